@@ -1,5 +1,5 @@
 import type { ShownRun } from '../../providers/compose/runs/read-run';
-import type { CollectedSpan } from '../../sandbox/fakes/otlp-collector';
+import type { CollectedSpan } from '../../test/fakes/otlp-collector';
 
 /** The parts of a run with one call of a tool, by the names of their spans, and how many there are. */
 const parts = { 'chat ': 2, 'execute_tool order': 1, 'retrieval ': 1, 'guardrail input': 1 };

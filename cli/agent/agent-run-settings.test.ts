@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { isOfTrial } from '../../service/channels/choose-settings';
 import { testTerminal } from '../terminal/test-terminal';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { anchorAll } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import { type FakeTimestampAuthority, startTimestampAuthority } from '../../sandbox/fakes/timestamp-authority';
+import { type FakeTimestampAuthority, startTimestampAuthority } from '../../test/fakes/timestamp-authority';
 import { useAuditHome } from '../../test/support/audit-home';
 import { setEnvironment } from '../../test/support/set-environment';
 import { callTroupe } from '../terminal/test-terminal';

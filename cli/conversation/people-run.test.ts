@@ -1,4 +1,4 @@
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { testTerminal } from '../terminal/test-terminal';
 import { runConversationShow } from './show-run';
 import { runHandOver } from './people-run';

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
-import { type GoogleOauth, startGoogleOauth } from '../../sandbox/fakes/google-oauth';
-import { type MetaOauth, startMetaOauth } from '../../sandbox/fakes/meta-oauth';
+import { type GoogleOauth, startGoogleOauth } from '../../test/fakes/google-oauth';
+import { type MetaOauth, startMetaOauth } from '../../test/fakes/meta-oauth';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';

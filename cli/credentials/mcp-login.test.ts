@@ -9,7 +9,7 @@ import { composeServer } from '../../providers/compose/agents/mcp-tools';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
 import { runHttpTask } from '../../providers/compose/http/http-task';
 import { runWorkflowTask } from '../../providers/compose/workflows/workflow-task';
-import { type McpAuthorization, startMcpAuthorization } from '../../sandbox/fakes/mcp-authorization';
+import { type McpAuthorization, startMcpAuthorization } from '../../test/fakes/mcp-authorization';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';

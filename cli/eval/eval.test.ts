@@ -6,7 +6,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import { startFakeServer, type FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { writeJudgement } from '../../sandbox/fakes/write-judgement';
+import { writeJudgement } from '../../test/fakes/write-judgement';
 import { testTerminal } from '../terminal/test-terminal';
 import { runCalibrate } from './calibrate-run';
 import { runCompare } from './compare-run';

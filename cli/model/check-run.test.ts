@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
-import { asksForTool, obedientModel } from '../../sandbox/fakes/obedient-model';
+import { asksForTool, obedientModel } from '../../test/fakes/obedient-model';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runModelCheck } from './check-run';

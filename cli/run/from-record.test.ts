@@ -9,7 +9,7 @@ import { composeRuns, openRuns } from '../../providers/compose/state/host-runs';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { ask } from '../../sandbox/fakes/agent-team';
+import { ask } from '../../test/fakes/agent-team';
 import { teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { runAgentReplay, runAgentRun } from '../agent/agent-run';
 import { runAgentShow } from '../agent/agent-show-run';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
-import { type PublishedPackage, startNpmRegistry } from '../../sandbox/fakes/npm-registry';
+import { type PublishedPackage, startNpmRegistry } from '../../test/fakes/npm-registry';
 import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';

@@ -5,7 +5,7 @@ import { packTar } from 'modern-tar';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { signInstalled } from '../../manifests/scan/sign-installed';
-import { startNpmRegistry } from '../../sandbox/fakes/npm-registry';
+import { startNpmRegistry } from '../../test/fakes/npm-registry';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';

@@ -1,4 +1,4 @@
-import { lastText, never, ownVault, run, type Suspended } from '../../sandbox/fakes/agent-team';
+import { lastText, never, ownVault, run, type Suspended } from '../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { withViews } from '../../test/support/with-views';

@@ -1,6 +1,6 @@
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { defaultHandOverSettings } from '../ports/channels/hand-overs';
 import type { ChannelEvent } from '../ports/channels/channel-events';
 import type { Channel } from '../ports/channels/channel';

@@ -1,5 +1,5 @@
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { chatwootAccount, type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
 import { waitUntil } from '../../test/support/wait-until';
 import type { MessageEvent } from '../ports/channels/channel-events';

@@ -1,5 +1,5 @@
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { createChannelHost } from '../../test/fakes/channels/channel-host';
 import { takeTurn } from '../../test/support/channels/take-turn';
 import type { PeopleFacts } from '../ports/channels/people-facts';
 import { defaultHandOverSettings } from '../ports/channels/hand-overs';

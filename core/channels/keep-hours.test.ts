@@ -1,5 +1,5 @@
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { waitUntil } from '../../test/support/wait-until';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { findFacts } from '../conversations/find-facts';

@@ -1,6 +1,6 @@
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openEvents } from '../../providers/compose/events/events';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
 import { waitUntil } from '../../test/support/wait-until';
 import { toZonedMinute } from '../base/iso-time';

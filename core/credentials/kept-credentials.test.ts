@@ -8,9 +8,9 @@ import { createTokenServer } from '../../providers/credentials/oauth/renew-token
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { openCredentialStore } from '../../providers/state/credentials/credential-store';
 import { someCredential } from '../../providers/state/credentials/credential-store.contract';
-import { type GoogleOauth, startGoogleOauth } from '../../sandbox/fakes/google-oauth';
-import { type MetaOauth, startMetaOauth } from '../../sandbox/fakes/meta-oauth';
-import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
+import { type GoogleOauth, startGoogleOauth } from '../../test/fakes/google-oauth';
+import { type MetaOauth, startMetaOauth } from '../../test/fakes/meta-oauth';
+import { startOauthCluster } from '../../test/fakes/oauth-cluster';
 import { sealCredential } from './credential-sealing';
 import { KeptCredentials } from './kept-credentials';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { withTraceContext } from '../../core/base/trace-context';
-import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
+import { FakeZeebeGateway, GatewayRefusal } from '../../test/fakes/zeebe-gateway';
 import type { ProcessEngine } from '../engine/process-engine';
 import { Gateway } from './gateway';
 import type { GatewayCalls } from './load-sdk';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { TroupeError } from '../../core/base/errors';
-import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
+import { FakeZeebeGateway, GatewayRefusal } from '../../test/fakes/zeebe-gateway';
 import type { Job, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { WorkerOptions } from '../engine/workers';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { writeJudgement } from '../../sandbox/fakes/write-judgement';
+import { writeJudgement } from '../../test/fakes/write-judgement';
 import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';

@@ -7,7 +7,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { writeTinyClassifier } from '../../sandbox/fakes/tiny-classifier';
+import { writeTinyClassifier } from '../../test/fakes/tiny-classifier';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';

@@ -9,7 +9,7 @@ import type { ManifestAnswer } from '../../manifests/registry/registry-api';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { signToken } from '../../manifests/token/sign-token';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { recordedRegistry } from '../../sandbox/fakes/recorded-registry';
+import { recordedRegistry } from '../../test/fakes/recorded-registry';
 import { createReport, hashReport } from '../../sandbox/report/report';
 import { signReport } from '../../sandbox/report/sign-report';
 import { defaultLimits } from '../../sandbox/levels/limits';

@@ -1,4 +1,4 @@
-import { voiceMessage } from '../../sandbox/fakes/voice-message';
+import { voiceMessage } from '../../test/fakes/voice-message';
 import { findType } from '../channels/shared/download-media';
 import { measureAudio } from './measure-audio';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTinyClassifier } from '../../sandbox/fakes/tiny-classifier';
+import { writeTinyClassifier } from '../../test/fakes/tiny-classifier';
 import { openLocalClassifier } from './open-local-model';
 
 const labels = { toxic: ['idiot', 'fool'], threat: ['kill', 'shoot'], obscene: ['smut'] };

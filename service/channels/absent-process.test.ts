@@ -4,7 +4,7 @@ import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { waitUntil } from '../../test/support/wait-until';
 import { isOfTrial } from './choose-settings';

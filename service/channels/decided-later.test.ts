@@ -6,7 +6,7 @@ import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import type { FakeReply } from '../../sandbox/fakes/fake-server';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { openRefundClerk, type RefundClerk, refunds } from '../../test/support/refund-clerk';
 import { waitUntil } from '../../test/support/wait-until';
 import { runAgentResume } from '../../cli/agent/agent-run';

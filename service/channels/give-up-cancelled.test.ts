@@ -8,7 +8,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openEvents } from '../../providers/compose/events/events';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { waitUntil } from '../../test/support/wait-until';
 import { type CancelledParts, giveUpCancelled } from './give-up-cancelled';
 import { serveChannels, type ServedChannels } from './serve-channels';

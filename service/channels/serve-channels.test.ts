@@ -10,7 +10,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openEvents } from '../../providers/compose/events/events';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createSpanMemory } from '../../test/support/span-memory';

@@ -7,7 +7,7 @@ import type { ChatModel } from '../../core/ports/models/models';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { openEvents } from '../../providers/compose/events/events';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';

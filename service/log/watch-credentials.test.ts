@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { type GoogleOauth, startGoogleOauth } from '../../sandbox/fakes/google-oauth';
+import { type GoogleOauth, startGoogleOauth } from '../../test/fakes/google-oauth';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { collectMetrics } from '../metrics-route';

@@ -6,7 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { cleanTenant } from '../../providers/compose/state/clean-tenant';
 import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { noteExecution } from '../../providers/compose/workflows/execution-index';
-import { type FakeN8n, startN8n } from '../../sandbox/fakes/n8n-server';
+import { type FakeN8n, startN8n } from '../../test/fakes/n8n-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { addCredential } from '../operations/credentials/add-credential';
 import { addHold } from '../operations/privacy/holds';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { closeOpened } from '../../providers/compose/open-once';
 import { noteExecution, noteTurn, openHostExecutions } from '../../providers/compose/workflows/execution-index';
-import { type FakeN8n, startN8n } from '../../sandbox/fakes/n8n-server';
+import { type FakeN8n, startN8n } from '../../test/fakes/n8n-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { addCredential } from '../operations/credentials/add-credential';
 import { findPerson } from '../operations/privacy/find-person';

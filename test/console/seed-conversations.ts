@@ -7,7 +7,7 @@ import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { addCredential } from '../../sandbox/fakes/channels/channel-host';
+import { addCredential } from '../fakes/channels/channel-host';
 import { zApiAccount } from '../../sandbox/fakes/channels/z-api-server';
 import { seller } from '../support/channels/settings-service';
 import type { openConsole } from './open-console';

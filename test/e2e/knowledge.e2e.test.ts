@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
 import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
-import { eicar } from '../../sandbox/fakes/clamd-server';
+import { eicar } from '../fakes/clamd-server';
 import { onChroma } from '../knowledge/chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from '../knowledge/pgvector-cluster';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';

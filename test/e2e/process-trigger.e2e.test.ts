@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
+import { startOauthCluster } from '../fakes/oauth-cluster';
 import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World, serveCredential, serveToken } from './world';

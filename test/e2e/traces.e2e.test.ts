@@ -12,7 +12,7 @@ import {
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { type OtlpCollector, startOtlpCollector } from '../../sandbox/fakes/otlp-collector';
+import { type OtlpCollector, startOtlpCollector } from '../fakes/otlp-collector';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { TroupeService } from '../stories/troupe-service';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';

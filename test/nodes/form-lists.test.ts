@@ -6,9 +6,9 @@ import type { NodeTemplate, TemplateProperty } from '../../bpmn/templates/n8n/te
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { closeOpened } from '../../providers/compose/open-once';
-import { type OutsideWorld, startOutsideWorld } from '../../sandbox/fakes/outside-world';
-import { jiraLogin, jiraService } from '../../sandbox/fakes/services/jira';
-import { slackService, slackToken } from '../../sandbox/fakes/services/slack';
+import { type OutsideWorld, startOutsideWorld } from '../fakes/outside-world';
+import { jiraLogin, jiraService } from '../fakes/services/jira';
+import { slackService, slackToken } from '../fakes/services/slack';
 import { findChromium } from '../shared/find-chromium';
 import { openHeadlessModeler } from '../shared/node-forms/headless-modeler';
 import { setEnvironment } from '../support/set-environment';

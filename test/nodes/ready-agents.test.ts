@@ -7,7 +7,7 @@ import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
-import { type OutsideWorld, startOutsideWorld } from '../../sandbox/fakes/outside-world';
+import { type OutsideWorld, startOutsideWorld } from '../fakes/outside-world';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { storedCredentials } from '../support/stored-credentials';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { writeJudgement } from '../../sandbox/fakes/write-judgement';
+import { writeJudgement } from '../fakes/write-judgement';
 import { openTypedPage, type TypedPage } from '../support/typed-page';
 import { waitUntil } from '../support/wait-until';
 

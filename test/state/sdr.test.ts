@@ -9,7 +9,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { describeAd } from '../../providers/channels/shared/describe-origin';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
+import { supabaseKeys } from '../fakes/supabase/api-keys';
 import { callsOf, readResults } from '../support/order-desk';
 import { type CustomerMessage, type SalesAd, type SalesCase, salesCases, type SalesTurn, scriptFor } from '../stories/uat/sales-cases';
 import { openSalesDesk, type SalesDesk } from '../support/sdr';

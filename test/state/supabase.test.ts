@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetOutside } from '../../providers/compose/channels/forget-outside';
-import { createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { createChannelHost } from '../fakes/channels/channel-host';
 import { describeLeadStore } from '../../providers/leads/lead-store.contract';
 import { SupabaseLeadStore } from '../../providers/leads/supabase/supabase-lead-store';
-import { signSupabaseToken, supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
+import { signSupabaseToken, supabaseKeys } from '../fakes/supabase/api-keys';
 import { onPostgres } from '../support/servers/databases';
 import { applyMigrations, openSupabaseProject, type SupabaseProject } from '../support/servers/supabase';
 

@@ -1,6 +1,6 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { writeJudgement } from '../../sandbox/fakes/write-judgement';
+import { writeJudgement } from '../fakes/write-judgement';
 
 /** What a person writes, and no judge, log or event may have. */
 const planted = [

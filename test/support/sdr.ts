@@ -14,7 +14,7 @@ import { toolsFromEnvironment } from '../../providers/compose/settings/tools-fro
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { supabaseKeys } from '../../sandbox/fakes/supabase/api-keys';
+import { supabaseKeys } from '../fakes/supabase/api-keys';
 import { salesExample as example } from '../stories/uat/sales-cases';
 
 export interface SalesDesk {

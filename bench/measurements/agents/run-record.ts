@@ -9,7 +9,7 @@ import { type AgentParts, runAgent } from '../../../core/agents/run-agent';
 import type { Tracing } from '../../../core/ports/tracing';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { openOwnProvider } from '../../../providers/tracing/own-provider';
-import { startOtlpCollector } from '../../../sandbox/fakes/otlp-collector';
+import { startOtlpCollector } from '../../../test/fakes/otlp-collector';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { apiKey, model, slowModel, withModelServer } from '../../models/model-server';
 import { takeTurns } from '../../models/take-turns';

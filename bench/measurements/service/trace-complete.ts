@@ -21,7 +21,7 @@ import {
 import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { startOtlpCollector } from '../../../sandbox/fakes/otlp-collector';
+import { startOtlpCollector } from '../../../test/fakes/otlp-collector';
 import { waitUntil } from '../../../test/support/wait-until';
 import { startServer, stopServer } from '../../compare-servers';
 import { findGaps } from '../../traces/judge-run';

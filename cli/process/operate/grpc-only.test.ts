@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
-import { FakeZeebeGateway, GatewayRefusal } from '../../../sandbox/fakes/zeebe-gateway';
+import { FakeZeebeGateway, GatewayRefusal } from '../../../test/fakes/zeebe-gateway';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runProcessCancel } from './cancel-run';
 import { runProcessDeploy } from './deploy-run';

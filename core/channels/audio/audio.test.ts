@@ -23,8 +23,8 @@ import {
 	whatsAppCloudWebhooks,
 } from '../../../sandbox/fakes/channels/whatsapp-cloud-server';
 import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
-import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { startTranscriptionServer, type TranscriptionServer } from '../../../test/fakes/openai/transcription-server';
+import { voiceMessage } from '../../../test/fakes/voice-message';
 import { answerUnheard } from '../answer-unheard';
 import type { GivenUp } from '../failed-work';
 import type { AudioParts } from './audio-parts';

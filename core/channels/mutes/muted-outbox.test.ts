@@ -1,6 +1,6 @@
 import { fromContact, hasty } from '../../../providers/state/channels/contract/channel-steps.contract';
 import { openEvents } from '../../../providers/compose/events/events';
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { setMute } from './set-mute';
 

@@ -1,4 +1,4 @@
-import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
+import { actingRoutes, greeting as request, never } from '../../../test/fakes/acting-route';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { collect } from '../../../test/support/collect';
 import type { ChatModel, ChatResponse } from '../../ports/models/models';

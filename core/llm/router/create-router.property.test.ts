@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Act, ActingModel, read, VirtualTime } from '../../../sandbox/fakes/acting-model';
+import { type Act, ActingModel, read, VirtualTime } from '../../../test/fakes/acting-model';
 import type { TroupeErrorCode } from '../../base/errors';
 import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models/models';
 import { readAttempts, addUsage } from '../attempts';

@@ -1,5 +1,5 @@
-import { answers, readFailure, fails, used } from '../../../sandbox/fakes/acting-model';
-import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
+import { answers, readFailure, fails, used } from '../../../test/fakes/acting-model';
+import { actingRoutes, greeting as request, never } from '../../../test/fakes/acting-route';
 import { readAttempts, isModelCallLimit } from '../attempts';
 import type { RouteStep } from './route-step';
 

@@ -1,5 +1,5 @@
-import { type Act, answers, readFailure, fails, read } from '../../../sandbox/fakes/acting-model';
-import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
+import { type Act, answers, readFailure, fails, read } from '../../../test/fakes/acting-model';
+import { actingRoutes, greeting as request, never } from '../../../test/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
 import type { ChatRequest } from '../../ports/models/models';
 import { type Breakers, createBreakers } from './breakers';

@@ -1,5 +1,5 @@
-import { type ActingModel, answers, fails, read, readFailure, used } from '../../../sandbox/fakes/acting-model';
-import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
+import { type ActingModel, answers, fails, read, readFailure, used } from '../../../test/fakes/acting-model';
+import { actingRoutes, greeting as request, never } from '../../../test/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
 import type { ChatPart } from '../../ports/models/models';
 import { readAttempts } from '../attempts';

@@ -1,4 +1,4 @@
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import type { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job } from '../../engine/jobs';

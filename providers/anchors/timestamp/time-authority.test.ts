@@ -2,11 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-	type FakeTimestampAuthority,
-	type FakeTimestampOptions,
-	startTimestampAuthority,
-} from '../../../sandbox/fakes/timestamp-authority';
+import { type FakeTimestampAuthority, type FakeTimestampOptions, startTimestampAuthority } from '../../../test/fakes/timestamp-authority';
 import { readTimestamp } from './read-timestamp';
 import { askForTimestamp } from './time-authority';
 

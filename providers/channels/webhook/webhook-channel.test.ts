@@ -7,7 +7,7 @@ import {
 	webhookAccount,
 	webhookMessages as webhook,
 	type WebhookServer,
-} from '../../../sandbox/fakes/channels/webhook-server';
+} from '../../../test/fakes/channels/webhook-server';
 import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { tinyImages } from '../../../test/support/tiny-images';
 import { guardedFetch } from '../../http/guarded-fetch';

@@ -1,4 +1,4 @@
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { chatwootAccount } from '../../../sandbox/fakes/channels/chatwoot-server';
 
 let own: ChannelHost;

@@ -1,5 +1,5 @@
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { runNamedCrmTask } from '../crm/named-crm';
 import { findClosedDeals } from './closed-deals';

@@ -1,7 +1,7 @@
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { erasedName } from '../../../core/ports/crm';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type HubSpotCrmServer, hubSpotCrmToken, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { runNamedCrmTask } from '../crm/named-crm';

@@ -1,6 +1,6 @@
 import { handOver } from '../../../core/channels/hand-over';
 import { describeWhy } from '../../../core/conversations/hand-over/describe-why';
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import { openTenants } from '../state/host-tenants';
 

@@ -1,6 +1,6 @@
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
 import type { Correction } from '../../../core/ports/channels/contacts';
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type HubSpotCrmServer, hubSpotCrmToken, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { runNamedCrmTask } from '../crm/named-crm';

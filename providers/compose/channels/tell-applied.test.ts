@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
-import { createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { fromAccount, fromContact, hasty } from '../../state/channels/contract/channel-steps.contract';
 import { openEvents } from '../events/events';
 import { tellApplied } from './tell-applied';

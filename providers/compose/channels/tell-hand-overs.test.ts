@@ -1,4 +1,4 @@
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { handOver } from '../../../core/channels/hand-over';
 import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
 import { takeTurn } from '../../../test/support/channels/take-turn';

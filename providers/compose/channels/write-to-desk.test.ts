@@ -5,7 +5,7 @@ import { noteConversation } from '../../../core/channels/note-conversation';
 import { defaultHandOverSettings, type HandOver } from '../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { doDueWork } from '../../../core/work/work-runner';
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 
 let desk: ChatwootServer;

@@ -1,5 +1,5 @@
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { type ChannelHost, addCredential, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, addCredential, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type HubSpotCrmServer, hubSpotCrmToken, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { askDeals } from './ask-deals';

@@ -7,7 +7,7 @@ import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { writeJudgement } from '../../../sandbox/fakes/write-judgement';
+import { writeJudgement } from '../../../test/fakes/write-judgement';
 import { waitUntil } from '../../../test/support/wait-until';
 import { openQualityStore } from '../../state/quality/quality-store';
 import { composeAgent } from '../agents/agent';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
-import { writeTinyClassifier } from '../../../sandbox/fakes/tiny-classifier';
+import { writeTinyClassifier } from '../../../test/fakes/tiny-classifier';
 import { composeModerator } from './guard-parts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
-import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { startTranscriptionServer, type TranscriptionServer } from '../../../test/fakes/openai/transcription-server';
+import { voiceMessage } from '../../../test/fakes/voice-message';
 import { describeTranscriber } from '../transcriber.contract';
 import { createOpenAiTranscriber } from './openai-transcriber';
 

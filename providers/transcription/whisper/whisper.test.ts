@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { voiceMessage } from '../../../test/fakes/voice-message';
 import { decodeVoice } from './decode-voice';
 import { openWhisper } from './open-whisper';
 import { slowTest } from '../../../test/support/slow-tests';

@@ -1,4 +1,4 @@
-import { readRunOptions } from '../../fakes/docker/run-options';
+import { readRunOptions } from '../../../test/fakes/docker/run-options';
 import { tmpdir } from 'node:os';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

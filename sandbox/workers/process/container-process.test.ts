@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { slowTest } from '../../../test/support/slow-tests';
 import { waitUntil } from '../../../test/support/wait-until';
-import { DockerStandIn } from '../../fakes/docker/docker-stand-in';
+import { DockerStandIn } from '../../../test/fakes/docker/docker-stand-in';
 import { removeOrphans } from '../../levels/container/sweep-containers';
 import { defaultLimits } from '../../levels/limits';
 import { ScratchCopy } from '../../scratch/scratch-copy';

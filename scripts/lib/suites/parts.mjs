@@ -150,6 +150,7 @@ const partsOf = {
 	deploy: ['n8n'],
 	docs: [],
 	bench: [],
+	'test/fakes': partNames,
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { findCredentialUses } from './find-credential-uses';
 
 let own: ChannelHost;

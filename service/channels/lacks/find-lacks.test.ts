@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
 import { openCredentials } from '../../../providers/compose/credentials/credentials';
 import type { Host } from '../../../providers/compose/hosts/host';
-import { addCredential, type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { findLacks } from './find-lacks';
 import type { MessageReader } from '../../../engine-adapter/engine/message-readers';
 import type { MessageEngine } from '../message-engine';

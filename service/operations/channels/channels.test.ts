@@ -9,7 +9,7 @@ import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules'
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openEvents } from '../../../providers/compose/events/events';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { addCredential } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential } from '../../../test/fakes/channels/channel-host';
 import { startTestService } from '../../../test/support/offering-service';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-channels-api-'));

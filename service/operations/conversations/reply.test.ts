@@ -1,5 +1,5 @@
 import { zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
-import { addCredential } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential } from '../../../test/fakes/channels/channel-host';
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
 import { defaultHandOverSettings } from '../../../core/ports/channels/hand-overs';

@@ -5,7 +5,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { runNamedCrmTask } from '../../../providers/compose/crm/named-crm';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openTenants } from '../../../providers/compose/state/host-tenants';
-import { addCredential } from '../../../sandbox/fakes/channels/channel-host';
+import { addCredential } from '../../../test/fakes/channels/channel-host';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { startOperationsService } from '../../../test/support/operations-service';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chatwootAccount } from '../../../sandbox/fakes/channels/chatwoot-server';
 import { zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import { pipeRunToken } from '../../../sandbox/fakes/piperun/piperun-server';
-import { supabaseKeys } from '../../../sandbox/fakes/supabase/api-keys';
+import { supabaseKeys } from '../../fakes/supabase/api-keys';
 import type { Stage } from '../../stories/uat/stage';
 import { quietSeconds, type StoryHost } from '../../stories/uat/story-host';
 import { waitUntil } from '../../support/wait-until';

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
-import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { startTranscriptionServer, type TranscriptionServer } from '../../fakes/openai/transcription-server';
+import { voiceMessage } from '../../fakes/voice-message';
 import { waitUntil } from '../../support/wait-until';
 import { ChannelService } from './channel-service';
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import { type EventReceiver, startEventReceiver } from '../../../sandbox/fakes/event-receiver';
+import { type EventReceiver, startEventReceiver } from '../../fakes/event-receiver';
 import { judgedAgent, type JudgingModel, plantedData, plantedMessage, startJudgingModel } from '../../support/judging-model';
 import { waitUntil, within } from '../../support/wait-until';
 

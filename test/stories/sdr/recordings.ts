@@ -1,6 +1,6 @@
 import type { Language } from '../../../core/base/text/languages';
 import type { ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { voiceMessage } from '../../fakes/voice-message';
 import type { WhatsAppPhone } from '../phone/whatsapp-phone';
 import { storyTexts } from './texts';
 

@@ -7,9 +7,9 @@ import { chatwootAccount, type ChatwootServer, startChatwootServer } from '../..
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
+import { startTranscriptionServer, type TranscriptionServer } from '../../fakes/openai/transcription-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
-import { supabaseKeys } from '../../../sandbox/fakes/supabase/api-keys';
+import { supabaseKeys } from '../../fakes/supabase/api-keys';
 import { findPostgres, portableAt } from '../../support/servers/postgres-cluster';
 import { openSupabaseProject, type SupabaseProject } from '../../support/servers/supabase';
 import { type Language, languages } from '../../../core/base/text/languages';

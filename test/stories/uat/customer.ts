@@ -1,5 +1,5 @@
 import { zApiWebhooks, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
-import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { voiceMessage } from '../../fakes/voice-message';
 import type { CustomerMessage, SalesTurn } from './sales-cases';
 
 interface Reply {

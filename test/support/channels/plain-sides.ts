@@ -5,13 +5,7 @@ import {
 	type TelegramServer,
 	telegramUpdates,
 } from '../../../sandbox/fakes/channels/telegram-server';
-import {
-	signWebhook,
-	startWebhookServer,
-	webhookAccount,
-	webhookMessages,
-	type WebhookServer,
-} from '../../../sandbox/fakes/channels/webhook-server';
+import { signWebhook, startWebhookServer, webhookAccount, webhookMessages, type WebhookServer } from '../../fakes/channels/webhook-server';
 import type { ChannelService } from '../../package/channels/channel-service';
 import { deliver, pictureUrl, type ServedSide } from './provider-side';
 

@@ -6,7 +6,7 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { Turn } from '../../../core/ports/channels/mailbox';
 import { doDueWork } from '../../../core/work/work-runner';
 import { fromContact, hasty } from '../../../providers/state/channels/contract/channel-steps.contract';
-import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { type ChannelHost, createChannelHost } from '../../fakes/channels/channel-host';
 
 export const answerText = 'Temos. Qual?';
 

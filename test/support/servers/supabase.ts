@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSupabaseDatabase, runSql } from '../../../sandbox/fakes/supabase/supabase-database';
-import { startSupabaseServer, type SupabaseServer } from '../../../sandbox/fakes/supabase/supabase-server';
+import { createSupabaseDatabase, runSql } from '../../fakes/supabase/supabase-database';
+import { startSupabaseServer, type SupabaseServer } from '../../fakes/supabase/supabase-server';
 import { createCluster, type PortablePostgres } from './postgres-cluster';
 
 const migrationsFolder = join(__dirname, '../../../examples/sdr/supabase/migrations');

@@ -1,10 +1,10 @@
 /** The examples with services for customers, mail and tables. */
-import type { GoogleOauth } from '../../../sandbox/fakes/google-oauth';
-import { accessOf } from '../../../sandbox/fakes/services/access';
-import { gmailService, type Mailbox } from '../../../sandbox/fakes/services/gmail';
-import { googleAccess } from '../../../sandbox/fakes/services/google-api';
-import { googleSheetsService, type Spreadsheet } from '../../../sandbox/fakes/services/google-sheets';
-import { hubspotScopes, hubspotService, hubspotToken } from '../../../sandbox/fakes/services/hubspot';
+import type { GoogleOauth } from '../../fakes/google-oauth';
+import { accessOf } from '../../fakes/services/access';
+import { gmailService, type Mailbox } from '../../fakes/services/gmail';
+import { googleAccess } from '../../fakes/services/google-api';
+import { googleSheetsService, type Spreadsheet } from '../../fakes/services/google-sheets';
+import { hubspotScopes, hubspotService, hubspotToken } from '../../fakes/services/hubspot';
 import {
 	salesforceAccess,
 	salesforceClient,
@@ -12,7 +12,7 @@ import {
 	type SalesforceRecords,
 	salesforceService,
 	salesforceUrl,
-} from '../../../sandbox/fakes/services/salesforce';
+} from '../../fakes/services/salesforce';
 import { saying, type ServiceExample } from './service-world';
 
 const scope = (name: string): string => `https://www.googleapis.com/auth/${name}`;

@@ -1,6 +1,6 @@
-import type { GoogleOauth } from '../../../sandbox/fakes/google-oauth';
-import type { OutsideService } from '../../../sandbox/fakes/outside-world';
-import type { ChangeableAccess } from '../../../sandbox/fakes/services/access';
+import type { GoogleOauth } from '../../fakes/google-oauth';
+import type { OutsideService } from '../../fakes/outside-world';
+import type { ChangeableAccess } from '../../fakes/services/access';
 
 /** A service as an example finds it: new for each play. */
 export interface ServiceWorld {

@@ -1,9 +1,9 @@
 /** The examples with services for teams: messages, issues and pages. */
-import { accessOf } from '../../../sandbox/fakes/services/access';
-import { githubService, githubToken } from '../../../sandbox/fakes/services/github';
-import { jiraLogin, jiraScopes, jiraService, jiraToken, type JiraIssue } from '../../../sandbox/fakes/services/jira';
-import { notionScopes, notionService, notionToken, type NotionDatabase } from '../../../sandbox/fakes/services/notion';
-import { slackScopes, slackService, slackToken, type SlackChannel } from '../../../sandbox/fakes/services/slack';
+import { accessOf } from '../../fakes/services/access';
+import { githubService, githubToken } from '../../fakes/services/github';
+import { jiraLogin, jiraScopes, jiraService, jiraToken, type JiraIssue } from '../../fakes/services/jira';
+import { notionScopes, notionService, notionToken, type NotionDatabase } from '../../fakes/services/notion';
+import { slackScopes, slackService, slackToken, type SlackChannel } from '../../fakes/services/slack';
 import { saying, type ServiceExample } from './service-world';
 
 const late = { orderId: 'A-1001', days: 3 };

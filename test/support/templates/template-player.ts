@@ -9,7 +9,7 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { startOutsideWorld } from '../../../sandbox/fakes/outside-world';
+import { startOutsideWorld } from '../../fakes/outside-world';
 import { setEnvironment } from '../set-environment';
 import { storedCredentials } from '../stored-credentials';
 import { openTemplateServices, templateCredentials } from './template-services';

@@ -1,9 +1,9 @@
 /** The services that templates use, as stand-ins, and the credentials for them. */
-import { githubService, githubToken } from '../../../sandbox/fakes/services/github';
-import { hubspotService, hubspotToken } from '../../../sandbox/fakes/services/hubspot';
-import { jiraLogin, jiraService } from '../../../sandbox/fakes/services/jira';
-import { slackService, slackToken } from '../../../sandbox/fakes/services/slack';
-import type { OutsideService } from '../../../sandbox/fakes/outside-world';
+import { githubService, githubToken } from '../../fakes/services/github';
+import { hubspotService, hubspotToken } from '../../fakes/services/hubspot';
+import { jiraLogin, jiraService } from '../../fakes/services/jira';
+import { slackService, slackToken } from '../../fakes/services/slack';
+import type { OutsideService } from '../../fakes/outside-world';
 
 /** What the stand-ins hold, for tests to look at. */
 export interface TemplateServices {

@@ -3,7 +3,7 @@ import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } 
 import { openHandOverWorker } from '../../../engine-adapter/workers/channels/hand-over-worker';
 import { openSendWorker } from '../../../engine-adapter/workers/channels/send-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
+import { createChannelHost } from '../../fakes/channels/channel-host';
 import { waitUntil } from '../../support/wait-until';
 import type { RealEngine } from '../broker/real-engine';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestMachine, type TestMachine } from '../../test-machine';
-import { writeTinyClassifier } from '../../../../sandbox/fakes/tiny-classifier';
+import { writeTinyClassifier } from '../../../../test/fakes/tiny-classifier';
 import { copyTestKeys } from '../../../../test/support/test-keys';
 import { agentsCheck } from './agents';
 import { approvalsCheck } from './approvals';

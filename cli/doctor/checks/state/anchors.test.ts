@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type FakeTimestampAuthority, startTimestampAuthority } from '../../../../sandbox/fakes/timestamp-authority';
+import { type FakeTimestampAuthority, startTimestampAuthority } from '../../../../test/fakes/timestamp-authority';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { anchorsCheck } from './anchors';
 

@@ -1,4 +1,4 @@
-import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
+import { ask, ownVault, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { TroupeError } from '../../../base/errors';

@@ -1,4 +1,4 @@
-import { lastText, run } from '../../../../sandbox/fakes/agent-team';
+import { lastText, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 

@@ -1,4 +1,4 @@
-import { never, run } from '../../../../sandbox/fakes/agent-team';
+import { never, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { createAskingTool } from '../../../channels/hand-over-tool';

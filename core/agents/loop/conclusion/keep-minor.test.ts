@@ -1,4 +1,4 @@
-import { never } from '../../../../sandbox/fakes/agent-team';
+import { never } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { createAskingTool } from '../../../channels/hand-over-tool';

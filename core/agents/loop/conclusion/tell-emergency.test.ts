@@ -1,4 +1,4 @@
-import { run } from '../../../../sandbox/fakes/agent-team';
+import { run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';

@@ -1,4 +1,4 @@
-import { never, run, type Suspended } from '../../../../sandbox/fakes/agent-team';
+import { never, run, type Suspended } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { withViews } from '../../../../test/support/with-views';

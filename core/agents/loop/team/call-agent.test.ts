@@ -1,4 +1,4 @@
-import { lastText, ownVault, pair, run } from '../../../../sandbox/fakes/agent-team';
+import { lastText, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';

@@ -1,4 +1,4 @@
-import { lastText, never, ownVault, run } from '../../../../sandbox/fakes/agent-team';
+import { lastText, never, ownVault, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import type { ConversationState } from '../../../ports/guardrails/conversation-state';

@@ -1,4 +1,4 @@
-import { never, ownVault, pair, run, type Suspended } from '../../../../sandbox/fakes/agent-team';
+import { never, ownVault, pair, run, type Suspended } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import type { AgentEvent } from '../../agent-event';

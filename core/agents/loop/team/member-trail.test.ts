@@ -1,4 +1,4 @@
-import { never, ownVault, pair, run } from '../../../../sandbox/fakes/agent-team';
+import { never, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember } from '../../../../sandbox/fakes/tool-agent';
 import type { ChatResponse } from '../../../ports/models/models';

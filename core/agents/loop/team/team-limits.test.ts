@@ -1,4 +1,4 @@
-import { ask, lastText, ownVault, pair, run } from '../../../../sandbox/fakes/agent-team';
+import { ask, lastText, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import type { ChatModel } from '../../../ports/models/models';

@@ -1,4 +1,4 @@
-import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
+import { ask, ownVault, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import type { TrailEntry } from '../trail/trail-entry';

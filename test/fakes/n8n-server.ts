@@ -1,4 +1,4 @@
-import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from './fake-server';
+import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 type ExecutionStatus = 'running' | 'waiting' | 'success' | 'error' | 'canceled';
 

@@ -1,4 +1,4 @@
-import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from './fake-server';
+import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { readProtobuf, type WireAttributes, type WireSpan, type WireTraces } from './otlp-protobuf';
 
 /** A span as it arrived. */

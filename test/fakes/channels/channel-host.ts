@@ -9,9 +9,9 @@ import type { Clock } from '../../../core/ports/host';
 import type { WorkerHost } from '../../../engine-adapter/workers/task-worker';
 import { openChannels, type OpenChannels } from '../../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../../providers/compose/credentials/credentials';
-import { openGate } from '../permissive-gate';
-import { chatwootAccount } from './chatwoot-server';
-import { zApiAccount } from './z-api-server';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { chatwootAccount } from '../../../sandbox/fakes/channels/chatwoot-server';
+import { zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 
 /** A host with a folder of its own, in which the number "sales" of Z-API has a conversation with 5544988887777. */
 export interface ChannelHost {

@@ -1,6 +1,6 @@
-import { type FakeCall, type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../fake-server';
+import { type FakeCall, type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { readSpoken } from '../voice-message';
-import { openAiError } from './openai-faults';
+import { openAiError } from '../../../sandbox/fakes/openai/openai-faults';
 
 export interface FakeTranscriptionOptions {
 	/** Default: `sk-fake`. */

@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from './fake-server';
+import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../../sandbox/fakes/fake-server';
 
 /** An event as it arrives. */
 export interface ReceivedEvent {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from './fake-server';
+import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../../sandbox/fakes/fake-server';
 
 export interface FakeTimestampAuthority extends FakeServer {
 	/** The file with the certificate of its root. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startFakeServer, type FakeServer, type WireAnswer } from './fake-server';
+import { startFakeServer, type FakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 /** Meta's login dialog, its token endpoint, its login for devices, and `/me` of the Graph API. */
 export interface MetaOauth extends Pick<FakeServer, 'url' | 'calls' | 'close'> {

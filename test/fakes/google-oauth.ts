@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from './fake-server';
+import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 /** Google's OAuth2 servers for installed apps and limited devices, and one of its APIs. */
 export interface GoogleOauth extends Pick<FakeServer, 'url' | 'calls' | 'close'> {

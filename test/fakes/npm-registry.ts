@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FakeServer, startFakeServer, type WireAnswer } from './fake-server';
+import { type FakeServer, startFakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 /** A package that is published, with its tarball. */
 export interface PublishedPackage {

@@ -3,8 +3,8 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import { runAgent } from '../../core/agents/run-agent';
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import type { ChatModel, ChatResponse } from '../../core/ports/models/models';
-import { scriptedChatModel } from './scripted-chat-model';
-import { calling, teamMember, toolAgent } from './tool-agent';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 
 /** The signal of a run that no one stops. */
 export const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from './fake-server';
+import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 /** An authorization server for MCP servers: metadata (RFC 8414), registration (RFC 7591), codes with PKCE, resources (RFC 8707), rotating refresh tokens. */
 export interface McpAuthorization extends Pick<FakeServer, 'url' | 'calls' | 'close'> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type FakeCall, type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../fake-server';
+import { type FakeCall, type FakeServer, rawAnswer, type RawReply, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { identify } from './api-keys';
 import { performQuery, type TableRequest } from './perform-query';
 import { readPreferences, readQuery, RestRefusal, type Preferences } from './read-query';

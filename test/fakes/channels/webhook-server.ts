@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer } from '../fake-server';
+import { type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer } from '../../../sandbox/fakes/fake-server';
 
 export const webhookAccount = {
 	...{ incoming: 'signed', token: 'webhook-token' },

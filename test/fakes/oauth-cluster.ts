@@ -1,4 +1,4 @@
-import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from './fake-server';
+import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 export interface OauthCluster extends FakeServer {
 	/** Where the tokens come from: RFC 6749, section 4.4. */

@@ -1,4 +1,4 @@
-import type { FakeResponder } from './answer-from-conversation';
+import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 
 export const asksForTool = (content: string): boolean => content.includes('the tool');
 

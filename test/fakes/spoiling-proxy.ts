@@ -1,4 +1,4 @@
-import { type FakeCall, type Fields, startFakeServer, type WireAnswer } from './fake-server';
+import { type FakeCall, type Fields, startFakeServer, type WireAnswer } from '../../sandbox/fakes/fake-server';
 
 /** Changes an answer of a model: one object, or the objects of a stream in their order. */
 export type Spoil = (parts: Fields[]) => Fields[];
