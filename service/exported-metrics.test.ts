@@ -1,8 +1,8 @@
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { describeMetrics } from '../core/base/metrics/describe-metrics';
 import type { Program } from '../core/base/metrics/definition';
-import { openGate } from '../sandbox/fakes/permissive-gate';
-import { calling } from '../sandbox/fakes/tool-agent';
+import { openGate } from '../test/fakes/permissive-gate';
+import { calling } from '../test/fakes/tool-agent';
 import { serviceToken, startTestService } from '../test/support/offering-service';
 import { promtool, promtoolTest } from '../test/support/prometheus/promtool';
 import { buildWorkerService } from './worker-service';

@@ -3,7 +3,7 @@ import { TroupeError } from '../core/base/errors';
 import type { Gate } from '../core/ports/manifests';
 import { checkDisk, checkGate, checkPart, healthRoutes, readTrustStatus } from './health';
 import { stateMetrics, trustMetrics } from './metrics';
-import { openGate } from '../sandbox/fakes/permissive-gate';
+import { openGate } from '../test/fakes/permissive-gate';
 
 const root = { from: 'pinned', version: 3, sha256: 'a'.repeat(64), development: false } as const;
 const status = async () => ({

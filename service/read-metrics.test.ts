@@ -1,4 +1,4 @@
-import { calling } from '../sandbox/fakes/tool-agent';
+import { calling } from '../test/fakes/tool-agent';
 import { serviceToken, startTestService } from '../test/support/offering-service';
 
 afterEach(() => delete process.env.TROUPE_AGENT_WEBHOOK_URL);

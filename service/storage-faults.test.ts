@@ -10,7 +10,7 @@ import { countMeasured } from '../test/support/prometheus/count-measured';
 import { OneTimeLinks } from './console/one-time-links';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../manifests/registry/http/metrics';
-import { openGate } from '../sandbox/fakes/permissive-gate';
+import { openGate } from '../test/fakes/permissive-gate';
 import { slowTest } from '../test/support/slow-tests';
 import { openAccess } from './access/open-access';
 import { buildService } from './build-service';

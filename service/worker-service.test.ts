@@ -1,6 +1,6 @@
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { LocalState } from '../providers/compose/state/local-state';
-import { openGate } from '../sandbox/fakes/permissive-gate';
+import { openGate } from '../test/fakes/permissive-gate';
 import { logLocalState } from './log/log-local-state';
 import { buildWorkerService } from './worker-service';
 

@@ -5,7 +5,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { type FakeCall, rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type DojoCall, type DojoProcess, startDojoProcess } from './dojo-process';
 import type { ObedientModel } from './obedient-model';

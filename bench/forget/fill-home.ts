@@ -3,7 +3,7 @@ import { chain, endEvent, messageCatch, processModel, startEvent } from '../../e
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
 import { fillWithPerson, valuesOf } from '../../test/support/privacy/fill-with-person';
 import { copyPeople } from './copy-people';

@@ -6,7 +6,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startShopServer } from '../../sandbox/fakes/shop-server';
 import { createScriptedModel, type ScriptedModel } from './scripted-model';
 import type { WireFormat } from './wire-formats';

@@ -8,7 +8,7 @@ import type { Plan } from '../../planner/plan';
 import type { Plans } from '../../planner/plans';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openPlanStore } from '../../providers/state/plans/plan-store';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Description } from './corpus';
 

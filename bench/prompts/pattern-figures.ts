@@ -6,7 +6,7 @@ import { playSet } from '../../providers/compose/evaluation/run-set';
 import type { Host } from '../../providers/compose/hosts/host';
 import { patternNames, type PatternName, patterns } from '../../providers/compose/prompts/pattern-names';
 import { readPattern } from '../../providers/compose/prompts/patterns';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 
 export interface PatternFigures {
 	pattern: PatternName;

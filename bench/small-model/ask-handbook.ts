@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { findOwnWords, type HandbookQuestion, isRight } from './handbook-question';
 import type { SmallModel } from './start-small-model';
 

@@ -20,7 +20,7 @@ import { toolboxVariables } from '../../engine-adapter/workers/toolbox/toolbox-v
 import { readWorkflowTask, workflowVariables } from '../../engine-adapter/workers/requests/workflow-worker';
 import { jobTypes } from '../job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { jobResults } from '../job-types';
 import type { JobType } from '../job-types';
 import { elementTemplates } from '.';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentRun } from './agent-run';
 

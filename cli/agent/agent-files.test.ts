@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { TroupeError } from '../../core/base/errors';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentList, runAgentValidate } from './agent-list-run';

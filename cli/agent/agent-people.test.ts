@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports/models/models';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { DescribedWaiting } from '../../service/operations/runs/approvals';
 import { runAgentRuns } from './agent-runs-run';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentRun } from './agent-run';
 import { TroupeError } from '../../core/base/errors';

@@ -6,7 +6,7 @@ import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import { readUserName } from '../../core/base/user-name';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { createKeys, readSigningKey, toJwk } from '../../manifests/keys/create-keys';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer, testTools } from '../../providers/tools/mcp/test-server';
 import { openStops } from '../../providers/compose/state/host-stops';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentTools } from './agent-tools-run';
 

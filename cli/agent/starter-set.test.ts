@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runEvalRun } from '../eval/run-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentNew } from './agent-new-run';

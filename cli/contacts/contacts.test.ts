@@ -5,7 +5,7 @@ import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 

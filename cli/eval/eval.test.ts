@@ -5,7 +5,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { startFakeServer, type FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { writeJudgement } from '../../test/fakes/write-judgement';
 import { testTerminal } from '../terminal/test-terminal';
 import { runCalibrate } from './calibrate-run';

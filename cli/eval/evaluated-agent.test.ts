@@ -6,7 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import type { RootDocument } from '../../manifests/documents/root-document';
 import { readEvaluations } from '../manifest/lifecycle/read-evaluations';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { testTerminal } from '../terminal/test-terminal';
 import { runHistory } from './history-run';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runEvalRun } from './run-run';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { identifyLanguage } from '../../core/base/text/identify-language';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { findKind } from '../../providers/compose/evaluation/find-set';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runEvalRun } from './run-run';
 

@@ -5,7 +5,7 @@ import type { FakeServer, Fields } from '../../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { obedientModel } from '../../test/fakes/obedient-model';
 import { startOllamaServer } from '../../sandbox/fakes/ollama/ollama-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type Spoil, startSpoilingProxy } from '../../test/fakes/spoiling-proxy';
 import { slowTest } from '../../test/support/slow-tests';

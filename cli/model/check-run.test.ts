@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { asksForTool, obedientModel } from '../../test/fakes/obedient-model';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runModelCheck } from './check-run';
 

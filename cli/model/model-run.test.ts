@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type ModelCommandOptions, runModelCommand } from './model-run';
 import { runTroupe } from '../program';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fillWithPerson, valuesOf } from '../../test/support/privacy/fill-with-person';
 import { callTroupe } from '../terminal/test-terminal';
 

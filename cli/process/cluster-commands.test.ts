@@ -5,7 +5,7 @@ import { decorate } from '../../engine-adapter/decorate';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { readModels } from '../../engine-adapter/instance/read-models';
 import { runOnCluster } from './run-on-cluster';
 import type { ProcessRunOptions } from './process-run-options';

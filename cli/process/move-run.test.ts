@@ -9,7 +9,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { runProcessMove, type ProcessMoveOptions } from './move-run';

@@ -17,7 +17,7 @@ import {
 } from '../../engine-adapter/contract/model-builder';
 import { boundary, catchOf, timer } from '../../engine-adapter/contract/event-parts';
 import { listening, onStart } from '../../engine-adapter/contract/listener-parts';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
 import { testTerminal } from '../terminal/test-terminal';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { catchOf, eventBasedGateway, signal, timer } from '../../engine-adapter/contract/event-parts';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessTests, type ProcessTestOptions } from './test-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { waitUntil } from '../../test/support/wait-until';

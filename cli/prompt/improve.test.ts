@@ -7,7 +7,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { runPromptCompare } from './compare-run';

@@ -6,7 +6,7 @@ import { parsePromptFile } from '../../core/prompts/prompt-file';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { patternNames, patterns } from '../../providers/compose/prompts/pattern-names';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { callTroupe, testTerminal } from '../terminal/test-terminal';
 import { runPromptLint } from './lint-run';
 import { runPromptTest } from './test-run';

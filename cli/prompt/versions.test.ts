@@ -11,7 +11,7 @@ import { readSigner } from '../../manifests/keys/key-files';
 import { signDocument } from '../../manifests/token/sign-token';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { testTerminal } from '../terminal/test-terminal';

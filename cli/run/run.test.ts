@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ShownRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';

@@ -2,7 +2,7 @@ import { listSteps, type RunStep } from '../../core/agents/loop/trail/list-steps
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import { runAgent } from '../../core/agents/run-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { describeSlowest } from './slowest-step';
 import { drawSteps } from './step-tree';
 

@@ -5,7 +5,7 @@ import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { findBrowser } from '../../sandbox/computer/browser/find-browser';
 import { describeSlow } from '../../test/support/slow-tests';

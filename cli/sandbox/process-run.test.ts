@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { testTerminal } from '../terminal/test-terminal';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentRun } from '../agent/agent-run';

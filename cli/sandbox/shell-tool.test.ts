@@ -6,7 +6,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { reportSchema, type SandboxReport } from '../../sandbox/report/report-shape';
 import { bundleProgram } from '../../test/support/bundle-program';

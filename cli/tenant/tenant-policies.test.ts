@@ -6,7 +6,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrails/guardrail-worker';
 import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { composeGuard } from '../../providers/compose/guardrails/guard';
 import { openTenants } from '../../providers/compose/state/host-tenants';

@@ -8,7 +8,7 @@ import { listenToBudgets } from '../../providers/compose/models/announce-budget'
 import { openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { callTroupe } from '../terminal/test-terminal';
 

@@ -1,7 +1,7 @@
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool } from '../../test/fakes/tool-agent';
 import { countMeasured } from '../../test/support/prometheus/count-measured';
 import { TroupeError } from '../base/errors';
 import { runAgent } from './run-agent';

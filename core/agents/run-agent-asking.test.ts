@@ -1,6 +1,6 @@
 /** Tools that ask persons in the middle of a call. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, toolAgent } from '../../test/fakes/tool-agent';
 import { testTool } from '../../test/support/test-tool';
 import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools/tools';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

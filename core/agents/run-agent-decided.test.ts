@@ -1,6 +1,6 @@
 /** Plays what models do after a person has decided about a call. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { withViews } from '../../test/support/with-views';
 import type { ToolRule } from '../tools/definition/rules';
 import type { AgentOutcome, RunState } from './agent-outcome';

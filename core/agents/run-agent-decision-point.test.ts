@@ -1,6 +1,6 @@
 /** The operator's decision point, outside of the process, decides about each call that is about to be made. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { TroupeError } from '../base/errors';
 import type { DecisionPoint, PlannedToolCall } from '../ports/tools/decision-point';
 import type { AgentEvent } from './agent-event';

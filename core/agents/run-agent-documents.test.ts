@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { createSearchTool } from '../knowledge/search/search-tool';
 import type { Passage } from '../ports/knowledge/passages';
 import type { ToolSettings } from '../tools/definition/tool-settings';

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { withViews } from '../../test/support/with-views';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import type { JsonSchema } from '../ports/models/models';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import type { AgentEvent } from './agent-event';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import type { ToolEffect } from '../ports/tools/tool-effect';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

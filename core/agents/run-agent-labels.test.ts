@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import type { AgentMemory, ConversationTurn, Recollection } from '../ports/memory';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import type { AgentEvent } from './agent-event';

@@ -1,6 +1,6 @@
 /** What a model reads of calls is in the language of its prompt, whatever the customer speaks: a small model answers in the language that it reads last. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { identifySurely } from '../base/text/language';
 import { TroupeError } from '../base/errors';
 import { createHandOverTool } from '../channels/hand-over-tool';

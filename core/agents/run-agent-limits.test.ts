@@ -1,6 +1,6 @@
 import { lastText, never, ownVault, run, type Suspended } from '../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { withViews } from '../../test/support/with-views';
 import type { ToolRule } from '../tools/definition/rules';
 import type { AgentParts } from './agent-parts';

@@ -1,6 +1,6 @@
 /** A reply shows personal data of other people to nobody but whoever may read it. */
 import { createVault } from '../guardrails/vault/create-vault';
-import { fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { createHmac } from 'node:crypto';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';

@@ -1,6 +1,6 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { abuseMessages } from '../guardrails/abuse/abuse-texts';
 import { memoryAbuseStore } from '../guardrails/abuse/memory-abuse-store';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { checkKinds } from '../guardrails/checks/check-kinds';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

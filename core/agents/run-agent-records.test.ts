@@ -3,7 +3,7 @@ import { readOrigin, withOrigin } from '../base/work-origin';
 import type { RunBegin, RunEnd, RunRefusal } from '../ports/runs/run-records';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { ask } from '../../test/fakes/agent-team';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';

@@ -1,6 +1,6 @@
 /** A second model looks at planned calls: it tightens what the rules say, and never loosens it. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import type { Origin } from '../ports/memory';
 import type { ChatModel, ChatRequest } from '../ports/models/models';
 import type { Tool } from '../ports/tools/tools';

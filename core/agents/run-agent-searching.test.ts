@@ -1,6 +1,6 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { fakeTool } from '../../sandbox/fakes/tool-agent';
+import { fakeTool } from '../../test/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeStandard } from '../guardrails/policy/place-standard';
 import { createVault } from '../guardrails/vault/create-vault';

@@ -1,5 +1,5 @@
 /** The outcome carries the labels of all that the run read, cited or not, and of what earlier turns and called agents read. */
-import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { AgentParts } from './agent-parts';
 import type { Passage } from '../ports/knowledge/passages';

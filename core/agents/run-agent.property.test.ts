@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { isTroupeError, TroupeError } from '../base/errors';
 import type { ChatModel, ChatResponse } from '../ports/models/models';
 import type { RunStore } from '../ports/runs/runs';

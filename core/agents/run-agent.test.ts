@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

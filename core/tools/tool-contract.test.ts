@@ -1,5 +1,5 @@
 import type { ToolContext } from '../ports/tools/tools';
-import { fakeTool } from '../../sandbox/fakes/tool-agent';
+import { fakeTool } from '../../test/fakes/tool-agent';
 import { applyContract } from './tool-contract';
 import type { ToolDefinition } from './definition/tool-settings';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { budgetsFile } from '../../core/base/home-folders';
 import type { Host } from '../../providers/compose/hosts/host';
 import { composeUsageStore } from '../../providers/compose/models/usage';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job } from '../engine/jobs';
 import { agentJobHandler } from './agent-worker';

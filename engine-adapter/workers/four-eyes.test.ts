@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { calling, fakeTool } from '../../test/fakes/tool-agent';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import { closeOpened } from '../../providers/compose/open-once';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
-import { testManifest } from '../../sandbox/fakes/permissive-gate';
+import { testManifest } from '../../test/fakes/permissive-gate';
 import type { Job, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { WorkerOptions } from '../engine/workers';

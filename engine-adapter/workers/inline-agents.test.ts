@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings/setting-names';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job } from '../engine/jobs';
 import type { Variables } from '../engine/variables';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';

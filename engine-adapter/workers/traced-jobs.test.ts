@@ -1,5 +1,5 @@
 import { withTraceContext } from '../../core/base/trace-context';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createSpanMemory } from '../../test/support/span-memory';
 import { waitUntil } from '../../test/support/wait-until';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import type { Job } from '../engine/jobs';
 import { guardrailJobHandler } from './guardrails/guardrail-worker';
 

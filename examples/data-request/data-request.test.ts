@@ -8,7 +8,7 @@ import type { Worker } from '../../engine-adapter/engine/workers';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openHttpWorker } from '../../engine-adapter/workers/requests/http-worker';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOperationsService } from '../../test/support/operations-service';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { waitUntil } from '../../test/support/wait-until';

@@ -9,7 +9,7 @@ import { readDefinition } from '../../providers/compose/agents/read-definition';
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { checkTeam } from '../../providers/compose/agents/check-team';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
 import { testFrontDeskProcess } from '../../test/support/front-desk-suite';
 import { slowTest } from '../../test/support/slow-tests';

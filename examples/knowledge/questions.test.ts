@@ -7,7 +7,7 @@ import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { slowTest } from '../../test/support/slow-tests';
 
 const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, 'questions.bpmn'), 'utf8') };

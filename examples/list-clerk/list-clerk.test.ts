@@ -5,7 +5,7 @@ import { runAgentRun } from '../../cli/agent/agent-run';
 import { createShellOpener } from '../../sandbox/computer/computer-openers';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { slowTest } from '../../test/support/slow-tests';
 

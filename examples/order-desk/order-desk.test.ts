@@ -5,7 +5,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { callsOf, openOrderDesk, type OrderDesk, readResults } from '../../test/support/order-desk';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';

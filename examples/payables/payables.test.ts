@@ -9,7 +9,7 @@ import { checkFlow } from '../../core/agents/check/check-flow';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeReply } from '../../sandbox/fakes/fake-server';
 import { slowTest } from '../../test/support/slow-tests';

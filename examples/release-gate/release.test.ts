@@ -5,7 +5,7 @@ import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openEvalWorker } from '../../engine-adapter/workers/evaluation/eval-worker';
 import { runProcessTests } from '../../cli/process/test-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 
 const files = ['release.bpmn', 'release-decision.form'].map((name) => ({ name, content: readFileSync(join(__dirname, name), 'utf8') }));

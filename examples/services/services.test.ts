@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { runProcessTests } from '../../cli/process/test-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { readResources } from '../../test/support/services/open-service-stage';
 import { serviceExamples } from '../../test/support/services/service-examples';
 import { describeSlow } from '../../test/support/slow-tests';

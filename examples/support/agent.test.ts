@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 
 const never = new AbortController().signal;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from './request/default-definition';

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { tinyImages } from '../../test/support/tiny-images';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate, testManifest } from '../../sandbox/fakes/permissive-gate';
+import { openGate, testManifest } from '../../test/fakes/permissive-gate';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { givenDocuments } from '../../providers/sources/given-documents';
 import { WebPages } from '../../providers/sources/web-pages';

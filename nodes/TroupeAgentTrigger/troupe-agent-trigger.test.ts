@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { suspendedRun } from '../../core/agents/run-store.contract';
 import type { RunNotice, SuspendedRun } from '../../core/ports/runs/runs';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { readFilter } from './read-filter';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../sandbox/fakes/channels/z-api-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { toTurnKey } from '../shared/channels/turn-key';
 import { customer, openConversation } from '../shared/testing/channel-account';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

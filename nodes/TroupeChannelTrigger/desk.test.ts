@@ -12,7 +12,7 @@ import {
 	startChatwootServer,
 } from '../../sandbox/fakes/channels/chatwoot-server';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { callTrigger, startTrigger } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
 import { customer, zApiCredential } from '../shared/testing/channel-account';

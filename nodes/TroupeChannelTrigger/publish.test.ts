@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../sandbox/fakes/channels/z-api-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { zApiCredential } from '../shared/testing/channel-account';
 import { fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { tellProvider } from './tell-provider';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { slowTest } from '../../test/support/slow-tests';
 import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import type { Gate } from '../../core/ports/manifests';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import type { SdkChatMemory, SdkContent, SdkMessage } from '../shared/ai-node-sdk/sdk';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { fakeAiNodeSdk, type FakeMemoryAdapter } from '../shared/testing/fake-ai-node-sdk';

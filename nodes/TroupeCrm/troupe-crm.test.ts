@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { writeJudgement } from '../../test/fakes/write-judgement';
 import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

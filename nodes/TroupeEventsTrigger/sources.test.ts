@@ -6,7 +6,7 @@ import { suspendedRun } from '../../core/agents/run-store.contract';
 import { openEvents } from '../../providers/compose/events/events';
 import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { loadNode } from '../../test/shared/package-files';
 import { waitUntil } from '../../test/support/wait-until';
 import { recordViolations } from '../shared/guardrails/record-violations';

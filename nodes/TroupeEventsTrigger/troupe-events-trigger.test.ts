@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { eventTypes } from '../../core/events/event-types';
 import type { NewEvent, TroupeEvent } from '../../core/ports/events/events';
 import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import { properties } from './properties';

@@ -7,7 +7,7 @@ import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, surroundings } from '../shared/testing/fake-chat-model';
 import { admittedCalls } from '../shared/admitted-calls';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import type { ConnectedChatModel } from '../shared/connected/langchain-shape';
 import { guardChatModel } from './guard-chat-model';
 import { GuardedCall } from './guarded-call';

@@ -6,7 +6,7 @@ import { troupeHome } from '../../core/base/home';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

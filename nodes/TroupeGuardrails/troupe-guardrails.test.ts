@@ -5,7 +5,7 @@ import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { detectInjection } from '../../core/guardrails/injection/detect-injection';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { writeTinyClassifier } from '../../test/fakes/tiny-classifier';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { announceBudget } from '../../providers/compose/models/announce-budget';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';

@@ -5,7 +5,7 @@ import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

@@ -6,7 +6,7 @@ import { tinyImages } from '../../test/support/tiny-images';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 

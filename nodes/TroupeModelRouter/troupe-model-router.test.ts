@@ -5,7 +5,7 @@ import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import type { Adapter } from '../shared/ai-node-sdk/complete-adapter';
 import { fromConnected } from '../shared/connected/connected-chat-model';
 import type { ModelMessage } from '../shared/connected/langchain-shape';

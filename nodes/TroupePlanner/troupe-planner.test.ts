@@ -7,7 +7,7 @@ import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startTestService } from '../../test/support/offering-service';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

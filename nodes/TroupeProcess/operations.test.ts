@@ -12,7 +12,7 @@ import {
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 

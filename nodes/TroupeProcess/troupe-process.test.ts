@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { freePort } from '../../scripts/lib/free-port.mjs';

@@ -11,7 +11,7 @@ import { searchJobDetails } from '../../engine-adapter/embedded/work/job-directo
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { closeOpened } from '../../providers/compose/open-once';
 import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import type { Settings } from './settings';
 import { trigger } from './trigger';

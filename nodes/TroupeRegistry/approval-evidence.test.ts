@@ -8,7 +8,7 @@ import { type EvaluationStatement, signEvaluation } from '../../manifests/eviden
 import type { ManifestAnswer } from '../../manifests/registry/registry-api';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { signToken } from '../../manifests/token/sign-token';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { recordedRegistry } from '../../test/fakes/recorded-registry';
 import { createReport, hashReport } from '../../sandbox/report/report';
 import { signReport } from '../../sandbox/report/sign-report';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { ManifestAnswer, ManifestSummary, Rollout } from '../../manifests/registry/registry-api';
 import { inspectDocument } from '../../manifests/token/inspect-document';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../test/fakes/recorded-registry';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';

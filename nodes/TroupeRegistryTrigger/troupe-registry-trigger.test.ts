@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
 import { trigger } from './trigger';
 import { waitUntil } from '../../test/support/wait-until';

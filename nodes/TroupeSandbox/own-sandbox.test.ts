@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import type { Level } from '../../sandbox/levels/level';
 import { findHighest } from '../../sandbox/probes/measure-levels';

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
 import type { ChatModel, ChatPart, ChatRequest } from '../../core/ports/models/models';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { admittedCalls, admittedModel } from './admitted-calls';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -6,7 +6,7 @@ import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { chain, endEvent, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openTestService } from '../../engine-adapter/rest/test-service';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { setEnvironment } from '../../test/support/set-environment';
 import { execute as executeAgent } from '../TroupeAgent/execute';
 import { execute as executeProcess } from '../TroupeProcess/execute';

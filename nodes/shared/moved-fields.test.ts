@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fillIn } from '../../test/shared/node-forms/shown-by-n8n';
 import { loadNode, nodeFiles } from '../../test/shared/package-files';
 import { execute as executeAgent } from '../TroupeAgent/execute';

@@ -1,5 +1,5 @@
 import { readTraceContext, withTraceContext } from '../../core/base/trace-context';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { admittedCalls } from './admitted-calls';
 import { readNodeTrace } from './node-trace';
 

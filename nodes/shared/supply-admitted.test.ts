@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { TroupeError } from '../../core/base/errors';
 import { supplyAdmitted } from './supply-admitted';
 import { fakeExecuteFunctions } from './testing/fake-execute-functions';

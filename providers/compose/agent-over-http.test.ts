@@ -2,7 +2,7 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import { runAgent } from '../../core/agents/run-agent';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { composeAgent } from './agents/agent';

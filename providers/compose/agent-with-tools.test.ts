@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import type { ChatResponse, ToolCall } from '../../core/ports/models/models';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';
 import { startTestServer, type TestServer } from '../tools/mcp/test-server';

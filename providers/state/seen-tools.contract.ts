@@ -1,4 +1,4 @@
-import { fakeTool } from '../../sandbox/fakes/tool-agent';
+import { fakeTool } from '../../test/fakes/tool-agent';
 import type { SeenTools } from './seen-tools';
 
 /** Tests the tools of nodes on any database. `open` opens the same one each time; it is empty at the start of a test. */

@@ -5,8 +5,8 @@ import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportF
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { openGate } from '../../test/fakes/permissive-gate';
+import { calling } from '../../test/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../test/support/offering-service';

@@ -1,5 +1,5 @@
 import { startTestService, serviceToken } from '../../test/support/offering-service';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 
 let issuer: OidcIssuer;

@@ -1,6 +1,6 @@
 /** Callers are told apart by who made their keys, and what a revoked key asked for does not go on. */
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { ApiKeys } from '../access/keys/api-keys';

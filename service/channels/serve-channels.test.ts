@@ -11,7 +11,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createSpanMemory } from '../../test/support/span-memory';
 import { waitUntil } from '../../test/support/wait-until';

@@ -9,7 +9,7 @@ import { openEvents } from '../../providers/compose/events/events';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
 

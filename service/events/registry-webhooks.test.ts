@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSecret } from '../../core/base/network/webhook-signature';
 import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { registryEventTypes } from '../../manifests/registry/registry-api';
 import { registryWebhooks } from './registry-webhooks';
 

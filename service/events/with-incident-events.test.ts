@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { withIncidentEvents } from './with-incident-events';
 
 let stateFolder: string;

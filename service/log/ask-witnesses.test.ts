@@ -10,7 +10,7 @@ import { openHostIncidents } from '../../providers/compose/privacy/host-incident
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { incidentSchema } from '../../providers/state/privacy/incident-schema';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { setEnvironment } from '../../test/support/set-environment';
 import { until } from '../../test/support/wait-until';
 import { askForCosignatures } from './ask-witnesses';

@@ -8,7 +8,7 @@ import { openMemory } from '../../providers/compose/memory/memory';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
 import { waitUntil } from '../../test/support/wait-until';
 import { cleanDaily } from './clean-daily';

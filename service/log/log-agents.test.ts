@@ -1,7 +1,7 @@
 import { runAgent } from '../../core/agents/run-agent';
 import type { Job } from '../../engine-adapter/engine/jobs';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { toGenAiFacts } from '../../core/tracing/gen-ai-facts';
 import { agentLog, observeAgents } from './log-agents';

@@ -3,7 +3,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../engine-adapter/workers/agent-worker';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Log } from './log';
 import { observeAgents } from './log-agents';

@@ -5,7 +5,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { until } from '../../test/support/wait-until';
 import { sequenceAudits } from './sequence-audit';
 

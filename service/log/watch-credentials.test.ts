@@ -5,7 +5,7 @@ import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { type GoogleOauth, startGoogleOauth } from '../../test/fakes/google-oauth';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { collectMetrics } from '../metrics-route';
 import { workerMetrics } from '../metrics';

@@ -15,7 +15,7 @@ import {
 import type { Tool } from '../../core/ports/tools/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { parseJson, toWritable } from '../../core/base/text/json/lossless-json';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 

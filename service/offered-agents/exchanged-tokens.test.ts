@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { startTestService } from '../../test/support/offering-service';
 
 let issuer: OidcIssuer;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { findOrdersInDescription } from '../../core/guardrails/injection/judge-description';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { describeUse, explainOutcome } from './explain-agent';
 import { listOfferedAgents } from './offered-agents';
 

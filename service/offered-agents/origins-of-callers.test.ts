@@ -6,7 +6,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import type { ToolDefinition, ToolSettings } from '../../core/tools/definition/tool-settings';
 import { chain, endEvent, extensions, processModel, scriptTask } from '../../engine-adapter/contract/model-builder';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
+import { calling, fakeTool } from '../../test/fakes/tool-agent';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 
 type Steps = Parameters<typeof scriptedChatModel>;

@@ -2,7 +2,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { once } from 'node:events';
 import { chain, endEvent, extensions, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 

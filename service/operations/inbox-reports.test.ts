@@ -1,4 +1,4 @@
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { startTask, stateOf } from '../../test/support/fill-inbox';
 import { startOperationsService } from '../../test/support/operations-service';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../../test/fakes/tool-agent';
 import { failWork, handOver, startTask, stateOf } from '../../test/support/fill-inbox';
 import { startOperationsService } from '../../test/support/operations-service';
 import { hearPerson } from '../../test/support/privacy/hear-person';

@@ -1,6 +1,6 @@
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { openMachines } from '../../providers/compose/state/host-machines';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { startOperationsService } from '../../test/support/operations-service';
 import { reportMachine } from '../machines/report-machine';
 

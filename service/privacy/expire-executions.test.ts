@@ -7,7 +7,7 @@ import { cleanTenant } from '../../providers/compose/state/clean-tenant';
 import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { noteExecution } from '../../providers/compose/workflows/execution-index';
 import { type FakeN8n, startN8n } from '../../test/fakes/n8n-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { addCredential } from '../operations/credentials/add-credential';
 import { addHold } from '../operations/privacy/holds';
 import { purgeData } from '../operations/privacy/purge';

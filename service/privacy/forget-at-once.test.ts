@@ -5,7 +5,7 @@ import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { forgetPerson } from './forget-person';
 
 let home: string;

@@ -5,7 +5,7 @@ import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { closeOpened } from '../../providers/compose/open-once';
 import { noteExecution, noteTurn, openHostExecutions } from '../../providers/compose/workflows/execution-index';
 import { type FakeN8n, startN8n } from '../../test/fakes/n8n-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { addCredential } from '../operations/credentials/add-credential';
 import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';

@@ -10,7 +10,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { composeRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { exportWhole } from '../../test/support/privacy/export-whole';
 import { findValues } from '../../test/support/privacy/find-values';

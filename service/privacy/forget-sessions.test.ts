@@ -5,7 +5,7 @@ import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { composeRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 

@@ -7,7 +7,7 @@ import { chain, endEvent, messageCatch, processModel, startEvent } from '../../e
 import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { searchBytes } from '../../test/support/privacy/search-bytes';
 import { forgetTenant } from '../operations/privacy/forget-tenant';

@@ -6,7 +6,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { listAudit } from '../operations/audit/list-audit';
 import { forgetContact } from '../operations/contacts/contacts';

@@ -9,7 +9,7 @@ import type { HostKeys } from '../../providers/compose/guardrails/changing-keys'
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { closeOpened } from '../../providers/compose/open-once';
 import { stateSubjects } from '../../providers/state/subjects';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { fillWithPerson } from '../../test/support/privacy/fill-with-person';
 import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { listDifferences, readSqliteColumns } from '../../test/support/privacy/stored-columns';

@@ -5,7 +5,7 @@ import { composeVault } from '../../providers/compose/guardrails/vault';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { forgetPerson } from './forget-person';
 import { idleMs, resumeForgettings } from './resume-forgettings';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { TroupeError } from '../../core/base/errors';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { held, readEvents, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';

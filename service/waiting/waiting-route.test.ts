@@ -7,7 +7,7 @@ import { nodeCalls, openCalls } from '../../providers/compose/calls/with-call';
 import type { Host } from '../../providers/compose/hosts/host';
 import { createLink, hashLink } from '../../providers/compose/nodes/waiting-links';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../test/fakes/permissive-gate';
 import { buildWorkerService } from '../worker-service';
 
 const environment = { TROUPE_PUBLIC_URL: 'http://localhost' };

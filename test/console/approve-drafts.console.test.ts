@@ -9,7 +9,7 @@ import { RevocableAccess } from '../../manifests/registry/access/revocable-acces
 import { openRegistry } from '../../manifests/registry/open-registry';
 import type { Registry } from '../../manifests/registry/registry';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { registryWebhooks } from '../../service/events/registry-webhooks';
 import { ada, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { describeConsole, findViolations, openConsole } from './open-console';

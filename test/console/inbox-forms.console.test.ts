@@ -1,5 +1,5 @@
 import { endEvent, extensions, flow, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { handOver, startTask } from '../support/fill-inbox';
 import { describeConsole, findViolations, openConsole } from './open-console';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { failWork, handOver, startTask, stateOf } from '../support/fill-inbox';
 import { hearPerson } from '../support/privacy/hear-person';
 import { waitUntil } from '../support/wait-until';

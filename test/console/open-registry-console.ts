@@ -6,7 +6,7 @@ import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
 import { openRegistry } from '../../manifests/registry/open-registry';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { registryWebhooks } from '../../service/events/registry-webhooks';
 import { ada, bob, gatherPeople, type SignedManifest } from '../support/registry/registry-people';
 import { openConsole } from './open-console';

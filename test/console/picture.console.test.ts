@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { handOver, startTask } from '../support/fill-inbox';
 import { describeConsole, openConsole } from './open-console';
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { failWork, handOver, startTask, stateOf } from '../support/fill-inbox';
 import { hearPerson } from '../support/privacy/hear-person';
 import { describeConsole, openConsole } from './open-console';

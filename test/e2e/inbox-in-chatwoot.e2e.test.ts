@@ -7,7 +7,7 @@ import {
 	startChatwootServer,
 } from '../../sandbox/fakes/channels/chatwoot-server';
 import type { Fields } from '../../sandbox/fakes/fake-server';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { startTestService } from '../support/offering-service';
 import { waitUntil } from '../support/wait-until';
 import { type InboxNode, readInboxExample } from './inbox-example';

@@ -2,7 +2,7 @@ import type { ChatResponse } from '../../core/ports/models/models';
 import type { SlackBlock } from '../fakes/services/slack';
 import { slackToken } from '../fakes/services/slack';
 import { signPress, startSlackAnswers, writePress } from '../fakes/services/slack-buttons';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { startTestService } from '../support/offering-service';
 import { waitUntil } from '../support/wait-until';
 import { type InboxNode, readInboxExample } from './inbox-example';

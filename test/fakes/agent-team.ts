@@ -4,7 +4,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import type { ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { calling, teamMember, toolAgent } from './tool-agent';
 
 /** The signal of a run that no one stops. */
 export const never = new AbortController().signal;

@@ -2,7 +2,7 @@
 import { forgetInHome } from '../../cli/privacy/home-processes';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { lookUpContact } from '../../service/privacy/look-up-contact';
 

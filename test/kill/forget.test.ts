@@ -9,7 +9,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { closeOpened } from '../../providers/compose/open-once';
 import { openHostForgettings } from '../../providers/compose/state/host-forgettings';
 import { isPostgresAddress } from '../../providers/database/database-place';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
 import { forgetInHome } from '../../cli/privacy/home-processes';

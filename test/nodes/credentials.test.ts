@@ -7,7 +7,7 @@ import type { Job, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { Variables } from '../../engine-adapter/engine/variables';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { storedCredentials } from '../support/stored-credentials';
 import { reply, type Service, startService } from './service';
 

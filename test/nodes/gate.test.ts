@@ -8,7 +8,7 @@ import { openNodePackageGate } from '../../manifests/gate/node-package-gate';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { AuditLog } from '../../manifests/trust/audit-log';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { createInstallation, type Installation } from '../support/installation';
 import { editSnapshot } from '../support/registry/edit-snapshot';
 import { fields } from './fields';

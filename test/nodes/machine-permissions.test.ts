@@ -6,7 +6,7 @@ import type { NodeGate } from '../../core/ports/manifests';
 import { closeOpened } from '../../providers/compose/open-once';
 import { runNodeTask } from '../../providers/compose/nodes/node-task';
 import { hasPermissionModel, listNotHeld } from '../../providers/tools/n8n-node/node-restriction';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'troupe-machine-permissions-')));
 const at = (name: string) => join(home, name);

@@ -7,7 +7,7 @@ import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-w
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { fields } from './fields';
 import { reply, type Service, startService } from './service';
 

@@ -15,7 +15,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { findChromium } from '../shared/find-chromium';
 import { checkNode } from '../shared/node-forms/check-node';
 import { type HeadlessModeler, openHeadlessModeler } from '../shared/node-forms/headless-modeler';

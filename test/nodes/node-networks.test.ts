@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Job, JobOutcome } from '../../engine-adapter/engine/jobs';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { storedCredentials } from '../support/stored-credentials';
 import { reply, type Service, startService } from './service';
 

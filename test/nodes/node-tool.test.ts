@@ -7,9 +7,9 @@ import { TroupeError } from '../../core/base/errors';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../sandbox/fakes/tool-agent';
+import { calling } from '../fakes/tool-agent';
 import { reply, type Service, startService } from './service';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-node-tools-'));

@@ -6,7 +6,7 @@ import type { NodeGate } from '../../core/ports/manifests';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type NodeTaskRequest, runNodeTask } from '../../providers/compose/nodes/node-task';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { reply, type Service, startService } from './service';
 
 const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-node-permissions-'));

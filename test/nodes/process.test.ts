@@ -7,7 +7,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../fakes/permissive-gate';
 import { reply, type Service, startService } from './service';
 
 /** Asks a shop for an order, then hashes its number. An unknown order is a path of its own. */

@@ -8,7 +8,7 @@ import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-fu
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { bundleProgram } from '../support/bundle-program';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-workflow-'));

@@ -7,7 +7,7 @@ import { openTestRegistryService, type TestRegistryService } from '../support/re
 import { scopes } from '../../manifests/registry/registry-api';
 import type { Registry } from '../../manifests/registry/registry';
 import { within } from '../support/wait-until';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
 import { fakeTriggerFunctions, succeeded } from '../../nodes/shared/testing/fake-trigger-functions';

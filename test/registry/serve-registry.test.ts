@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { createAccessKeys, issueAccessToken } from '../../manifests/registry/access/issue-token';
 import { scopes, type RegistryEvent } from '../../manifests/registry/registry-api';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { TamperingProxy } from '../support/registry/tampering-proxy';
 import { copyTestKeys } from '../support/test-keys';

@@ -19,7 +19,7 @@ import { openStore } from '../../manifests/registry/store/open-store';
 import { signedHeaders } from '../../core/base/network/webhook-signature';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { ada, bob, gatherPeople } from '../support/registry/registry-people';
 import { waitUntil, within } from '../support/wait-until';
 import { registryOn } from '../../manifests/registry/open-registry';

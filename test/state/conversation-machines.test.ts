@@ -11,7 +11,7 @@ import { composeAgent } from '../../providers/compose/agents/agent';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { buildProcess } from '../support/build-process';
 import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execute } from '../../nodes/TroupeGuardrails/execute';
 import { testDatabase } from '../../nodes/shared/state/test-database';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a node with the credential of a database', () => {

@@ -13,7 +13,7 @@ import { removeOlderThan } from '../../providers/compose/privacy/remove-older';
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { isPostgresAddress } from '../../providers/database/database-place';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { findPerson } from '../../service/operations/privacy/find-person';
 import { purgeableClasses } from '../../service/operations/privacy/purge';
 import { addHold, listHolds, removeHold } from '../../service/operations/privacy/holds';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FieldKind } from '../../core/base/privacy/personal-data';
 import { closeOpened } from '../../providers/compose/open-once';
 import { isPostgresAddress } from '../../providers/database/database-place';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { findPerson } from '../../service/operations/privacy/find-person';
 import { exportWhole } from '../support/privacy/export-whole';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';

@@ -5,7 +5,7 @@ import { type FieldKind, listForgotten } from '../../core/base/privacy/personal-
 import { closeOpened } from '../../providers/compose/open-once';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { isPostgresAddress } from '../../providers/database/database-place';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { findPerson } from '../../service/operations/privacy/find-person';
 import { registeredTables } from '../../service/privacy/register';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';

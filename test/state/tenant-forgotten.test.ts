@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
 import { isPostgresAddress } from '../../providers/database/database-place';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { forgetTenant } from '../../service/operations/privacy/forget-tenant';
 import { listTenants, setTenantRules } from '../../service/operations/tenants';
 import { fillWithPerson, valuesOf } from '../support/privacy/fill-with-person';

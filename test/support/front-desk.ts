@@ -7,7 +7,7 @@ import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { Host } from '../../providers/compose/hosts/host';
 import { answerFromConversation, type FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type FakeShop, startShopServer } from '../../sandbox/fakes/shop-server';
 

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Range } from '../../cli/verify/range/range';
 import { findPackageFolder } from '../../core/base/package-folder';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 
 /** Opens a range for tests from the sources, which no manifest lists. @param home default: one that does not exist */
 export function openTestRange(home = join(tmpdir(), 'troupe-no-home'), settings: Record<string, string> = {}): Promise<Range> {

@@ -6,7 +6,7 @@ import type { Resource } from '../../engine-adapter/engine/deployments';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { FakeReply, FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type FakeShop, startShopServer } from '../../sandbox/fakes/shop-server';
 

@@ -12,7 +12,7 @@ import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { openGate } from '../fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { supabaseKeys } from '../fakes/supabase/api-keys';
 import { salesExample as example } from '../stories/uat/sales-cases';

@@ -7,8 +7,8 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { ChatModel, ChatResponse } from '../../../core/ports/models/models';
 import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
-import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { openGate } from '../../../test/fakes/permissive-gate';
+import { calling, fakeTool } from '../../../test/fakes/tool-agent';
 
 const steps = 20;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 60);

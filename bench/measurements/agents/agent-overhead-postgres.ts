@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { createCluster } from '../../../test/support/servers/postgres-cluster';
 import { definition, message } from './agent-overhead';
 import { apiKey, withModelServer } from '../../models/model-server';

@@ -4,7 +4,7 @@ import { generateText } from 'ai';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { apiKey, headers, model, withModelServer } from '../../models/model-server';
 import { takeTurns } from '../../models/take-turns';
 

@@ -10,7 +10,7 @@ import type { Tracing } from '../../../core/ports/tracing';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { openOwnProvider } from '../../../providers/tracing/own-provider';
 import { startOtlpCollector } from '../../../test/fakes/otlp-collector';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { apiKey, model, slowModel, withModelServer } from '../../models/model-server';
 import { takeTurns } from '../../models/take-turns';
 import { definition, message } from './agent-overhead';

@@ -6,8 +6,8 @@ import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
-import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { openGate } from '../../../test/fakes/permissive-gate';
+import { calling, fakeTool } from '../../../test/fakes/tool-agent';
 import { median, timed } from '../../timed';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 400);

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { apiKey, model } from '../../models/model-server';
 import { definition, message } from './agent-overhead';
 

@@ -14,7 +14,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { systemClock } from '../../../core/ports/host';
 import type { ChatRequest } from '../../../core/ports/models/models';
 import { composeModel } from '../../../providers/compose/models/models';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { apiKey, headers, model, withModelServer } from '../../models/model-server';
 import { takeTurns, type Way } from '../../models/take-turns';
 

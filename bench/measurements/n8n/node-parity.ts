@@ -10,7 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../../engine-adapter/engine/jobs';
 import { n8nNodeJobHandler } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../../test/fakes/permissive-gate';
 import { type OutsideService, startOutsideWorld } from '../../../test/fakes/outside-world';
 import { createOwner, ensureN8nHost, startN8n } from '../../../scripts/lib/n8n.mjs';
 import { N8nApi } from '../../../test/e2e/n8n-api';

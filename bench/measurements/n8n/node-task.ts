@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Job } from '../../../engine-adapter/engine/jobs';
 import { n8nNodeJobHandler } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../../test/fakes/permissive-gate';
 import { ensureN8nHost, importAndPublish, startN8n } from '../../../scripts/lib/n8n.mjs';
 import { median, timed } from '../../timed';
 

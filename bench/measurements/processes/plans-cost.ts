@@ -16,7 +16,7 @@ import type { AgentStep, Block, PlanTree } from '../../../planner/tree/plan-tree
 import type { Host } from '../../../providers/compose/hosts/host';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 
 const firstRuns = Number(process.env.BENCH_FIRST ?? 12);
 const laterRuns = Number(process.env.BENCH_LATER ?? 12);

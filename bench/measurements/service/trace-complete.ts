@@ -19,7 +19,7 @@ import {
 	type WhatsAppCloudServer,
 } from '../../../sandbox/fakes/channels/whatsapp-cloud-server';
 import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { startOtlpCollector } from '../../../test/fakes/otlp-collector';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -11,7 +11,7 @@ import { type PlayedAttack, playAttacks } from '../../../cli/verify/play-attacks
 import { Range } from '../../../cli/verify/range/range';
 import { sumUp } from '../../../cli/verify/report/sum-up';
 import { createReport } from '../../../cli/verify/report/verify-report';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 
 export async function run(): Promise<string> {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-verify-bench-'));

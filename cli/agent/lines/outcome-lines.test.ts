@@ -1,5 +1,5 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { testManifest } from '../../../sandbox/fakes/permissive-gate';
+import { testManifest } from '../../../test/fakes/permissive-gate';
 import { outcomeLines } from './outcome-lines';
 import { processTerminal } from '../../terminal/terminal';
 import { testTerminal } from '../../terminal/test-terminal';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawPdf } from '../../../providers/documents/formats/pdf/draw-pdf.fixture';
 import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { runTroupe } from '../../program';
 import { writeServices } from '../../services/known-services';
 import { testTerminal } from '../../terminal/test-terminal';

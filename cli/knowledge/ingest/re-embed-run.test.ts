@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKnowledgeStore } from '../../../providers/compose/knowledge/knowledge-store';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runIngest } from './ingest-run';

@@ -8,7 +8,7 @@ import { givenDocuments } from '../../../providers/sources/given-documents';
 import { WebPages } from '../../../providers/sources/web-pages';
 import { startCohereServer } from '../../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { runTroupe } from '../../program';

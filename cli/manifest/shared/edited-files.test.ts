@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { openHost } from '../../host';
 import { runEvaluate } from '../../knowledge/search/evaluate-run';
 import type { Terminal } from '../../terminal/terminal';

@@ -12,7 +12,7 @@ import {
 	subProcess,
 } from '../../../engine-adapter/contract/model-builder';
 import type { Resource } from '../../../engine-adapter/engine/deployments';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runProcessTests } from '../test-run';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { FakeZeebeGateway, GatewayRefusal } from '../../../test/fakes/zeebe-gateway';
 import { testTerminal } from '../../terminal/test-terminal';
 import { runProcessCancel } from './cancel-run';

@@ -18,7 +18,7 @@ import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-e
 import type { JobOutcome } from '../../../engine-adapter/engine/jobs';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { findServiceAddress, writeServiceAddress } from '../../../service/access/service-address';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { testTerminal } from '../../terminal/test-terminal';
 import type { AgentEvent } from '../../../core/agents/agent-event';

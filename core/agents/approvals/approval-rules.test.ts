@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../test/fakes/tool-agent';
 import { createDocumentRetriever } from '../../knowledge/document-retriever';
 import type { ConversationTurn, MemoryLabels, MemorySource } from '../../ports/memory';
 import { type ToolEffect, toolEffects } from '../../ports/tools/tool-effect';

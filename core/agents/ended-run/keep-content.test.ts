@@ -2,7 +2,7 @@ import { createPlacedGuard } from '../../guardrails/policy/apply-guardrails';
 import { createVault } from '../../guardrails/vault/create-vault';
 import { hidePrivate } from '../../evaluation/traffic/hide-private';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../test/fakes/tool-agent';
 import type { AgentParts } from '../agent-parts';
 import { tellTrail } from '../loop/trail/tell-trail';
 import type { TrailEntry } from '../loop/trail/trail-entry';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import type { AgentOutcome } from '../agent-outcome';
 import type { AgentParts } from '../agent-parts';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { toolAgent } from '../../../sandbox/fakes/tool-agent';
+import { toolAgent } from '../../../test/fakes/tool-agent';
 import { rateFault, rateOutcome } from './rate-run';
 import { runAgent } from '../run-agent';
 

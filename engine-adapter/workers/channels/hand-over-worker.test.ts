@@ -1,6 +1,6 @@
 import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
-import type { openGate } from '../../../sandbox/fakes/permissive-gate';
+import type { openGate } from '../../../test/fakes/permissive-gate';
 import type { Job } from '../../engine/jobs';
 import { handOverJobHandler } from './hand-over-worker';
 

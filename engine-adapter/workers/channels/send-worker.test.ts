@@ -1,5 +1,5 @@
 import { type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
-import type { openGate } from '../../../sandbox/fakes/permissive-gate';
+import type { openGate } from '../../../test/fakes/permissive-gate';
 import type { Job } from '../../engine/jobs';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { sendJobHandler } from './send-worker';

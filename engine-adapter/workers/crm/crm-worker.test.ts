@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { storeCredential } from '../../../test/support/store-credential';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';

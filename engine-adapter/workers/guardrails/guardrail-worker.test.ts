@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { Job } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import { rememberJobHandler } from './remember-worker';
 import type { WorkerHost } from '../task-worker';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../../test/fakes/tool-agent';
 import {
 	adHocSubProcess,
 	chain,

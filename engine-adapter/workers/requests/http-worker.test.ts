@@ -8,7 +8,7 @@ import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-
 import { type FakeServer, startFakeServer, type WireAnswer } from '../../../sandbox/fakes/fake-server';
 import { type GoogleOauth, startGoogleOauth } from '../../../test/fakes/google-oauth';
 import { startOauthCluster } from '../../../test/fakes/oauth-cluster';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { Job } from '../../engine/jobs';
 import type { Variables } from '../../engine/variables';
 import { httpJobHandler } from './http-worker';

@@ -5,7 +5,7 @@ import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { TroupeError } from '../../../core/base/errors';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { type FakeN8n, startN8n } from '../../../test/fakes/n8n-server';
 import { waitUntil } from '../../../test/support/wait-until';
 import type { Job } from '../../engine/jobs';

@@ -8,9 +8,9 @@ import type { ToolRule } from '../../../core/tools/definition/rules';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool } from '../../../test/fakes/tool-agent';
 import { waitUntil } from '../../../test/support/wait-until';
 import {
 	adHocSubProcess,

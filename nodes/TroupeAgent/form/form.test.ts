@@ -6,7 +6,7 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { listAgents } from '../../../providers/files/agent-files';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
 import { execute } from '../execute';

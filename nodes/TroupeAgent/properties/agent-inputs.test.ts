@@ -10,7 +10,7 @@ import { tinyImages } from '../../../test/support/tiny-images';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { JsonSchema } from '../../../core/ports/models/models';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';

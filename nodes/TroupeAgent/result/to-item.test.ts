@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import { testManifest } from '../../../sandbox/fakes/permissive-gate';
+import { testManifest } from '../../../test/fakes/permissive-gate';
 import { listBatchHints, listHints, listNotes } from './list-hints';
 import { toItem } from './to-item';
 

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
 import { sendForm } from '../../shared/testing/send-form';

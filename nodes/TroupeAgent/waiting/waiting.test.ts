@@ -13,7 +13,7 @@ import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
 import { sendForm } from '../../shared/testing/send-form';

@@ -7,7 +7,7 @@ import type { TenantRules } from '../../../core/ports/tenants';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { openAudit } from '../../../providers/compose/state/host-audit';
 import { getVaultParts } from '../../../providers/compose/guardrails/vault-parts';
 import { dropReadRules, openTenants } from '../../../providers/compose/state/host-tenants';

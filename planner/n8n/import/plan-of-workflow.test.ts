@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, filter, node, workflow } from '../../../test/support/plans/workflows';
 import { openPlanStore, type PlanStore } from '../../../providers/state/plans/plan-store';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { composeSkills } from '../../compose-skills';
 import { createOwnKey } from '../../confirm/own-key';
 import { openPlans } from '../../open-plans';

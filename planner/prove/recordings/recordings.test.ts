@@ -5,7 +5,7 @@ import { findSet } from '../../../providers/compose/evaluation/find-set';
 import { recordSet } from '../../../providers/compose/evaluation/run-set';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { buildProcess } from '../../build/build-process';
 import type { PlanTree } from '../../tree/plan-tree';
 import { sayProof } from '../../words/say-proof';

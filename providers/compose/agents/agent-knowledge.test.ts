@@ -7,7 +7,7 @@ import type { RunState } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import { createHandOverTool } from '../../../core/channels/hand-over-tool';
 import type { Tool } from '../../../core/ports/tools/tools';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../../test/fakes/tool-agent';
 import { composeAgent } from './agent';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-compose-'));

@@ -7,7 +7,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { runAgent } from '../../../core/agents/run-agent';
 import { eventKinds } from '../../../core/events/event-types';
 import type { Gate } from '../../../core/ports/manifests';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openEvents } from '../events/events';
 import type { Host } from '../hosts/host';

@@ -5,7 +5,7 @@ import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
 import { nameTool } from '../../../core/stops/find-stop';
 import { computePin } from '../../../core/tools/tool-pin';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { startTestServer, type TestServer } from '../../tools/mcp/test-server';
 import { openEvents } from '../events/events';

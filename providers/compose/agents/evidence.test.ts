@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeViolationLog } from '../guardrails/violations';
 import { composeUsageStore } from '../models/usage';

@@ -1,5 +1,5 @@
 import { runAgent } from '../../../core/agents/run-agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { createOpenAiChatModel } from '../../models/openai/openai-chat-model';
 import { composeAgent } from './agent';
 

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { startTestServer, type TestServer } from '../../tools/mcp/test-server';
 import { composeAgent } from './agent';

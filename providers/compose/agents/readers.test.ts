@@ -7,7 +7,7 @@ import type { AgentRequest } from '../../../core/agents/agent-request';
 import { listSources } from '../../../core/knowledge/list-sources';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { Asker } from '../../../core/ports/knowledge/readers';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../hosts/host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';

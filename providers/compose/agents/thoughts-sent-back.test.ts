@@ -1,7 +1,7 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel } from '../../../core/ports/models/models';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { createAnthropicChatModel } from '../../models/anthropic/anthropic-chat-model';
 import { createGoogleChatModel } from '../../models/google/google-chat-model';
 import { createOllamaChatModel } from '../../models/ollama/ollama-chat-model';

@@ -10,7 +10,7 @@ import type { ChatModel } from '../../../core/ports/models/models';
 import type { TakenContent } from '../../../core/ports/work';
 import { attemptWork } from '../../../core/work/attempt-work';
 import { TroupeError } from '../../../core/base/errors';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type ChannelStores, openChannelStores } from '../../state/channels/open-channel-stores';
 import { composeAgent } from '../agents/agent';

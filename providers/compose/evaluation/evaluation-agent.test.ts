@@ -3,7 +3,7 @@ import { playCase, recordCase } from '../../../core/evaluation/run-case';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { Host } from '../hosts/host';
 import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
 

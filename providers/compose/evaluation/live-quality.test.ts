@@ -5,7 +5,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import type { PublishedAgents } from '../../../core/ports/manifests';
 import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { writeJudgement } from '../../../test/fakes/write-judgement';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PublishedAgents } from '../../../core/ports/manifests';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { openTenants } from '../state/host-tenants';

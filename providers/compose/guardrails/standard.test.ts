@@ -3,7 +3,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import type { PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
 import type { ChatResponse } from '../../../core/ports/models/models';
 import type { Tool } from '../../../core/ports/tools/tools';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';

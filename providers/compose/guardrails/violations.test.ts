@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { runAgent } from '../../../core/agents/run-agent';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';

@@ -7,7 +7,7 @@ import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { runModelTask } from './model-task';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { ModelTaskHost } from './task-guard';
 
 let server: FakeServer;

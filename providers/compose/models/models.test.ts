@@ -7,7 +7,7 @@ import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
 import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeReply, FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { composeModel } from './models';

@@ -5,7 +5,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import { TroupeError } from '../../../core/base/errors';
 import { budgetsFile } from '../../../core/base/home-folders';
 import type { ChatModel } from '../../../core/ports/models/models';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { waitUntil } from '../../../test/support/wait-until';

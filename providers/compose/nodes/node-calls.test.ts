@@ -1,5 +1,5 @@
 import type { Credential } from '../../../core/ports/access/credentials';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import type { NodeHost } from '../hosts/node-host';
 import { answerCalls } from './node-calls';
 

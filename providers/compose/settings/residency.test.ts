@@ -8,7 +8,7 @@ import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { PlannedToolCall } from '../../../core/ports/tools/decision-point';
 import { setEnvironment } from '../../../test/support/set-environment';
 import { findServers } from '../../database/postgres/postgres-pool';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { callCrm } from '../../crm/shared/crm-call';
 import { openCrm } from '../crm/open-crm';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';

@@ -5,7 +5,7 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import { runProcessTests } from '../../../cli/process/test-run';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { describeSlow } from '../../../test/support/slow-tests';
 import {
 	type InstalledTemplate,

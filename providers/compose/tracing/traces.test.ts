@@ -13,7 +13,7 @@ import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../../../test/fakes/otlp-collector';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { createSpanMemory } from '../../../test/support/span-memory';
 import { withViews } from '../../../test/support/with-views';
 import { setEnvironment } from '../../../test/support/set-environment';

@@ -8,7 +8,7 @@ import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportF
 import type { ServerCallContext } from '@a2a-js/sdk/server';
 import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../../test/fakes/tool-agent';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { waitUntil } from '../../../test/support/wait-until';
 import { textPart } from '../parts';

@@ -8,7 +8,7 @@ import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol
 import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { chain, endEvent, extensions, processModel, userTask } from '../../../engine-adapter/contract/model-builder';
 import type { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../../test/fakes/tool-agent';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';
 import { createMcpSource } from '../../../providers/tools/mcp/mcp-source';
 import { compileForm } from '../../../test/support/compile-form';

@@ -10,7 +10,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { runAgent } from '../../../core/agents/run-agent';
 import { type JudgingModel, judgedAgent, startJudgingModel } from '../../../test/support/judging-model';
 import { startOperationsService } from '../../../test/support/operations-service';
-import { testManifest } from '../../../sandbox/fakes/permissive-gate';
+import { testManifest } from '../../../test/fakes/permissive-gate';
 import { copyTestKeys } from '../../../test/support/test-keys';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;

@@ -5,7 +5,7 @@ import { callTroupe } from '../../../cli/terminal/test-terminal';
 import { openEvents } from '../../../providers/compose/events/events';
 import { dropReadRules, openTenants } from '../../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { tellDueIncidents } from '../../privacy/tell-due-incidents';
 import { recordProcessing } from '../privacy/privacy';

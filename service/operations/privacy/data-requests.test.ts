@@ -7,7 +7,7 @@ import { dropReadRules, openTenants } from '../../../providers/compose/state/hos
 import { closeOpened } from '../../../providers/compose/open-once';
 import { callTroupe } from '../../../cli/terminal/test-terminal';
 import { writeDays } from '../../../core/base/text/write-day';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { tellDueRequests } from '../../privacy/tell-due-requests';
 import {

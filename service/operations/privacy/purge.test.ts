@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openAudit } from '../../../providers/compose/state/host-audit';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { fillWithPerson } from '../../../test/support/privacy/fill-with-person';
 import { findPerson } from './find-person';
 import { addHold } from './holds';

@@ -5,7 +5,7 @@ import { openEvents } from '../../../providers/compose/events/events';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { callTroupe } from '../../../cli/terminal/test-terminal';
 import { findContact } from '../contacts/contacts';

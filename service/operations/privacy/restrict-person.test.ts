@@ -6,7 +6,7 @@ import { composeAgent } from '../../../providers/compose/agents/agent';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openRecording } from '../../../test/support/crm/recording';
 import { hearPerson } from '../../../test/support/privacy/hear-person';

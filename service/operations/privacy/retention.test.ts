@@ -10,7 +10,7 @@ import { cleanTenant } from '../../../providers/compose/state/clean-tenant';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openTenants } from '../../../providers/compose/state/host-tenants';
 import { fillWithPerson } from '../../../test/support/privacy/fill-with-person';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { readRetention, setRetention } from './retention';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../../test/fakes/tool-agent';
 import { startOperationsService } from '../../../test/support/operations-service';
 
 const pays = { text: '', ...calling(['pay', { number: 7 }, 'p']), finish: 'tool-calls' } as const;

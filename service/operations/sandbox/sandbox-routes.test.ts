@@ -6,7 +6,7 @@ import canonicalize from 'canonicalize';
 import { parseStrictToken } from '../../../manifests/token/strict-token';
 import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import { openRuns } from '../../../providers/compose/state/host-runs';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { exportColumns, exportTables } from '../../../core/privacy/export-words';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { openEveryStore } from '../../../test/support/privacy/open-every-store';
 import { type RegisteredTable, registeredTables } from '../register';

@@ -8,7 +8,7 @@ import { openAudit } from '../../../providers/compose/state/host-audit';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { runAgent } from '../../../core/agents/run-agent';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../../test/fakes/permissive-gate';
 import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { describeEntry } from '../../operations/audit/list-audit';

@@ -7,7 +7,7 @@ import type { PublishedAgents } from '../../../core/ports/manifests';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../fakes/tool-agent';
 import { seller } from '../../support/channels/settings-service';
 import { failWork, startTask } from '../../support/fill-inbox';
 import { openConsole } from '../open-console';

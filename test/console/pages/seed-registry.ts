@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
 import { RevocableAccess } from '../../../manifests/registry/access/revocable-access';
 import { openRegistry } from '../../../manifests/registry/open-registry';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { registryWebhooks } from '../../../service/events/registry-webhooks';
 import { ada, bob, gatherPeople } from '../../support/registry/registry-people';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../fakes/tool-agent';
 import { seller } from '../../support/channels/settings-service';
 import { openConsole } from '../open-console';
 import { seedConversations } from '../seed-conversations';

@@ -9,7 +9,7 @@ import type { Clock } from '../../../core/ports/host';
 import type { WorkerHost } from '../../../engine-adapter/workers/task-worker';
 import { openChannels, type OpenChannels } from '../../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../../providers/compose/credentials/credentials';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../permissive-gate';
 import { chatwootAccount } from '../../../sandbox/fakes/channels/chatwoot-server';
 import { zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
 

@@ -5,7 +5,7 @@ import type { Gate } from '../../../core/ports/manifests';
 import { jobTypes } from '../../../bpmn/job-types';
 import { TroupeError } from '../../../core/base/errors';
 import { listMetrics } from '../../../core/base/metrics/metrics';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { waitUntil } from '../../support/wait-until';
 import { TestService } from './test-service';
 

@@ -5,7 +5,7 @@ import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../
 import type { Gate } from '../../../core/ports/manifests';
 import { runServeCommand } from '../../../cli/service/serve-run';
 import { testTerminal, type TestTerminal } from '../../../cli/terminal/test-terminal';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { within } from '../../support/wait-until';
 import type { ServeOptions } from '../../../cli/service/serve-options';
 

@@ -5,7 +5,7 @@ import { runTroupe } from '../../../cli/program';
 import { runWorkerCommand, type WorkerCommandOptions } from '../../../cli/service/worker-run';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { findRedis, startRedis } from '../../support/servers/redis-server';
 import { waitUntil } from '../../support/wait-until';

@@ -6,7 +6,7 @@ import { publishRegistry } from '../../../service/events/publish-registry';
 import { openStore } from '../../../manifests/registry/store/open-store';
 import type { Registry } from '../../../manifests/registry/registry';
 import { openEvents } from '../../../providers/compose/events/events';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { type Databases, onBoth } from '../../support/servers/databases';
 import { gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
 import { waitUntil } from '../../support/wait-until';

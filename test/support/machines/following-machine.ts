@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrustedAgents } from '../../../manifests/client/trusted-agents';
 import type { Registry } from '../../../manifests/registry/registry';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { ada } from '../registry/registry-people';
 
 /** Keeps in a folder what the client of the registry would, and returns a machine with it. */

@@ -8,7 +8,7 @@ import type { Tool } from '../../../core/ports/tools/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { composeRuns, openRuns } from '../../../providers/compose/state/host-runs';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { withViews } from '../with-views';
 
 /** The key of the vault that all machines share. */

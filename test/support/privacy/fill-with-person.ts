@@ -7,7 +7,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import type { Host } from '../../../providers/compose/hosts/host';
 import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool } from '../../fakes/tool-agent';
 import { endReceipts, takeReceipts } from '../channels/take-receipts';
 import { takeTurn } from '../channels/take-turn';
 

@@ -18,9 +18,9 @@ import type { Instance } from '../../../engine-adapter/engine/instances';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool } from '../../fakes/tool-agent';
 import { waitUntil } from '../wait-until';
 
 const iban = 'DE89370400440532013000';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import type { SandboxPrograms } from '../../../sandbox/kinds/inside/programs';
 import { fakeExecuteFunctions, type FakeExecution } from '../../../nodes/shared/testing/fake-execute-functions';
 import { execute } from '../../../nodes/TroupeSandbox/execute';

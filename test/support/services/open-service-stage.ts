@@ -8,7 +8,7 @@ import type { ProcessEngine } from '../../../engine-adapter/engine/process-engin
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { type GoogleOauth, startGoogleOauth } from '../../fakes/google-oauth';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../fakes/permissive-gate';
 import { startOutsideWorld } from '../../fakes/outside-world';
 import { type Observer, playProcess } from '../play-process';
 import { setEnvironment } from '../set-environment';

@@ -7,7 +7,7 @@ import type { Variables } from '../../../engine-adapter/engine/variables';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { startOutsideWorld } from '../../fakes/outside-world';
 import { setEnvironment } from '../set-environment';

@@ -13,7 +13,7 @@ import type { NodeGate } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openRuns } from '../../../providers/compose/state/host-runs';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../fakes/permissive-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../fakes/outside-world';
 import { accessOf } from '../../fakes/services/access';
 import { gmailService, type Mailbox } from '../../fakes/services/gmail';

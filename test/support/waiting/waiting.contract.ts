@@ -4,7 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { answersTopic } from '../../../providers/compose/nodes/waiting-links';
 import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
-import { openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openNodeGate } from '../../fakes/permissive-gate';
 import { waitUntil } from '../wait-until';
 import { type Engine, QuestionDesk } from './question-desk';
 

@@ -4,7 +4,7 @@ import type { ProcessEngine } from '../../../engine-adapter/engine/process-engin
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate, openNodeGate } from '../../fakes/permissive-gate';
 import installN8n from '../../nodes/install-n8n.mjs';
 import { waitUntil } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';

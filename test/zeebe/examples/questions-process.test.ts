@@ -5,7 +5,7 @@ import type { ProcessEngine } from '../../../engine-adapter/engine/process-engin
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 const resource = { name: 'questions.bpmn', content: readFileSync(join(__dirname, '../../../examples/knowledge/questions.bpmn'), 'utf8') };

@@ -4,7 +4,7 @@ import type { UserTask } from '../../../engine-adapter/engine/instances';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';

@@ -9,7 +9,7 @@ import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { reply, type Service, startService } from '../../nodes/service';
 import { findChromium } from '../../shared/find-chromium';

@@ -21,7 +21,7 @@ import { searchInstances } from '../../../engine-adapter/embedded/state/instance
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { until } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';

@@ -12,7 +12,7 @@ import {
 } from '../../../engine-adapter/contract/model-builder';
 import { trigger } from '../../../nodes/TroupeProcessTrigger/trigger';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeWorkflow } from '../../../nodes/shared/testing/fake-trigger-functions';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 interface Created {

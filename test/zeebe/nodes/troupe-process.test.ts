@@ -15,7 +15,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../../engine-adapter/contract/model-builder';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';
 

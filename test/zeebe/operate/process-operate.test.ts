@@ -8,7 +8,7 @@ import { runProcessList } from '../../../cli/process/operate/list-run';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 const waiting = processModel('operated', [

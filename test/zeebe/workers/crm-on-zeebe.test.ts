@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openCrmWorker } from '../../../engine-adapter/workers/crm/crm-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { pipeRunToken, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { storeCredential } from '../../support/store-credential';
 import { describeWithBroker } from '../broker/real-engine';

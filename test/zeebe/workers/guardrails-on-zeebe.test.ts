@@ -17,7 +17,7 @@ import { openGuardrailWorker } from '../../../engine-adapter/workers/guardrails/
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { composeAbuseStore } from '../../../providers/compose/guardrails/abuse';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -6,7 +6,7 @@ import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 import { judgedAgent, plantedData, plantedMessage, startJudgingModel } from '../../support/judging-model';
 import { waitUntil } from '../../support/wait-until';

@@ -9,7 +9,7 @@ import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
 import { signAsker } from '../../../providers/compose/knowledge/signed-asker';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 const { signal } = new AbortController();

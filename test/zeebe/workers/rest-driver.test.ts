@@ -6,7 +6,7 @@ import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camund
 import { runOnCluster } from '../../../cli/process/run-on-cluster';
 import type { ProcessRunOptions } from '../../../cli/process/process-run-options';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 const options = { name: 'rest', concurrency: 5, timeoutMs: 60_000 };

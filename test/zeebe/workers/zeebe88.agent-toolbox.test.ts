@@ -17,9 +17,9 @@ import {
 } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling } from '../../../sandbox/fakes/tool-agent';
+import { calling } from '../../fakes/tool-agent';
 import { describeWithZeebe88 } from '../broker/real-engine';
 
 const inputs = [{ source: '=fromAi(toolCall.n, "What is doubled.", "number")', target: 'n' }];

@@ -7,7 +7,7 @@ import type { ChatModel, ChatRequest } from '../../../core/ports/models/models';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
-import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { openGate } from '../../fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { describeWithZeebe88 } from '../broker/real-engine';
 

@@ -3,7 +3,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { TroupeError } from '../../../base/errors';
 import type { AgentEvent } from '../../agent-event';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 
 const promise = 'I do not know that. A colleague will call you tomorrow.';
 const honest = 'I do not know that. A person can help you with the rest.';

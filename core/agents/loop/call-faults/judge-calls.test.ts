@@ -1,6 +1,6 @@
 import type { PromptTemplate } from '../../prompts/fill-any-prompt';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import { createPlacedGuard } from '../../../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../../../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../../../guardrails/policy/guardrail-policy';

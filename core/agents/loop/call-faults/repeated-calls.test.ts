@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../../../test/fakes/tool-agent';
 import { runAgent } from '../../run-agent';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { lastText, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../../../test/fakes/tool-agent';
 
 const parameters = {
 	type: 'object',

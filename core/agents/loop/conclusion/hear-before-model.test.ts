@@ -1,6 +1,6 @@
 import { never, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { runAgent } from '../../run-agent';
 import { createGuard } from '../../../guardrails/policy/create-guard';

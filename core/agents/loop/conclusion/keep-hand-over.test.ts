@@ -1,6 +1,6 @@
 import { run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, toolAgent } from '../../../../test/fakes/tool-agent';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { createGuard } from '../../../guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../guardrails/policy/parse-guardrail-policy';

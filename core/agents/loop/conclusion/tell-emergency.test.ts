@@ -1,6 +1,6 @@
 import { run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, toolAgent } from '../../../../test/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import type { Tool } from '../../../ports/tools/tools';
 import { createAskingTool, createHandOverTool } from '../../../channels/hand-over-tool';

@@ -1,6 +1,6 @@
 import { run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { Tool } from '../../../ports/tools/tools';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { createAskingTool } from '../../../channels/hand-over-tool';

@@ -1,6 +1,6 @@
 import { never, run, type Suspended } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, toolAgent } from '../../../../test/fakes/tool-agent';
 import { withViews } from '../../../../test/support/with-views';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { createMemoryRunStore } from '../../memory-run-store';

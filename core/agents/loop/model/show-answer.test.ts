@@ -1,4 +1,4 @@
-import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { toolAgent } from '../../../../test/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import type { ChatModel } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';

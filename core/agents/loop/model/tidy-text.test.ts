@@ -1,6 +1,6 @@
 import { lastText, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { toolAgent } from '../../../../test/fakes/tool-agent';
 
 const script = 'Assistant: We open at 9.\nCustomer: Thanks!\nAssistant: You are welcome!';
 

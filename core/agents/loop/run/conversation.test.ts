@@ -1,5 +1,5 @@
 import { identifySurely } from '../../../base/text/language';
-import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { toolAgent } from '../../../../test/fakes/tool-agent';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { type EntryBody, trailVersion } from '../trail/trail-entry';
 import { listMessages, startConversation } from './conversation';

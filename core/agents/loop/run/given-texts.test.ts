@@ -1,4 +1,4 @@
-import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { toolAgent } from '../../../../test/fakes/tool-agent';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
 import { findUnknownAddresses } from '../../../guardrails/addresses/unknown-addresses';

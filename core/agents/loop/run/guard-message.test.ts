@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { fakeTool, toolAgent } from '../../../../test/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import { createGuard } from '../../../guardrails/policy/create-guard';
 import type { ImagePart } from '../../../ports/models/image-shapes';

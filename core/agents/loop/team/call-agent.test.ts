@@ -1,6 +1,6 @@
 import { lastText, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import { createPlacedGuard } from '../../../guardrails/policy/apply-guardrails';
 import type { ChatModel } from '../../../ports/models/models';

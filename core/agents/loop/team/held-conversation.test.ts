@@ -1,6 +1,6 @@
 import { lastText, never, ownVault, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { ConversationState } from '../../../ports/guardrails/conversation-state';
 import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';

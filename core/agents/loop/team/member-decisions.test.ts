@@ -1,6 +1,6 @@
 import { never, ownVault, pair, run, type Suspended } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';
 import { createMemoryRunStore } from '../../memory-run-store';

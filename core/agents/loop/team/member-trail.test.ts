@@ -1,6 +1,6 @@
 import { never, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember } from '../../../../test/fakes/tool-agent';
 import type { ChatResponse } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';
 import { createMemoryRunStore } from '../../memory-run-store';

@@ -1,6 +1,6 @@
 import { ask, lastText, ownVault, pair, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { ChatModel } from '../../../ports/models/models';
 import type { AgentParts } from '../../agent-parts';
 

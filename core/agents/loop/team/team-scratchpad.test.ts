@@ -1,6 +1,6 @@
 import { ask, ownVault, run } from '../../../../test/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { TrailEntry } from '../trail/trail-entry';
 
 const listNotes = (trail: TrailEntry[]) => trail.flatMap((entry) => (entry.kind === 'noted' ? [entry] : []));

@@ -1,7 +1,7 @@
 /** Servers of both revisions, made with their SDKs, that ask persons in the middle of a call. */
 import { createRequestStateCodec, inputRequired, Server } from '@modelcontextprotocol/server';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { AgentOutcome, RunState } from '../../../../core/agents/agent-outcome';
 import { createMemoryRunStore } from '../../../../core/agents/memory-run-store';
 import { runAgent } from '../../../../core/agents/run-agent';

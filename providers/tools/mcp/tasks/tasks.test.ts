@@ -10,7 +10,7 @@ import { createMemoryRunStore } from '../../../../core/agents/memory-run-store';
 import { runAgent } from '../../../../core/agents/run-agent';
 import type { ToolContext } from '../../../../core/ports/tools/tools';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { calling, toolAgent } from '../../../../test/fakes/tool-agent';
 import { compileForm } from '../../../../test/support/compile-form';
 import { waitUntil } from '../../../../test/support/wait-until';
 import { guardedFetch } from '../../../http/guarded-fetch';
