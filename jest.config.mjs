@@ -17,6 +17,7 @@ export default {
 		'<rootDir>/nodes',
 		'<rootDir>/credentials',
 		'<rootDir>/sandbox',
+		'<rootDir>/test/contract',
 		'<rootDir>/test/support',
 		'<rootDir>/console',
 		'<rootDir>/service',
@@ -42,7 +43,7 @@ export default {
 		// They export themselves for `import` alone.
 		'^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
 		'^music-metadata$': '<rootDir>/node_modules/music-metadata/lib/index.js',
-		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
+		'^n8n-workflow$': '<rootDir>/test/support/n8n/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
 		'{core,providers,manifests,engine-adapter,planner,bpmn,nodes,credentials,sandbox,service,cli}/**/*.ts',

@@ -3,15 +3,7 @@ import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'oxlint';
 import { recommended, recommendedForJavaScript, recommendedForTypeScript } from './scripts/lint/recommended.mjs';
 
-const tests = [
-	'**/*.test.ts',
-	'**/*.contract.ts',
-	'test/**',
-	'packages/*/test/**',
-	'bench/**',
-	'sandbox/fakes/**',
-	'engine-adapter/contract/**',
-];
+const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'packages/*/test/**', 'bench/**', 'sandbox/fakes/**'];
 
 export default defineConfig({
 	ignorePatterns: [
@@ -73,7 +65,7 @@ export default defineConfig({
 			files: ['{core,providers,manifests,bpmn,engine-adapter,planner,nodes,credentials,service,cli,sandbox/kinds}/**/*.ts'],
 			excludeFiles: [
 				...tests,
-				...['core/base/settings/settings-file.ts', 'core/base/home.ts', 'cli/terminal/terminal.ts', '**/*.fixture.ts'],
+				...['core/base/settings/settings-file.ts', 'core/base/home.ts', 'cli/terminal/terminal.ts'],
 				'core/guardrails/masking/warn-operator.ts',
 			],
 			rules: {

@@ -1,5 +1,5 @@
 import { addDuration, parseDate, scheduleAgain, parseSchedule } from './timer';
-import { readOutcomes, type TimerKind, type TimerOutcome } from './timers/recorded-timers';
+import { readOutcomes, type TimerKind, type TimerOutcome } from '../test/support/timers/recorded-timers';
 
 const at = (text: string): number => Date.parse(text);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { listCommands, readHelp } from '../test/support/list-commands';
 import { TroupeError } from '../core/base/errors';
-import { testTerminal } from './terminal/test-terminal';
+import { testTerminal } from '../test/support/test-terminal';
 import { runTroupe } from './program';
 import { reportError } from './terminal/report-error';
 import { printable } from './terminal/terminal';

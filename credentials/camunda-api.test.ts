@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { execute } from '../nodes/TroupeProcess/execute';
-import { fakeExecuteFunctions } from '../nodes/shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../test/support/n8n/fake-execute-functions';
 import { openGate } from '../test/fakes/permissive-gate';
 import { startOauthCluster, type OauthCluster } from '../test/fakes/oauth-cluster';
 import { CamundaApi } from './CamundaApi.credentials';

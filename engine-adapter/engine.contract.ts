@@ -1,10 +1,10 @@
 /** One suite for every driver of the process engine port. What must happen was recorded from the real Zeebe 8.6 broker and the 8.8 engine. */
-import type { ContractTarget, EngineVersion, RecordedCase } from './contract/contract-case';
-import { contractCases } from './contract/cases';
-import { EventDesk } from './contract/event-desk';
-import { JobDesk } from './contract/job-desk';
-import { isFor, plain, readRecording, writeRecording } from './contract/recording';
-import { runCase } from './contract/run-case';
+import type { ContractTarget, EngineVersion, RecordedCase } from '../test/contract/contract-case';
+import { contractCases } from '../test/contract/cases';
+import { EventDesk } from '../test/contract/event-desk';
+import { JobDesk } from '../test/contract/job-desk';
+import { isFor, plain, readRecording, writeRecording } from '../test/contract/recording';
+import { runCase } from '../test/contract/run-case';
 
 /** Declares the suite. `start` is called once, `stop` of what it gives at the end. Without a version every case is played. */
 export function describeEngineContract(

@@ -1,5 +1,5 @@
-import { contractCases } from './contract/cases';
-import { isFor, readRecording } from './contract/recording';
+import { contractCases } from '../test/contract/cases';
+import { isFor, readRecording } from '../test/contract/recording';
 import type { Resource } from './engine/deployments';
 import type { ProcessEngine } from './engine/process-engine';
 import { withLintBeforeDeploy } from './lint-before-deploy';

@@ -1,6 +1,6 @@
-import { call, definitions, extensions, job, writeProcess } from '../bpmn/rules/test-models';
+import { call, definitions, extensions, job, writeProcess } from '../test/support/bpmn/test-models';
 import { TroupeError } from '../core/base/errors';
-import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
+import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../test/contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { Resource } from './engine/deployments';
 import type { ProcessEngine } from './engine/process-engine';

@@ -5,13 +5,13 @@
  *     node scripts/contract-case.mjs put FAMILY.jsonl CASE.json MODEL…   adds the case, or replaces the one with its id
  *     node scripts/contract-case.mjs get ID [FOLDER]                     writes its JSON and its models, here or to the folder
  *
- * CASE.json has the fields of `caseShape` in engine-adapter/contract/contract-case.ts, without `resources`: these are the models.
+ * CASE.json has the fields of `caseShape` in test/contract/contract-case.ts, without `resources`: these are the models.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const families = fileURLToPath(new URL('../engine-adapter/contract/cases', import.meta.url));
+const families = fileURLToPath(new URL('../test/contract/cases', import.meta.url));
 const readLines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
 
 function put(family, caseFile, ...models) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Records what the engine contract expects from the real Zeebe 8.6.0 broker and the 8.8.21 engine, into engine-adapter/contract/recorded.
+ * Records what the engine contract expects from the real Zeebe 8.6.0 broker and the 8.8.21 engine, into test/contract/recorded.
  * Records every case, or the specified ids and families: `npm run record:contract -- join-all timer`.
  * Lists at the end the cases without a recording and the recordings without a case; `--check` lists them without recording anything.
  */
@@ -26,4 +26,4 @@ if (!process.argv.includes('--check')) {
 		});
 	}
 }
-runJest(['engine-adapter/contract/recording.test.ts']);
+runJest(['test/contract/recording.test.ts']);

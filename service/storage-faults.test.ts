@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { sandboxPrograms } from '../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
-import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, startEvent } from '../test/contract/model-builder';
 import { countMeasured } from '../test/support/prometheus/count-measured';
 import { OneTimeLinks } from './console/one-time-links';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';

@@ -1,5 +1,5 @@
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../test/contract/model-builder';
 import { collectMetrics } from './metrics-route';
 import { UntakenJobs, untakenMs } from './untaken-jobs';
 

@@ -1,5 +1,5 @@
 /** A process whose elements ask models: at once and in loops, in a called process, again after faults, without a price, and in vain. */
-import { callActivity } from '../../engine-adapter/contract/event-parts';
+import { callActivity } from '../../test/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -11,7 +11,7 @@ import {
 	scriptTask,
 	serviceTask,
 	startEvent,
-} from '../../engine-adapter/contract/model-builder';
+} from '../../test/contract/model-builder';
 import type { FakeReply } from '../../sandbox/fakes/fake-server';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';

@@ -1,4 +1,4 @@
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { Resource } from '../../engine-adapter/engine/deployments';
 import type { Variables } from '../../engine-adapter/engine/variables';
 

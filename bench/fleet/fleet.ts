@@ -1,11 +1,11 @@
 /** The parts that a revocation must reach, each a separate process: `troupe serve` with a registry, n8n, and a worker on the engine of `troupe serve`. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { createRegistry } from '../../manifests/registry/create-registry';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';

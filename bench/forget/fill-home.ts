@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';

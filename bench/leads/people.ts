@@ -1,5 +1,5 @@
 /** Made-up companies and people who may buy, and how they write about themselves. Knows nothing of how records are compared. */
-import type { Random } from '../../engine-adapter/contract/random/random';
+import type { Random } from '../../test/contract/random/random';
 
 export interface Company {
 	number: number;

@@ -1,5 +1,5 @@
 /** Plans leads of made-up people, in phases: the truth that records of a CRM are compared with. */
-import type { Random } from '../../engine-adapter/contract/random/random';
+import type { Random } from '../../test/contract/random/random';
 import { type Person, writeCnpj, writeCompanyName, writeEmail, writeName, writePhone } from './people';
 
 /** A lead as a program sends it. */

@@ -5,7 +5,7 @@ import { startTelegramServer, telegramAccount, telegramUpdates } from '../../san
 import { signWhatsAppCloud, whatsAppCloudAccount } from '../../sandbox/fakes/channels/whatsapp-cloud-server';
 import { zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
 import type { ChannelService } from '../../test/package/channels/channel-service';
-import type { Random } from '../../engine-adapter/contract/random/random';
+import type { Random } from '../../test/contract/random/random';
 import type { Name, Said } from './person';
 
 export interface Doors {

@@ -1,5 +1,5 @@
 /** Made-up people with the names that providers have for them, and what webhooks say about them. Knows nothing of how contacts are found. */
-import type { Random } from '../../engine-adapter/contract/random/random';
+import type { Random } from '../../test/contract/random/random';
 
 /** A name of a person. `id` is the same however it is written; `written` are its spellings, all of one line or account. */
 export interface Name {

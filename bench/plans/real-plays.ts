@@ -1,6 +1,6 @@
-import type { ContractTarget } from '../../engine-adapter/contract/contract-case';
-import type { Random } from '../../engine-adapter/contract/random/random';
-import { calledProcess, exampleOf, jobAnswer, valuesOf } from '../../planner/build/test-play';
+import type { ContractTarget } from '../../test/contract/contract-case';
+import type { Random } from '../../test/contract/random/random';
+import { calledProcess, exampleOf, jobAnswer, valuesOf } from '../../test/support/plans/test-play';
 import type { PlanTree } from '../../planner/tree/plan-tree';
 import { walkBlocks } from '../../planner/tree/walk';
 

@@ -1,5 +1,5 @@
 /** A customer, and what became of their last words. */
-import type { Random } from '../../engine-adapter/contract/random/random';
+import type { Random } from '../../test/contract/random/random';
 import type { ProviderSide, Written } from '../../test/support/channels/provider-side';
 import type { Fault } from './scene';
 

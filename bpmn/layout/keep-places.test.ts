@@ -1,8 +1,8 @@
-import { definitions, writeProcess } from '../rules/test-models';
+import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { keepPlaces } from './keep-places';
 import { layoutProcess } from './layout-process';
 import { readDiagram, type Diagram } from './read-diagram';
-import { findFaults } from './test-diagrams';
+import { findFaults } from '../../test/support/bpmn/test-diagrams';
 
 const node =
 	(type: string) =>

@@ -1,13 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Random } from '../../engine-adapter/contract/random/random';
-import { randomModel } from '../../engine-adapter/contract/random/random-model';
+import { Random } from '../../test/contract/random/random';
+import { randomModel } from '../../test/contract/random/random-model';
 import { slowTest } from '../../test/support/slow-tests';
 import { lintProcesses } from '../lint/lint-processes';
-import { definitions, writeProcess } from '../rules/test-models';
+import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { hasDiagram, layoutProcess } from './layout-process';
 import { readDiagram } from './read-diagram';
-import { findFaults } from './test-diagrams';
+import { findFaults } from '../../test/support/bpmn/test-diagrams';
 
 const draw = (...elements: string[]) => layoutProcess('model.bpmn', definitions(writeProcess('p', ...elements)));
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutProcess } from '../layout/layout-process';
-import { definitions, writeProcess } from '../rules/test-models';
+import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses } from './lint-processes';
 import { lintTargets } from './lint-target';

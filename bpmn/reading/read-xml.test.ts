@@ -1,6 +1,6 @@
 import { lintProcesses } from '../lint/lint-processes';
 import { readProcessFile } from './read-process';
-import { definitions } from '../rules/test-models';
+import { definitions } from '../../test/support/bpmn/test-models';
 import { readXml } from './read-xml';
 
 const model = definitions(

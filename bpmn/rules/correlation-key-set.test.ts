@@ -1,4 +1,4 @@
-import { definitions, extensions, collectFindings, writeProcess } from './test-models';
+import { definitions, extensions, collectFindings, writeProcess } from '../../test/support/bpmn/test-models';
 
 const waiting = '<bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition messageRef="m"/></bpmn:intermediateCatchEvent>';
 const receive = '<bpmn:receiveTask id="wait" messageRef="m"/>';

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, writeProcess } from './test-models';
+import { collectFindings, definitions, extensions, writeProcess } from '../../test/support/bpmn/test-models';
 
 function findings(effect: string, method?: string) {
 	const headers = `<zeebe:taskHeaders><zeebe:header key="method" value="${method}"/></zeebe:taskHeaders>`;

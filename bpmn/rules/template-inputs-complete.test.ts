@@ -1,4 +1,4 @@
-import { definitions, collectFindings, job, writeProcess } from './test-models';
+import { definitions, collectFindings, job, writeProcess } from '../../test/support/bpmn/test-models';
 
 const findings = (...parts: string[]) =>
 	collectFindings('template-inputs-complete', [definitions(writeProcess('p', job('troupe:agent', ...parts)))]);

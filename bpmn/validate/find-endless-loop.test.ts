@@ -1,5 +1,5 @@
-import { chain, endEvent, processModel, startEvent, type ModelPart } from '../../engine-adapter/contract/model-builder';
-import { callActivity } from '../../engine-adapter/contract/event-parts';
+import { chain, endEvent, processModel, startEvent, type ModelPart } from '../../test/contract/model-builder';
+import { callActivity } from '../../test/contract/event-parts';
 import { processorSeconds } from '../../test/support/processor-time';
 import { slowTest } from '../../test/support/slow-tests';
 import { lintProcesses } from '../lint/lint-processes';
@@ -7,7 +7,7 @@ import { lintTargets } from '../lint/lint-target';
 import { readProcessFile } from '../reading/read-process';
 import { validateProcessFile } from './validate-process';
 
-/** The cases of engine-adapter/contract/cases/mixed/endless-loop.jsonl record what each version refuses. */
+/** The cases of test/contract/cases/mixed/endless-loop.jsonl record what each version refuses. */
 const script = (id: string): ModelPart => ({
 	tag: 'scriptTask',
 	id,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentRun } from './agent-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-answers-'));

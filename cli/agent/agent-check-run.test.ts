@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { toSarif } from './check/to-sarif';
 import { runAgentCheck } from './agent-check-run';
 

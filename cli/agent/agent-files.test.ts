@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentList, runAgentValidate } from './agent-list-run';
 import { runAgentNew } from './agent-new-run';
 import type { AgentEntry } from '../../providers/compose/agents/inventory';

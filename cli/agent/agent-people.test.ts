@@ -10,7 +10,7 @@ import type { DescribedWaiting } from '../../service/operations/runs/approvals';
 import { runAgentRuns } from './agent-runs-run';
 import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';
-import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
+import { testTerminal, type TestTerminal } from '../../test/support/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 

@@ -5,7 +5,7 @@ import { fromContact } from '../../providers/state/channels/contract/channel-ste
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { isOfTrial } from '../../service/channels/choose-settings';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentRun } from './agent-run';
 
 const seller = {

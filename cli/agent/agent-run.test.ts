@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentRun } from './agent-run';
 import { TroupeError } from '../../core/base/errors';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';

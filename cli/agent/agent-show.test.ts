@@ -9,7 +9,7 @@ import { createKeys, readSigningKey, toJwk } from '../../manifests/keys/create-k
 import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentResume, runAgentRun } from './agent-run';
 import { runAgentRuns } from './agent-runs-run';
 import { runAgentShow } from './agent-show-run';

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestServer, type TestServer, testTools } from '../../providers/tools/mcp/test-server';
+import { startTestServer, type TestServer, testTools } from '../../test/fakes/mcp/test-server';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentTools } from './agent-tools-run';
 
 const { echo, read } = testTools;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runEvalRun } from '../eval/run-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentNew } from './agent-new-run';
 import { agentTemplateNames } from './templates';
 

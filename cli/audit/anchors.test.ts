@@ -6,7 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { useAuditHome } from '../../test/support/audit-home';
 import { setEnvironment } from '../../test/support/set-environment';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const { inHome, audit, append } = useAuditHome();
 const grow = (count: number) => append(count, (number) => ({ who: { kind: 'system' }, object: { kind: 'key', value: `k${number}` } }));

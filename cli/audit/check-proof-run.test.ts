@@ -1,7 +1,7 @@
 import { naiveConsistency, naivePath, naiveRoot } from '../../test/support/naive-tree';
 import { hashLeaf } from '../../core/audit/hashes';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 async function check(...lines: string[]) {
 	const terminal = {

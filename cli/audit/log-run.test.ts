@@ -13,7 +13,7 @@ import { markOf } from '../../service/audit/task-notes';
 import { verifyAudit } from '../../service/operations/audit/prove-audit';
 import { useAuditHome } from '../../test/support/audit-home';
 import { ada, gatherPeople } from '../../test/support/registry/registry-people';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const { inHome, audit, append: appendAll } = useAuditHome();
 const append = (count: number) =>

@@ -5,7 +5,7 @@ import { openAudit } from '../../providers/compose/state/host-audit';
 import { type FakeTimestampAuthority, startTimestampAuthority } from '../../test/fakes/timestamp-authority';
 import { useAuditHome } from '../../test/support/audit-home';
 import { setEnvironment } from '../../test/support/set-environment';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const { inHome, append } = useAuditHome();
 const grow = (count: number) => append(count, (number) => ({ who: { kind: 'system' }, object: { kind: 'key', value: `k${number}` } }));

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
-import { archive, database, elsewhere, fill, folder, home, rowsOf, secret, troupe, useTestHome } from './test-home';
+import { archive, database, elsewhere, fill, folder, home, rowsOf, secret, troupe, useTestHome } from '../../test/support/test-home';
 
 useTestHome();
 

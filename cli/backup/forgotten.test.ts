@@ -1,5 +1,5 @@
 import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
-import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;

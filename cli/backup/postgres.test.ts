@@ -7,7 +7,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { createCluster, findPostgres, type PostgresCluster } from '../../test/support/servers/postgres-cluster';
 import { slowTest } from '../../test/support/slow-tests';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let cluster: PostgresCluster | undefined;
 let folder: string;

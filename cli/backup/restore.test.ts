@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSlow, slowTest } from '../../test/support/slow-tests';
-import { archive, database, elsewhere, fill, folder, home, rowsOf, troupe, useTestHome } from './test-home';
+import { archive, database, elsewhere, fill, folder, home, rowsOf, troupe, useTestHome } from '../../test/support/test-home';
 
 useTestHome();
 

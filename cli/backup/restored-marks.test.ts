@@ -6,7 +6,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { slowTest } from '../../test/support/slow-tests';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let folder: string;
 let home: string;

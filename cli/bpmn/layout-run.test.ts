@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definitions, writeProcess } from '../../bpmn/rules/test-models';
+import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { elementTemplates } from '../../bpmn/templates';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-bpmn-'))));

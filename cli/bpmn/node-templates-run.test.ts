@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeDescription } from '../../bpmn/templates/n8n/node-description';
 import type { NodeTemplate } from '../../bpmn/templates/n8n/template-document';
-import { shopNode } from '../../bpmn/templates/n8n/test-node';
+import { shopNode } from '../../test/support/bpmn/test-node';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 const trigger: NodeDescription = { ...shopNode, name: 'shopTrigger', displayName: 'Shop Trigger', group: ['trigger'], inputs: [] };
 const icon = '<svg xmlns="http://www.w3.org/2000/svg"/>';

@@ -8,7 +8,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { ruleOptions } from './rule-options';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 test('the help of --connect names every provider that can be told the address, and no other', async () => {
 	const terminal = testTerminal();

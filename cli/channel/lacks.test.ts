@@ -6,7 +6,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { describeNeeds } from '../../service/channels/watch-agents';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { lackHints } from './list-run';
 
 const missing: Lack = {

@@ -7,7 +7,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => {

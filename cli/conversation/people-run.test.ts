@@ -1,5 +1,5 @@
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runConversationShow } from './show-run';
 import { runHandOver } from './people-run';
 

@@ -7,7 +7,7 @@ import { type MetaOauth, startMetaOauth } from '../../test/fakes/meta-oauth';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
-import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
+import { testTerminal, type TestTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => {

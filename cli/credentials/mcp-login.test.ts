@@ -12,7 +12,7 @@ import { runWorkflowTask } from '../../providers/compose/workflows/workflow-task
 import { type McpAuthorization, startMcpAuthorization } from '../../test/fakes/mcp-authorization';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 const closers: Array<() => unknown> = [];

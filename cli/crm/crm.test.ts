@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { runTroupe } from '../program';
-import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
+import { testTerminal, type TestTerminal } from '../../test/support/test-terminal';
 
 let server: PipeRunServer;
 let home: string;

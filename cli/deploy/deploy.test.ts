@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readEnvironmentFile } from '../../test/support/compose-file';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let folder: string;
 let file: string;

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decision, dmnFile, literal, table } from '../../engine-adapter/contract/decision-parts';
+import { decision, dmnFile, literal, table } from '../../test/contract/decision-parts';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-dmn-'))));

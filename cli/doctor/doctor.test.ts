@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { ok, warn, type Check } from './check';
 import { checks } from './checks';
 import { runChecks, type CheckReport } from './run-checks';
-import { createTestMachine, type TestMachine } from './test-machine';
+import { createTestMachine, type TestMachine } from '../../test/support/test-machine';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine({ PATH: '/nowhere' })));

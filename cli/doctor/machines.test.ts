@@ -1,6 +1,6 @@
 import { openMachines } from '../../providers/compose/state/host-machines';
 import { startOperationsService } from '../../test/support/operations-service';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
 beforeEach(async () => (service = await startOperationsService(['doctor:read'])));

@@ -7,7 +7,7 @@ import { startFakeServer, type FakeServer } from '../../sandbox/fakes/fake-serve
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { writeJudgement } from '../../test/fakes/write-judgement';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runCalibrate } from './calibrate-run';
 import { runCompare } from './compare-run';
 import { runRecord } from './record-run';

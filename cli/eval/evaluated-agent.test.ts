@@ -8,7 +8,7 @@ import { readEvaluations } from '../manifest/lifecycle/read-evaluations';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { copyTestKeys } from '../../test/support/test-keys';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runHistory } from './history-run';
 import { runJudge } from './judge-run';
 import { type EvalRunOptions, runEvalRun } from './run-run';

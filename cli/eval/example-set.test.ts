@@ -1,5 +1,5 @@
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runEvalRun } from './run-run';
 
 test('the example set passes without a key', async () => {

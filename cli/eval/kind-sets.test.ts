@@ -5,7 +5,7 @@ import { identifyLanguage } from '../../core/base/text/identify-language';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { findKind } from '../../providers/compose/evaluation/find-set';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runEvalRun } from './run-run';
 
 const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

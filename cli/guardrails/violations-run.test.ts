@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { runTroupe } from '../program';
-import { type TestTerminal, testTerminal } from '../terminal/test-terminal';
+import { type TestTerminal, testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { ApiKeys } from '../../service/access/keys/api-keys';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTroupe } from '../program';
 
 let home: string;

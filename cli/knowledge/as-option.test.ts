@@ -1,5 +1,5 @@
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 it('takes no question for the name of somebody', async () => {
 	const terminal = testTerminal({});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { prepare, wordsOnly } from '../../test/support/prepared-documents';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(async () => {

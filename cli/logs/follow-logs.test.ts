@@ -9,7 +9,7 @@ import { startTestService } from '../../test/support/offering-service';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
 import { writeServices } from '../services/known-services';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 let service: Awaited<ReturnType<typeof startTestService>>;

@@ -8,7 +8,7 @@ import { runSetPolicy } from './lifecycle/policy-run';
 import { runStartRollout, runSteerRollout } from './lifecycle/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
 import { testRegistry } from '../../test/support/registry/local-registry';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 const support = (version: string, more: Partial<ManifestSummary> = {}): ManifestSummary => ({
 	sha256: version.replaceAll('.', '').padEnd(64, 'a'),

@@ -5,7 +5,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import type { openHost } from '../host';
 import { type MemoryCommandOptions, runMemoryCommand } from './memory-run';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => {

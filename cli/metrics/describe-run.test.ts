@@ -1,5 +1,5 @@
 import { metrics } from '../../core/base/metrics/metrics';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTroupe } from '../program';
 
 it('lists every metric with its type, unit, labels and programs', async () => {

@@ -9,7 +9,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type Spoil, startSpoilingProxy } from '../../test/fakes/spoiling-proxy';
 import { slowTest } from '../../test/support/slow-tests';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runModelCheck } from './check-run';
 
 interface Protocol {

@@ -5,7 +5,7 @@ import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/o
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { asksForTool, obedientModel } from '../../test/fakes/obedient-model';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runModelCheck } from './check-run';
 
 /** What the person asked last. */

@@ -7,7 +7,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type ModelCommandOptions, runModelCommand } from './model-run';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-model-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import type { Plan } from '../../planner/plan';
 import { readTree } from '../../planner/tree/read-tree';
 import { runTroupe } from '../program';
 import { connect, node, workflow } from '../../test/support/plans/workflows';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { listDeployed } from './list-deployed';
 import { nextStep } from './new-run';
 import { tellNext } from '../../planner/talk/tell-plan';

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { hearPerson } from '../../test/support/privacy/hear-person';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const phone = '5544988880001';
 const signal = new AbortController().signal;

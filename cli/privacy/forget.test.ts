@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
 import { openHashing } from '../../providers/compose/guardrails/vault-parts';
@@ -14,7 +14,7 @@ import { writeServiceAddress } from '../../service/access/service-address';
 import { forgetPerson } from '../../service/privacy/forget-person';
 import { idleMs, resumeForgettings } from '../../service/privacy/resume-forgettings';
 import { openHost } from '../host';
-import { callTroupe, testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../../test/support/test-terminal';
 
 const person = 'ana-lima-4711';
 const waits = processModel('waits', [

@@ -5,7 +5,7 @@ import { createWrappingKey } from '../../core/guardrails/vault/wrapping-key';
 import type { Rotation } from '../../providers/compose/guardrails/rotate-key';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { closeOpened } from '../../providers/compose/open-once';
-import { callTroupe, testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../../test/support/test-terminal';
 import { runRotateMasterKey } from './key-run';
 
 let home: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeDays } from '../../core/base/text/write-day';
 import { closeOpened } from '../../providers/compose/open-once';
 import { hearPerson } from '../../test/support/privacy/hear-person';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const person = 'phone=+5544988880001';
 let home: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { fillWithPerson, valuesOf } from '../../test/support/privacy/fill-with-person';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 let stateFolder: string;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catchOf, timer } from '../../engine-adapter/contract/event-parts';
+import { catchOf, timer } from '../../test/contract/event-parts';
 import { TroupeError } from '../../core/base/errors';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { decorate } from '../../engine-adapter/decorate';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
@@ -11,7 +11,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runProcessMove, type ProcessMoveOptions } from './move-run';
 
 const working = processModel('working', [

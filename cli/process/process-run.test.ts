@@ -14,13 +14,13 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../../engine-adapter/contract/model-builder';
-import { boundary, catchOf, timer } from '../../engine-adapter/contract/event-parts';
-import { listening, onStart } from '../../engine-adapter/contract/listener-parts';
+} from '../../test/contract/model-builder';
+import { boundary, catchOf, timer } from '../../test/contract/event-parts';
+import { listening, onStart } from '../../test/contract/listener-parts';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
 
 const support = join(__dirname, '../../examples/support/support.bpmn');

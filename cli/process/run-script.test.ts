@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { catchOf, eventBasedGateway, signal, timer } from '../../engine-adapter/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
+import { catchOf, eventBasedGateway, signal, timer } from '../../test/contract/event-parts';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessTests, type ProcessTestOptions } from './test-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { waitUntil } from '../../test/support/wait-until';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

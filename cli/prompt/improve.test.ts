@@ -8,7 +8,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { runPromptCompare } from './compare-run';
 import { type PromptImproveOptions, runPromptImprove } from './improve-run';

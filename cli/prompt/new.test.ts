@@ -7,7 +7,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { patternNames, patterns } from '../../providers/compose/prompts/pattern-names';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { callTroupe, testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../../test/support/test-terminal';
 import { runPromptLint } from './lint-run';
 import { runPromptTest } from './test-run';
 

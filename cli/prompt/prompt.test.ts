@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../program';
-import { callTroupe, testTerminal } from '../terminal/test-terminal';
+import { callTroupe, testTerminal } from '../../test/support/test-terminal';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'troupe-prompt-'))));

@@ -14,7 +14,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { copyTestKeys } from '../../test/support/test-keys';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runPromptCompare } from './compare-run';
 import { runPromptDiff } from './diff-run';
 import { runPromptPublish } from './publish-run';

@@ -13,7 +13,7 @@ import { ask } from '../../test/fakes/agent-team';
 import { teamMember, toolAgent } from '../../test/fakes/tool-agent';
 import { runAgentReplay, runAgentRun } from '../agent/agent-run';
 import { runAgentShow } from '../agent/agent-show-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runRunToCase } from './run-to-case-run';
 
 let home: string;

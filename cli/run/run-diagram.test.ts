@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 const model = processModel('order', [
 	startEvent(),

@@ -9,7 +9,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runStop } from '../stop/stop-run';
 import { runAgentShow } from '../agent/agent-show-run';
 import { runRunCancel } from './run-cancel-run';

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let service: Awaited<ReturnType<typeof startTestService>>;
 const home = mkdtempSync(join(tmpdir(), 'troupe-runs-afar-'));

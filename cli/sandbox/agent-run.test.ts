@@ -13,7 +13,7 @@ import { openStops } from '../../providers/compose/state/host-stops';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runRecord } from '../eval/record-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { type AgentSandboxOptions, runAgentCommand } from './agent-run';
 
 let folder: string;

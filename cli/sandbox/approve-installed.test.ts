@@ -9,7 +9,7 @@ import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 let n8n: string;

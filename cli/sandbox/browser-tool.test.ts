@@ -8,7 +8,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { findBrowser } from '../../sandbox/computer/browser/find-browser';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentRun } from '../agent/agent-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
 
 const hasBrowser = (() => {

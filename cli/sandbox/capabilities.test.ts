@@ -6,7 +6,7 @@ import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { reportSchema as schema, type SandboxReport } from '../../sandbox/report/report-shape';
 import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTroupe } from '../program';
 
 let home: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { describeSlow } from '../../test/support/slow-tests';
 import { within } from '../../test/support/wait-until';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTroupe } from '../program';
 
 const secret = 'a-value-that-nobody-sees';

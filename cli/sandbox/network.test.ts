@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import { reportSchema as schema } from '../../sandbox/report/report-shape';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { describeSlow } from '../../test/support/slow-tests';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTroupe } from '../program';
 
 const secret = 'a-value-that-nobody-sees';

@@ -6,7 +6,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { type ProcessSandboxOptions, runProcessCommand } from './process-run';
 
 const examples = join(__dirname, '../../examples');

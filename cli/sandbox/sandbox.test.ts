@@ -10,7 +10,7 @@ import { reportSchema as schema } from '../../sandbox/report/report-shape';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
-import { type TestTerminal, testTerminal } from '../terminal/test-terminal';
+import { type TestTerminal, testTerminal } from '../../test/support/test-terminal';
 
 const timeoutMs = 600_000;
 let home: string;

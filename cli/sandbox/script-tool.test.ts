@@ -9,7 +9,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentRun } from '../agent/agent-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { createLevelCheck, createScriptRunner } from '../../sandbox/run/script-runner';
 
 const script = `

@@ -12,7 +12,7 @@ import { reportSchema, type SandboxReport } from '../../sandbox/report/report-sh
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { type AgentSandboxOptions, runAgentCommand } from './agent-run';
 import { createShellOpener } from '../../sandbox/computer/computer-openers';
 

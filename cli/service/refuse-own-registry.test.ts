@@ -1,4 +1,4 @@
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runServeCommand } from './serve-run';
 
 const serve = (host: string, environment: NodeJS.ProcessEnv) => {

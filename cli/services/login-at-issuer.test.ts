@@ -7,7 +7,7 @@ import { startTestService } from '../../test/support/offering-service';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let issuer: OidcIssuer;
 let service: Awaited<ReturnType<typeof startTestService>>;

@@ -11,7 +11,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { composeGuard } from '../../providers/compose/guardrails/guard';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { runCheck } from '../guardrails/guard-run';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runTenantSet } from './tenant-run';
 
 let home: string;

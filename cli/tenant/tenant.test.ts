@@ -10,7 +10,7 @@ import { openMemory } from '../../providers/compose/memory/memory';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { runSetFlag } from '../manifest/lifecycle/flags-run';
 import { runTroupe } from '../program';
-import { testTerminal } from './test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-confirm-'))));

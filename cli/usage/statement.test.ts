@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeUsageStore } from '../../providers/compose/models/usage';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-statement-'));
 afterAll(() => rmSync(home, { recursive: true }));

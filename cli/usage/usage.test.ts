@@ -7,7 +7,7 @@ import type { Reservation } from '../../core/ports/usage';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { runTroupe } from '../program';
 import { csvLines, tableLines } from '../terminal/table-lines';
-import { testTerminal } from '../terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-usage-'))));

@@ -7,7 +7,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { addWork, type NewWork } from '../../providers/state/work/work-rows';
 import { workSchema } from '../../providers/state/work/work-schema';
-import { callTroupe } from '../terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 
 let home: string;
 let database: StateDatabase;

@@ -2,7 +2,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { abuseMessages } from '../guardrails/abuse/abuse-texts';
-import { memoryAbuseStore } from '../guardrails/abuse/memory-abuse-store';
+import { memoryAbuseStore } from '../../test/fakes/memory-abuse-store';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';

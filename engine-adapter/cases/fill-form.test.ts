@@ -1,5 +1,5 @@
-import { formFile, formTask } from '../contract/form-parts';
-import { chain, endEvent, processModel, startEvent } from '../contract/model-builder';
+import { formFile, formTask } from '../../test/contract/form-parts';
+import { chain, endEvent, processModel, startEvent } from '../../test/contract/model-builder';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
 import type { CaseTrace } from './process-case';

@@ -1,5 +1,5 @@
-import { catchOf, timer } from '../contract/event-parts';
-import { chain, endEvent, type ModelPart, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
+import { catchOf, timer } from '../../test/contract/event-parts';
+import { chain, endEvent, type ModelPart, processModel, scriptTask, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { listDifferences } from './match-trace';
 import { parseCaseFile } from './parse-process-case';
 import { playCase } from './play-case';

@@ -1,4 +1,4 @@
-import { catchOf, signal } from '../contract/event-parts';
+import { catchOf, signal } from '../../test/contract/event-parts';
 import {
 	adHocSubProcess,
 	chain,
@@ -10,7 +10,7 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../contract/model-builder';
+} from '../../test/contract/model-builder';
 import type { Resource } from '../engine/deployments';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';

@@ -1,7 +1,7 @@
-import { asCaseTrace, asStep, withoutGoneJobs } from '../contract/as-process-case';
-import { contractCases } from '../contract/cases';
-import type { ContractCase, RecordedCase } from '../contract/contract-case';
-import { readRecording } from '../contract/recording';
+import { asCaseTrace, asStep, withoutGoneJobs } from '../../test/contract/as-process-case';
+import { contractCases } from '../../test/contract/cases';
+import type { ContractCase, RecordedCase } from '../../test/contract/contract-case';
+import { readRecording } from '../../test/contract/recording';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
 import type { CaseTrace } from './process-case';

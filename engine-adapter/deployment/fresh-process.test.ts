@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeSlow } from '../../test/support/slow-tests';
-import { bundleVictim } from '../embedded/kills/bundle-victim';
+import { bundleVictim } from '../../test/support/bundle-victim';
 
 /** Earlier evaluations must not decide whether a model can be deployed. */
 describeSlow('in a process in which nothing else happened yet', () => {
@@ -11,7 +11,7 @@ describeSlow('in a process in which nothing else happened yet', () => {
 	let program: string;
 	beforeAll(() => {
 		folder = mkdtempSync(join(tmpdir(), 'troupe-deploy-'));
-		program = bundleVictim(folder, join(__dirname, 'deploy-once.ts'));
+		program = bundleVictim(folder, join(__dirname, '../../test/support/processes/deploy-once.ts'));
 	}, 120_000);
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

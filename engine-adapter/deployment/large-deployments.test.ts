@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
-import { definitions, writeProcess } from '../../bpmn/rules/test-models';
+import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { lintDeployment } from '../lint-before-deploy';
 import { describeSlow } from '../../test/support/slow-tests';
 import { bundleProgram } from '../../test/support/bundle-program';

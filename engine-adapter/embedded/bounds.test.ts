@@ -1,9 +1,9 @@
-import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
+import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { TroupeError } from '../../core/base/errors';
 import { maxJobWatchers, maxResultWaiters, maxWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './work/result-waiters';
-import { answerJobs, completed, engineWith } from './test-engine';
+import { answerJobs, completed, engineWith } from '../../test/support/engine/test-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 

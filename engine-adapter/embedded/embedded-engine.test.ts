@@ -10,9 +10,9 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../contract/model-builder';
+} from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { TestClock, answerJobs, completed, engineWith, listEvents } from './test-engine';
+import { TestClock, answerJobs, completed, engineWith, listEvents } from '../../test/support/engine/test-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 

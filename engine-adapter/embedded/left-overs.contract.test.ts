@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { contractCases } from '../contract/cases';
-import { asStep } from '../contract/as-process-case';
-import { readRecording } from '../contract/recording';
+import { contractCases } from '../../test/contract/cases';
+import { asStep } from '../../test/contract/as-process-case';
+import { readRecording } from '../../test/contract/recording';
 import { CaseEngine } from '../cases/case-engine';
 import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';

@@ -1,5 +1,5 @@
-import { contractCases } from '../contract/cases';
-import { asStep } from '../contract/as-process-case';
+import { contractCases } from '../../test/contract/cases';
+import { asStep } from '../../test/contract/as-process-case';
 import { CaseEngine } from '../cases/case-engine';
 import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
-import { boundary, timer } from '../contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
+import { boundary, timer } from '../../test/contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { schemas } from './state/schema';
-import { completed, TestClock } from './test-engine';
+import { completed, TestClock } from '../../test/support/engine/test-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { waitUntil } from '../../test/support/wait-until';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { slowTest } from '../../test/support/slow-tests';

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { callActivity, catchOf, message, signal, startOn, throwOf, timer } from '../contract/event-parts';
-import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
+import { callActivity, catchOf, message, signal, startOn, throwOf, timer } from '../../test/contract/event-parts';
+import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { searchDefinitions, searchInstances } from './state/instances/instance-directory';
 import { schemas } from './state/schema';
-import { TestClock } from './test-engine';
+import { TestClock } from '../../test/support/engine/test-engine';
 
 const tenants = ['acme', 'globex'];
 const work = processModel('working', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);

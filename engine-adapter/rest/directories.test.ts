@@ -1,8 +1,17 @@
 import { Camunda8 } from '@camunda8/sdk';
-import { catchOf, message, signal, startOn } from '../contract/event-parts';
-import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent, subProcess, userTask } from '../contract/model-builder';
-import { listening, onStart } from '../contract/listener-parts';
-import { openTestService, type TestService } from './test-service';
+import { catchOf, message, signal, startOn } from '../../test/contract/event-parts';
+import {
+	chain,
+	endEvent,
+	processModel,
+	scriptTask,
+	serviceTask,
+	startEvent,
+	subProcess,
+	userTask,
+} from '../../test/contract/model-builder';
+import { listening, onStart } from '../../test/contract/listener-parts';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 
 const createClient = (url: string) =>
 	new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();

@@ -1,7 +1,17 @@
-import { callActivity } from '../contract/event-parts';
-import { chain, endEvent, errorBoundary, flow, forEach, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
-import { connectTypescriptClient } from './clients/typescript-client';
-import { openTestService, type TestService } from './test-service';
+import { callActivity } from '../../test/contract/event-parts';
+import {
+	chain,
+	endEvent,
+	errorBoundary,
+	flow,
+	forEach,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+} from '../../test/contract/model-builder';
+import { connectTypescriptClient } from '../../test/support/engine/typescript-client';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 
 const order = processModel('order', [
 	startEvent(),

@@ -1,7 +1,7 @@
 /** Answers of Zeebe 8.6 to the same requests, sent to its own REST API. */
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
-import { openTestService, type TestService } from './test-service';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 
 const models = [
 	processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]),

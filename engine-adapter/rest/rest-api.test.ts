@@ -1,8 +1,8 @@
 import { Camunda8 } from '@camunda8/sdk';
 import { compileRoutes } from '../../test/support/servers/compile-routes';
-import { endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import { endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
-import { openTestService, type TestService } from './test-service';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 
 const createClient = (url: string) =>
 	new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();

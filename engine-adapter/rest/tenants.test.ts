@@ -1,7 +1,7 @@
 import { slowTest } from '../../test/support/slow-tests';
-import { catchOf, message, signal } from '../contract/event-parts';
-import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
-import { openTestService, type TestService } from './test-service';
+import { catchOf, message, signal } from '../../test/contract/event-parts';
+import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 
 const models = [
 	processModel('working', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]),

@@ -7,7 +7,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import { closeOpened } from '../../providers/compose/open-once';
 import { waitUntil } from '../../test/support/wait-until';
-import { endEvent, exclusiveGateway, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import { endEvent, exclusiveGateway, flow, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { TenantEngine } from '../embedded/tenant-engine';

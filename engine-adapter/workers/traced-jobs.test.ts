@@ -3,7 +3,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createSpanMemory } from '../../test/support/span-memory';
 import { waitUntil } from '../../test/support/wait-until';
-import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { traceVariable } from '../engine/trace-variable';

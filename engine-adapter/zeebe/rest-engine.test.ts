@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { callActivity } from '../contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import { callActivity } from '../../test/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
 import type { ProcessEngine } from '../engine/process-engine';
-import { openTestService, type TestService } from '../rest/test-service';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 import { connectCamundaRest } from './connect-camunda-rest';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcessTests } from '../../cli/process/test-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Worker } from '../../engine-adapter/engine/workers';

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/agent-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgentRun } from '../../cli/agent/agent-run';
 import { createShellOpener } from '../../sandbox/computer/computer-openers';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';

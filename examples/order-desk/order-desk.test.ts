@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runProcessTests } from '../../cli/process/test-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgentRun } from '../../cli/agent/agent-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { checkFlow } from '../../core/agents/check/check-flow';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/agent-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';

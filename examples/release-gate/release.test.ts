@@ -4,7 +4,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openEvalWorker } from '../../engine-adapter/workers/evaluation/eval-worker';
 import { runProcessTests } from '../../cli/process/test-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProcessTests } from '../../cli/process/test-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { readResources } from '../../test/support/services/open-service-stage';

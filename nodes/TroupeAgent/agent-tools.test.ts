@@ -5,8 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeAiNodeSdk } from '../../test/support/n8n/fake-ai-node-sdk';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { defaultDefinition } from './request/default-definition';
 import { execute } from './execute';
 

@@ -6,7 +6,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { describeSlow } from '../../test/support/slow-tests';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-computer-'));

@@ -10,7 +10,7 @@ import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge
 import { givenDocuments } from '../../providers/sources/given-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { defaultDefinition } from './request/default-definition';
 import { execute } from './execute';
 import { listChoices } from './methods/list-choices';

@@ -7,7 +7,7 @@ import type { RunNotice, SuspendedRun } from '../../core/ports/runs/runs';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
-import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { fakeTriggerFunctions, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { readFilter } from './read-filter';
 import { trigger } from './trigger';
 

@@ -6,8 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../sandbox/fakes/channels/z-api-server';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { toTurnKey } from '../shared/channels/turn-key';
-import { customer, openConversation } from '../shared/testing/channel-account';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { customer, openConversation } from '../../test/support/n8n/channel-account';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { slowTest } from '../../test/support/slow-tests';
 

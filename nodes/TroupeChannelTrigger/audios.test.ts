@@ -11,8 +11,8 @@ import { startTranscriptionServer, type TranscriptionServer } from '../../test/f
 import { voiceMessage } from '../../test/fakes/voice-message';
 import { callTrigger, startTrigger } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
-import { zApiCredential } from '../shared/testing/channel-account';
-import { failed, type FakeTrigger, fakeTriggerFunctions, succeeded } from '../shared/testing/fake-trigger-functions';
+import { zApiCredential } from '../../test/support/n8n/channel-account';
+import { failed, type FakeTrigger, fakeTriggerFunctions, succeeded } from '../../test/support/n8n/fake-trigger-functions';
 import { startTest } from './test-turn';
 
 let home: string;

@@ -15,9 +15,9 @@ import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks } from '../
 import { openGate } from '../../test/fakes/permissive-gate';
 import { callTrigger, startTrigger } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
-import { customer, zApiCredential } from '../shared/testing/channel-account';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
-import { type FakeTrigger, fakeTriggerFunctions, succeeded } from '../shared/testing/fake-trigger-functions';
+import { customer, zApiCredential } from '../../test/support/n8n/channel-account';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
+import { type FakeTrigger, fakeTriggerFunctions, succeeded } from '../../test/support/n8n/fake-trigger-functions';
 import { execute } from '../TroupeChannel/execute';
 import { tellDesk } from './tell-provider';
 

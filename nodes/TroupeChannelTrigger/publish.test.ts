@@ -5,8 +5,8 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { startTelegramServer, telegramAccount } from '../../sandbox/fakes/channels/telegram-server';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../sandbox/fakes/channels/z-api-server';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { zApiCredential } from '../shared/testing/channel-account';
-import { fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { zApiCredential } from '../../test/support/n8n/channel-account';
+import { fakeTriggerFunctions, succeeded, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { tellProvider } from './tell-provider';
 import { trigger } from './trigger';
 

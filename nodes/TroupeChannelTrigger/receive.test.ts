@@ -8,8 +8,8 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { slowTest } from '../../test/support/slow-tests';
 import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
-import { zApiCredential } from '../shared/testing/channel-account';
-import { fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { zApiCredential } from '../../test/support/n8n/channel-account';
+import { fakeTriggerFunctions, succeeded, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { trigger } from './trigger';
 
 let home: string;

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IBinaryKeyData, IDataObject, IRun } from 'n8n-workflow';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { drawPdf, lines } from '../../providers/documents/formats/pdf/draw-pdf.fixture';
+import { drawPdf, lines } from '../../test/support/documents/draw-pdf';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../sandbox/fakes/channels/z-api-server';
 import { slowTest } from '../../test/support/slow-tests';
 import { tinyImages } from '../../test/support/tiny-images';
 import { callTrigger, startTrigger, type WebhookCall } from '../../test/support/channels/channel-trigger';
 import { waitUntil } from '../../test/support/wait-until';
-import { customer, zApiCredential } from '../shared/testing/channel-account';
-import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { customer, zApiCredential } from '../../test/support/n8n/channel-account';
+import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { trigger } from './trigger';
 
 let home: string;

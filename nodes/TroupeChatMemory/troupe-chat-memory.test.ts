@@ -7,8 +7,8 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../test/fakes/permissive-gate';
 import type { SdkChatMemory, SdkContent, SdkMessage } from '../shared/ai-node-sdk/sdk';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
-import { fakeAiNodeSdk, type FakeMemoryAdapter } from '../shared/testing/fake-ai-node-sdk';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
+import { fakeAiNodeSdk, type FakeMemoryAdapter } from '../../test/support/n8n/fake-ai-node-sdk';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 import { properties } from './properties';
 import { supplyData } from './supply-data';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { listOrigins, listOwners, listPipelines, listStages } from './list-choices';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { writeJudgement } from '../../test/fakes/write-judgement';
-import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { FakeAiChunk, FakeChatModel } from '../../test/support/n8n/fake-chat-model';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
 

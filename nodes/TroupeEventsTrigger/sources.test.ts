@@ -10,8 +10,8 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { loadNode } from '../../test/shared/package-files';
 import { waitUntil } from '../../test/support/wait-until';
 import { recordViolations } from '../shared/guardrails/record-violations';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
-import { fakeTriggerFunctions } from '../shared/testing/fake-trigger-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
+import { fakeTriggerFunctions } from '../../test/support/n8n/fake-trigger-functions';
 import { trigger } from './trigger';
 
 let home: string;

@@ -7,7 +7,7 @@ import type { NewEvent, TroupeEvent } from '../../core/ports/events/events';
 import { openEvents } from '../../providers/compose/events/events';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
-import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { fakeTriggerFunctions, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { properties } from './properties';
 import { readFilter } from './read-filter';
 import { trigger } from './trigger';

@@ -5,7 +5,15 @@ import { createVault } from '../../core/guardrails/vault/create-vault';
 import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
-import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, surroundings } from '../shared/testing/fake-chat-model';
+import {
+	FakeAi,
+	FakeAiChunk,
+	FakeChatModel,
+	FakeMessage,
+	FakeSystem,
+	FakeTool,
+	surroundings,
+} from '../../test/support/n8n/fake-chat-model';
 import { admittedCalls } from '../shared/admitted-calls';
 import { openGate } from '../../test/fakes/permissive-gate';
 import type { ConnectedChatModel } from '../shared/connected/langchain-shape';

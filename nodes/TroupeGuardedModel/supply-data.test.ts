@@ -8,8 +8,8 @@ import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem } from '../shared/testing/fake-chat-model';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem } from '../../test/support/n8n/fake-chat-model';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { properties } from './properties';
 import { supplyData } from './supply-data';
 

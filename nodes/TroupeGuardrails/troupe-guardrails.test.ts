@@ -8,7 +8,7 @@ import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { writeTinyClassifier } from '../../test/fakes/tiny-classifier';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
 import { slowTest } from '../../test/support/slow-tests';

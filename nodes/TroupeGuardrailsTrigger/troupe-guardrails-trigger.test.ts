@@ -8,8 +8,8 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { announceBudget } from '../../providers/compose/models/announce-budget';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
-import { fakeTriggerFunctions, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
+import { fakeTriggerFunctions, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
 import { readFilter } from './read-filter';
 import { trigger } from './trigger';
 import { slowTest } from '../../test/support/slow-tests';

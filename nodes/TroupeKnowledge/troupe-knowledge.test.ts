@@ -8,7 +8,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { listCollections } from './list-collections';
 import { inputs, properties } from './properties';

@@ -7,7 +7,7 @@ import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-se
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-model-node-'));

@@ -6,7 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startTestService } from '../../test/support/offering-service';
 import { hearPerson } from '../../test/support/privacy/hear-person';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 
 const [phone, other] = ['5544988880001', '5544988880002'];

@@ -1,19 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
-import { catchOf, message, signal } from '../../engine-adapter/contract/event-parts';
-import {
-	chain,
-	endEvent,
-	errorBoundary,
-	flow,
-	processModel,
-	serviceTask,
-	startEvent,
-	userTask,
-} from '../../engine-adapter/contract/model-builder';
-import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
+import { catchOf, message, signal } from '../../test/contract/event-parts';
+import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../test/support/engine/test-service';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 
 const reviewed = processModel('reviewed', [

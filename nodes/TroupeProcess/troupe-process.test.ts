@@ -1,11 +1,11 @@
-import { definitions, job, writeProcess } from '../../bpmn/rules/test-models';
+import { definitions, job, writeProcess } from '../../test/support/bpmn/test-models';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 

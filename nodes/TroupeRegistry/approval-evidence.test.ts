@@ -14,7 +14,7 @@ import { createReport, hashReport } from '../../sandbox/report/report';
 import { signReport } from '../../sandbox/report/sign-report';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import { copyTestKeys } from '../../test/support/test-keys';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-approval-evidence-'));

@@ -8,7 +8,7 @@ import { inspectDocument } from '../../manifests/token/inspect-document';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../test/fakes/recorded-registry';
 import { copyTestKeys } from '../../test/support/test-keys';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { defaultDefinition } from '../TroupeAgent/request/default-definition';
 import { execute } from './execute';
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../shared/testing/fake-trigger-functions';
+import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../../test/support/n8n/fake-trigger-functions';
 import { trigger } from './trigger';
 import { waitUntil } from '../../test/support/wait-until';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../test/fakes/permissive-gate';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
@@ -11,7 +11,7 @@ import { readMeasurement } from '../../sandbox/run/measured-machine';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { loseBubblewrap, own, run, usual, useTestHome, visitor } from '../../test/support/sandbox/run-sandbox-node';
 

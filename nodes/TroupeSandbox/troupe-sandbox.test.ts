@@ -6,7 +6,7 @@ import { bundleProgram } from '../../test/support/bundle-program';
 import { waitUntil } from '../../test/support/wait-until';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { describeSlow } from '../../test/support/slow-tests';
-import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { loseBubblewrap, own, run, usual, useTestHome, visitor } from '../../test/support/sandbox/run-sandbox-node';
 

@@ -9,7 +9,7 @@ import { execute as executeAgent } from '../TroupeAgent/execute';
 import { execute as executeGuardrails } from '../TroupeGuardrails/execute';
 import { execute as executeKnowledge } from '../TroupeKnowledge/execute';
 import { execute as executeMemory } from '../TroupeMemory/execute';
-import { fakeExecuteFunctions } from './testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-moved-'));
 beforeAll(() => void (process.env.TROUPE_HOME = home));

@@ -6,7 +6,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openHostExecutions } from '../../providers/compose/workflows/execution-index';
 import { noteExecution, noteStart } from './note-execution';
 import { fileState } from './state/read-state';
-import { type FakeExecution, fakeExecuteFunctions } from './testing/fake-execute-functions';
+import { type FakeExecution, fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 
 let home: string;
 const before = process.env.TROUPE_HOME;

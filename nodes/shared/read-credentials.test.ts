@@ -1,4 +1,4 @@
-import { fakeExecuteFunctions, type FakeExecution } from './testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { readProviderSettings, readSettings } from './read-credentials';
 
 const own = { openAiApi: { apiKey: 'sk-n8n', url: 'https://gateway.example.com/v1', organizationId: 'org-1' } };

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { inBatches, readPace } from './batches';
 import { runItems } from './run-items';
-import { fakeExecuteFunctions } from './testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 
 const three = [{ json: { n: 0 } }, { json: { n: 1 } }, { json: { n: 2 } }];
 const failOnSecond = async (item: number) => {

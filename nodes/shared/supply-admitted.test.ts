@@ -1,7 +1,7 @@
 import { openGate } from '../../test/fakes/permissive-gate';
 import { TroupeError } from '../../core/base/errors';
 import { supplyAdmitted } from './supply-admitted';
-import { fakeExecuteFunctions } from './testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
 
 const refused = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The model returned no answer.', fix: 'Check the credential.' });
 const contextOf = (streams: boolean) => fakeExecuteFunctions({ parameters: {}, ...(streams && { onChunk: () => undefined }) }) as never;

@@ -1,14 +1,14 @@
 import { lintForms } from '../../bpmn/forms/lint-forms';
 import { lintProcesses } from '../../bpmn/lint/lint-processes';
-import { Random } from '../../engine-adapter/contract/random/random';
+import { Random } from '../../test/contract/random/random';
 import { openEvaluator } from '../../bpmn/feel/evaluator';
 import { playCase } from '../../engine-adapter/cases/play-case';
 import { checkTree } from '../tree/check-tree';
 import { readTree } from '../tree/read-tree';
 import type { PlanTree } from '../tree/plan-tree';
 import { buildProcess } from './build-process';
-import { playToEnd } from './test-play';
-import { randomTree } from './test-trees';
+import { playToEnd } from '../../test/support/plans/test-play';
+import { randomTree } from '../../test/support/plans/test-trees';
 
 const targets = ['8.6', '8.8'] as const;
 

@@ -1,8 +1,8 @@
 import { readDiagram } from '../../bpmn/layout/read-diagram';
-import { findFaults } from '../../bpmn/layout/test-diagrams';
-import { Random } from '../../engine-adapter/contract/random/random';
+import { findFaults } from '../../test/support/bpmn/test-diagrams';
+import { Random } from '../../test/contract/random/random';
 import { buildProcess } from '../build/build-process';
-import { randomTree } from '../build/test-trees';
+import { randomTree } from '../../test/support/plans/test-trees';
 import { checkTree } from '../tree/check-tree';
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { readTree } from '../tree/read-tree';

@@ -1,5 +1,5 @@
 import { buildProcess } from '../build/build-process';
-import { randomTree } from '../build/test-trees';
+import { randomTree } from '../../test/support/plans/test-trees';
 import { checkTree } from '../tree/check-tree';
 import type { HumanStep, PlanTree } from '../tree/plan-tree';
 import { provePlan } from './prove-plan';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { callActivity } from '../../engine-adapter/contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { callActivity } from '../../test/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openPlanStore, type PlanStore } from '../../providers/state/plans/plan-store';
 import { expensesSkills } from '../../test/support/plans/expenses-plan';

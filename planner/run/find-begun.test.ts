@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openPlanStore, type PlanStore } from '../../providers/state/plans/plan-store';
-import { TestClock } from '../../engine-adapter/embedded/test-engine';
+import { TestClock } from '../../test/support/engine/test-engine';
 import { expensesSkills, expensesTree } from '../../test/support/plans/expenses-plan';
 import { buildProcess } from '../build/build-process';
 import { createOwnKey } from '../confirm/own-key';

@@ -1,4 +1,4 @@
-import { Random } from '../../engine-adapter/contract/random/random';
+import { Random } from '../../test/contract/random/random';
 import { treeLimits } from './limits';
 import { readTree } from './read-tree';
 import { walkBlocks } from './walk';

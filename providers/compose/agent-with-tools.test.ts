@@ -7,7 +7,7 @@ import type { ChatResponse, ToolCall } from '../../core/ports/models/models';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';
-import { startTestServer, type TestServer } from '../tools/mcp/test-server';
+import { startTestServer, type TestServer } from '../../test/fakes/mcp/test-server';
 import { slowTest } from '../../test/support/slow-tests';
 import { withViews } from '../../test/support/with-views';
 

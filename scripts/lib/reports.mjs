@@ -25,7 +25,7 @@ export function findReports() {
 	const patterns = [
 		`{${rooms}}/**/*.{test,contract}.ts`,
 		`{${rooms}}/**/*-cases.ts`,
-		'engine-adapter/contract/cases/**/*.jsonl',
+		'test/contract/cases/**/*.jsonl',
 		'bpmn/forms/recorded-forms.json',
 	];
 	const found = new Map();
@@ -41,7 +41,7 @@ export function findReports() {
 export async function playReports() {
 	const files = [...findReports().keys()].filter((file) => !isInN8n(file));
 	const played = [
-		...(await play('jest.config.mjs', files.filter((file) => !file.startsWith('engine-adapter/contract/')).flatMap(listSuites))),
+		...(await play('jest.config.mjs', files.filter((file) => !file.startsWith('test/contract/')).flatMap(listSuites))),
 		...(await play('test/contract/jest.config.mjs', [])),
 	];
 	return played.sort((a, b) => (a.file + a.title < b.file + b.title ? -1 : 1));

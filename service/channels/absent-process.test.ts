@@ -1,6 +1,6 @@
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { message, startOn } from '../../engine-adapter/contract/event-parts';
-import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../engine-adapter/contract/model-builder';
+import { message, startOn } from '../../test/contract/event-parts';
+import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';

@@ -12,7 +12,7 @@ import { waitUntil } from '../../test/support/wait-until';
 import { runAgentResume } from '../../cli/agent/agent-run';
 import { runConversationShow } from '../../cli/conversation/show-run';
 import { showConversation } from '../operations/conversations/show-conversation';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { runAgent } from '../../core/agents/run-agent';
 import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
 import { composeAgent } from '../../providers/compose/agents/agent';

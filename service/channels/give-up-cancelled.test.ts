@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { message, startOn } from '../../engine-adapter/contract/event-parts';
-import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../engine-adapter/contract/model-builder';
+import { message, startOn } from '../../test/contract/event-parts';
+import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openEvents } from '../../providers/compose/events/events';

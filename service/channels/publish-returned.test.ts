@@ -1,6 +1,6 @@
 import type { Applied } from '../../core/ports/channels/mailbox';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { chain, messageCatch, processModel, userTask } from '../../engine-adapter/contract/model-builder';
+import { chain, messageCatch, processModel, userTask } from '../../test/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { publishReturned } from './publish-returned';

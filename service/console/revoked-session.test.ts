@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { closeOpened } from '../../providers/compose/open-once';
 import { composeStops } from '../../providers/compose/state/host-stops';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { Job } from '../../engine-adapter/engine/jobs';
 import { readAgentTask } from '../../engine-adapter/workers/agent-job-input';
 import { readValidAsker } from '../../engine-adapter/workers/read-asker';

@@ -1,6 +1,6 @@
 import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../engine-adapter/workers/agent-worker';
 import { openGate } from '../../test/fakes/permissive-gate';

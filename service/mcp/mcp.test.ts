@@ -3,15 +3,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { Client as SessionClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as SessionTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import {
-	chain,
-	endEvent,
-	extensions,
-	type ModelPart,
-	processModel,
-	scriptTask,
-	userTask,
-} from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, extensions, type ModelPart, processModel, scriptTask, userTask } from '../../test/contract/model-builder';
 import type { Tool } from '../../core/ports/tools/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { parseJson, toWritable } from '../../core/base/text/json/lossless-json';

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { runAgent } from '../../core/agents/run-agent';
-import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { openAgentWorker } from '../../engine-adapter/workers/agent-worker';
 import { openRememberWorker } from '../../engine-adapter/workers/knowledge/remember-worker';
 import { composeAgent } from '../../providers/compose/agents/agent';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { ToolDefinition, ToolSettings } from '../../core/tools/definition/tool-settings';
-import { chain, endEvent, extensions, processModel, scriptTask } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, extensions, processModel, scriptTask } from '../../test/contract/model-builder';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../test/fakes/tool-agent';
 import { serviceToken, startTestService } from '../../test/support/offering-service';

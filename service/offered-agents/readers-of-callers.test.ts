@@ -1,5 +1,5 @@
 /** What a job searches is what the caller of the service may read who started its instance, by whatever door; variables name nobody. */
-import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { Job } from '../../engine-adapter/engine/jobs';
 import { openRetrieveWorker } from '../../engine-adapter/workers/knowledge/retrieve-worker';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';

@@ -1,14 +1,6 @@
 /** What a job searches is what all callers may read who put something into its instance. */
-import { catchOf, message, signal as signalEvent } from '../../engine-adapter/contract/event-parts';
-import {
-	chain,
-	endEvent,
-	type ModelPart,
-	processModel,
-	serviceTask,
-	startEvent,
-	userTask,
-} from '../../engine-adapter/contract/model-builder';
+import { catchOf, message, signal as signalEvent } from '../../test/contract/event-parts';
+import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent, userTask } from '../../test/contract/model-builder';
 import type { Job } from '../../engine-adapter/engine/jobs';
 import { openRetrieveWorker } from '../../engine-adapter/workers/knowledge/retrieve-worker';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';

@@ -1,7 +1,7 @@
 /** What a key began ends when it is revoked: a run of an agent, and the wait of a worker. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { once } from 'node:events';
-import { chain, endEvent, extensions, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, extensions, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { calling } from '../../test/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';
 import { serviceToken, startTestService } from '../../test/support/offering-service';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type PipeRunServer, pipeRunToken, startPipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { startTestService } from '../../test/support/offering-service';

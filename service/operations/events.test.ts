@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { composeEvents } from '../../providers/compose/events/events';
 import { closeOpened } from '../../providers/compose/open-once';
 import { startTestService } from '../../test/support/offering-service';

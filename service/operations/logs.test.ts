@@ -1,5 +1,5 @@
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { startOperationsService } from '../../test/support/operations-service';
 import { waitUntil } from '../../test/support/wait-until';
 import { KeptLines, readLogDays } from '../log/kept-lines';

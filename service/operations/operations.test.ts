@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { addWork } from '../../providers/state/work/work-rows';
 import { workSchema } from '../../providers/state/work/work-schema';

@@ -3,7 +3,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/hosts/host';
 import { type FrontDesk, frontDeskMessage, openFrontDesk } from '../../test/support/front-desk';
 import { runAgentRun } from '../../cli/agent/agent-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../../test/support/test-terminal';
 import { doDueWork } from '../../core/work/work-runner';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { continueRun } from './continue-run';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { listTenantColumn } from '../../core/base/privacy/personal-data';
-import { chain, endEvent, messageCatch, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, startEvent } from '../../test/contract/model-builder';
 import { composeForgetting } from '../../engine-adapter/embedded/forget/compose-forgetting';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { closeOpened } from '../../providers/compose/open-once';

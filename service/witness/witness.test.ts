@@ -16,7 +16,7 @@ import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { witnessSchema } from '../../providers/state/audit/witness-schema';
 import type { WitnessChange } from '../../providers/state/audit/witness-rows';
-import { callTroupe } from '../../cli/terminal/test-terminal';
+import { callTroupe } from '../../test/support/test-terminal';
 import { startTestService } from '../../test/support/offering-service';
 import { setEnvironment } from '../../test/support/set-environment';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
-import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, startEvent, userTask } from '../contract/model-builder';
 import { moves, moving } from '../support/processes/moving-process';
 import { describeConsole, openConsole } from './open-console';
 

@@ -1,4 +1,4 @@
-import { endEvent, extensions, flow, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { endEvent, extensions, flow, processModel, startEvent } from '../contract/model-builder';
 import { calling } from '../fakes/tool-agent';
 import { handOver, startTask } from '../support/fill-inbox';
 import { describeConsole, findViolations, openConsole } from './open-console';

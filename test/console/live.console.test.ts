@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
-import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, startEvent, userTask } from '../contract/model-builder';
 import { startTestService } from '../support/offering-service';
 import { CuttableProxy } from '../support/servers/cuttable-proxy';
 import { waitUntil } from '../support/wait-until';

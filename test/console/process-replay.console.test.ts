@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
-import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, startEvent, userTask } from '../contract/model-builder';
 import { describeConsole, findViolations, openConsole } from './open-console';
 
 const model = processModel('visit', [startEvent(), userTask('approve', { native: true }), endEvent(), ...chain('start', 'approve', 'end')]);

@@ -1,14 +1,6 @@
 import type { Page } from 'playwright-core';
 import { layoutProcess } from '../../bpmn/layout/layout-process';
-import {
-	chain,
-	endEvent,
-	messageCatch,
-	processModel,
-	serviceTask,
-	startEvent,
-	userTask,
-} from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { describeConsole, findViolations, openConsole } from './open-console';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startTestServer } from '../../providers/tools/mcp/test-server';
+import { startTestServer } from '../fakes/mcp/test-server';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { waitUntil } from '../support/wait-until';
 import { type Step, waitForRequest, webhookWorkflow } from './workflows';
 import { serveToken, startWorld, type World } from './world';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { startOauthCluster } from '../fakes/oauth-cluster';
 import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';

@@ -1,6 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { endEvent, processModel, scriptTask, startEvent, chain } from '../../engine-adapter/contract/model-builder';
+import { endEvent, processModel, scriptTask, startEvent, chain } from '../contract/model-builder';
 import { webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 

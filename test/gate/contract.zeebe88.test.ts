@@ -1,5 +1,5 @@
 import { describeEngineContract } from '../../engine-adapter/engine.contract';
-import type { RecordedCase } from '../../engine-adapter/contract/contract-case';
+import type { RecordedCase } from '../contract/contract-case';
 import { createContractTarget, describeWithZeebe88 } from '../zeebe/broker/real-engine';
 
 /** The first case of each family that does not wait for a timer. `npm run test:full -- zeebe88` plays all. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../support/bundle-victim';
 import { runKills } from './run-kills';
 
 const kills = Number(process.env.TROUPE_KILLS ?? 100);

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import { bundleVictim } from '../support/bundle-victim';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { searchInstances } from '../../engine-adapter/embedded/state/instances/instance-directory';
 import { moveInstances, originVariable } from '../../engine-adapter/move/move-instances';
-import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
+import { openTestService, type TestService } from '../support/engine/test-service';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
 import { within } from '../support/wait-until';
 

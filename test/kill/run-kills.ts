@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Random } from '../../engine-adapter/contract/random/random';
+import { Random } from '../contract/random/random';
 import { within } from '../support/wait-until';
-import { loadProcesses } from '../../engine-adapter/embedded/kills/load';
+import { loadProcesses } from './load';
 
 /** Milliseconds after its start that a victim lives at most. */
 const maxLifeMs = 150;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import type { MemoryStore } from '../../core/ports/memory';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../support/bundle-victim';
 import { type MemoryStoreOptions, openPostgresMemoryStore, openSqliteMemoryStore } from '../../providers/memory/sql-memory-store';
 import { answeredRounds } from './answered-rounds';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';

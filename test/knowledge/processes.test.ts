@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../support/bundle-victim';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/hosts/knowledge-host';
 import { toVector, withVectors } from '../support/prepared-documents';

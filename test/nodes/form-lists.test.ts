@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { NodeTemplate, TemplateProperty } from '../../bpmn/templates/n8n/template-document';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type OutsideWorld, startOutsideWorld } from '../fakes/outside-world';
 import { jiraLogin, jiraService } from '../fakes/services/jira';

@@ -5,7 +5,7 @@ import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { copyTestKeys } from '../support/test-keys';
 import { manifestCommand } from '../../cli/manifest/manifest';
 import type { Session } from '../../cli/terminal/session';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 
 let folder: string;
 let packageFolder: string;

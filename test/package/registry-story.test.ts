@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { readSigningKey } from '../../manifests/keys/create-keys';

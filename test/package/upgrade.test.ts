@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { installPackage } from '../../scripts/lib/n8n.mjs';
 import { packVersions, type PackedVersions } from '../support/packed-versions';
 import { waitUntil, within } from '../support/wait-until';

@@ -6,7 +6,7 @@ import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { scopes } from '../../manifests/registry/registry-api';
 import { testKey } from '../support/test-keys';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 
 let home: string;
 beforeAll(() => (home = mkdtempSync(join(tmpdir(), 'troupe-tokens-'))));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import { runExportBundle, runImportBundle, type ImportOptions } from '../../cli/manifest/package/bundle-run';
 import { runShowTrust } from '../../cli/manifest/keys/trust-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 import { TrustedAgents } from '../../manifests/client/trusted-agents';
 import { HighWater } from '../../manifests/trust/high-water';
 import type { Registry } from '../../manifests/registry/registry';

@@ -7,7 +7,7 @@ import { publishRootAction, readCurrentRoot } from '../../cli/manifest/keys/publ
 import { signRootAction } from '../../cli/manifest/keys/keys-run';
 import { tokenListAction, tokenRevokeAction } from '../../cli/manifest/keys/token-run';
 import { openRegistry } from '../../cli/manifest/shared/open-registry';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 
 let folder: string;
 let site: FoundedTestRegistry;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../support/bundle-victim';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { selectRoleKeys, loadKeys } from '../../manifests/token/key-ring';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';

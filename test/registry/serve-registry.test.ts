@@ -17,7 +17,7 @@ import { TamperingProxy } from '../support/registry/tampering-proxy';
 import { copyTestKeys } from '../support/test-keys';
 import { waitUntil, within } from '../support/wait-until';
 import { runServeCommand } from '../../cli/service/serve-run';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 import type { ServeOptions } from '../../cli/service/serve-options';
 import { maxRunId } from '../../core/ports/runs/run-records';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execute } from '../../nodes/TroupeGuardrails/execute';
 import { testDatabase } from '../../nodes/shared/state/test-database';
-import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../support/n8n/fake-execute-functions';
 import { openGate } from '../fakes/permissive-gate';
 import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 

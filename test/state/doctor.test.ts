@@ -5,7 +5,7 @@ import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { redisCheck } from '../../cli/doctor/checks/state/redis';
 import { clockCheck } from '../../cli/doctor/checks/network/clock';
-import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machine';
+import { createTestMachine, type TestMachine } from '../support/test-machine';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../providers/state/violations/violation-store';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../support/bundle-victim';
 
 const [processes, rounds] = [3, 30];
 /** Until all processes have started on a busy machine. One that comes later opens its first files alone. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { redisCheck } from '../../cli/doctor/checks/state/redis';
-import { createTestMachine } from '../../cli/doctor/test-machine';
+import { createTestMachine } from '../support/test-machine';
 import { openRedisCounts } from '../../providers/redis/redis-counts';
 import { troupeRights } from '../../providers/redis/redis-fault';
 import { findRedis, startRedis, type RedisServer } from '../support/servers/redis-server';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from '../support/test-terminal';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { Reservation } from '../../core/ports/usage';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';

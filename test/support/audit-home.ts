@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callTroupe } from '../../cli/terminal/test-terminal';
+import { callTroupe } from './test-terminal';
 import type { AuditEntry } from '../../core/audit/audit-leaf';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit } from '../../providers/compose/state/host-audit';

@@ -1,6 +1,6 @@
 /** Things of many kinds that wait for a person, as the stores of a test service get them. */
 import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
-import { endEvent, extensions, flow, processModel, startEvent } from '../../engine-adapter/contract/model-builder';
+import { endEvent, extensions, flow, processModel, startEvent } from '../contract/model-builder';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { findStatePlace } from '../../providers/compose/state/state-place';

@@ -1,5 +1,5 @@
 import { runTroupe } from '../../cli/program';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from './test-terminal';
 
 /** The help of each command. Read once, because there are almost two hundred. */
 const help = new Map<string, string>();

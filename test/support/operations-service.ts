@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { writeServices } from '../../cli/services/known-services';
-import { testTerminal } from '../../cli/terminal/test-terminal';
+import { testTerminal } from './test-terminal';
 import { startTestService } from './offering-service';
 
 /** @param scopes of the callers `ours` and `theirs`, who is of another tenant; `nobody` has none of them */

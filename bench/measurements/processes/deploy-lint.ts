@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { layoutProcess } from '../../../bpmn/layout/layout-process';
 import { lintProcesses, type LintedFile, type LintOptions } from '../../../bpmn/lint/lint-processes';
-import { boundary, timer } from '../../../engine-adapter/contract/event-parts';
+import { boundary, timer } from '../../../test/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -21,7 +21,7 @@ import {
 	startEvent,
 	subProcess,
 	userTask,
-} from '../../../engine-adapter/contract/model-builder';
+} from '../../../test/contract/model-builder';
 import { createModel } from '../../engines/contender';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { jobType, variables } from '../../engines/contender';
 

@@ -5,10 +5,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import { buildProcess } from '../../../planner/build/build-process';
 import { lintPlan } from '../../../planner/build/lint-plan';
-import { playToEnd } from '../../../planner/build/test-play';
+import { playToEnd } from '../../../test/support/plans/test-play';
 import { checkTree } from '../../../planner/tree/check-tree';
 import type { PlanTree } from '../../../planner/tree/plan-tree';
 import { readTree } from '../../../planner/tree/read-tree';

@@ -3,7 +3,7 @@
  * the command line. Numbers are written in several ways, typed wrongly by people, and some change hands. Counts people who became one by mistake,
  * and those who stayed two although webhooks proved that they are one. Goal: 0.
  */
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import { openStoresOfHome } from '../../../test/support/channels/open-stores-of-home';
 import { ChannelService } from '../../../test/package/channels/channel-service';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -4,7 +4,7 @@
  * that did not silence it. Goal: 0.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import type { ChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import { openStoresOfHome } from '../../../test/support/channels/open-stores-of-home';
 import { ChannelService } from '../../../test/package/channels/channel-service';

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { forgottenFileName } from '../../../providers/state/conversations/forgotten-list';
 import { addPerson, type FilledPerson, nameNumber } from '../../forget/fill-home';

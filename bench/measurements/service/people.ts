@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../../../core/base/errors';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import { runCrmTask } from '../../../providers/compose/crm/crm-task';
 import { openCrm } from '../../../providers/compose/crm/open-crm';
 import { pipeRunToken, type PipeRunFault, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';

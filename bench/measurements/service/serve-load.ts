@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ApiKeys } from '../../../service/access/keys/api-keys';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { composeApiKeyStore } from '../../../providers/compose/state/api-keys';
 import { compareRates, startServer, stopServer } from '../../compare-servers';

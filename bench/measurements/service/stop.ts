@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camunda-rest';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { createCluster } from '../../../test/support/servers/postgres-cluster';

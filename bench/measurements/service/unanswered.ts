@@ -4,7 +4,7 @@
  * The value is the number of customers whose last message got no answer, and of whom no person was told. Goal: 0.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import type { ProviderSide } from '../../../test/support/channels/provider-side';
 import { createFaults } from '../../unanswered/faults';
 import { openProcessScene } from '../../unanswered/process-scene';

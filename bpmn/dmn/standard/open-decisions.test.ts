@@ -1,4 +1,4 @@
-import { decision, dmnFile, literal, table } from '../../../engine-adapter/contract/decision-parts';
+import { decision, dmnFile, literal, table } from '../../../test/contract/decision-parts';
 import { isTroupeError } from '../../../core/base/errors';
 import { readDecisions } from '../reading/read-decisions';
 import { openDecisions, type Decisions } from './open-decisions';

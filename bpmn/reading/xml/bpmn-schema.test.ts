@@ -1,4 +1,4 @@
-import { definitions, extensions, writeProcess } from '../../rules/test-models';
+import { definitions, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 import { readProcessFile } from '../read-process';
 
 const looping = (attributes: string) =>

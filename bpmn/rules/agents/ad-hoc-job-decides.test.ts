@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (type: string) => {
 	const tools = `<bpmn:adHocSubProcess id="tools">${extensions(`<zeebe:taskDefinition type="${type}"/>`)}<bpmn:task id="tool"/></bpmn:adHocSubProcess>`;

@@ -1,4 +1,4 @@
-import { definitions, collectFindings, job, writeProcess } from '../test-models';
+import { definitions, collectFindings, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const agents = new Map<string, unknown>([
 	['bounded', { id: 'bounded', limits: { tokens: 1000 } }],

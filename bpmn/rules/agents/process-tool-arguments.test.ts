@@ -1,4 +1,4 @@
-import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 function findings(properties: Record<string, string>) {
 	const all = Object.entries(properties).map(([name, value]) => `<zeebe:property name="${name}" value="${escapeXml(value)}"/>`);

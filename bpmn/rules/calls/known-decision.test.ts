@@ -1,4 +1,4 @@
-import { collectFindings, definitions, writeProcess } from '../test-models';
+import { collectFindings, definitions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const task = (id: string): string =>
 	`<bpmn:businessRuleTask id="decide"><bpmn:extensionElements><zeebe:calledDecision decisionId="${id}" resultVariable="r"/></bpmn:extensionElements></bpmn:businessRuleTask>`;

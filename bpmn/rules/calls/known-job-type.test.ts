@@ -1,4 +1,4 @@
-import { definitions, collectFindings, job, writeProcess } from '../test-models';
+import { definitions, collectFindings, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (type: string, jobTypes?: string[]) =>
 	collectFindings('known-job-type', [definitions(writeProcess('p', job(type)))], { jobTypes });

@@ -1,5 +1,5 @@
 import { parseWorkflows, type Workflow } from './workflow';
-import { call, definitions, collectFindings, job, writeProcess } from '../test-models';
+import { call, definitions, collectFindings, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (...files: string[]) => collectFindings('no-cyclic-call', files);
 const file = (id: string, ...calls: string[]) => definitions(writeProcess(id, ...calls.map((called) => call(`call-${called}`, called))));

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const script = (expression: string) =>
 	`<bpmn:scriptTask id="s">${extensions(`<zeebe:script expression="${escapeXml(expression)}" resultVariable="r"/>`)}</bpmn:scriptTask>`;

@@ -1,4 +1,4 @@
-import { end, findInFlow, flow, gateway, path, service } from './flow-models';
+import { end, findInFlow, flow, gateway, path, service } from '../../../test/support/bpmn/flow-models';
 
 const find = (...elements: string[]) => findInFlow('agent-loop-counts', gateway('x'), end(), ...elements);
 const loop = (condition: string) => [path('s > draft > x > draft'), flow('x', 'e', condition)];

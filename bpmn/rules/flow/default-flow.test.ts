@@ -1,4 +1,4 @@
-import { end, findInFlow, flow, gateway } from './flow-models';
+import { end, findInFlow, flow, gateway } from '../../../test/support/bpmn/flow-models';
 
 const find = (conditions: string[], attributes = '') =>
 	findInFlow(

@@ -1,4 +1,4 @@
-import { boundary, call, definitions, collectFindings, job, writeProcess } from '../test-models';
+import { boundary, call, definitions, collectFindings, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (...files: string[]) => collectFindings('error-code-caught', files);
 const error = '<bpmn:error id="e" errorCode="LATE"/><bpmn:error id="other" errorCode="OTHER"/>';

@@ -1,4 +1,4 @@
-import { end, findInFlow, flow, gateway, path, task } from './flow-models';
+import { end, findInFlow, flow, gateway, path, task } from '../../../test/support/bpmn/flow-models';
 
 const find = (...elements: string[]) => findInFlow('gateways-match', ...elements);
 const [a, b] = [task('a'), task('b')];

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, job, writeProcess } from '../test-models';
+import { collectFindings, definitions, extensions, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (...elements: string[]) =>
 	collectFindings('loop-waits', [definitions(writeProcess('p', '<bpmn:startEvent id="s"/>', ...elements))]);

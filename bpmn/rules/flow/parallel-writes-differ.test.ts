@@ -1,4 +1,4 @@
-import { end, findInFlow, gateway, path, service } from './flow-models';
+import { end, findInFlow, gateway, path, service } from '../../../test/support/bpmn/flow-models';
 
 const find = (first: string, second: string, kind = 'parallel') =>
 	findInFlow(

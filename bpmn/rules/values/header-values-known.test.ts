@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const find = (type: string, key: string, value: string) => {
 	const header = `<zeebe:taskHeaders><zeebe:header key="${key}" value="${value}"/></zeebe:taskHeaders>`;

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const agents = new Map<string, unknown>([['refund-clerk', {}]]);
 const find = (agent: string, known = agents) => {

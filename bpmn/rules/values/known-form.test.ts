@@ -1,4 +1,4 @@
-import { collectFindings, definitions, writeProcess } from '../test-models';
+import { collectFindings, definitions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const task = (id: string): string =>
 	`<bpmn:userTask id="ask"><bpmn:extensionElements><zeebe:formDefinition formId="${id}"/></bpmn:extensionElements></bpmn:userTask>`;

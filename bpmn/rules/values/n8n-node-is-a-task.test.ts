@@ -1,4 +1,4 @@
-import { collectFindings, definitions, writeProcess } from '../test-models';
+import { collectFindings, definitions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const task = (type: string, parameters = '{}', input = '') => `
 	<bpmn:serviceTask id="work"><bpmn:extensionElements>

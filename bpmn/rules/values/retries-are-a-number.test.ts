@@ -1,4 +1,4 @@
-import { collectFindings, definitions, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const find = (...elements: string[]) => collectFindings('retries-are-a-number', [definitions(writeProcess('p', ...elements))]);
 const task = (extension: string) => `<bpmn:serviceTask id="t">${extensions(extension)}</bpmn:serviceTask>`;

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, job, writeProcess } from '../test-models';
+import { collectFindings, definitions, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const findings = (key: string, value: string) =>
 	collectFindings('standard-policy-on', [

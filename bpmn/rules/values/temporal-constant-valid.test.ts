@@ -1,4 +1,4 @@
-import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const find = (...elements: string[]) => collectFindings('temporal-constant-valid', [definitions(writeProcess('p', ...elements))]);
 const timer = (text: string, kind = 'timeDuration') =>

@@ -1,4 +1,4 @@
-import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../test-models';
+import { collectFindings, definitions, escapeXml, extensions, writeProcess } from '../../../test/support/bpmn/test-models';
 
 type Mappings = Partial<Record<'input' | 'output' | 'header', Array<[string, string]>>>;
 

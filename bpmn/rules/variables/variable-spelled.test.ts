@@ -1,4 +1,4 @@
-import { collectFindings, definitions, escapeXml, extensions, job, writeProcess } from '../test-models';
+import { collectFindings, definitions, escapeXml, extensions, job, writeProcess } from '../../../test/support/bpmn/test-models';
 
 const script = (id: string, expression: string, resultVariable: string): string =>
 	`<bpmn:scriptTask id="${id}">${extensions(`<zeebe:script expression="${escapeXml(expression)}" resultVariable="${resultVariable}"/>`)}</bpmn:scriptTask>`;

@@ -1,7 +1,7 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import { generateTemplate, type TemplateSettings } from './generate-template';
 import type { NodeDescription, Parameter } from './node-description';
-import { shopNode } from './test-node';
+import { shopNode } from '../../../test/support/bpmn/test-node';
 
 const settings: TemplateSettings = {
 	packageName: 'n8n-nodes-shop',

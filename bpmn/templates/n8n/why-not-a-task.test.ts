@@ -1,5 +1,5 @@
 import type { NodeDescription } from './node-description';
-import { shopNode } from './test-node';
+import { shopNode } from '../../../test/support/bpmn/test-node';
 import { whyNotATask } from './why-not-a-task';
 
 test('a node with one input of items can be a task, even if one of its operations waits', () => {

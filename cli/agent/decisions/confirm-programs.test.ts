@@ -1,5 +1,5 @@
 import type { Host } from '../../../providers/compose/hosts/host';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { withQuestions } from './confirm-programs';
 
 test('asks about one program after the other', async () => {

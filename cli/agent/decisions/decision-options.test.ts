@@ -1,7 +1,7 @@
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import { hashApproval } from '../../../core/agents/approvals/approval-view';
 import { toPending } from '../../../core/agents/approvals/pending-decision';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { completeDecisions, pendingLines, readDecisions, resumeCommand } from './decision-options';
 
 const recorded = {

@@ -2,7 +2,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { testManifest } from '../../../test/fakes/permissive-gate';
 import { outcomeLines } from './outcome-lines';
 import { processTerminal } from '../../terminal/terminal';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 
 const run = {
 	reply: 'Thirty\u001b[2J days. [1]',

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawPdf } from '../../../providers/documents/formats/pdf/draw-pdf.fixture';
+import { drawPdf } from '../../../test/support/documents/draw-pdf';
 import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { runTroupe } from '../../program';
 import { writeServices } from '../../services/known-services';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { type IngestCommandOptions, runIngest } from './ingest-run';
 import { slowTest } from '../../../test/support/slow-tests';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openKnowledgeStore } from '../../../providers/compose/knowledge/knowledge-store';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runIngest } from './ingest-run';
 import { type ReembedOptions, runReembed } from './re-embed-run';
 import { slowTest } from '../../../test/support/slow-tests';

@@ -12,7 +12,7 @@ import { openGate } from '../../../test/fakes/permissive-gate';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { type EvaluateOptions, runEvaluate } from './evaluate-run';
 import { runSearch, type SearchCommandOptions } from './search-run';
 

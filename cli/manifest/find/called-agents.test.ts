@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { testRegistry } from '../../../test/support/registry/local-registry';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { readReaches } from './called-agents';
 
 const claims = { iss: 'troupe', aud: 'troupe', iat: 1_700_000_000, exp: 1_900_000_000, ver: 1, kind: 'agent' };

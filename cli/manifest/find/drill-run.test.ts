@@ -1,7 +1,7 @@
 import type { Drill, ManifestSummary } from '../../../manifests/registry/registry-api';
 import { testRegistry } from '../../../test/support/registry/local-registry';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runDrill } from './drill-run';
 
 const summary = (kind: ManifestSummary['kind'], name: string) =>

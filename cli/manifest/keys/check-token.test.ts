@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goodSet, tokenVectors, vectorNow } from '../../../test/support/registry/token-vectors';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-check-token-'));
 const keys = join(folder, 'keys.json');

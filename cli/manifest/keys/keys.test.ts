@@ -9,7 +9,7 @@ import { readToken } from '../../../manifests/token/read-token';
 import { signToken } from '../../../manifests/token/sign-token';
 import { verifyRoot, verifyRootChain, type VerifiedRoot } from '../../../manifests/trust/root/root-chain';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const nowMs = Date.now();

@@ -1,6 +1,6 @@
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { testRegistry } from '../../../test/support/registry/local-registry';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import type { Terminal } from '../../terminal/terminal';
 import type { RegistryOpener } from '../shared/open-registry';
 import { runRevoke } from './lifecycle-run';

@@ -5,7 +5,7 @@ import type { ManifestSummary, PublishRequest } from '../../../manifests/registr
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { copyTestKeys } from '../../../test/support/test-keys';
 import { testRegistry } from '../../../test/support/registry/local-registry';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runPublish } from './publish-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-publish-run-'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { communityPackage, createInstallation } from '../../../test/support/installation';
 import { createSignedPackage, packageVersion } from '../../../test/support/signed-package';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { showAction, verifyAction } from './actions';
 
 const leftPad = 'node_modules/left-pad/index.js';

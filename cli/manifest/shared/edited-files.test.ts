@@ -6,7 +6,7 @@ import { openGate } from '../../../test/fakes/permissive-gate';
 import { openHost } from '../../host';
 import { runEvaluate } from '../../knowledge/search/evaluate-run';
 import type { Terminal } from '../../terminal/terminal';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { readRules } from '../lifecycle/read-evaluations';
 import { openRegistry } from './open-registry';
 import { readPermissions } from './read-permissions';

@@ -1,19 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callActivity, catchOf, link, throwOf } from '../../../engine-adapter/contract/event-parts';
-import {
-	chain,
-	endEvent,
-	type ModelPart,
-	processModel,
-	serviceTask,
-	startEvent,
-	subProcess,
-} from '../../../engine-adapter/contract/model-builder';
+import { callActivity, catchOf, link, throwOf } from '../../../test/contract/event-parts';
+import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent, subProcess } from '../../../test/contract/model-builder';
 import type { Resource } from '../../../engine-adapter/engine/deployments';
 import { openGate } from '../../../test/fakes/permissive-gate';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runProcessTests } from '../test-run';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

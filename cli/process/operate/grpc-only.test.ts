@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, startEvent } from '../../../test/contract/model-builder';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { FakeZeebeGateway, GatewayRefusal } from '../../../test/fakes/zeebe-gateway';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runProcessCancel } from './cancel-run';
 import { runProcessDeploy } from './deploy-run';
 import { runProcessResolve } from './incidents-run';

@@ -10,19 +10,19 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../../../engine-adapter/contract/model-builder';
-import { callActivity } from '../../../engine-adapter/contract/event-parts';
-import { onTask, taskListening } from '../../../engine-adapter/contract/listener-parts';
+} from '../../../test/contract/model-builder';
+import { callActivity } from '../../../test/contract/event-parts';
+import { onTask, taskListening } from '../../../test/contract/listener-parts';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import type { JobOutcome } from '../../../engine-adapter/engine/jobs';
-import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { findServiceAddress, writeServiceAddress } from '../../../service/access/service-address';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { runProcessCancel } from './cancel-run';
 import { runProcessCost } from './cost-run';
 import { runProcessDeploy } from './deploy-run';

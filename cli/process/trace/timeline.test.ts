@@ -1,4 +1,4 @@
-import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../../../engine-adapter/contract/event-parts';
+import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../../../test/contract/event-parts';
 import {
 	adHocSubProcess,
 	chain,
@@ -8,12 +8,12 @@ import {
 	serviceTask,
 	startEvent,
 	subProcess,
-} from '../../../engine-adapter/contract/model-builder';
+} from '../../../test/contract/model-builder';
 import type { Resource } from '../../../engine-adapter/engine/deployments';
 import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../../engine-adapter/cases/play-case';
 import { readModels } from '../../../engine-adapter/instance/read-models';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { formatDuration } from '../../terminal/format-text';
 import { Timeline } from './timeline';
 

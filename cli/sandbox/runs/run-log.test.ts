@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defaultLimits } from '../../../sandbox/levels/limits';
 import { createReport } from '../../../sandbox/report/report';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { listRunIds, logRun, readRun } from './run-log';
 import { noteRun } from './note-run';
 import { slowTest } from '../../../test/support/slow-tests';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createKeys, readSigningKey, toJwk } from '../../../manifests/keys/create-keys';
 import { readSigner } from '../../../manifests/keys/key-files';
 import { runTroupe } from '../../program';
-import { testTerminal } from '../../terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { type Attack, held, notTried, open } from '../attack';
 import { listSettings } from './list-settings';
 import { toHtml } from './to-html';

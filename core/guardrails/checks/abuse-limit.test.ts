@@ -1,4 +1,4 @@
-import { memoryAbuseStore } from '../abuse/memory-abuse-store';
+import { memoryAbuseStore } from '../../../test/fakes/memory-abuse-store';
 import { abuseMessages } from '../abuse/abuse-texts';
 import { createGuard } from '../policy/create-guard';
 import type { GuardrailPolicy } from '../policy/guardrail-policy';

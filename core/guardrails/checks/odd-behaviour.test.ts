@@ -1,4 +1,4 @@
-import { memoryAbuseStore } from '../abuse/memory-abuse-store';
+import { memoryAbuseStore } from '../../../test/fakes/memory-abuse-store';
 import { createGuard } from '../policy/create-guard';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
 

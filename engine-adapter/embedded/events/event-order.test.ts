@@ -1,8 +1,17 @@
-import { catchOf, eventBasedGateway, eventSubProcess, message, signal, startBeside, startOn, timer } from '../../contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent, type ModelPart } from '../../contract/model-builder';
+import {
+	catchOf,
+	eventBasedGateway,
+	eventSubProcess,
+	message,
+	signal,
+	startBeside,
+	startOn,
+	timer,
+} from '../../../test/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent, type ModelPart } from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
-import { listEvents } from '../test-engine';
+import { listEvents } from '../../../test/support/engine/test-engine';
 
 /** The order of events, which the recorded traces of the contract do not have. It was read in the logs of Zeebe 8.6.0 and 8.8.21. */
 describe('what an event begins', () => {

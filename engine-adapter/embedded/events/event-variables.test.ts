@@ -9,7 +9,7 @@ import {
 	startBeside,
 	startOn,
 	timer,
-} from '../../contract/event-parts';
+} from '../../../test/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -19,7 +19,7 @@ import {
 	startEvent,
 	userTask,
 	type ModelPart,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 
 const eventIds = ['start', 'at', 'called', 'p'];

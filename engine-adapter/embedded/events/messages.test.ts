@@ -1,6 +1,14 @@
-import { catchOf, message, startOn, timer } from '../../contract/event-parts';
-import { chain, endEvent, messageCatch, parallelGateway, processModel, serviceTask, startEvent } from '../../contract/model-builder';
-import { engineWith, listEvents, TestClock } from '../test-engine';
+import { catchOf, message, startOn, timer } from '../../../test/contract/event-parts';
+import {
+	chain,
+	endEvent,
+	messageCatch,
+	parallelGateway,
+	processModel,
+	serviceTask,
+	startEvent,
+} from '../../../test/contract/model-builder';
+import { engineWith, listEvents, TestClock } from '../../../test/support/engine/test-engine';
 
 describe('a message', () => {
 	it('goes to the next that waits where the one that it was on its way to has ended', async () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boundaryBeside, catchOf, escalation, signal, startOn, throwOf } from '../../contract/event-parts';
-import { chain, endEvent, exclusiveGateway, flow, processModel, startEvent, subProcess } from '../../contract/model-builder';
+import { boundaryBeside, catchOf, escalation, signal, startOn, throwOf } from '../../../test/contract/event-parts';
+import { chain, endEvent, exclusiveGateway, flow, processModel, startEvent, subProcess } from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../open-embedded-engine';
-import { engineWith, settleEmbedded } from '../test-engine';
+import { engineWith, settleEmbedded } from '../../../test/support/engine/test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const waiting = [startEvent(), catchOf('wait', signal('storm')), endEvent(), ...chain('start', 'wait', 'end')];

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { chain, endEvent, serviceTask, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { Database } from '../state/database';
-import { engineWith } from '../test-engine';
+import { engineWith } from '../../../test/support/engine/test-engine';
 
 /** So long may the next commands wait for others, however slow the machine is. */
 const transactionMs = 60_000;

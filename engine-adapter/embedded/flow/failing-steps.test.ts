@@ -12,12 +12,12 @@ import {
 	scriptTask,
 	serviceTask,
 	startEvent,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { schemas } from '../state/schema';
 import type { Kernel } from './kernel';
-import { answerJobs, completed, engineWith } from '../test-engine';
+import { answerJobs, completed, engineWith } from '../../../test/support/engine/test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
 import { until } from '../../../test/support/wait-until';
 

@@ -1,5 +1,5 @@
 import { until } from '../../../test/support/wait-until';
-import { callActivity } from '../../contract/event-parts';
+import { callActivity } from '../../../test/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -9,7 +9,7 @@ import {
 	processModel,
 	scriptTask,
 	startEvent,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { slowTest } from '../../../test/support/slow-tests';

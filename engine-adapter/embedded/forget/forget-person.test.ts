@@ -2,11 +2,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listFields } from '../../../core/base/privacy/personal-data';
-import { chain, endEvent, messageCatch, processModel, scriptTask, serviceTask, startEvent, userTask } from '../../contract/model-builder';
+import {
+	chain,
+	endEvent,
+	messageCatch,
+	processModel,
+	scriptTask,
+	serviceTask,
+	startEvent,
+	userTask,
+} from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { engineData } from '../state/engine-data';
-import { TestClock } from '../test-engine';
+import { TestClock } from '../../../test/support/engine/test-engine';
 import { forgetInEngine } from './forget-person';
 import { searchedPlaces } from './searched-places';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, startEvent, subProcess } from '../../contract/model-builder';
+import { chain, endEvent, processModel, startEvent, subProcess } from '../../../test/contract/model-builder';
 import { searchEndedElements } from '../history/ended-elements';
 import { searchEndedScopes } from '../history/ended-scopes';
 import { searchResolvedIncidents } from '../history/ended-work';

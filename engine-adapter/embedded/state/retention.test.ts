@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import type { EngineEvent } from '../../engine/engine-events';
 import type { Variables } from '../../engine/variables';
 import { searchEndedElements } from '../history/ended-elements';
@@ -9,7 +9,7 @@ import { searchInstances } from './instances/instance-directory';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import type { Retention } from './retention';
-import { TestClock } from '../test-engine';
+import { TestClock } from '../../../test/support/engine/test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
 import { until, waitUntil } from '../../../test/support/wait-until';
 

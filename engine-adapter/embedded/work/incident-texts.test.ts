@@ -9,7 +9,7 @@ import {
 	signal,
 	startOn,
 	timer,
-} from '../../contract/event-parts';
+} from '../../../test/contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -23,7 +23,7 @@ import {
 	subProcess,
 	userTask,
 	type ModelPart,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 
 const waiting = (duration: string): ModelPart[] => [catchOf('at', timer('Duration', duration)), ...chain('start', 'at', 'end')];

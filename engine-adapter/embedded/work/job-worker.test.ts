@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, serviceTask, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import type { EmbeddedEngine } from '../embedded-engine';
-import { engineWith } from '../test-engine';
+import { engineWith } from '../../../test/support/engine/test-engine';
 import { slowTest } from '../../../test/support/slow-tests';
 
 let engine: EmbeddedEngine;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { schemas } from '../state/schema';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensurePythonPackage } from '../../../scripts/lib/python-package.mjs';
 import { describeSlow } from '../../../test/support/slow-tests';
-import type { TestService } from '../test-service';
-import { openServiceOfEveryKind } from './every-kind';
+import type { TestService } from '../../../test/support/engine/test-service';
+import { openServiceOfEveryKind } from '../../../test/support/engine/every-kind';
 
 /** The newest, which `pip install` gets. */
 const client = { name: 'camunda-orchestration-sdk', version: '10.0.1' };

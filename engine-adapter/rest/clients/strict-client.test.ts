@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chain, endEvent, processModel, startEvent } from '../../contract/model-builder';
-import type { TestService } from '../test-service';
-import { decided, openServiceOfEveryKind } from './every-kind';
-import { connectTypescriptClient } from './typescript-client';
+import { chain, endEvent, processModel, startEvent } from '../../../test/contract/model-builder';
+import type { TestService } from '../../../test/support/engine/test-service';
+import { decided, openServiceOfEveryKind } from '../../../test/support/engine/every-kind';
+import { connectTypescriptClient } from '../../../test/support/engine/typescript-client';
 
 type Item = Record<string, string>;
 interface Page {

@@ -3,10 +3,10 @@
  * answers is therefore not recorded. It is held against Camunda's published schema, by Camunda's own client, both ways.
  */
 import { waitUntil } from '../../../test/support/wait-until';
-import { onTask, taskListening } from '../../contract/listener-parts';
-import { chain, endEvent, extensions, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
-import { connectTypescriptClient } from './typescript-client';
+import { onTask, taskListening } from '../../../test/contract/listener-parts';
+import { chain, endEvent, extensions, processModel, serviceTask, startEvent, userTask } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
+import { connectTypescriptClient } from '../../../test/support/engine/typescript-client';
 
 type Item = Record<string, unknown>;
 interface Page {

@@ -1,8 +1,8 @@
-import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import type { AdHocDecision } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
 import { connectCamundaRest } from '../../zeebe/connect-camunda-rest';
-import { openTestService, type TestService } from '../test-service';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const around = (id: string, jobType?: string) =>
 	processModel(id, [

@@ -1,6 +1,6 @@
 import { waitUntil } from '../../../test/support/wait-until';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const task = (id: string) => userTask(id, { native: true });
 const asking = processModel('asking', [startEvent(), task('ask'), task('then'), endEvent(), ...chain('start', 'ask', 'then', 'end')]);

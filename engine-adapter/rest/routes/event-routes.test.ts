@@ -1,5 +1,5 @@
-import { chain, endEvent, processModel, startEvent, userTask } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
+import { chain, endEvent, processModel, startEvent, userTask } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
 const short = processModel('short', [startEvent(), endEvent(), ...chain('start', 'end')]);

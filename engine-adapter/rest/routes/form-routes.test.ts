@@ -1,6 +1,6 @@
-import { formFile, formTask, startForm } from '../../contract/form-parts';
-import { chain, endEvent, processModel, startEvent, userTask } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
+import { formFile, formTask, startForm } from '../../../test/contract/form-parts';
+import { chain, endEvent, processModel, startEvent, userTask } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const filled = processModel('filled', [startForm('ask'), formTask('answer'), endEvent(), ...chain('start', 'fill', 'end')]);
 const plain = processModel('plain', [startEvent(), userTask('review', { native: true }), endEvent(), ...chain('start', 'review', 'end')]);

@@ -1,7 +1,7 @@
-import { boundary, timer } from '../../contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { boundary, timer } from '../../../test/contract/event-parts';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { waitUntil } from '../../../test/support/wait-until';
-import { openTestService, type TestService } from '../test-service';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const model = (id: string, task: string, duration: string) =>
 	processModel(id, [

@@ -1,6 +1,6 @@
 import { Camunda8 } from '@camunda8/sdk';
-import { chain, endEvent, processModel, startEvent, userTask } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
+import { chain, endEvent, processModel, startEvent, userTask } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const steps = processModel('steps', [
 	startEvent(),

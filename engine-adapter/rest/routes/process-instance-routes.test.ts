@@ -1,5 +1,5 @@
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
-import { openTestService, type TestService } from '../test-service';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../test/support/engine/test-service';
 
 const model = processModel('p', [startEvent(), serviceTask('a'), serviceTask('b'), endEvent(), ...chain('start', 'a', 'b', 'end')]);
 

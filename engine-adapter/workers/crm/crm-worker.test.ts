@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { storeCredential } from '../../../test/support/store-credential';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import type { Job } from '../../engine/jobs';
 import type { WorkerHost } from '../task-worker';

@@ -3,7 +3,7 @@ import { writeResult } from '../../../core/evaluation/evaluation-result';
 import { readInlineSet } from '../../../providers/compose/evaluation/find-set';
 import { playSet } from '../../../providers/compose/evaluation/run-set';
 import { openGate } from '../../../test/fakes/permissive-gate';
-import { chain, endEvent, errorBoundary, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { chain, endEvent, errorBoundary, processModel, serviceTask, startEvent } from '../../../test/contract/model-builder';
 import { TroupeError } from '../../../core/base/errors';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import type { Job } from '../../engine/jobs';

@@ -13,7 +13,7 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import { searchAgentItems, searchAgents } from '../../embedded/agents/agent-directory';
 import type { EmbeddedEngine } from '../../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';

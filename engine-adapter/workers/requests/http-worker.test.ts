@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { type FakeServer, startFakeServer, type WireAnswer } from '../../../sandbox/fakes/fake-server';
 import { type GoogleOauth, startGoogleOauth } from '../../../test/fakes/google-oauth';

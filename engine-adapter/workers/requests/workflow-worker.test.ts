@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { TroupeError } from '../../../core/base/errors';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../test/fakes/permissive-gate';

@@ -15,7 +15,7 @@ import {
 	scriptTask,
 	startEvent,
 	userTask,
-} from '../../contract/model-builder';
+} from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import { openAgentWorker } from '../agent-worker';

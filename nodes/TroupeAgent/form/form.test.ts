@@ -8,7 +8,7 @@ import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { listAgents } from '../../../providers/files/agent-files';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../../../test/support/n8n/fake-execute-functions';
 import { execute } from '../execute';
 import { listTools } from '../methods/list-tools';
 import { properties } from '../properties';

@@ -12,8 +12,8 @@ import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { JsonSchema } from '../../../core/ports/models/models';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
-import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
-import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
+import { fakeAiNodeSdk } from '../../../test/support/n8n/fake-ai-node-sdk';
+import { fakeExecuteFunctions, type FakeExecution } from '../../../test/support/n8n/fake-execute-functions';
 import { defaultDefinition } from '../request/default-definition';
 import { execute } from '../execute';
 

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { fakeExecuteFunctions } from '../../shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../../test/support/n8n/fake-execute-functions';
 import { readToolSecrets, testToolSecrets } from './tool-secrets';
 
 const holding = (...entry: object[]): ICredentialDataDecryptedObject => ({ entries: { entry } });

@@ -3,8 +3,8 @@ import type { TroupeError } from '../../../core/base/errors';
 import type { ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { fromConnected } from '../connected/connected-chat-model';
 import type { ModelMessage } from '../connected/langchain-shape';
-import { fakeAiNodeSdk as sdk } from '../testing/fake-ai-node-sdk';
-import { FakeAi, FakeMessage, FakeSystem, FakeTool } from '../testing/fake-chat-model';
+import { fakeAiNodeSdk as sdk } from '../../../test/support/n8n/fake-ai-node-sdk';
+import { FakeAi, FakeMessage, FakeSystem, FakeTool } from '../../../test/support/n8n/fake-chat-model';
 import { type Adapter, completeAdapter } from './complete-adapter';
 import { type CallFacts, createTroupeModel } from './troupe-model';
 

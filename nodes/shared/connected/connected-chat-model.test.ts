@@ -1,6 +1,6 @@
 import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { connectedChatModel } from './connected-chat-model';
-import { FakeAiChunk } from '../testing/fake-chat-model';
+import { FakeAiChunk } from '../../../test/support/n8n/fake-chat-model';
 
 const request: ChatRequest = {
 	messages: [

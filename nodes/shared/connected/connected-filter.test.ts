@@ -1,5 +1,5 @@
 import type { ChatPart } from '../../../core/ports/models/models';
-import { FakeAiChunk } from '../testing/fake-chat-model';
+import { FakeAiChunk } from '../../../test/support/n8n/fake-chat-model';
 import { connectedChatModel } from './connected-chat-model';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello' }] };

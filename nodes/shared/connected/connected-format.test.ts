@@ -1,5 +1,5 @@
 import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
-import { FakeAiChunk } from '../testing/fake-chat-model';
+import { FakeAiChunk } from '../../../test/support/n8n/fake-chat-model';
 import { connectedChatModel } from './connected-chat-model';
 
 const schema = {

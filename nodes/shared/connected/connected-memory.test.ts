@@ -1,7 +1,7 @@
 import { InMemoryChatMessageHistory } from '@langchain/core/chat_history';
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { connectedMemory, fromConnectedMemory } from './connected-memory';
-import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../../test/support/n8n/fake-execute-functions';
 
 const never = new AbortController().signal;
 const whose = { conversationId: 'not the memory’s' };

@@ -3,7 +3,7 @@ import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
 import { defaultIndirectThreshold, defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
-import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../../test/support/n8n/fake-execute-functions';
 import { examplePolicy, policyFields } from './policy-fields';
 import { readPolicy } from './read-policy';
 

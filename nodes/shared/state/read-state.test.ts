@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
+import { fakeExecuteFunctions } from '../../../test/support/n8n/fake-execute-functions';
 import { toDatabaseAddress } from './read-database';
 import { readState } from './read-state';
 

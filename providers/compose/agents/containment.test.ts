@@ -7,7 +7,7 @@ import { nameTool } from '../../../core/stops/find-stop';
 import { computePin } from '../../../core/tools/tool-pin';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { startTestServer, type TestServer } from '../../tools/mcp/test-server';
+import { startTestServer, type TestServer } from '../../../test/fakes/mcp/test-server';
 import { openEvents } from '../events/events';
 import { listStops, openStops } from '../state/host-stops';
 import { composeAgent } from './agent';

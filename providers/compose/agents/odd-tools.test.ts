@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { startTestServer, type TestServer } from '../../tools/mcp/test-server';
+import { startTestServer, type TestServer } from '../../../test/fakes/mcp/test-server';
 import { composeAgent } from './agent';
 
 type Message = { method?: string; id?: number; params?: { cursor?: string } };

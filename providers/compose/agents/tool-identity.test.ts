@@ -10,7 +10,7 @@ import type { Tool } from '../../../core/ports/tools/tools';
 import { performCall } from '../../../core/tools/perform-call';
 import type { ReadyCall } from '../../../core/tools/read-call';
 import { startFakeServer } from '../../../sandbox/fakes/fake-server';
-import { startTestServer } from '../../tools/mcp/test-server';
+import { startTestServer } from '../../../test/fakes/mcp/test-server';
 import { keyPeriodMs, listIdentityKeys } from '../state/host-identity';
 import { composeTools } from './tools';
 

@@ -1,5 +1,5 @@
 import { computePin } from '../../../core/tools/tool-pin';
-import { startTestServer, type TestServer, testTools } from '../../tools/mcp/test-server';
+import { startTestServer, type TestServer, testTools } from '../../../test/fakes/mcp/test-server';
 import { composeServer } from './mcp-tools';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { runProcessTests } from '../../../cli/process/test-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { describeSlow } from '../../../test/support/slow-tests';

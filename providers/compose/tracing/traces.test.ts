@@ -9,7 +9,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import { runAgentRun } from '../../../cli/agent/agent-run';
 import { runAgentShow } from '../../../cli/agent/agent-show-run';
 import { runRunList } from '../../../cli/run/run-list-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../../../test/fakes/otlp-collector';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../../test/contract/random/random';
 import { compact, compactFile } from './compact-file';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sumLines } from '../../../core/ports/statement';
 import { openStatementStore } from './statement-store';
-import { call, used } from './usage-samples';
+import { call, used } from '../../../test/support/usage-samples';
 import { openUsageStore } from './usage-store';
 
 const hourMs = 3_600_000;

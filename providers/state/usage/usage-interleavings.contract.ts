@@ -3,7 +3,7 @@ import type { Budget } from '../../../core/ports/budget';
 import type { OpenEntry } from '../../../core/ports/usage';
 import { slowTest } from '../../../test/support/slow-tests';
 import { findWindow } from './usage-counters';
-import { call, dayMs, hour, noon, used } from './usage-samples';
+import { call, dayMs, hour, noon, used } from '../../../test/support/usage-samples';
 import type { openUsageStore, UsageStoreOptions } from './usage-store';
 
 /** What two processes that share a ledger may do, one of them with other budgets, or dying. */

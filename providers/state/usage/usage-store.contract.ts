@@ -1,7 +1,7 @@
 import type { Budget } from '../../../core/ports/budget';
 import type { CallOutcome, Reservation } from '../../../core/ports/usage';
 import { describeInterleavings } from './usage-interleavings.contract';
-import { call, dayMs, noon, tokens, used } from './usage-samples';
+import { call, dayMs, noon, tokens, used } from '../../../test/support/usage-samples';
 import type { openUsageStore, UsageStoreOptions } from './usage-store';
 
 /** What every ledger does. @param openStore opens an empty one, which takes the caller's time */

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Budget } from '../../../core/ports/budget';
 import { findWindow } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
-import { call, dayMs, noon, used } from './usage-samples';
+import { call, dayMs, noon, used } from '../../../test/support/usage-samples';
 import { describeUsageStore } from './usage-store.contract';
 
 const copied =

@@ -2,7 +2,7 @@ import type { ToolContext } from '../../../core/ports/tools/tools';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
-import { startTestServer, type TestServer, testTools } from './test-server';
+import { startTestServer, type TestServer, testTools } from '../../../test/fakes/mcp/test-server';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const context = (signal = new AbortController().signal): ToolContext => ({ signal, idempotencyKey: 'k', resultCharacters: 1_000 });

@@ -5,7 +5,7 @@ import type { ToolContext } from '../../../core/ports/tools/tools';
 import { compileForm } from '../../../test/support/compile-form';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createMcpSource } from './mcp-source';
-import { startTestServer, type TestServer, testTools } from './test-server';
+import { startTestServer, type TestServer, testTools } from '../../../test/fakes/mcp/test-server';
 
 const context = (): ToolContext => ({ signal: never, idempotencyKey: 'k', resultCharacters: 1_000 });
 const never = new AbortController().signal;

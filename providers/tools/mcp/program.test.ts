@@ -20,7 +20,7 @@ const hasEnded = (pid: string) => /^(?:Z|$)/.test(spawnSync('ps', ['-o', 'stat='
 
 slowTest('a program is started with what it needs and no more, made again when it dies, and ended with the run', async () => {
 	process.env.SECRET_OF_THE_HOST = 'hidden';
-	const started = `sleep 1000 & CHILD=$! exec "${process.execPath}" "${join(__dirname, 'program.fixture.ts')}"`;
+	const started = `sleep 1000 & CHILD=$! exec "${process.execPath}" "${join(__dirname, '../../../test/fakes/mcp/program.ts')}"`;
 	const source = program('sh', ['-c', started], { KEY: 'given' });
 	const tools = await source.tools(never);
 

@@ -7,8 +7,8 @@ import { guardedFetch } from '../../http/guarded-fetch';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
 import { startDirectly } from './start-directly';
-import { startStatelessServer } from './stateless-server';
-import { startTestServer, testTools } from './test-server';
+import { startStatelessServer } from '../../../test/fakes/mcp/stateless-server';
+import { startTestServer, testTools } from '../../../test/fakes/mcp/test-server';
 
 const never = new AbortController().signal;
 const context: ToolContext = { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 };
@@ -64,7 +64,7 @@ test('one that breaks at the question is served by a session, too', async () => 
 });
 
 slowTest('programs of the newer revision work', async () => {
-	const args = [join(__dirname, 'stateless.fixture.ts')];
+	const args = [join(__dirname, '../../../test/fakes/mcp/stateless.ts')];
 	const source = createMcpSource({
 		compileForm,
 		server: 'files',

@@ -150,6 +150,7 @@ const partsOf = {
 	deploy: ['n8n'],
 	docs: [],
 	bench: [],
+	'test/contract': ['contract', 'zeebe', 'kill', 'package'],
 	'test/fakes': partNames,
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],

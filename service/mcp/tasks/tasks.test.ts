@@ -6,7 +6,7 @@ import { Client as SessionClient } from '@modelcontextprotocol/sdk/client/index.
 import { StreamableHTTPClientTransport as SessionTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
-import { chain, endEvent, extensions, processModel, userTask } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, extensions, processModel, userTask } from '../../../test/contract/model-builder';
 import type { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../../test/fakes/tool-agent';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';

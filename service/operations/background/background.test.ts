@@ -5,7 +5,7 @@ import * as Type from 'typebox/type';
 import { runTroupe } from '../../../cli/program';
 import { callOperation } from '../../../cli/services/call-operation';
 import { writeServices } from '../../../cli/services/known-services';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { TroupeError } from '../../../core/base/errors';
 import { closed } from '../../../core/base/shape';
 import { openOperations, operationBounds } from '../../../providers/compose/state/host-operations';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { startOperationsService } from '../../../test/support/operations-service';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
 import { defaultHandOverSettings } from '../../../core/ports/channels/hand-overs';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';

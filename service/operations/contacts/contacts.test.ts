@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { sealCredential } from '../../../core/credentials/credential-sealing';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../../providers/compose/channels/open-channels';

@@ -1,5 +1,5 @@
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { startOperationsService } from '../../../test/support/operations-service';
 
 const secret = 'xoxb-the-secret';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runEvalRun } from '../../../cli/eval/run-run';
 import { runRecord } from '../../../cli/eval/record-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import { packRecordings } from '../../../core/evaluation/traffic/pack-recordings';
 import { composeAgent } from '../../../providers/compose/agents/agent';

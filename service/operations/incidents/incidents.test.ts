@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callTroupe } from '../../../cli/terminal/test-terminal';
+import { callTroupe } from '../../../test/support/test-terminal';
 import { openEvents } from '../../../providers/compose/events/events';
 import { dropReadRules, openTenants } from '../../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../../providers/compose/open-once';

@@ -7,7 +7,7 @@ import { runIngest } from '../../../cli/knowledge/ingest/ingest-run';
 import { runTroupe } from '../../../cli/program';
 import { writeServices } from '../../../cli/services/known-services';
 import type { Terminal } from '../../../cli/terminal/terminal';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { withoutModel } from '../../../core/ports/runs/run-records';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';

@@ -1,6 +1,6 @@
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import { calledProcess } from '../../../planner/build/test-play';
+import { calledProcess } from '../../../test/support/plans/test-play';
 import { planProcesses } from './open-service-plans';
 
 const grantOf = (tenant: string): Grant => ({

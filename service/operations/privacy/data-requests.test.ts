@@ -5,7 +5,7 @@ import { openEvents } from '../../../providers/compose/events/events';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { dropReadRules, openTenants } from '../../../providers/compose/state/host-tenants';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { callTroupe } from '../../../cli/terminal/test-terminal';
+import { callTroupe } from '../../../test/support/test-terminal';
 import { writeDays } from '../../../core/base/text/write-day';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';

@@ -7,7 +7,7 @@ import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
-import { callTroupe } from '../../../cli/terminal/test-terminal';
+import { callTroupe } from '../../../test/support/test-terminal';
 import { findContact } from '../contacts/contacts';
 import { rectifyPerson } from './rectify-person';
 

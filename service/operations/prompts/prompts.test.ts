@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOperationsService } from '../../../test/support/operations-service';
 import { runRecord } from '../../../cli/eval/record-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../../test/support/test-terminal';
 import { type JudgingModel, judgedAgent, startJudgingModel } from '../../../test/support/judging-model';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { layoutProcess } from '../../../bpmn/layout/layout-process';
 import { TroupeError } from '../../../core/base/errors';
 import type { PublishedAgents } from '../../../core/ports/manifests';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
 import { calling } from '../../fakes/tool-agent';

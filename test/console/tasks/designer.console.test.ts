@@ -1,5 +1,5 @@
 import { layoutProcess } from '../../../bpmn/layout/layout-process';
-import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
 import { openConsole } from '../open-console';
 import { designer } from './designer-tasks';
 import { playTasks } from './play-tasks';

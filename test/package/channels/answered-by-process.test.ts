@@ -1,7 +1,7 @@
 /** A process answers what customers write: it begins with the first turn of a conversation, and waits for the next one. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../contract/model-builder';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { waitUntil } from '../../support/wait-until';
 import { ChannelService } from './channel-service';

@@ -1,6 +1,6 @@
 /** Customers send photos and documents: what the agent's model gets, and what they hear of what nobody can read. */
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
-import { drawPdf, lines } from '../../../providers/documents/formats/pdf/draw-pdf.fixture';
+import { drawPdf, lines } from '../../support/documents/draw-pdf';
 import { tinyImages } from '../../support/tiny-images';
 import { waitUntil } from '../../support/wait-until';
 import { ChannelService } from './channel-service';

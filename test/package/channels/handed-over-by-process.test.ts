@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask } from '../../contract/model-builder';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { waitUntil } from '../../support/wait-until';

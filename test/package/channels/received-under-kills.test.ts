@@ -1,6 +1,6 @@
 /** A provider delivers again what was not acknowledged: nothing that was is missing, and nothing is there twice. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../contract/random/random';
 import type { ChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { openStoresOfHome } from '../../support/channels/open-stores-of-home';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { eventKinds, isEventType } from '../../../core/events/event-types';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { type EventReceiver, startEventReceiver } from '../../fakes/event-receiver';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { type EventReceiver, startEventReceiver } from '../../fakes/event-receiver';
 import { judgedAgent, type JudgingModel, plantedData, plantedMessage, startJudgingModel } from '../../support/judging-model';
 import { waitUntil, within } from '../../support/wait-until';

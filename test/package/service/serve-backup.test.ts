@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { waitUntil } from '../../support/wait-until';
 import { TestService } from './test-service';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { TestService } from './test-service';
 

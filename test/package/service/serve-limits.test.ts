@@ -1,5 +1,5 @@
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { findRedis, startRedis } from '../../support/servers/redis-server';
 import { TestService } from './test-service';
 

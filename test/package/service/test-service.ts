@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { Gate } from '../../../core/ports/manifests';
 import { runServeCommand } from '../../../cli/service/serve-run';
-import { testTerminal, type TestTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal, type TestTerminal } from '../../support/test-terminal';
 import { openGate } from '../../fakes/permissive-gate';
 import { within } from '../../support/wait-until';
 import type { ServeOptions } from '../../../cli/service/serve-options';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
 import { runWorkerCommand, type WorkerCommandOptions } from '../../../cli/service/worker-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openGate } from '../../fakes/permissive-gate';
 import { startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';

@@ -1,7 +1,7 @@
 /** The trigger of channels, as n8n runs it and calls its webhooks. */
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { openGate } from '../../fakes/permissive-gate';
-import { type FakeTrigger, fakeTriggerFunctions } from '../../../nodes/shared/testing/fake-trigger-functions';
+import { type FakeTrigger, fakeTriggerFunctions } from '../n8n/fake-trigger-functions';
 import { receive } from '../../../nodes/TroupeChannelTrigger/receive';
 import { trigger } from '../../../nodes/TroupeChannelTrigger/trigger';
 

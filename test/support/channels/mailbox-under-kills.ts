@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import { Random } from '../../contract/random/random';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { ChannelService } from '../../package/channels/channel-service';
 import { waitUntil } from '../wait-until';

@@ -13,7 +13,7 @@ import {
 	processModel,
 	serviceTask,
 	startEvent,
-} from '../../../engine-adapter/contract/model-builder';
+} from '../../contract/model-builder';
 import type { Instance } from '../../../engine-adapter/engine/instances';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';

@@ -1,5 +1,5 @@
 /** A process of 500 elements in which tokens move when jobs are completed: branches of tasks one after the other. */
-import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, parallelGateway, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 
 const branches = 25;
 const tasksOfBranch = 20;

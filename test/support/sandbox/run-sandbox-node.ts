@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../fakes/permissive-gate';
 import type { SandboxPrograms } from '../../../sandbox/kinds/inside/programs';
-import { fakeExecuteFunctions, type FakeExecution } from '../../../nodes/shared/testing/fake-execute-functions';
+import { fakeExecuteFunctions, type FakeExecution } from '../n8n/fake-execute-functions';
 import { execute } from '../../../nodes/TroupeSandbox/execute';
 
 /** A home of Troupe for the tests of one file. */

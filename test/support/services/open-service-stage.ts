@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { runTroupe } from '../../../cli/program';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../test-terminal';
 import type { Resource } from '../../../engine-adapter/engine/deployments';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';

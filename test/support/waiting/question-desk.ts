@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWorkerService } from '../../../service/worker-service';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { decorate } from '../../../engine-adapter/decorate';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import type { Worker } from '../../../engine-adapter/engine/workers';

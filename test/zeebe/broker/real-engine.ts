@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import type { ContractTarget } from '../../../engine-adapter/contract/contract-case';
+import type { ContractTarget } from '../../contract/contract-case';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { ExportedRecords } from '../log/exported-records';
 import { SettlingEngine } from '../log/settling-engine';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../../core/base/errors';
-import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/recorded-expressions';
-import { variablesJson } from '../../../bpmn/feel/conformance/test-variables';
-import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
+import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../support/feel/recorded-expressions';
+import { variablesJson } from '../../support/feel/test-variables';
+import { extensions, flow, processModel, type ModelPart } from '../../contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { loadVariablesCodec, type VariablesCodec } from '../../../engine-adapter/zeebe/variables-json';

@@ -5,12 +5,12 @@
 import { playCase } from '../../../engine-adapter/cases/play-case';
 import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
 import type { CaseTrace } from '../../../engine-adapter/cases/process-case';
-import { asCaseTrace, asStep, withoutGoneJobs } from '../../../engine-adapter/contract/as-process-case';
-import type { ContractCase, ContractTarget } from '../../../engine-adapter/contract/contract-case';
-import { EventDesk } from '../../../engine-adapter/contract/event-desk';
-import { JobDesk } from '../../../engine-adapter/contract/job-desk';
-import { randomCase } from '../../../engine-adapter/contract/random/random-case';
-import { runCase } from '../../../engine-adapter/contract/run-case';
+import { asCaseTrace, asStep, withoutGoneJobs } from '../../contract/as-process-case';
+import type { ContractCase, ContractTarget } from '../../contract/contract-case';
+import { EventDesk } from '../../contract/event-desk';
+import { JobDesk } from '../../contract/job-desk';
+import { randomCase } from '../../contract/random/random-case';
+import { runCase } from '../../contract/run-case';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import { createContractTarget, type RealEngine } from '../broker/real-engine';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../../bpmn/timers/recorded-timers';
+import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../support/timers/recorded-timers';
 import { TroupeError } from '../../../core/base/errors';
-import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, startEvent } from '../../contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { ExportedRecords } from '../log/exported-records';

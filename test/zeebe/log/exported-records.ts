@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../../core/base/errors';
-import type { EngineObserver } from '../../../engine-adapter/contract/contract-case';
+import type { EngineObserver } from '../../contract/contract-case';
 import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 import type { Incident, Instance, InstanceState, UserTask } from '../../../engine-adapter/engine/instances';
 import { toEngineEvents, type ZeebeRecord } from './zeebe-record';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcessMove } from '../../../cli/process/move-run';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
-import { boundary, catchOf, eventBasedGateway, message, signal, timer } from '../../../engine-adapter/contract/event-parts';
+import { testTerminal } from '../../support/test-terminal';
+import { boundary, catchOf, eventBasedGateway, message, signal, timer } from '../../contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -15,7 +15,7 @@ import {
 	startEvent,
 	subProcess,
 	userTask,
-} from '../../../engine-adapter/contract/model-builder';
+} from '../../contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { searchInstances } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';

@@ -1,17 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../../credentials/CamundaApi.credentials';
-import {
-	chain,
-	endEvent,
-	errorBoundary,
-	flow,
-	processModel,
-	serviceTask,
-	startEvent,
-} from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { trigger } from '../../../nodes/TroupeProcessTrigger/trigger';
-import { ended, failed, fakeTriggerFunctions, succeeded, type FakeWorkflow } from '../../../nodes/shared/testing/fake-trigger-functions';
+import { ended, failed, fakeTriggerFunctions, succeeded, type FakeWorkflow } from '../../support/n8n/fake-trigger-functions';
 import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -3,18 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../../credentials/CamundaApi.credentials';
 import { execute } from '../../../nodes/TroupeProcess/execute';
-import { fakeExecuteFunctions } from '../../../nodes/shared/testing/fake-execute-functions';
-import { catchOf, message, signal } from '../../../engine-adapter/contract/event-parts';
-import {
-	chain,
-	endEvent,
-	errorBoundary,
-	flow,
-	processModel,
-	serviceTask,
-	startEvent,
-	userTask,
-} from '../../../engine-adapter/contract/model-builder';
+import { fakeExecuteFunctions } from '../../support/n8n/fake-execute-functions';
+import { catchOf, message, signal } from '../../contract/event-parts';
+import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
 import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';

@@ -1,10 +1,10 @@
 /** Plans, deployed on a real engine and played to their end: those of the measurement `plans-deploy`, and random ones. */
 import { trees } from '../../../bench/plans/trees';
 import { playOnEngine } from '../../../bench/plans/real-plays';
-import type { ContractTarget } from '../../../engine-adapter/contract/contract-case';
-import { Random } from '../../../engine-adapter/contract/random/random';
+import type { ContractTarget } from '../../contract/contract-case';
+import { Random } from '../../contract/random/random';
 import { buildProcess } from '../../../planner/build/build-process';
-import { randomTree } from '../../../planner/build/test-trees';
+import { randomTree } from '../../support/plans/test-trees';
 import { checkTree } from '../../../planner/tree/check-tree';
 import type { PlanTree } from '../../../planner/tree/plan-tree';
 import { readTree } from '../../../planner/tree/read-tree';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { openCrmWorker } from '../../../engine-adapter/workers/crm/crm-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../fakes/permissive-gate';

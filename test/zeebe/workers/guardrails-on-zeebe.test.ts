@@ -2,15 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-	chain,
-	endEvent,
-	errorBoundary,
-	type ModelPart,
-	processModel,
-	serviceTask,
-	startEvent,
-} from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, errorBoundary, type ModelPart, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { openGuardrailWorker } from '../../../engine-adapter/workers/guardrails/guardrail-worker';

@@ -1,5 +1,5 @@
 import { publishUnanswered } from '../../../service/channels/publish-unanswered';
-import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { openHandOverWorker } from '../../../engine-adapter/workers/channels/hand-over-worker';
 import { openSendWorker } from '../../../engine-adapter/workers/channels/send-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';

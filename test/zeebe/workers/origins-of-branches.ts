@@ -1,4 +1,4 @@
-import type { ModelPart } from '../../../engine-adapter/contract/model-builder';
+import type { ModelPart } from '../../contract/model-builder';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { playBranches } from '../../support/processes/branches-that-read';
 import type { RealEngine } from '../broker/real-engine';

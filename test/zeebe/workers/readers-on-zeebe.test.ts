@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openRetrieveWorker } from '../../../engine-adapter/workers/knowledge/retrieve-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camunda-rest';
 import { runOnCluster } from '../../../cli/process/run-on-cluster';
 import type { ProcessRunOptions } from '../../../cli/process/process-run-options';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { openGate } from '../../fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { Job, JobOutcome } from '../../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';

@@ -14,7 +14,7 @@ import {
 	scriptTask,
 	serviceTask,
 	startEvent,
-} from '../../../engine-adapter/contract/model-builder';
+} from '../../contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../fakes/permissive-gate';

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { testTerminal } from '../../support/test-terminal';
 import { runTroupe } from '../../../cli/program';
 import type { ChatModel, ChatRequest } from '../../../core/ports/models/models';
-import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../fakes/permissive-gate';

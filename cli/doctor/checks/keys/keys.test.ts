@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { copyTestKeys } from '../../../../test/support/test-keys';
 import { readVaultKeys } from '../../../../providers/state/vault/vault-key';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { createWrappingKey } from '../../../../core/guardrails/vault/wrapping-key';
 import { openMasterKeys } from '../../../../providers/state/vault/master-keys';
 import { apiTokenCheck } from './api-token';

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../../../package.json';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { hooksCheck } from './hooks';
 import { n8nCheck } from './n8n';
 import { nodeCheck } from './node';

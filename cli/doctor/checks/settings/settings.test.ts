@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { writeTinyClassifier } from '../../../../test/fakes/tiny-classifier';
 import { copyTestKeys } from '../../../../test/support/test-keys';
 import { agentsCheck } from './agents';

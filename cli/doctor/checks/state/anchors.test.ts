@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type FakeTimestampAuthority, startTimestampAuthority } from '../../../../test/fakes/timestamp-authority';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { anchorsCheck } from './anchors';
 
 let machine: TestMachine;

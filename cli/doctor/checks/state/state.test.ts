@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openChannelStores } from '../../../../providers/state/channels/open-channel-stores';
 import { openTenantStore } from '../../../../providers/state/tenant-store';
 import { openStopStore } from '../../../../providers/state/flags/stop-store';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { databaseCheck } from './database';
 import { diskCheck } from './disk';
 import { engineLockCheck } from './engine-lock';

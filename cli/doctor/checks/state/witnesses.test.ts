@@ -4,7 +4,7 @@ import { openTestAuditKeys } from '../../../../test/support/audit-keys';
 import { openAuditStore } from '../../../../providers/state/audit/audit-store';
 import { openCosignedStore } from '../../../../providers/state/audit/cosigned-store';
 import type { WitnessAnswer } from '../../../../core/audit/witness/witness-answer';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { witnessesCheck } from './witnesses';
 
 let machine: TestMachine;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildTestRegistry, type FoundedTestRegistry } from '../../../../test/support/registry/created-registry';
 import { freePort } from '../../../../scripts/lib/free-port.mjs';
 import { createSignedPackage, type SignedPackage } from '../../../../test/support/signed-package';
-import { createTestMachine, type TestMachine } from '../../test-machine';
+import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { clockCheck } from '../network/clock';
 import { approvalCheck } from './approval';
 import { openMachineTrust } from './machine-trust';

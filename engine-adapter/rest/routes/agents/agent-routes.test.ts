@@ -8,9 +8,9 @@ import {
 	serviceTask,
 	startEvent,
 	userTask,
-} from '../../../contract/model-builder';
+} from '../../../../test/contract/model-builder';
 import type { EngineCaller } from '../../../embedded/engine-caller';
-import { openTestService, type TestService } from '../../test-service';
+import { openTestService, type TestService } from '../../../../test/support/engine/test-service';
 
 const tools = adHocSubProcess('agent', [scriptTask('lookUp', '=1', 'x')], { jobType: 'agent' });
 const models = [

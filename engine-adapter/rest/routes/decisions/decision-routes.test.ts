@@ -1,6 +1,6 @@
-import { decision, decisionTask, dmnFile, literal, table } from '../../../contract/decision-parts';
-import { chain, endEvent, processModel, startEvent } from '../../../contract/model-builder';
-import { openTestService, type TestService } from '../../test-service';
+import { decision, decisionTask, dmnFile, literal, table } from '../../../../test/contract/decision-parts';
+import { chain, endEvent, processModel, startEvent } from '../../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../../test/support/engine/test-service';
 
 const model = dmnFile(
 	'shop',

@@ -1,5 +1,5 @@
-import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../contract/model-builder';
-import { openTestService, type TestService } from '../../test-service';
+import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../../test/support/engine/test-service';
 
 const task = (id: string, people: string, isJob = false): ModelPart => ({
 	tag: 'userTask',

@@ -1,7 +1,7 @@
-import { formFile } from '../../../contract/form-parts';
-import { onTask, taskListening } from '../../../contract/listener-parts';
-import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../contract/model-builder';
-import { openTestService, type TestService } from '../../test-service';
+import { formFile } from '../../../../test/contract/form-parts';
+import { onTask, taskListening } from '../../../../test/contract/listener-parts';
+import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../../test/contract/model-builder';
+import { openTestService, type TestService } from '../../../../test/support/engine/test-service';
 
 const details = extensions(
 	'<zeebe:userTask/>',

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { layoutProcess } from '../../../../bpmn/layout/layout-process';
-import { contractCases } from '../../../../engine-adapter/contract/cases/index';
+import { contractCases } from '../../../../test/contract/cases/index';
 
 const root = join(__dirname, '../../../..');
 

@@ -15,7 +15,7 @@ import {
 	TextRun,
 } from 'docx';
 import { readDocx } from './read-docx';
-import { names, parts, zip } from './word-file.fixture';
+import { names, parts, zip } from '../../../../test/support/documents/word-file';
 import { slowTest } from '../../../../test/support/slow-tests';
 
 const row = (texts: string[]) => new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });

@@ -1,5 +1,5 @@
 import { readDocx } from './read-docx';
-import { wordFile, type WordFile } from './word-file.fixture';
+import { wordFile, type WordFile } from '../../../../test/support/documents/word-file';
 
 const read = async (file: WordFile) => {
 	const reading = await readDocx(wordFile(file));

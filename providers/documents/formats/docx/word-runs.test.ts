@@ -1,5 +1,5 @@
 import { readDocx } from './read-docx';
-import { wordFile } from './word-file.fixture';
+import { wordFile } from '../../../../test/support/documents/word-file';
 
 const style = (type: 'paragraph' | 'character', id: string, properties: string, basedOn = '') =>
 	`<w:style w:type="${type}" w:styleId="${id}"><w:name w:val="${id}"/>${basedOn && `<w:basedOn w:val="${basedOn}"/>`}<w:rPr>${properties}</w:rPr></w:style>`;

@@ -1,7 +1,7 @@
 import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { openDocumentReader } from '../../open-document-reader';
 import { PDFDocument } from 'pdf-lib';
-import { drawPdf, lines, type Drawn, measureWidth } from './draw-pdf.fixture';
+import { drawPdf, lines, type Drawn, measureWidth } from '../../../../test/support/documents/draw-pdf';
 import { slowTest } from '../../../../test/support/slow-tests';
 
 const reader = openDocumentReader();

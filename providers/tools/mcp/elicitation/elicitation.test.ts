@@ -9,8 +9,8 @@ import type { ToolContext } from '../../../../core/ports/tools/tools';
 import { guardedFetch } from '../../../http/guarded-fetch';
 import { compileForm } from '../../../../test/support/compile-form';
 import { createMcpSource } from '../mcp-source';
-import { startStatelessServer } from '../stateless-server';
-import { startTestServer } from '../test-server';
+import { startStatelessServer } from '../../../../test/fakes/mcp/stateless-server';
+import { startTestServer } from '../../../../test/fakes/mcp/test-server';
 
 const never = new AbortController().signal;
 const context: ToolContext = { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 };

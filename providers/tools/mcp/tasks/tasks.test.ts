@@ -15,7 +15,7 @@ import { compileForm } from '../../../../test/support/compile-form';
 import { waitUntil } from '../../../../test/support/wait-until';
 import { guardedFetch } from '../../../http/guarded-fetch';
 import { createMcpSource } from '../mcp-source';
-import { startStatelessServer } from '../stateless-server';
+import { startStatelessServer } from '../../../../test/fakes/mcp/stateless-server';
 import { slowTest } from '../../../../test/support/slow-tests';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleVictim } from '../../../../engine-adapter/embedded/kills/bundle-victim';
+import { bundleVictim } from '../../../../test/support/bundle-victim';
 
 /** Runs in a process of its own, because the change is to Node.js itself. */
 const starts = `
