@@ -1,4 +1,4 @@
-/** Types, simplicity, linear time, plain words, and n8n's rules for community packages (docs/decisions/foundation/0021). */
+/** Types, simplicity, linear time, plain words, and n8n's rules for community packages. */
 import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'oxlint';
 import { recommended, recommendedForJavaScript, recommendedForTypeScript } from './scripts/lint/recommended.mjs';
@@ -47,7 +47,7 @@ export default defineConfig({
 		},
 		{ files: ['test/stories/phone/phone-page.js', 'packages/*/test/support/page.mjs', 'console/**'], env: { browser: true } },
 		{
-			// One convention for each: CONTRIBUTING, "How the code reads".
+			// One convention for each: CONTRIBUTING, "The rules".
 			files: ['**/*.{ts,tsx,mjs}'],
 			rules: {
 				'max-lines': ['warn', { max: 300, skipBlankLines: true }],
@@ -102,7 +102,7 @@ export default defineConfig({
 			},
 		},
 		{
-			// The glossary of CONTRIBUTING. What the injection rules look for is text of attackers.
+			// The glossary of docs/contributing/words.md. What the injection rules look for is text of attackers.
 			files: ['**/*.{ts,tsx,mjs}'],
 			excludeFiles: ['core/guardrails/injection/{rules,lexicon}/**', 'bench/samples/**', 'scripts/lint/plain-words.mjs'],
 			rules: { 'troupe/plain-words': 'error' },

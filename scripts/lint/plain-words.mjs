@@ -1,5 +1,5 @@
 /**
- * The glossary of CONTRIBUTING, as far as a pattern can hold it: phrases that a reader stumbles over, and what to write.
+ * The glossary of docs/contributing/words.md, as far as a pattern can hold it: phrases that a reader stumbles over, and what to write.
  * The linter applies it to strings and comments, docs/words.test.ts to the pages.
  */
 export const phrases = [
@@ -34,8 +34,8 @@ export const plainWords = {
 		type: 'suggestion',
 		schema: [],
 		messages: {
-			phrase: '"{{found}}" is hard to read: write "{{instead}}" (CONTRIBUTING, Words).',
-			opening: 'Begin the comment with its subject (CONTRIBUTING, Words).',
+			phrase: '"{{found}}" is hard to read: write "{{instead}}" (docs/contributing/words.md).',
+			opening: 'Begin the comment with its subject (docs/contributing/words.md).',
 		},
 	},
 	create(context) {

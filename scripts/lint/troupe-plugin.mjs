@@ -1,4 +1,4 @@
-/** The linter's own rules: CONTRIBUTING, "How the code reads" and "Words". */
+/** The linter's own rules: CONTRIBUTING, "The rules", and docs/contributing/words.md. */
 import { plainWords } from './plain-words.mjs';
 
 /** Returns a rule that reports each node that the selector finds. */
