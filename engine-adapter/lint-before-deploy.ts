@@ -19,7 +19,7 @@ interface LintBeforeDeploy {
 
 /**
  * Rules that refuse a deployment by themselves: what they find can run only wrongly, and no engine sees it. About all else the
- * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
+ * engine decides; the linter knows less than the cluster.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
 /** Warnings that explain why an engine refused the element: they say more than the engine. */

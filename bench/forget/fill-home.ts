@@ -32,7 +32,7 @@ export const hostOf = (stateFolder: string) => ({ gate: openGate(), agentFolders
 export async function addPerson(who: string, home: string): Promise<FilledPerson> {
 	await endWaiting(home);
 	const id = await fillWithPerson(who, hostOf(home));
-	// The tie to a desk stays with the id that the desk made of the conversation: decision 431.
+	// The tie to a desk stays with the id that the desk made of the conversation.
 	const { desk, ...values } = valuesOf(who);
 	await startProcesses([{ id, phone: values.phone, who }], home, 'waits');
 	await startProcesses([{ id, phone: values.phone, who }], home, 'ends');

@@ -35,7 +35,7 @@ export interface ShownField {
 }
 
 /**
- * Fills a form in as a person does in Tasklist, whose forms are form-js (decision 238).
+ * Fills a form in as a person does in Tasklist, whose forms are form-js.
  * Values that no person could enter are refused, though an engine would take them.
  * @throws TroupeError INPUT_TOO_LARGE when the form has too many fields, or an expression that takes too long
  */

@@ -23,7 +23,7 @@ export interface WorkKind<Content> {
 	perform: (content: Content, work: TakenContent<Content>, signal: AbortSignal) => Promise<boolean | void>;
 	/**
 	 * Work whose receiver is late leaves its place to others while it goes on, and lanes whose receivers do not answer are only tried, with one work at
-	 * a time (docs/decisions/channels/0283).
+	 * a time.
 	 */
 	leavesWhenLate?: boolean;
 	/** Works that are done at the same time by this process. Default 4. */

@@ -15,7 +15,7 @@ const shortestPauseMs = 100;
 const maxPauseMs = 5_000;
 
 /**
- * Long-polls for as many jobs as it has free hands for (docs/decisions/jobs/0030-zeebe-worker-polls.md says why it does not stream),
+ * Long-polls for as many jobs as it has free hands for (a stream would push jobs that nobody can take),
  * keeps each job while its handler runs, and delivers the handler's outcome.
  */
 export class ZeebeWorker implements Worker {

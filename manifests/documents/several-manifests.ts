@@ -9,8 +9,7 @@ export const maxManifestsPerVersion = 20;
 
 /**
  * Returns whether a version can have more than one manifest. The manifest of a third-party package describes how it is installed, and npm resolves
- * its dependencies differently in each installation. An agent or a prompt has one author and one manifest
- * (docs/decisions/manifests/0074-several-manifests-of-a-version.md).
+ * its dependencies differently in each installation. An agent or a prompt has one author and one manifest.
  */
 export const canHaveSeveralManifests = ({ kind = 'package', name }: { kind?: ManifestKind; name: string }): boolean =>
 	kind === 'package' && name !== ownPackage;

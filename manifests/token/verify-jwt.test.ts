@@ -50,7 +50,7 @@ test('a key set that says something twice is refused, for it has two meanings', 
 	expect(() => readKeySet('keys.json', Buffer.from(text))).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
 });
 
-/** What docs/decisions/manifests/0061 says of the library without the gate, used as its documentation shows it. */
+/** Shows what the library accepts without the gate, used as its documentation shows it. */
 test('jose alone lets through 96 of the tokens that have to be refused', async () => {
 	const wrong = tokenVectors.filter(({ accepted }) => !accepted);
 	const passed = await Promise.all(

@@ -23,7 +23,7 @@ const subtitle = `={{
 }}`;
 
 /** Makes plans of processes in a chat, and runs what a person confirmed. */
-// oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- a model would answer in place of the person (decision 492)
+// oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- a model would answer in place of the person
 export class TroupePlanner implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Planner',

@@ -37,7 +37,7 @@ export class TroupeRegistry implements INodeType {
 		defaults: { name: 'Troupe Registry' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// As a tool it reads and changes nothing: docs/decisions/registry/0073-agents-read-the-registry.md.
+		// As a tool it reads and changes nothing: the credential can hold the key of a person, for whom a model must not sign.
 		usableAsTool: true,
 		credentials: [
 			{ name: 'troupeRegistryApi', displayName: 'Registry', required: true },

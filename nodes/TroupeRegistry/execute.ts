@@ -21,7 +21,7 @@ import { resolve, search } from './operations/search';
 const find: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
 const decide: Record<string, Operation> = { approve, deprecate, reject, revoke, rollBack };
 
-/** Operations without changes: all that an AI agent may do (docs/decisions/registry/0073-agents-read-the-registry.md). */
+/** Operations without changes: all that an AI agent may do. */
 const readingOperations: Record<string, Record<string, Operation>> = {
 	agent: find,
 	prompt: find,

@@ -9,8 +9,7 @@ const maxTerms = 24;
 const maxWords = 400;
 
 /**
- * Doers below this do not do a step. Measured on the forty needs of the table of the tests, and looked at with twenty that were held back
- * (decision 488).
+ * Doers below this do not do a step. Measured on the forty needs of the table of the tests, and looked at with twenty that were held back.
  */
 export const minScore = 0.5;
 

@@ -85,7 +85,7 @@ async function untilNoted(): Promise<void> {
 async function expectForgotten(who: string, other: string): Promise<void> {
 	const { desk, ...values } = valuesOf(who);
 	const found = await findValues(home, database, [desk, ...Object.values(values)]);
-	// The tie to a desk stays: decision 431.
+	// The tie to a desk stays.
 	expect(found.map(({ where }) => where)).toEqual(['state.db desk_relay.address']);
 	await closeOpened();
 	expect(searchBytes(home, Object.values(values))).toEqual([]);

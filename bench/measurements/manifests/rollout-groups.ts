@@ -1,5 +1,5 @@
 /**
- * Compares two ways to find the best of several versions by simulated rollouts (decision 494): duels of two groups one after the other, whose winner
+ * Compares two ways to find the best of several versions by simulated rollouts: duels of two groups one after the other, whose winner
  * goes on, and all groups at once, with Holm's correction. Both look at 100, 200, 400, 800 and 1,600 runs a group, and err in at most 5 %. Prints the
  * runs that each needs and how often it names each version. The value is the share of runs that groups at once need of those of duels, over all rows.
  */

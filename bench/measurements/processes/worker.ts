@@ -1,7 +1,7 @@
 /**
  * Measures jobs per second through our Zeebe worker, divided by those through the SDK's worker, on the same real broker with the same
  * concurrency and a handler that returns immediately. Goal: 0.95 or more. They take turns, so that other load affects all alike; medians count.
- * The same worker over the REST API is shown besides (docs/decisions/jobs/0392).
+ * The same worker over the REST API is shown besides.
  */
 import type { Camunda8 as Camunda8Class } from '@camunda8/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -74,5 +74,5 @@ function listKnown({ type, labels }: MetricDefinition): Array<Record<string, str
 	return known;
 }
 
-/** What this process measures. One for all its parts, as in Prometheus's own clients (docs/decisions/foundation/0396). */
+/** What this process measures. One for all its parts, as in Prometheus's own clients. */
 export const measurements = new Measurements();

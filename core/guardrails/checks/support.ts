@@ -7,7 +7,7 @@ import type { ChatModel } from '../../ports/models/models';
 import { defineCheck } from '../policy/check-kind';
 import { share } from '../policy/policy-shapes';
 
-/** Where the words of passages begin to tell against a statement, by measurements (decision 301). */
+/** Where the words of passages begin to tell against a statement, by measurements. */
 export const leastSupport = 0.25;
 /** From here on, the words are sure enough for no judge to be asked. */
 const sureSupport = 0.6;

@@ -7,7 +7,7 @@ import { findRankingTrick } from './find-ranking-trick';
 
 export type OrdersPolicy = NonNullable<IngestTask['orders']>;
 
-/** Rules alone, from a score with few false alarms in documents of others (decision 308). */
+/** Rules alone, from a score with few false alarms in documents of others. */
 const sure = { threshold: 0.8 };
 
 /** Returns why a document goes into quarantine; it never quotes the text. Undefined if it does not. @throws TroupeError CANCELLED */

@@ -32,7 +32,7 @@ const maxItemCharacters = 256_000;
 
 /**
  * Adds items to the agent's history, and their tokens to its metrics at once: they were used, whatever becomes of the job.
- * Decision 158 cites the rules of Camunda. @param statusOf what a new item is
+ * @param statusOf what a new item is
  */
 export function appendItems(
 	kernel: Kernel,

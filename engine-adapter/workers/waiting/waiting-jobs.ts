@@ -11,8 +11,7 @@ import type { Job, JobOutcome } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
 
 /**
- * After so long a job that waits is handed out again: its worker then sees what it was not told of
- * (docs/decisions/jobs/0153-a-task-waits-without-a-worker.md).
+ * After so long a job that waits is handed out again: its worker then sees what it was not told of.
  */
 const retakenMs = 15 * 60_000;
 /** How often a worker looks for answers by itself, and asks the gate about nodes that wait. */

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** An operation, and whether it changes nothing: an AI agent is offered no other (docs/decisions/registry/0073-agents-read-the-registry.md). */
+/** An operation, and whether it changes nothing: an AI agent is offered no other. */
 export type Operation = INodePropertyOptions & { reads: boolean };
 
 /** The field Operation of some resources: once for workflows, once for the node as a tool. */

@@ -15,8 +15,7 @@ const leavingAtOnce = 1_000;
 
 /**
  * Stores vectors in a Chroma server. They arrive before the change that stores them and leave after the change that removes them. A process killed in
- * between leaves announced vectors that the catalogue does not have: searches ignore them, and a later change removes them
- * (docs/decisions/knowledge/0084).
+ * between leaves announced vectors that the catalogue does not have: searches ignore them, and a later change removes them.
  */
 export class ChromaVectors implements VectorIndex {
 	readonly place = 'chroma';

@@ -24,7 +24,7 @@ const ofPgvector: VectorColumn = {
 
 /**
  * Vectors of any dimensions in PostgreSQL with pgvector. All of them are searched, by the server or rounded in this process's memory
- * as in the embedded store. The result is the same, and no approximate index misses any (docs/decisions/knowledge/0084).
+ * as in the embedded store. The result is the same, and no approximate index misses any.
  */
 export class PgvectorVectors implements VectorRows {
 	/** The limit of pgvector's type; its indexes have a lower one. */

@@ -6,7 +6,7 @@ type UnseenSample = InjectionSample & { source: InjectionSource };
 
 const folder = 'bench/samples/injection/unseen';
 
-/** The texts on which the rules were tuned; each list was unseen when it was first measured, the last harmless ones until decision 113. */
+/** The texts on which the rules were tuned; each list was unseen when it was first measured, the last harmless ones until the rules for mail changed. */
 export const developmentTexts = readJsonLines<UnseenSample>(`${folder}/development.jsonl`);
 
 /** The texts that were written after the rules, the harmless ones in the length that people write. Nobody looks at which of them fail. */

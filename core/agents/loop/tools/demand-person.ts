@@ -41,7 +41,7 @@ export function askWithoutSilence(read: ReadyCall, because: AskReason): ReadyCal
 }
 
 /**
- * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice (decision 290). A
+ * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice. A
  * decision that was made counts, whatever the agent may do by now. A rule holds after a text of others only if it says so, as for any tool.
  */
 async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {

@@ -12,7 +12,7 @@ import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agent
 import { fields, string } from '../../../../service/http/describe-operations';
 import { agentHistory, agentInstances, createdAgent, updatedAgent } from '../../answers/work';
 
-/** /agent-instances of Camunda 8.10: workers say what their agents do, and clients show it. Decision 158. */
+/** /agent-instances of Camunda 8.10: workers say what their agents do, and clients show it. */
 export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<RequestOf<typeof creating>>(
 		'/agent-instances',

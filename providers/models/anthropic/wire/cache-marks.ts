@@ -8,7 +8,7 @@ const mark = { cache_control: { type: 'ephemeral' } } as const;
 
 /**
  * Marks for the cache what the next call of an agent's loop repeats: the tools, the system prompt and, after the first round, the conversation.
- * Written tokens cost 1.25 times as much, read tokens a tenth (docs/decisions/models/0051). A request without tools is not marked, because
+ * Written tokens cost 1.25 times as much, read tokens a tenth. A request without tools is not marked, because
  * it is usually the only call of its run.
  */
 export function withCacheMarks(body: Body): Body {

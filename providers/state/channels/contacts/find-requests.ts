@@ -1,4 +1,4 @@
-/** Finds the stored requests that name a person. They are sealed: those whose marks fit are opened and read. See docs/decisions/channels/0459. */
+/** Finds the stored requests that name a person. They are sealed: those whose marks fit are opened and read. */
 import type { StateConnection } from '../../../database/state-database';
 import { findMarked } from '../sealed/request-marks';
 import { openRow, type StoredReceipt } from '../sealed/request-text';
