@@ -14,11 +14,7 @@ import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
-import { drawWorkflow, openQuestions, readWorkflowWish } from './n8n/import/plan-of-workflow';
-import { refuseSecretChange, refuseSecretName } from './wish/secret-name';
-import { refuseRounds } from './n8n/import/read-rounds';
-import { refuseNodes } from './n8n/import/refuse-nodes';
-import type { Plan } from './plan';
+import { refuseSecretChange } from './wish/secret-name';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
@@ -35,9 +31,6 @@ export interface SkillOptions {
 	processes?: () => Promise<KnownProcess[]>;
 }
 
-/** A workflow says what it does: what is asked was found when it was read. */
-const questionsOf = ({ workflow }: Plan) => (workflow ? openQuestions : undefined);
-
 /** Ties the parts of the planner together. Models are opened when they are needed first. */
 export function composeSkills(host: Host, { models = [], withoutModel, processes }: SkillOptions = {}): PlannerSkills {
 	let opened: Promise<ChatModel | undefined> | undefined;
@@ -49,22 +42,10 @@ export function composeSkills(host: Host, { models = [], withoutModel, processes
 	const check = (tree: PlanTree) => checkPlan(tree, sources());
 	return {
 		readWish: async (wish, language, signal) => readWish(wish, await openModel(), signal, language),
-		readWorkflow: readWorkflowWish,
-		answer(plan, answers) {
-			const answered = answerQuestions(plan, answers, questionsOf(plan));
-			if (plan.workflow) {
-				refuseRounds(plan, answered.answers);
-				refuseSecretName(answered.answers.credential ?? answered.answers.systems);
-			}
-			return answered;
-		},
-		suppose: (plan) => supposeAnswers(plan, questionsOf(plan)),
+		answer: answerQuestions,
+		suppose: supposeAnswers,
 		discuss: async (plan, question, signal) => answerAbout(plan, question, await openModel(), signal),
 		async draw(plan, signal) {
-			if (plan.workflow) {
-				const drawn = await drawWorkflow({ ...plan, workflow: plan.workflow });
-				return drawn.tree ? { ...drawn, tree: await refuseNodes(drawn.tree, sources(), plan.language) } : drawn;
-			}
 			const candidates = await candidatesFor(plan.wish, sources(), plan.language);
 			return drawTree(plan, candidates, await openModel(), { read: readTree, check }, signal);
 		},

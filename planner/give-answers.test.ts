@@ -15,8 +15,8 @@ const plan = {
 	questions: [approvals],
 } as unknown as Plan;
 const skills = {
-	answer: (asked: Plan, answers: Record<string, string>) => answerQuestions(asked, answers, () => []),
-	suppose: (asked: Plan) => supposeAnswers(asked, () => []),
+	answer: (asked: Plan, answers: Record<string, string>) => answerQuestions(asked, answers),
+	suppose: (asked: Plan) => supposeAnswers(asked),
 } as unknown as PlannerSkills;
 
 it('refuses a figure in place of who or what, and takes the number of an answer that was offered', () => {

@@ -5,7 +5,6 @@ import { confirmPlan, type StatementKeys } from './confirm/confirm-plan';
 import { answerAll, giveAnswers } from './give-answers';
 import { type KeptPlans, PlanRecords } from './kept/plan-records';
 import { add, finishDrawing, makePlan } from './make-plan';
-import { readWorkflow } from './n8n/import/read-workflow';
 import type { Plan } from './plan';
 import type { Confirmation, NewPlan, Plans } from './plans';
 import { answerStuck } from './run/answer-stuck';
@@ -81,8 +80,7 @@ export function openPlans(parts: PlanParts): Plans {
 
 /** Reads the wish into a picture, and finds what to ask. */
 async function beginPlan(request: NewPlan, records: PlanRecords, skills: PlannerSkills, signal: AbortSignal): Promise<Plan> {
-	if (request.workflow !== undefined) return beginWorkflow(request, records, skills);
-	const { wish = '', language } = request;
+	const { wish, language } = request;
 	requireShort(wish, maxWish, 'The wish');
 	if (wish.trim() === '')
 		throw new TroupeError({ code: 'INPUT_INVALID', message: 'The wish is empty.', fix: 'Say in words what you want done.' });
@@ -93,25 +91,6 @@ async function beginPlan(request: NewPlan, records: PlanRecords, skills: Planner
 		...{ id: records.newId(), state: 'asking', version: firstVersion, wish, answers: {}, conversation: said },
 		...{ ...read, ...(cannot.length > 0 && { cannot }), createdAt: at, changedAt: at },
 	};
-}
-
-/** Explains a workflow of n8n; what it does not say is asked. */
-async function beginWorkflow({ wish, workflow: written, language }: NewPlan, records: PlanRecords, skills: PlannerSkills): Promise<Plan> {
-	if (wish !== undefined)
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'A plan is made of a wish or of a workflow, not of both.',
-			fix: 'Leave out one.',
-		});
-	const workflow = readWorkflow(written);
-	const { wish: named, explained, ...read } = await skills.readWorkflow(workflow, language);
-	const at = records.now();
-	const conversation: Plan['conversation'] = [
-		{ from: 'person', text: named, at },
-		{ from: 'planner', text: explained, at },
-	];
-	const begun = { id: records.newId(), state: 'asking' as const, version: firstVersion, wish: named, workflow, answers: {}, conversation };
-	return { ...begun, ...read, createdAt: at, changedAt: at };
 }
 
 const ask = (plan: Plan, at: string): Plan['conversation'] => {

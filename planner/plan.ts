@@ -1,5 +1,4 @@
 import type { TreeDifference } from './change/compare-trees';
-import type { ImportedWorkflow } from './n8n/import/imported-workflow';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
 /** The slots of the picture that an interview makes of a wish, in the order in which they matter. */
@@ -176,8 +175,6 @@ export interface Plan {
 	version: string;
 	language: 'en' | 'pt';
 	wish: string;
-	/** The workflow of n8n that it is made of, without secrets and recorded data. */
-	workflow?: ImportedWorkflow;
 	picture: Picture;
 	/** Questions that wait for an answer: at most two. */
 	questions: Question[];

@@ -2,10 +2,8 @@ import type { BriefPlan } from './brief-plan';
 import type { Plan } from './plan';
 
 export interface NewPlan {
-	/** What is wanted, in words. Absent with `workflow`. */
-	wish?: string;
-	/** A workflow of n8n, as its editor exports it, to make a plan of. */
-	workflow?: unknown;
+	/** What is wanted, in words. */
+	wish: string;
 	/** Default: the language of the wish. */
 	language?: 'en' | 'pt';
 	/** Answers by a question's id or a slot; or in the order in which questions are asked. */

@@ -1,6 +1,4 @@
 import type { ChangeAnswer } from './change/change-tree';
-import type { WorkflowPicture } from './n8n/import/plan-of-workflow';
-import type { ImportedWorkflow } from './n8n/import/imported-workflow';
 import type { Answered } from './plan-answers';
 import type { Explanation, Picture, Plan, Proof, PlanCase, Question, Undrawn } from './plan';
 import type { Fault, PlanTree } from './tree/plan-tree';
@@ -35,8 +33,6 @@ export interface Staffed {
 /** What plans are made with, one function for each part of the work. */
 export interface PlannerSkills {
 	readWish(wish: string, language: Plan['language'] | undefined, signal: AbortSignal): Promise<WishPicture>;
-	/** Explains a workflow of n8n, and finds what it does not say. */
-	readWorkflow(workflow: ImportedWorkflow, language: Plan['language'] | undefined): Promise<WorkflowPicture>;
 	answer(plan: Plan, answers: Record<string, string> | string[] | string): Answered;
 	/** Supposes the default of everything that is not answered. */
 	suppose(plan: Plan): Answered;

@@ -1,7 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json/json-fault';
 import { sayPlan } from '../../planner/explain/say-plan';
-import { parseWorkflow } from '../../planner/n8n/import/read-workflow';
 import type { Plan, Proof } from '../../planner/plan';
 import type { NewPlan, Plans } from '../../planner/plans';
 import { maxWish } from '../../planner/wish/sentences';
@@ -15,8 +14,6 @@ import { type FileOptions, writeFiles } from './write-files';
 
 export interface PlanNewOptions extends PlanOptions, FileOptions {
 	text?: string;
-	/** A workflow of n8n. */
-	fromWorkflow?: string;
 	answers?: string;
 	suppose?: boolean;
 	language?: 'en' | 'pt';
@@ -30,17 +27,17 @@ const maxWishBytes = 4 * maxWish;
 
 /** Makes a plan of a wish. At a terminal, what it asks is asked there; otherwise it is supposed where a whole plan was demanded. */
 export async function runPlanNew(words: string[], options: PlanNewOptions, terminal: Terminal): Promise<ExitCode> {
-	const told = await readTold(words, options, terminal);
+	const wish = await readWish(words, options.text, terminal);
 	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
 	const demandsAll = options.json || options.suppose || answers !== undefined || options.bpmn !== undefined || options.cases !== undefined;
 	const request: NewPlan = {
-		...{ ...told, supposes: demandsAll && !(terminal.ask && !options.json && !options.suppose && !answers) },
+		wish,
+		supposes: demandsAll && !(terminal.ask && !options.json && !options.suppose && !answers),
 		...(answers !== undefined && { answers }),
 		...(options.language !== undefined && { language: options.language }),
 	};
 	return withPlans('plan new', options, terminal, async (plans, asking) => {
 		const begun = await plans.create(request, asking.stop);
-		if (told.workflow !== undefined && !options.json) asking.print(`${printable(begun.conversation[1]!.text)}\n`);
 		return finish(await askRest(begun, plans, options, asking), plans, { ...options, isNew: true }, asking);
 	});
 }
@@ -135,23 +132,13 @@ export function nextStep({ id, state, hash, language, proof, explanation }: Stan
 	}
 }
 
-/** The wish, or a workflow in its place. */
-async function readTold(
-	words: string[],
-	{ text, fromWorkflow }: PlanNewOptions,
-	terminal: Terminal,
-): Promise<Pick<NewPlan, 'wish' | 'workflow'>> {
-	if (fromWorkflow === undefined) {
-		const wish = await readWish(words, text, terminal);
-		if (wish.length > maxWish) throw invalid(`The wish has ${wish.length} characters; the max is ${maxWish}`, 'Say it in fewer words.');
-		return { wish };
-	}
-	if (words.length > 0 || text !== undefined)
-		throw invalid('A plan is made of a wish or of a workflow, not of both', 'Leave out the words, or --from-workflow.');
-	return { workflow: parseWorkflow(await readTextFile(fromWorkflow, 4)) };
+async function readWish(words: string[], path: string | undefined, terminal: Terminal): Promise<string> {
+	const wish = await readWords(words, path, terminal);
+	if (wish.length > maxWish) throw invalid(`The wish has ${wish.length} characters; the max is ${maxWish}`, 'Say it in fewer words.');
+	return wish;
 }
 
-async function readWish(words: string[], path: string | undefined, terminal: Terminal): Promise<string> {
+async function readWords(words: string[], path: string | undefined, terminal: Terminal): Promise<string> {
 	const said = words.join(' ').trim();
 	if (said !== '' && path !== undefined) throw invalid('The wish was given twice', 'Write it as words, or name the file with --text.');
 	if (said !== '') return said;

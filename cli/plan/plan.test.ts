@@ -6,7 +6,6 @@ import { buildProcess } from '../../planner/build/build-process';
 import type { Plan } from '../../planner/plan';
 import { readTree } from '../../planner/tree/read-tree';
 import { runTroupe } from '../program';
-import { connect, node, workflow } from '../../test/support/plans/workflows';
 import { testTerminal } from '../../test/support/test-terminal';
 import { listDeployed } from './list-deployed';
 import { nextStep } from './new-run';
@@ -49,21 +48,6 @@ test('makes a whole plan without a conversation, with files that their owner alo
 	expect(await runTroupe(['process', 'test', cases], terminal)).toBe(0);
 	expect(terminal.printed.join('\n')).toContain(`${plan.cases!.length} passed`);
 	expect((await troupe(['list'])).printed).toContain(plan.id);
-});
-
-test('makes a plan of a workflow of n8n, and explains it first', async () => {
-	const nodes = [node('Hook', 'webhook', { path: 'orders' }), node('Order', 'httpRequest', { url: 'https://shop.example/x' })];
-	const file = write('flow.json', JSON.stringify(workflow(nodes, connect('Hook > Order'))));
-	const { code, printed } = await troupe(['new', '--from-workflow', file, '--no-model']);
-	expect({ code, printed }).toEqual({ code: 0, printed: expect.stringMatching(/Order: sends GET to shop\.example.*Steps/s) as string });
-	expect(await troupe(['new', 'Pay', '--from-workflow', file])).toMatchObject({
-		code: 2,
-		noted: expect.stringContaining('not of both') as string,
-	});
-	expect(await troupe(['new', '--from-workflow', write('bad.json', '{"nodes": maria}')])).toMatchObject({
-		code: 2,
-		noted: expect.not.stringContaining('maria') as string,
-	});
 });
 
 test('confirms by the hash, runs what was confirmed, and shows where it stands', async () => {

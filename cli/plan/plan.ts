@@ -31,7 +31,6 @@ function newCommand(session: Session): Command {
 		.description('Makes a plan of a wish, and proves it. Exit code 1: no plan was drawn that is right, or the proof failed.')
 		.argument('[wish...]', 'what you want done, in words')
 		.option('-t, --text <file>', 'a file with the wish; - for standard input')
-		.option('--from-workflow <file.json>', 'make it of a workflow that was exported from n8n, in place of a wish')
 		.option('--answers <file.json>', 'answers to what it asks, by the id or slot of the question, or in order; others are supposed')
 		.option('--suppose', 'ask nothing: suppose what is not known, and say so')
 		.addOption(spokenLanguage())

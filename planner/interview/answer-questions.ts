@@ -22,14 +22,11 @@ export interface Answered {
 	unused: string[];
 }
 
-/** Chooses what is still to ask of what is known to be open. Default: by the words of the wish. */
-type ChooseQuestions = (plan: Interview, known: Question[]) => Question[];
-
 const maxAnswer = 2_000;
 const maxAnswers = 50;
 
 /** Takes answers into the picture, and returns what is still to ask. Answers that leave the choice take the default, as a supposition. */
-export function answerQuestions(plan: Interview, answers: Answers, choose: ChooseQuestions = chooseQuestions): Answered {
+export function answerQuestions(plan: Interview, answers: Answers): Answered {
 	const open = [...plan.questions, ...(plan.later ?? [])];
 	const { byId, bySlot, unused } = assign(answers, plan, open);
 	const next: Interview = { ...plan, picture: { ...plan.picture }, answers: { ...plan.answers } };
@@ -38,22 +35,22 @@ export function answerQuestions(plan: Interview, answers: Answers, choose: Choos
 		next.picture[slot] = { text, from: 'answer' };
 		next.answers[slot] = text;
 	}
-	return { ...next, ...ask(next, choose), unused };
+	return { ...next, ...ask(next), unused };
 }
 
 /** Supposes the default of everything that is not answered, so that nothing is asked. */
-export function supposeAnswers(plan: Interview, choose?: ChooseQuestions): Answered {
-	let next = answerQuestions(plan, {}, choose);
+export function supposeAnswers(plan: Interview): Answered {
+	let next = answerQuestions(plan, {});
 	for (let asked = 0; asked < maxQuestions && next.questions.length > 0; asked += 1) {
 		const defaults = Object.fromEntries(next.questions.map(({ id }) => [id, '']));
-		next = answerQuestions({ ...plan, ...next }, defaults, choose);
+		next = answerQuestions({ ...plan, ...next }, defaults);
 	}
 	return { ...next, questions: [], later: [] };
 }
 
-function ask(plan: Interview, choose: ChooseQuestions): Pick<Answered, 'questions' | 'later'> {
+function ask(plan: Interview): Pick<Answered, 'questions' | 'later'> {
 	const known = [...plan.questions, ...(plan.later ?? [])];
-	const chosen = choose(plan, known);
+	const chosen = chooseQuestions(plan, known);
 	return { questions: chosen.slice(0, maxAtOnce), later: chosen.slice(maxAtOnce) };
 }
 

@@ -13,8 +13,8 @@ export function looksLikeSecret(name: string): boolean {
 }
 
 /** Refuses a secret in the place of a name, before anything stores it. @throws TroupeError INPUT_INVALID, without the name */
-export function refuseSecretName(name: string | undefined): void {
-	if (name === undefined || !looksLikeSecret(name)) return;
+function refuseSecretName(name: string): void {
+	if (!looksLikeSecret(name)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message:
@@ -27,5 +27,5 @@ const named = /(?:the credential|a credencial)\s+(\S.{0,200})/giu;
 
 /** Refuses a change that names a credential by a secret. @throws TroupeError INPUT_INVALID */
 export const refuseSecretChange = (text: string): void => {
-	for (const [, name] of text.matchAll(named)) refuseSecretName(name);
+	for (const [, name] of text.matchAll(named)) refuseSecretName(name!);
 };

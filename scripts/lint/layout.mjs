@@ -57,7 +57,6 @@ const owners = {
 	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 	'@opentelemetry/*': ['providers/tracing'],
-	acorn: ['planner/n8n/import'],
 	'bpmn-js': ['console', 'packages/accessible-bpmn'],
 	preact: ['console'],
 	'@preact/signals': ['console'],

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { connect, node, workflow } from '../support/plans/workflows';
 import { describeConsole, findViolations, openConsole } from './open-console';
 
 const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
@@ -57,20 +56,6 @@ describeConsole('the plans of a console', () => {
 			.getByText(/every branch was reached/)
 			.waitFor();
 	};
-
-	it('explain a workflow that was copied in n8n, and ask what it does not say', async () => {
-		const { page, faults } = await console.signIn(planner, 'plans');
-		const nodes = [
-			node('Hook', 'webhook', { path: 'orders' }),
-			node('Approve', 'slack', { operation: 'sendAndWait', message: 'Buy it?' }),
-			node('Order', 'httpRequest', { url: 'https://shop.example/x' }),
-		];
-		await page.getByLabel('What do you want done?').fill(JSON.stringify(workflow(nodes, connect('Hook > Approve', 'Approve > Order'))));
-		await press(page, 'Make the plan');
-		await part(page, 'Conversation').getByText('sends GET to shop.example').waitFor();
-		await page.getByLabel('Who answers in “Approve”?').waitFor();
-		expect(faults).toEqual([]);
-	});
 
 	it('lead from a wish to an instance: drawn, changed in words, proved, confirmed by its hash, started', async () => {
 		const { page, key, faults } = await console.signIn(planner, 'plans');

@@ -15,7 +15,6 @@ import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { type Plan, tones } from './plan';
 import { plansWords as words } from './plans-words';
-import { readTold } from './read-told';
 
 /** The plans, and where a new one begins. */
 export function PlanList() {
@@ -59,7 +58,7 @@ function NewPlan() {
 		event.preventDefault();
 		setBusy(true);
 		setProblem(undefined);
-		runInBackground<Plan>('plans', { body: readTold(wish), signal: new AbortController().signal, onProgress: () => undefined })
+		runInBackground<Plan>('plans', { body: { wish }, signal: new AbortController().signal, onProgress: () => undefined })
 			.then(({ id }) => go(`plans/${encodeURIComponent(id)}`))
 			.catch((fault: unknown) => {
 				setProblem(toProblem(fault));

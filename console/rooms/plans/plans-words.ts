@@ -5,8 +5,7 @@ export const plansWords = defineWords(
 		plans: 'Plans',
 		newPlan: 'New plan',
 		wish: 'What do you want done?',
-		wishHelp:
-			'Who is involved, what starts it, what is decided, what can go wrong. A sentence is enough: what is missing is asked. A workflow that you copied in n8n becomes a plan, too.',
+		wishHelp: 'Who is involved, what starts it, what is decided, what can go wrong. A sentence is enough: what is missing is asked.',
 		make: 'Make the plan',
 		making: 'The plan is being made. This can take a minute.',
 		noPlan: 'There is no plan yet.',
@@ -111,8 +110,7 @@ export const plansWords = defineWords(
 		plans: 'Planos',
 		newPlan: 'Novo plano',
 		wish: 'O que você quer que seja feito?',
-		wishHelp:
-			'Quem participa, o que inicia, o que se decide, o que pode dar errado. Uma frase basta: o que falta é perguntado. Um fluxo copiado no n8n também vira um plano.',
+		wishHelp: 'Quem participa, o que inicia, o que se decide, o que pode dar errado. Uma frase basta: o que falta é perguntado.',
 		make: 'Fazer o plano',
 		making: 'O plano está sendo feito. Pode levar um minuto.',
 		noPlan: 'Ainda não há planos.',

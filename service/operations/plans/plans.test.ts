@@ -1,5 +1,4 @@
 import { startTestService } from '../../../test/support/offering-service';
-import { connect, node, workflow } from '../../../test/support/plans/workflows';
 
 const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
 const waiting = 'Someone orders. Wait until the delivery date, then finance pays.';
@@ -116,15 +115,6 @@ it('changes a plan in words, and leaves it as it was where it cannot', async () 
 	]);
 	const [, changed] = await ask(`GET plans/${plan.id}`);
 	expect(await ask(`POST plans/${plan.id}/change`, { text: 'remove "Nothing"' })).toMatchObject([200, { hash: changed.hash }]);
-}, 60_000);
-
-it('makes a plan of a workflow of n8n, and refuses another thing', async () => {
-	const ask = await asker();
-	const nodes = [node('Hook', 'webhook', { path: 'orders' }), node('Order', 'httpRequest', { url: 'https://shop.example/x' })];
-	const [status, plan] = await ask('POST plans', { workflow: workflow(nodes, connect('Hook > Order')), supposes: true });
-	expect([status, plan]).toMatchObject([200, { state: 'drawn', tree: { do: [{ kind: 'http', name: 'Order' }] } }]);
-	expect(await ask('POST plans', { workflow: { a: 1 } })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
-	expect(await ask('POST plans', { wish, workflow: workflow(nodes, {}) })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 }, 60_000);
 
 it('asks for the rights, and knows no plan of another tenant', async () => {

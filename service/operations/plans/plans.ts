@@ -42,13 +42,12 @@ export const showPlan = operation({
 });
 
 export const createPlan = operation({
-	summary: 'Make a plan of what is wanted, or of a workflow of n8n: a process with its diagram, or questions first. Nothing runs',
+	summary: 'Make a plan of what is wanted: a process with its diagram, or questions first. Nothing runs',
 	...{ tag, method: 'POST', path: 'plans', scope: 'process:deploy' },
 	input: {
 		body: closed({
+			wish: { ...text(20_000), description: 'What is wanted, in words' },
 			...optional({
-				wish: { ...text(20_000), description: 'What is wanted, in words; or `workflow`' },
-				workflow: anyObject({ description: 'A workflow as n8n exports it, in place of `wish`' }),
 				language: Type.Enum(['en', 'pt'], { description: 'Default: the language of the wish' }),
 				answers: Type.Union([answers, list(Type.String({ maxLength: 2_000 }), 60)], {
 					description: 'By the id of a question or by a slot; or in the order of the questions',

@@ -1,7 +1,6 @@
 import { changeTree } from '../../../planner/change/change-tree';
 import { checkTree } from '../../../planner/tree/check-tree';
 import { readTree } from '../../../planner/tree/read-tree';
-import { readWorkflowWish } from '../../../planner/n8n/import/plan-of-workflow';
 import type { Explanation } from '../../../planner/plan';
 import type { PlannerSkills } from '../../../planner/skills';
 import type { PlanTree } from '../../../planner/tree/plan-tree';
@@ -74,7 +73,6 @@ export function expensesSkills(prove: PlannerSkills['prove'], more: Partial<Plan
 	const question = { id: 'who', slot: 'approvals' as const, text: 'Who approves?', default: 'finance' };
 	const done = { questions: [], later: [] };
 	return {
-		readWorkflow: readWorkflowWish,
 		readWish: () => Promise.resolve({ language: 'en', picture: { goal: { text: 'pay', from: 'wish' } }, questions: [question] }),
 		answer(plan, answers) {
 			const [first] = typeof answers === 'string' ? [answers] : Array.isArray(answers) ? answers : Object.values(answers);
