@@ -112,7 +112,6 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ operation: 'forget', forgetMode: 'forget' }, 'Forget a person'],
 		[{ resource: 'request', operation: 'getAll' }, 'Get many requests'],
 		[{ resource: 'report', operation: 'retention' }, 'Retention periods'],
-		[{ resource: 'incident', operation: 'notify' }, 'Note who was told of an incident'],
 	],
 	TroupeProcess: [
 		[{}, 'Start a process and wait'],

@@ -10,7 +10,6 @@ import { composeMark } from '../../providers/compose/state/host-mark';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { markOf } from '../../service/audit/task-notes';
-import { verifyAudit } from '../../service/operations/audit/prove-audit';
 import { useAuditHome } from '../../test/support/audit-home';
 import { ada, gatherPeople } from '../../test/support/registry/registry-people';
 import { callTroupe } from '../../test/support/test-terminal';
@@ -91,24 +90,6 @@ it('verifies the log, alone and against a checkpoint that was kept, with exit co
 		code: 2,
 		noted: expect.stringContaining('does not fit the note') as string,
 	});
-});
-
-it('tells what is wrong with the log also where the sign of an incident cannot be noted', async () => {
-	await append(3);
-	await audit('checkpoint');
-	await change("UPDATE audit_tile SET content = x'00'");
-	const finding = await audit('verify');
-	expect(finding).toMatchObject({ code: 1, printed: expect.stringContaining('first bad index') as string });
-	await closeOpened();
-	await change('ALTER TABLE incident_sign RENAME TO away');
-	const { noted, ...told } = await audit('verify');
-	expect(told).toEqual({ code: 1, printed: finding.printed });
-	expect(noted).toContain('`troupe doctor` will not name it');
-	const host = { stateFolder: inHome(''), database: '', tenant: 'default' };
-	const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
-	expect(await verifyAudit.perform({}, { host, by: 'user:ana', signal: new AbortController().signal })).toMatchObject({ ok: false });
-	expect(warn.mock.calls.map(([said]) => String(said))).toEqual([expect.stringContaining('troupe privacy incidents add')]);
-	warn.mockRestore();
 });
 
 it('counts changes of the registry that are not in the log, and tells those of somebody else', async () => {

@@ -7,7 +7,6 @@ import { hasSameText } from '../../core/audit/signed-note';
 import type { OutboxState } from '../../manifests/registry/audit/outbox';
 import { formatAnchor } from '../../providers/anchors/anchor';
 import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
-import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
 import { readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { readTimeAuthority, readTimeRoots } from '../../providers/compose/state/time-authority';
@@ -166,7 +165,6 @@ export async function runAuditVerify({ against = [], witnesses, json }: VerifyOp
 	if (stamps && !json) tellStamps(stamps).forEach(terminal.note);
 	if (waiting > 0 && !json) terminal.note(`${countNouns(waiting, 'more entry')} without an index, which nothing proves yet.`);
 	if (!json) tellOutboxes(outboxes).forEach(terminal.note);
-	if (fault) await noteChanged(tenant, fault, terminal);
 	return isRight ? 0 : 1;
 }
 
@@ -178,13 +176,6 @@ async function inspectTasks(terminal: Terminal): Promise<OutboxState | undefined
 		terminal.note(printable(`What the log does not have yet of user tasks is not known: ${getErrorMessage(error)}`));
 		return undefined;
 	}
-}
-
-/** Notes it after it was told: a store that takes no sign hides no finding. */
-async function noteChanged(tenant: string, { index }: { index: number }, terminal: Terminal): Promise<void> {
-	await noteIncidentSign({ cause: 'audit-log-changed', seen: String(index) }, { ...openPrivateState(terminal), tenant }).catch(
-		(cause: unknown) => terminal.note(printable(`\`troupe doctor\` will not name it as a possible incident: ${getErrorMessage(cause)}`)),
-	);
 }
 
 /** @throws TroupeError INPUT_INVALID for an index that the log does not have */

@@ -6,7 +6,6 @@ import { ofTenant, spokenLanguage, wholeNumber, withJson, withService, withTenan
 import type { Session } from '../terminal/session';
 import { holdCommand } from './hold';
 import { masterKeyCommand } from './key';
-import { incidentsCommand } from './incidents';
 import { requestsCommand } from './requests';
 import type { ExportOptions } from './export-run';
 import type { FindOptions } from './find-run';
@@ -37,7 +36,6 @@ export function privacyCommand(session: Session): Command {
 		.addCommand(rectifyCommand(session))
 		.addCommand(restrictCommand(session))
 		.addCommand(requestsCommand(session))
-		.addCommand(incidentsCommand(session))
 		.addCommand(forgetCommand(session))
 		.addCommand(reportCommand(session))
 		.addCommand(purgeCommand(session))

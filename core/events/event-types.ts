@@ -1,7 +1,6 @@
 import { legalBases } from '../ports/channels/contact-consents';
 import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-rights';
 import { correctableFields } from '../ports/channels/contacts';
-import { incidentRecipients } from '../base/privacy/incident-kinds';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
 /** What events of a type are, and the JSON schema of their `data`. */
@@ -184,10 +183,6 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'contact.request-due': kind(
 		'A request of a contact about data has no answer shortly before its last day, or after it',
 		facts({ protocol: text, kind: { enum: answeredKinds }, contact: text, dueOn: text, isLate: { type: 'boolean' } }, ['contact']),
-	),
-	'privacy.incident-due': kind(
-		'The authority or the people were not told of an incident with personal data shortly before the last day, or after it',
-		facts({ incident: text, to: { enum: incidentRecipients }, dueAt: time, dueOn: text, isLate: { type: 'boolean' } }),
 	),
 	'contact.rectified': kind(
 		'People corrected what is stored of a contact',

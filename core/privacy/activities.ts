@@ -97,15 +97,12 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'rights',
-		['forgettings', 'holds', 'incidents'],
+		['forgettings', 'holds'],
 		both,
-		[
-			'Rights of people',
-			'To forget a person completely, also after an interruption, to prove it, to keep what a legal hold names, and to tell of incidents in time',
-		],
+		['Rights of people', 'To forget a person completely, also after an interruption, to prove it, and to keep what a legal hold names'],
 		[
 			'Direitos das pessoas',
-			'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, comprovar isso, guardar o que estiver sob retenção legal e comunicar incidentes no prazo',
+			'Esquecer uma pessoa por completo, mesmo depois de uma interrupção, comprovar isso e guardar o que estiver sob retenção legal',
 		],
 	),
 	activity(

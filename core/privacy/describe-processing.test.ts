@@ -19,7 +19,6 @@ const facts: ProcessingFacts = {
 		residency: null,
 	},
 	requests: { items: [], hasMore: false, law: 'lgpd' },
-	incidents: { items: [], hasMore: false },
 };
 const describeBy = (rules: ProcessingFacts['rules'] = {}) => describeProcessing({ ...facts, rules }, registeredTables, 'en');
 const tableOf = (record: ReturnType<typeof describeBy>, name: string) =>

@@ -4,7 +4,6 @@ import type { ConsentCount } from '../ports/channels/contact-consents';
 import type { Language } from '../base/text/languages';
 import { activities, type Activity } from './activities';
 import { type Place, places } from './places';
-import type { ReportedIncident } from './incident-words';
 import type { RequestLaw } from '../base/privacy/privacy-laws';
 import type { RequestTimes } from './request-times';
 import { describeKept, kindWords, stayWords } from './register-words';
@@ -56,8 +55,6 @@ export interface ProcessingFacts {
 	consents: readonly ConsentCount[];
 	/** The newest, and whether there are more. */
 	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
-	/** The newest, without what was said of them. */
-	incidents: { items: readonly ReportedIncident[]; hasMore: boolean };
 }
 
 export type ProcessingRecord = ReturnType<typeof describeProcessing>;

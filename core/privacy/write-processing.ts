@@ -1,12 +1,11 @@
 import { toZonedMinute } from '../base/iso-time';
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
-import { writeDays, writeSaidTime } from '../base/text/write-day';
+import { writeDays } from '../base/text/write-day';
 import type { KeptClass } from '../base/privacy/kept-classes';
 import { classWords } from './class-words';
 import { exportValues } from './export-values';
 import type { ProcessingRecord } from './describe-processing';
-import { incidentWords, sayTelling } from './incident-words';
 import { openPage, writeFacts, writeTable } from './page-parts';
 import { processingWords as words } from './processing-words';
 import { kindNames, kindWords } from './register-words';
@@ -42,8 +41,6 @@ ${
 ${writeConsents(record)}
 <h2>${says.requests}</h2>
 ${writeRequests(record)}
-<h2>${says.incidents}</h2>
-${writeIncidents(record)}
 <h2>${says.elsewhere}</h2>
 ${writeTable(
 	[says.place, says.holds, says.reach, says.how, says.until],
@@ -92,19 +89,6 @@ function writeRequests({ requests: { items, hasMore, law }, language, timeZone }
 	]);
 	return `<p>${says.times[law]}</p>
 ${writeTable([says.request, says.kind, says.came, says.due, says.state, says.settled], rows)}${hasMore ? `\n<p>${says.moreRequests}</p>` : ''}`;
-}
-
-/** Says when and how late, and nothing that was said of them: each has a page of its own. */
-function writeIncidents({ incidents: { items, hasMore }, language }: ProcessingRecord): string {
-	const says = words[language];
-	if (items.length === 0) return `<p>${says.noIncidents}</p>`;
-	const { titles, risks, states } = incidentWords[language];
-	const rows = items.map((incident) => [
-		...[incident.id, writeSaidTime(incident.knownAt, incident.timeZone, language), risks[incident.risk]],
-		...(['authority', 'people'] as const).map((to) => sayTelling(incident[to], incident, language)),
-		states[incident.state],
-	]);
-	return `${writeTable([titles.incident, titles.known, titles.risk, titles.authority, titles.people, titles.state], rows)}${hasMore ? `\n<p>${says.moreIncidents}</p>` : ''}`;
 }
 
 function writeActivity(

@@ -35,7 +35,6 @@ const names: Record<EventType, string> = {
 	'contact.opted-out': 'Contact Wants No Messages',
 	'contact.rectified': 'Contact Corrected',
 	'contact.request-due': 'Request About Data Due',
-	'privacy.incident-due': 'Incident Due',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',

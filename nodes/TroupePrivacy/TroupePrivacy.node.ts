@@ -27,14 +27,6 @@ const subtitle = `={{
 			getAll: 'Get many requests',
 			refuse: 'Refuse a request',
 		},
-		incident: {
-			close: 'Close an incident',
-			create: 'Record an incident',
-			get: 'Get an incident',
-			getAll: 'Get many incidents',
-			notify: 'Note who was told of an incident',
-			update: 'Add to an incident',
-		},
 		report: { processing: 'Record of processing', retention: 'Retention periods' },
 		audit: {
 			checkpoint: 'Get the checkpoint',

@@ -12,7 +12,6 @@ import { fileState } from '../shared/state/read-state';
 import type { Operation } from './operation';
 import { findAudit, proveEntry, readCheckpoint, verifyAudit } from './operations/audit';
 import { exportPerson } from './operations/export';
-import { addIncident, closeIncident, getIncident, listIncidents, noteIncident, notifyIncident } from './operations/incidents';
 import { findPerson, forgetPerson, rectifyPerson, restrictPerson } from './operations/person';
 import { readProcessing, readRetention } from './operations/report';
 import { addRequest, getRequest, listRequests, settleRequest } from './operations/requests';
@@ -25,10 +24,6 @@ const operations: Record<string, Record<string, Operation>> = {
 	request: {
 		...{ create: addRequest, get: getRequest, getAll: listRequests },
 		...{ complete: settleRequest('done'), extend: settleRequest('extend'), refuse: settleRequest('refuse') },
-	},
-	incident: {
-		...{ create: addIncident, get: getIncident, getAll: listIncidents },
-		...{ update: noteIncident, notify: notifyIncident, close: closeIncident },
 	},
 	report: { processing: readProcessing, retention: readRetention },
 	audit: { getAll: findAudit, verify: verifyAudit, prove: proveEntry, checkpoint: readCheckpoint },

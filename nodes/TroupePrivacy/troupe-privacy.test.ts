@@ -109,31 +109,6 @@ describe('a person', () => {
 	});
 });
 
-describe('an incident', () => {
-	it('is noted, read with its page, updated, told of and closed (granit-fx/granit-dotnet#757)', async () => {
-		const noted = await only(
-			of('incident', 'create', {
-				nature: 'A wrong address',
-				risk: 'likely',
-				options: { categories: 'names, , phones', people: 3, measures: ' ' },
-			}),
-		);
-		const incident = noted['id'] as string;
-		expect(noted).toMatchObject({ touched: 3, facts: { categories: ['names', 'phones'] }, authority: { state: 'open' } });
-		const [got] = await run(of('incident', 'get', { incident: ` ${incident.toLowerCase()} `, options: { language: 'pt' } }));
-		expect(got!.json).toMatchObject({ id: incident, missing: expect.arrayContaining(['measures']) as [] });
-		expect(textOf(got!, 'page')).toContain('Material para o jurídico');
-		await only(of('incident', 'update', { incident, text: 'It was encrypted', options: { risk: 'unlikely', records: 9 } }));
-		expect(await run(of('incident', 'getAll', { returnAll: true }))).toHaveLength(1);
-		const told = await only(of('incident', 'notify', { incident, to: 'authority', options: { how: 'Protocol 1' } }));
-		expect(told).toMatchObject({ authority: { state: 'told' }, people: { state: 'not-required' } });
-		expect(await only(of('incident', 'close', { incident, outcome: 'Deleted' }))).toMatchObject({ state: 'closed' });
-		expect(await run(of('incident', 'getAll', { incidentState: 'all', limit: 5 }))).toHaveLength(1);
-		await expect(run(of('incident', 'get', { incident: '../holds' }))).rejects.toThrow('is not the number of an incident');
-		await expect(run(of('incident', 'create', { nature: '', risk: 'likely' }))).rejects.toThrow('The field "What Happened" is empty');
-	});
-});
-
 describe('a request', () => {
 	it('is noted once, listed, extended and completed', async () => {
 		await hear('hello');

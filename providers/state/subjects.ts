@@ -14,7 +14,6 @@ import { logSchema } from './log/log-store';
 import { machineSchema } from './machines/machine-store';
 import { planSchema } from './plans/plan-schema';
 import { forgettingSchema } from './privacy/forgetting-schema';
-import { incidentSchema } from './privacy/incident-schema';
 import { taskDocumentSchema } from './task-documents/task-document-store';
 import { operationSchema } from './operations/operation-schema';
 import { qualitySchema } from './quality/quality-schema';
@@ -45,7 +44,6 @@ export const stateSubjects: readonly StateSchema[] = [
 	flagSchema,
 	forgettingSchema,
 	holdSchema,
-	incidentSchema,
 	logSchema,
 	machineSchema,
 	operationSchema,

@@ -5,8 +5,17 @@ import type { DraftLister, TaskLister } from './listers';
 
 /** What can wait for a person. */
 export const inboxKinds = [
-	...(['approval', 'question', 'task', 'draft', 'plan', 'settings', 'hand-over'] as const),
-	...(['data-request', 'incident', 'unsent', 'delivery', 'work'] as const),
+	'approval',
+	'question',
+	'task',
+	'draft',
+	'plan',
+	'settings',
+	'hand-over',
+	'data-request',
+	'unsent',
+	'delivery',
+	'work',
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 
@@ -32,7 +41,6 @@ export interface InboxItem {
 	due?: number | null | undefined;
 	/** What happens by itself when it is late; absent: nothing. */
 	whenDue?: string | undefined;
-	risk?: string | undefined;
 }
 
 /** Where the items are read. A machine without an engine or a registry has none of theirs. */

@@ -9,12 +9,12 @@ import { draftItems } from './draft-items';
 import type { DueFilter, InboxHost, InboxItem, InboxKind, InboxSource } from './inbox-item';
 import { planItems } from './plan-items';
 import { runItems, settingsItems } from './run-items';
-import { deliveryItems, incidentItems, workItems } from './state-items';
+import { deliveryItems, workItems } from './state-items';
 import { taskItems } from './task-items';
 
 const sources: readonly InboxSource[] = [
 	...[runItems, settingsItems, taskItems, draftItems, planItems, handOverItems],
-	...[dataRequestItems, incidentItems, unsentItems, deliveryItems, workItems],
+	...[dataRequestItems, unsentItems, deliveryItems, workItems],
 ];
 
 /** Limits each source: more than anybody decides in a day. */

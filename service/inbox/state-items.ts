@@ -1,29 +1,6 @@
 import { openEvents } from '../../providers/compose/events/events';
-import { openHostIncidents } from '../../providers/compose/privacy/host-incidents';
 import { openWork } from '../../providers/compose/state/host-work';
-import { openTenantIncidents } from '../privacy/incident-calendar';
 import type { InboxSource } from './inbox-item';
-
-/** Incidents with personal data of which somebody has to be told, or that nobody has closed. */
-export const incidentItems: InboxSource = {
-	kinds: ['incident'],
-	scopes: ['tenant:manage'],
-	async read(host, max) {
-		const { store } = await openHostIncidents(host);
-		const { describe } = await openTenantIncidents(host);
-		const found = await store.list(host.tenant, { isOpen: true }, max);
-		return Promise.all(
-			found.map(async (one) => {
-				const { authority, people, cause, notedBy } = await describe(one);
-				const open = [authority, people].filter(({ state }) => state === 'open').flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
-				return {
-					...{ kind: 'incident' as const, id: one.id, title: one.id, subject: cause ?? undefined, requestedBy: notedBy, risk: one.risk },
-					...{ since: one.knownAt, ...(open.length > 0 && { due: Math.min(...open.map((time) => Date.parse(time))) }) },
-				};
-			}),
-		);
-	},
-};
 
 /** Once or twice, everything fails. */
 const minAttempts = 3;

@@ -6,16 +6,13 @@ import { join } from 'node:path';
 import { createSigner, formatVerifierKey } from '../../core/audit/note-key';
 import { openEvents } from '../../providers/compose/events/events';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openHostIncidents } from '../../providers/compose/privacy/host-incidents';
 import { openAudit } from '../../providers/compose/state/host-audit';
-import { openStateDatabase } from '../../providers/database/state-database';
-import { incidentSchema } from '../../providers/state/privacy/incident-schema';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { setEnvironment } from '../../test/support/set-environment';
 import { until } from '../../test/support/wait-until';
 import { askForCosignatures } from './ask-witnesses';
 
-it('logs and publishes once that a witness refuses the log, and after that its sign of an incident, which fails here', async () => {
+it('logs and publishes once that a witness refuses the log', async () => {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-ask-witnesses-'));
 	const server = createServer((request, response) => void request.resume().on('end', () => response.writeHead(422).end()));
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -26,19 +23,14 @@ it('logs and publishes once that a witness refuses the log, and after that its s
 	const { store } = (await openAudit(host))!;
 	await store.append([{ tenant: 'acme', at: Date.now(), action: 'a.b', outcome: 'success', who: { kind: 'system' } }]);
 	await store.sequence('acme');
-	await (await openHostIncidents(host)).store.listOpen();
-	const database = openStateDatabase(join(home, 'state.db'), incidentSchema);
-	await database.change('acme', (connection) => connection.run('ALTER TABLE incident_sign RENAME TO away'));
-	await database.close();
 	const lines: unknown[][] = [];
 	const asking = askForCosignatures(host, (...line) => void lines.push(line));
 	const told = async () => (await (await openEvents(host)).read('acme', 0, 10)).map(({ type, data }) => [type, data]);
-	await until(async () => (await told()).length > 0 && lines.length > 1);
+	await until(async () => (await told()).length > 0 && lines.length > 0);
 	await asking.stop();
 	expect(await told()).toEqual([['audit.log.refused', { witness: 'w.example', reason: '422' }]]);
 	expect(lines).toEqual([
 		['error', 'witness refuses the audit log: it cosigned another one', { tenant: 'acme', witness: 'w.example', reason: '422' }],
-		[expect.any(String), 'a refused audit log was not noted as a possible incident', expect.anything()],
 	]);
 	restore();
 	await closeOpened();

@@ -2,7 +2,6 @@ import { composeEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import { askWitnesses, findWitnessFault } from '../../providers/compose/state/host-witnesses';
 import type { WitnessChange } from '../../providers/state/audit/witness-rows';
-import { noteIncidentSign } from '../../providers/compose/privacy/host-incidents';
 import { repeat } from '../repeat';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
@@ -15,14 +14,12 @@ const everyMs = 2_000;
  */
 export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'witnesses were not asked');
-	const reportSign = faultLog(log, 'a refused audit log was not noted as a possible incident');
-	const reportUnnoted = (fault: unknown) => reportSign(fault, {});
 	const report = (fault: unknown) => reportFault(fault, {});
 	// Those of TROUPE_WITNESSED_LOGS would be noticed by others alone, whose checkpoints nobody cosigns.
 	const fault = findWitnessFault();
 	if (fault) faultLog(log, 'the files of witnesses cannot be used')(fault, {});
 	const events = composeEvents(host);
-	const tell = async ({ tenant, witness, state, reason, before, cosignedSize }: WitnessChange): Promise<void> => {
+	const tell = async ({ tenant, witness, state, reason, before }: WitnessChange): Promise<void> => {
 		if (before === undefined || (before === 'new' && state === 'cosigned')) return;
 		const name = witness.split('+')[0]!;
 		const facts = { tenant, witness: name, ...(reason !== undefined && { reason }) };
@@ -31,8 +28,6 @@ export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<
 		else {
 			log('error', 'witness refuses the audit log: it cosigned another one', facts);
 			await events.publish(tenant, { type: 'audit.log.refused', data: { witness: name, reason: reason ?? '' } }).catch(report);
-			const sign = { cause: 'audit-log-split', seen: `${witness} ${cosignedSize}` } as const;
-			await noteIncidentSign(sign, { ...host, tenant }).catch(reportUnnoted);
 		}
 	};
 	return repeat((signal) => askWitnesses(host, signal, { onChange: tell, onFault: report }), everyMs, report);

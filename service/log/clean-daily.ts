@@ -42,11 +42,9 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 			requests: await cleanRequests({ ...host, stateFolder }, signal),
 		}));
 		const { tellDueRequests } = await import('../privacy/tell-due-requests');
-		const { tellDueIncidents } = await import('../privacy/tell-due-incidents');
-		for (const tellDue of [tellDueRequests, tellDueIncidents])
-			await tellDue({ ...host, stateFolder }, (error, tenant) => reportFault(error, { tenant })).catch((error: unknown) =>
-				reportFault(error, {}),
-			);
+		await tellDueRequests({ ...host, stateFolder }, (error, tenant) => reportFault(error, { tenant })).catch((error: unknown) =>
+			reportFault(error, {}),
+		);
 		const { noteRemoved, warnOfUnusual } = await import('../privacy/tell-retention');
 		for (const tenant of await listWithRetention(host)) {
 			const of = { ...host, stateFolder, tenant };

@@ -126,19 +126,6 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['noteDataRequest', 'data_request.noted', ({ contact }) => body('POST privacy/requests', { person: contact, kind: 'access' })],
 	['extendDataRequest', 'data_request.extended', ({ request }) => body(`POST privacy/requests/${request}/extend`, { reason: 'secret' })],
 	['settleDataRequest', 'data_request.settled', ({ request }) => body(`POST privacy/requests/${request}/done`, { outcome: 'secret' })],
-	['addIncident', 'privacy_incident.added', () => body('POST privacy/incidents', { nature: 'secret' })],
-	['noteIncident', 'privacy_incident.updated', ({ incident }) => body(`POST privacy/incidents/${incident}/note`, { text: 'secret' })],
-	[
-		'notifyIncident',
-		'privacy_incident.authority_told',
-		({ incident }) => body(`POST privacy/incidents/${incident}/notify`, { to: 'authority' }),
-	],
-	['notifyIncident', 'privacy_incident.people_told', ({ incident }) => body(`POST privacy/incidents/${incident}/notify`, { to: 'people' })],
-	[
-		'closeIncident',
-		'privacy_incident.closed',
-		({ incident }) => body(`POST privacy/incidents/${incident}/close`, { outcome: 'secret', incomplete: true }),
-	],
 	['exportPersonEverywhere', 'data.exported', ({ contact }) => body('POST privacy/export', { person: contact })],
 	['forgetContact', 'person.forgotten', ({ contact }) => body('POST contacts/forget', { contact })],
 	['rememberFacts', 'memory.added', () => body('POST memory/remember', { person: 'phone-5544', facts: [{ text: 'secret' }] })],
@@ -146,7 +133,7 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 ];
 
 const credential = { name: 'api', type: 'httpBearerAuth', data: { token: 'secret' } };
-type Ids = Record<'key' | 'conversation' | 'contact' | 'other' | 'request' | 'incident', string>;
+type Ids = Record<'key' | 'conversation' | 'contact' | 'other' | 'request', string>;
 
 let service: Awaited<ReturnType<typeof startSettingsService>>;
 let token: string;
@@ -201,7 +188,7 @@ it('knows each operation that changes something', () => {
 
 it('leaves an entry that names who did it, from where, and no word of what was said (RamaAditya49/titen#107)', async () => {
 	const [{ contact, conversation }, { contact: other }] = [await write('5544999999991'), await write('5544999999992')];
-	const ids: Ids = { key: '', contact, conversation, other, request: '', incident: '' };
+	const ids: Ids = { key: '', contact, conversation, other, request: '' };
 	const missing: unknown[] = [];
 	// So that something of it is there to be forgotten.
 	await ask('POST tenants/umbrella', { retentionDays: 30 });
@@ -211,7 +198,6 @@ it('leaves an entry that names who did it, from where, and no word of what was s
 		const [status, answer] = await ask(request, sent);
 		if (name === 'createAccessKey') ids.key = answer.id as string;
 		if (name === 'noteDataRequest') ids.request = answer.protocol as string;
-		if (name === 'addIncident') ids.incident = answer.id as string;
 		if (name === 'rotateAccessKey') ids.key = answer.id as string;
 		const entries = (await readEntries(20)).filter(({ index }) => index > before && index >= 0);
 		before = Math.max(before, ...entries.map(({ index }) => index));

@@ -15,7 +15,6 @@ const item = Type.Object({
 	...{ subject: orNull(string), agent: orNull(string), process: orNull(string), requestedBy: orNull(string) },
 	...{ since: time, due: orNull(time), isLate: Type.Boolean() },
 	whenDue: orNull(Type.String({ description: 'What becomes of it when it is late: `end`, `decline`, `approve`, `escalate`' })),
-	risk: orNull(string),
 	link: Type.String({ description: 'Where the console shows it, below the address of the service' }),
 });
 
@@ -59,11 +58,12 @@ export const listInbox = operation({
 });
 
 export const describeItem = (
-	{ kind: of, id, title, subject, agent, process, requestedBy, since, due = null, whenDue, risk }: InboxItem,
+	{ kind: of, id, title, subject, agent, process, requestedBy, since, due = null, whenDue }: InboxItem,
 	now: number,
 ) => ({
 	...{ kind: of, id, title, subject: subject ?? null, agent: agent ?? null, process: process ?? null },
 	...{ requestedBy: requestedBy ?? null, since: toIso(since), due: toIso(due), isLate: due !== null && due <= now },
-	...{ whenDue: whenDue ?? null, risk: risk ?? null, link: `/console/inbox/${of}/${encodeURIComponent(id)}` },
+	whenDue: whenDue ?? null,
+	link: `/console/inbox/${of}/${encodeURIComponent(id)}`,
 });
 export type DescribedItem = ReturnType<typeof describeItem>;

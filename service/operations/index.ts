@@ -46,8 +46,6 @@ import {
 } from './privacy/data-requests';
 import { fillTask } from './fill-task';
 import { listInbox } from './inbox';
-import { addIncident, listIncidents, showIncident } from './incidents/incidents';
-import { closeIncident, noteIncident, notifyIncident } from './incidents/incident-steps';
 import { addCredential } from './credentials/add-credential';
 import { listCredentialUses } from './credentials/credential-uses';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials/credentials';
@@ -122,7 +120,6 @@ export const operations = {
 	...{ grantConsent, listConsents, withdrawConsent },
 	...{ listOptOuts, optInContact, optOutContact },
 	...{ extendDataRequest, listDataRequests, noteDataRequest, refuseDataRequest, settleDataRequest, showDataRequest },
-	...{ addIncident, closeIncident, listIncidents, noteIncident, notifyIncident, showIncident },
 	...{ addCredential, listCredentials, listCredentialUses, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{

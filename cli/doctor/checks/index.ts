@@ -25,7 +25,6 @@ import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
 import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
-import { incidentsCheck } from './state/incidents';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
 import { residencyCheck } from './state/residency';
@@ -68,7 +67,6 @@ export const checks: readonly Check[] = [
 	witnessesCheck,
 	anchorsCheck,
 	requestsCheck,
-	incidentsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

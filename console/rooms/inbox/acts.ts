@@ -5,9 +5,7 @@ import { type Kind, splitId } from './item';
 
 /** Something that is done to an item. */
 export interface Act {
-	name:
-		| ('reject' | 'settle' | 'resend' | 'retry' | 'drop' | 'fulfil' | 'refuse' | 'extend')
-		| ('toldAuthority' | 'toldPeople' | 'closeIt' | 'approveIt' | 'declineIt');
+	name: ('reject' | 'settle' | 'resend' | 'retry' | 'drop' | 'fulfil' | 'refuse' | 'extend') | ('approveIt' | 'declineIt');
 	/** Whether whoever does it says why. */
 	reason: 'needed' | 'optional' | 'none';
 	isDangerous?: true;
@@ -75,16 +73,6 @@ export const acts: Record<Kind, Act[]> = {
 		{
 			...{ name: 'refuse', reason: 'needed', isDangerous: true },
 			perform: (id, reason) => post(`privacy/requests/${of(id)}/refuse`, { reason }),
-		},
-	],
-	incident: [
-		...(['authority', 'people'] as const).map((to): Act => ({
-			...{ name: to === 'authority' ? 'toldAuthority' : 'toldPeople', reason: 'optional' },
-			perform: (id, text) => post(`privacy/incidents/${of(id)}/notify`, { to, ...(text && { text }) }),
-		})),
-		{
-			...{ name: 'closeIt', reason: 'needed', isDangerous: true },
-			perform: (id, outcome) => post(`privacy/incidents/${of(id)}/close`, { outcome }),
 		},
 	],
 	unsent: [

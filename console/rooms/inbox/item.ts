@@ -1,8 +1,17 @@
 import { pathOf, place } from '../../app/router';
 
 export const kinds = [
-	...(['approval', 'question', 'task', 'draft', 'plan', 'settings', 'hand-over'] as const),
-	...(['data-request', 'incident', 'unsent', 'delivery', 'work'] as const),
+	'approval',
+	'question',
+	'task',
+	'draft',
+	'plan',
+	'settings',
+	'hand-over',
+	'data-request',
+	'unsent',
+	'delivery',
+	'work',
 ] as const;
 export type Kind = (typeof kinds)[number];
 export const isKind = (text: string | undefined): text is Kind => (kinds as readonly (string | undefined)[]).includes(text);
@@ -22,7 +31,6 @@ export interface Item {
 	due: string | null;
 	isLate: boolean;
 	whenDue: string | null;
-	risk: string | null;
 }
 
 export interface Listed {

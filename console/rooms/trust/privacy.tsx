@@ -5,18 +5,17 @@ import { useQuery } from '../../api/use-query';
 import { DataTable } from '../../parts/data-table';
 import { downloadText } from '../../parts/download-text';
 import { Empty } from '../../parts/empty';
-import { Status, type Tone } from '../../parts/status';
+import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { toastFault } from '../../parts/toasts';
 import { language } from '../../words/language';
 import { formatDay, formatNumber } from '../../words/format';
 import { trustWords as words } from './trust-words';
 
-/** Shows what persons demanded, what went wrong with their data, what is held, and how long what is kept. */
+/** Shows the requests of persons, legal holds and retention. */
 export const Privacy = () => (
 	<>
 		{may('channel:manage') && <Requests />}
-		{may('tenant:manage') && <Incidents />}
 		{may('tenant:manage') && <Holds />}
 		{may('tenant:manage') && <Retention />}
 		{may('tenant:manage') && <Record />}
@@ -56,53 +55,6 @@ function Requests() {
 
 const Due = ({ isLate, children }: { isLate: boolean; children: string }) => (
 	<Status tone={isLate ? 'bad' : 'warn'}>{isLate ? `${children}, ${words('late')}` : children}</Status>
-);
-
-interface Told {
-	state: 'open' | 'told' | 'not-required';
-	dueOn: string | null;
-	isLate: boolean;
-}
-
-interface Incident {
-	id: string;
-	knownAt: string;
-	risk: 'unlikely' | 'likely' | 'high';
-	authority: Told;
-	people: Told;
-}
-
-function Incidents() {
-	const pages = usePages<Incident>('incidents', (cursor, signal) =>
-		call<Page<Incident>>('GET privacy/incidents', { query: { cursor }, signal }),
-	);
-	return (
-		<section class="section">
-			<h2>{words('incidents')}</h2>
-			<DataTable
-				caption={words('incidents')}
-				pages={pages}
-				keyOf={({ id }) => id}
-				empty={<Empty title={words('noIncidents')} />}
-				columns={[
-					{ name: 'id', title: words('protocol'), isMain: true, show: ({ id }) => <code>{id}</code> },
-					{ name: 'risk', title: words('risk'), show: ({ risk }) => words(risk) },
-					{ name: 'authority', title: words('authority'), show: ({ authority }) => <Telling of={authority} /> },
-					{ name: 'people', title: words('people'), show: ({ people }) => <Telling of={people} /> },
-					{ name: 'known', title: words('known'), show: ({ knownAt }) => <Time at={knownAt} /> },
-				]}
-			/>
-		</section>
-	);
-}
-
-const toneOf = ({ state, isLate }: Told): Tone => (state === 'open' ? (isLate ? 'bad' : 'warn') : state === 'told' ? 'good' : 'quiet');
-
-const Telling = ({ of: told }: { of: Told }) => (
-	<>
-		<Status tone={toneOf(told)}>{words(told.state)}</Status>{' '}
-		{told.state === 'open' && told.dueOn !== null && formatDay(`${told.dueOn}T12:00`)}
-	</>
 );
 
 interface Hold {

@@ -186,16 +186,6 @@ export interface EventFacts {
 		dueOn: string;
 		isLate: boolean;
 	};
-	'privacy.incident-due': {
-		/** `INC-2026-11-28-7F3K`. */
-		incident: string;
-		to: 'authority' | 'people';
-		/** The first moment after the time, as ISO 8601. */
-		dueAt: string;
-		/** The last day, in the time zone of the tenant: `2026-12-02`. */
-		dueOn: string;
-		isLate: boolean;
-	};
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'channel.receipt.failed': {

@@ -73,44 +73,6 @@ export const operationFields: INodeProperties[] = [
 		},
 		{ name: 'Refuse', value: 'refuse', action: 'Refuse a request', description: 'Refuse a request, with the reason' },
 	]),
-	operationField('incident', 'getAll', [
-		{
-			name: 'Get Many',
-			value: 'getAll',
-			action: 'Get many incidents',
-			description: 'List incidents with personal data, the newest first, with the last day for telling of them',
-		},
-		{
-			name: 'Create',
-			value: 'create',
-			action: 'Note an incident',
-			description: 'Note an incident: the times for telling of it count from when it was known',
-		},
-		{
-			name: 'Get',
-			value: 'get',
-			action: 'Get an incident',
-			description: 'Get an incident with what is known and missing, and a page for counsel',
-		},
-		{
-			name: 'Update',
-			value: 'update',
-			action: 'Update an incident',
-			description: 'Note what became known of an incident, or another risk with the reason',
-		},
-		{
-			name: 'Notify',
-			value: 'notify',
-			action: 'Note that somebody was told of an incident',
-			description: 'Note that the authority or the people were told. It tells nobody by itself.',
-		},
-		{
-			name: 'Close',
-			value: 'close',
-			action: 'Close an incident',
-			description: 'Close an incident, once all who have to be told were told',
-		},
-	]),
 	operationField('report', 'processing', [
 		{
 			name: 'Record of Processing',

@@ -15,7 +15,6 @@ import type { MasterKeyRow, MasterKeys } from '../../state/vault/master-keys';
 import { findVaultKeys, replaceVaultKeys } from '../../state/vault/vault-key';
 import type { MemoryStoreHost } from '../hosts/state-host';
 import { findMemoryPlace } from '../memory/memory';
-import { noteIncidentSign } from '../privacy/host-incidents';
 import { noteAct } from '../state/note-act';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { type HostKeys, lookMs } from './changing-keys';
@@ -121,10 +120,9 @@ function needsOthers({ host, configured }: Turn): boolean {
 }
 
 /** After a leak, also one that was not known when the replacement began. */
-async function renewSigning({ host, keys, masterKeys, isLeaked, now }: Turn, id: string): Promise<void> {
+async function renewSigning({ keys, masterKeys, isLeaked, now }: Turn, id: string): Promise<void> {
 	if (!isLeaked) return;
 	await masterKeys.carry({ id, carried: keys.ring.carry(id, true) }, now());
-	await noteIncidentSign({ cause: 'master-key-leaked', seen: id }, { ...host, tenant: defaultTenant });
 }
 
 /** Finds the key that follows, or creates it: in the file before in the state, so that no moment of a crash loses it. */

@@ -1,13 +1,10 @@
 /** Proofs of the audit log: that nothing was changed, that an entry is in it, and its signed checkpoint. */
 import * as Type from 'typebox/type';
-import { getErrorMessage } from '../../../core/base/errors';
-import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { formatVerifierKey } from '../../../core/audit/note-key';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import { integer, string } from '../../../manifests/registry/api/answer-fields';
 import { proveCosigned, readCosignedHead } from '../../../providers/compose/state/cosigned-log';
 import { openAudit } from '../../../providers/compose/state/host-audit';
-import { noteIncidentSign } from '../../../providers/compose/privacy/host-incidents';
 import type { InspectTaskNotes } from '../../audit/inspect-task-notes';
 import { inspectRegistryOutbox } from '../../registry-outbox';
 import { operation, type OperationContext, type OperationHost } from '../operation';
@@ -69,18 +66,11 @@ export const verifyAudit = operation({
 		const { store } = (await openAudit(host))!;
 		const { entries, fault } = await store.verify(host.tenant, []);
 		const { waiting, registry, tasks } = await countOutbox(context);
-		// The answer is what counts: a store that takes no sign hides no finding.
-		if (fault) await noteIncidentSign({ cause: 'audit-log-changed', seen: String(fault.index) }, host).catch(warnUnnoted);
 		const ok = fault === undefined && registry.foreign === 0 && !tasks?.foreign;
 		const outboxes = { waiting, registry, ...(tasks && { tasks }) };
 		return { tenant: host.tenant, ok, entries, ...outboxes, ...(fault && { index: fault.index, problem: fault.problem }) };
 	},
 });
-
-const warnUnnoted = (cause: unknown): void =>
-	warnOperator(
-		`A changed audit log was not noted as a possible incident (${getErrorMessage(cause)}): add it with troupe privacy incidents add.`,
-	);
 
 export const proveAuditEntry = operation({
 	...{ ...ofLog, summary: 'Prove that an entry is in the audit log: a .tlog-proof, which others verify without this installation' },

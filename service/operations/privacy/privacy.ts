@@ -15,12 +15,10 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { findChannelServer } from '../../../providers/compose/settings/channel-servers';
 import { readRegions } from '../../../providers/compose/settings/residency';
 import { officialServers } from '../../../providers/models/official-servers';
-import { openHostIncidents } from '../../../providers/compose/privacy/host-incidents';
 import { providerOfType } from '../../../providers/compose/crm/open-crm';
 import { openEvents } from '../../../providers/compose/events/events';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../../providers/compose/state/host-tenants';
-import { openTenantIncidents } from '../../privacy/incident-calendar';
 import { describeRequest, openTenantCalendar } from '../../privacy/request-calendar';
 import { registeredTables } from '../../privacy/register';
 import { readTimeZone, timeZone } from '../conversations/read-day';
@@ -48,7 +46,6 @@ export const recordProcessing = operation({
 		residency: orNull(Type.String({ description: 'The region in which the data of the tenant stays' })),
 		consents: Type.Array(open<ConsentCount>(), { description: 'How many contacts have which legal basis in force, by purpose' }),
 		requests: open(),
-		incidents: open(),
 		activities: Type.Array(open(), { description: 'A purpose each, with the tables that serve it and what their fields hold' }),
 		elsewhere: Type.Array(open(), { description: 'Where else data can be, and whether forgetting a contact reaches it' }),
 	}),
@@ -64,7 +61,6 @@ export const recordProcessing = operation({
 				residency: rules.residency ?? null,
 				consents: await (await openChannels(host)).rights.countConsents(host.tenant),
 				requests: await listRequests(host),
-				incidents: await listIncidents(host),
 			},
 			registeredTables,
 			language ?? (await readTenantLanguage(host)) ?? 'en',
@@ -121,11 +117,4 @@ async function listRequests(host: Place): Promise<ProcessingFacts['requests']> {
 		return { protocol, kind, at, state, dueOn, isLate, extendedAt, settledAt };
 	});
 	return { items, hasMore: listed.length > maxReported, law: calendar.law };
-}
-
-async function listIncidents(host: Place): Promise<ProcessingFacts['incidents']> {
-	const { store } = await openHostIncidents(host);
-	const listed = await store.list(host.tenant, {}, maxReported + 1);
-	const { describe } = await openTenantIncidents(host);
-	return { items: await Promise.all(listed.slice(0, maxReported).map(describe)), hasMore: listed.length > maxReported };
 }

@@ -10,7 +10,6 @@ import { judgeSharedMasterKey } from '../keys/master-key';
 import { judgeChannels } from './channels';
 import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeResidency } from './residency';
-import { judgeIncidents } from './incidents';
 import { judgeRequests } from './requests';
 import { judgeRetention } from './retention';
 import { judgeSeveralServers } from './several-servers';
@@ -65,7 +64,6 @@ async function judgeServer(server: StateServer, machine: Machine): Promise<Findi
 						...(await judgeResidency(client, environment)),
 						...(await judgeWitnesses(client, machine)),
 						...(await judgeRequests(client, nowMs)),
-						...(await judgeIncidents(client, nowMs)),
 						...(await judgeSharedMasterKey(client, machine)),
 					]
 				: []),

@@ -19,9 +19,6 @@ import { residencyCheck } from './residency';
 import { openChannels } from '../../../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../../../providers/compose/open-once';
 import { hearPerson } from '../../../../test/support/privacy/hear-person';
-import { noteIncidentSign } from '../../../../providers/compose/privacy/host-incidents';
-import { addIncident } from '../../../../service/operations/incidents/incidents';
-import { incidentsCheck } from './incidents';
 import { requestsCheck } from './requests';
 import { retentionCheck } from './retention';
 import { stopsCheck } from './stops';
@@ -283,44 +280,6 @@ test('requests about data without an answer are named three days before their la
 		expect.stringMatching(new RegExp(`^The request ${near.protocol} \\(portability\\) of the tenant default has its last day on `)),
 	]);
 	expect(found[0]!.fix).toContain(`troupe privacy requests show ${late.protocol}`);
-});
-
-test('incidents of which somebody has to be told are named, and what was noticed until somebody judged it', async () => {
-	createHome();
-	expect(await machine.look(incidentsCheck)).toEqual(['ok Nobody has to be told of an incident.']);
-	const host = { stateFolder: machine.home, database: '', tenant: 'default', clock: { now: () => machine.nowMs } };
-	const add = (more: object) =>
-		addIncident.perform({ nature: 'A key was in a log', ...more }, { host, by: 'user:ana', signal: AbortSignal.timeout(9_000) });
-	const { id } = await add({ risk: 'likely' });
-	await noteIncidentSign({ cause: 'master-key-leaked', seen: 'key-2' }, host);
-	await noteIncidentSign({ cause: 'audit-log-split', seen: 'w 3' }, { ...host, tenant: 'acme' });
-	await add({ cause: 'audit-log-split', risk: 'unlikely', text: 'Nothing was read' });
-	await closeOpened();
-	const found = await machine.find(incidentsCheck);
-	expect(found.map(({ text, fix }) => [text.replace(/ on [\d-]+ [\d:]+ UTC| [\d-]+\.$/, ' …'), fix])).toEqual([
-		[
-			`The authority has to be told of the incident ${id} of the tenant default until …`,
-			expect.stringContaining(`notify ${id} --to authority\``),
-		],
-		[`The people have to be told of the incident ${id} of the tenant default until …`, expect.stringContaining('--to people`')],
-		[expect.stringMatching(/^A witness refused .*\(tenant acme\)/), expect.stringContaining('--cause audit-log-split')],
-		[
-			expect.stringMatching(/^The master key was replaced .*\(tenant default\)/),
-			expect.stringContaining('incidents add --cause master-key-leaked'),
-		],
-	]);
-	await add({ cause: 'master-key-leaked', risk: 'unlikely', text: 'Nothing was read' });
-	await closeOpened();
-	const later = { ...host, clock: { now: () => machine.nowMs + 1 } };
-	const tell = async () => (await machine.find(incidentsCheck)).map(({ text }) => text).join();
-	expect(await tell()).not.toContain('master key');
-	// The same was judged; another one was not.
-	await noteIncidentSign({ cause: 'master-key-leaked', seen: 'key-2' }, later);
-	await closeOpened();
-	expect(await tell()).not.toContain('master key');
-	for (const seen of ['key-3', 'key-4']) await noteIncidentSign({ cause: 'master-key-leaked', seen }, later);
-	await closeOpened();
-	expect((await tell()).match(/master key/g)).toHaveLength(1);
 });
 
 test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {

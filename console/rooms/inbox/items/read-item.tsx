@@ -101,20 +101,6 @@ export const readers: Partial<Record<Kind, Reader>> = {
 			[words('extend'), text(shown.extensionReason)],
 		];
 	},
-	async incident(id, signal) {
-		const shown = await get(`privacy/incidents/${of(id)}`, signal);
-		const { authority, people, facts, missing } = shown as { authority: Row; people: Row; facts: Row; missing: string[] } & Row;
-		requireOpen(shown.state === 'open', undefined, shown.closedAt);
-		return [
-			[words('id'), text(shown.id)],
-			[words('nature'), text(facts.nature)],
-			[words('risk'), text(shown.risk)],
-			[inboxWords('since'), time(shown.knownAt)],
-			[words('authority'), `${text(authority.state)} ${text(authority.dueOn)}`],
-			[words('people'), `${text(people.state)} ${text(people.dueOn)}`],
-			[words('missing'), missing.join(', ')],
-		];
-	},
 	async unsent(id, signal) {
 		const [channel, message] = splitId(id);
 		const row = await findIn('unsent-messages', { channel }, (one) => one.id === message, signal);
