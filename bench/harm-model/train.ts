@@ -5,10 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { cutWindows, visitFeatures } from '../../core/guardrails/harm/doubt/doubt-features';
 import { readTokens } from '../../core/guardrails/harm/doubt/needs-judge';
-import { toBucket } from '../../core/guardrails/injection/model/hash';
-import type { Example } from '../injection-model/examples';
-import { type FitSettings, findStrongest, fit } from '../injection-model/fit';
-import { quantize } from '../injection-model/quantize';
+import { toBucket } from '../../core/guardrails/harm/doubt/hash';
+import type { Example } from './example';
+import { type FitSettings, findStrongest, fit } from './fit';
+import { quantize } from './quantize';
 import { type HarmTraining, readTraining } from './training-data';
 
 const file = 'core/guardrails/harm/doubt/doubt-model.json';
@@ -56,8 +56,12 @@ function toExample({ text, harmful }: HarmTraining, share: number): Example {
 		starts.push(buckets.length);
 	}
 	return {
-		...{ sample: { attack: harmful }, share, windows: windows.map((_, at) => ({ first: at, end: at + 1 })) },
-		...{ buckets: Int32Array.from(buckets), amounts: Uint8Array.from(amounts), starts: Int32Array.from(starts) },
+		harmful,
+		share,
+		windows: windows.map((_, at) => ({ first: at, end: at + 1 })),
+		buckets: Int32Array.from(buckets),
+		amounts: Uint8Array.from(amounts),
+		starts: Int32Array.from(starts),
 	};
 }
 

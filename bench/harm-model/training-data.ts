@@ -1,5 +1,6 @@
-import { listSingleTexts } from '../injection-model/training-data';
 import { tuningSamples } from '../samples/harm';
+import { tuningHarmless } from '../samples/injection/tuning';
+import { developmentTexts } from '../samples/injection/unseen';
 import { harmSources, readPortuguese } from '../samples/outside/harm';
 import { harmlessSources } from '../samples/outside/harmless';
 import { type OutsideSource, readTexts, spread } from '../samples/outside/source';
@@ -54,14 +55,7 @@ export async function readTraining(portuguese: string | undefined): Promise<Harm
 		);
 	}
 	// Ordinary messages of customers, so that short ones are not all in doubt.
-	const messages = listSingleTexts().filter(({ sample, origin }) => !sample.attack && origin !== 'generated');
-	for (const language of ['en', 'pt'] as const)
-		add(
-			`messages, ${language}`,
-			language,
-			false,
-			messages.filter(({ sample }) => sample.language === language).map(({ sample }) => sample.text),
-		);
+	for (const language of ['en', 'pt'] as const) add(`messages, ${language}`, language, false, listMessages(language));
 	for (const language of ['en', 'pt'] as const) add(`small talk, ${language}`, language, false, listSmallTalk(language));
 	for (const language of ['en', 'pt'] as const) {
 		const harmless = texts.filter((text) => !text.harmful && text.language === language && text.origin !== 'TuPy');
@@ -82,6 +76,13 @@ export async function readTraining(portuguese: string | undefined): Promise<Harm
 		);
 	}
 	return texts;
+}
+
+/** Returns harmless messages of this project, each once. */
+export function listMessages(of: 'en' | 'pt'): string[] {
+	const written = readJsonLines<{ text: string; language: string }>('bench/harm-model/messages.jsonl');
+	const harmless = [...written, ...tuningHarmless, ...developmentTexts.filter(({ attack }) => !attack)];
+	return [...new Set(harmless.filter(({ language }) => language === of).map(({ text }) => text))];
 }
 
 /** Returns some words from the middle of a harmless text: that a message is short says nothing. */

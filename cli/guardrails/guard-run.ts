@@ -39,7 +39,6 @@ export interface InjectionCommandOptions {
 	files: string[];
 	source?: InjectionSource;
 	threshold?: number;
-	modelThreshold?: number;
 	judge?: boolean;
 }
 
@@ -157,15 +156,15 @@ async function readGuard(
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */
 export async function runInjection(
-	{ files, source, threshold, modelThreshold, ...options }: InjectionCommandOptions,
+	{ files, source, threshold, ...options }: InjectionCommandOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
 	const judge = options.judge ? await openJudge(terminal) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
-			const { flagged, score, modelScore, reasons, judgement } = await findInjection(text, { judge, source, threshold, modelThreshold });
-			return { flagged, score, ...(modelScore !== undefined && { modelScore }), reasons, ...(judgement && { judge: { ...judgement } }) };
+			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source, threshold });
+			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
 			terminal.note(`error: ${error.message}`);

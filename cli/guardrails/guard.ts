@@ -43,7 +43,7 @@ function checkCommand(session: Session): Command {
 
 function injectionCommand(session: Session): Command {
 	return new Command('injection')
-		.description('Detects instructions to a model: {"id", "flagged", "score", "modelScore", "reasons"}.')
+		.description('Detects instructions to a model: {"id", "flagged", "score", "reasons"}.')
 		.argument('[files...]', linesHelp)
 		.addOption(
 			new Option(
@@ -55,12 +55,6 @@ function injectionCommand(session: Session): Command {
 			new Option(
 				'--threshold <score>',
 				'the score from which a text is flagged, 0 to 1; default: 0.5, or 0.4 for tool results, knowledge and e-mails',
-			).argParser(decimalNumber(0, 1)),
-		)
-		.addOption(
-			new Option(
-				'--model-threshold <score>',
-				'switches on the small model for attacks in new words: the score from which it flags sentences, 0 to 1, usually 0.9; default: 1, off',
 			).argParser(decimalNumber(0, 1)),
 		)
 		.option('--judge', judgeHelp)

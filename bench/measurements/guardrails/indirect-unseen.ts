@@ -1,9 +1,8 @@
 /**
  * Measures the recall of orders within documents, mails and pages by other authors, by the rules alone and without knowing where a text comes from: the
- * mean of the sets with at least ten texts, which are all in English. Goal: 0.60. Reports also what is found when the source is known, by the standard policy, and with the small model.
+ * mean of the sets with at least ten texts, which are all in English. Goal: 0.60. Reports also what is found when the source is known and by the standard policy.
  */
 import { detectInjection, type InjectionOptions } from '../../../core/guardrails/injection/detect-injection';
-import { usualModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import { standardPolicy } from '../../../core/guardrails/policy/standard-policy';
 import { attackSources } from '../../samples/outside/attacks';
 import { readTexts } from '../../samples/outside/source';
@@ -18,7 +17,6 @@ export async function run(): Promise<number> {
 			'no source': await share(texts, {}),
 			'as a document': await share(texts, { source: 'knowledge' }),
 			'as a document, standard policy': await share(texts, { source: 'knowledge', threshold: standard }),
-			'no source, with the model': await share(texts, { modelThreshold: usualModelThreshold }),
 		};
 		if (texts.length >= 10) recalls.push(shares['no source']);
 		const told = Object.entries(shares).map(([name, value]) => `${name} ${(value * 100).toFixed(1)} %`);

@@ -23,7 +23,6 @@ const maxReasons = 5;
 const options = {
 	threshold: share("Texts with at least this score are flagged. Default: the detector's."),
 	indirectThreshold: share("The same for tool results and documents. Default: threshold, or else the detector's, which is lower."),
-	modelThreshold: share("The score of the detector's own model from which sentences count as an attack; 1 switches it off. Default 0.9."),
 };
 
 /** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them, and in texts of others what follows. */
@@ -41,7 +40,6 @@ export const injection = defineCheck({
 			const source = context.stage && sources[context.stage];
 			const { flagged, score, reasons, matches } = await findInjection(text, {
 				threshold: findThreshold(source, options),
-				modelThreshold: options.modelThreshold,
 				source,
 				judge,
 			});

@@ -6,15 +6,12 @@ import { type Evidence, type Origin, findPhraseEvidence, findShapeEvidence } fro
 import { fold } from './fold';
 import { findForgedTurns } from './forged-turns';
 import { findOtherLanguages } from './other-languages';
-import { findModelEvidence } from './model/find-model-evidence';
-import { loadModel } from './model/load-model';
 import { findOutOfPlace } from './out-of-place';
-import type { LinearModel } from './model/score-windows';
 import { readMaskedValues } from './masked-values';
-import { type OffsetMap, type Reading, sameOffsets } from './reading';
+import { type OffsetMap, sameOffsets } from './reading';
 import { computeScore } from './score';
 import { splitText } from './split-text';
-import { type Token, tokenize } from './tokens';
+import { tokenize } from './tokens';
 import { unescape } from './unescape';
 
 /** The origin of a text. Texts that no one typed for the assistant have less reason to give it orders. */
@@ -25,16 +22,12 @@ export interface InjectionOptions {
 	source?: InjectionSource;
 	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
-	/** The small model's score from which sentences count as an attack, 0 to 1, usually 0.9. Default 1: off, as it flags ordinary prose of others. */
-	modelThreshold?: number;
 }
 
 export interface InjectionFinding {
 	flagged: boolean;
 	/** From 0 to 1. */
 	score: number;
-	/** The model's score of the most suspicious sentences, 0 to 1; absent if the model is switched off. */
-	modelScore?: number;
 	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
 	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
@@ -77,14 +70,12 @@ interface Thresholds {
 
 /**
  * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the
- * plainest ones in other languages. Rules know the usual words; a small linear model, where it is on, knows others. Takes linear time, with pauses for other work.
+ * plainest ones in other languages. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {
 		origin: readOrigin(options.source),
 		decodedLeft: maxDecoded,
-		model: await openModel(options.modelThreshold),
-		modelScore: 0,
 	};
 	const evidence: Evidence[] = findForgedTurns(text, scan.origin === 'others');
 	for (const { start, end } of splitText(text)) {
@@ -93,12 +84,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 		evidence.push(...strongestAtEachPlace(evidenceIn(read.text, read.toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source), scan.origin === 'others');
-	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
-}
-
-async function openModel(threshold = 1): Promise<Scan['model']> {
-	return threshold < 1 ? { weights: await loadModel(), threshold } : undefined;
+	return conclude(evidence, options.threshold ?? findThreshold(options.source), scan.origin === 'others');
 }
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
@@ -115,10 +101,6 @@ interface Scan {
 	origin: Origin;
 	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
-	/** Absent if it is switched off. */
-	model?: { weights: LinearModel; threshold: number };
-	/** The highest so far. */
-	modelScore: number;
 }
 
 function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
@@ -129,7 +111,6 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 		...findPhraseEvidence(folded, tokens, scan.origin),
 		...findShapeEvidence(folded, tokens, scan.origin),
 		...(depth === 0 && scan.origin !== 'user' ? findOutOfPlace(folded, tokens) : []),
-		...modelEvidence(folded, tokens, scan),
 		...decipher(text, outer, tokens).flatMap((reading) =>
 			disguised(reading.disguise!, findPhraseEvidence(reading, tokenize(reading.text), scan.origin)),
 		),
@@ -138,13 +119,6 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	if (folded.lookAlikes > 1)
 		evidence.push({ id: 'look-alike-letters', ...outer(0, text.length), weight: Math.min(0.35, folded.lookAlikes * 0.05) });
 	if (depth < deepest) evidence.push(...decodedEvidence(text, outer, depth, scan));
-	return evidence;
-}
-
-function modelEvidence(reading: Reading, tokens: readonly Token[], scan: Scan): Evidence[] {
-	if (!scan.model) return [];
-	const { score, evidence } = findModelEvidence(reading, tokens, scan.model.weights, scan.model.threshold);
-	scan.modelScore = Math.max(scan.modelScore, score);
 	return evidence;
 }
 

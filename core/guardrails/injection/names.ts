@@ -4,7 +4,6 @@ import { rules } from './rules';
 const disguises: Record<string, Record<Language, string>> = {
 	'hidden-characters': { en: 'contains invisible characters', pt: 'contém caracteres invisíveis' },
 	'hidden-variation-selectors': { en: 'hides text behind an emoji', pt: 'esconde texto atrás de um emoji' },
-	'learned-wording': { en: 'is worded like an attack', pt: 'está escrito como um ataque' },
 	'look-alike-letters': { en: 'mixes letters that look alike', pt: 'mistura letras parecidas' },
 	'many-shot': {
 		en: 'contains a long conversation in which an assistant answers',

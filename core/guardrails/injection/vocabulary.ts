@@ -32,7 +32,6 @@ const shortestFuzzy = 6;
 const ending = /[sdmu]$/;
 
 const classIds = new Map<string, number>();
-const classNames: string[] = [];
 const words = new Map<string, number[]>();
 /** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
@@ -66,16 +65,8 @@ function addSlips(word: string): void {
 /** Returns the number of a class, or of a literal word, which is a separate class. */
 export function findClassId(name: string): number {
 	let id = classIds.get(name);
-	if (id === undefined) {
-		classIds.set(name, (id = classIds.size));
-		classNames.push(name);
-	}
+	if (id === undefined) classIds.set(name, (id = classIds.size));
 	return id;
-}
-
-/** Returns the name of a class, which unlike its number stays when rules are added: `=word` for a literal word. */
-export function findClassName(id: number): string {
-	return classNames[id]!;
 }
 
 /** Returns the number of classes so far; all class numbers are smaller. */

@@ -38,8 +38,8 @@ export const standardPolicy: GuardrailPolicy = {
 	checks: [
 		{ check: 'hidden-characters', action: 'rewrite' },
 		{ check: 'secrets', stages: ['input', 'output'], action: 'rewrite' },
-		{ check: 'injection', stages: ['input'], action: 'ask-person', threshold: 0.5, modelThreshold: 1 },
-		{ check: 'injection', stages: ['tool-result', 'knowledge'], action: 'block', indirectThreshold: 0.55, modelThreshold: 1 },
+		{ check: 'injection', stages: ['input'], action: 'ask-person', threshold: 0.5 },
+		{ check: 'injection', stages: ['tool-result', 'knowledge'], action: 'block', indirectThreshold: 0.55 },
 		{
 			check: 'harmful-content',
 			stages: ['input'],

@@ -61,15 +61,6 @@ export const checks: INodePropertyCollection[] = [
 				'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
 			),
 			threshold('Document Threshold', 'indirectThreshold', 0.4, 'The threshold for text that no user typed: tool results and documents'),
-			{
-				...threshold(
-					'Wording Threshold',
-					'modelThreshold',
-					1,
-					'The threshold of the small model that finds attacks in new words, and stops more ordinary texts',
-				),
-				hint: 'Set 0.9 to switch the small model on. 1 switches it off.',
-			},
 		],
 	},
 	{

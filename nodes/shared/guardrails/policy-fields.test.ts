@@ -47,7 +47,6 @@ test('injection begins with the detector’s own thresholds', () => {
 	expect(listDefaults(groups.find(({ name }) => name === 'injection')!)).toMatchObject({
 		threshold: defaultThreshold,
 		indirectThreshold: defaultIndirectThreshold,
-		modelThreshold: 1,
 	});
 });
 

@@ -95,7 +95,7 @@ function withStages({ values, ...check }: INodePropertyCollection): INodePropert
 /** Fields that few people change: the form shows them on demand, and where they differ from their default. */
 const rare = new Set(
 	(
-		'threshold indirectThreshold modelThreshold helpMessage judge verify otherLanguages kinds mask types locales stages ' +
+		'threshold indirectThreshold helpMessage judge verify otherLanguages kinds mask types locales stages ' +
 		'windowMinutes slowSeconds blockMinutes words sentences free tells trustedResults messages'
 	).split(' '),
 );

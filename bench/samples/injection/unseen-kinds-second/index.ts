@@ -3,7 +3,7 @@ import type { InjectionSample } from '../sample';
 
 const folder = 'bench/samples/injection/unseen-kinds-second';
 
-/** A second half that nobody has seen: written, and committed, before the texts and the settings that it measures. Its kinds are absent from the training. */
+/** A second half, of other kinds, that nobody has seen. */
 export const secondUnseenAttacks = readJsonLines<InjectionSample>(`${folder}/attacks.jsonl`);
 
 /** Harmless texts in the words of these attacks, mails, tasks for a model, and ordinary messages. */

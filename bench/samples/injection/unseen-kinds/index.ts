@@ -4,7 +4,7 @@ import { heldOutTexts } from '../unseen';
 
 const folder = 'bench/samples/injection/unseen-kinds';
 
-/** Attacks of kinds that the training half lacks. Written before the model; nobody looks at which of them are missed. */
+/** Attacks of kinds that no rule was made for. Nobody looks at which of them are missed. */
 export const unseenKindsAttacks = readJsonLines<InjectionSample>(`${folder}/attacks.jsonl`);
 
 /** Harmless texts in the words of these attacks, and ordinary messages and mails. */

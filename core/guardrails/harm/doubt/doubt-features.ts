@@ -1,7 +1,7 @@
-import { extendHash, hashText, mixHashes } from '../../injection/model/hash';
 import type { Token } from '../../injection/tokens';
 import { type HarmKind, harmKinds } from '../harm-kinds';
 import { topicIds } from '../patterns';
+import { extendHash, hashText, mixHashes } from './hash';
 
 /** Words that are judged together; the next ones begin in their middle. */
 const windowWords = 60;

@@ -1,13 +1,12 @@
 import { letOthersRun } from '../../../base/async/loop-yielder';
 import { fold } from '../../injection/fold';
-import { toBucket } from '../../injection/model/hash';
-import { readModel } from '../../injection/model/load-model';
-import { type LinearModel, smoothing } from '../../injection/model/score-windows';
 import { splitText } from '../../injection/split-text';
 import { type Token, tokenize } from '../../injection/tokens';
 import { unescapeText } from '../../personal-data/reading/escapes';
 import { harmWords, topicIds } from '../patterns';
 import { cutWindows, visitFeatures } from './doubt-features';
+import { toBucket } from './hash';
+import { type LinearModel, readModel, smoothing } from './linear-model';
 
 /** Fewer words say nothing, unless one of them is about a topic of harm: "ok", "bom dia". */
 const fewestWords = 3;

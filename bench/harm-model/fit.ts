@@ -1,7 +1,6 @@
-import { smoothing } from '../../core/guardrails/injection/model/score-windows';
-import type { TokenRange } from '../../core/guardrails/injection/model/windows';
+import { smoothing } from '../../core/guardrails/harm/doubt/linear-model';
 import { randomFrom } from '../samples/injection/generate';
-import type { Example } from './examples';
+import type { Example, TokenRange } from './example';
 
 export interface Weights {
 	values: Float32Array;
@@ -12,7 +11,7 @@ export interface FitSettings {
 	/** Buckets of features are 2^bits. */
 	bits: number;
 	epochs: number;
-	/** In these, all words of a text count: no window is known to be the attack yet. */
+	/** In these, all words of a text count: no window is known to be the harmful one yet. */
 	firstEpochs: number;
 	rate: number;
 	/** Pulls weights to 0. */
@@ -22,22 +21,11 @@ export interface FitSettings {
 	models: number;
 }
 
-/** Chosen by the mean over kinds that a fold had not seen (folds.ts), never by the unseen half. */
-export const settings: FitSettings = {
-	bits: 18,
-	epochs: 8,
-	firstEpochs: 2,
-	rate: 0.25,
-	decay: 2e-4,
-	seed: 23,
-	models: 3,
-};
-
 /** The squares of all slopes so far: AdaGrad takes smaller steps for features that are common. */
 type Squares = Weights;
 
 /** Fits several models and returns their mean. The same examples give the same weights. */
-export function fit(examples: readonly Example[], chosen = settings): Weights {
+export function fit(examples: readonly Example[], chosen: FitSettings): Weights {
 	const mean: Weights = { values: new Float32Array(1 << chosen.bits), bias: 0 };
 	for (let model = 0; model < chosen.models; model++) {
 		const { values, bias } = fitOne(examples, chosen, chosen.seed + model);
@@ -48,7 +36,7 @@ export function fit(examples: readonly Example[], chosen = settings): Weights {
 }
 
 /**
- * Fits logistic regression by AdaGrad. A text is an attack if one of its windows is: each text teaches by the window that the model rates highest.
+ * Fits logistic regression by AdaGrad. A text is harmful if one of its windows is: each text teaches by the window that the model rates highest.
  */
 function fitOne(examples: readonly Example[], chosen: FitSettings, seed: number): Weights {
 	const random = randomFrom(seed);
@@ -66,22 +54,22 @@ function fitOne(examples: readonly Example[], chosen: FitSettings, seed: number)
 	return weights;
 }
 
-/** Gives attacks and harmless texts the same sum, and less to texts that were put together from parts. */
+/** Gives harmful and harmless texts the same sum. */
 function balance(examples: readonly Example[]): (example: Example) => number {
-	const total = (attack: boolean) => examples.filter(({ sample }) => sample.attack === attack).reduce((sum, { share }) => sum + share, 0);
-	const totals = { attack: total(true), harmless: total(false) };
-	const half = (totals.attack + totals.harmless) / 2;
-	return ({ sample, share }) => (share * half) / (sample.attack ? totals.attack : totals.harmless);
+	const total = (isHarmful: boolean) => examples.filter(({ harmful }) => harmful === isHarmful).reduce((sum, { share }) => sum + share, 0);
+	const totals = { harmful: total(true), harmless: total(false) };
+	const half = (totals.harmful + totals.harmless) / 2;
+	return ({ harmful, share }) => (share * half) / (harmful ? totals.harmful : totals.harmless);
 }
 
 function learn(
-	{ sample, ...example }: Example,
+	{ harmful, ...example }: Example,
 	window: TokenRange,
 	importance: number,
 	{ weights, squares, chosen }: { weights: Weights; squares: Squares; chosen: FitSettings },
 ): void {
 	const { from, to, norm, logit } = score(example, window, weights);
-	const error = (1 / (1 + Math.exp(-logit)) - (sample.attack ? 1 : 0)) * importance;
+	const error = (1 / (1 + Math.exp(-logit)) - (harmful ? 1 : 0)) * importance;
 	for (let at = from; at < to; at++) {
 		const bucket = example.buckets[at]!;
 		const slope = (example.amounts[at]! * error) / norm + chosen.decay * weights.values[bucket]!;
@@ -102,7 +90,7 @@ export function findStrongest(example: Example, weights: Weights): { window: Tok
 	return strongest;
 }
 
-/** Scores a window as score-windows.ts of the product does. */
+/** Scores a window as needs-judge.ts of the product does. */
 function score(
 	{ buckets, amounts, starts }: Pick<Example, 'buckets' | 'amounts' | 'starts'>,
 	{ first, end }: TokenRange,

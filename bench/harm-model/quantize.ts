@@ -1,4 +1,4 @@
-import type { StoredModel } from '../../core/guardrails/injection/model/load-model';
+import type { StoredModel } from '../../core/guardrails/harm/doubt/linear-model';
 import type { Weights } from './fit';
 
 const largestByte = 127;
@@ -9,8 +9,4 @@ export function quantize({ values, bias }: Weights, bits: number, moved: number)
 	const unit = Number((largest / largestByte).toPrecision(6));
 	const bytes = Int8Array.from(values, (value) => Math.round(value / unit));
 	return { bits, unit, bias: Number((bias + moved).toPrecision(6)), weights: Buffer.from(bytes.buffer).toString('base64') };
-}
-
-export function toLogit(score: number): number {
-	return Math.log(score / (1 - score));
 }

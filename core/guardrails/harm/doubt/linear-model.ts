@@ -1,5 +1,3 @@
-import type { LinearModel } from './score-windows';
-
 /** A trained model as it is stored. */
 export interface StoredModel {
 	/** Buckets are 2^bits. */
@@ -11,15 +9,18 @@ export interface StoredModel {
 	weights: string;
 }
 
-/** The score from which sentences count as an attack where the model is on: training moves the scores so that it fits. */
-export const usualModelThreshold = 0.9;
-
-let loaded: Promise<LinearModel> | undefined;
-
-/** Returns the model that the package ships, read on first use. */
-export function loadModel(): Promise<LinearModel> {
-	return (loaded ??= import('./injection-model.json').then(({ default: stored }) => readModel(stored)));
+/** Logistic regression over hashed features. */
+export interface LinearModel {
+	/** Buckets are 2^bits. */
+	bits: number;
+	/** A weight for each bucket, in units of `unit`. */
+	weights: ArrayLike<number>;
+	unit: number;
+	bias: number;
 }
+
+/** Features that every window has in addition: a few words do not count as strongly as many. */
+export const smoothing = 60;
 
 /** Unpacks the weights. */
 export function readModel({ weights, ...rest }: StoredModel): LinearModel {
