@@ -86,7 +86,7 @@ export async function runTenantSet(name: string, options: TenantSetOptions, term
 		terminal.note(`warning: Troupe has no texts in the language of "${locale}". It says them in English or Portuguese, as it detects.`);
 	if (locale !== undefined && findCountry({ locale }) === undefined)
 		terminal.note(
-			`warning: "${locale}" names no country: the times of requests and incidents are those of the LGPD. Write the country too, such as pt-PT.`,
+			`warning: "${locale}" names no country: the times of requests are those of the LGPD. Write the country too, such as pt-PT.`,
 		);
 	return 0;
 }
