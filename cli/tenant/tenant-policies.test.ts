@@ -174,7 +174,7 @@ test('a locale in whose language Troupe says nothing changes nothing, and is tol
 	expect(terminal.noted.join()).toContain('Troupe has no texts in the language of "de-DE"');
 	expect(terminal.noted.join()).not.toContain('names no country');
 	await runTenantSet('initech', { locale: 'de' }, terminal, open);
-	expect(terminal.noted.join()).toContain('"de" names no country: the times of requests and incidents are those of the LGPD');
+	expect(terminal.noted.join()).toContain('"de" names no country: the times of requests are those of the LGPD');
 	server.script([{ text: 'Ja' }]);
 	expect(await ask('initech', 'Hallo')).toMatchObject({ kind: 'reply' });
 });
