@@ -4,7 +4,7 @@ import { defaultPassages } from '../core/knowledge/search/search-request';
 import { loadNode, nodeFiles } from '../test/shared/package-files';
 import { listShownByN8n } from '../test/shared/node-forms/shown-by-n8n';
 
-const nodes = nodeFiles.map((file) => loadNode(file).description).filter(({ hidden }) => !hidden);
+const nodes = nodeFiles.map((file) => loadNode(file).description);
 const newest = ({ version }: INodeTypeDescription) => Math.max(...[version].flat());
 
 /** The fields of the newest version, those in collections too. */

@@ -88,7 +88,7 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 
 /** The editor ranks names that begin with what was typed by their length, and those of one length as the alphabet does. */
 it('lists the agent first for "troupe"', () => {
-	const names = nodes.filter(({ description }) => !description.hidden).map(({ description }) => description.displayName);
+	const names = nodes.map(({ description }) => description.displayName);
 	expect(names.sort((one, other) => one.length - other.length || one.localeCompare(other))[0]).toBe('Troupe Agent');
 });
 
@@ -102,8 +102,7 @@ it.each([
 	expect(options.map((option) => 'action' in option && option.action).slice(0, actions.length)).toEqual(actions);
 });
 
-/** Those that the picker offers. */
-const triggers = nodes.filter(({ description }) => description.group.includes('trigger') && !description.hidden);
+const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));
 const findNode = (trigger: string) => nodes.find(({ description: { name } }) => name === trigger.replace('Trigger', ''))!;
 
 /**

@@ -13,11 +13,6 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'connected chat model'],
 		[{ model: 'openai', modelName: byName('gpt-4.1-mini') }, 'gpt-4.1-mini'],
 	],
-	TroupeAgentTrigger: [
-		[{}, 'Waits for a person'],
-		[{ events: [] }, 'Every event'],
-		[{ events: ['decided', 'timed-out'] }, 'Person decided, timed out'],
-	],
 	TroupeChannel: [
 		[{}, 'Send a text'],
 		[{ operation: 'handOver' }, 'Hand over to a person'],
@@ -60,11 +55,6 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{ operation: 'checkReply' }, 'Check a reply'],
 		[{ operation: 'mask' }, 'Mask personal data'],
 		[{ operation: 'restore' }, 'Restore personal data'],
-	],
-	TroupeGuardrailsTrigger: [
-		[{}, 'Every violation'],
-		[{ codes: ['PERSONAL_DATA'] }, 'Personal data'],
-		[{ codes: ['JSON_SCHEMA', 'SECRET', 'PRICE'] }, 'JSON schema, secret and 1 more'],
 	],
 	TroupeKnowledge: [
 		[{ collection: byName('handbook') }, 'Search handbook'],
@@ -135,15 +125,6 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 		[{}, 'Run script at L0+ or more'],
 		[{ level: 'L1' }, 'Run script at L1 or more'],
 		[{ operation: 'report' }, 'Get report'],
-	],
-	TroupeRegistryTrigger: [
-		[{}, 'Approved, published, revoked'],
-		[{ events: ['flag.changed'] }, 'Flag changed'],
-		[
-			{ events: ['flag.changed', 'root.added', 'policy.changed', 'manifest.revoked'] },
-			'Flag changed, root added, policy changed and 1 more',
-		],
-		[{ events: [] }, 'Every event'],
 	],
 };
 

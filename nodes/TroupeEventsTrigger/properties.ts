@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventKinds } from '../../core/events/event-types';
 import type { EventType } from '../../core/ports/events/event-facts';
-import { tenantsField } from '../shared/records/tenants-field';
-import { properties as approvals } from '../TroupeAgentTrigger/properties';
-import { properties as violations } from '../TroupeGuardrailsTrigger/properties';
-import { properties as registry } from '../TroupeRegistryTrigger/properties';
+import { tenantsField } from './records/tenants-field';
+import { properties as approvals } from './approvals/properties';
+import { properties as violations } from './violations/properties';
+import { properties as registry } from './registry/properties';
 import { stateField } from '../shared/state/state-field';
 
 const names: Record<EventType, string> = {

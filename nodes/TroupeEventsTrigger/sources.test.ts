@@ -7,7 +7,6 @@ import { openEvents } from '../../providers/compose/events/events';
 import { dropReadRules, openTenants } from '../../providers/compose/state/host-tenants';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../test/fakes/permissive-gate';
-import { loadNode } from '../../test/shared/package-files';
 import { waitUntil } from '../../test/support/wait-until';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
@@ -119,11 +118,3 @@ test('begins with the next event where it followed something else before: the nu
 	await close();
 	expect(emitted.map(({ data }) => data)).toEqual([{ channel: 'three' }]);
 });
-
-test.each(['TroupeAgentTrigger', 'TroupeGuardrailsTrigger', 'TroupeRegistryTrigger'])(
-	'takes the place of %s, which opens and runs but is not offered',
-	(name) => {
-		expect(loadNode(`nodes/${name}/${name}.node.ts`).description.hidden).toBe(true);
-		expect(loadNode('nodes/TroupeEventsTrigger/TroupeEventsTrigger.node.ts').description.hidden).toBeUndefined();
-	},
-);

@@ -4,19 +4,21 @@ import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openEvents } from '../../providers/compose/events/events';
 import { linkRun } from '../shared/console-links';
-import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
+import { type RecordTrigger, startOnRecords } from './records/start-on-records';
 import type { EventSource } from './properties';
 import { readFilter } from './read-filter';
 
-const node = 'troupeEventsTrigger';
-
 const events: RecordTrigger<TroupeEvent> = {
-	node,
 	what: 'events',
 	open: openEvents,
 	readFilter,
 	toItem: ({ tenant, record: { id, eventId, type, version, at, data } }) => ({
-		...{ id, eventId, event: type, version, at: new Date(at).toISOString(), tenant },
+		id,
+		eventId,
+		event: type,
+		version,
+		at: new Date(at).toISOString(),
+		tenant,
 		data,
 		...linkOf(data),
 	}),
@@ -28,15 +30,15 @@ const events: RecordTrigger<TroupeEvent> = {
 
 const linkOf = (data: object) => ('runId' in data && typeof data.runId === 'string' ? linkRun(data.runId) : {});
 
-/** Starts the workflow for what it follows. The older triggers, which the picker no longer lists, follow one thing each. */
+/** Starts the workflow for what it follows. */
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
 	switch (this.getNodeParameter('source', 'events') as EventSource) {
 		case 'approvals':
-			return (await import('../TroupeAgentTrigger/trigger')).trigger.call(this, gate, node);
+			return startOnRecords(this, (await import('./approvals/approvals')).approvals, gate);
 		case 'violations':
-			return (await import('../TroupeGuardrailsTrigger/trigger')).trigger.call(this, gate, node);
+			return startOnRecords(this, (await import('./violations/violations')).violations, gate);
 		case 'registry':
-			return (await import('../TroupeRegistryTrigger/trigger')).trigger.call(this, gate, undefined, undefined, node);
+			return (await import('./registry/follow-registry')).followRegistry(this, gate);
 		default:
 			return startOnRecords(this, events, gate);
 	}

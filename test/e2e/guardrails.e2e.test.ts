@@ -219,9 +219,9 @@ describe('Troupe Guardrails in n8n', () => {
 	it('tells a workflow of each violation, by type and position, and fails where there is no text', async () => {
 		const trigger = {
 			name: 'Violation',
-			type: 'n8n-nodes-troupe.troupeGuardrailsTrigger',
+			type: 'n8n-nodes-troupe.troupeEventsTrigger',
 			typeVersion: 1,
-			parameters: { codes: ['PERSONAL_DATA'] },
+			parameters: { source: 'violations', codes: ['PERSONAL_DATA'] },
 		};
 		const listening = await world.api.createWorkflow(
 			row('violations', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]),

@@ -253,10 +253,11 @@ describe('the editor', () => {
 			await editor.openWorkflow(await world.api.createWorkflow(row('ask a model', [model])));
 			await editor.openPanel('Model');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Model', 'Model Name', 'Prompt']));
-			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
+			const parameters = { source: 'violations' };
+			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeEventsTrigger', typeVersion: 1, parameters };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');
-			expect((await editor.fields()).slice(0, 4)).toEqual(['Violations', 'Actions', 'Texts', 'Guardrails']);
+			expect((await editor.fields()).slice(0, 5)).toEqual(['Follow', 'Violations', 'Actions', 'Texts', 'Guardrails']);
 			expect(editor.collectOwnErrors()).toEqual([]);
 		},
 		120_000,

@@ -208,7 +208,8 @@ describe('the editor', () => {
 			await editor.openWorkflow(await world.api.createWorkflow(row('as a tool', [tool])));
 			await editor.openPanel('Look');
 			expect(await editor.options('operation')).toEqual(['Get Many', 'Get', 'Search', 'Compare', 'Resolve']);
-			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeRegistryTrigger', typeVersion: 1 };
+			const parameters = { source: 'registry' };
+			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeEventsTrigger', typeVersion: 1, parameters };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
 			await editor.openPanel('Event');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Start When', 'Kinds', 'Names']));

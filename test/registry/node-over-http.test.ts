@@ -12,7 +12,7 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry
 import { fakeExecuteFunctions } from '../support/n8n/fake-execute-functions';
 import { fakeTriggerFunctions, succeeded } from '../support/n8n/fake-trigger-functions';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
-import { trigger } from '../../nodes/TroupeRegistryTrigger/trigger';
+import { trigger } from '../../nodes/TroupeEventsTrigger/trigger';
 import { execute } from '../../nodes/TroupeRegistry/execute';
 import { openRegistry } from '../../manifests/registry/open-registry';
 
@@ -65,7 +65,7 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 		const given: IDataObject[] = [];
 		let heard = Promise.withResolvers<void>();
 		const { context } = fakeTriggerFunctions({
-			parameters: { events: ['manifest.published', 'manifest.approved', 'manifest.revoked'] },
+			parameters: { source: 'registry', events: ['manifest.published', 'manifest.approved', 'manifest.revoked'] },
 			credentials: credentialsOf('bob'),
 			workflow: async (item) => {
 				given.push(item);

@@ -14,7 +14,7 @@ export const databaseCredential: INodeCredentialDescription = {
 	displayOptions: { show: { [stateFieldName]: ['database'] } },
 };
 
-/** The same credential for a node without the field State: the older triggers. */
+/** The same credential for a node that shows it by other fields. */
 export const openDatabaseCredential: INodeCredentialDescription = {
 	name: databaseCredentialName,
 	displayName: 'Troupe Database',

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import type { Violation } from '../../core/guardrails/policy/guard';
-import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { announceBudget } from '../../providers/compose/models/announce-budget';
-import { openGate } from '../../test/fakes/permissive-gate';
-import { recordViolations } from '../shared/guardrails/record-violations';
-import { fakeExecuteFunctions } from '../../test/support/n8n/fake-execute-functions';
-import { fakeTriggerFunctions, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
+import type { Violation } from '../../../core/guardrails/policy/guard';
+import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
+import { announceBudget } from '../../../providers/compose/models/announce-budget';
+import { openGate } from '../../../test/fakes/permissive-gate';
+import { recordViolations } from '../../shared/guardrails/record-violations';
+import { fakeExecuteFunctions } from '../../../test/support/n8n/fake-execute-functions';
+import { fakeTriggerFunctions, type FakeTrigger } from '../../../test/support/n8n/fake-trigger-functions';
 import { readFilter } from './read-filter';
-import { trigger } from './trigger';
-import { slowTest } from '../../test/support/slow-tests';
-import { waitUntil } from '../../test/support/wait-until';
+import { trigger } from '../trigger';
+import { slowTest } from '../../../test/support/slow-tests';
+import { waitUntil } from '../../../test/support/wait-until';
 
 let home: string;
-beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-guardrails-trigger-'))));
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-violations-'))));
 afterEach(() => {
 	delete process.env.TROUPE_HOME;
 	rmSync(home, { recursive: true });
@@ -37,7 +37,7 @@ const record = (violations: Violation[], conversationId?: string) =>
 
 async function start(options: Partial<FakeTrigger> = {}) {
 	const emitted: IDataObject[] = [];
-	const parameters = { codes: [], actions: [], stages: [], guardrails: '', ...(options.parameters as IDataObject) };
+	const parameters = { source: 'violations', codes: [], actions: [], stages: [], guardrails: '', ...(options.parameters as IDataObject) };
 	const { context } = fakeTriggerFunctions({ workflow: async (item) => (emitted.push(item), {}), ...options, parameters });
 	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate());
 	return { given: emitted, close: closeFunction!, test: manualTriggerFunction };

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { eventCodes } from '../../core/credentials/credential-health';
-import { tenantsField } from '../shared/records/tenants-field';
-import { type ViolationAction, type Stage, violationCodes } from '../../core/guardrails/policy/guard';
+import { eventCodes } from '../../../core/credentials/credential-health';
+import { tenantsField } from '../records/tenants-field';
+import { type ViolationAction, type Stage, violationCodes } from '../../../core/guardrails/policy/guard';
 
 /** The names of codes that do not say it themselves. */
 const names: Record<string, string> = {
@@ -55,7 +55,7 @@ const choice = (displayName: string, name: string, names: Record<string, string>
 	description,
 });
 
-/** The guardrails trigger's form. */
+/** The fields for violations of guardrails. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Every violation starts the workflow. Choose below to narrow it: a violation must match every field you fill in.',

@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { ViolationRecord } from '../../core/ports/guardrails/violations';
-import { splitNames } from '../shared/split-names';
+import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
+import { splitNames } from '../../shared/split-names';
 
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (record: ViolationRecord) => boolean {
 	const readChoices = (name: string) => new Set(context.getNodeParameter(name, []) as string[]);

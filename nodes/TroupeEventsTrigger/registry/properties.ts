@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { RegistryEventType } from '../../manifests/registry/registry-api';
+import type { RegistryEventType } from '../../../manifests/registry/registry-api';
 
 const events: Record<RegistryEventType, [name: string, description: string]> = {
 	'agent.rollout.aborted': ['Agent Rollout Aborted', 'A rollout of an agent went back to the version before'],
@@ -21,7 +21,7 @@ const events: Record<RegistryEventType, [name: string, description: string]> = {
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
-/** The registry trigger's form. */
+/** The fields for events of a registry. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Start When',

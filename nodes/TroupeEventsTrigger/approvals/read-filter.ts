@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { RunNotice } from '../../core/ports/runs/runs';
-import { fitsName } from '../../core/tools/tool-names';
-import { splitNames } from '../shared/split-names';
+import type { RunNotice } from '../../../core/ports/runs/runs';
+import { fitsName } from '../../../core/tools/tool-names';
+import { splitNames } from '../../shared/split-names';
 
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (notice: RunNotice) => boolean {
 	const events = new Set(context.getNodeParameter('events', []) as string[]);

@@ -1,16 +1,16 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { Gate } from '../../../core/ports/manifests';
 import type { TenantRecord } from '../../../core/records/follow-records';
-import { admitNode, whenRefused } from '../host';
-import { toTriggerItem } from '../item-tokens/hide-item';
-import type { TokenOwner } from '../item-tokens/item-owner';
-import { toNodeError } from '../to-node-error';
+import { admitNode, whenRefused } from '../../shared/host';
+import { toTriggerItem } from '../../shared/item-tokens/hide-item';
+import type { TokenOwner } from '../../shared/item-tokens/item-owner';
+import { toNodeError } from '../../shared/to-node-error';
 import { type FollowedLog, openRecordSource, type RecordSource } from './record-source';
 
-/** A trigger node that starts its workflow for records of a log. */
+const node = 'troupeEventsTrigger';
+
+/** A log whose records start the workflow. */
 export interface RecordTrigger<Stored extends { id: number }> extends FollowedLog<Stored> {
-	/** The name of the node, for the gate. */
-	node: string;
 	/** Reads the filter of the form. */
 	readFilter: (context: ITriggerFunctions) => (record: Stored) => boolean;
 	toItem: (record: TenantRecord<Stored>) => IDataObject;
@@ -24,7 +24,7 @@ export async function startOnRecords<Stored extends { id: number }>(
 	kind: RecordTrigger<Stored>,
 	gate: Gate,
 ): Promise<ITriggerResponse> {
-	await admitNode(context, gate, kind.node);
+	await admitNode(context, gate, node);
 	try {
 		const source = await openRecordSource(context, kind);
 		return context.getMode() === 'manual' ? testOnce(context, kind, source) : await follow(context, kind, source, gate);
@@ -40,7 +40,6 @@ async function follow<Stored extends { id: number }>(
 	source: RecordSource<Stored>,
 	gate: Gate,
 ): Promise<ITriggerResponse> {
-	const { node } = kind;
 	const matches = kind.readFilter(context);
 	const delivered = source.restore(await source.readLast(), context.getActivationMode() !== 'activate');
 	const end = source.follow(

@@ -1,32 +1,32 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import type { Gate } from '../../core/ports/manifests';
-import { defaultGate } from '../../manifests/gate/default-gate';
-import type { RegistryEvent } from '../../manifests/registry/registry-api';
-import { admitNode, whenRefused } from '../shared/host';
-import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
-import { inWordsOfNodes } from '../shared/registry/registry-fault';
-import { nodeMemory } from '../shared/records/node-memory';
-import { toTriggerItem } from '../shared/item-tokens/hide-item';
-import { toNodeError } from '../shared/to-node-error';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
+import type { Gate } from '../../../core/ports/manifests';
+import type { RegistryEvent } from '../../../manifests/registry/registry-api';
+import { admitNode, whenRefused } from '../../shared/host';
+import { type OpenRegistry, openRegistry, type RegistryOpener } from '../../shared/registry/open-registry';
+import { inWordsOfNodes } from '../../shared/registry/registry-fault';
+import { nodeMemory } from '../records/node-memory';
+import { toTriggerItem } from '../../shared/item-tokens/hide-item';
+import { toNodeError } from '../../shared/to-node-error';
 import { EventFeed, type FeedSettings } from './event-feed';
-import { splitNames } from '../shared/split-names';
-import { warnLog } from '../shared/warn-log';
+import { splitNames } from '../../shared/split-names';
+import { warnLog } from '../../shared/warn-log';
 
-/** The trigger's work: the gate and the registry first, then one event for the editor's test, or all for an active workflow. */
-export async function trigger(
-	this: ITriggerFunctions,
-	gate: Gate = defaultGate(),
+const node = 'troupeEventsTrigger';
+
+/** Asks the gate and opens the registry first, then gives one event to the editor's test, or all to an active workflow. */
+export async function followRegistry(
+	context: ITriggerFunctions,
+	gate: Gate,
 	open: RegistryOpener = openRegistry,
 	settings?: FeedSettings,
-	node = 'troupeRegistryTrigger',
 ): Promise<ITriggerResponse> {
-	await admitNode(this, gate, node);
+	await admitNode(context, gate, node);
 	try {
-		const registry = await open(this);
-		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, { gate, node, settings });
+		const registry = await open(context);
+		return context.getMode() === 'manual' ? testOnce(context, registry, settings) : await follow(context, registry, gate, settings);
 	} catch (error) {
-		throw toNodeError(this.getNode(), inWordsOfNodes(error));
+		throw toNodeError(context.getNode(), inWordsOfNodes(error));
 	}
 }
 
@@ -34,7 +34,8 @@ export async function trigger(
 async function follow(
 	context: ITriggerFunctions,
 	{ api, caller }: OpenRegistry,
-	{ gate, node, settings }: { gate: Gate; node: string; settings?: FeedSettings },
+	gate: Gate,
+	settings?: FeedSettings,
 ): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	const memory = nodeMemory<{ lastId?: number }>(context, 'registry');

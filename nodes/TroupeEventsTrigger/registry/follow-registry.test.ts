@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { TroupeError } from '../../core/base/errors';
-import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../manifests/registry/registry-api';
-import { openGate } from '../../test/fakes/permissive-gate';
-import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../../test/support/n8n/fake-trigger-functions';
-import { trigger } from './trigger';
-import { waitUntil } from '../../test/support/wait-until';
+import { TroupeError } from '../../../core/base/errors';
+import type { RegistryApi, RegistryEvent, RegistryEventType } from '../../../manifests/registry/registry-api';
+import { openGate } from '../../../test/fakes/permissive-gate';
+import { fakeTriggerFunctions, type FakeTrigger, succeeded } from '../../../test/support/n8n/fake-trigger-functions';
+import { followRegistry } from './follow-registry';
+import { waitUntil } from '../../../test/support/wait-until';
 
 const unreachable = new TroupeError({ code: 'REGISTRY_UNREACHABLE', message: 'The registry does not answer.', retryable: true });
 const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access token expired.' });
@@ -67,7 +67,7 @@ async function start(feed: ReturnType<typeof createFeed>, options: Partial<FakeT
 			return succeeded([]);
 		},
 	});
-	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate(), feed.open, settings);
+	const { closeFunction, manualTriggerFunction } = await followRegistry(context, openGate(), feed.open, settings);
 	const count = async (wanted: number, of: unknown[] = emitted) => {
 		await waitUntil(`${wanted} of these`, () => of.length >= wanted, { seen: () => ({ of, errors, warnings }), everyMs: 1 });
 		await turn();
@@ -75,11 +75,11 @@ async function start(feed: ReturnType<typeof createFeed>, options: Partial<FakeT
 	return { given: emitted, errors, warnings, count, test: manualTriggerFunction, close: closeFunction! };
 }
 
-describe('Troupe Registry Trigger', () => {
+describe('Troupe Events Trigger, on a registry', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		const { context } = fakeTriggerFunctions({ parameters: {}, workflow: async () => succeeded([]) });
-		await expect(trigger.call(context, refusing, createFeed().open)).rejects.toThrow('revoked');
+		await expect(followRegistry(context, refusing, createFeed().open)).rejects.toThrow('revoked');
 	});
 
 	it('gives each event from now on, with what it is about', async () => {

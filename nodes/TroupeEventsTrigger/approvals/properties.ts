@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { tenantsField } from '../shared/records/tenants-field';
+import { tenantsField } from '../records/tenants-field';
 
 const names = (displayName: string, name: string, placeholder: string, description: string): INodeProperties => ({
 	displayName,
@@ -11,7 +11,7 @@ const names = (displayName: string, name: string, placeholder: string, descripti
 	description,
 });
 
-/** The agent trigger's form. */
+/** The fields for approvals and questions. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'An event must match every field that you fill in.',
@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second "Troupe Agent".
+		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second node.
 		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { suspendedRun } from '../../core/agents/run-store.contract';
-import type { RunNotice, SuspendedRun } from '../../core/ports/runs/runs';
-import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../test/fakes/permissive-gate';
-import { waitUntil } from '../../test/support/wait-until';
-import { fakeTriggerFunctions, type FakeTrigger } from '../../test/support/n8n/fake-trigger-functions';
+import { suspendedRun } from '../../../core/agents/run-store.contract';
+import type { RunNotice, SuspendedRun } from '../../../core/ports/runs/runs';
+import { openRuns } from '../../../providers/compose/state/host-runs';
+import { openGate } from '../../../test/fakes/permissive-gate';
+import { waitUntil } from '../../../test/support/wait-until';
+import { fakeTriggerFunctions, type FakeTrigger } from '../../../test/support/n8n/fake-trigger-functions';
 import { readFilter } from './read-filter';
-import { trigger } from './trigger';
+import { trigger } from '../trigger';
 
 let home: string;
-beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-agent-trigger-'))));
+beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-approvals-'))));
 afterEach(() => {
 	delete process.env.TROUPE_HOME;
 	rmSync(home, { recursive: true });
@@ -24,7 +24,7 @@ const suspend = async (changes: Partial<SuspendedRun> = {}, tenant?: string) =>
 
 async function start(options: Partial<FakeTrigger> = {}) {
 	const emitted: IDataObject[] = [];
-	const parameters = { events: [], ...(options.parameters as IDataObject) };
+	const parameters = { source: 'approvals', events: [], ...(options.parameters as IDataObject) };
 	const { context } = fakeTriggerFunctions({ workflow: async (item) => (emitted.push(item), {}), ...options, parameters });
 	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate());
 	return { emitted, close: closeFunction!, test: manualTriggerFunction };

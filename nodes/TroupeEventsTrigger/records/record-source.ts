@@ -4,9 +4,9 @@ import { readSetting } from '../../../core/base/settings/settings';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { RecordLog } from '../../../core/ports/records';
 import { type Cursors, followRecords, readLast, type TenantRecord } from '../../../core/records/follow-records';
-import { readDatabase } from '../state/read-database';
+import { readDatabase } from '../../shared/state/read-database';
 import { nodeMemory } from './node-memory';
-import { type NodeState, readState } from '../state/read-state';
+import { type NodeState, readState } from '../../shared/state/read-state';
 
 /** Owner of the records that start the workflow. */
 export interface RecordSource<Stored> {

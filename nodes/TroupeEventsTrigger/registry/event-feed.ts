@@ -1,6 +1,6 @@
-import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import { pause } from '../../core/base/async/pause';
-import type { Caller, RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
+import { pause } from '../../../core/base/async/pause';
+import type { Caller, RegistryApi, RegistryEvent } from '../../../manifests/registry/registry-api';
 
 export interface FeedSettings {
 	/** The first wait after the stream ended; each next one is twice as long. */
