@@ -21,15 +21,8 @@ import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 import { modelCredentials } from '../shared/models/credential-fields';
 
-const isOwn = ({ name }: INodeCredentialDescription) => name.startsWith('troupe');
-
-/**
- * The credentials of the chosen models. n8n marks a missing one only where it is required for every version of the node: version 1 shows all of ours
- * at once and needs none, so only n8n's own kind, with which version 2 begins, is required.
- */
-const agentCredentials: INodeCredentialDescription[] = modelCredentials((provider) => ({
-	show: { model: ['chain', provider] },
-})).map((credential) => ({ ...credential, required: !isOwn(credential) }));
+/** The credentials of the chosen models. */
+const agentCredentials: INodeCredentialDescription[] = modelCredentials((provider) => ({ show: { model: [provider] } }));
 
 /** A condition that n8n has for credentials too; its types know it for fields only. */
 const isEmpty = { _cnd: { eq: {} } } as unknown as string;
@@ -50,10 +43,9 @@ export class TroupeAgent implements INodeType {
 		name: 'troupeAgent',
 		icon: { light: 'file:../icons/agent.svg', dark: 'file:../icons/agent.dark.svg' },
 		group: ['transform'],
-		version: [1, 2, 3],
-		defaultVersion: 3,
+		version: 1,
 		subtitle:
-			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: { connected: "connected chat model", none: "no model" }[$parameter.model] ?? $parameter.modelName, define: "defined in this node" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
+			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task] ?? "") + ({ form: { connected: "connected chat model", none: "no model" }[$parameter.model] ?? $parameter.modelName, define: "defined in this node" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:
 			'Answers messages with an AI agent that protects personal data, cites sources, uses tools, asks for approval and keeps to a budget',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',

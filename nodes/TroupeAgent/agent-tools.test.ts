@@ -36,12 +36,17 @@ function createTool(invoke: (input: unknown) => Promise<unknown> = async () => '
 	return { name: 'refund', description: 'Refunds an order.', schema, invoke: jest.fn(invoke), ...more };
 }
 
-async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
+async function run({ options: chosen, ...parameters }: IDataObject, options: Partial<FakeExecution> = {}) {
 	const context = fakeExecuteFunctions({
 		credentials: { troupeOpenAiApi: { apiKey: `sk-${key}`, baseUrl: `${server.url}/v1` } },
 		executionId: `e${key}`,
 		...options,
-		parameters: { ...usual, conversationId: `c${key}`, ...parameters },
+		parameters: {
+			...usual,
+			conversationId: `c${key}`,
+			options: { simplify: false, whenPersonDecides: 'return', ...(chosen as IDataObject) },
+			...parameters,
+		},
 	});
 	const [output] = await execute.call(context, openGate(), () => fakeAiNodeSdk);
 	return output![0]!.json;
@@ -201,7 +206,7 @@ describe('Troupe Agent with connected tools', () => {
 			pending: [{ kind: 'approval', tool: 'refund', arguments: { order: 7 } }],
 		});
 		expect(tool.invoke).not.toHaveBeenCalled();
-		const resumed = { operation: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '' };
+		const resumed = { task: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '' };
 		const done = await run({ ...resumed, options: { includeTrail: true } }, { connectedTools: [tool] });
 		expect(done).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });
 		expect(done.trail).toContainEqual(
@@ -217,7 +222,7 @@ describe('Troupe Agent with connected tools', () => {
 		server.script([{ text: '', calls: [refund] }, { text: 'Then not.' }]);
 		const tool = createTool();
 		const suspended = await run({}, { connectedTools: [tool] });
-		const json = await run({ operation: 'resume', suspended, decision: 'decline', text: 'too late' }, { connectedTools: [tool] });
+		const json = await run({ task: 'resume', suspended, decision: 'decline', text: 'too late' }, { connectedTools: [tool] });
 		expect(json).toMatchObject({ outcome: 'reply', reply: 'Then not.' });
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('too late');
 		expect(tool.invoke).not.toHaveBeenCalled();
@@ -233,7 +238,7 @@ describe('Troupe Agent with connected tools', () => {
 			server.script([{ text: '', calls: [{ name: 'ask_person', input: { question: 'Which?' } }] }, { text: 'Blue it is.' }]);
 			const suspended = await run({ definition: asking });
 			const [{ id }] = suspended.pending as [{ id: string }];
-			const json = await run({ definition: asking, operation: 'resume', suspended, ...decide(id) });
+			const json = await run({ definition: asking, task: 'resume', suspended, ...decide(id) });
 			expect(json).toMatchObject({ outcome: 'reply', reply: 'Blue it is.' });
 			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('blue');
 		}
@@ -242,9 +247,9 @@ describe('Troupe Agent with connected tools', () => {
 	it('refuses a decision that the run does not wait for', async () => {
 		server.script([{ text: '', calls: [refund] }]);
 		const suspended = await run({}, { connectedTools: [createTool()] });
-		await expect(run({ operation: 'resume', suspended, decision: 'answer', text: 'x' })).rejects.toThrow('waits for an approval');
-		await expect(run({ operation: 'resume', suspended: {}, decision: 'approve' })).rejects.toThrow('no item with a "state"');
-		await expect(run({ operation: 'resume', suspended: '{', decision: 'approve' })).rejects.toThrow('is not JSON');
+		await expect(run({ task: 'resume', suspended, decision: 'answer', text: 'x' })).rejects.toThrow('waits for an approval');
+		await expect(run({ task: 'resume', suspended: {}, decision: 'approve' })).rejects.toThrow('no item with a "state"');
+		await expect(run({ task: 'resume', suspended: '{', decision: 'approve' })).rejects.toThrow('is not JSON');
 	});
 
 	it('does not do again what it did when n8n tries the node again, and does in the next round of a loop', async () => {

@@ -56,7 +56,7 @@ export interface Options extends AllowOptions, WriterOptions {
 	toolEffects?: { effects?: NamedEffect[] };
 	toolLimits?: { limits?: NamedLimits[] };
 	imageFields?: string;
-	/** Default: true in version 2 of the node. */
+	/** Default: true. */
 	passthroughBinaryImages?: boolean;
 	stream?: boolean;
 }
@@ -140,13 +140,12 @@ async function readTools(
 	state: NodeState,
 	sdk?: () => AiNodeSdk,
 ): Promise<Tool[]> {
-	const onlyReads = context.getNode().typeVersion > 1 ? readingTools(context) : () => false;
+	const onlyReads = readingTools(context);
 	const findEffect = (tool: ConnectedTool) =>
 		findNamedEffect(tool.name, options.toolEffects?.effects) ?? (onlyReads(tool) ? 'reads' : 'irreversible');
 	const tools = await connectedTools(context, item, findEffect, sdk);
 	// A tool of another agent has no list to fill.
-	if (context.getNode().typeVersion > 1 && !isTool(context))
-		await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
+	if (!isTool(context)) await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
 	return tools.map((tool) => {
 		const limits = findNamedLimits(tool.name, options.toolLimits?.limits);
 		return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
@@ -161,10 +160,9 @@ async function readStore(context: IExecuteFunctions, item: number) {
 	return { ...(knowledgeStore && { knowledgeStore }) };
 }
 
-/** Version 1 has no such field, and quotes the documents. */
 function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
 	const { whenNoModelAnswers = 'fail' } = context.getNodeParameter('options', item, {}) as { whenNoModelAnswers?: string };
-	return context.getNode().typeVersion >= 2 && whenNoModelAnswers === 'fail';
+	return whenNoModelAnswers === 'fail';
 }
 
 /** The definition's own rules and limits hold where they are stricter. */

@@ -20,11 +20,10 @@ import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
 import { listBatchHints, listHints, listLeftOut, listNotes, noConversation } from './result/list-hints';
-import { copyUnanswered, hasUnanswered, noteUnanswered } from './result/unanswered';
+import { copyUnanswered, noteUnanswered } from './result/unanswered';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
-import { refuseMovedOptions } from './properties/moved-fields';
-import { readOperation } from './properties/operation-fields';
+import { readTask } from './properties/task-field';
 import { missesConversation } from './request/read-message';
 import { readRequest } from './request/read-request';
 import { listWriterNotes } from './request/writer/read-writer';
@@ -45,13 +44,8 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
 		const { context } = admitted;
-		if (readOperation(context, 0) === 'export')
-			return routeItems(
-				context,
-				{ outputs: hasUnanswered(context) ? 2 : 1, failed: 0 },
-				(item) => exportAgent(context, item),
-				admitted.signal,
-			);
+		if (readTask(context, 0) === 'export')
+			return routeItems(context, { outputs: isTool(context) ? 1 : 2, failed: 0 }, (item) => exportAgent(context, item), admitted.signal);
 		const host: ItemHost = {
 			gate: admitted.gate,
 			published: trust.published,
@@ -87,7 +81,6 @@ interface ItemHost {
 }
 
 async function answerItem(context: IExecuteFunctions, host: ItemHost, item: number): Promise<IDataObject> {
-	refuseMovedOptions(context, item);
 	const { signal, waiting } = host;
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const mode = options.dryRun ? 'dry-run' : 'run';
@@ -141,10 +134,9 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 	};
 }
 
-/** Version 1 has no such field, and returns everything. */
 function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
 	const { simplify = true } = context.getNodeParameter('options', item, {});
-	if (context.getNode().typeVersion < 2 || simplify !== true) return 'full';
+	if (simplify !== true) return 'full';
 	return isTool(context) ? 'tool' : 'simple';
 }
 

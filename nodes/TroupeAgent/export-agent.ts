@@ -5,7 +5,6 @@ import { TroupeError } from '../../core/base/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';
 import type { Options } from './compose-parts';
-import { refuseMovedOptions } from './properties/moved-fields';
 import { readModelChoice } from './request/read-models';
 import { readReference } from './request/read-reference';
 import { showWarnings } from '../shared/show-warnings';
@@ -15,7 +14,6 @@ import { showWarnings } from '../shared/show-warnings';
  * @throws TroupeError INPUT_INVALID, AGENT_INVALID
  */
 export async function exportAgent(context: IExecuteFunctions, item: number): Promise<Routed> {
-	refuseMovedOptions(context, item);
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const reference = readReference(context, item, readToolRules(context, item, options));
 	if (reference.kind !== 'inline') throw isFileAlready(context, item);

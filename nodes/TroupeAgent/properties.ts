@@ -1,11 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { answerFormatFields } from './properties/answer-format-fields';
-import { forVersion, sinceVersion2 } from './properties/for-version';
 import { credentialPlaces, formFields, systemPrompt } from './properties/form-fields';
 import { messageFields } from './properties/message-fields';
 import { modelChoiceFields } from './properties/model-choice-fields';
-import { movedOptions } from './properties/moved-fields';
-import { askForTask, operationFields } from './properties/operation-fields';
+import { taskField } from './properties/task-field';
 import { optionFields } from './properties/option-fields';
 import { resumeFields } from './properties/resume-fields';
 import { sourceFields } from './properties/source-fields';
@@ -14,8 +12,8 @@ import { toolPermissionFields } from './properties/tool-permission-fields';
 import { stateField, stateNotice } from '../shared/state/state-field';
 
 /** The fields of the agent node, from those that everyone fills in to those that few people need. */
-export const properties: INodeProperties[] = askForTask([
-	...operationFields,
+export const properties: INodeProperties[] = [
+	taskField,
 	...sourceFields,
 	...resumeFields,
 	...messageFields,
@@ -26,7 +24,6 @@ export const properties: INodeProperties[] = askForTask([
 	...toolPermissionFields,
 	...answerFormatFields,
 	optionFields,
-	...movedOptions,
 	stateField,
-	...forVersion(sinceVersion2, credentialPlaces.map(stateNotice)),
-]);
+	...credentialPlaces.map(stateNotice),
+];

@@ -23,7 +23,7 @@ const usual = {
 	agent: { mode: 'list', value: 'support' },
 	message: 'How long do I have to return a coffee machine?',
 	conversationId: '',
-	model: 'chain',
+	model: ['connected'],
 };
 let server: FakeServer;
 
@@ -41,7 +41,9 @@ afterAll(async () => {
 beforeEach(() => server.calls.splice(0));
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
-	const context = fakeExecuteFunctions({ ...options, parameters: { ...usual, ...parameters } });
+	const model = options.credentials ? ['connected', 'openai'] : usual.model;
+	const parameter = { ...usual, model, ...parameters, options: { simplify: false, ...(parameters.options as IDataObject) } };
+	const context = fakeExecuteFunctions({ ...options, parameters: parameter });
 	const [output] = await execute.call(context, openGate());
 	return output![0]!.json;
 }
@@ -142,9 +144,9 @@ describe('Troupe Agent', () => {
 		});
 	});
 
-	it('uses the credentials that are set when the chain is chosen, and none when none is', async () => {
+	it('uses the credential of the model that is chosen, and none when none is', async () => {
 		server.script([{ text: 'You have 30 days [1].' }]);
-		expect(await run({ model: 'chain' }, openAi())).toMatchObject({ usage: { model: 'openai:gpt-4.1-mini' } });
+		expect(await run({ model: ['openai'] }, openAi())).toMatchObject({ usage: { model: 'openai:gpt-4.1-mini' } });
 		expect(await run({ model: 'none' }, openAi())).toMatchObject({ usage: { model: 'troupe:extractive' } });
 	});
 
@@ -211,15 +213,14 @@ describe('Troupe Agent', () => {
 		expect(turns).toEqual([1, 2, 1]);
 	});
 
-	it('says above the output and in the item that no model answered, and stops in version 2 unless it is to quote', async () => {
+	it('says above the output and in the item that no model answered, and stops unless it is to quote', async () => {
 		const hints: string[] = [];
 		const badKey = { ...openAi({ apiKey: 'sk-wrong' }), onHint: (hint: string) => void hints.push(hint) };
-		expect(await run({}, badKey)).toMatchObject({ outcome: 'reply', degraded: { code: 'MODEL_AUTHENTICATION' } });
+		const quoted = await run({ options: { whenNoModelAnswers: 'quote' } }, badKey);
+		expect(quoted).toMatchObject({ outcome: 'reply', degraded: { code: 'MODEL_AUTHENTICATION' } });
 		expect(hints).toEqual([expect.stringContaining('No model gave a usable answer, so the documents are quoted.')]);
-		const version2 = { ...badKey, node: { typeVersion: 2 } };
-		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
-		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, version2)).toHaveProperty('degraded');
-		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
+		await expect(run({}, badKey)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
+		expect(await run({})).not.toHaveProperty('degraded');
 	});
 
 	it('says above the output which guardrail blocked the run, and why', async () => {
@@ -232,13 +233,11 @@ describe('Troupe Agent', () => {
 		const texts = [usual.message, 'Who won the cup in 1998?', 'coffee '.repeat(300_000)];
 		const options = { items: texts.map((text) => ({ json: { text } })), executionData: { theirs: 'stays' } };
 		const parameters = (item: number) => ({ ...usual, message: texts[item] });
-		const context: FakeExecution = { ...options, parameters, node: { typeVersion: 3 } };
+		const context: FakeExecution = { ...options, parameters };
 		const [replies, others] = await execute.call(fakeExecuteFunctions(context), openGate());
 		expect(replies!.map(({ json }) => json.outcome)).toEqual(['reply', 'needs-human', 'blocked']);
 		expect(others).toEqual(replies!.slice(1));
 		expect(context.executionData).toEqual({ theirs: 'stays', troupe_outcome: 'needs-human, blocked' });
-		const saved = fakeExecuteFunctions({ ...context, node: { typeVersion: 2 } });
-		expect(await execute.call(saved, openGate())).toEqual([[expect.anything(), expect.anything(), expect.anything()]]);
 		const tool: FakeExecution = { ...options, parameters, asTool: true };
 		await execute.call(fakeExecuteFunctions(tool), openGate());
 		expect(tool.executionData).toEqual({ theirs: 'stays' });
@@ -258,8 +257,8 @@ describe('Troupe Agent', () => {
 	});
 
 	it('gives an agent that calls it as a tool what it needs to know, however n8n calls it', async () => {
-		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeAgentTool', typeVersion: 2 } }]) {
-			const json = await run({}, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
+		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeAgentTool' } }]) {
+			const json = await run({ options: { simplify: true } }, asTool);
 			expect(Object.keys(json)).toEqual(['output', 'outcome', 'citations']);
 		}
 	});
@@ -267,7 +266,7 @@ describe('Troupe Agent', () => {
 	it('quotes the documents in place of an answer without a source, if it is set to, and says so', async () => {
 		server.script([{ text: 'You have some time.' }, { text: 'You have some time.' }]);
 		const hints: string[] = [];
-		const node = { ...openAi(), node: { typeVersion: 2 }, onHint: (hint: string) => void hints.push(hint) };
+		const node = { ...openAi(), onHint: (hint: string) => void hints.push(hint) };
 		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, node)).toMatchObject({
 			outcome: 'reply',
 			degraded: { code: 'MODEL_OUTPUT_INVALID' },
@@ -278,7 +277,7 @@ describe('Troupe Agent', () => {
 	it('says why an answer without a source was not shown, and how to show it', async () => {
 		server.script([{ text: 'You have 30 years.' }, { text: 'You have 30 years.' }]);
 		const hints: string[] = [];
-		const outcome = await run({}, { ...openAi(), node: { typeVersion: 2 }, onHint: (hint) => void hints.push(hint) });
+		const outcome = await run({}, { ...openAi(), onHint: (hint) => void hints.push(hint) });
 		expect(outcome).toMatchObject({ outcome: 'needs-human', reason: 'no-citation' });
 		expect(hints).toEqual([expect.stringMatching(/without citing a passage.*turn off Only Answer From Knowledge/)]);
 	});
@@ -294,20 +293,17 @@ describe('Troupe Agent', () => {
 	it('answers a photo without a caption, and asks for a text where there is none', async () => {
 		const data = tinyImages.png;
 		const photo = { json: {}, binary: { data: { mimeType: 'image/png', data } } };
-		for (const [node, options] of [
-			[{ typeVersion: 2 }, {}],
-			[{ typeVersion: 1 }, { imageFields: 'data' }],
-		] as const) {
+		for (const options of [{}, { imageFields: 'data' }]) {
 			server.script([{ text: 'A machine.' }]);
 			const { guardrails } = defaultDefinition;
 			const definition = { ...defaultDefinition, guardrails: { ...guardrails, standard: { without: ['files'] } } };
 			const asked = { model: 'openai', source: 'define', definition, message: ' ', conversationId: 'photos', options };
-			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
+			expect(await run(asked, { ...openAi(), items: [photo] })).toMatchObject({ reply: 'A machine.' });
 			expect(JSON.stringify(server.calls.at(-1)!.body)).toMatch(/"content":\[\{"type":"image_url"/);
 		}
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('"content":"[image]"');
 		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };
-		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toMatchObject({
+		await expect(run({ message: '' }, { items: [file] })).rejects.toMatchObject({
 			message: expect.stringContaining('The field "Message" is empty') as string,
 			description: expect.stringContaining('Without a text, its files are not sent to the model: data (application/pdf).') as string,
 		});

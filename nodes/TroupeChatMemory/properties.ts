@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sessionFields } from '../shared/session-fields';
-import { movedStore } from '../shared/moved-fields';
 import { stateField } from '../shared/state/state-field';
 
 /** The chat memory's form. */
@@ -48,6 +47,5 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
-	...movedStore,
 	stateField,
 ];

@@ -58,12 +58,10 @@ async function readSettings(
 	{ trust, models }: { trust: PolicyTrust; models: ConnectedModels },
 	conversationId?: string,
 ): Promise<Omit<CallSettings, 'began' | 'ended' | 'fault'>> {
-	// Version 1 did not check system messages.
-	const usual: SystemChecks = context.getNode().typeVersion < 2 ? 'off' : 'withoutInjection';
 	const {
 		explain = true,
 		switchOff = [],
-		systemMessage = usual,
+		systemMessage = 'withoutInjection',
 		contactId = '',
 	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;

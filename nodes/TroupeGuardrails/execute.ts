@@ -26,7 +26,7 @@ import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
-import { checkOperations, properties, refuseMovedOptions } from './properties';
+import { checkOperations, properties } from './properties';
 import { argumentsNames, readReplyContext, replyContextNames } from './reply-context';
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
 import { readState } from '../shared/state/read-state';
@@ -56,7 +56,6 @@ async function guardItems(context: IExecuteFunctions, trust: PolicyTrust, signal
 		context,
 		{ outputs, failed: outputs - 1 },
 		async (item) => {
-			refuseMovedOptions(context, item);
 			const { output, json, reveals } = await work(item);
 			return { output: Math.min(output, outputs - 1), ...withOtherFields(context, item, json), ...(reveals && { reveals }) };
 		},

@@ -1,9 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { assignmentField } from '../shared/assignment-field';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { checksOfContacts, onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
-import { movedFields, refuseMoved } from '../shared/moved-fields';
 import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
 import { replyOptions } from './reply-options';
@@ -147,20 +146,6 @@ const checkOptions = [
 ];
 const maskOptions = [includeFields(false)];
 
-/** Earlier places of the options. */
-const moved: INodeProperties[] = [
-	...movedFields([useJudge], { show: { operation: checkOperations } }),
-	...movedFields([includeFields(true)], { hide: { '@tool': [true] } }),
-	...movedFields([personOption, stage], { show: { operation: ['check'] } }),
-];
-
-/** Refuses values that a saved workflow has in the earlier places. @throws TroupeError INPUT_INVALID */
-export function refuseMovedOptions(context: IExecuteFunctions, item: number): void {
-	const given = checkOperations.includes(context.getNodeParameter('operation', item)) ? checkOptions : maskOptions;
-	const read = (name: string): unknown => context.getNodeParameter(name, item, '');
-	refuseMoved(given, read, context.getNodeParameter('options', item, {}));
-}
-
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
 	injection: [{ action: 'block' }],
@@ -191,7 +176,6 @@ export const properties: INodeProperties[] = [
 	...personalDataFields({ show: { operation: ['mask'] } }),
 	optionsField(checkOperations, checkOptions),
 	optionsField(['mask', 'restore'], maskOptions),
-	...moved,
 	...moderationFields({ operation: checkOperations }),
 	stateField,
 ];

@@ -45,8 +45,9 @@ export class TroupeKnowledge implements INodeType {
 		name: 'troupeKnowledge',
 		icon: { light: 'file:../icons/knowledge.svg', dark: 'file:../icons/knowledge.dark.svg' },
 		group: ['transform'],
-		version: [1, 2],
-		defaultVersion: 2,
+		// As a list: of a plain version n8n makes a "Custom API Call".
+		version: [1],
+		defaultVersion: 1,
 		subtitle,
 		description: 'Stores files, web pages and texts in a collection and finds the passages that answer a question',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-knowledge.md',

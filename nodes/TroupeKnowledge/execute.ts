@@ -48,7 +48,7 @@ function buildItems(
 ): IDataObject | IDataObject[] {
 	if (result.operation !== 'search') return toItems(result, {});
 	showWarnings(context, listSearchFaults([{ ...result, passages: result.hits.length }]));
-	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result, nameFilter(task.filter));
+	if (isTool(context)) return toToolItem(result, nameFilter(task.filter));
 	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
 	return toItems(result, { split, question: String(task.question), language });
 }

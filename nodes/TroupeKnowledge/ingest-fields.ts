@@ -2,15 +2,6 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 const shown = (more: IDisplayOptions['show'] = {}) => ({ show: { operation: ['ingest'], ...more } });
 
-const binaryFields = (version: number, rest: Pick<INodeProperties, 'default' | 'description' | 'required'>): INodeProperties => ({
-	displayName: 'Binary Fields',
-	name: 'binaryFields',
-	type: 'string',
-	placeholder: 'data, attachment_0',
-	...rest,
-	displayOptions: shown({ input: ['binary'], '@version': [version] }),
-});
-
 export const ingestFields: INodeProperties[] = [
 	{
 		displayName: 'Documents From',
@@ -25,15 +16,15 @@ export const ingestFields: INodeProperties[] = [
 		description: 'Where the documents come from',
 		displayOptions: shown(),
 	},
-	binaryFields(1, {
-		default: 'data',
-		required: true,
-		description: 'Names of the binary fields that hold the files, separated by commas, or * for all binary fields',
-	}),
-	binaryFields(2, {
+	{
+		displayName: 'Binary Fields',
+		name: 'binaryFields',
+		type: 'string',
+		placeholder: 'data, attachment_0',
 		default: '',
 		description: 'Names of the binary fields that hold the files, separated by commas. Leave empty to ingest all files of the item.',
-	}),
+		displayOptions: shown({ input: ['binary'] }),
+	},
 	{
 		displayName: 'URL',
 		name: 'url',

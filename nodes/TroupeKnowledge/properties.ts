@@ -1,7 +1,5 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
 import { defaultPassages } from '../../core/knowledge/search/search-request';
-import { movedFields } from '../shared/moved-fields';
-import { stateField } from '../shared/state/state-field';
 import { requiredInput } from '../shared/required-input';
 import { storeField, storesByCredential } from '../shared/knowledge/store-fields';
 import { credentialPlace } from '../shared/models/credential-fields';
@@ -31,9 +29,8 @@ const question = (byDefault: string, show: IDisplayOptions['show']): INodeProper
 
 /** As a tool the question is the model's to ask: n8n fills in defaults before it looks for what a model is to give. */
 const questionFields: INodeProperties[] = [
-	question('={{ $json.question }}', { '@version': [1] }),
-	question('={{ $json.question ?? $json.chatInput ?? $json.text ?? $json.message }}', { '@version': [2], '@tool': [false] }),
-	question(filledByModel, { '@version': [2], '@tool': [true] }),
+	question('={{ $json.question ?? $json.chatInput ?? $json.text ?? $json.message }}', { '@tool': [false] }),
+	question(filledByModel, { '@tool': [true] }),
 ];
 
 /** A connected model where it is to judge the passages. */
@@ -240,7 +237,6 @@ export const properties: INodeProperties[] = [
 	operation,
 	changesNotice,
 	storeField,
-	...movedFields([stateField]),
 	credentialPlace({ show: storesByCredential }),
 	...collection,
 	...ingestFields,

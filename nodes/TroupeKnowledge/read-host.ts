@@ -6,8 +6,6 @@ import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { withTokens } from '../shared/connected/optional-model';
 import { type NodeParts, readCohere, readKnowledgeHost, readStorePlace } from '../shared/knowledge/read-knowledge-host';
 import { providerFields } from '../shared/models/model-fields';
-import { movedFault } from '../shared/moved-fields';
-import { stateFieldName } from '../shared/state/state-field';
 import { readSettings } from '../shared/read-credentials';
 import { readText } from './read-text';
 
@@ -20,8 +18,6 @@ const asking = ['ingest', 'search', 're-embed'];
 /** The node's store, and of its credentials and connections those that the operation asks. @throws TroupeError INPUT_INVALID */
 export async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
 	const choice = context.getNodeParameter('store', item, 'own');
-	if (choice === 'own' && context.getNodeParameter(stateFieldName, item, '') === 'database')
-		throw movedFault('State', 'Set the field "Store" to "Database". To keep the data in this n8n, add the node again.');
 	const { store, state } = await readStorePlace(context, choice, item);
 	const { allowPrivateNetworks } = context.getNodeParameter('options', item, {}) as Options;
 	const parts = { ...state, ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) };

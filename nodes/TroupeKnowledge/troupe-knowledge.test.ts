@@ -351,28 +351,27 @@ describe('Troupe Knowledge', () => {
 	it('as a tool gives each passage once, without what only workflows read, numbers and paths (open-webui/open-webui#2011)', async () => {
 		await text('grinder', 'The warranty is two years.');
 		const fields = { operation: 'search', mode: 'lexical', top: 5 };
-		const asTool = (question: string, typeVersion: number) => run({ ...fields, question }, { asTool: true, node: { typeVersion } });
-		expect(await asTool('warranty', 2)).toEqual([
+		const asTool = (question: string) => run({ ...fields, question }, { asTool: true });
+		expect(await asTool('warranty')).toEqual([
 			{
 				passages: [{ title: 'grinder', document: 'grinder', score: expect.any(Number) as number, text: 'The warranty is two years.' }],
 			},
 		]);
 		await text('/srv/handbook/kettle.md', 'A kettle boils in a minute.');
-		expect(await asTool('kettle boils', 2)).toMatchObject([{ passages: [{ document: 'kettle.md' }] }]);
-		expect(await asTool('bicycle', 2)).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
+		expect(await asTool('kettle boils')).toMatchObject([{ passages: [{ document: 'kettle.md' }] }]);
+		expect(await asTool('bicycle')).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
 		const conditions = { conditions: [{ field: 'year', value: '2030' }] };
-		const filtered = await run({ ...fields, question: 'warranty', conditions }, { asTool: true, node: { typeVersion: 2 } });
+		const filtered = await run({ ...fields, question: 'warranty', conditions }, { asTool: true });
 		expect(filtered).toEqual([
 			{ passages: [], message: expect.stringContaining('the question and the filter on "year". Documents') as string },
 		]);
-		expect(await asTool('warranty', 1)).toMatchObject([{ hits: [{ documentId: 'grinder' }], passages: expect.any(String) as string }]);
 	});
 
 	it('as a tool has the model fill the question, and describes the operation alone', () => {
 		const shownTo = (name: string, asTool: boolean) =>
 			properties.filter((property) => {
-				const { '@version': versions = [2], '@tool': tool = [asTool], operation = [] } = property.displayOptions?.show ?? {};
-				return property.name === name && versions.includes(2) && tool.includes(asTool) && operation.includes('search');
+				const { '@tool': tool = [asTool], operation = [] } = property.displayOptions?.show ?? {};
+				return property.name === name && tool.includes(asTool) && operation.includes('search');
 			});
 		expect(shownTo('question', true).map(({ default: byDefault }) => byDefault)).toEqual([
 			expect.stringMatching(/^=\{\{ \/\*n8n-auto-generated-fromAI-override\*\/ \$fromAI\('Question', `[^`$]+`, 'string'\) \}\}$/),

@@ -26,8 +26,9 @@ export class TroupeMemory implements INodeType {
 		name: 'troupeMemory',
 		icon: { light: 'file:../icons/memory.svg', dark: 'file:../icons/memory.dark.svg' },
 		group: ['transform'],
-		version: [1, 2],
-		defaultVersion: 2,
+		// As a list: of a plain version n8n makes a "Custom API Call".
+		version: [1],
+		defaultVersion: 1,
 		subtitle,
 		description: 'Remembers facts, preferences and conversations of a person, recalls what fits a question and forgets on request',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-memory.md',

@@ -1,6 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
-import { movedStore } from '../shared/moved-fields';
 import { stateField } from '../shared/state/state-field';
 
 /** A model may be connected that writes what came before in short. */
@@ -54,13 +53,15 @@ const operation: INodeProperties = {
 	default: 'recall',
 };
 
-/** As a tool of version 2 the node stores one fact, which the model writes. */
-const asWorkflow: Shown[] = [{ '@version': [1] }, { '@version': [2], '@tool': [false] }];
-const asTool: Shown = { '@version': [2], '@tool': [true] };
+/** As a tool the node stores one fact, which the model writes. */
+const asWorkflow: Shown = { '@tool': [false] };
+const asTool: Shown = { '@tool': [true] };
 
-/** The field once for each way in which it is shown. */
-const shownAs = (ways: Shown[], field: INodeProperties): INodeProperties[] =>
-	ways.map((way) => ({ ...field, displayOptions: { show: { ...way, ...field.displayOptions?.show } } }));
+/** The field, in one of both forms. */
+const shownAs = (form: Shown, field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { show: { ...form, ...field.displayOptions?.show } },
+});
 
 const person = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
 	displayName: 'Person ID',
@@ -98,12 +99,12 @@ const whose: INodeProperties[] = [
 		displayOptions: { show: { operation: ['forget'] } },
 	},
 	person({ operation: ['recall'] }, false),
-	...shownAs(asWorkflow, person({ operation: ['remember'] }, false)),
-	...shownAs([asTool], person({ operation: ['remember'] }, true)),
+	shownAs(asWorkflow, person({ operation: ['remember'] }, false)),
+	shownAs(asTool, person({ operation: ['remember'] }, true)),
 	person({ operation: ['preferences', 'export'] }, true),
 	person({ operation: ['forget'], what: ['person'] }, true),
 	conversation({ operation: ['recall'] }, false),
-	...shownAs(asWorkflow, conversation({ operation: ['remember'] }, false)),
+	shownAs(asWorkflow, conversation({ operation: ['remember'] }, false)),
 	conversation({ operation: ['forget'], what: ['conversation'] }, true),
 ];
 
@@ -117,7 +118,7 @@ const question: INodeProperties = {
 	displayOptions: { show: { operation: ['recall'] } },
 };
 
-const recall: INodeProperties[] = [...shownAs(asWorkflow, question), ...shownAs([asTool], { ...question, default: questionOfModel })];
+const recall: INodeProperties[] = [shownAs(asWorkflow, question), shownAs(asTool, { ...question, default: questionOfModel })];
 
 const fact: INodeProperties = {
 	displayName: 'Fact',
@@ -191,7 +192,7 @@ const said: INodeProperties[] = [
 	},
 ];
 
-const remember: INodeProperties[] = [...said.flatMap((field) => shownAs(asWorkflow, field)), ...shownAs([asTool], fact)];
+const remember: INodeProperties[] = [...said.map((field) => shownAs(asWorkflow, field)), shownAs(asTool, fact)];
 
 const preferences: INodeProperties[] = [
 	{
@@ -259,6 +260,5 @@ export const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},
-	...movedStore,
 	stateField,
 ];

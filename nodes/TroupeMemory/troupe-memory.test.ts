@@ -115,22 +115,22 @@ describe('Troupe Memory', () => {
 	});
 
 	it('as a tool remembers the one fact that the model writes', async () => {
-		const [stored] = await run({ operation: 'remember', person: 'ana', fact: ' Drinks tea ' }, { asTool: true, node: { typeVersion: 2 } });
+		const [stored] = await run({ operation: 'remember', person: 'ana', fact: ' Drinks tea ' }, { asTool: true });
 		expect(stored!.json).toMatchObject({ remembered: [{ kind: 'fact', text: 'Drinks tea' }] });
 		expect(await only({ operation: 'recall', person: 'ana', question: 'tea' })).toMatchObject({ memories: [{ text: 'Drinks tea' }] });
 	});
 
 	describe('as a tool', () => {
-		const shown = (operation: string, asTool: boolean, version = 2) =>
+		const shown = (operation: string, asTool: boolean) =>
 			properties.filter(({ displayOptions: { show = {} } = {} }) => {
-				const { '@version': versions = [version], '@tool': tool = [asTool], operation: operations = [operation] } = show;
-				return versions.includes(version) && tool.includes(asTool) && operations.includes(operation);
+				const { '@tool': tool = [asTool], operation: operations = [operation] } = show;
+				return tool.includes(asTool) && operations.includes(operation);
 			});
-		const byModel = (operation: string, asTool: boolean, version = 2) =>
-			shown(operation, asTool, version)
+		const byModel = (operation: string, asTool: boolean) =>
+			shown(operation, asTool)
 				.filter(({ default: byDefault }) => /^=\{\{ \/\*n8n-auto-generated-fromAI-override\*\/ \$fromAI\('/.test(byDefault as string))
 				.map(({ name }) => name);
-		const named = (operation: string, asTool: boolean, version = 2) => shown(operation, asTool, version).map(({ name }) => name);
+		const named = (operation: string, asTool: boolean) => shown(operation, asTool).map(({ name }) => name);
 
 		it('has the model fill what to recall and what to remember, and nothing else', () => {
 			expect(byModel('recall', true)).toEqual(['question']);
@@ -144,16 +144,10 @@ describe('Troupe Memory', () => {
 				expect(named(operation, true).filter((name) => name === 'toolDescription')).toHaveLength(1);
 		});
 
-		it('keeps the form of a workflow, and of version 1, as it was', () => {
-			for (const [asTool, version] of [
-				[false, 2],
-				[false, 1],
-				[true, 1],
-			] as const) {
-				expect(byModel('recall', asTool, version)).toEqual([]);
-				expect(named('remember', asTool, version)).toEqual(expect.arrayContaining(['person', 'conversation', 'facts', 'message', 'reply']));
-				expect(named('remember', asTool, version)).not.toContain('fact');
-			}
+		it('keeps the form of a workflow', () => {
+			expect(byModel('recall', false)).toEqual([]);
+			expect(named('remember', false)).toEqual(expect.arrayContaining(['person', 'conversation', 'facts', 'message', 'reply']));
+			expect(named('remember', false)).not.toContain('fact');
 		});
 	});
 

@@ -2,7 +2,7 @@ import type { INodeCredentialDescription, INodeProperties, NodeParameterValue } 
 import type { ProviderName } from '../../core/ports/models/provider-names';
 import { providerFields } from '../shared/models/model-fields';
 import { credentialTypes, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
-import { databaseCredentialName, openDatabaseCredential } from '../shared/state/database-credential';
+import { databaseCredentialName } from '../shared/state/database-credential';
 
 const kinds: CredentialKind[] = ['n8n', 'troupe'];
 const all = (Object.keys(providerFields) as ProviderName[]).flatMap((provider) => kinds.map((kind) => ({ provider, kind })));
@@ -15,11 +15,15 @@ export const credentials: INodeCredentialDescription[] = [
 	...all.map(({ provider, kind }) => ({
 		name: credentialTypes[provider][kind],
 		displayName: credentialName(provider, kind),
-		// Version 1 shows all of ours, of which a saved router has set some: they cannot be required.
-		required: kind === 'n8n',
+		required: true,
 		displayOptions: shownIfChosen(credentialTypes[provider][kind]),
 	})),
-	{ ...openDatabaseCredential, displayOptions: shownIfChosen(databaseCredentialName) },
+	{
+		name: databaseCredentialName,
+		displayName: 'Troupe Database',
+		required: true,
+		displayOptions: shownIfChosen(databaseCredentialName),
+	},
 ];
 
 /**
@@ -44,18 +48,10 @@ export const credentialFields: INodeProperties[] = [
 	{
 		displayName: 'Credentials of This Node',
 		name: 'credentialTypes',
-		type: 'hidden',
-		default: all.filter(({ kind }) => kind === 'troupe').map(({ provider, kind }) => credentialTypes[provider][kind]),
-		displayOptions: { show: { '@version': [1] } },
-	},
-	{
-		displayName: 'Credentials of This Node',
-		name: 'credentialTypes',
 		type: 'multiOptions',
 		noDataExpression: true,
 		options: options.sort((one, other) => one.name.localeCompare(other.name)),
 		default: [],
 		description: 'Which credentials to set here, for models in the list that are not connected. A node has one credential of each type.',
-		displayOptions: { show: { '@version': [2] } },
 	},
 ];

@@ -1,4 +1,4 @@
-import type { INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { requiredInput } from '../shared/required-input';
 import { credentialFields } from './credentials';
 import { budgetFields } from '../shared/models/budget-fields';
@@ -11,11 +11,11 @@ const mostConnected = 10;
 
 /** One input for each connected model that the list of models names. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
-	((parameters, version) => {
+	((parameters) => {
 		const named = (parameters.models?.model ?? []).filter(({ source }) => source === 'connected').map(({ input }) => Number(input) || 1);
 		const count = Math.min(${mostConnected}, Math.max(0, ...named));
-		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: version > 1 && ${requiredInput} }));
-	})($parameter, $nodeVersion)
+		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: ${requiredInput} }));
+	})($parameter)
 }}`;
 
 const connectedModel: INodePropertyOptions = {
@@ -58,55 +58,32 @@ const afterModel: INodeProperties[] = [
 	},
 ];
 
-interface ModelList {
-	version: number;
-	initial: INodeParameters[];
-	source: 'connected' | 'openai';
-	/** Between the source and the rest. */
-	fields: INodeProperties[];
-}
-
-const modelList = ({ version, initial, source, fields }: ModelList): INodeProperties => ({
+const models: INodeProperties = {
 	displayName: 'Models',
 	name: 'models',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Model',
-	default: { model: initial },
+	default: {
+		model: [
+			{ source: 'connected', input: 1 },
+			{ source: 'connected', input: 2 },
+		],
+	},
 	description: 'Used in this order: when one fails, the next one is used immediately. A single model has no fallback.',
-	displayOptions: { show: { '@version': [version] } },
 	options: [
 		{
 			displayName: 'Model',
 			name: 'model',
 			values: [
-				{ displayName: 'Model', name: 'source', type: 'options', options: sources, default: source },
-				...fields,
+				{ displayName: 'Model', name: 'source', type: 'options', options: sources, default: 'connected' },
+				credentialKindField({ hide: { source: ['connected'] } }),
 				...modelFields((provider) => ({ source: [provider] })),
 				...afterModel,
 			],
 		},
 	],
-});
-
-/** Version 1 began with a model of OpenAI, and showed our credentials alone, all of them. */
-const models: INodeProperties[] = [
-	modelList({
-		version: 1,
-		source: 'openai',
-		initial: [{ source: 'openai', model: { __rl: true, mode: 'name', value: 'gpt-4.1-mini' } }],
-		fields: [],
-	}),
-	modelList({
-		version: 2,
-		source: 'connected',
-		initial: [
-			{ source: 'connected', input: 1 },
-			{ source: 'connected', input: 2 },
-		],
-		fields: [credentialKindField({ hide: { source: ['connected'] } })],
-	}),
-];
+};
 
 const howToConnect: INodeProperties = {
 	displayName:
@@ -114,7 +91,6 @@ const howToConnect: INodeProperties = {
 	name: 'connectNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { '@version': [2] } },
 };
 
 const options: INodeProperties = {
@@ -139,4 +115,4 @@ const options: INodeProperties = {
 };
 
 /** The router's form. */
-export const properties: INodeProperties[] = [howToConnect, ...models, ...credentialFields, credentialPlace(), budgetFields, options];
+export const properties: INodeProperties[] = [howToConnect, models, ...credentialFields, credentialPlace(), budgetFields, options];

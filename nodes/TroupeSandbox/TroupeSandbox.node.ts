@@ -21,8 +21,9 @@ export class TroupeSandbox implements INodeType {
 		name: 'troupeSandbox',
 		icon: { light: 'file:../icons/sandbox.svg', dark: 'file:../icons/sandbox.dark.svg' },
 		group: ['transform'],
-		version: [1, 2],
-		defaultVersion: 2,
+		// As a list: of a plain version n8n makes a "Custom API Call".
+		version: [1],
+		defaultVersion: 1,
 		subtitle,
 		description: 'Runs scripts, agents, processes, workflows, nodes and packages that nobody has approved, isolated, and reports how far',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-sandbox.md',

@@ -5,7 +5,7 @@ import { defaultTrust } from '../../manifests/gate/default-gate';
 import { linkRun, showConsoleLink } from '../shared/console-links';
 import { whileNodeAdmitted } from '../shared/host';
 import { runItems } from '../shared/run-items';
-import { openService, requireService } from './open-service';
+import { requireService } from './open-service';
 import type { OwnParts } from './own-sandbox';
 import { readRequest } from './read-request';
 import { readText } from './read-text';
@@ -32,9 +32,8 @@ async function perform(context: IExecuteFunctions, item: number, own: OwnParts, 
 		const service = await requireService(context, item, signal, 'report');
 		return { ...(await service.report(readText(context, 'runId', item))) };
 	}
-	// Version 1 shows the field for scripts only: all else ran at a service.
-	const isThere = context.getNodeParameter('runOn', item, operation === 'run' ? 'own' : 'service') === 'service';
-	const service = isThere ? await requireService(context, item, signal, 'run') : await openService(context, item, signal);
+	const isThere = context.getNodeParameter('runOn', item, 'own') === 'service';
+	const service = isThere ? await requireService(context, item, signal, 'run') : undefined;
 	const request = await checkRequest(await readRequest(context, operation, item));
 	const withReport = (context.getNodeParameter('options', item, {}) as { report?: unknown }).report === true;
 	if (service) {

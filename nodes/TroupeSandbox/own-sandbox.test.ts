@@ -43,7 +43,7 @@ describeSlow('in this n8n', () => {
 		highest = findHighest((await readMeasurement(home, new Date())).measured) as Level;
 	}, timeoutMs);
 	const runHere = (parameters: IDataObject, options: Partial<FakeExecution> = {}) =>
-		run({ level: highest, ...own(parameters) }, { node: { typeVersion: 2 }, ...options }, programs);
+		run({ level: highest, ...own(parameters) }, { ...options }, programs);
 	const agent = (message: string, more: IDataObject = {}) => ({
 		...{ operation: 'runAgent', agentSource: 'definition', definition: visitor, message },
 		...{ rules: { standIn: 'openai' }, options: {} },
@@ -112,7 +112,7 @@ describeSlow('in this n8n', () => {
 				level: highest,
 				...own(agent('Hello', { options: item === 0 ? { time: 0.1 } : {} })),
 			});
-			const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }], node: { typeVersion: 2 } });
+			const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }] });
 			const [output] = await execute.call(context, { gate: openGate() }, programs);
 			expect(output).toMatchObject([
 				{ json: { outcome: 'limit', limit: 'time', error: null }, pairedItem: { item: 0 } },

@@ -59,10 +59,10 @@ const operation: INodeProperties = {
 
 const show = (name: string) => ({ show: { operation: [name] } });
 
-/** All but a script. Version 1 runs them at a service. */
+/** All but a script. */
 const definitionRuns = ['runAgent', 'runNode', 'runPackage', 'runProcess', 'runWorkflow'];
 
-const runOn = (shown: Record<string, Array<string | number>>): INodeProperties => ({
+const runOn: INodeProperties = {
 	displayName: 'Run On',
 	name: 'runOn',
 	type: 'options',
@@ -73,8 +73,8 @@ const runOn = (shown: Record<string, Array<string | number>>): INodeProperties =
 	],
 	default: 'own',
 	description: 'Where it runs, isolated',
-	displayOptions: { show: shown },
-});
+	displayOptions: { hide: { operation: ['report'] } },
+};
 
 const levels: Record<(typeof sandboxLevels)[number], string> = {
 	L0: "A process of its own with Node's permission model. No boundary against malicious code: the network is open.",
@@ -154,16 +154,8 @@ const options: INodeProperties[] = [
 /** The sandbox node's form. */
 export const properties: INodeProperties[] = [
 	operation,
-	runOn({ operation: ['run'] }),
-	runOn({ operation: definitionRuns, '@version': [2] }),
+	runOn,
 	credentialPlace({ hide: { runOn: ['own'] } }),
-	{
-		displayName: 'This runs on a Troupe service. Choose its credential above.',
-		name: 'serviceNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { operation: definitionRuns, '@version': [1] } },
-	},
 	...definitionFields,
 	...script,
 	runId,

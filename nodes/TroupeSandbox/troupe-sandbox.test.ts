@@ -23,9 +23,7 @@ describe('wrong input', () => {
 	});
 	afterAll(() => delete process.env.TROUPE_N8N);
 
-	it('runs a script where the form says, and nowhere else', async () => {
-		const credentials = { troupeRegistryApi: { baseUrl: 'http://127.0.0.1:1', accessToken: 'x' } };
-		await expect(run({ runOn: 'own' }, { credentials })).rejects.toThrow('its field "Run On" is set to "This n8n"');
+	it('needs a credential to run a script at a service', async () => {
 		await expect(run({ runOn: 'service' })).rejects.toThrow('"Run On" is set to "Troupe Service", and the node has no credential');
 	});
 
@@ -41,8 +39,8 @@ describe('wrong input', () => {
 		['no time', { options: { time: 0 } }, /Timeout \(Seconds\) is 0; expected a number from 0\.1 to 60/],
 		['half a megabyte of memory', { options: { memory: 96.5 } }, /Max Memory \(MB\) is 96\.5; expected a whole number/],
 		[
-			'a definition of version 1 without a service',
-			{ operation: 'runAgent', agentSource: 'id', agentId: 'x', message: 'x', rules: {} },
+			'a definition at a service without a credential',
+			{ runOn: 'service', operation: 'runAgent', agentSource: 'id', agentId: 'x', message: 'x', rules: {} },
 			/"Run On" is set to "Troupe Service", and the node has no credential/,
 		],
 		[

@@ -30,13 +30,13 @@ const question = {
 	agent: { mode: 'list', value: 'support' },
 	message: 'How long do I have to return a coffee machine?',
 	conversationId: '',
-	model: 'chain',
+	model: ['connected'],
 };
 
 async function ask(options: Partial<FakeExecution> = {}) {
 	const hints: string[] = [];
 	const onHint = (hint: string) => void (hint.includes('console') && hints.push(hint));
-	const context = fakeExecuteFunctions({ parameters: question, onHint, node: { typeVersion: 3 }, ...options });
+	const context = fakeExecuteFunctions({ parameters: question, onHint, ...options });
 	const [items] = await executeAgent.call(context, openGate());
 	return { items: items!.map(({ json }) => json), hints };
 }
@@ -72,7 +72,7 @@ describe('the link of a run', () => {
 
 	it('is not shown to a model that calls the agent as its tool', async () => {
 		setAddress(address);
-		const { items, hints } = await ask({ asTool: true, node: { typeVersion: 3, type: 'n8n-nodes-troupe.troupeAgentTool' } });
+		const { items, hints } = await ask({ asTool: true, node: { type: 'n8n-nodes-troupe.troupeAgentTool' } });
 		expect(items[0]).not.toHaveProperty('runUrl');
 		expect(hints).toEqual([]);
 	});
@@ -90,11 +90,12 @@ describe('the link of a run', () => {
 		setAddress(address);
 		const server = await startOpenAiServer();
 		const credentials = { troupeOpenAiApi: { apiKey: 'sk-wrong', baseUrl: `${server.url}/v1` } };
-		const kept = await ask({ credentials, node: { typeVersion: 3, onError: 'continueRegularOutput' } });
+		const parameters = { ...question, model: ['openai'] };
+		const kept = await ask({ parameters, credentials, node: { onError: 'continueRegularOutput' } });
 		const details = kept.items[0]!.details as IDataObject;
 		expect(details).toMatchObject({ runId: expect.any(String) as string, runUrl: placeOf(details) });
 		expect(kept.hints).toEqual([`<a href="${placeOf(details)}" target="_blank">Open the run in the console</a>`]);
-		const stopped = ask({ credentials }).catch((error: { description?: string }) => error.description);
+		const stopped = ask({ parameters, credentials }).catch((error: { description?: string }) => error.description);
 		expect(await stopped).toContain(`The run: ${address}/console/runs/`);
 		await server.close();
 	});

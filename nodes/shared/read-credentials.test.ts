@@ -1,5 +1,5 @@
 import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
-import { readProviderSettings, readSettings } from './read-credentials';
+import { readSettings } from './read-credentials';
 
 const own = { openAiApi: { apiKey: 'sk-n8n', url: 'https://gateway.example.com/v1', organizationId: 'org-1' } };
 const troupe = { troupeOpenAiApi: { apiKey: 'sk-troupe', baseUrl: '', model: 'gpt-5' } };
@@ -37,12 +37,6 @@ describe('the settings of a provider', () => {
 		['openai', { openAiApi: { apiKey: 'k', header: false, headerName: 'x-team', headerValue: 'off' } }, {}],
 	] as const)("take over what n8n's own credential for %s holds: %j", async (provider, credentials, expected) => {
 		expect(await readSettings(context(credentials, 'n8n'), provider)).toEqual({ apiKey: 'k', ...expected });
-	});
-
-	it('of all providers are those whose credential of either kind is set', async () => {
-		const credentials = { ...troupe, anthropicApi: { apiKey: 'sk-ant' } };
-		expect(Object.keys(await readProviderSettings(context(credentials), 'chain', 0))).toEqual(['anthropic', 'openai']);
-		expect(await readProviderSettings(context(credentials), 'none', 0)).toEqual({});
 	});
 
 	it('name the credential that is missing or empty', async () => {

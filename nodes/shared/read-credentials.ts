@@ -5,27 +5,13 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { credentialTypes, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
-/** Model credentials of the node that are used. */
-export type ModelChoice = 'chain' | 'none' | ProviderName | ProviderName[];
-
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
 
-const all = Object.keys(credentialTypes) as ProviderName[];
-
-/**
- * The settings of the providers that the node's choice allows; a chain takes every credential that is set.
- * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
- */
-export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const selection = choice === 'chain' ? all.filter((provider) => setKind(context, provider)) : listProviders(choice);
+/** @throws TroupeError INPUT_INVALID when the credential of a provider is not set or empty */
+export async function readProviderSettings(context: Context, providers: ProviderName[], itemIndex: number): Promise<Host['providers']> {
 	return Object.fromEntries(
-		await Promise.all(selection.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
+		await Promise.all(providers.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);
-}
-
-function listProviders(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
-	if (Array.isArray(choice)) return choice;
-	return choice === 'none' ? [] : [choice];
 }
 
 /**

@@ -61,7 +61,7 @@ describe('Troupe nodes in n8n’s own company', () => {
 	const troupe = (message: string, { options = {}, ...more }: { options?: object; toolPermission?: string } = {}): Step => ({
 		name: 'Agent',
 		type: 'n8n-nodes-troupe.troupeAgent',
-		typeVersion: 2,
+		typeVersion: 1,
 		parameters: {
 			source: 'form',
 			message,
@@ -199,7 +199,7 @@ describe('Troupe nodes in n8n’s own company', () => {
 		const guarded: SubNode = {
 			name: 'Guarded',
 			type: 'n8n-nodes-troupe.troupeGuardedModel',
-			typeVersion: 2,
+			typeVersion: 1,
 			parameters: {
 				onBlock: 'reply',
 				refusal: 'Please call us on 0800.',

@@ -172,9 +172,10 @@ describe('Troupe Agent with tools in n8n', () => {
 		limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
 	};
 	const adder = (parameters: object, name = 'Agent'): Step => ({
-		...agent({ source: 'define', definition: JSON.stringify(definition), ...parameters }),
-		name,
-		credentials: { troupeOpenAiApi: troupeCredential },
+		...agent(
+			{ source: 'define', definition: JSON.stringify(definition), ...parameters },
+			{ name, credentials: { troupeOpenAiApi: troupeCredential } },
+		),
 	});
 
 	it('calls a tool of n8n’s, and shows the call in the tool’s own run', async () => {
@@ -264,7 +265,7 @@ describe('Troupe Agent with tools in n8n', () => {
 	});
 
 	it('waits for a person, and goes on with the decision in the node that resumes', async () => {
-		const resume = adder({ operation: 'resume', suspended: "={{ $('Agent').item.json }}", decision: 'approve' }, 'Resume');
+		const resume = adder({ task: 'resume', suspended: "={{ $('Agent').item.json }}", decision: 'approve' }, 'Resume');
 		const workflow = webhookWorkflow('agent-approval', [adder({}), resume], [codeTool('Agent')]);
 		const connections = workflow.connections as Record<string, Record<string, object[][]>>;
 		connections.add_up!.ai_tool![0]!.push({ node: 'Resume', type: 'ai_tool', index: 0 });

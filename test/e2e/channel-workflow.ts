@@ -30,8 +30,12 @@ export function channelWorkflow(quietSeconds: number, { channel, openAi, databas
 		{
 			...{ name: 'Troupe Agent', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 },
 			parameters: {
-				...{ source: 'define', definition: JSON.stringify(definition), model: 'openai' },
-				...{ message: '={{ $json.chatInput }}', conversationId: '={{ $json.sessionId }}', stateIn },
+				source: 'define',
+				definition: JSON.stringify(definition),
+				model: ['openai'],
+				message: '={{ $json.chatInput }}',
+				conversationId: '={{ $json.sessionId }}',
+				stateIn,
 			},
 			credentials: { troupeOpenAiApi: openAi, ...state },
 		},

@@ -168,8 +168,7 @@ describe('Troupe Knowledge in n8n', () => {
 		};
 		const own = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
 		const parameters = { source: 'define', definition: JSON.stringify(definition), options: { allowTools: 'search_*', simplify: false } };
-		// Since version 2, the node knows which of n8n's tools only read.
-		const step: Step = { ...agent(parameters), typeVersion: 3, credentials: { troupeOpenAiApi: own } };
+		const step: Step = agent(parameters, { credentials: { troupeOpenAiApi: own } });
 		await world.api.publish(webhookWorkflow('knowledge-agent', [step], [searchTool('Agent')]), 'knowledge-agent');
 		const { body } = await world.api.ask('knowledge-agent', { message: 'Look up: How long is the warranty of a grinder?' });
 		expect(body).toMatchObject({ outcome: 'reply', reply: 'The handbook says: two years.', usage: { toolCalls: 1 } });
@@ -302,7 +301,7 @@ describe('Troupe’s memory in n8n', () => {
 
 	it('is two tools of n8n’s agent, of which the model fills what is stored without a field set for it', async () => {
 		const tool = (name: string, operation: string): SubNode => ({
-			...{ name, type: 'n8n-nodes-troupe.troupeMemoryTool', typeVersion: 2 },
+			...{ name, type: 'n8n-nodes-troupe.troupeMemoryTool', typeVersion: 1 },
 			...{ parameters: { operation, person: '={{ $json.sessionId }}' }, into: 'AI Agent', as: 'ai_tool' },
 		});
 		const subNodes = [chatModel(credential, 'AI Agent'), tool('Remember', 'remember'), tool('Recall', 'recall')];

@@ -62,7 +62,7 @@ describe('Troupe Agent in n8n', () => {
 			baseUrl: `${world.openAi.url}/v1`,
 			model: '',
 		});
-		const node = agent({ model: 'openai' }, { credentials: { troupeOpenAiApi: credential } });
+		const node = agent({}, { credentials: { troupeOpenAiApi: credential } });
 		await world.api.publish(webhookWorkflow('by-credential', [node]), 'by-credential');
 		const { body } = await world.api.ask<Outcome>('by-credential', { message: personal });
 		expect(body).toMatchObject({ outcome: 'reply', usage: { model: 'openai:gpt-4.1-mini', estimated: false } });

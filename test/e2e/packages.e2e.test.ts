@@ -98,7 +98,7 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	goOn = String((await world.api.ask('waits', {})).body.goOn);
 	const model = await startSilentModel();
 	const credential = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: model.baseUrl, model: '' });
-	const node = agent({ model: 'openai' }, { credentials: { troupeOpenAiApi: credential }, onError: 'continueRegularOutput' });
+	const node = agent({}, { credentials: { troupeOpenAiApi: credential }, onError: 'continueRegularOutput' });
 	const id = await world.api.publish(webhookWorkflow('ends-while-it-runs', [node]), 'ends-while-it-runs');
 	const answer = world.api.ask('ends-while-it-runs', { message: 'How long is the warranty?' });
 	// An answer that comes first fails with what it says.

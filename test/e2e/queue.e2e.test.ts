@@ -89,7 +89,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 	it('on a revocation, the execution that the worker runs ends, and the one that was queued before is refused by the worker', async () => {
 		const model = await startSilentModel();
 		const credential = await queue.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: model.baseUrl, model: '' });
-		const asks = agent({ model: 'openai', message: 'How long is the warranty?' }, { credentials: { troupeOpenAiApi: credential } });
+		const asks = agent({ message: 'How long is the warranty?' }, { credentials: { troupeOpenAiApi: credential } });
 		const running = await published('runs', [asks], { responseMode: 'onReceived' });
 		const queued = await published('queued', [agent({ message: 'How long is the warranty?' })], { responseMode: 'onReceived' });
 		await queue.api.ask('runs', {});

@@ -48,7 +48,7 @@ it.each<[operation: string, parameters: object, returned: object]>([
 		{ stdout: expect.stringContaining('"troupeSandbox"') as string },
 	],
 ])('Troupe Sandbox of the installed package runs on the machine of n8n: %s', async (operation, parameters, returned) => {
-	const step = { name: 'Sandbox', type: 'n8n-nodes-troupe.troupeSandbox', typeVersion: 2 };
+	const step = { name: 'Sandbox', type: 'n8n-nodes-troupe.troupeSandbox', typeVersion: 1 };
 	const path = `sandbox-${operation.toLowerCase()}`;
 	await world.api.publish(webhookWorkflow(path, [{ ...step, parameters: { operation, runOn: 'own', level: 'L0+', ...parameters } }]), path);
 	const { body } = await world.api.ask(path, {});

@@ -14,7 +14,7 @@ const aiAgent: Step = {
 	parameters: { promptType: 'define', text: 'How long is the warranty?', options: { enableStreaming: false } },
 };
 const guardedModel: SubNode = {
-	...{ name: 'Guarded', type: 'n8n-nodes-troupe.troupeGuardedModel', typeVersion: 2, into: 'Agent', as: 'ai_languageModel' },
+	...{ name: 'Guarded', type: 'n8n-nodes-troupe.troupeGuardedModel', typeVersion: 1, into: 'Agent', as: 'ai_languageModel' },
 	parameters: { onBlock: 'error' },
 };
 const modelNode = (credentials: object): Step => ({
@@ -58,8 +58,8 @@ interface Credentials {
 type ToTarget = (workflow: string, execution: string) => string[];
 
 const troupeAgent =
-	(more: object = {}, parameters: object = {}) =>
-	({ troupe }: Credentials): [Step] => [agent({ model: 'openai', ...parameters }, { credentials: { ...troupe, ...more } })];
+	(more: object = {}, parameters: Record<string, unknown> = {}) =>
+	({ troupe }: Credentials): [Step] => [agent(parameters, { credentials: { ...troupe, ...more } })];
 
 describe('troupe stop in a real n8n ends within a second', () => {
 	let world: World;

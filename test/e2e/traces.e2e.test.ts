@@ -75,7 +75,7 @@ describe('a workflow in an n8n that traces', () => {
 		const credentials = {
 			troupeOpenAiApi: await api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' }),
 		};
-		await api.publish(webhookWorkflow('traced', [agent({ model: 'openai' }, { credentials })]), 'traced');
+		await api.publish(webhookWorkflow('traced', [agent({}, { credentials })]), 'traced');
 		const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 		const response = await fetch(`${n8n.url}/webhook/traced`, {
 			...{ method: 'POST', body: JSON.stringify({ message: 'How long is the warranty?' }) },

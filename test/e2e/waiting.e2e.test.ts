@@ -178,7 +178,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		return {
 			name: 'Agent',
 			type: 'n8n-nodes-troupe.troupeAgent',
-			typeVersion: 2,
+			typeVersion: 1,
 			parameters: {
 				source: 'form',
 				message: '={{ $json.body.message }}',

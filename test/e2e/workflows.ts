@@ -41,7 +41,8 @@ export function manualWorkflow(name: string, steps: Step[]): Workflow {
 	return row(name, [{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, ...steps]);
 }
 
-export function agent(parameters: object = {}, fields: object = {}): Step {
+/** An agent that returns its whole run: it does not wait for a person by itself. */
+export function agent({ options, ...parameters }: { options?: object; [name: string]: unknown } = {}, fields: object = {}): Step {
 	return {
 		name: 'Agent',
 		type: 'n8n-nodes-troupe.troupeAgent',
@@ -51,7 +52,8 @@ export function agent(parameters: object = {}, fields: object = {}): Step {
 			agent: { __rl: true, mode: 'list', value: 'support' },
 			message: '={{ $json.body.message }}',
 			conversationId: '',
-			model: 'chain',
+			model: 'credentials' in fields ? ['connected', 'openai'] : ['connected'],
+			options: { simplify: false, whenPersonDecides: 'return', ...options },
 			...parameters,
 		},
 		...fields,

@@ -87,7 +87,7 @@ it('runs in the node Troupe Sandbox too, on the machine of n8n', async () => {
 		...{ items: [{ order: 'A-1' }], workflow },
 		...{ operation: item === 0 ? 'runWorkflow' : 'runNode', nodeType: 'n8n-nodes-base.httpRequest@4.2', parameters: asking },
 	});
-	const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }], node: { typeVersion: 2 } });
+	const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }] });
 	process.env.TROUPE_HOME = folder;
 	const [output] = await execute.call(context, { gate: openGate() }, { agent: '', process: '', workflow: program });
 	expect(output).toMatchObject([

@@ -30,13 +30,10 @@ afterAll(async () => {
 });
 beforeEach(() => server.calls.splice(0));
 
-/** Content of a new node: the defaults of version 2. */
+/** Content of a new node: the defaults. */
 const untouched = Object.fromEntries(
 	properties
-		.filter(
-			({ displayOptions }) =>
-				((displayOptions?.show?.['@version'] ?? [2]) as number[]).includes(2) && !displayOptions?.show?.['@tool']?.includes(true),
-		)
+		.filter(({ displayOptions }) => !displayOptions?.show?.['@tool']?.includes(true))
 		.filter(({ name, displayOptions }) => name !== 'model' || displayOptions?.show?.source?.includes('form'))
 		.map(({ name, default: value }: INodeProperties) => [name, value]),
 ) as IDataObject;
@@ -49,7 +46,6 @@ function createContext(parameters: IDataObject = {}, more: Partial<FakeExecution
 		parameters: filled,
 		node: {
 			name: 'Returns Desk',
-			typeVersion: 2,
 			parameters: { message: filled.message, systemPrompt: (parameters.systemPrompt ?? untouched.systemPrompt) as string },
 		},
 	});

@@ -190,9 +190,8 @@ describe('Troupe Agent with images in the item', () => {
 		mimeType,
 		data: bytes ? Buffer.alloc(bytes, 1).toString('base64') : tinyImages.png,
 	});
-	const withBinary = (binary: Record<string, { mimeType: string; data: string }>, typeVersion = 2) => ({
+	const withBinary = (binary: Record<string, { mimeType: string; data: string }>) => ({
 		items: [{ json: {}, binary }],
-		node: { typeVersion },
 	});
 	const standard = { without: ['files'] };
 	const seeing = { ...defaultDefinition, guardrails: { ...defaultDefinition.guardrails, standard } };
@@ -201,12 +200,8 @@ describe('Troupe Agent with images in the item', () => {
 		return typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
 	};
 
-	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
+	it('sends them to the model by itself, unless it is told not to', async () => {
 		const binary = { photo: image(), scan: image(0, 'image/jpeg'), contract: image(3, 'application/pdf') };
-		server.script([{ text: 'Seen.' }]);
-		await run({ definition: seeing }, withBinary(binary, 1));
-		expect(urls()).toBe(0);
-		server.calls.splice(0);
 		server.script([{ text: 'Seen.' }]);
 		await run({ definition: seeing }, withBinary(binary));
 		expect(urls()).toBe(2);

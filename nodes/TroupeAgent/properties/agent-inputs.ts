@@ -3,13 +3,13 @@ import { requiredInput } from '../../shared/required-input';
 
 /**
  * The node's inputs, as the editor works them out from the form: a chat model where the form lets a connected one answer, an output parser where one is
- * required. n8n evaluates the text by itself, without anything of this file; version 1 always has a chat model.
+ * required. n8n evaluates the text by itself, without anything of this file.
  */
 export const agentInputs: INodeTypeDescription['inputs'] = `={{
-	((parameters, version) => {
+	((parameters) => {
 		const model = parameters.model ?? 'connected';
-		const takesModel = version === 1 || model.includes('connected');
-		const needsModel = version > 1 && parameters.source === 'form' && model === 'connected';
+		const takesModel = model.includes('connected');
+		const needsModel = parameters.source === 'form' && model === 'connected';
 		const takesParser = parameters.hasOutputParser && (parameters.outputFormat ?? 'parser') === 'parser';
 		return [
 			{ type: 'main' },
@@ -18,5 +18,5 @@ export const agentInputs: INodeTypeDescription['inputs'] = `={{
 			{ type: 'ai_tool', displayName: 'Tool', required: false },
 			...(takesParser ? [{ type: 'ai_outputParser', displayName: 'Output Parser', required: false, maxConnections: 1 }] : []),
 		];
-	})($parameter, $nodeVersion)
+	})($parameter)
 }}`;

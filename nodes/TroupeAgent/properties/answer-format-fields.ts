@@ -1,7 +1,7 @@
 import { type INodeProperties, NodeConnectionTypes } from 'n8n-workflow';
 
 const whenRequired = (...formats: string[]): INodeProperties['displayOptions'] => ({
-	show: { operation: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
+	show: { task: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
 });
 
 /** Format of the answer, as n8n's own agent asks for it, or written in the node. */
@@ -13,7 +13,7 @@ export const answerFormatFields: INodeProperties[] = [
 		default: false,
 		noDataExpression: true,
 		description: 'Whether the answer must be JSON in a specific format. The item returns it in the field output.',
-		displayOptions: { show: { operation: ['run', 'resume'] } },
+		displayOptions: { show: { task: ['run', 'resume'] } },
 	},
 	{
 		displayName: 'Output Format',

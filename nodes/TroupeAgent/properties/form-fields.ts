@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { credentialPlace } from '../../shared/models/credential-fields';
 import { providerFields } from '../../shared/models/model-fields';
-import { forVersion, sinceVersion2 } from './for-version';
 import { ofProviders } from './model-choice-fields';
 
 const defaultSystemPrompt =
@@ -12,7 +11,7 @@ export const defaultTurns = 10;
 
 const isForm = { show: { source: ['form'] } };
 
-export const systemPrompt: INodeProperties[] = forVersion(sinceVersion2, [
+export const systemPrompt: INodeProperties[] = [
 	{
 		displayName: 'System Prompt',
 		name: 'systemPrompt',
@@ -23,14 +22,15 @@ export const systemPrompt: INodeProperties[] = forVersion(sinceVersion2, [
 		description: 'Who the agent is, what it does and what it must not do',
 		displayOptions: isForm,
 	},
-]);
+];
 
 /** Where the credential of the knowledge store is; if the model has a credential, its place shows this one too. */
 const storePlace = { show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } };
 /** Where a credential has a place of its own, away from the field State. */
 export const credentialPlaces = [ofProviders, storePlace];
 
-const knowledge: INodeProperties[] = [
+/** The agent itself, where the node describes it. */
+export const formFields: INodeProperties[] = [
 	{
 		displayName: 'Knowledge Store',
 		name: 'store',
@@ -98,9 +98,6 @@ const memory: INodeProperties = {
 	description:
 		'Max number of earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory is used instead.',
 };
-
-/** The agent itself, where the node describes it. */
-export const formFields: INodeProperties[] = forVersion(sinceVersion2, knowledge);
 
 /** Options of this agent, which few people change. */
 export const formOptions: INodeProperties[] = [personalData, memory];

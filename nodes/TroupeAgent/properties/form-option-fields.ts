@@ -4,7 +4,6 @@ import { formOptions } from './form-fields';
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import { standardOption } from '../../shared/guardrails/standard-option';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
-import { sinceVersion2 } from './for-version';
 
 const count = (displayName: string, name: string, value: number, maxValue: number, description: string): INodeProperties => ({
 	displayName,
@@ -175,4 +174,4 @@ export const formOptionFields: INodeProperties[] = [
 		default: 'decline',
 		description: 'What happens when the time to decide is over',
 	},
-].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': sinceVersion2 } } }) as INodeProperties);
+].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'] } } }) as INodeProperties);

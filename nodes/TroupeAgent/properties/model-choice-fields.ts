@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { credentialKindField, credentialPlace } from '../../shared/models/credential-fields';
 import { modelFields, providerFields } from '../../shared/models/model-fields';
-import { forVersion, sinceVersion2 } from './for-version';
 
 const connected: INodePropertyOptions = {
 	name: 'Connected Chat Model',
@@ -12,25 +11,6 @@ const none: INodePropertyOptions = { name: 'None', value: 'none', description: '
 const providers = (description: string): INodePropertyOptions[] =>
 	Object.entries(providerFields).map(([value, { name }]) => ({ name, value, description }));
 const byName = (options: INodePropertyOptions[]) => options.sort((one, other) => one.name.localeCompare(other.name));
-
-const version1: INodeProperties[] = [
-	{
-		displayName: 'Model',
-		name: 'model',
-		type: 'options',
-		options: byName([
-			...providers('Only the agent’s models of this provider'),
-			{
-				name: 'The Agent’s Own Models',
-				value: 'chain',
-				description: 'The models in the agent definition whose credentials are set here',
-			},
-			none,
-		]),
-		default: 'chain',
-		description: 'Which models are used. A connected chat model always comes first.',
-	},
-];
 
 const byForm = providers('Uses your credential and a model that you choose');
 
@@ -61,7 +41,7 @@ const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
 
 export const ofProviders = { show: { model: Object.keys(providerFields) } };
 
-const version2: INodeProperties[] = [
+export const modelChoiceFields: INodeProperties[] = [
 	...[false, true].flatMap((ofTool) => [choiceOfForm(ofTool), choiceOfDefinition(ofTool)]),
 	credentialKindField(ofProviders),
 	credentialPlace(ofProviders),
@@ -70,5 +50,3 @@ const version2: INodeProperties[] = [
 		name: 'modelName',
 	})),
 ];
-
-export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion(sinceVersion2, version2)];

@@ -7,7 +7,6 @@ import { messageFrom, personOptions } from './person-fields';
 import { effectFields } from './effect-fields';
 import { allowLimitFields } from './allow-limit-fields';
 import { limitFields } from './limit-fields';
-import { sinceVersion2 } from './for-version';
 
 /** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
@@ -79,7 +78,6 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: "Whether images in the item's binary fields go with the message, at most 10. Personal data in an image cannot be masked.",
-		displayOptions: { show: { '@version': sinceVersion2 } },
 	},
 	{
 		displayName: 'Include Events',
@@ -166,8 +164,7 @@ const common: INodeProperties[] = [
 	},
 ];
 
-/** Version 1 quotes the documents, and returns everything. */
-export const optionsOfVersion2: INodeProperties[] = [
+const resultOptions: INodeProperties[] = [
 	{
 		displayName: 'When No Model Answers',
 		name: 'whenNoModelAnswers',
@@ -178,10 +175,9 @@ export const optionsOfVersion2: INodeProperties[] = [
 		],
 		default: 'fail',
 		description: 'What happens when every model fails. Without any model set up, the agent always quotes its documents.',
-		displayOptions: { show: { '@version': sinceVersion2 } },
 	},
 	{
-		...simplify({ show: { '@version': sinceVersion2 }, hide: { '/task': ['export'] } }),
+		...simplify({ hide: { '/task': ['export'] } }),
 		description: 'Whether to return only what people and the next nodes need, instead of everything the run recorded',
 	},
 ];
@@ -192,7 +188,7 @@ export const optionFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...common, messageFrom, ...personOptions, ...optionsOfVersion2, ...formOptionFields].sort((one, other) =>
+	options: [...common, messageFrom, ...personOptions, ...resultOptions, ...formOptionFields].sort((one, other) =>
 		one.displayName.localeCompare(other.displayName),
 	),
 };

@@ -1,6 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sinceVersion2 } from './for-version';
-
 const cannotWait = { '@tool': [true], '/task': ['export'] };
 
 /** Whose words the message has. */
@@ -23,10 +21,10 @@ export const messageFrom: INodeProperties = {
 	],
 	default: 'trigger',
 	description: 'Who wrote the message. What others wrote does not decide what the agent does.',
-	displayOptions: { hide: { '/operation': ['resume'], '/task': ['resume', 'export'] } },
+	displayOptions: { hide: { '/task': ['resume', 'export'] } },
 };
 
-/** The person who writes, and those who decide. Version 1 returns the run, and so does a tool, which cannot wait. */
+/** The person who writes, and those who decide. A tool cannot wait and returns the run. */
 export const personOptions: INodeProperties[] = [
 	{
 		displayName: 'Person ID',
@@ -54,7 +52,7 @@ export const personOptions: INodeProperties[] = [
 		],
 		default: 'form',
 		description: 'What the node does when a tool call needs an approval, or the agent asks a question',
-		displayOptions: { show: { '@version': sinceVersion2 }, hide: cannotWait },
+		displayOptions: { hide: cannotWait },
 	},
 	{
 		displayName: 'People Who Decide',
@@ -64,7 +62,7 @@ export const personOptions: INodeProperties[] = [
 		placeholder: 'ana@example.com, bia@example.com',
 		description:
 			'Names of the people who may decide, separated by commas. Each gets a link of their own to the form, in links of the message to Send Form Link To, so that the record says who decided and several people can approve a call. Send each link to this person only. If empty, anyone with the link can decide, and nobody is known by name.',
-		displayOptions: { show: { '@version': sinceVersion2 }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
+		displayOptions: { hide: { ...cannotWait, whenPersonDecides: ['return'] } },
 	},
 	{
 		displayName: 'Send Form Link To',
@@ -74,6 +72,6 @@ export const personOptions: INodeProperties[] = [
 		placeholder: 'https://hooks.slack.com/services/…',
 		description:
 			'Address that receives the question and the link to the form, as text, questions and url: for example an incoming webhook of Slack, or a Webhook node that sends an e-mail. If empty, only the waiting execution shows the link. Anyone with the link can decide, so do not send it to the customer.',
-		displayOptions: { show: { '@version': sinceVersion2 }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
+		displayOptions: { hide: { ...cannotWait, whenPersonDecides: ['return'] } },
 	},
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const isResume = { show: { operation: ['resume'] } };
+const isResume = { show: { task: ['resume'] } };
 
 /** A run that waited, and what a person decided. */
 export const resumeFields: INodeProperties[] = [
@@ -35,7 +35,7 @@ export const resumeFields: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		description: 'The answer to the question, or a comment for the agent',
-		displayOptions: { show: { operation: ['resume'], decision: ['approve', 'decline', 'answer'] } },
+		displayOptions: { show: { task: ['resume'], decision: ['approve', 'decline', 'answer'] } },
 	},
 	{
 		displayName: 'Decided By',
@@ -45,7 +45,7 @@ export const resumeFields: INodeProperties[] = [
 		placeholder: 'ana@example.com',
 		description:
 			'Who decided, as your workflow knows it, for the record and where several people have to approve. Take it from where the person was identified, never from what the model or the customer wrote.',
-		displayOptions: { show: { operation: ['resume'], decision: ['answer', 'approve', 'decline', 'list'] } },
+		displayOptions: { show: { task: ['resume'], decision: ['answer', 'approve', 'decline', 'list'] } },
 	},
 	{
 		displayName: 'Decisions',
@@ -54,6 +54,6 @@ export const resumeFields: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '[{ "id": "…", "kind": "approval", "approved": true, "viewSha256": "…" }]',
 		description: 'A list of objects with id and kind from pending, and approved with viewSha256 (and an optional comment) or answer',
-		displayOptions: { show: { operation: ['resume'], decision: ['list'] } },
+		displayOptions: { show: { task: ['resume'], decision: ['list'] } },
 	},
 ];

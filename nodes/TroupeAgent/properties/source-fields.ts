@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultDefinition } from '../request/default-definition';
-import { forVersion, sinceVersion2 } from './for-version';
 
 const choose: INodePropertyOptions = {
 	name: 'Choose an Agent',
@@ -9,33 +8,19 @@ const choose: INodePropertyOptions = {
 };
 
 const sources: INodeProperties[] = [
-	...forVersion(
-		[1],
-		[
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'options',
-				options: [choose, { name: 'Define as JSON', value: 'define', description: 'Write the agent definition in this node' }],
-				default: 'choose',
-			},
+	{
+		displayName: 'Agent From',
+		name: 'source',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			choose,
+			{ name: 'Define as JSON', value: 'define', description: 'Write or paste an agent definition file' },
+			{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
 		],
-	),
-	...forVersion(sinceVersion2, [
-		{
-			displayName: 'Agent From',
-			name: 'source',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				choose,
-				{ name: 'Define as JSON', value: 'define', description: 'Write or paste an agent definition file' },
-				{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
-			],
-			default: 'form',
-			description: 'Where the agent comes from. The operation Export turns the form into a definition file.',
-		},
-	]),
+		default: 'form',
+		description: 'Where the agent comes from. The operation Export turns the form into a definition file.',
+	},
 ];
 
 const agent: INodeProperties = {

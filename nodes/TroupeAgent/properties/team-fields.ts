@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forVersion, sinceVersion2 } from './for-version';
 
 const member: INodeProperties[] = [
 	{
@@ -59,7 +58,7 @@ const member: INodeProperties[] = [
 ];
 
 /** The agents that the agent of the form can call. */
-export const teamFields: INodeProperties[] = forVersion(sinceVersion2, [
+export const teamFields: INodeProperties[] = [
 	{
 		displayName: 'Team',
 		name: 'team',
@@ -72,4 +71,4 @@ export const teamFields: INodeProperties[] = forVersion(sinceVersion2, [
 		options: [{ displayName: 'Team Member', name: 'members', values: member }],
 		displayOptions: { show: { source: ['form'] } },
 	},
-]);
+];

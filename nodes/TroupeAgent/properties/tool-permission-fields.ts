@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forVersion, sinceVersion2 } from './for-version';
 
 /** Connected tools that are called without asking a person. */
-export const toolPermissionFields: INodeProperties[] = forVersion(sinceVersion2, [
+export const toolPermissionFields: INodeProperties[] = [
 	{
 		displayName: 'Tools Without Approval',
 		name: 'toolPermission',
@@ -38,4 +37,4 @@ export const toolPermissionFields: INodeProperties[] = forVersion(sinceVersion2,
 		default: '={{ $workflow.id + " " + $nodeId }}',
 		displayOptions: { show: { toolPermission: ['chosen'] } },
 	},
-]);
+];

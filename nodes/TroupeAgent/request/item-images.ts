@@ -19,8 +19,7 @@ interface Found {
 }
 
 /**
- * The request with the images of the item's binary fields, as n8n's own agent passes them through: where no field was named, in version 2 of the
- * node, and where one of the agent's models may see images. Where a person decides about images, they go without a text only: the others would keep
+ * The request with the images of the item's binary fields, as n8n's own agent passes them through: where no field was named, and where one of the agent's models may see images. Where a person decides about images, they go without a text only: the others would keep
  * every mail with a logo from its answer. What is left out is told in `remarks`.
  */
 export async function withItemImages(
@@ -55,10 +54,9 @@ export interface ImageOptions {
 export function listItemImages(
 	context: IExecuteFunctions,
 	item: number,
-	{ imageFields = '', passthroughBinaryImages }: ImageOptions,
+	{ imageFields = '', passthroughBinaryImages = true }: ImageOptions,
 ): string[] {
-	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
-	if (!isOn || imageFields.trim() !== '') return [];
+	if (!passthroughBinaryImages || imageFields.trim() !== '') return [];
 	const binary = context.getInputData()[item]?.binary ?? {};
 	return Object.keys(binary).filter((field) => seen.test(binary[field]!.mimeType));
 }

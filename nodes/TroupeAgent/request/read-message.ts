@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
-import { readOperation } from '../properties/operation-fields';
+import { readTask } from '../properties/task-field';
 import { readText } from '../read-text';
 
 const mostFields = 10;
@@ -27,7 +27,7 @@ export function readMessage(context: IExecuteFunctions, item: number, hasImages:
 
 /** Checks that the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
 export function missesConversation(context: IExecuteFunctions, item: number): boolean {
-	if (isTool(context) || readOperation(context, item) !== 'run') return false;
+	if (isTool(context) || readTask(context, item) !== 'run') return false;
 	return readText(context, 'conversationId', item) === '' && rawParameter(context, 'conversationId') !== '';
 }
 

@@ -11,15 +11,13 @@ import { isForm } from './read-reference';
 export interface ModelChoice {
 	/** The chat model that is connected to the node. */
 	connected: boolean;
-	/** Models of these providers, by the node's credentials; `set` for all that have one. */
-	providers: ProviderName[] | 'set';
+	/** Models of these providers, by the node's credentials. */
+	providers: ProviderName[];
 }
 
 export function readModelChoice(context: IExecuteFunctions, item: number): ModelChoice {
 	const field = context.getNodeParameter('model', item) as string | string[];
-	// Version 1 knew no choice against a connected model.
-	const connected = context.getNode().typeVersion === 1 || field === 'connected' || field.includes('connected');
-	if (field === 'chain') return { connected, providers: 'set' };
+	const connected = field === 'connected' || field.includes('connected');
 	const providers = [field].flat().filter((choice) => choice !== 'connected' && choice !== 'none');
 	return { connected, providers: providers as ProviderName[] };
 }
@@ -33,7 +31,7 @@ export async function readModels(
 	item: number,
 	{ connected, providers }: ModelChoice,
 ): Promise<{ model?: ChatModel; providers: Host['providers'] }> {
-	const settings = await readProviderSettings(context, providers === 'set' ? 'chain' : providers, item);
+	const settings = await readProviderSettings(context, providers, item);
 	const model = connected ? await optionalModel(context, item) : undefined;
 	if (!isForm(context, item)) return { model, providers: settings };
 	if (connected && !model) throw notConnected();

@@ -8,7 +8,7 @@ import { readGroups } from '../../shared/read-groups';
 import { readImages } from '../../shared/read-images';
 import { readProvenance } from '../../shared/read-provenance';
 import { readText } from '../read-text';
-import { readOperation } from '../properties/operation-fields';
+import { readTask } from '../properties/task-field';
 import { type ImageOptions, listItemImages } from './item-images';
 import { nameByWorkflow } from './name-decider';
 import { readMessage } from './read-message';
@@ -24,7 +24,7 @@ export async function readRequest(
 	item: number,
 	options: ImageOptions & WriterOptions & { facts?: unknown; factFields?: unknown; personGroups?: unknown },
 ): Promise<AgentRequest> {
-	if (readOperation(context, item) === 'resume') return readResume(context, item);
+	if (readTask(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'options.personId', item);
 	const images = await readImages(context, item, options.imageFields ?? '');
 	const hasImages = images.length > 0 || listItemImages(context, item, options).length > 0;

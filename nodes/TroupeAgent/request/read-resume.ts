@@ -6,7 +6,7 @@ import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
 import { nameByWorkflow, nameDecider } from './name-decider';
 import type { AgentIdentity } from '../form/form-definition';
-import { readOperation } from '../properties/operation-fields';
+import { readTask } from '../properties/task-field';
 import { properties } from '../properties';
 import { readText } from '../read-text';
 
@@ -63,7 +63,7 @@ function readJson(context: IExecuteFunctions, name: string, item: number): IData
  * @returns undefined for another operation, and for a run without a name
  */
 export function readResumedAgent(context: IExecuteFunctions, item: number): AgentIdentity | undefined {
-	if (readOperation(context, item) !== 'resume') return undefined;
+	if (readTask(context, item) !== 'resume') return undefined;
 	const { state } = readJson(context, 'suspended', item) as { state?: Partial<RunState> };
 	const { id, name } = state?.agent ?? {};
 	return typeof id === 'string' && typeof name === 'string' && name !== '' ? { id, name } : undefined;

@@ -4,7 +4,6 @@ import { listSearchFaults } from '../../../core/knowledge/search/search-remarks'
 import type { OddTool } from '../../../core/tools/prepare-tools';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 import { isTool } from '../../shared/is-tool';
-import { hasUnanswered } from './unanswered';
 
 /** Hints above the output, for a run whose result needs an explanation. */
 export function listHints(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]): string[] {
@@ -97,7 +96,6 @@ function describeCause({ reason, guardrails }: HandedOver): string {
 
 function describeNotifying(context: Parameters<typeof isTool>[0]): string {
 	if (isTool(context)) return 'the agent that called it gets the outcome';
-	if (!hasUnanswered(context)) return 'add an If node that checks {{ $json.outcome }}, and a node that notifies a person';
 	return 'connect a node that notifies a person to the output Unanswered, and a node that answers the customer to the output Reply: Chat (n8n), or Respond to Webhook. Otherwise, the customer gets what the last node returns';
 }
 

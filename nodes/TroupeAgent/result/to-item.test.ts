@@ -96,15 +96,14 @@ describe('an outcome as an item', () => {
 	it.each(['not-covered', 'no-citation', 'not-supported', 'guardrail', 'content-filter'] as const)(
 		'is told above the output where a person should answer: %s',
 		(reason) => {
-			const hints = (typeVersion: number, isTool = false) => {
-				const node = { type: 'troupeAgent', typeVersion } as INode;
+			const hints = (isTool = false) => {
+				const node = { type: 'troupeAgent' } as INode;
 				return listHints({ kind: 'needs-human', reason, ...run }, { getNode: () => node, isToolExecution: () => isTool });
 			};
-			expect(hints(3)).toEqual([
+			expect(hints()).toEqual([
 				expect.stringMatching(`\\(needs-human, ${reason}\\).*output Unanswered, .*output Reply: .*Chat.*Respond to Webhook`),
 			]);
-			expect(hints(2)).toEqual([expect.stringMatching(/an If node that checks \{\{ \$json\.outcome \}\}/)]);
-			expect(hints(3, true)).toEqual([expect.stringMatching(/the agent that called it gets the outcome\.$/)]);
+			expect(hints(true)).toEqual([expect.stringMatching(/the agent that called it gets the outcome\.$/)]);
 		},
 	);
 

@@ -3,18 +3,16 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { isTool } from '../../shared/is-tool';
 
 /**
- * The second output has copies: every item has a text for the customer, so the first one has them all. Versions 1 and 2 have no second output, because
- * n8n's error output comes after the others: in saved workflows it would become another one.
+ * The second output has copies: every item has a text for the customer, so the first one has them all.
  */
-export const outputs: INodeTypeDescription['outputs'] =
-	"={{ $nodeVersion > 2 ? [{ type: 'main', displayName: 'Reply' }, { type: 'main', displayName: 'Unanswered' }] : ['main'] }}";
+export const outputs: INodeTypeDescription['outputs'] = [
+	{ type: 'main', displayName: 'Reply' },
+	{ type: 'main', displayName: 'Unanswered' },
+];
 
-/** Returns whether the node has the output Unanswered. As a tool, it has only the output for the agent that calls it. */
-export const hasUnanswered = (context: Parameters<typeof isTool>[0]): boolean => context.getNode().typeVersion > 2 && !isTool(context);
-
-/** Copies the items whose outcome is not a reply to the second output, where the canvas counts them. */
+/** Copies the items whose outcome is not a reply to the second output, where the canvas counts them. A tool has one output. */
 export function copyUnanswered(context: IExecuteFunctions, [items = []]: INodeExecutionData[][]): INodeExecutionData[][] {
-	if (!hasUnanswered(context)) return [items];
+	if (isTool(context)) return [items];
 	return [items, items.filter(({ json }) => json.outcome !== undefined && json.outcome !== 'reply')];
 }
 

@@ -40,7 +40,6 @@ function node(options: IDataObject, more: Partial<FakeExecution> = {}) {
 	const execution: FakeExecution = {
 		credentials: { troupeOpenAiApi: { apiKey: `sk-eyes-${runs}`, baseUrl: `${server.url}/v1` } },
 		executionId: `eyes${runs}`,
-		node: { typeVersion: 2 },
 		context: {},
 		connectedTools: [{ name: 'refund', description: 'Refunds.', schema, invoke: refund }],
 		...more,

@@ -60,7 +60,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	const { whenPersonDecides = 'form', approvers: named = '' } = context.getNodeParameter('options', 0, {}) as Options;
 	const approvers = splitNames(named).slice(0, maxApprovers);
 	// n8n would store the question with its values, signed as they are.
-	if (findItemTokens(context) || isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
+	if (findItemTokens(context) || isTool(context) || whenPersonDecides !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);

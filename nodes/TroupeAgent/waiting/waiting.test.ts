@@ -55,7 +55,6 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 	const execution: FakeExecution = {
 		credentials: { troupeOpenAiApi: { apiKey: `sk-wait-${key}`, baseUrl: `${server.url}/v1` } },
 		executionId: `w${key}`,
-		node: { typeVersion: 2 },
 		context: {},
 		connectedTools: [tool()],
 		onWait: (until) => waits.push(until),
@@ -502,7 +501,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		});
 
 		it('fails its item alone where the node continues on fail', async () => {
-			const { node, runs } = await waitFor([1, 2], { node: { typeVersion: 2, onError: 'continueRegularOutput' } });
+			const { node, runs } = await waitFor([1, 2], { node: { onError: 'continueRegularOutput' } });
 			await cancel(runs[1]!);
 			const stopped = { error: expect.stringContaining('An operator cancelled the run') as string };
 			expect(await node.run()).toMatchObject([{ outcome: 'needs-human' }, stopped]);
@@ -549,7 +548,7 @@ describe('a Troupe Agent that waits for a person', () => {
 	it('does not wait for an item that failed after its decision, nor runs it again, where the node continues on fail', async () => {
 		server.script([1, 2].map((order) => ({ text: '', calls: [refund(order)] })));
 		const items = [1, 2].map((order) => ({ json: { order } }));
-		const node = keptNode({}, { items, node: { typeVersion: 2, onError: 'continueRegularOutput' } });
+		const node = keptNode({}, { items, node: { onError: 'continueRegularOutput' } });
 		await node.run();
 		server.script([
 			{ status: 401, body: {} },

@@ -1,5 +1,4 @@
 import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { movedFields } from '../moved-fields';
 import { checks, stages } from './check-fields';
 
 export interface PolicyForm {
@@ -41,11 +40,10 @@ export function policyFields({ initial, show = {}, choosesStages = false, withou
 			typeOptions: { multipleValues: true, sortable: true, hideOptionalFields: true, addOptionalFieldButtonText: 'Add Option' },
 			placeholder: 'Add Guardrail',
 			default: initial,
-			options: (choosesStages ? offered.map(withStages) : offered).map(showUsual).map(withMoved),
+			options: (choosesStages ? offered.map(withStages) : offered).map(showUsual),
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
-		...movedFields([onFailureOption], { show: { ...show, policyFrom: ['form'] } }),
 		{
 			displayName: 'Policy',
 			name: 'policy',
@@ -106,18 +104,6 @@ const showUsual = ({ values, ...check }: INodePropertyCollection): INodeProperty
 		rare.has(field.name) ? field : { ...field, typeOptions: { ...field.typeOptions, showEvenWhenOptional: true } },
 	),
 });
-
-/** The place where these guardrails had the fields that few people change. */
-const withMoved = ({ values, ...check }: INodePropertyCollection): INodePropertyCollection => ({
-	...check,
-	// Not in the list of what can be added.
-	values: [...values, ...(hadOptions.has(check.name) ? movedOptions : [])],
-});
-const hadOptions = new Set(['harmful-content', 'injection', 'personal-data']);
-const movedOptions = movedFields([{ displayName: 'Options', name: 'options' }]).map((field) => ({
-	...field,
-	typeOptions: { showEvenWhenOptional: true },
-}));
 
 /** What "Define as JSON" begins with. */
 export const examplePolicy = {

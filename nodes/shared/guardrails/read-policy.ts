@@ -3,9 +3,7 @@ import type { Stage } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { givenJson } from '../given-json';
-import { movedFault, refuseMoved } from '../moved-fields';
-import { checks as groups } from './check-fields';
-import { hasOwnStages, onFailureOption } from './policy-fields';
+import { hasOwnStages } from './policy-fields';
 
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
@@ -25,30 +23,14 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 	const checks = Object.entries(form).flatMap(([check, entries]) =>
 		entries.map((entry) => ({
 			check,
-			...withoutEmpty(toDocument(check, withoutEmpty(withoutMoved(check, entry)))),
+			...withoutEmpty(toDocument(check, withoutEmpty(entry))),
 			...(stages && !hasOwnStages(check) && { stages }),
 		})),
 	);
 	if (checks.length === 0) return undefined;
 	const options = context.getNodeParameter('options', item, {});
-	refuseMoved([onFailureOption], (name) => context.getNodeParameter(name, item, ''), options);
 	const { onFailure = 'block' } = options;
 	return parseGuardrailPolicy({ id: 'form', onFailure, checks }, 'The field "Guardrails"');
-}
-
-/** The fields of a guardrail. @throws TroupeError INPUT_INVALID for a value that a saved workflow has among its earlier options */
-function withoutMoved(check: string, { options, ...fields }: IDataObject): IDataObject {
-	const { displayName, values = [] } = groups.find(({ name }) => name === check) ?? {};
-	for (const [name, value] of Object.entries((options || {}) as IDataObject)) {
-		const field = values.find((one) => one.name === name);
-		const isInitial = (one: unknown) => JSON.stringify(one) === JSON.stringify(field?.default);
-		if (!field || isInitial(value) || !isInitial(fields[name] ?? field.default)) continue;
-		throw movedFault(
-			`${field.displayName}" of the guardrail "${displayName}`,
-			`Remove the guardrail "${displayName}", add it again with its option "${field.displayName}", and save the workflow.`,
-		);
-	}
-	return fields;
 }
 
 /** Where the form is simpler than the document. */

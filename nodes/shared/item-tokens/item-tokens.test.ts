@@ -305,7 +305,7 @@ describe('an agent in n8n with tokens', () => {
 		const waiting = await ask(item, { connectedTools }, { options: {} });
 		expect(waiting).toMatchObject({ outcome: 'needs-human', state: expect.any(Object) as object });
 		expectNoValues(waiting);
-		const resume = { operation: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '', options: {} };
+		const resume = { task: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '', options: {} };
 		const done = await ask(item, { connectedTools }, resume);
 		expect(done).toMatchObject({
 			outcome: 'reply',

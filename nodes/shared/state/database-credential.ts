@@ -13,10 +13,3 @@ export const databaseCredential: INodeCredentialDescription = {
 	required: true,
 	displayOptions: { show: { [stateFieldName]: ['database'] } },
 };
-
-/** The same credential for a node that shows it by other fields. */
-export const openDatabaseCredential: INodeCredentialDescription = {
-	name: databaseCredentialName,
-	displayName: 'Troupe Database',
-	required: false,
-};

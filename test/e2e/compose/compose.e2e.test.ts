@@ -82,7 +82,6 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			{ ...processStep('Deploy', deploy, camunda), retryOnFail: true, maxTries: 5 },
 			agent(
 				{
-					model: 'openai',
 					conversationId: `={{ ${sent('conversation')} }}`,
 					message: `={{ ${sent('message')} }}`,
 					options: { shareConversation: true },

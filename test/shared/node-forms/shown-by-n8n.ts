@@ -9,7 +9,7 @@ const { NodeHelpers } = fromCheckout('./node_modules/n8n-workflow/dist/cjs/index
 const notFields = ['notice', 'callout', 'button', 'curlImport', 'credentials', 'hidden'];
 
 /** Returns the values that n8n gives a node that runs with these saved ones. */
-export const fillIn = (description: INodeTypeDescription, typeVersion: number, parameters: INodeParameters): INodeParameters =>
+const fillIn = (description: INodeTypeDescription, typeVersion: number, parameters: INodeParameters): INodeParameters =>
 	NodeHelpers.getNodeParameters(description.properties, parameters, true, false, { typeVersion }, description) ?? {};
 
 /** Returns the paths of the parameters that n8n's editor shows for these values, with those of open collections. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../../../shared/is-tool';
-import { readOperation } from '../../properties/operation-fields';
+import { readTask } from '../../properties/task-field';
 import type { AgentRequest } from '../../../../core/agents/agent-request';
 import { readProvenance } from '../../../shared/read-provenance';
 import { findMessageWriter, findPromptWriter, type MessageWriter } from './message-writer';
@@ -41,7 +41,7 @@ const withoutExpressions = (template: string): string =>
 
 /** Says what was decided, where it changes what the agent may do. */
 export function listWriterNotes(context: IExecuteFunctions, item: number, options: WriterOptions): string[] {
-	if (readOperation(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
+	if (readTask(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
 	const inPrompt = readPromptWriter(context, item, options).foreignPrompt && findPromptWriter(context, item);
 	return [
 		...tellOthers('The message counts as a text of others', findMessageWriter(context, item)),
