@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { listProperties } from '../bpmn/templates';
 import { defaultPassages } from '../core/knowledge/search/search-request';
 import { loadNode, nodeFiles } from '../test/shared/package-files';

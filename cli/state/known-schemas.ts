@@ -15,7 +15,7 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	[stateFile]: ofSubjects(stateSubjects),
 	[inboxFile]: ofSubjects([inboxSchema]),
 	'engine.db': { version: schemaVersion, migrations: [] },
-	'knowledge.db': { version: 4, migrations: ['0001-catalogue', '0002-readers', '0003-writers', '0004-removals'] },
-	'memory.db': { version: 3, migrations: ['0001-memory', '0002-summary-labels', '0003-every-tenant'] },
-	'registry.db': { version: 4, migrations: ['0001-registry', '0002-reviews', '0003-audit-outbox', '0004-labels'] },
+	'knowledge.db': { version: 1, migrations: ['0001-catalogue'] },
+	'memory.db': { version: 1, migrations: ['0001-memory'] },
+	'registry.db': { version: 1, migrations: ['0001-registry'] },
 };

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import { boundary, timer } from '../../test/contract/event-parts';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { schemas } from './state/schema';
 import { completed, TestClock } from '../../test/support/engine/test-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
@@ -81,23 +80,6 @@ describe('the embedded engine’s state', () => {
 		const second = await openEmbeddedEngine({ file, clock });
 		expect(await second.findInstance(instanceKey)).toMatchObject({ state: 'COMPLETED' });
 		await second.close();
-	});
-
-	slowTest('of an older version is brought to this one, with what waits in it', async () => {
-		const { DatabaseSync } = await import('node:sqlite');
-		const old = new DatabaseSync(file);
-		old.exec(`${schemas[0]!} INSERT INTO counter VALUES ('key', 100); PRAGMA user_version = 1;`);
-		old.exec("INSERT INTO message_subscription VALUES (9, 'paid', 'k', 8, 'p')");
-		old.exec(
-			"INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state) VALUES (8, 7, 6, 'wait', 7, 'ACTIVATED')",
-		);
-		old.exec("INSERT INTO event_log VALUES (1, 1000, 7, 'element-activated', 'wait', 'intermediateCatchEvent', NULL)");
-		old.close();
-		await (await openEmbeddedEngine({ file })).close();
-		const state = new DatabaseSync(file);
-		expect(state.prepare('SELECT element_id FROM message_subscription').get()).toEqual({ element_id: 'wait' });
-		expect(state.prepare('SELECT started_at FROM element_instance').get()).toEqual({ started_at: 1000 });
-		state.close();
 	});
 
 	it('belongs to one engine at a time, which the refusal names', async () => {

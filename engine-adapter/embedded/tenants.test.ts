@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { callActivity, catchOf, message, signal, startOn, throwOf, timer } from '../../test/contract/event-parts';
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { searchDefinitions, searchInstances } from './state/instances/instance-directory';
-import { schemas } from './state/schema';
 import { TestClock } from '../../test/support/engine/test-engine';
 
 const tenants = ['acme', 'globex'];
@@ -130,49 +125,3 @@ describe('a tenant of the embedded engine', () => {
 		expect(await instancesOf('globex', 'alarm')).toEqual([]);
 	});
 });
-
-it('gives what an earlier version wrote to <default>', async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'troupe-tenants-'));
-	const file = join(folder, 'engine.db');
-	try {
-		const newest = await openEmbeddedEngine({ file });
-		await newest.deploy([work, paid, ordered, alarm]);
-		await newest.start({ processId: 'working' });
-		await newest.start({ processId: 'paid', variables: { order: '1' } });
-		await newest.publishMessage({ name: 'paid', correlationKey: '2', timeToLiveMs: 1e12 });
-		await newest.close();
-		const before = join(folder, 'before.db');
-		writeAsVersion5(file, before);
-		const engine = await openEmbeddedEngine({ file: before });
-		expect(await engine.deploy([work])).toMatchObject({ processes: [{ version: 1 }] });
-		expect(await engine.activate('work', { limit: 1, timeoutMs: 1, tenantIds: ['<default>'] })).toHaveLength(1);
-		await engine.publishMessage({ name: 'paid', correlationKey: '1' });
-		await engine.start({ processId: 'paid', variables: { order: '2' } });
-		await engine.publishMessage({ name: 'ordered', correlationKey: '1' });
-		await engine.broadcastSignal({ name: 'fire' });
-		const instances = await engine.read((kernel) => searchInstances(kernel, { tenants: ['<default>'] }));
-		expect(instances.map(({ processId, state }) => `${processId} ${state}`)).toEqual([
-			'working ACTIVE',
-			'paid COMPLETED',
-			'paid COMPLETED',
-			'ordered ACTIVE',
-			'alarm COMPLETED',
-		]);
-		await engine.close();
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-});
-
-/** The tables of the version before tenants, with the rows of a newer file in the columns that they had. */
-function writeAsVersion5(newest: string, file: string): void {
-	const database = new DatabaseSync(file);
-	database.exec(`${schemas.slice(0, 5).join('')} PRAGMA user_version = 5; ATTACH '${newest}' AS newest`);
-	const tables = database.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").all() as Array<{ name: string }>;
-	for (const { name } of tables) {
-		const columns = database.prepare(`SELECT name FROM pragma_table_info('${name}', 'main')`).all() as Array<{ name: string }>;
-		const list = columns.map((column) => column.name).join();
-		database.exec(`INSERT INTO main.${name} (${list}) SELECT ${list} FROM newest.${name}`);
-	}
-	database.close();
-}

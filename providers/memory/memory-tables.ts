@@ -116,17 +116,9 @@ export const memoryMigrations = (dialect: Dialect): Migrations => ({
 		'0001-memory': {
 			async up(database: Kysely<unknown>) {
 				await createTables(database, dialect);
-				if (dialect === 'postgres') await secureRows(database, memoryTables.own);
-			},
-		},
-		'0002-summary-labels': {
-			async up({ schema }: Kysely<unknown>) {
-				await schema.alterTable('memory_conversations').addColumn('summary_labels', bytesOf(dialect)).execute();
-			},
-		},
-		'0003-every-tenant': {
-			async up(database: Kysely<unknown>) {
-				if (dialect === 'postgres') await showEveryTenant(database, resealedTables);
+				if (dialect !== 'postgres') return;
+				await secureRows(database, memoryTables.own);
+				await showEveryTenant(database, resealedTables);
 			},
 		},
 	},
@@ -135,12 +127,10 @@ export const memoryMigrations = (dialect: Dialect): Migrations => ({
 /** Their keys are sealed again, of all tenants, when the master key is replaced. */
 const resealedTables = ['memory_persons', 'memory_conversations'] as const;
 
-const bytesOf = (dialect: Dialect) => (dialect === 'postgres' ? sql`bytea` : sql`blob`);
-
 const there = (column: ColumnDefinitionBuilder) => column.notNull();
 
 async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
-	const bytes = bytesOf(dialect);
+	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
 	const table = (name: keyof Tables) => schema.createTable(name).addColumn('tenant', 'text', there);
 	await table('memory_keys').addColumn('fingerprint', 'text', there).addPrimaryKeyConstraint('memory_keys_key', ['tenant']).execute();
 	await table('memory_persons')
@@ -171,6 +161,7 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 		.addColumn('summary_up_to', 'bigint', there)
 		.addColumn('failure', 'text')
 		.addColumn('failure_up_to', 'bigint', there)
+		.addColumn('summary_labels', bytes)
 		.addPrimaryKeyConstraint('memory_conversations_key', ['tenant', 'conversation'])
 		.execute();
 	await table('memory_turns')

@@ -8,7 +8,7 @@ import type { StateSchema } from '../database/state-database';
 export const accessSchema: StateSchema = {
 	name: 'access',
 	what: 'The API keys',
-	version: 3,
+	version: 1,
 	tables: {
 		api_key: {
 			kept: 'key',

@@ -6,13 +6,13 @@ import { bytesOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 /**
- * `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. The table of version 1 was called `vector`, like
- * pgvector's type, which it hid from a role whose search path begins with this schema.
+ * `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. Its name is not
+ * `vector`: pgvector's type would be hidden from a role whose search path begins with this schema.
  */
 export const vectorCacheSchema: StateSchema = {
 	name: 'vectors',
 	what: 'The vector cache',
-	version: 2,
+	version: 1,
 	isCache: true,
 	tables: {
 		// The memory removes the vectors of its texts itself.
@@ -20,8 +20,6 @@ export const vectorCacheSchema: StateSchema = {
 		cached_vector_size: { isCommon: true, kept: 'setting', nothing: 'bytes' },
 	},
 	schema: `
-		DROP TABLE IF EXISTS vector;
-		DROP TABLE IF EXISTS vector_size;
 		CREATE TABLE IF NOT EXISTS cached_vector (
 			tenant TEXT NOT NULL,
 			text BLOB NOT NULL,

@@ -6,7 +6,6 @@ import { contentTables } from '../../providers/knowledge/contract/knowledge-stag
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
-import { openVectorCache } from '../../providers/state/vector-cache';
 import { startChroma } from '../support/servers/chroma-server';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
@@ -59,27 +58,6 @@ onPgvector('PostgreSQL with pgvector', () => {
 			expect(await rows('')).toEqual(knowledgeTables.own.map(() => 0));
 			expect((await rows('acme')).every((count) => count > 0)).toBe(true);
 			await store.close();
-		});
-
-		it("of a role that is named as Troupe's schema, where an earlier version cached vectors, keeps and finds vectors", async () => {
-			const own = await cluster.createDatabase();
-			const name = new URL(own).pathname.slice(1);
-			await cluster.query(cluster.asSuperuser(own), `create role troupe login; alter database ${name} owner to troupe`);
-			address = own.replace(/\/\/[^@]*/, '//troupe');
-			await cluster.query(address, 'create schema troupe; create table troupe.vector (tenant text)');
-			const found = async () => {
-				const store = await openPostgresKnowledgeStore(address);
-				const collection = await store.open('handbook', withVectors);
-				await collection.put([prepare('leave', 'Vacation is thirty days.')]);
-				const near = await collection.dense(toVector('Vacation is thirty days.'), 5);
-				await store.close();
-				return near.length;
-			};
-			await expect(found()).resolves.toBe(1);
-			const cache = openVectorCache(address, { tenant: 'default', clock: { now: () => 0 } }).forModel('model');
-			await cache.write(['one'], [[1]]);
-			await expect(cache.read(['one'])).resolves.toEqual([[1]]);
-			await expect(found()).resolves.toBe(1);
 		});
 
 		it('that does not answer is named without its password', async () => {

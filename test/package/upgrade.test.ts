@@ -1,11 +1,9 @@
 /** From one packed version to the next, and back: under the gate, on the same state, in the folder that n8n installs packages into. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { installPackage } from '../../scripts/lib/n8n.mjs';
 import { packVersions, type PackedVersions } from '../support/packed-versions';
 import { waitUntil, within } from '../support/wait-until';
@@ -143,50 +141,15 @@ function findCheck(json: string, id: string) {
 	return (JSON.parse(json) as { checks: Array<{ check: string }> }).checks.find(({ check }) => check === id);
 }
 
-describe('two versions side by side, on one home', () => {
+describe('two versions on one home', () => {
 	const home = join(folder, 'home');
 	beforeAll(() => packed.approve(newer));
 	const remember = (version: string, fact: string) =>
 		troupe(machine(version), home, ['memory', 'remember', '--person', 'ana', '--fact', fact]);
 	const recall = (version: string) => troupe(machine(version), home, ['memory', 'recall', '--person', 'ana']);
-	const talk = (version: string, message: string) =>
-		troupe(machine(version), home, ['agent', 'run', 'support', '--conversation', 'one', '--message', message]);
-
-	it('read and write the same memory, conversations and ledger', () => {
-		expect(remember(older, 'Ana prefers espresso.')).toMatchObject({ status: 0 });
-		expect(remember(newer, 'Ana lives in Recife.')).toMatchObject({ status: 0 });
-		for (const version of [older, newer]) expect(recall(version).stdout).toMatch(/espresso[^]*Recife|Recife[^]*espresso/);
-		expect(talk(older, 'How long do I have to return a coffee machine?')).toMatchObject({ status: 0 });
-		expect(talk(newer, 'And who pays for the parcel?')).toMatchObject({ status: 0 });
-		expect(talk(older, 'Thank you. Where is your store?')).toMatchObject({ status: 0 });
-	});
-
-	it('a process that waits in one version goes on in the next, and in the one before', async () => {
-		let service = await serve(older, home);
-		const painted = processModel('painted', [
-			startEvent(),
-			serviceTask('paint', { type: 'paint' }),
-			endEvent(),
-			flow('a', 'start', 'paint'),
-			flow('b', 'paint', 'end'),
-		]);
-		const body = new FormData();
-		body.append('resources', new Blob([painted.content]), painted.name);
-		expect((await service.call('deployments', body)).status).toBe(200);
-		for (let count = 0; count < 2; count++) await service.call('process-instances', { processDefinitionId: 'painted' });
-		for (const version of [newer, older]) {
-			await service.stop();
-			service = await serve(version, home);
-			const { jobs } = (await (await service.call('jobs/activation', { type: 'paint', timeout: 60_000, maxJobsToActivate: 1 })).json()) as {
-				jobs: Array<{ jobKey: string }>;
-			};
-			expect(jobs).toHaveLength(1);
-			expect((await service.call(`jobs/${jobs[0]!.jobKey}/completion`, {})).status).toBe(204);
-		}
-		await service.stop();
-	});
 
 	it('a revoked version stops, and the other goes on', () => {
+		expect(remember(older, 'Ana prefers espresso.')).toMatchObject({ status: 0 });
 		packed.manifest('revoke', `n8n-nodes-troupe@${older}`, '--yes');
 		const refused = recall(older);
 		expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining(`n8n-nodes-troupe ${older} was revoked`) });
@@ -248,27 +211,3 @@ describe('a home that a later version has written', () => {
 			expect(run(args)).toMatchObject({ status: 0 });
 	}
 });
-
-/** `troupe serve` of a version. */
-async function serve(version: string, home: string) {
-	const command = ['--no-warnings', join(packageIn(machine(version)), 'bin/troupe'), 'serve', '--port', '0', '--no-registry'];
-	const child = spawn(process.execPath, command, {
-		env: environment(machine(version), home, { TROUPE_API_TOKEN: 'a-token-of-the-upgrade-tests' }),
-		stdio: 'pipe',
-	});
-	running.add(child);
-	let said = '';
-	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-	const url = await waitUntil('troupe serve', () => /(http:\/\/\S+)\s/.exec(said)?.[1], { seen: () => said });
-	return {
-		call: (path: string, body: object) => {
-			const isForm = body instanceof FormData;
-			const headers = { authorization: 'Bearer a-token-of-the-upgrade-tests', ...(!isForm && { 'content-type': 'application/json' }) };
-			return fetch(`${url}/v2/${path}`, { method: 'POST', headers, body: isForm ? body : JSON.stringify(body) });
-		},
-		async stop() {
-			child.kill('SIGTERM');
-			await within('the service to end', once(child, 'exit'), { seen: () => said });
-		},
-	};
-}

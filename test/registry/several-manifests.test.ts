@@ -5,9 +5,8 @@ import type { ManifestDependency } from '../../manifests/documents/package-manif
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import type { Registry } from '../../manifests/registry/registry';
-import type { TenantSchema } from '../../providers/database/tenant-database';
 import { openAuditedRegistry } from '../support/registry/audited-registry';
-import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
+import { openStore } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from '../support/servers/databases';
 import { registryOn } from '../../manifests/registry/open-registry';
@@ -28,16 +27,6 @@ const weather = (
 	return people.installed('n8n-nodes-weather', more.version ?? '1.0.0', { dependencies: [dependency], iat }, more.by);
 };
 
-/** The schema before a version could have several. */
-const withoutSeveral: TenantSchema = {
-	...registrySchema,
-	tables: { own: ['tenants', 'snapshots', 'manifests', 'approvals', 'events'], common: ['roots'] },
-	migrations(dialect) {
-		const { all, ...rest } = registrySchema.migrations(dialect);
-		return { ...rest, all: Object.fromEntries(Object.entries(all).slice(0, 2)) };
-	},
-};
-
 onBoth('several manifests of a version', (openDatabases) => {
 	let databases: Databases;
 	let registry: Registry;
@@ -53,12 +42,6 @@ onBoth('several manifests of a version', (openDatabases) => {
 	afterEach(() => registry.close());
 
 	const open = (address: string) => openAuditedRegistry({ database: address, root: people.root, keys: people.signers, clock: () => now });
-	/** A database as the schema before left it. */
-	const before = async (address: string, queries: Array<RawBuilder<unknown>>) => {
-		const store = await openStore(address, withoutSeveral);
-		await write(store, ...queries);
-		await store.close();
-	};
 	/** Past all that the registry holds. */
 	const write = (store: Store, ...queries: Array<RawBuilder<unknown>>) =>
 		store.whole.transaction().execute(async (connection) => {
@@ -225,49 +208,5 @@ onBoth('several manifests of a version', (openDatabases) => {
 		await strict.importBundle(carol, bundle);
 		expect((await snapshotOf(strict)).map(({ sha256, state }) => [sha256, state])).toEqual([[weather('1.3.9').sha256, 'revoked']]);
 		await Promise.all([there.close(), strict.close()]);
-	});
-
-	it('a database of before goes on with what it holds', async () => {
-		const address = await databases.create();
-		const rows = [
-			{ sequence: 1, name: 'n8n-nodes-weather', state: 'revoked' },
-			{ sequence: 2, name: 'n8n-nodes-sunny', state: 'approved' },
-		].flatMap(({ sequence, name, state }) => {
-			const manifest = people.installed(name, '1.0.0');
-			const { token, sha256 } = manifest;
-			return [
-				sql`insert into manifests (tenant, sha256, sequence, kind, name, version, state, revision, key_id, author, publisher, capabilities, published_at, token)
-					values ('default', ${sha256}, ${sequence}, 'package', ${name}, '1.0.0', ${state}, 2, ${people.keys.author.keyId}, 'ada@example.com', 'ada@example.com', '[]', '2026-11-20T00:00:00.000Z', ${token})`,
-				sql`insert into approvals (tenant, manifest, key_id, approver, subject, token, at)
-					values ('default', ${sha256}, ${people.keys.approver.keyId}, 'bob@example.com', 'bob@example.com', ${people.approval(manifest)}, '2026-11-20T00:00:00.000Z')`,
-			];
-		});
-		const head = sql`insert into tenants (tenant, last_event, last_audit, last_sequence, policy) values ('default', 0, 0, 2, '{}')`;
-		// The audit that the registry kept by itself.
-		const audit = [
-			sql`alter table tenants add column last_done bigint not null default 0`,
-			sql`alter table tenants add column audit_mark text not null default ''`,
-			sql`create table audit (tenant text not null, id bigint not null, subject text not null, primary key (tenant, id))`,
-			sql`insert into audit values ('default', 1, 'ada@example.com')`,
-		];
-		await before(address, [...rows, head, ...audit]);
-		const one = await open(address);
-		expect((await one.list(ada, {})).items.map(({ name, state, approvals }) => [name, state, approvals.length])).toEqual([
-			['n8n-nodes-sunny', 'approved', 1],
-			['n8n-nodes-weather', 'revoked', 1],
-		]);
-		// What was revoked of old was revoked as a version.
-		await expect(publish(weather('1.3.0'), one)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
-		expect(await approve(people.installed('n8n-nodes-sunny', '1.0.0', { covers: ['dist'] }), one)).toMatchObject({ state: 'approved' });
-		// It stays, and nothing reads it: the log has what was changed since.
-		expect((await one.audit(ada, {})).items.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
-			'manifest.approved success',
-			'manifest.published success',
-			'manifest.published refused',
-		]);
-		await one.close();
-		const store = await openStore(address);
-		expect((await sql`select subject from audit`.execute(store.whole)).rows).toHaveLength(1);
-		await store.close();
 	});
 });

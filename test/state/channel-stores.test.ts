@@ -17,36 +17,10 @@ import { describeSealedRequests } from '../../providers/state/channels/sealed/se
 import { describeSealedTexts } from '../../providers/state/channels/sealed/sealed-texts.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../providers/database/state-database';
-import { hashKey } from '../../providers/state/channels/event-work';
+import { openStateDatabase } from '../../providers/database/state-database';
 import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { openTestKeySeal } from '../support/channels/test-key-seal';
 import { type Databases, onBoth } from '../support/servers/databases';
-
-const firstTables = [
-	...[
-		'channel',
-		'receipt',
-		'contact',
-		'contact_alias',
-		'contact_apart',
-		'contact_log',
-		'conversation',
-		'session_memory',
-		'message',
-		'audio',
-	],
-	...['channel_event', 'own_write', 'outgoing', 'outgoing_id', 'hand_over', 'desk_write', 'desk_link'],
-];
-const firstSchema: StateSchema = {
-	...channelSchema,
-	version: 1,
-	tables: Object.fromEntries(firstTables.map((table) => [table, channelSchema.tables[table]!])),
-	schema: channelSchema.schema
-		.split(';')
-		.filter((statement) => firstTables.includes(/(?:TABLE IF NOT EXISTS| ON) (\w+) \(/.exec(statement)?.[1] ?? ''))
-		.join(';'),
-};
 
 onBoth('the conversations of channels', (openDatabases) => {
 	let databases: Databases;
@@ -192,35 +166,6 @@ onBoth('the conversations of channels', (openDatabases) => {
 		expect((await takeTurn(stores.mailbox, 'a', 60_000))?.messages.length).toBe(next);
 		const texts = (await stores.outbox.list('acme', { conversation }, 20)).map(({ content }) => ('text' in content ? content.text : ''));
 		expect(texts).not.toContain('Did you see it?');
-	});
-
-	it('of the first version are upgraded without a loss, while a process of that version goes on', async () => {
-		place = await databases.create();
-		// In SQLite, another timeout is another connection, as in another process.
-		const earlier = openStateDatabase(place, firstSchema, { timeoutMs: 4_000 });
-		const insert = (connection: StateConnection, name: string) =>
-			connection.run(`INSERT INTO channel_event (tenant, channel, name, at) VALUES ('acme', 'whatsapp', ?, 1)`, name);
-		await earlier.change('acme', (connection) => insert(connection, 'before'));
-		const later = openChannelStores(place);
-		const upgrade = async () => later.mailbox.apply({ kind: 'connection', key: 'c', at: 1, state: 'disconnected' }, acme, hasty);
-		if (place.startsWith('postgres')) {
-			// The upgrade waits for no writer.
-			await earlier.change('acme', async (connection) => {
-				await insert(connection, 'during');
-				await later.states.list('acme');
-			});
-		}
-		expect(await upgrade()).toEqual({ kind: 'connection' });
-		await earlier.change('acme', (connection) => insert(connection, 'after'));
-		const names = await earlier.read('acme', (connection) =>
-			connection.all<{ name: string }>('SELECT name FROM channel_event ORDER BY name'),
-		);
-		expect(names.map(({ name }) => name).filter((name) => name !== 'during')).toEqual(['after', 'before', hashKey('c')].sort());
-		await later.close();
-		await expect(openStateDatabase(place, firstSchema, { timeoutMs: 3_000 }).read('acme', async () => 1)).rejects.toMatchObject({
-			code: 'NOT_SUPPORTED',
-		});
-		await earlier.close();
 	});
 
 	describe('the mutes of channels', () => {

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import {
 	chain,
 	endEvent,
@@ -13,12 +9,8 @@ import {
 	serviceTask,
 	startEvent,
 } from '../../../test/contract/model-builder';
-import type { EmbeddedEngine } from '../embedded-engine';
-import { openEmbeddedEngine } from '../open-embedded-engine';
-import { schemas } from '../state/schema';
 import type { Kernel } from './kernel';
 import { answerJobs, completed, engineWith } from '../../../test/support/engine/test-engine';
-import { slowTest } from '../../../test/support/slow-tests';
 import { until } from '../../../test/support/wait-until';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
@@ -140,47 +132,6 @@ describe('what fails', () => {
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining('nested more than 1000 levels'),
 		});
-		await engine.close();
-	});
-});
-
-describe('a state file of version 2', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'troupe-state-'));
-	afterAll(() => rmSync(folder, { recursive: true }));
-
-	/** Rewrites a file of the newest version in the tables and columns of version 2. */
-	function asVersion2(newest: string): string {
-		const file = join(folder, 'old.db');
-		const database = new DatabaseSync(file);
-		database.exec(`${schemas[0]} ${schemas[1]} PRAGMA user_version = 2; ATTACH '${newest}' AS newest`);
-		const names = (sql: string): string[] =>
-			database
-				.prepare(sql)
-				.all()
-				.map(({ name }) => String(name));
-		for (const table of names("SELECT name FROM main.sqlite_schema WHERE type = 'table'")) {
-			const columns = names(`SELECT name FROM main.pragma_table_info('${table}')`).join();
-			database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newest.${table}`);
-		}
-		database.close();
-		return file;
-	}
-
-	async function complete(engine: EmbeddedEngine, instanceKey: string): Promise<void> {
-		await answerJobs(engine, 'contract-work', () => completed());
-		await until(async () => ((await engine.findInstance(instanceKey)).state === 'COMPLETED' ? true : undefined));
-	}
-
-	slowTest('is brought up to date, and its instances go on', async () => {
-		const newest = join(folder, 'new.db');
-		const writing = await openEmbeddedEngine({ file: newest });
-		await writing.deploy([processModel('p', oneTask)]);
-		const waiting = await writing.start({ processId: 'p', variables: { a: 1 } });
-		await writing.close();
-		const engine = await openEmbeddedEngine({ file: asVersion2(newest) });
-		expect(await engine.findInstance(waiting.instanceKey)).toMatchObject({ state: 'ACTIVE', variables: { a: 1 } });
-		await complete(engine, waiting.instanceKey);
-		await complete(engine, (await engine.start({ processId: 'p' })).instanceKey);
 		await engine.close();
 	});
 });

@@ -1,8 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../test/contract/model-builder';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
-import { schemas } from '../state/schema';
 import type { TenantIds } from '../state/tenants';
 import { TenantEngine } from '../tenant-engine';
 import { waitsFor } from './named-people';
@@ -80,39 +78,4 @@ it('keeps tenants apart, and lists all of them to whoever may see all', async ()
 	).toEqual([other]);
 	expect([await list('ada'), await list('ada', { tenants: ['acme', '<default>'] })]).toEqual([[own], [own, other]]);
 	expect([await list('ada', { tenants: 'every' }), await list('ada', { tenants: [] })]).toEqual([[own, other], []]);
-});
-
-it('knows the tasks of an earlier version', () => {
-	const database = new DatabaseSync(':memory:');
-	const part = schemas.findIndex((sql) => sql.includes('CREATE TABLE waiting_task'));
-	for (const sql of schemas.slice(0, part)) database.exec(sql);
-	database.exec(
-		"INSERT INTO definition (key, tenant_id, process_id, version, resource_name, sha256, content, model) VALUES (1, 'acme', 'p', 1, '', '', '', '')",
-	);
-	const tasks = [
-		{},
-		{ assignee: 'ada', candidateUsers: '["bia"]' },
-		{ assignee: '', candidateUsers: '["ana","bia","ana"]' },
-		{ candidateGroups: '["clerks"]' },
-		{ candidateUsers: '', candidateGroups: '[]' },
-	];
-	const element = database.prepare("INSERT INTO element_instance VALUES (?1, 1, 1, 'decide', 0, '', 0, NULL, 0)");
-	const insert = database.prepare(
-		'INSERT INTO user_task (key, element_instance_key, instance_key, properties, change) VALUES (?1, ?1, 1, ?2, ?3)',
-	);
-	for (const [index, properties] of [...tasks, {}].entries()) {
-		element.run(index);
-		insert.run(index, JSON.stringify(properties), index === tasks.length ? '{}' : null);
-	}
-	database.exec(schemas[part]!);
-	const rows = database.prepare('SELECT tenant_id, whose, task_key FROM waiting_task ORDER BY whose, task_key').all();
-	expect(rows.map((row) => Object.values(row))).toEqual([
-		...['everybody 0', 'everybody 4', 'open 0', 'open 1', 'open 2', 'open 3', 'open 4', 'person:ada 1', 'person:ana 2', 'person:bia 2'].map(
-			(row) => {
-				const [whose, key] = row.split(' ');
-				return ['acme', whose, Number(key)];
-			},
-		),
-	]);
-	database.close();
 });

@@ -21,61 +21,9 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		async up(database: Kysely<unknown>) {
 			await createTables(database);
 			await createTokenTables(database);
-			if (dialect === 'postgres')
-				await secureRows(
-					database,
-					tenantTables.filter((table) => !['reviews', 'audit_outbox', 'labels'].includes(table)),
-				);
-		},
-	},
-	'0002-reviews': {
-		async up(database: Kysely<unknown>) {
-			await database.schema
-				.createTable('reviews')
-				.addColumn('tenant', 'text', (column) => column.notNull())
-				.addColumn('manifest', 'text', (column) => column.notNull())
-				.addColumn('notes', 'text')
-				.addColumn('rejected_at', 'text')
-				.addColumn('rejected_by', 'text')
-				.addColumn('reason', 'text')
-				.addPrimaryKeyConstraint('reviews_key', ['tenant', 'manifest'])
-				.addForeignKeyConstraint('reviews_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
-				.execute();
-			if (dialect === 'postgres') await secureRows(database, ['reviews']);
-		},
-	},
-	'0003-audit-outbox': {
-		async up(database: Kysely<unknown>) {
-			await database.schema
-				.createTable('audit_outbox')
-				.addColumn('tenant', 'text', (column) => column.notNull())
-				.addColumn('number', 'bigint', (column) => column.notNull())
-				.addColumn('id', 'text', (column) => column.notNull())
-				.addColumn('content', 'text', (column) => column.notNull())
-				.addColumn('mark', 'text', (column) => column.notNull())
-				.addPrimaryKeyConstraint('audit_outbox_key', ['tenant', 'number'])
-				.execute();
 			if (dialect !== 'postgres') return;
-			await secureRows(database, ['audit_outbox']);
+			await secureRows(database, tenantTables);
 			await showEveryTenant(database, ['audit_outbox']);
-		},
-	},
-	'0004-labels': {
-		async up(database: Kysely<unknown>) {
-			await database.schema
-				.createTable('labels')
-				.addColumn('tenant', 'text', (column) => column.notNull())
-				.addColumn('kind', 'text', (column) => column.notNull())
-				.addColumn('name', 'text', (column) => column.notNull())
-				.addColumn('label', 'text', (column) => column.notNull())
-				.addColumn('version', 'text')
-				.addColumn('revision', 'integer', (column) => column.notNull())
-				.addColumn('changed_at', 'text', (column) => column.notNull())
-				.addColumn('changed_by', 'text', (column) => column.notNull())
-				.addColumn('reason', 'text')
-				.addPrimaryKeyConstraint('labels_key', ['tenant', 'kind', 'name', 'label'])
-				.execute();
-			if (dialect === 'postgres') await secureRows(database, ['labels']);
 		},
 	},
 });
@@ -216,6 +164,39 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('at', 'text', (column) => column.notNull())
 		.addColumn('about', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('events_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('reviews')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('manifest', 'text', (column) => column.notNull())
+		.addColumn('notes', 'text')
+		.addColumn('rejected_at', 'text')
+		.addColumn('rejected_by', 'text')
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('reviews_key', ['tenant', 'manifest'])
+		.addForeignKeyConstraint('reviews_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
+		.execute();
+	await schema
+		.createTable('audit_outbox')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('number', 'bigint', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('content', 'text', (column) => column.notNull())
+		.addColumn('mark', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('audit_outbox_key', ['tenant', 'number'])
+		.execute();
+	await schema
+		.createTable('labels')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('kind', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('label', 'text', (column) => column.notNull())
+		.addColumn('version', 'text')
+		.addColumn('revision', 'integer', (column) => column.notNull())
+		.addColumn('changed_at', 'text', (column) => column.notNull())
+		.addColumn('changed_by', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('labels_key', ['tenant', 'kind', 'name', 'label'])
 		.execute();
 	await sql`create unique index manifests_only on manifests (tenant, kind, name, version) where ${hasOneOnly}`.execute(database);
 	await schema.createIndex('manifests_of_version').on('manifests').columns(['tenant', 'kind', 'name', 'version']).execute();

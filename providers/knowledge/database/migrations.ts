@@ -15,43 +15,6 @@ export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migr
 				if (dialect === 'postgres') await secureRows(database, tables);
 			},
 		},
-		'0002-readers': {
-			async up({ schema }: Kysely<unknown>) {
-				await schema.alterTable('knowledge_collections').addColumn('readers', 'text').execute();
-				await schema.alterTable('knowledge_documents').addColumn('access', 'text').execute();
-			},
-		},
-		'0003-writers': {
-			async up(database: Kysely<unknown>) {
-				const { schema } = database;
-				await schema.alterTable('knowledge_collections').addColumn('writers', 'text').execute();
-				await schema.alterTable('knowledge_documents').addColumn('writer', 'text').execute();
-				await schema
-					.createTable('knowledge_changes')
-					.addColumn('tenant', 'text', (column) => column.notNull())
-					.addColumn('id', 'text', (column) => column.notNull())
-					.addColumn('name', 'text', (column) => column.notNull())
-					.addColumn('at', 'bigint', (column) => column.notNull())
-					.addColumn('change', 'text', (column) => column.notNull())
-					.addPrimaryKeyConstraint('knowledge_changes_key', ['tenant', 'id'])
-					.execute();
-				await schema.createIndex('knowledge_changes_time').on('knowledge_changes').columns(['tenant', 'name', 'at']).execute();
-				if (dialect === 'postgres') await secureRows(database, ['knowledge_changes']);
-			},
-		},
-		'0004-removals': {
-			async up(database: Kysely<unknown>) {
-				await database.schema
-					.createTable('knowledge_removals')
-					.addColumn('tenant', 'text', (column) => column.notNull())
-					.addColumn('name', 'text', (column) => column.notNull())
-					.addColumn('document', 'text', (column) => column.notNull())
-					.addColumn('at', 'bigint', (column) => column.notNull())
-					.addPrimaryKeyConstraint('knowledge_removals_key', ['tenant', 'name', 'document'])
-					.execute();
-				if (dialect === 'postgres') await secureRows(database, ['knowledge_removals']);
-			},
-		},
 	},
 });
 
@@ -63,6 +26,8 @@ const tables = [
 	'knowledge_words',
 	'knowledge_vectors',
 	'knowledge_outside_vectors',
+	'knowledge_changes',
+	'knowledge_removals',
 ];
 
 async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
@@ -87,6 +52,8 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 		.addColumn('lexicon', 'integer', (column) => column.notNull())
 		// Where its vectors are.
 		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
+		.addColumn('readers', 'text')
+		.addColumn('writers', 'text')
 		.addPrimaryKeyConstraint('knowledge_collections_key', ['tenant', 'generation'])
 		.addUniqueConstraint('knowledge_collections_name', ['tenant', 'name', 'role'])
 		.execute();
@@ -102,6 +69,8 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 		.addColumn('characters', 'integer', (column) => column.notNull())
 		.addColumn('pages', 'text')
 		.addColumn('text', bytes)
+		.addColumn('access', 'text')
+		.addColumn('writer', 'text')
 		.addPrimaryKeyConstraint('knowledge_documents_key', ['tenant', 'generation', 'id'])
 		.execute();
 	await ofGeneration('knowledge_chunks')
@@ -157,6 +126,24 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 		.createIndex('knowledge_outside_vectors_state')
 		.on('knowledge_outside_vectors')
 		.columns(['tenant', 'state', 'since'])
+		.execute();
+	await schema
+		.createTable('knowledge_changes')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('at', 'bigint', (column) => column.notNull())
+		.addColumn('change', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_changes_key', ['tenant', 'id'])
+		.execute();
+	await schema.createIndex('knowledge_changes_time').on('knowledge_changes').columns(['tenant', 'name', 'at']).execute();
+	await schema
+		.createTable('knowledge_removals')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('document', 'text', (column) => column.notNull())
+		.addColumn('at', 'bigint', (column) => column.notNull())
+		.addPrimaryKeyConstraint('knowledge_removals_key', ['tenant', 'name', 'document'])
 		.execute();
 }
 

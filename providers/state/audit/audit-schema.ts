@@ -9,7 +9,7 @@ import { forgetSubject } from './forget-subject';
 export const auditSchema: StateSchema = {
 	name: 'audit',
 	what: 'The audit log',
-	version: 2,
+	version: 1,
 	// While values move to `audit_value`, nobody is forgotten.
 	forgetting: { turn: sequencingTurn, remove: forgetSubject },
 	tables: {

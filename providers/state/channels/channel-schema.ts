@@ -9,7 +9,7 @@ export const conversationTurn = (tenant: string): string => `conversations ${ten
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 5,
+	version: 1,
 	usesServerTime: true,
 	forgetting: { turn: conversationTurn, remove: forgetContacts },
 	...allTables,

@@ -8,7 +8,7 @@ import type { StateSchema } from '../../database/state-database';
 export const planSchema: StateSchema = {
 	name: 'plans',
 	what: 'The plans',
-	version: 2,
+	version: 1,
 	tables: {
 		plan: {
 			kept: 'newest',

@@ -6,7 +6,7 @@ export const vaultTurn = 'conversations';
 export const vaultSchema: StateSchema = {
 	name: 'vault',
 	what: 'The token vault',
-	version: 2,
+	version: 1,
 	forgetting: {
 		turn: () => vaultTurn,
 		async remove(connection, { tenant, pseudonyms }) {

@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The people who write, their names at providers, since version 2 where they came from and what they demanded, since 3 what people corrected and what they consented to. */
+/** The people who write, their names at providers, where they came from, what they demanded, what people corrected and what they consented to. */
 export const contactTables: ChannelTables = {
 	tables: {
 		contact: {

@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The deals of CRMs that conversations led to. Since version 2. */
+/** The deals of CRMs that conversations led to. */
 export const dealTables: ChannelTables = {
 	tables: {
 		conversation_deal: {

@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** The keys of conversations. Since version 5. */
+/** The keys of conversations. */
 export const keyTables: ChannelTables = {
 	tables: {
 		conversation_key: {

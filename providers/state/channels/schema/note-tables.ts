@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** What people of the company write about conversations. Since version 2. */
+/** What people of the company write about conversations. */
 export const noteTables: ChannelTables = {
 	tables: {
 		conversation_note: {

@@ -1,7 +1,7 @@
 import type { ChannelTables } from './channel-table';
 
 /**
- * Hand-overs to people, what is written to their desks, and, since version 2, which answers of desks Troupe carries to the customer, who waited for too
+ * Hand-overs to people, what is written to their desks, and which answers of desks Troupe carries to the customer, who waited for too
  * long, and the follow-ups that began.
  */
 export const peopleTables: ChannelTables = {

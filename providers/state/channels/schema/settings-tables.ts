@@ -1,6 +1,6 @@
 import type { ChannelTables } from './channel-table';
 
-/** What people set for the agents of channels, who changed it, and which turns were answered with it. Since version 2. */
+/** What people set for the agents of channels, who changed it, and which turns were answered with it. */
 export const settingsTables: ChannelTables = {
 	tables: {
 		channel_settings: { kept: 'setting', nothing: 'channel version values_set trial_version trial_values trial_share' },
