@@ -16,7 +16,7 @@ const { createInterface } = require('node:readline');
 const answer = (id, result) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n');
 createInterface({ input: process.stdin }).on('line', async (line) => {
 	const { id, method, params } = JSON.parse(line);
-	if (method === 'initialize') answer(id, { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+	if (method === 'initialize') answer(id, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
 	else if (method === 'tools/list') answer(id, { tools: [{ name: 'run', inputSchema: { type: 'object' } }] });
 	else if (method === 'tools/call') {
 		const text = await new Function('require', 'return (async () => ' + params.arguments.code + ')()')(require).catch((error) => 'refused: ' + (error.code ?? error.cause?.code ?? error));

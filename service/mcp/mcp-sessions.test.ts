@@ -2,7 +2,7 @@ import { Server } from '@modelcontextprotocol/server';
 import { McpSessions } from './mcp-sessions';
 
 const clientInfo = { name: 'client', version: '1' };
-const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo } };
+const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } };
 const list = { jsonrpc: '2.0', id: 2, method: 'ping' };
 
 function open(now: () => number = Date.now) {

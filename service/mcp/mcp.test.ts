@@ -410,8 +410,8 @@ test.each([
 });
 
 test.each([
-	['2025-06-18', '2025-06-18'],
-	['2024-11-05', '2025-11-25'],
+	['2025-11-25', '2025-11-25'],
+	['2025-06-18', '2025-11-25'],
 ])('a client of the revision %s is answered in %s, and a header of an older one is refused', async (asked, answered) => {
 	const { url } = await open();
 	const send = async (body: object, more: Record<string, string> = {}) => {
@@ -424,6 +424,6 @@ test.each([
 	};
 	const params = { protocolVersion: asked, capabilities: {}, clientInfo: { name: 'test', version: '1' } };
 	expect((await send({ method: 'initialize', params })).text).toContain(`"protocolVersion":"${answered}"`);
-	const old = await send({ method: 'tools/list' }, { 'mcp-protocol-version': '2024-11-05' });
+	const old = await send({ method: 'tools/list' }, { 'mcp-protocol-version': '2025-06-18' });
 	expect([old.status, old.text.includes('2024-10-07')]).toEqual([400, false]);
 });

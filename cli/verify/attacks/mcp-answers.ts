@@ -34,7 +34,7 @@ export function answerMcp({
 		...(structured && { outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }),
 	};
 	const results: Record<string, unknown> = {
-		initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'stock', version: '1' } },
+		initialize: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'stock', version: '1' } },
 		'tools/list': { tools: [tool] },
 		'tools/call': { content: [{ type: 'text', text: result }], isError, ...(structured && { structuredContent: structured }) },
 	};

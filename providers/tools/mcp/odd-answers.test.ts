@@ -64,13 +64,13 @@ test.each([
 	[
 		'2024-11-05',
 		{
-			message: expect.stringContaining('it speaks the revision 2024-11-05 of MCP, and Troupe those from 2025-03-26 to 2026-07-28'),
+			message: expect.stringContaining('it speaks the revision 2024-11-05 of MCP, and Troupe 2025-11-25 and 2026-07-28'),
 			fix: 'Update the server.',
 		},
 	],
 	['1999-01-01', { message: expect.stringContaining('the revision 1999-01-01') }],
-	['2025-03-26', undefined],
-	['2025-06-18', undefined],
+	['2025-06-18', { message: expect.stringContaining('the revision 2025-06-18') }],
+	['2025-11-25', undefined],
 ])('a server of the revision %s is refused if it is older than the documented one', async (protocolVersion, refusal) => {
 	server.intercept = (message, response) => {
 		if (message.method !== 'initialize') return false;

@@ -82,7 +82,7 @@ slowTest('a program that ends at the question is started again', async () => {
 				const { id, method } = JSON.parse(line);
 				if (method === 'server/discover') process.exit(1);
 				const tools = [{ name: 'old', inputSchema: { type: 'object' } }];
-				const hello = { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'o', version: '1' } };
+				const hello = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'o', version: '1' } };
 				if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: method === 'initialize' ? hello : { tools } }));
 			}
 		});`;

@@ -3,8 +3,8 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { unsignedAnswer } from '../../../core/ports/tools/result-misfit';
 import { lost, ResponseTooLarge } from './bounded-answers';
 
-/** The first revision with Streamable HTTP and hints of tools. */
-export const oldestRevision = '2025-03-26';
+/** The last revision with sessions. */
+export const oldestRevision = '2025-11-25';
 const newestRevision = '2026-07-28';
 
 const noServer = 'its response does not follow the MCP protocol';
@@ -20,8 +20,7 @@ export function describeFault(error: unknown): string {
 	if (own) return own.message.replace(/\.$/, '');
 	const { code, message } = error as { code?: unknown; message?: string };
 	const revision = findForeignRevision(error);
-	if (revision !== undefined)
-		return `it speaks the revision ${revision} of MCP, and Troupe those from ${oldestRevision} to ${newestRevision}`;
+	if (revision !== undefined) return `it speaks the revision ${revision} of MCP, and Troupe ${oldestRevision} and ${newestRevision}`;
 	if (isLost(error) || isUnsigned(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
 	const tooLarge = (causes as unknown[]).find((cause) => cause instanceof ResponseTooLarge);
 	if (tooLarge) return tooLarge.message;

@@ -6,7 +6,7 @@ export const serverSource = `
 require('node:readline').createInterface({ input: process.stdin }).on('line', async (line) => {
 	const { id, method } = JSON.parse(line);
 	const answer = (result) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n');
-	if (method === 'initialize') answer({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
+	if (method === 'initialize') answer({ protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
 	else if (method === 'tools/list') answer({ tools: [{ name: 'read', inputSchema: { type: 'object' } }] });
 	else if (method === 'tools/call') {
 		let text = 'nothing';
