@@ -132,7 +132,7 @@ export interface Proof {
 	cases: Array<{ name: string; passed: boolean; reached: string[]; problem?: string }>;
 	/** Branches that no case goes, each with the reason and what to do. */
 	missed: string[];
-	/** Ways that no case went either, and that the proof passes without, such as an empty list. Absent in proofs of earlier versions. */
+	/** Ways that no case went either, and that the proof passes without, such as an empty list. */
 	optional?: string[];
 	/** By step, how many answers of jobs and agents in the cases were recorded, and how many are supposed. */
 	answers?: Array<{ step: string; recorded: number; supposed: number }>;

@@ -58,12 +58,11 @@ export async function readSuspendedRun(run: string, host: VaultHost): Promise<Su
 	});
 }
 
-/** Reads a state, an outcome with the state, or what an earlier version of the command stored. @throws TroupeError INPUT_INVALID */
+/** Reads a state, or an outcome with the state. @throws TroupeError INPUT_INVALID */
 async function readSuspendedFile(path: string): Promise<SuspendedRun> {
 	const document = toRecord(parseDocument(await readTextFile(path), path));
 	const state = document.state === undefined ? document : toRecord(document.state);
-	const { id } = toRecord(state.agent);
-	const agent = typeof document.agent === 'string' ? document.agent : id;
+	const { id: agent } = toRecord(state.agent);
 	if (typeof agent === 'string' && Array.isArray(state.trail)) return { agent, state: state as unknown as RunState };
 	throw invalid(
 		path,

@@ -41,7 +41,7 @@ const asks = (question: string) => ({
 const gate = openGate();
 const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
 	const model = scriptedChatModel(...steps);
-	return { model, open: async () => ({ gate, agentFolders: [], providers: {}, model, stateFolder: folder, name: 'cli' }) };
+	return { model, open: async () => ({ gate, agentFolders: [folder], providers: {}, model, stateFolder: folder, name: 'cli' }) };
 };
 const ask = (changes: object = {}) => ({ agent, conversation: 'c', message: 'Paint my door, I am ana@example.com.', ...changes });
 const list = async () => {
@@ -158,12 +158,12 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		});
 	});
 
-	/** As `--json` prints it, and as an earlier version stored it. */
+	/** As `--json` prints it. */
 	const saveState = async (file: string) => {
 		const { openRuns } = await import('../../providers/compose/state/host-runs');
 		const run = await (await openRuns({ stateFolder: folder }, folder)).findSuspended(await findRun());
 		mkdirSync(dirname(file), { recursive: true });
-		writeFileSync(file, JSON.stringify({ agent, state: run!.state }));
+		writeFileSync(file, JSON.stringify({ state: run!.state }));
 		return file;
 	};
 
@@ -179,13 +179,6 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		expect(await list()).toEqual([]);
 		await expect(runAgentResume(resume, testTerminal(), open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		await expect(runAgentResume({ ...resume, run: copy }, testTerminal(), open)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
-	});
-
-	slowTest('continues from the file of an earlier version, which is then removed', async () => {
-		await suspend();
-		const run = await saveState(join(folder, 'suspended', `${await findRun()}.json`));
-		expect(await runAgentResume({ run, answer: ['call-1=Red'] }, testTerminal(), hostWith('It is red now.').open)).toBe(0);
-		expect(readdirSync(join(folder, 'suspended'))).toEqual([]);
 	});
 
 	test.each([

@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Host } from '../../providers/compose/hosts/host';
-import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { toAbsoluteAgent, type RecordedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { completeDecisions, nameDecider, needsKeys, pendingLines, resumeCommand } from './decisions/decision-options';
@@ -100,8 +97,6 @@ export async function runToEnd(
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } });
 	}
-	// An earlier version stored the run in a file.
-	await rm(suspendedPath(outcome.runId, host), { force: true });
 	showOutcome(outcome, options, terminal);
 }
 
@@ -117,10 +112,6 @@ function showSuspended(
 	if ('whenTimedOut' in outcome && outcome.whenTimedOut !== 'end')
 		terminal.note(`decide by ${outcome.decideBy}; then it ${outcomeWords[outcome.whenTimedOut]}, by \`troupe serve\` if it runs`);
 	terminal.note(`continue with: ${resumeCommand(outcome.runId, pending, options.rules)}`);
-}
-
-function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {
-	return join(stateFolder, suspendedFolder, `${runId.replace(/[^\w-]/g, '_')}.json`);
 }
 
 export function showOutcome(outcome: AgentOutcome, { json, events }: OutputOptions, terminal: Terminal): void {

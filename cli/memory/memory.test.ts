@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGate } from '../../test/fakes/permissive-gate';
@@ -56,17 +56,6 @@ test('remembers, recalls, exports and forgets a person, with everything of their
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ memories: [], conversations: [] });
 });
 
-test('forgets a run that waits on the command line, and leaves those of others', async () => {
-	await greet('c');
-	mkdirSync(join(home, 'suspended'));
-	const file = (name: string) => join(home, 'suspended', name);
-	for (const conversationId of ['c', 'd'])
-		writeFileSync(file(`${conversationId}.json`), JSON.stringify({ agent: 'a', state: { conversationId } }));
-	writeFileSync(file('broken.json'), '{"state":');
-	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ runs: 1 });
-	expect(['c.json', 'd.json', 'broken.json'].map((name) => existsSync(file(name)))).toEqual([false, true, true]);
-});
-
 test('keeps tenants apart: none sees, changes or forgets what is another’s, whatever it is called', async () => {
 	const [acme, both] = [{ tenant: 'acme' }, { person: 'ana', conversation: 'c' }];
 	for (const [tenant, text] of [
@@ -77,8 +66,6 @@ test('keeps tenants apart: none sees, changes or forgets what is another’s, wh
 		await gated({ operation: 'remember', tenant, ...both, message: 'Hi', reply: text });
 		await gated({ operation: 'preferences', tenant, person: 'ana', set: [['drink', text]] });
 	}
-	mkdirSync(join(home, 'suspended'));
-	writeFileSync(join(home, 'suspended', 'c.json'), JSON.stringify({ agent: 'a', state: { conversationId: 'c' } }));
 	const seenBy = async (...args: string[]) =>
 		JSON.stringify([
 			(await troupe(['export', '-p', 'ana', ...args])).result,
@@ -98,8 +85,7 @@ test('keeps tenants apart: none sees, changes or forgets what is another’s, wh
 	expect((await troupe(['forget', '-c', 'c', '--yes', '--tenant', 'acme'])).result.removed).toMatchObject({ runs: 0 });
 	expect(await seenBy('--tenant', 'acme')).not.toMatch(/Drinks/);
 	expect(JSON.parse(await seenBy())).toMatchObject([{ memories: [{}, {}], conversations: [{ conversation: 'c' }] }, {}, {}]);
-	expect(existsSync(join(home, 'suspended', 'c.json'))).toBe(true);
-	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ memories: 2, conversations: 1, runs: 1 });
+	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ memories: 2, conversations: 1, runs: 0 });
 });
 
 test.each([

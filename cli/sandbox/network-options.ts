@@ -75,7 +75,7 @@ export async function writeRecord(file: string, name: string, { traffic }: RunNe
 		import('../eval/recordings-file'),
 	]);
 	const before = await readRecordings(file);
-	writeRecordings(file, { ...before, version: 2, cases: { ...before.cases, [name]: { at: Date.now(), exchanges: traffic.exchanges } } });
+	writeRecordings(file, { ...before, cases: { ...before.cases, [name]: { at: Date.now(), exchanges: traffic.exchanges } } });
 }
 
 async function readReplay(file: string): Promise<Recordings> {

@@ -7,9 +7,12 @@ import type { RunRecording } from '../../sandbox/kinds/ports/open-ports';
 /** Adds what a run asked to a file, as evaluations read it. Other cases in the file keep their recordings. */
 export async function addRecording(file: string, name: string, { at, exchanges, providers }: RunRecording): Promise<void> {
 	const before = await readRecordings(file);
-	const version = exchanges.some(({ kind }) => kind === 'http') ? 2 : before.version;
 	const recording: CaseRecording = { at, exchanges };
-	const all: Recordings = { version, providers: { ...before.providers, ...providers }, cases: { ...before.cases, [name]: recording } };
+	const all: Recordings = {
+		...before,
+		providers: { ...before.providers, ...providers },
+		cases: { ...before.cases, [name]: recording },
+	};
 	writeRecordings(file, all);
 }
 

@@ -24,7 +24,7 @@ Resumo: {{summary}}`;
 const maxTemplateLength = 10_000;
 const temperatureNames = { cold: 'frio', warm: 'morno', hot: 'quente' };
 
-/** A note, and the part of its text by which it is found again, also in one of an earlier version. */
+/** A note, and the part of its text by which it is found again. */
 export interface LeadNote {
 	text: string;
 	mark: string;
@@ -65,9 +65,9 @@ export function markNote(leadId: string, text: string, shown = text): LeadNote {
 }
 
 /** Whether a note is one of ours. */
-export const isMarked = (text: string): boolean => /\bref [0-9a-f]{10}\b|\[troupe [0-9a-f]{16}\]/.test(text);
+export const isMarked = (text: string): boolean => /\bref [0-9a-f]{10}\b/.test(text);
 
-/** Notes of earlier versions have 16 digits in brackets, which begin with the same. */
+/** Digits of the hash. */
 const markLength = 10;
 /** `Cargo: Não informado`, or nothing but these words. */
 const unknownLines = /^(?:[^:\n]{1,60}: ?)?não informad[oa]\.?$\n?/gimu;

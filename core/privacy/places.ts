@@ -58,21 +58,6 @@ export const places: readonly Place[] = [
 		],
 	),
 	place(
-		...(['suspended-files', 'machine', 'all'] as const),
-		[
-			'Runs that wait (suspended/)',
-			'encrypted states of runs of n8n and of commands',
-			'forgetting destroys their key and removes them',
-			'7 days',
-		],
-		[
-			'Execuções em espera (suspended/)',
-			'estados cifrados de execuções do n8n e de comandos',
-			'o esquecimento destrói a chave e os remove',
-			'7 dias',
-		],
-	),
-	place(
 		...(['standard-error', 'machine', 'none'] as const),
 		['Log on standard error', 'times, codes and ids; messages of faults', 'the program that collects it', 'as that program keeps it'],
 		[

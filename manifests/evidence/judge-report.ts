@@ -62,19 +62,13 @@ function judgeSubject(facts: SandboxReportFacts, version: JudgedVersion): Report
 	return { reason: 'report-subject', text, expected, actual: subject.sha256 };
 }
 
-/** The version of reports that says what a package ran with. */
-const firstWithDependencies = 4;
-
 /** The hash of a package's list of files says nothing of the packages outside its folder, so these have to be the same too. */
-function judgeDependencies({ version, subject }: SandboxReportFacts, manifest: ManifestDocument): ReportProblem | undefined {
+function judgeDependencies({ subject }: SandboxReportFacts, manifest: ManifestDocument): ReportProblem | undefined {
 	if ('content' in manifest) return undefined;
 	const { name, dependencies: ran } = subject;
 	const { dependencies: listed = [] } = manifest;
 	const problem = (text: string): ReportProblem => ({ reason: 'report-subject', text, expected: listed.map(show), actual: ran?.map(show) });
-	if (ran === undefined) {
-		const isUnneeded = version < firstWithDependencies && listed.length === 0;
-		return isUnneeded ? undefined : problem(`it does not say with which dependencies ${name} ran`);
-	}
+	if (ran === undefined) return problem(`it does not say with which dependencies ${name} ran`);
 	const found = ran.map((one) => ({ ...one, folder: 'the report', files: [] }));
 	const [first] = compareDependencies(listed, found, () => undefined);
 	if (first === undefined) return undefined;

@@ -17,7 +17,7 @@ const facts = Type.Object({
 		name: text,
 		/** Hash of the definition, of the list of a package's files, or of the manifest. */
 		sha256,
-		/** The packages outside its folder that a package loads. Absent before version 4. */
+		/** The packages outside its folder that a package loads. */
 		dependencies: Type.Optional(list(dependency, 5_000)),
 	}),
 	level: Type.Object({ reached: level }),

@@ -176,7 +176,6 @@ function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options,
 
 /** A credential that the agent would never use is a mistake. Without an error, the agent would silently quote its documents. */
 function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoice): void {
-	if (providers === 'set') return;
 	const unused = providers.find((provider) => definition.model.route.every((model) => model.provider !== provider));
 	if (!unused) return;
 	throw new TroupeError({

@@ -92,10 +92,7 @@ const capabilities = closed(
 export type ReportedGrants = Static<typeof capabilities>;
 
 const shape = closed({
-	version: Type.Enum([1, 2, 3, 4], {
-		description:
-			'1: a run without requests and files. 2: one without granted capabilities and without shells of agents. 3: one of a package without dependencies.',
-	}),
+	version: Type.Literal(1),
 	subject,
 	input: closed({ sha256: sha256(), bytes: count }, { description: 'The standard input of the run.' }),
 	level: closed({

@@ -52,7 +52,7 @@ export function createReport({
 }: RunToReport): SandboxReport {
 	const { stdout, stderr, usage } = result;
 	return {
-		version: 4,
+		version: 1,
 		subject: reported?.subject ?? { kind: 'script' as const, name: basename(job.name), ...describeBytes(job.source) },
 		input: describeBytes(reported?.input ?? job.input ?? ''),
 		level: { reached: level, required, measuredAt },

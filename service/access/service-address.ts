@@ -4,7 +4,7 @@ import { replaceAtomically } from '../../manifests/write-file';
 
 const locate = (home: string): string => join(home, 'service-address');
 
-/** The usual address, for a service that wrote none: one of an earlier version, or one whose home could not be written. */
+/** The usual address, for a service whose home could not be written. */
 const defaultAddress = 'http://127.0.0.1:8600';
 
 /**

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { installPackage } from '../../scripts/lib/n8n.mjs';
 import { packVersions, type PackedVersions } from '../support/packed-versions';
-import { waitUntil, within } from '../support/wait-until';
+import { waitUntil } from '../support/wait-until';
 
 const [older, newer] = ['0.9.0', '0.9.1'];
 const folder = mkdtempSync(join(tmpdir(), 'troupe-upgrade-'));

@@ -66,7 +66,7 @@ it('shows a run by its id or its end', async () => {
 	expect((await run('show', id.slice(-8))).printed).toMatch(
 		/script a\.js[\s\S]*completed after 1\.5 s[\s\S]*, signed\nrequest GET a\.example\.com\/: refused \(the list of capabilities does not contain it\)/,
 	);
-	expect(JSON.parse((await run('show', id, '--json')).printed)).toMatchObject({ id, signedReport: 'a.b.c', report: { version: 4 } });
+	expect(JSON.parse((await run('show', id, '--json')).printed)).toMatchObject({ id, signedReport: 'a.b.c', report: { version: 1 } });
 	for (const wrong of ['nothing', '../../x', id.slice(-2)]) {
 		const { code, noted } = await run('show', wrong);
 		expect([code > 0, noted]).toEqual([true, expect.stringContaining('There is no run')]);

@@ -42,7 +42,6 @@ export type RecordedDecision = {
 			knew?: KnownText[];
 			/** Where its values come from, as far as somebody else than the model wrote them. */
 			valueOrigins?: ValueOrigin[];
-			/** Absent in trails of earlier versions. */
 			because?: AskReason;
 			/** Why the rule that allows such calls does not allow this one. */
 			limit?: LimitReached;

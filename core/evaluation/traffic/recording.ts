@@ -29,8 +29,7 @@ export interface CaseRecording {
 
 /** Recordings of a set, by the name of the case. */
 export interface Recordings {
-	/** 2 may hold exchanges over HTTP, which an older Troupe does not know. */
-	version: 1 | 2;
+	version: 1;
 	/** The providers that were configured, with the model that replaced the one of the definition, if any. */
 	providers: Record<string, { model?: string }>;
 	cases: Record<string, CaseRecording>;
@@ -58,7 +57,7 @@ const validator = createOwnSchema<Recordings>({
 	type: 'object',
 	required: ['version', 'providers', 'cases'],
 	properties: {
-		version: { enum: [1, 2] },
+		version: { const: 1 },
 		providers: {
 			type: 'object',
 			propertyNames: { enum: providerNames },

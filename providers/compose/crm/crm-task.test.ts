@@ -39,14 +39,6 @@ it('leaves out of the note what is not known', async () => {
 	expect(text).toContain('Produto: Forno de lastro\nTemperatura: quente');
 });
 
-it('finds the note of an earlier version, which had a longer mark', async () => {
-	await record();
-	const [note] = server.tables.notes;
-	note!['text'] = `Cargo: Não informado\n[troupe ${/ref (\w{10})$/.exec(String(note!['text']))![1]}0a1b2c]`;
-	expect(await record()).toMatchObject({ notes: [{ isNew: false }] });
-	expect(counts()).toEqual(once);
-});
-
 it('adds a note for a price that was told by exception', async () => {
 	await record({ priceException: { answer: 'A partir de R$ 900.', reason: 'lead frio' } });
 	expect(server.tables.notes.map(({ text }) => String(text).split('\n')[0])).toEqual(['Lead qualificado', 'Preço informado por exceção']);

@@ -6,7 +6,6 @@ import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { holderOf, nameStored } from '../../../core/memory/conversations/conversation-names';
 import { systemClock } from '../../../core/ports/host';
 import type { MemoryStore } from '../../../core/ports/memory';
-import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
 import { openKeySeal } from '../channels/open-key-seal';
 import { wakeN8n } from '../runs/wake-n8n';
@@ -117,10 +116,6 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: 
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await openVaultKeys(host, stateFolder);
-	const named = new Set(pseudonyms);
-	const isTheirs = ({ conversationId, person }: RunOwner) =>
-		named.has(keys.pseudonym('conversation', tenant, conversationId)) ||
-		(person !== undefined && named.has(keys.pseudonym('subject', tenant, person)));
 	const [{ forgetInState }, { runSchema }, { vaultSchema }] = await Promise.all([
 		import('../../state/forget-person'),
 		import('../../state/runs/run-schema'),
@@ -142,9 +137,7 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: 
 		await Promise.all(
 			waiting.slice(from, from + wokenAtOnce).map(({ runId, parts }) => wakeN8n(runId, parts, { ...host, stateFolder }, stop)),
 		);
-	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
-	const inFiles = tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0;
-	return { vaultKeys: removed[vaultSchema.name]!, runs: removed[runSchema.name]! + inFiles };
+	return { vaultKeys: removed[vaultSchema.name]!, runs: removed[runSchema.name]! };
 }
 
 function add(removed: Removed, more: Partial<Removed>): void {

@@ -10,8 +10,6 @@ import { openMemoryFile } from '../../memory/memory-database';
 import { memoryTables } from '../../memory/memory-tables';
 import { inboxFile } from '../../state/channels/receipts/file-inbox';
 import { removeTenantFromInbox, removeTenantFromState } from '../../state/remove-tenant';
-import { forgetSuspendedRuns } from '../../state/runs/suspended-files';
-import { defaultTenant } from '../../../core/base/tenant';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { MemoryStoreHost } from '../hosts/state-host';
 import { findCatalogue, openKnowledgeStore } from '../knowledge/knowledge-store';
@@ -31,15 +29,12 @@ export interface RemovedRows {
  * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, KNOWLEDGE_STORE_UNREACHABLE
  */
 export async function removeTenantRows(host: TenantPlace): Promise<RemovedRows[]> {
-	const { tenant, stateFolder } = host;
+	const { tenant } = host;
 	const removed = [...(await removeKnowledge(host)), ...(await removeMemory(host))];
 	const state = findExistingState(host);
 	if (state === undefined) return removed;
 	const ofStore = (store: string, counted: Array<{ table: string; rows: number }>) => counted.map((one) => ({ store, ...one }));
 	removed.push(...ofStore(inboxFile, await removeTenantFromInbox(state, tenant)));
-	// Agents on the command line run only for the default tenant.
-	const files = tenant === defaultTenant ? await forgetSuspendedRuns(stateFolder, () => true) : 0;
-	if (files > 0) removed.push({ store: 'suspended', table: 'files', rows: files });
 	return [...removed, ...ofStore(stateFile, await removeTenantFromState(state, tenant))];
 }
 

@@ -56,7 +56,7 @@ function createPrivate(file: string): void {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-		// A killed process of an earlier version can have left a journal that others can read.
+		// A restored file, or its journal, can be readable by others.
 		for (const suffix of ['', '-wal', '-shm']) makePrivate(file + suffix);
 	}
 }

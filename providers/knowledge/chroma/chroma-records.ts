@@ -62,7 +62,6 @@ function describe({ id, title, source, metadata }: PreparedDocument, chunk: Prep
 function takable(metadata: Metadata): ChromaMetadata {
 	const taken: ChromaMetadata = {};
 	for (const [name, value] of Object.entries(metadata)) {
-		// Metadata of earlier versions can contain invalid values.
 		if ((value as unknown) === null) continue;
 		if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(name) || (Array.isArray(value) && value.length === 0)) continue;
 		taken[name] = typeof value === 'string' ? writable(value) : Array.isArray(value) ? value.map(writable) : value;

@@ -68,11 +68,11 @@ export function checkId(id: string): void {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `A document's id is invalid: expected 1 to ${storeBounds.idCharacters} characters and at most ${storeBounds.idBytes} bytes of well-formed text without NUL, found ${id.length} characters and ${bytes} bytes, beginning with ${JSON.stringify(id.slice(0, 60).toWellFormed())}.`,
-		fix: 'Use another id. Delete a document that an earlier version stored under this id.',
+		fix: 'Use another id.',
 	});
 }
 
-/** Checks where a page of a list begins, which can be after an id of an earlier version. @throws TroupeError INPUT_INVALID */
+/** Checks where a page of a list begins. @throws TroupeError INPUT_INVALID */
 export function checkPlace(after: string): void {
 	if (isKey(after)) return;
 	throw new TroupeError({

@@ -1,4 +1,3 @@
-import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { DeskContent } from '../../../core/ports/channels/hand-overs';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../core/ports/channels/outbox';
@@ -244,9 +243,8 @@ export async function findOwnSend(
 	if (marked) return { id: marked.id, isNew: true };
 	if (content === undefined) return undefined;
 	const same = await connection.get<{ id: string }>(
-		`${where} AND digest IN (?, ?) AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
-		// An earlier build stored the digest without a key.
-		...[tenant, conversation, await digestSend(connection, row, content), digestContent(content)],
+		`${where} AND digest = ? AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
+		...[tenant, conversation, await digestSend(connection, row, content)],
 	);
 	return same && { id: same.id, isNew: true };
 }

@@ -14,7 +14,7 @@ export function writePending({ pending, decideBy, whenTimedOut, host, by }: Wait
 	return JSON.stringify(pending.map((each): StoredDecision => ({ ...each, decideBy, whenTimedOut, host, by })));
 }
 
-/** A run that an earlier version suspended waits until it expires. */
+/** Without a decision, a run waits until it expires. */
 export function parseWaiting({ pending, expiresAt }: WaitingColumns): Waiting {
 	const stored = JSON.parse(pending) as StoredDecision[];
 	const { decideBy = expiresAt, whenTimedOut = 'end', host, by } = stored[0] ?? {};

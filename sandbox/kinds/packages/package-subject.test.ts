@@ -25,7 +25,7 @@ const describeInstalled = () => describePackage(n8n.packageFolder, 'n8n-nodes-we
 async function judge(): Promise<string[]> {
 	const manifest = parseToken('it', 'troupe-manifest+jwt', Buffer.from(original.signed.token)).claimed as PackageManifest;
 	const subject = (await describeInstalled()) as SandboxReportFacts['subject'];
-	const facts = { version: 4, subject, outcome: { kind: 'completed' }, level: { reached: 'L1' }, probes: [{ id: 'tcp', stopped: true }] };
+	const facts = { version: 1, subject, outcome: { kind: 'completed' }, level: { reached: 'L1' }, probes: [{ id: 'tcp', stopped: true }] };
 	const report = { facts: { ...facts, notStopped: [], startedAt: new Date().toISOString() } as SandboxReportFacts, keyId: 'bob' };
 	const version = { manifest: manifest as ManifestDocument, sha256: 'b'.repeat(64), authorKeyId: 'ada' };
 	const root = { owners: {} } as Parameters<typeof judgeReport>[2];

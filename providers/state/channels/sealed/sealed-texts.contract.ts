@@ -112,16 +112,6 @@ export function describeSealedTexts(place: () => string, openKeySeal: OpenKeySea
 			await expect(earlier.mailbox.readMessages('acme', conversation, 10)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
 		});
 
-		it('are recognized where an earlier version sent them, and they come back after the upgrade', async () => {
-			const earlier = open({ openKeySeal: undefined });
-			const applied = await earlier.mailbox.apply(fromContact('qzAsked'), acme, hasty);
-			const { conversation } = applied as { conversation: string };
-			await earlier.outbox.enqueue('acme', conversation, [{ key: 'k', content: { kind: 'text', text: 'qzAnswered' } }]);
-			expect(await earlier.outbox.queue.take('s', { max: 1, leaseMs })).toHaveLength(1);
-			expect(await stores.mailbox.apply(fromAccount('qzAnswered'), acme, hasty)).toMatchObject({ kind: 'echo' });
-			expect(await stores.mailbox.apply(fromAccount('qzAnswered'), acme, hasty)).not.toMatchObject({ kind: 'echo' });
-		});
-
 		it('go over to the key of the conversation that theirs becomes part of', async () => {
 			const [pn, lid] = ['5544988040029', '77712345678901'];
 			const phone = { kind: 'phone' as const, value: pn, proof: 'provider' as const };
