@@ -37,6 +37,13 @@ export function findReports() {
 	return found;
 }
 
+/** Returns the files whose tests play each report, by the name of the report. @returns {Record<string, string[]>} */
+export function listReports() {
+	const files = new Map();
+	for (const [file, reports] of findReports()) for (const report of reports) files.set(report, [...(files.get(report) ?? []), file]);
+	return Object.fromEntries([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 /** Plays every such test that needs no n8n. @returns {Promise<PlayedReport[]>} by file and title */
 export async function playReports() {
 	const files = [...findReports().keys()].filter((file) => !isInN8n(file));

@@ -1,4 +1,4 @@
-/** Measures the share of what was reported to other projects that ends right here (docs/reports.md). Goal: 1. */
+/** Measures the share of what was reported to other projects that ends right here (test/reports.json). Goal: 1. */
 import { resolve } from 'node:path';
 
 export async function run(): Promise<number> {
