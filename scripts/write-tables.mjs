@@ -5,16 +5,14 @@ import { loadSource } from './lib/load-source.mjs';
 const { writeCheckTable } = await loadSource('scripts/docs/check-table.ts', 'tables');
 const { writeMetricTable } = await loadSource('scripts/docs/metric-table.ts', 'metric-tables');
 const { writeTasks } = await loadSource('scripts/docs/console-tasks.ts', 'console-tasks');
-const { writeMessageTables } = await loadSource('scripts/docs/message-table.ts', 'message-tables');
 for (const [ending, language] of [
 	['md', 'en'],
 	['pt.md', 'pt'],
 ]) {
 	write(`docs/guardrails/index.${ending}`, (page) => writeCheckTable(page, 'docs/guardrails', language));
-	write(`docs/channels/messages.${ending}`, (page) => writeMessageTables(page, language));
 	write(`docs/console/tasks.${ending}`, (page) => writeTasks(page, language));
-	write(`docs/operations/metrics.${ending}`, (page) => writeMetricTable(page, language));
 }
+write('docs/operations/metrics.md', writeMetricTable);
 
 function write(path, change) {
 	const written = readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 /**
  * Attacks from before a truthful registry and from its own database: the real registry over HTTP with real keys, a man in the middle,
- * the client that n8n and the worker use, and their gate as the last step. docs/manifests/attacks.md lists all attacks.
+ * the client that n8n and the worker use, and their gate as the last step.
  */
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ import { webhookKinds } from './webhook';
 import { cloudKinds } from './whatsapp-cloud';
 import { zApiKinds } from './z-api';
 
-/** Every kind that the pages of the providers list. docs/channels/messages.md is written from it. */
+/** Every kind that the pages of the providers list. */
 export const documentedKinds: readonly DocumentedKinds[] = [
 	...[zApiKinds, cloudKinds, evolutionKinds, wahaKinds, telegramKinds, chatwootKinds, webhookKinds],
 ];
