@@ -38,6 +38,6 @@ async function measure(pattern: PatternName, language: Language): Promise<Patter
 	};
 }
 
-/** Returns a line of a table in Markdown, as docs/agents/patterns.md has it. */
+/** Returns a line of a table in Markdown. */
 export const toRow = ({ pattern, language, cases, passed, promptTokens, caseTokens }: PatternFigures): string =>
 	`| \`${pattern}\` | ${language} | ${passed} of ${cases} | ${promptTokens} | ${caseTokens} |`;

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measurePatterns, toRow } from '../../bench/prompts/pattern-figures';
 import { parsePromptFile } from '../../core/prompts/prompt-file';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
@@ -59,12 +58,4 @@ test('lists the patterns with their languages and inputs', async () => {
 		0,
 		expect.arrayContaining([{ pattern: 'judge', languages: ['en', 'pt'], purpose: expect.any(String) as string, inputs: ['criteria'] }]),
 	]);
-});
-
-test('the page of the patterns has the figures that the recordings give', async () => {
-	const rows = (await measurePatterns()).map(toRow);
-	const read = (page: string) => readFileSync(join(__dirname, '../../docs/agents', page), 'utf8');
-	const rowsOf = (text: string) => text.split('\n').filter((line) => /^\| `[a-z-]+` \| (?:en|pt) \|/.test(line));
-	expect(rowsOf(read('patterns.md'))).toEqual(rows);
-	expect(rowsOf(read('patterns.pt.md'))).toEqual(rows.map((row) => row.replace(/(\d+) of (\d+)/, '$1 de $2')));
 });

@@ -1,4 +1,4 @@
-/** Measures the share of the cases of the patterns of prompts that pass, from their recordings. Goal: 1. Prints the table of docs/agents/patterns.md. */
+/** Measures the share of the cases of the patterns of prompts that pass, from their recordings. Goal: 1. Prints a table of them. */
 import { measurePatterns, toRow } from '../../prompts/pattern-figures';
 
 export async function run(): Promise<number> {
