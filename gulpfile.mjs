@@ -11,7 +11,7 @@ process.env.TROUPE_BUILD_FOLDER = staging;
 
 export const build = gulp.series(
 	removeLeftovers,
-	gulp.parallel(bundle, assets, schemas, accessibleBpmn),
+	gulp.parallel(bundle, assets, schemas, accessibleBpmn, attacks),
 	gulp.parallel(contents, nodeLists),
 	publish,
 	sign,
@@ -53,6 +53,11 @@ export async function schemas() {
 /** Builds the package for diagrams, which is published by itself, into its own `dist/`. */
 export function accessibleBpmn() {
 	return run(process.execPath, ['packages/accessible-bpmn/build.mjs']);
+}
+
+/** Builds the attacks of `troupe verify`, which are a package of their own, into its `dist/`. */
+export function attacks() {
+	return run(process.execPath, ['verify/build.mjs']);
 }
 
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */

@@ -22,6 +22,7 @@ export default {
 		'<rootDir>/console',
 		'<rootDir>/service',
 		'<rootDir>/cli',
+		'<rootDir>/verify',
 		'<rootDir>/examples',
 		'<rootDir>/docs',
 		'<rootDir>/bench',
@@ -46,7 +47,7 @@ export default {
 		'^n8n-workflow$': '<rootDir>/test/support/n8n/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
-		'{core,providers,manifests,engine-adapter,planner,bpmn,nodes,credentials,sandbox,service,cli}/**/*.ts',
+		'{core,providers,manifests,engine-adapter,planner,bpmn,nodes,credentials,sandbox,service,cli,verify}/**/*.ts',
 		'!**/*.test.ts',
 		'!**/*.contract.ts',
 		'!**/*.d.ts',

@@ -7,12 +7,14 @@ import { closeModules } from './scripts/build/host-modules.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
 import { bundlePrograms } from './scripts/build/programs.mjs';
 import { recordCode } from './scripts/build/record-code.mjs';
+import { exportParts } from './scripts/build/verify-parts.mjs';
 
 const entries = {
 	...findEntries('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
 	...findEntries('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
 	...findEntries('cli/troupe.ts', () => 'cli/troupe'),
 	...findEntries('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
+	'verify/parts': 'verify/parts.ts',
 };
 
 const folder = process.env.TROUPE_BUILD_FOLDER ?? 'dist';
@@ -22,7 +24,7 @@ const code = {
 	platform: 'node',
 	// 4 MB that make speech sound better to people.
 	resolve: { alias: { '@wasm-audio-decoders/opus-ml': join(import.meta.dirname, 'scripts/build/left-out.mjs') } },
-	plugins: [recordCode(entries), closeModules(), carryCamundaAssets(), bundlePrograms(), collectLicences()],
+	plugins: [exportParts(), recordCode(entries), closeModules(), carryCamundaAssets(), bundlePrograms(), collectLicences()],
 	// The SDKs contain browser code that a Node bundle never runs. A missing import of our code is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;

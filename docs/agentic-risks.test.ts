@@ -1,5 +1,5 @@
-import { attacks } from '../cli/verify/attacks';
-import { risks } from '../cli/verify/risks';
+import { attacks } from '../verify/attacks';
+import { risks } from '../verify/risks';
 
 test('attacks are in the order of their ids, at least ten for each risk', () => {
 	const ids = attacks.map(({ id }) => id);

@@ -1,10 +1,12 @@
+import { troupeHome } from '../../core/base/home';
+import { findPackageFolder } from '../../core/base/package-folder';
 import { languages } from '../../core/base/text/languages';
 import { Command, Option } from 'commander';
 import { wholeNumber, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { VerifyOptions } from './verify-run';
+import type { VerifyOptions } from './verify-options';
 
-/** Declares `troupe verify`. */
+/** Declares `troupe verify`, which plays the attacks of the package `troupe-verify`. */
 export function verifyCommand(session: Session): Command {
 	return withKeys(new Command('verify'), 'sign the report with a key in this folder; the output is then the signed JSON (JWS)')
 		.summary("Attacks this installation in OWASP's ten agentic risks, and reports what holds.")
@@ -19,8 +21,11 @@ export function verifyCommand(session: Session): Command {
 		.addOption(new Option('--sarif', 'print SARIF 2.1.0, as code scanners do').conflicts('html'))
 		.option('--html', 'print a page')
 		.option('-o, --output <file>', 'write the report to this file instead')
+		.option('--from <folder>', 'the folder of troupe-verify. Default: in the checkout, beside Troupe, or in its home')
 		.action(async (options: VerifyOptions) => {
-			const { runVerify } = await import('./verify-run');
-			session.exitCode = await runVerify(options, session.terminal);
+			const { terminal } = session;
+			const { loadAttacks } = await import('./load-attacks');
+			const attacks = loadAttacks({ packageFolder: findPackageFolder(), home: troupeHome(terminal.environment), from: options.from });
+			session.exitCode = await attacks.runVerify(options, terminal);
 		});
 }

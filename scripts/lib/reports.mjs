@@ -7,7 +7,8 @@ import { checkout, environment } from './setup.mjs';
 
 /** A report of another project, as the titles of tests name it. */
 const link = /[A-Za-z0-9][\w.-]*\/[\w.-]+#\d+/g;
-const rooms = 'bpmn,cli,console,core,credentials,engine-adapter,examples,manifests,nodes,packages,planner,providers,sandbox,service,test';
+const rooms =
+	'bpmn,cli,console,core,credentials,engine-adapter,examples,manifests,nodes,packages,planner,providers,sandbox,service,test,verify';
 const comment = /^\s*(?:\/\/|\/?\*)/;
 /** What n8n alone can prove is played by `npm run test:full -- n8n`. */
 const isInN8n = (file) => file.startsWith('test/e2e/');

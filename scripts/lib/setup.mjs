@@ -36,6 +36,7 @@ const buildInputs = [
 	'providers',
 	'sandbox',
 	'service',
+	'verify',
 ].concat([
 	'packages/accessible-bpmn/src',
 	'packages/accessible-bpmn/build.mjs',

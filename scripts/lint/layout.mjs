@@ -32,7 +32,8 @@ export const rooms = {
 	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
 	service: [...belowHosts, 'engine-adapter', 'planner', 'sandbox', 'sandbox/kinds', 'service/http'],
 	console: ['packages/accessible-bpmn'],
-	cli: [...belowHosts, 'engine-adapter', 'planner', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
+	cli: [...belowHosts, 'engine-adapter', 'planner', 'sandbox', 'sandbox/kinds', 'service'],
+	verify: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes', 'service', 'cli'],
 };
 
 /** Files that every room can import, as they import `core/base` and `core/ports` alone: nobody warns without masks. */

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attacks } from '../../cli/verify/attacks';
+import { attacks } from '../../verify/attacks';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { openAccess } from '../../service/access/open-access';
 import { openTestRange } from '../support/open-test-range';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Range } from '../../cli/verify/range/range';
+import { Range } from '../../verify/range/range';
 import { findPackageFolder } from '../../core/base/package-folder';
 import { openGate } from '../fakes/permissive-gate';
 

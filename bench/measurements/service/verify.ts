@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPackageFolder } from '../../../core/base/package-folder';
-import { attacks } from '../../../cli/verify/attacks';
-import { type PlayedAttack, playAttacks } from '../../../cli/verify/play-attacks';
-import { Range } from '../../../cli/verify/range/range';
-import { sumUp } from '../../../cli/verify/report/sum-up';
-import { createReport } from '../../../cli/verify/report/verify-report';
+import { attacks } from '../../../verify/attacks';
+import { type PlayedAttack, playAttacks } from '../../../verify/play-attacks';
+import { Range } from '../../../verify/range/range';
+import { sumUp } from '../../../verify/report/sum-up';
+import { createReport } from '../../../verify/report/verify-report';
 import { openGate } from '../../../test/fakes/permissive-gate';
 
 export async function run(): Promise<string> {

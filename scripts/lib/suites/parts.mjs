@@ -136,6 +136,7 @@ const partsOf = {
 	service: ['package', 'state', 'clients', 'api-fuzz'],
 	clients: ['clients'],
 	cli: ['package', 'state'],
+	verify: ['package', 'state'],
 	console: ['console'],
 	packages: ['console'],
 	'service/console': ['console'],
