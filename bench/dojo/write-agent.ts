@@ -10,7 +10,7 @@ export const modelName = 'obedient';
 export interface DojoAgent {
 	suite: Suite;
 	definition: BuilderDefinition;
-	/** Without the standard policy, only the definition stops a call, however an order is worded. */
+	/** With the policies `standard` and `grounded`. Without them, only the definition stops a call, however an order is worded. */
 	isGuarded: boolean;
 }
 
@@ -24,7 +24,7 @@ export function writeAgent(folder: string, id: string, { suite, definition, isGu
 		model: { route: [{ provider: 'openai', model: modelName }], extractive: false },
 		memory: { turns: 0 },
 		tools: { ...settings, define: suite.tools.map((tool) => toHttpTool(tool, definition, toolUrl)), resultCharacters: 200_000 },
-		guardrails: { personalData: { types: [], action: 'token' }, standard: { without } },
+		guardrails: { personalData: { types: [], action: 'token' }, standard: { without }, ...(isGuarded && { grounded: true }) },
 		limits: {
 			...{ messageCharacters: 20_000, modelCalls: 100, toolCalls: 100 },
 			...{ tokens: 2_000_000, outputTokens: 8_000, wallClockMs: 120_000 },

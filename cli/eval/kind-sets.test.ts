@@ -28,19 +28,7 @@ describe.each(setKinds)('the set of the kind %s', (kind) => {
 /** A set that every agent passes says nothing. */
 test('an agent without guardrails does not pass the set of guardrails, and one without tools not that of tools', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-kinds-'));
-	const off = [
-		'backend-data',
-		'claimed-effect',
-		'language',
-		'hidden-characters',
-		'secrets',
-		'injection',
-		'harmful-content',
-		'prompt-leak',
-		'support',
-		'unknown-link',
-		'files',
-	];
+	const off = ['hidden-characters', 'secrets', 'injection', 'prompt-leak', 'unknown-link', 'files'];
 	const plain = { id: 'plain', version: '1.0.0', name: 'P', purpose: 'P.', prompt: 'P.', model: { route: [], extractive: false } };
 	const agent = join(folder, 'plain.json');
 	writeFileSync(

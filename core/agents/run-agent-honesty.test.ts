@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../test/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
-import { placeStandard } from '../guardrails/policy/place-standard';
+import { placeGrounded, placeStandard } from '../guardrails/policy/place-standard';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentParts } from './agent-parts';
@@ -27,7 +27,11 @@ async function answer(script: Script, changes: Partial<AgentParts> = {}, request
 		{ message, conversationId: 'c1', ...request },
 		{
 			...parts,
-			guard: createPlacedGuard([...agentGuardrails(parts.definition), ...(await placeStandard([], []))]),
+			guard: createPlacedGuard([
+				...agentGuardrails(parts.definition),
+				...(await placeStandard([], [])),
+				...(await placeGrounded(true, [])),
+			]),
 			onTrail: (entries) => void recorded.push(...entries),
 		},
 		never,

@@ -2,7 +2,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../test/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
-import { placeStandard } from '../guardrails/policy/place-standard';
+import { placeGrounded, placeStandard } from '../guardrails/policy/place-standard';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import { createSearchTool } from '../knowledge/search/search-tool';
@@ -44,7 +44,11 @@ async function answerWith(
 	const definition = await parseAgentDefinition(
 		{
 			...{ id: 'desk', version: '1.0.0', name: 'Desk', purpose: 'Answers.', prompt: 'You are Bia of Moka.' },
-			...{ model: { route: [{ provider: 'openai', model: 'm' }] }, guardrails: { personalData: { types: [] } }, limits: {} },
+			...{
+				model: { route: [{ provider: 'openai', model: 'm' }] },
+				guardrails: { personalData: { types: [] }, grounded: true },
+				limits: {},
+			},
 			tools: { define: [{ ...tool, ...changes }] },
 		},
 		'it',
@@ -57,7 +61,7 @@ async function answerWith(
 			...{ definition, definitionSha256: 'a'.repeat(64), gate: openGate(), model, clock: { now: () => 1_000 } },
 			...{ openVault: () => createVault([]), onTrail: (entries: unknown[]) => void recorded.push(...entries) },
 			tools: [createSearchTool({ ...tool, search: (question, signal) => retriever.retrieve(question, 3, signal) }), stockTool],
-			guard: createPlacedGuard([...agentGuardrails(definition), ...(await placeStandard([], []))]),
+			guard: createPlacedGuard([...agentGuardrails(definition), ...(await placeStandard([], [])), ...(await placeGrounded(true, []))]),
 			...(trail && { mode: 'replay' as const }),
 		},
 		never,

@@ -21,12 +21,18 @@ const fields = /^(?:answer|response|reply|text|message|content|output|summary|re
 const longestMark = 40;
 const maxCharacters = 20_000;
 
-/**
- * Returns the answer without what makes it a script, and out of an object that holds nothing else. Any other text stays as it is.
- * @param mayBeJson the answer was asked for as JSON
- */
-export function tidyAnswer(text: string, { mayBeJson = false } = {}): string {
+/** What an answer may be. */
+interface TidyOptions {
+	/** It was asked for as JSON. */
+	mayBeJson?: boolean;
+	/** It can be a dialogue, or data: only the marks of a model's own format are taken out. */
+	mayBeScript?: boolean;
+}
+
+/** Returns the answer without what makes it a script, and out of an object that holds nothing else. Any other text stays as it is. */
+export function tidyAnswer(text: string, { mayBeJson = false, mayBeScript = false }: TidyOptions = {}): string {
 	if (text.length > maxCharacters) return text;
+	if (mayBeScript) return untilMark(text);
 	const plain = mayBeJson ? text : (unwrap(text) ?? text);
 	const said = asked.test(plain) ? takeAnswer(plain) : plain;
 	const begun = findStart(said);
@@ -34,18 +40,24 @@ export function tidyAnswer(text: string, { mayBeJson = false } = {}): string {
 	return end < 0 ? said.slice(begun) : said.slice(begun, begun + end);
 }
 
+function untilMark(text: string): string {
+	const at = endMark.exec(text)?.index ?? text.length;
+	return text.slice(0, at).trim() === '' ? text : text.slice(0, at);
+}
+
 /** Shows a text while it is written, as `tidyAnswer` leaves it. Holds back what can be a part of a script. */
-export async function* tidyStream(pieces: AsyncIterable<string>, options: { mayBeJson?: boolean } = {}): AsyncGenerator<string> {
+export async function* tidyStream(pieces: AsyncIterable<string>, options: TidyOptions = {}): AsyncGenerator<string> {
 	let all = '';
 	let shown = 0;
 	let isHeld = false;
 	for await (const piece of pieces) {
 		all += piece;
 		if (isHeld || all.trimStart().length < longestMark) continue;
-		isHeld = shown === 0 && (asked.test(all) || /^\s*(?:`|\{)/.test(all));
-		const begun = findStart(all);
+		isHeld = !options.mayBeScript && shown === 0 && (asked.test(all) || /^\s*(?:`|\{)/.test(all));
+		const begun = options.mayBeScript ? 0 : findStart(all);
 		const later = all.slice(begun);
-		const mark = Math.min(...[laterPerson, endMark].map((each) => each.exec(later)?.index ?? Infinity));
+		const ends = options.mayBeScript ? [endMark] : [laterPerson, endMark];
+		const mark = Math.min(...ends.map((each) => each.exec(later)?.index ?? Infinity));
 		const safe = isHeld ? 0 : Math.min(mark, later.length - longestMark);
 		isHeld ||= mark < Infinity;
 		if (safe <= shown) continue;

@@ -185,3 +185,9 @@ export function writeComplaintAbout(kind: FaultKind, language: Language, answer:
 	};
 	return `(${`${note[language]} ${whatToDo}`.trim()})`;
 }
+
+/** Writes the same reason for people who read of the run. */
+export function sayWhyWithheld(kind: FaultKind, language: Language): string {
+	const [why] = complaints[language][kind];
+	return { en: `The answer was withheld, because ${why}.`, pt: `A resposta foi retida, porque ${why}.` }[language];
+}

@@ -30,9 +30,7 @@ export async function readGuard(context: ISupplyDataFunctions, item: number, { m
 	const judge = await readJudge(context, item, models);
 	if (policy) refuseUnverified(policy, judge !== undefined, 'Choose one in the field "Use a Judge"');
 	const parts: GuardParts = { judge, ...(await readModerator(context, item)) };
-	const { switchOff = [] } = context.getNodeParameter('options', item, {}) as { switchOff?: StandardPart[] };
-	// What a workflow summarises or translates can be in any language.
-	const without: StandardPart[] = [...switchOff, 'language'];
+	const { switchOff: without = [] } = context.getNodeParameter('options', item, {}) as { switchOff?: StandardPart[] };
 	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault), { without });
 }
 

@@ -32,7 +32,7 @@ export function toolAgent(model: ChatModel, { id = 'clerk', limits, rules, setti
 		model: { route: [] },
 		memory: { turns: 4 },
 		tools: { rules: rules ?? [{ tool: '*', permission: 'allow', afterResults: true }], ...settings },
-		guardrails: { personalData: { types, action: 'token' } },
+		guardrails: { personalData: { types, action: 'token' }, grounded: true },
 		limits: { messageCharacters: 2_000, modelCalls: 20, toolCalls: 20, outputTokens: 100, tokens: 50_000, wallClockMs: 60_000, ...limits },
 	};
 	const vault = createVault(types);

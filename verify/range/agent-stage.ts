@@ -14,9 +14,9 @@ import type { AgentReference } from '../../providers/compose/agents/agent-refere
 import type { AgentScene, Seen, DefinitionChanges, Suspended, Place } from './agent-scene';
 
 /** Guardrails without the part of the standard policy that keeps most orders from the model, so that an attack meets the boundary after it. */
-export const withoutInjection = { personalData: { types: [] }, standard: { without: ['injection'] } };
-/** The guardrails that every agent has, for attacks on the standard policy itself. */
-export const standardGuardrails = { personalData: { types: [] } };
+export const withoutInjection = { personalData: { types: [] }, standard: { without: ['injection'] }, grounded: true };
+/** The guardrails of an agent that serves customers, for attacks on the policies themselves. */
+export const standardGuardrails = { personalData: { types: [] }, grounded: true };
 
 /** The definition of the agent, as far as an attack does not change it. */
 export const clerk = {

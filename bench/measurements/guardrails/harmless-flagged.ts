@@ -14,14 +14,14 @@ import { type OutsideSource, readTexts, spread } from '../../samples/outside/sou
 type Source = OutsideSource<string>;
 
 const maxTexts = 1_200;
-const parts = ['injection', 'secrets', 'harmful-content'] as const;
+const parts = ['injection', 'secrets'] as const;
 const stages = ['input', 'knowledge'] as const satisfies Stage[];
 
 export async function run(): Promise<number> {
 	const guards = await Promise.all(parts.map(async (part) => [part, await guardOf(part)] as const));
 	const highest = { tuned: 0, measured: 0 };
 	for (const use of ['tuned', 'measured'] as const) {
-		console.log(`${use}: stopped or changed as messages, as passages (injection, secrets, harm)`);
+		console.log(`${use}: stopped or changed as messages, as passages (injection, secrets)`);
 		for (const source of harmlessSources.filter((one) => one.use === use))
 			highest[use] = Math.max(highest[use], await measure(source, guards));
 	}

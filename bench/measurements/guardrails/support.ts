@@ -1,5 +1,5 @@
 /**
- * Measures what the words of passages tell of statements that cite them: the share of false statements that the standard policy stops, and of true ones
+ * Measures what the words of passages tell of statements that cite them: the share of false statements that the policy `grounded` stops, and of true ones
  * that it stops wrongly. Statements are derived from real sentences; BENCH_SUPPORT names a folder with sets that others labelled (bench/samples/support).
  * BENCH_FAILURES=1 lists failures of sets that are tuned on.
  */

@@ -47,11 +47,13 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard, images, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, grounded, images, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
 	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	const own = grounded === undefined ? [] : [`the policy grounded${grounded === true ? '' : ` WITHOUT ${grounded.without.join(', ')}`}`];
 	return [
 		policy,
+		...own,
 		...(images === 'judge' ? ['a JUDGE decides about messages with images'] : []),
 		...(personalData?.restore === 'all' ? ['replies SHOW PERSONAL DATA OF OTHERS'] : []),
 	].join('; ');

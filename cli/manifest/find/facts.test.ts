@@ -124,6 +124,8 @@ it('tells the approver which protection an agent has, and what it switches off',
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
 	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
 	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
+	const grounded = { personalData: { types: [] }, grounded: { without: ['language'] } };
+	expect(describeAgent({ guardrails: grounded })).toContain('protection the standard policy; the policy grounded WITHOUT language');
 	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });
 

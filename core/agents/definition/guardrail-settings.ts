@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { anyObject, closed, distinct } from '../../base/shape';
 import { personalDataTypes } from '../../guardrails/personal-data/types';
 import type { GuardrailPolicy } from '../../guardrails/policy/guardrail-policy';
+import { type GroundedPart, groundedParts } from '../../guardrails/policy/grounded-policy';
 import { standardParts } from '../../guardrails/policy/standard-policy';
 
 const personalData = closed(
@@ -22,6 +23,11 @@ const personalData = closed(
 	{ description: 'What is masked before a model sees it. types can be empty.' },
 );
 
+const listParts = (): string =>
+	Object.entries(groundedParts)
+		.map(([part, does]) => `${part}: ${does}`)
+		.join(' ');
+
 const host = Type.String({ pattern: '^([a-z0-9-]{1,63}\\.){1,10}[a-z0-9-]{2,63}$' });
 export const guardrails = closed(
 	{
@@ -37,6 +43,11 @@ export const guardrails = closed(
 				{ without: distinct(standardParts) },
 				{ description: 'The standard policy, which every agent has: its parts that do not apply to this one.' },
 			),
+		),
+		grounded: Type.Optional(
+			Type.Union([Type.Literal(true), closed({ without: distinct(Object.keys(groundedParts) as GroundedPart[]) })], {
+				description: `The policy for agents that answer customers from documents or act for them: true, or the parts that do not apply. ${listParts()}`,
+			}),
 		),
 		links: Type.Optional(
 			closed(

@@ -29,7 +29,18 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 	];
 	// A text in a language that none of these words belong to.
 	if (words.length >= manyWords && score < words.length * fewestKnown) return 'other';
+	if (best === 'pt' && !words.some(isOnlyPortuguese)) return undefined;
 	return score >= 2 && score >= second * clearly ? best : undefined;
+}
+
+/** Words of Portuguese that Spanish has too: "Receta de gazpacho, por favor" is in neither language for sure. */
+const iberian = new Set('a as de me te se nos no nem como por para este esta favor ser era tu e'.split(' '));
+
+function isOnlyPortuguese(original: string): boolean {
+	const word = original.toLowerCase();
+	const { spoken, isPortuguese } = readWord(original);
+	// Spanish has it between two things alone.
+	return isPortuguese || word === 'o' || (spoken.includes('pt') && !spoken.includes('es') && !iberian.has(word));
 }
 
 /** Words of a sentence in which not a single one is known are of another language; fewer are a list, or names. */
@@ -127,7 +138,7 @@ const portugueseToo = new Set(
 	),
 );
 const englishToo = new Set(
-	'cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
+	'me tell give cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
 		' ',
 	),
 );

@@ -101,6 +101,9 @@ describe('identifies', () => {
 		[undefined, 'https://loja.example/what/is/the/way/to/the/page'],
 		[undefined, 'Ana Maria'],
 		[undefined, '👍'],
+		[undefined, 'Receta de gazpacho, por favor'],
+		[undefined, 'Tell me a joke.'],
+		[undefined, 'A limerick about a programmer'],
 		[undefined, ''],
 	])('%s: %s', (language, text) => {
 		expect(identifyLanguage(text)).toBe(language);

@@ -75,6 +75,11 @@ describe('unknown-personal-data', () => {
 		expect(await unknownPersonalData().check('We write to [EMAIL_1_k3f9x2] (ana@example.com) [1].', context)).toEqual({ kind: 'pass' });
 	});
 
+	test('passes the telephone that the author of the agent wrote', async () => {
+		const given = { author: 'Tell customers to call (11) 98765-4321.', allowedHosts: [], others: [] };
+		expect(await unknownPersonalData().check('Call (11) 98765-4321.', contextWith({ given }))).toEqual({ kind: 'pass' });
+	});
+
 	test('blocks an unknown value, and names its type only', async () => {
 		const verdict = await unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
 		expect(verdict).toMatchObject({ kind: 'violation', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });

@@ -1,6 +1,7 @@
 import type { Language } from '../../base/text/languages';
 import { findHumanClaims } from '../claims/find-human-claims';
 import { findUnfoundedClaims } from '../claims/unfounded-claims';
+import { asksForText } from '../../words/asks-for-text';
 import { defineCheck } from '../policy/check-kind';
 
 const reasons: Record<Language, Record<'effect' | 'human', string>> = {
@@ -8,7 +9,7 @@ const reasons: Record<Language, Record<'effect' | 'human', string>> = {
 	pt: { effect: 'A resposta diz que algo foi feito, mas nenhuma chamada o fez.', human: 'A resposta diz que uma pessoa a escreveu.' },
 };
 
-/** Replies of agents that claim to have done what no call did, or to be a person. */
+/** Replies of agents that claim to have done what no call did, or to be a person. A translation or a story that was asked for claims nothing. */
 export const claimedEffect = defineCheck({
 	id: 'claimed-effect',
 	code: 'CLAIM',
@@ -17,7 +18,7 @@ export const claimedEffect = defineCheck({
 	scope: 'sentence',
 	create: () => ({
 		check(text, { given, language, isRefusal }) {
-			if (!given || given.isForProgram) return { kind: 'pass' };
+			if (!given || given.isForProgram || asksForText(given.messages?.at(-1) ?? '', given.author)) return { kind: 'pass' };
 			const humans = findHumanClaims(text, given.messages?.at(-1)).map(({ start, end }) => ({ type: 'human', start, end, score: 1 }));
 			const claims = isRefusal ? [] : findUnfoundedClaims(text, given);
 			const effects = claims.map(({ effect, start, end }) => ({ type: effect, start, end, score: 1 }));

@@ -22,9 +22,9 @@ const ofSentence: Record<Language, string> = {
 	pt: 'O texto tem uma frase em um idioma que não é permitido.',
 };
 
-const ofCustomer: Record<Language, string> = {
-	en: 'The reply is in another language than the message.',
-	pt: 'A resposta está em um idioma diferente do da mensagem.',
+const ofCustomer: Record<Language, (asked: string) => string> = {
+	en: (asked) => `The reply is in another language than the message, which is in ${asked}.`,
+	pt: (asked) => `A resposta está em um idioma diferente do da mensagem, que está em ${asked}.`,
 };
 
 const options = {
@@ -69,5 +69,5 @@ function checkCustomer(
 	if (!asked || !isInAnother(text, asked, [...given!.others, ...(given!.shown ?? [])], quotable)) return { kind: 'pass' };
 	const found = identifyLanguage(text);
 	if (found !== undefined && found !== asked && besides.includes(found)) return { kind: 'pass' };
-	return { kind: 'violation', reason: ofCustomer[spoken], matches: [] };
+	return { kind: 'violation', reason: ofCustomer[spoken](names[asked][spoken]), matches: [] };
 }

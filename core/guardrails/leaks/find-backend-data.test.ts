@@ -23,7 +23,15 @@ test.each([
 	['Ask orders-db.prod.svc.cluster.local or vault.internal', 'PRIVATE_ADDRESS'],
 	[result.replace('10.0.0.5', 'x'), 'RAW_RESULT'],
 	['Here: {"cost_price":12.5,"status":"sent"}', 'RAW_RESULT'],
-])('finds backend data in “%s”', (text, type) => expect(types(text)).toContain(type));
+])('finds backend data in “%s”, which a result has', (text, type) => {
+	expect(types(text, { results: [result, text] })).toContain(type);
+	if (type !== 'RAW_RESULT') expect(types(text, { others: [], results: undefined })).toContain(type);
+});
+
+test('an explanation of a stack trace that no result has may be given', () => {
+	expect(types('Read it from the end:\nTraceback (most recent call last):\n  File "app.py", line 3, in main')).toEqual([]);
+	expect(types('Give the container the address 172.20.0.5.')).toEqual([]);
+});
 
 test.each([
 	'Your order A-1 was sent, for 12.5.',

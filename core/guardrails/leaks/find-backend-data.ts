@@ -33,13 +33,15 @@ const maxFields = 100;
 
 /**
  * Finds what a reply says of the systems behind the agent: stack traces, private addresses, and the result of a tool word for word as JSON. What the
- * author, the person or a document wrote may be said.
+ * author, the person or a document wrote may be said, and so may what no result has, where the results are known: an explanation of stack traces.
  * @param before the text that it continues
  */
 export function findBackendData(text: string, given: GivenTexts, before = ''): Match[] {
 	const whole = before + text;
 	const written = listWritten(given);
-	const isNew = ([found]: RegExpExecArray): boolean => !written.some((one) => one.includes(found));
+	const results = given.results?.map(withoutSpaces);
+	const isNew = ([found]: RegExpExecArray): boolean =>
+		!written.some((one) => one.includes(found)) && (results?.some((one) => one.includes(withoutSpaces(found))) ?? true);
 	const found = [
 		...[...whole.matchAll(traces)].filter(isNew).map(toMatch('STACK_TRACE')),
 		...[...whole.matchAll(privatePlaces)].filter((one) => isPlace(one[0]) && isNew(one)).map(toMatch('PRIVATE_ADDRESS')),
@@ -74,4 +76,5 @@ function findRawFields(text: string, { author, results = [], isForProgram }: Giv
 	return fields.length >= minFields ? fields : [];
 }
 
-const withoutSpaces = (text: string): string => text.replace(/\s+/g, '');
+/** JSON escapes line ends, quotation marks and paths. */
+const withoutSpaces = (text: string): string => text.replace(/[\s\\]+/g, '');

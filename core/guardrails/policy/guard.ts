@@ -25,6 +25,8 @@ export const violationCodes = [
 	/** A value of a call that nobody who may decide said. */
 	'FOREIGN_VALUE',
 	'CLAIM',
+	/** An answer that does not answer, or that says what it has from nowhere. */
+	'ANSWER',
 	'SUPPORT',
 	'PRICE',
 	'DEADLINE',

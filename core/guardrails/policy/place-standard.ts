@@ -5,19 +5,33 @@ import { placeChecks } from './create-guard';
 import type { Stage } from './guard';
 import type { GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import type { PlacedGuardrail } from './placed-guardrail';
+import { type GroundedChoice, groundedPolicy } from './grounded-policy';
 import { type StandardPart, standardPolicy } from './standard-policy';
+
+type PlacingParts = Pick<GuardParts, 'openAbuse' | 'clock'>;
 
 /**
  * Returns the guardrails of the standard policy, without the parts that are switched off.
  * @param named policies of the agent, the node or the tenant: where one has the same check for the same texts, only that one applies
  */
-export async function placeStandard(
+export const placeStandard = (
 	without: readonly StandardPart[],
 	named: readonly GuardrailPolicy[],
-	parts?: Pick<GuardParts, 'openAbuse' | 'clock'>,
+	parts?: PlacingParts,
+): Promise<PlacedGuardrail[]> => placeUsual(standardPolicy, without, named, parts);
+
+/** Returns the guardrails of the policy `grounded` of an agent that names it; none otherwise. @param named as for the standard policy */
+export const placeGrounded = async (grounded: GroundedChoice | undefined, named: readonly GuardrailPolicy[]): Promise<PlacedGuardrail[]> =>
+	grounded === undefined ? [] : placeUsual(groundedPolicy, grounded === true ? [] : grounded.without, named);
+
+async function placeUsual(
+	usual: GuardrailPolicy,
+	without: readonly string[],
+	named: readonly GuardrailPolicy[],
+	parts?: PlacingParts,
 ): Promise<PlacedGuardrail[]> {
-	const checks = standardPolicy.checks.filter(({ check }) => !without.some((part) => part === check));
-	const placed = await placeChecks({ ...standardPolicy, checks }, parts);
+	const checks = usual.checks.filter(({ check }) => !without.includes(check));
+	const placed = await placeChecks({ ...usual, checks }, parts);
 	return placed.flatMap((guardrail, index) => {
 		const replaced = new Set(
 			named.flatMap((policy) => policy.checks.filter(({ check }) => check === checks[index]!.check).flatMap(listStages)),

@@ -76,17 +76,19 @@ export function toGuardContext({
 	message = '',
 	passages: written = [],
 	systemPrompt = '',
-	calls = [],
+	calls: made,
 	tool,
 }: ReplyContext): Pick<GuardContext, 'given' | 'passages' | 'tool'> {
 	const passages = readPassages(written);
+	const calls = made ?? [];
 	const results = calls.map(({ text }) => text);
 	const messages = message === '' ? [] : [message];
 	const others = [...messages, ...results, ...passages.map(({ text }) => text)];
 	return {
 		passages,
 		...(tool !== undefined && { tool }),
-		given: { author: systemPrompt, allowedHosts: [], others, messages, results, calls },
+		// Without calls, the results are not known.
+		given: { author: systemPrompt, allowedHosts: [], others, messages, ...(made && { results }), calls },
 	};
 }
 

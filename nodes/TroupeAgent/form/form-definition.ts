@@ -3,6 +3,7 @@ import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 import type { ApprovalTerms, ToolRule } from '../../../core/tools/definition/rules';
 import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
+import type { GroundedPart } from '../../../core/guardrails/policy/grounded-policy';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { givenJson } from '../../shared/given-json';
@@ -42,6 +43,8 @@ export interface FormOptions {
 	judgeImages?: boolean;
 	/** Parts of the standard policy. */
 	switchOff?: StandardPart[];
+	grounded?: boolean;
+	groundedWithout?: GroundedPart[];
 	purpose?: string;
 	temperature?: number;
 	approver?: string;
@@ -94,6 +97,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 		guardrails: {
 			personalData: toPersonalData(personalData, options.personalDataTypes),
 			...(options.switchOff?.length && { standard: { without: options.switchOff } }),
+			...toGrounded(options),
 			...(options.judgeImages && { images: 'judge' }),
 			...toLinks(options),
 		},
@@ -108,6 +112,11 @@ function toPersonalData(action: AgentForm['personalData'], types: PersonalDataTy
 	if (action === 'off') return { types: [], action: 'token' };
 	const chosen = types.length > 0 ? types : usualTypes;
 	return action === 'all' ? { types: chosen, action: 'token', restore: 'all' } : { types: chosen, action };
+}
+
+function toGrounded({ grounded = false, groundedWithout: without = [] }: FormOptions): Pick<AgentDefinition['guardrails'], 'grounded'> {
+	if (!grounded) return {};
+	return { grounded: without.length > 0 ? { without } : true };
 }
 
 function toLinks({ linkHosts = '' }: FormOptions): Pick<AgentDefinition['guardrails'], 'links'> {

@@ -142,6 +142,18 @@ describe('the form of Troupe Agent', () => {
 		expect(all.reply).toBe(content);
 	});
 
+	it('passes an answer from nowhere to a person only where its answers are grounded', async () => {
+		const model = { modelName: 'm', invoke: async () => ({ content: 'I cancelled your order.' }) };
+		let asked = 0;
+		const ask = async (options: IDataObject) => {
+			const conversationId = `grounded-${(asked += 1)}`;
+			return (await run({ systemPrompt: 'Help.', conversationId, options }, { connected: model })).json.outcome;
+		};
+		expect(await ask({})).toBe('reply');
+		expect(await ask({ grounded: true })).toBe('needs-human');
+		expect(await ask({ grounded: true, groundedWithout: ['claimed-effect'] })).toBe('reply');
+	});
+
 	it('ignores a connected chat model where another model is chosen', async () => {
 		server.script([{ text: 'From the credential.' }]);
 		const { json } = await run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, { ...withOpenAi(), connected });

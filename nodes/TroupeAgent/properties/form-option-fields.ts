@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { tellsText, trustedResultsText } from '../../shared/guardrails/trust-texts';
 import { formOptions } from './form-fields';
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
+import { groundedOptions } from './grounded-options';
 import { standardOption } from '../../shared/guardrails/standard-option';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 
@@ -51,6 +52,7 @@ export const formOptionFields: INodeProperties[] = [
 		description:
 			'Who should decide about calls that wait: a role, a name or an address, for the form and for notifications. It authenticates nobody.',
 	},
+	...groundedOptions,
 	{
 		displayName: 'Hours to Decide',
 		name: 'hoursToDecide',

@@ -2,18 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 
 const parts: Record<StandardPart, string> = {
-	'backend-data': 'Backend Data',
-	'claimed-effect': 'Claimed Effect',
 	emergency: 'Emergencies',
 	files: 'Images and Files',
-	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
-	language: "Customer's Language",
 	'odd-behaviour': 'Odd Behaviour',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
-	support: 'Support',
 	'unknown-link': 'Unknown Links',
 };
 

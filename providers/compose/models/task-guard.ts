@@ -22,7 +22,7 @@ export type ModelTaskHost = ModelHost & VaultHost & Pick<Host, 'gate' | 'publish
 type GuardedTask = Exclude<ModelTask, { operation: 'estimate' | 'list' }>;
 
 /** Nothing follows an order in a text that becomes a vector, or that is read for its values. */
-const notForData: readonly StandardPart[] = ['injection', 'harmful-content'];
+const notForData: readonly StandardPart[] = ['injection'];
 
 /** @throws TroupeError INPUT_INVALID, POLICY_INVALID or MANIFEST_* if a policy of the tenant is not available */
 export async function composeTaskGuard({ operation, standard = { without: [] } }: GuardedTask, host: ModelTaskHost): Promise<TaskGuard> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startZApiServer, type ZApiServer, zApiAccount } from '../../../sandbox/fakes/channels/z-api-server';
@@ -6,6 +6,15 @@ import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { TroupeService } from '../../stories/troupe-service';
+
+/** Copies the agent of the example. The model answers all questions with one sentence, which the passages do not bear out. */
+function copyAgent(home: string): void {
+	const folder = join(home, 'agents', 'support');
+	cpSync('examples/support', folder, { recursive: true });
+	const file = join(folder, 'agent.json');
+	const { guardrails, ...definition } = JSON.parse(readFileSync(file, 'utf8')) as { guardrails: object };
+	writeFileSync(file, JSON.stringify({ ...definition, guardrails: { ...guardrails, grounded: { without: ['support'] } } }));
+}
 
 /** `troupe serve` in its own process with the channel "sales", a stand-in of Z-API, and one of a model that always answers the same. */
 export class ChannelService {
@@ -23,11 +32,10 @@ export class ChannelService {
 		own: Record<string, string>,
 		processes: number,
 	) {
+		copyAgent(this.home);
 		this.#environment = {
 			...process.env,
 			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
-			// The model answers all questions with one sentence.
-			TROUPE_STANDARD_WITHOUT: 'support',
 			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
 			...own,
 		};

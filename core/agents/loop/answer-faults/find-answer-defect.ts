@@ -2,9 +2,11 @@ import { withoutCitations } from '../../../knowledge/grounding';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
 import { findWrittenCall } from './find-written-call';
+import { asksForJson } from './asks-for-json';
 import { announcesWork } from './announces-work';
 import { findContentDefect } from './find-content-defect';
 import { thinksAloud } from './thinks-aloud';
+import { hasPart, judgesWording } from './judges-wording';
 import type { AnswerDefect } from './answer-defect';
 
 /** Finds why nobody can use an answer, whatever guardrails say. An answer is read before the model is asked again, and when it is judged. */
@@ -19,10 +21,19 @@ export function findAnswerDefect(run: Run, text: string): AnswerDefect | undefin
 function readAnswerDefect(run: Run, text: string): AnswerDefect | undefined {
 	const { definition } = run.parts;
 	if (definition.output) return undefined;
-	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
+	if (hasPart(run, 'usable') && isEmpty(text) && !(emptyValue.test(text) && asksForData(run))) return 'blank';
 	const call = findWrittenCall(run, text);
 	if (call) return call;
-	if (hasTools(run.parts) && announcesWork(text, definition.prompt)) return 'announced';
-	if (thinksAloud(text)) return 'thoughts';
+	if (judgesWording(run, 'usable') && hasTools(run.parts) && announcesWork(text, definition.prompt)) return 'announced';
+	if (judgesWording(run, 'usable') && thinksAloud(text)) return 'thoughts';
 	return findContentDefect(run, text);
 }
+
+const isEmpty = (text: string): boolean =>
+	!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''));
+
+/** An empty list or object, which is an answer to who asks for one: there is none. */
+const emptyValue = /^\s*(?:`{3}\w*\s*)?(?:\[\s*\]|\{\s*\})(?:\s*`{3})?\s*$/;
+const asksForData = (run: Run): boolean =>
+	asksForJson(run) ||
+	/(?<!\p{L})(?:lists?|arrays?|objects?|listas?|vetor|objetos?)(?!\p{L})/iu.test(run.context.given?.messages?.at(-1) ?? '');

@@ -6,6 +6,7 @@ import { asksForJson } from './asks-for-json';
 import { asksSecret } from './asks-secret';
 import { holdsData } from './holds-data';
 import { hasInventedAmount } from './invented-amounts';
+import { hasPart, judgesWording } from './judges-wording';
 import { repeatsQuestion } from './repeats-question';
 import type { ContentDefect } from './answer-defect';
 import { listPassages } from '../trail/list-passages';
@@ -17,12 +18,13 @@ export function findContentDefect(run: Run, text: string): ContentDefect | undef
 	if (speaksToCustomer(run)) {
 		const { messages = [], author } = given;
 		const known = [author, ...listPassages(run).map((passage) => passage.text)];
-		if (repeatsQuestion(text, messages, author)) return 'question';
-		const mayShowData = run.parts.definition.guardrails?.standard?.without?.includes('backend-data') || asksForJson(run);
+		if (judgesWording(run, 'usable') && repeatsQuestion(text, messages, author)) return 'question';
+		const mayShowData = !judgesWording(run, 'backend-data') || asksForJson(run);
 		if (!mayShowData && holdsData(text, [...known, ...messages])) return 'data';
-		if (asksSecret(text, known)) return 'secret';
+		if (judgesWording(run, 'asked-secrets') && asksSecret(text, known, messages.at(-1))) return 'secret';
 	}
+	if (!hasPart(run, 'amounts')) return undefined;
 	// A claim has a complaint of its own.
-	const mustKnow = hasTools(run.parts) && findClaims(text).length === 0;
+	const mustKnow = hasTools(run.parts) && judgesWording(run, 'amounts') && findClaims(text).length === 0;
 	return hasInventedAmount(text, given, passages, mustKnow) ? 'amount' : undefined;
 }

@@ -11,6 +11,7 @@ import type { Language } from '../../../base/text/languages';
 import { citeAnswer } from '../conclusion/cite-answer';
 import { findAnswerDefect } from './find-answer-defect';
 import { isFinished } from '../conclusion/is-finished';
+import { hasPart, judgesWording } from './judges-wording';
 import { withoutPromises } from './owes-person';
 import type { Conclusion } from '../conclusion/conclusion';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
@@ -50,7 +51,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	const lack = saysItIsPerson(run, text) ? 'human' : findLack(run, answer);
 	if (lack) return createFault(run, lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
-	const defect = repeats && !isFinished(text) ? 'loop' : findAnswerDefect(run, text);
+	const defect = repeats && hasPart(run, 'usable') && !isFinished(text) ? 'loop' : findAnswerDefect(run, text);
 	if (defect && !(defect === 'amount' && (await isTakenOut(run, answer)))) return createFault(run, defect);
 	const code = await findViolation(run, answer);
 	if (code) return createFault(run, code, run.context.given && findCustomerLanguage(run.context.given));
@@ -58,8 +59,8 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 }
 
 /** Before all else: what else is wrong with such an answer is not worth the one repair. */
-const saysItIsPerson = ({ parts: { definition } }: Run, text: string): boolean =>
-	!definition.output && !definition.guardrails?.standard?.without?.includes('claimed-effect') && findHumanClaims(text).length > 0;
+const saysItIsPerson = (run: Run, text: string): boolean =>
+	!run.parts.definition.output && judgesWording(run, 'claimed-effect') && findHumanClaims(text).length > 0;
 
 function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'source-mark' | 'other-part' | undefined {
 	const { passages, mustCite } = run.context;

@@ -1,7 +1,9 @@
 import { type CallSigns, createCallSigns } from '../../../llm/written-calls/call-signs';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
+import { hasTools } from '../tools/open-toolbox';
 import { asksForJson } from './asks-for-json';
+import { hasPart } from './judges-wording';
 import { listPassages } from '../trail/list-passages';
 
 const prepared = new WeakMap<object, CallSigns>();
@@ -15,15 +17,19 @@ export function readSigns({ toolbox }: Run): CallSigns {
 	return signs;
 }
 
-/** Finds a call that is written as text, or the name of a tool, in an answer. Who asked for JSON, or wrote the name, may read it. */
+/**
+ * Finds a call that is written as text, or the name of a tool, in an answer. Who asked for JSON, or wrote the name, may read it. Without tools, such a
+ * text is an example, unless the agent names the policy `grounded`.
+ */
 export function findWrittenCall(run: Run, text: string): 'call' | 'named' | undefined {
+	if (!hasTools(run.parts) && !hasPart(run, 'usable')) return undefined;
 	const messages = run.context.given?.messages ?? [];
 	const isForCustomer = speaksToCustomer(run);
 	// A caller can ask an agent for data.
 	const isData = !isForCustomer && /^\s*[{[]/.test(text);
 	const { isCall, findName } = readSigns(run);
 	if (!isData && !asksForJson(run) && isCall(text)) return 'call';
-	const name = isForCustomer ? findName(text) : undefined;
+	const name = isForCustomer && hasPart(run, 'usable') ? findName(text) : undefined;
 	if (name === undefined) return undefined;
 	const known = [...messages, ...listPassages(run).map((passage) => passage.text)];
 	return known.some((other) => other.includes(name)) ? undefined : 'named';

@@ -4,8 +4,13 @@ import type { GivenTexts } from '../../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../../ports/knowledge/passages';
 import { withoutExamples } from '../../../prompts/without-examples';
 
+/** Measures another thing, not money, or goes on as an address: "9.58 s", "365.25 days", "172.20.0.5". */
+const measured = String.raw`(?!\.\d|\s?(?:[%°‰]|(?:s|ms|min|h|secs?|seconds?|minutes?|hours?|days?|weeks?|segundos?|minutos?|horas?|dias?|semanas?|[kmcdµ]?m[²³23]?|km\/h|mph|miles?|feet|ft|inch(?:es)?|[km]?g|kilos?|tons?|[mc]?l|lit(?:er|re)s?|litros?|metros?|[kmg]?hz|[km]?wh?|[kmgt]i?b|v|volts?|watts?|degrees?|graus?|percent|por cento|times|vezes|x)(?![\p{L}\d])))`;
 /** An amount of money or another number with two decimals, in English or Portuguese. */
-const amount = /(?<![\d.,])\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|(?<![\d.,])\d{1,9}[.,]\d{2}(?![\d%])/g;
+const amount = new RegExp(
+	String.raw`(?<![\d.,])(?:\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|\d{1,9}[.,]\d{2}(?![\d%]))${measured}`,
+	'giu',
+);
 const multiples = String.raw`k|mil|thousand|m|mi|milh(?:ão|ões)|million|bi|bn|bilh(?:ão|ões)|billion`;
 /** Money without decimals: a currency before or after a number, which a word can multiply. */
 const money = new RegExp(
@@ -38,7 +43,7 @@ const maxReply = 20_000;
  */
 export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[], mustKnow = false): boolean {
 	if (!given.calls?.length && !mustKnow) return false;
-	const { author, others, told = [], shown = [], calls = [] } = given;
+	const { author, others, messages = [], told = [], shown = [], calls = [] } = given;
 	const texts = [
 		withoutExamples(author).replace(listNumber, ''),
 		...others,
@@ -57,14 +62,16 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	if (hasInventedDuration(reply, texts, passages)) return true;
 	if (written.length + rounded.length === 0) return false;
 	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])].slice(0, maxTotals);
+	const said = [...new Set(messages.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
+	const isFounded = (value: number) => isDerived(value, totals, known) || followsInTwo(value, said, known);
+	// A calculation shows its steps: what follows from the texts is known to what comes next.
+	for (const value of reply.match(anyNumber)?.slice(0, maxSteps).flatMap(readNumbers) ?? [])
+		if (!totals.includes(value) && isFounded(value)) totals.push(value);
 	const isKnown = ({ value, unit }: Rounded) => {
 		const isNear = (other: number) => Math.abs(other - value) < Math.min(unit, value / 20);
-		return (
-			isDerived(value, totals, known) ||
-			totals.some((one) => isNear(one) || known.some((other) => isNear(one + other) || isNear(one - other)))
-		);
+		return isFounded(value) || totals.some((one) => isNear(one) || known.some((other) => isNear(one + other) || isNear(one - other)));
 	};
-	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known))) || !rounded.every(isKnown);
+	return written.some((each) => !readNumbers(each).some(isFounded)) || !rounded.every(isKnown);
 }
 
 /** A number that stands for all within one unit of its last digit: "about R$ 350" for 349.90. */
@@ -94,7 +101,14 @@ function readMoney({ groups = {} }: { groups?: Groups }): Rounded[] {
 }
 
 /** More rows are not added up, more totals not compared, and more amounts of a reply not judged: each is compared with each. */
-const [maxRows, maxTotals, maxWritten] = [60, 2_000, 40];
+const maxRows = 60;
+const maxTotals = 2_000;
+const maxWritten = 40;
+/** Numbers of a reply that are read as steps of a calculation. */
+const maxSteps = 40;
+/** More numbers, of the messages or of all texts, make nearly every amount in two steps. */
+const maxSaid = 4;
+const maxKnown = 8;
 
 /** Lists the sums of the amounts that follow each other in a text, and of its quantities times prices. */
 function listTotals(text: string): number[] {
@@ -141,19 +155,20 @@ function readNumbers(text: string): number[] {
 /** @param totals what it can be by itself, or with one of the known numbers */
 function isDerived(value: number, totals: readonly number[], known: readonly number[]): boolean {
 	const isSame = (other: number) => Math.abs(other - value) < 0.006;
-	return totals.some(
-		(one) =>
-			isSame(one) ||
-			known.some((other) =>
-				[
-					one + other,
-					one - other,
-					one * other,
-					one / other,
-					(one * other) / 100,
-					one - (one * other) / 100,
-					one + (one * other) / 100,
-				].some(isSame),
-			),
-	);
+	return totals.some((one) => isSame(one) || known.some((other) => combine(one, other).some(isSame)));
 }
+
+const combine = (one: number, other: number): number[] => {
+	const share = (one * other) / 100;
+	return [one + other, one - other, one * other, one / other, share, one - share, one + share];
+};
+
+/** Returns whether a value follows in two steps, of which a reply can leave the first out. Of few numbers, two steps make few others. */
+const followsInTwo = (value: number, said: readonly number[], known: readonly number[]): boolean =>
+	said.length <= maxSaid &&
+	known.length <= maxKnown &&
+	isDerived(
+		value,
+		said.flatMap((one) => said.flatMap((other) => combine(one, other))),
+		known,
+	);

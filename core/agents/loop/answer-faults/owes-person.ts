@@ -3,6 +3,7 @@ import { chooseText } from '../../definition/standard-texts';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { cutPromises } from './promises-person';
+import { judgesWording } from './judges-wording';
 import { listByMembers } from './list-handed-over';
 import { withoutGreeting } from './without-greeting';
 import { splitSentences } from '../../../guardrails/policy/sentences';
@@ -19,7 +20,7 @@ const canHelp: Record<Language, string> = { en: 'A person can help you with the 
  */
 export async function withoutPromises(run: Run, reply: string): Promise<string | undefined> {
 	const { trail, parts, context } = run;
-	if (!speaksToCustomer(run) || parts.definition.output) return undefined;
+	if (!speaksToCustomer(run) || parts.definition.output || !judgesWording(run, 'promises')) return undefined;
 	const results = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : []));
 	const rest = cutPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
 	if (rest === undefined || trail.entries.some(({ kind }) => kind === 'decision') || asksPerson(run) || (await hasChanged(run)))

@@ -15,6 +15,9 @@ import { asksPerson, offerPerson, passOn, personCan, withoutPromises } from '../
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
 import { keepHandOver } from './keep-hand-over';
+import { describeDefect } from '../answer-faults/describe-defect';
+import type { AnswerDefect } from '../answer-faults/answer-defect';
+import { hasPart } from '../answer-faults/judges-wording';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
@@ -98,7 +101,7 @@ async function judgeOwnAnswer(
 	const defect = findAnswerDefect(run, response.text);
 	// A policy can leave an amount out.
 	if (defect && defect !== 'amount') return endDefective(run, defect);
-	if (response.repeats && !isFinished(response.text)) return endDefective(run, 'loop');
+	if (response.repeats && hasPart(run, 'usable') && !isFinished(response.text)) return endDefective(run, 'loop');
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step, response.repeats);
 	if (defect && (text === undefined || findAnswerDefect(run, text))) return endDefective(run, defect, violations);
 	if (!stop) await assertStillFits(run, response, text);
@@ -126,8 +129,10 @@ async function withoutOwedPerson(run: Run, written: string, text: string): Promi
 	return (await withoutPromises(run, written)) === undefined ? undefined : passOn(run, text);
 }
 
-const endDefective = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
-	...{ ending: endWithHuman(run, 'guardrail'), violations, unusable },
+const endDefective = (run: Run, unusable: AnswerDefect | 'loop', violations: Violation[] = []) => ({
+	ending: endWithHuman(run, 'guardrail'),
+	violations: [...violations, describeDefect(unusable, run.context.language)],
+	unusable,
 	isDefective: true as const,
 });
 

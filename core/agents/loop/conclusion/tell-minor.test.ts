@@ -5,7 +5,7 @@ import type { Tool } from '../../../ports/tools/tools';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { createAskingTool } from '../../../channels/hand-over-tool';
 import { createPlacedGuard } from '../../../guardrails/policy/apply-guardrails';
-import { placeStandard } from '../../../guardrails/policy/place-standard';
+import { placeGrounded } from '../../../guardrails/policy/place-standard';
 
 const minor = { pt: 'Só atendemos adultos.', en: 'We only serve adults.' };
 const handOver = (reason: string) => calling(['hand_over', { reason }, 'h']);
@@ -19,7 +19,7 @@ async function answer(
 	{ texts = { minor }, tools = [createAskingTool()] }: { texts?: Texts; tools?: Tool[] } = {},
 ) {
 	const agent = toolAgent(scriptedChatModel(...steps), { tools });
-	const guard = createPlacedGuard(await placeStandard([], []));
+	const guard = createPlacedGuard(await placeGrounded(true, []));
 	return run({ ...agent, guard, definition: { ...agent.definition, ...(texts && { texts }) } }, message);
 }
 

@@ -1,6 +1,7 @@
 import type { Language } from '../../../base/text/languages';
 import { fold } from '../../../guardrails/claims/find-claims';
 import { splitSentences } from '../../../guardrails/policy/sentences';
+import { judgesWording } from '../answer-faults/judges-wording';
 import { findChange } from '../run/given-texts';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
@@ -21,8 +22,7 @@ const understood: Record<Language, string> = { en: 'Understood.', pt: 'Entendi.'
  * have done so failed. Without such a call they only say that it was understood, and stay.
  */
 export function withoutNoted(run: Run, text: string): string {
-	const { definition } = run.parts;
-	if (definition.output || !speaksToCustomer(run) || definition.guardrails.standard?.without?.includes('claimed-effect')) return text;
+	if (run.parts.definition.output || !speaksToCustomer(run) || !judgesWording(run, 'claimed-effect')) return text;
 	if (!hasOnlyFailed(run)) return text;
 	const sentences = splitSentences(text).map(({ start, end }) => text.slice(start, end));
 	const kept = sentences.map(cutNoted);

@@ -32,7 +32,7 @@ export function unknownPersonalData(linksAnywhere = false): Guardrail {
 async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
 	const { before = '' } = context;
 	const vault = requireVault(context);
-	const matches = await withoutOwnLinks(await vault.findUnknown(before + text), before + text, context);
+	const matches = await withoutAuthors(await vault.findUnknown(before + text), before + text, context);
 	if (before === '' || matches.length === 0) return matches;
 	const from = (await vault.restore(before)).length;
 	return matches
@@ -40,12 +40,15 @@ async function unknownIn(text: string, context: GuardrailContext): Promise<Match
 		.map((match) => ({ ...match, start: Math.max(0, match.start - from), end: match.end - from }));
 }
 
-/** Links to hosts that the author of the agent named are the author's. */
-async function withoutOwnLinks(matches: Match[], text: string, { given, vault }: GuardrailContext): Promise<Match[]> {
-	if (!given || !vault || !matches.some(({ type }) => type === 'URL')) return matches;
+/** The author of the agent may have its own telephone and e-mail told, and its hosts linked. */
+async function withoutAuthors(matches: Match[], text: string, { given, vault }: GuardrailContext): Promise<Match[]> {
+	if (!given || !vault || matches.length === 0) return matches;
 	const hosts = new Set([...listHostNames(given.author), ...given.allowedHosts]);
 	const restored = await vault.restore(text);
-	return matches.filter(({ type, start, end }) => type !== 'URL' || !leadsTo(restored.slice(start, end), hosts));
+	return matches.filter(({ type, start, end }) => {
+		const value = restored.slice(start, end);
+		return type === 'URL' ? !leadsTo(value, hosts) : !given.author.includes(value);
+	});
 }
 
 function leadsTo(address: string, hosts: ReadonlySet<string>): boolean {
