@@ -14,7 +14,7 @@ import { answerQuestions, supposeAnswers } from './interview/answer-questions';
 import { readWish } from './interview/read-wish';
 import { provePlanWith } from './prove/prove-plan';
 import { openRecordings } from './prove/recordings/open-recordings';
-import { refuseSecretChange } from './wish/secret-name';
+import { refuseSecretChange } from './tree/secret-name';
 import type { PlannerSkills } from './skills';
 import { staffPlan } from './staff-plan';
 import { answerAbout } from './talk/answer-about';
@@ -25,7 +25,7 @@ import { readTree } from './tree/read-tree';
 export interface SkillOptions {
 	/** Models as `provider:model`; the first that answers counts. Default: what the host has. */
 	models?: string[];
-	/** True plans by rules alone, as without a model. */
+	/** True reads the wish as an outline, as where no model is. */
 	withoutModel?: boolean;
 	/** Lists processes that are deployed where the plan is going to run. */
 	processes?: () => Promise<KnownProcess[]>;

@@ -16,14 +16,12 @@ import type { Description } from './corpus';
 export interface Played {
 	plan: Plan;
 	plans: Plans;
-	/** Whether a model's recorded answers were replayed. Without, the plan was made by rules. */
-	recorded: boolean;
 }
 
 /**
  * Plans a described process in memory, and gives the plan to `work`. The model replays `ID.json` of the folder, a list of its answers in the order of
  * requests, and then those of `ID.change.json`.
- * @throws Error where the planner asks more or less often than was recorded
+ * @throws Error where nothing was recorded, or the planner asks more or less often than was recorded
  */
 export async function playDescription<Result>(
 	{ id, text, language, answers }: Description,
@@ -32,9 +30,9 @@ export async function playDescription<Result>(
 ): Promise<Result> {
 	const made = readAnswers(`${folder}/${id}.json`);
 	const changed = readAnswers(`${folder}/${id}.change.json`);
-	const recorded = made.length > 0;
+	if (made.length === 0) throw new Error(`${folder}/${id}.json has no answers. Record those of a model.`);
 	const model = scriptedChatModel(...made, ...changed);
-	const host: Host = { gate: openGate(), agentFolders: [], providers: {}, ...(recorded && { model }) };
+	const host: Host = { gate: openGate(), agentFolders: [], providers: {}, model };
 	const store = openPlanStore(':memory:');
 	const key = createOwnKey(randomBytes(32));
 	try {
@@ -46,14 +44,14 @@ export async function playDescription<Result>(
 				seal: (words) => Promise.resolve(Buffer.from(words)),
 				unseal: (sealed) => Promise.resolve(Buffer.from(sealed).toString()),
 			},
-			skills: composeSkills(host, { withoutModel: !recorded }),
+			skills: composeSkills(host),
 			keys: { sign: (facts) => Promise.resolve(key.sign(facts)), verify: async (statement) => key.verify(statement) },
 			withEngine: () => Promise.reject(new Error('Plans of the corpus are not run.')),
 		});
 		const { signal } = new AbortController();
 		const requireMade = () => requireCalls(`${id}.json`, model.requests.length, made.length);
 		const plan = await plans.create({ wish: text, language, answers, supposes: true }, signal).finally(requireMade);
-		const result = await work({ plan, plans, recorded }, signal);
+		const result = await work({ plan, plans }, signal);
 		if (model.requests.length > made.length) requireCalls(`${id}.change.json`, model.requests.length - made.length, changed.length);
 		return result;
 	} finally {
@@ -68,8 +66,3 @@ function requireCalls(file: string, asked: number, answers: number): void {
 	if (asked !== answers)
 		throw new Error(`${file} has ${answers} answers, but the model was asked ${asked} times. Record the answers again.`);
 }
-
-export const sayRecorded = (recorded: readonly boolean[]): string => {
-	const count = recorded.filter(Boolean).length;
-	return `${count} of ${recorded.length} with recorded answers of a model, ${recorded.length - count} planned without a model.`;
-};

@@ -58,14 +58,14 @@ async function open<Result>(
 	};
 	const { stateFolder } = readStateHost(terminal);
 	const plans = await composePlans({ ...host, stateFolder }, options);
-	return actAs({ name: actor() }, () => work(plans, terminal).catch(offerRules));
+	return actAs({ name: actor() }, () => work(plans, terminal).catch(offerOutline));
 }
 
-/** Rules plan without a model, so that one which fails ends nothing. */
-function offerRules(error: unknown): never {
+/** An outline needs no model. */
+function offerOutline(error: unknown): never {
 	if (!isTroupeError(error) || !error.code.startsWith('MODEL_')) throw error;
 	const { code, message, fix, retryable, retryAfterMs, details } = error;
-	const words = [fix, 'Or add --no-model: then rules plan, and ask more.'].filter(Boolean).join(' ');
+	const words = [fix, 'Or add --no-model, and write one step a line.'].filter(Boolean).join(' ');
 	throw new TroupeError({ code, message, fix: words, retryable, retryAfterMs, details, cause: error });
 }
 

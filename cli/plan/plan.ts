@@ -135,7 +135,7 @@ const withFiles = (command: Command): Command =>
 const withModel = (command: Command): Command =>
 	command
 		.option('-m, --model <names>', 'models as provider:model, separated by commas; default: what this machine has', listOfNames)
-		.option('--no-model', 'plan by rules alone');
+		.option('--no-model', 'plan without a model: write one step a line');
 
 /** Parses a SHA-256 in hex, in any case. */
 function parseHash(text: string): string {

@@ -6,7 +6,7 @@ import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
 import { variableFields } from '../TroupeProcess/properties/variables';
 
-/** A model reads wishes, draws and changes. Without one, rules do, and ask more. */
+/** A model reads wishes, draws and changes. Without one, a wish is an outline of lines. */
 export const inputs: INodeTypeDescription['inputs'] = `={{ ["converse", "create", "change"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
 
 const on = (...operation: string[]) => ({ show: { operation } });

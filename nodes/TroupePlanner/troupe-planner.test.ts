@@ -26,7 +26,8 @@ afterAll(async () => {
 	rmSync(home, { recursive: true });
 });
 
-const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+const wish =
+	'Customers ask for refunds:\nthe clerk checks the refund\nif the amount is above 500: the manager approves\nfinance: pay the refund';
 const engine = () => ({ camundaApi: { baseUrl: service.url, authentication: 'none' } });
 
 /** The form as it is untouched, with what is set; its expressions are those of a chat. */

@@ -56,9 +56,6 @@ function change(request: string, language: 'en' | 'pt' = 'en') {
 
 test.each<['en' | 'pt', string, object]>([
 	['en', '"Pay the supplier" is done by finance', { who: 'finance' }],
-	['en', 'finance pays the supplier', { who: 'finance' }],
-	['en', 'Finance pays the supplier instead of the clerk.', { who: 'finance' }],
-	['en', '"Pay the supplier" is done by the manager within two days', { who: 'manager', due: 'P2D' }],
 	['pt', '"Pay the supplier" é feito pela Maria', { who: 'maria' }],
 ])('another doer changes nothing but the doer and what is named with it (%s): %s', (language, request, expected) => {
 	const { block, faults, difference } = change(request, language);
@@ -68,7 +65,7 @@ test.each<['en' | 'pt', string, object]>([
 });
 
 test('a person who takes a step over from an agent is told what it was to do, and sets and sees the same', () => {
-	expect(canonicalJson(change('finance answers the supplier').block('answer'))).toBe(
+	expect(canonicalJson(change('"Answer the supplier" is done by finance').block('answer'))).toBe(
 		canonicalJson({
 			...{ kind: 'human', id: 'answer', name: 'Answer the supplier', who: 'finance', why: 'They wait.' },
 			...{ instructions: 'Answer what the supplier asks.', shows: ['amount'], writes: [{ name: 'text', type: 'text' }] },
@@ -89,30 +86,9 @@ test('a choice is not handed over: what is in it would be lost', () => {
 	expect(difference.bump).toBe('none');
 });
 
-test.each<['en' | 'pt', string, string]>([
-	['en', 'above 10,000 instead of 5,000', 'amount > 10000'],
-	['en', '10000 or more instead of 5000', 'amount >= 10000'],
-	['en', 'change the limit from 5000 to 7500', 'amount > 7500'],
-	['en', 'the manager approves above 800 instead of 5000', 'amount > 800'],
-	['pt', 'acima de 10.000 em vez de 5.000', 'amount > 10000'],
-	['pt', 'mude o limite de 5000 para 800', 'amount > 800'],
-])('another limit is read in the condition and said beside it (%s): %s', (language, request, when) => {
-	const { tree, faults } = change(request, language);
-	const value = when.replace(/\D/g, '');
-	expect(faults).toEqual([]);
-	expect(tree.do[0]).toMatchObject({
-		name: `amount > ${value}?`,
-		branches: [{ when, name: `amount > ${value}`, do: [{ instructions: `Above ${value} the manager approves` }] }],
-	});
-	expect(tree.purpose).toBe(`Above ${value} the manager approves.`);
-	expect(canonicalJson(tree.do.slice(1))).toBe(canonicalJson([pay, answer]));
-});
-
 test.each<[string, string, string]>([
-	['above 10 instead of 77', 'unknown-limit', 'amount > 5000'],
-	['finance calls the supplier', 'unknown-step', '"Pay the supplier"'],
+	['rename "Fly" to "Run"', 'unknown-step', '"Pay the supplier"'],
 	['make it nicer', 'not-understood', 'remove "Pay the supplier"'],
-	['make it nicer', 'not-understood', '10000 instead of 5000'],
 ])('says with what the plan has how %s could be said', (request, rule, said) => {
 	const { faults } = change(request);
 	expect(faults).toMatchObject([{ rule }]);

@@ -3,9 +3,7 @@ import { isTask, type Block, type Fault, type PlanTree } from '../tree/plan-tree
 import { anyCredential } from '../doers/fill/fill-node';
 import { placeBlocks } from './block-lists';
 import type { Change } from './apply-changes';
-import { changeLimit, listLimits, readNewLimit } from './change-limits';
-import { findTask, readDoer } from './find-task';
-import { handOver, takeTime } from './hand-over';
+import { handOver } from './hand-over';
 import { changeTexts } from './texts';
 
 interface Understood {
@@ -21,7 +19,7 @@ const quoted = (text: string): string =>
 		.replace(/^["“”'«»]+|["“”'«».!]+$/gu, '')
 		.trim();
 
-/** Understands plain requests without a model: to remove, rename, add or hand over a step, or to change a limit, in English and Portuguese. */
+/** Understands plain requests without a model: to remove, rename, add or hand over a step, in English and Portuguese. */
 export function changeByRules(tree: PlanTree, request: string): Understood {
 	const parts = request
 		.split(/[;\n]|\.\s+/)
@@ -43,34 +41,13 @@ function readPart(tree: PlanTree, part: string): Part {
 		const [, one = '', two = '', three = ''] = match;
 		return build(quoted(one), quoted(two), quoted(three), (name) => findByName(tree, name), tree);
 	}
-	return readLimit(tree, part) ?? readHandOver(tree, part) ?? notUnderstood(tree);
+	return notUnderstood(tree);
 }
-
-/** Reads `above 1000 instead of 500`. */
-function readLimit(tree: PlanTree, part: string): Part | undefined {
-	const limit = readNewLimit(part, tree.language);
-	if (!limit) return undefined;
-	const changes = changeLimit(tree, limit);
-	if (changes.length > 0) return { changes };
-	return {
-		fault: { path: '/changes', rule: 'unknown-limit', ...changeTexts[tree.language].noLimit(String(limit.from), listLimits(tree)) },
-	};
-}
-
-/** Reads `finance pays the invoice`, where a step is named so. */
-function readHandOver(tree: PlanTree, part: string): Part | undefined {
-	const said = readDoer(part, tree.language);
-	if (!said) return undefined;
-	const task = findTask(tree, said);
-	return task ? { changes: [handOver(task, said, tree.language)] } : { fault: unknownStep(tree, said.name) };
-}
-
-const maxShown = 30;
 
 function notUnderstood(tree: PlanTree): Part {
 	const blocks = [...placeBlocks(tree)].map(({ block }) => block);
 	const tasks = blocks.filter(isTask).map(({ name }) => name);
-	return { fault: { path: '/changes', rule: 'not-understood', ...changeTexts[tree.language].notUnderstood(tasks, listLimits(tree)) } };
+	return { fault: { path: '/changes', rule: 'not-understood', ...changeTexts[tree.language].notUnderstood(tasks) } };
 }
 
 type Find = (name: string) => Block | undefined;
@@ -84,7 +61,7 @@ const removes: Build = (one, _, __, find, tree) => change(find(one), one, tree, 
 const handsOver: Build = (one, two, _, find, tree) => {
 	const block = find(one);
 	if (block && !isTask(block)) return { fault: { path: '/changes', rule: 'not-a-step', ...changeTexts[tree.language].noStep(block.name) } };
-	return change(block, one, tree, () => handOver(block!, takeTime(two, tree.language), tree.language));
+	return change(block, one, tree, () => handOver(block!, two, tree.language));
 };
 
 const usesCredential: Build = (one, two, _, find, tree) =>
@@ -98,21 +75,6 @@ const forms: Array<{ shape: RegExp; build: Build }> = [
 	{
 		shape: /^(?:please |por favor,? )?(?:rename|renomeie|renomear) (.{1,120}) (?:to|as|para|como) (.{1,120})$/iu,
 		build: renames,
-	},
-	{
-		shape:
-			/^(?:please |por favor,? )?(?:change|mude|mudar|troque|trocar|altere|alterar) (?:the name of|o nome d[eoa]) (.{1,120}) (?:to|para|por) (.{1,120})$/iu,
-		build: renames,
-	},
-	{
-		shape:
-			/^(?:please |por favor,? )?(?:change|mude|mudar|troque|trocar|altere|alterar) (.{1,120}) (?:to be|para ser) (?:done|made|performed|feit[oa]|executad[oa]|realizad[oa]) (?:by|por|pel[oa]) (.{1,120})$/iu,
-		build: handsOver,
-	},
-	{
-		shape:
-			/^(?:please |por favor,? )?(?:remove|delete|drop|remova|remover|tire|tirar|exclua|excluir|apague|apagar) (?:the step |o passo |a etapa )?(["“«][^"”»]{1,120}["”»]),? (?:because|since|nobody|no one|we|it|porque|pois|já que|ninguém|não) [^"“«;]{1,200}$/iu,
-		build: removes,
 	},
 	{
 		shape:
@@ -164,5 +126,5 @@ function findByName(tree: PlanTree, name: string): Block | undefined {
 
 function unknownStep(tree: PlanTree, name: string): Fault {
 	const known = [...placeBlocks(tree)].map(({ block }) => `"${block.name}"`);
-	return { path: '/changes', rule: 'unknown-step', ...changeTexts[tree.language].notFound(name, known.slice(0, maxShown).join(', ')) };
+	return { path: '/changes', rule: 'unknown-step', ...changeTexts[tree.language].notFound(name, known.slice(0, 30).join(', ')) };
 }

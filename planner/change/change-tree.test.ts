@@ -182,22 +182,14 @@ test('understands without a model who does a step, and how it is named', async (
 });
 
 test.each<['en' | 'pt', string, object]>([
-	['en', 'Change the name of "Send the order" to "Ship it"', { name: 'Ship it' }],
-	['pt', 'Troque o nome de "Send the order" para "Despachar"', { name: 'Despachar' }],
-	['en', 'change "Send the order" to be done by finance', { kind: 'human', who: 'finance', name: 'Send the order' }],
-	['pt', 'Mude "Send the order" para ser feito por financeiro.', { kind: 'human', who: 'financeiro', name: 'Send the order' }],
+	['en', '"Send the order" is done by finance', { kind: 'human', who: 'finance', name: 'Send the order' }],
+	['pt', '"Send the order" é feito por financeiro.', { kind: 'human', who: 'financeiro', name: 'Send the order' }],
 	['en', '"Send the order" uses the credential erp', { credentials: { any: 'erp' } }],
 	['pt', '"Send the order" usa a credencial erp', { credentials: { any: 'erp' } }],
 ])('understands other forms without a model (%s): %s', async (language, request, expected) => {
 	const answer = await change(request, undefined, plan(language));
 	expect(answer.faults).toEqual([]);
 	expect(findBlock(answer.tree!, 'send')?.block).toMatchObject(expected);
-});
-
-test('the quoted name of what is removed wins over the words after it', async () => {
-	expect(order((await change('Drop "Check the order", nobody needs it')).tree)).toEqual(['send']);
-	for (const request of ['drop "Check the order" and "Send the order"', 'drop "Check the order", add Pack after Send the order'])
-		expect(await change(request)).toMatchObject({ faults: [{ rule: 'unknown-step' }] });
 });
 
 test.each<['en' | 'pt', string, string]>([

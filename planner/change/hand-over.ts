@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
 import type { Task } from '../tree/plan-tree';
-import { findDuration } from '../wish/durations';
 import { findGroup } from '../wish/find-people';
 import { toId } from '../wish/names';
 import { wishWords } from '../wish/words';
@@ -8,30 +7,15 @@ import type { Change } from './apply-changes';
 
 const articles = /^(?:the|an?|our|[oa]s?|uma?|nosso|nossa)\s+/iu;
 
-/** Words without the time that they say. */
-interface Timed {
-	text: string;
-	/** A duration of ISO 8601. */
-	due?: string;
-}
-
-/** Takes the time out of `finance within two days`. */
-export function takeTime(words: string, language: Language): Timed {
-	const time = findDuration(words);
-	const lead = wishWords[language].within.exec(words.toLowerCase());
-	if (!time || !lead || lead.index > time.start) return { text: words };
-	return { text: `${words.slice(0, lead.index)}${words.slice(time.end)}`.trim(), due: time.iso };
-}
-
 /** Gives a step to others. Everything that a step of theirs can have stays: its text, its fields, its time. */
-export function handOver(task: Task, { text, due }: Timed, language: Language): Change {
+export function handOver(task: Task, text: string, language: Language): Change {
 	const group = findGroup(text, language);
 	if (group === undefined && wishWords[language].machines.test(text.toLowerCase())) return giveToAgent(task);
 	const who = group ?? toId(text.replace(articles, ''), 'team');
-	if (task.kind === 'human') return { op: 'set', id: task.id, fields: { who, ...(due && { due }) } };
+	if (task.kind === 'human') return { op: 'set', id: task.id, fields: { who } };
 	const instructions = 'needs' in task && task.needs !== task.name ? task.needs : undefined;
 	const shows = 'reads' in task ? task.reads : undefined;
-	const own = { who, ...(instructions && { instructions }), ...(shows && { shows }), ...(due && { due }) };
+	const own = { who, ...(instructions && { instructions }), ...(shows && { shows }) };
 	return { op: 'replace', id: task.id, block: { ...ofAll(task), kind: 'human', ...own } };
 }
 

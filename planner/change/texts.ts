@@ -16,8 +16,7 @@ interface ChangeTexts {
 	nothing: { message: string; fix: string };
 	describe(difference: TreeDifference): string;
 	/** Where no model is there, and the rules do not understand the request. */
-	notUnderstood(tasks: readonly string[], limits: readonly string[]): { message: string; fix: string };
-	noLimit(value: string, limits: readonly string[]): { message: string; fix: string };
+	notUnderstood(tasks: readonly string[]): { message: string; fix: string };
 	/** Where a choice or a loop is to be done by somebody. */
 	noStep(name: string): { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
@@ -47,9 +46,6 @@ const writePlan = (tree: PlanTree): string =>
 			return step as Block;
 		}),
 	});
-
-const figureOf = (condition: string): string => /(?<=[<>]=?\s*)\d[\d.]*/.exec(condition)?.[0] ?? '';
-const twice = (condition: string): string => String(2 * Number(figureOf(condition)));
 
 const operations = `{"op":"insert","after":"ID","blocks":[…]}   (or "before":"ID", or "into":"ID","part":"BRANCH","at":"start|end")
 {"op":"remove","id":"ID"}
@@ -115,13 +111,9 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				.join('; ')
 				.replace(/^./, (letter) => letter.toUpperCase())
 				.concat('.'),
-		notUnderstood: ([one = 'Check the order', two = one], [limit]) => ({
+		notUnderstood: ([one = 'Check the order', two = one]) => ({
 			message: 'The change was not understood. Without a model, a few forms are.',
-			fix: `Write for example: remove "${one}"; rename "${one}" to "…"; add "Tell the customer" after "${two}"; "${two}" is done by finance${limit === undefined ? '' : `; ${twice(limit)} instead of ${figureOf(limit)}`}. Or configure a model.`,
-		}),
-		noLimit: (value, limits) => ({
-			message: `No condition of the plan compares with ${value}.`,
-			fix: limits.length > 0 ? `Name the limit of one of: ${limits.join('; ')}.` : 'The plan has no condition with a limit.',
+			fix: `Write for example: remove "${one}"; rename "${one}" to "…"; add "Tell the customer" after "${two}"; "${two}" is done by finance. Or configure a model.`,
 		}),
 		noStep: (name) => ({ message: `"${name}" is not a step that somebody does.`, fix: 'Name a step inside of it.' }),
 		stillRead: ({ step, names, readers, goes, stays }) => ({
@@ -176,13 +168,9 @@ export const changeTexts: Record<PlanTree['language'], ChangeTexts> = {
 				.join('; ')
 				.replace(/^./, (letter) => letter.toUpperCase())
 				.concat('.'),
-		notUnderstood: ([one = 'Conferir o pedido', two = one], [limit]) => ({
+		notUnderstood: ([one = 'Conferir o pedido', two = one]) => ({
 			message: 'A alteração não foi entendida. Sem um modelo, só algumas formas são.',
-			fix: `Escreva por exemplo: remova "${one}"; renomeie "${one}" para "…"; acrescente "Avisar o cliente" depois de "${two}"; "${two}" é feito por financeiro${limit === undefined ? '' : `; ${twice(limit)} em vez de ${figureOf(limit)}`}. Ou configure um modelo.`,
-		}),
-		noLimit: (value, limits) => ({
-			message: `Nenhuma condição do plano compara com ${value}.`,
-			fix: limits.length > 0 ? `Cite o limite de uma destas: ${limits.join('; ')}.` : 'O plano não tem condição com um limite.',
+			fix: `Escreva por exemplo: remova "${one}"; renomeie "${one}" para "…"; acrescente "Avisar o cliente" depois de "${two}"; "${two}" é feito por financeiro. Ou configure um modelo.`,
 		}),
 		noStep: (name) => ({ message: `"${name}" não é um passo que alguém faz.`, fix: 'Cite um passo dentro dele.' }),
 		stillRead: ({ step, names, readers, goes, stays }) => ({

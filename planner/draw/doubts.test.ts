@@ -65,17 +65,6 @@ it.each([
 	expect(drawn.supposed).toEqual(told);
 });
 
-it.each([
-	['no block', { name: 'Expense', do: [] }, 'The model wrote no plan that can be read'],
-	['another plan', { name: 'Expense', do: [pay] }, 'The plan of the model had nothing of what you said'],
-])('draws by rules where the model writes %s', async (_, answer, told) => {
-	const wish = 'The clerk files the letter. Then the director signs the contract.';
-	const model = scriptedChatModel(JSON.stringify(answer), JSON.stringify(answer), '');
-	const { tree, supposed, faults } = await drawTree({ ...plan, wish }, [], model, real, signal);
-	expect([tree!.do.map(({ name }) => name), faults]).toEqual([['File the letter', 'Sign the contract', 'Done'], []]);
-	expect(supposed).toEqual([expect.stringContaining(told)]);
-});
-
 it('keeps the plan of a model that has something of the wish', async () => {
 	const wish = 'The clerk files the letter. Then the director signs the contract.';
 	const sign = { kind: 'human', name: 'Sign the contract', who: 'director' };

@@ -130,31 +130,29 @@ it('closes an answer that was cut, tells it, and prefers a whole one', async () 
 	expect([listNames(only.tree), only.faults.map(({ rule }) => rule)]).toEqual([['one', 'two'], ['cut']]);
 });
 
-it('draws by rules without a model, and where a model writes prose three times (agiresearch/AIOS#238)', async () => {
-	const byRules = await drawTree(plan, candidates, undefined, tools, signal);
-	expect([listNames(byRules.tree), byRules.rounds, byRules.supposed]).toEqual([['Answer it', 'Done'], 0, []]);
-	const prose = await draw('Sure!', 'First, you answer.', '');
-	expect([prose.tree, prose.rounds]).toEqual([byRules.tree, 3]);
-	expect(prose.supposed).toEqual(['The model wrote no plan that can be read, so the steps are taken from your sentences by rules.']);
+it('draws lines without a model, and says of prose that nobody understood it', async () => {
+	const lines = await drawTree({ ...plan, wish: 'ask an agent: answer it\nMaria files it' }, candidates, undefined, tools, signal);
+	expect([listNames(lines.tree), lines.rounds, lines.supposed]).toEqual([['Answer it', 'Maria files it', 'Done'], 0, []]);
+	const prose = await drawTree(plan, candidates, undefined, tools, signal);
+	expect(listNames(prose.tree)).toEqual(['When a question arrives, answer it', 'Done']);
+	expect(prose.supposed).toEqual([expect.stringContaining('Configure a model')]);
+});
+
+it('says which answers only a model heeds', async () => {
+	const picture: Drawn['picture'] = { systems: { text: 'the ERP', from: 'answer' } };
+	expect((await drawTree({ ...plan, picture }, [], undefined, tools, signal)).undrawn).toEqual([{ text: 'the ERP', isTask: true }]);
+});
+
+it('fails where a model writes prose three times (agiresearch/AIOS#238)', async () => {
+	const { tree, faults, rounds } = await draw('Sure!', 'First, you answer.', '');
+	expect([tree, faults.map(({ rule }) => rule), rounds]).toEqual([undefined, ['unreadable'], 3]);
 });
 
 it('names first how a contradiction was taken that nobody answered', async () => {
 	const approvals = { text: 'Yes', from: 'supposed' as const, question: 'Does a person approve?', isConflict: true };
 	const picture = { actors: { text: 'Team', from: 'supposed' as const }, approvals };
 	const { supposed } = await drawTree({ ...plan, picture }, [], undefined, tools, signal);
-	expect(supposed.slice(0, 2)).toEqual(['Contradiction: Does a person approve? Taken: Yes', 'People: Team']);
-});
-
-it('says what was supposed, and which template a short wish follows', async () => {
-	const short: Drawn = {
-		wish: 'Atender clientes',
-		language: 'pt',
-		answers: {},
-		picture: { trigger: { text: 'Todo dia às 9h', from: 'supposed' } },
-	};
-	const { supposed, tree } = await drawTree(short, [], undefined, tools, signal);
-	expect(supposed).toEqual(['Início: Todo dia às 9h', 'Seu pedido é curto; por isso o plano segue o modelo chatbot-team.']);
-	expect(tree?.trigger).toEqual({ kind: 'timer', at: '0 0 9 * * *' });
+	expect(supposed.slice(1)).toEqual(['Contradiction: Does a person approve? Taken: Yes', 'People: Team']);
 });
 
 it('fails with the errors of the model, and stops when it is cancelled', async () => {
@@ -185,10 +183,9 @@ it('reads any answer without an error', async () => {
 	const junk = fc.oneof(fc.json(), fc.string(), fc.constantFrom('{"do":[', '[[[[', '{"do":[{"kind":"agent"}', '```json\n{"steps": [{'));
 	await fc.assert(
 		fc.asyncProperty(junk, async (text) => {
-			const { tree, rounds, requests, supposed } = await draw(text, text, text);
-			// It goes on with blocks that were read, or with the outline, and says so.
-			expect(tree!.do.length).toBeGreaterThan(0);
-			expect(listNames(tree)!.includes('Answer it')).toBe(supposed.length > 0);
+			const { tree, faults, rounds, requests } = await draw(text, text, text);
+			// It goes on with blocks that were read, or fails with what is wrong.
+			expect(tree ? tree.do.length : faults.length).toBeGreaterThan(0);
 			expect(requests).toHaveLength(rounds);
 			expect(rounds).toBeLessThanOrEqual(3);
 		}),

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { takesConversation, withConversation } from '../doers/fill/known-fields';
-import type { Candidate, Undrawn } from '../plan';
+import type { Candidate, Slot, Undrawn } from '../plan';
 import { findUnread } from '../explain/find-unread';
 import { Faults } from '../tree/faults';
 import type { Fault, PlanTree } from '../tree/plan-tree';
@@ -9,12 +9,13 @@ import { names } from '../tree/read/block-kinds';
 import { pick } from '../tree/read/reader';
 import type { ReadTree } from '../tree/read-tree';
 import { drawingTexts } from './drawing-texts';
-import { findUndrawn, isOfAnother, toUndrawn } from './find-undrawn';
+import { findUndrawn } from './find-undrawn';
 import { heedTold, keepFollowed } from './heed-told';
-import { findShortWish, outlineWish } from './outline/outline-tree';
+import { outlineWish } from './outline/outline';
 import { mendDoers } from './mend-doers';
 import { readDrawing, treeSchema } from './read-drawing';
 import { showData } from './show-data';
+import { shorten } from '../wish/sentences';
 import { type Drawn, writePrompt } from './write-prompt';
 
 /** Max number of calls of the model for one plan. */
@@ -43,8 +44,6 @@ export interface Drawing {
 	undrawn: Undrawn[];
 }
 
-type Ruled = Pick<Drawing, 'tree' | 'faults' | 'undrawn'>;
-
 interface Attempt extends Pick<Drawing, 'tree' | 'faults'> {
 	/** Problems that a plan can have: the model is asked once about them. */
 	doubts: Fault[];
@@ -52,7 +51,7 @@ interface Attempt extends Pick<Drawing, 'tree' | 'faults'> {
 
 /**
  * Draws the tree of a plan. A model answers with JSON; deterministic repair comes first, then its faults go back to it, three rounds at most, and the
- * best tree counts. Without a model, or if it wrote no tree at all, the tree is drawn by rules.
+ * best tree counts. Without a model, the wish is read as an outline of lines.
  * @throws TroupeError MODEL_* except MODEL_OUTPUT_INVALID, CANCELLED
  */
 export async function drawTree(
@@ -62,25 +61,19 @@ export async function drawTree(
 	tools: DrawingTools,
 	signal: AbortSignal,
 ): Promise<Drawing> {
-	const texts = drawingTexts[plan.language];
-	if (!model) {
-		const ruled = await drawByRules(plan, tools);
-		return { ...ruled, rounds: 0, supposed: listByRules(plan, ruled.tree) };
-	}
+	if (!model) return drawOutline(plan, tools);
 	const { best, rounds } = await askForTree(plan, candidates, model, tools, signal);
-	const isOther = best?.tree !== undefined && isOfAnother(plan, best.tree);
-	if (best?.tree && !isOther) {
-		const { tree, faults, doubts } = best;
-		// The explanation says which decisions nothing reads.
-		const told = doubts.filter(({ rule }) => rule !== 'unread-decision').map(({ message }) => message);
-		return {
-			...{ tree, faults, rounds },
-			supposed: [...listSupposed(plan, tree), ...told],
-			undrawn: findUndrawn(plan, tree),
-		};
-	}
-	const drawn = await drawByRules(plan, tools);
-	return { ...drawn, rounds, supposed: [...listByRules(plan, drawn.tree), isOther ? texts.ofAnother : texts.byRules] };
+	if (!best?.tree) return { faults: best?.faults ?? [], rounds, supposed: [], undrawn: [] };
+	const { tree, faults, doubts } = best;
+	// The explanation says which decisions nothing reads.
+	const told = doubts.filter(({ rule }) => rule !== 'unread-decision').map(({ message }) => message);
+	return {
+		tree,
+		faults,
+		rounds,
+		supposed: [...listSupposed(plan, tree), ...told],
+		undrawn: findUndrawn(plan, tree),
+	};
 }
 
 /** Asks until a tree has no faults, and once more where there are doubts about it. */
@@ -163,19 +156,25 @@ function takeBetter(before: Attempt | undefined, next: Attempt): Attempt {
 const repeat = (response: ChatResponse | undefined): ChatMessage[] =>
 	response === undefined || response.text.trim() === '' ? [] : [{ role: 'assistant', content: response.text.slice(0, maxRepeated) }];
 
-async function drawByRules(plan: Drawn, { read: readTree, check }: DrawingTools): Promise<Ruled> {
-	const outlined = outlineWish(plan);
-	const { tree, faults } = readTree(outlined.tree);
-	if (!tree) return { faults, undrawn: [] };
-	const unread = outlined.unread.map((text) => toUndrawn(text, plan.language));
-	const others = outlined.isTemplate ? [] : findUndrawn(plan, tree).filter(({ text }) => !unread.some((one) => one.text === text));
-	return { tree, faults: [...faults, ...(await check(tree))], undrawn: [...unread, ...others] };
-}
+/** Slots whose answers only a model heeds. */
+const unheeded: readonly Slot[] = ['systems', 'decisions', 'exceptions', 'limits'];
 
-/** Says also which template a short wish follows. */
-function listByRules(plan: Drawn, tree: PlanTree | undefined): string[] {
-	const ready = findShortWish(plan)?.template;
-	return [...listSupposed(plan, tree), ...(ready === undefined ? [] : [drawingTexts[plan.language].byTemplate(ready)])];
+async function drawOutline(plan: Drawn, { read: readTree, check }: DrawingTools): Promise<Drawing> {
+	const { tree: outline, isProse } = outlineWish(plan);
+	const { tree, faults } = readTree(outline);
+	const told = isProse ? [drawingTexts[plan.language].prose] : [];
+	if (!tree) return { faults, rounds: 0, supposed: told, undrawn: [] };
+	const answers = unheeded.flatMap((slot) => {
+		const value = plan.picture[slot];
+		return value?.from === 'answer' ? [{ text: shorten(value.text, 200), isTask: true }] : [];
+	});
+	return {
+		tree,
+		faults: [...faults, ...(await check(tree))],
+		rounds: 0,
+		supposed: [...told, ...listSupposed(plan, tree)],
+		undrawn: answers,
+	};
 }
 
 /** Says what was supposed for slots that no answer filled, as far as the tree follows it: contradictions of the wish first. */

@@ -7,12 +7,8 @@ interface DrawingTexts {
 	slots: Record<Slot, string>;
 	/** Says what a contradiction that nobody answered was taken as. */
 	contradiction: (question: string, taken: string) => string;
-	/** Says that the plan is the outline, because the model wrote no tree. */
-	byRules: string;
-	/** Says the same, because the model's tree has nothing of the wish. */
-	ofAnother: string;
-	/** Says that the plan follows a template. */
-	byTemplate: (template: string) => string;
+	/** Says that prose was not understood, because there is no model. */
+	prose: string;
 	unreadable: Fault;
 	cut: Fault;
 	complain: (faults: Fault[]) => string;
@@ -26,9 +22,7 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			...{ exceptions: 'Failures', approvals: 'Approvals', limits: 'Limits', deadline: 'Deadline' },
 		},
 		contradiction: (question, taken) => `Contradiction: ${question} Taken: ${taken}`,
-		byRules: 'The model wrote no plan that can be read, so the steps are taken from your sentences by rules.',
-		ofAnother: 'The plan of the model had nothing of what you said, so the steps are taken from your sentences by rules.',
-		byTemplate: (template) => `Your wish is short, so the plan follows the template ${template}.`,
+		prose: 'Without a model, your sentences are not understood: each is a step of a person. Configure a model, or write one step a line.',
 		unreadable: {
 			path: '',
 			rule: 'unreadable',
@@ -50,9 +44,8 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 			...{ exceptions: 'Falhas', approvals: 'Aprovações', limits: 'Limites', deadline: 'Prazo' },
 		},
 		contradiction: (question, taken) => `Contradição: ${question} Suposto: ${taken}`,
-		byRules: 'O modelo não escreveu um plano que se possa ler; por isso os passos vêm das suas frases, por regras.',
-		ofAnother: 'O plano do modelo não tinha nada do que você disse; por isso os passos vêm das suas frases, por regras.',
-		byTemplate: (template) => `Seu pedido é curto; por isso o plano segue o modelo ${template}.`,
+		prose:
+			'Sem um modelo, suas frases não são entendidas: cada uma é um passo de uma pessoa. Configure um modelo, ou escreva um passo por linha.',
 		unreadable: {
 			path: '',
 			rule: 'unreadable',

@@ -4,7 +4,7 @@ import { listKeys } from '../doers/concepts';
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { listExpressions } from '../tree/walk';
 import { findDuration, findMost, toHours } from '../wish/durations';
-import { findPeople, isOutside } from '../wish/find-people';
+import { findPeople } from '../wish/find-people';
 import { findSystems } from '../wish/find-systems';
 import { wishWords } from '../wish/words';
 
@@ -56,10 +56,14 @@ const anybody = /^(?:persons?|people|pessoas?|team|equipes?|staff)$/i;
 /** Returns the people and groups that words name, without those that stand for anybody. */
 export const listNamed = (said: string, language: Language): string[] => findPeople(said, language).filter((name) => !anybody.test(name));
 
+/** People outside of the company: tasks are not theirs by default. */
+const outside =
+	/^(?:customers?|clients?|suppliers?|vendors?|applicants?|candidates?|patients?|guests?|tenants?|students?|clientes?|fornecedor(?:a|es)?|candidat[oa]s?|pacientes?|utentes?|formand[oa]s?|alun[oa]s?|inquilin[oa]|hóspede|solicitante)$/;
+
 /** Somebody of the company who does nothing, and to whom nothing is done. */
 function lacksPeople(said: string, { keys }: Had, language: Language): boolean {
 	const known = (name: string) => extractContentWords(name).some((word) => listKeys(word).some((key) => keys.has(key)));
-	return listNamed(said, language).some((name) => !isOutside(name) && !known(name));
+	return listNamed(said, language).some((name) => !outside.test(name) && !known(name));
 }
 
 /** Checks for an answer that names a program which no step names. */

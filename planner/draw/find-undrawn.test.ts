@@ -1,6 +1,4 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { supposeAnswers } from '../interview/answer-questions';
-import { readWish } from '../interview/read-wish';
 import type { Picture } from '../plan';
 import { checkTree } from '../tree/check-tree';
 import { readTree } from '../tree/read-tree';
@@ -10,8 +8,8 @@ import { isDrawnBy } from './find-undrawn';
 const { signal } = new AbortController();
 const tools = { read: readTree, check: checkTree };
 
-async function undrawn(wish: string, language: 'en' | 'pt', blocks?: object[], picture: Picture = {}) {
-	const model = blocks && scriptedChatModel(JSON.stringify({ name: 'P', trigger: { kind: 'form' }, do: blocks }));
+async function undrawn(wish: string, language: 'en' | 'pt', blocks: object[], picture: Picture = {}) {
+	const model = scriptedChatModel(JSON.stringify({ name: 'P', trigger: { kind: 'form' }, do: blocks }));
 	const { undrawn: found } = await drawTree({ wish, language, picture, answers: {} }, [], model, tools, signal);
 	return found.map(({ text, isTask }) => `${isTask ? 'task' : 'background'}: ${text}`);
 }
@@ -66,39 +64,6 @@ it.each([
 		).toEqual(expected);
 	},
 );
-
-it('says a limit of an approval that the rules could not draw', async () => {
-	expect(await undrawn('The clerk enters the invoice. The manager approves it up to 500. The clerk pays it.', 'en')).toEqual([
-		'task: The manager approves it up to 500',
-	]);
-});
-
-it.each([
-	[
-		'Check the invoice. Nobody should get a message on weekends. Then pay the supplier.',
-		'en',
-		['task: Nobody should get a message on weekends'],
-	],
-	['Confira a fatura. O tempo em Lisboa está bom. Depois pague o fornecedor.', 'pt', ['background: O tempo em Lisboa está bom']],
-	['Check the invoice. Then pay the supplier.', 'en', []],
-	['do my stuff', 'en', []],
-] as Array<[string, 'en' | 'pt', string[]]>)('says which sentences the rules did not understand: %s', async (wish, language, expected) => {
-	expect(await undrawn(wish, language)).toEqual(expected);
-});
-
-it('asks without a model what to do about them, and draws a step of a person', async () => {
-	const wish = 'Check the invoice. Nobody should get a message on weekends. Then pay the supplier.';
-	const told = { wish, answers: {}, ...(await readWish(wish, undefined, signal)) };
-	const question = [...told.questions, ...told.later].find(({ id }) => id === 'undrawn')!;
-	expect(question.text).toContain('“Nobody should get a message on weekends”');
-	const draw = async (text: string) => {
-		const { picture } = supposeAnswers({ ...told, picture: { ...told.picture, limits: { text, from: 'answer' } } });
-		const { tree, undrawn: left } = await drawTree({ wish, language: 'en', picture, answers: {} }, [], undefined, tools, signal);
-		return { steps: JSON.stringify(tree!.do), left: left.map(({ text: one }) => one) };
-	};
-	expect((await draw(question.choices![1]!)).steps).toContain('Nobody should get a message on weekends');
-	expect(await draw(question.default)).toMatchObject({ left: ['Nobody should get a message on weekends'] });
-});
 
 const remind = { kind: 'human', name: 'Remind the supplier', who: 'support team', due: 'P2D' };
 

@@ -13,7 +13,7 @@ import type { Undrawn } from '../plan';
 import { isNo, leavesChoice } from '../wish/yes-no';
 import { type Had, lacksPart, lacksSystem, listNamed, readFigures } from './find-lacking';
 import { isTask } from './is-task';
-import { readThreshold } from './outline/read-condition';
+import { readThreshold } from './outline/read-threshold';
 import type { Drawn } from './write-prompt';
 
 /** Share of the words of a sentence below which it led to nothing. A model says things in other words, so it is low. */
@@ -60,15 +60,7 @@ function lacksAnswer(slot: string, text: string, known: Known, language: Languag
 	);
 }
 
-/** Checks for a tree that has nothing of a wish of several sentences, such as a copy of an example. */
-export function isOfAnother({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): boolean {
-	const sentences = splitSentences(picture.goal?.from === 'answer' ? picture.goal.text : wish);
-	const isSameLanguage = (identifySurely(wish) ?? language) === tree.language;
-	const known = readTree(tree);
-	return isSameLanguage && sentences.length > 1 && sentences.every(({ text }) => shareOf(text, known, language) < enough);
-}
-
-export const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
+const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
 
 /** Checks whether blocks that a change brought are about what was not drawn. */
 export const isDrawnBy = (text: string, blocks: readonly Block[], language: Language): boolean =>

@@ -7,7 +7,7 @@ import { listExpressions, walkBlocks } from '../tree/walk';
 import { readTrigger } from '../wish/read-trigger';
 import { wishWords } from '../wish/words';
 import { isNo } from '../wish/yes-no';
-import { requireApproval } from './outline/heed-answers';
+import { requireApproval } from './outline/approvals';
 import { outlineTexts } from './outline/outline-texts';
 import type { Drawn } from './write-prompt';
 
@@ -33,7 +33,7 @@ export function keepFollowed(picture: Picture, tree: PlanTree): Picture {
 		if (from !== 'supposed') return true;
 		if (slot === 'trigger') return start === undefined || start.kind === tree.trigger.kind;
 		if (slot === 'data') return tree.inputs.some(({ name, label }) => isSaid(label ?? name, text));
-		if (slot === 'approvals') return isNo(text) || hasApproval(tree, text);
+		if (slot === 'approvals') return isNo(text) !== hasApproval(tree, text);
 		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
 	};
 	return Object.fromEntries(Object.entries(picture).filter(isFollowed));

@@ -1,24 +1,9 @@
 import type { Language } from '../../core/base/text/languages';
-import { findDuration } from '../wish/durations';
-import { findGroup } from '../wish/find-people';
-import { findVerb } from '../wish/find-verb';
-import { wishWords } from '../wish/words';
-import { isAboutUs } from './outline/is-about-us';
 
-const demands: Record<Language, RegExp> = {
-	en: /\b(?:must|should|shall|has to|have to|needs? to|never|do not|don't|only|always|at most|at least|unless|if|when(?:ever)?)\b/i,
-	pt: /(?<!\p{L})(?:deve\p{L}*|precis\p{L}+|tem que|têm que|nunca|jamais|não pode\p{L}*|só|somente|apenas|sempre|no máximo|no mínimo|a menos que|se|caso|quando)(?!\p{L})/iu,
+/** Background: words about who writes, and greetings. */
+const background: Record<Language, RegExp> = {
+	en: /^\s*(?:hello|hi|thanks?|thank you|please help|(?:we|i)(?:'re|'m| are| am| have| work| sell| make)(?!\p{L})(?! to(?!\p{L}))|(?:our|the|my|a|an) (?:\p{L}+ ){0,2}(?:company|firm|business|organi[sz]ation|office|team|shop|weather)\s+(?:is|are|has|have|makes?|sells?|was|were)(?!\p{L})|(?:there|it|this|that) (?:is|are|was)(?!\p{L}))/iu,
+	pt: /^\s*(?:olá|oi|bom dia|boa tarde|obrigad[oa]|(?:nós |a gente |eu )?(?:somos|sou|estamos|vendemos|fabricamos|trabalhamos|temos(?! que| de))(?!\p{L})|(?:nossa|nosso|a|o|minha|meu|uma?) (?:\p{L}+ ){0,2}(?:empresa|companhia|organização|loja|escritório|equipe|tempo)(?: em \p{L}+)?\s+(?:é|são|está|estão|tem|têm|faz|vende)(?!\p{L})|(?:há|existe|isso é|isto é)(?!\p{L}))/iu,
 };
-
-/** Checks for a sentence that asks for something: an activity, somebody who does one, a condition, a limit. Others are background. */
-export function isTask(text: string, language: Language): boolean {
-	if (isAboutUs(text, language)) return false;
-	return (
-		findVerb(text, language) !== undefined ||
-		findGroup(text, language) !== undefined ||
-		wishWords[language].machines.test(text.toLowerCase()) ||
-		demands[language].test(text) ||
-		wishWords[language].within.test(text.toLowerCase()) ||
-		findDuration(text) !== undefined
-	);
-}
+/** Checks for a sentence that asks for something. Those about who writes are background. */
+export const isTask = (text: string, language: Language): boolean => !background[language].test(text);

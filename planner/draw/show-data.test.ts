@@ -1,6 +1,6 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { checkTree } from '../tree/check-tree';
-import { outlineTree } from './outline/outline-tree';
+import { outlineWish } from './outline/outline';
 import { listTasks } from '../tree/list-tasks';
 import { showData } from './show-data';
 
@@ -8,9 +8,9 @@ const shown = (tree: PlanTree) =>
 	Object.fromEntries(listTasks(tree.do).flatMap((task) => (task.kind === 'human' ? [[task.name, task.shows]] : [])));
 
 it('shows who decides what is known by then', async () => {
-	const wish = 'When somebody fills in the form with name and amount, the clerk checks it. If the manager agrees, finance pays.';
-	const tree = outlineTree({ wish, language: 'en', picture: { data: { text: 'name and amount', from: 'wish' } } });
-	expect(shown(tree)).toEqual({ 'Check it': undefined, Decide: ['name', 'amount'], Pay: undefined });
+	const wish = 'A person fills in a form:\nThe clerk checks it\nThe manager approves\nfinance: pay';
+	const { tree } = outlineWish({ wish, language: 'en', picture: { data: { text: 'name and amount', from: 'answer' } } });
+	expect(shown(tree)).toEqual({ 'The clerk checks it': undefined, 'Approve: The clerk checks it': ['name', 'amount'], Pay: undefined });
 	expect(await checkTree(tree)).toEqual([]);
 });
 

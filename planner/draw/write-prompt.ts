@@ -3,7 +3,7 @@ import type { ChatMessage } from '../../core/ports/models/models';
 import { writeCandidates } from '../doers/write-candidates';
 import { isTold } from '../interview/is-told';
 import type { Candidate, Plan } from '../plan';
-import { markText } from '../wish/mark-text';
+import { markText } from '../mark-text';
 import { shorten } from '../wish/sentences';
 import { leavesChoice } from '../wish/yes-no';
 import { drawingPrompt } from './drawing-prompt';

@@ -1,7 +1,7 @@
+import type { Language } from '../../core/base/text/languages';
 import { printable } from '../../core/base/text/printable';
 import type { CostRange, Explanation, Plan } from '../plan';
 import type { Block } from '../tree/plan-tree';
-import { sayDuration } from '../wish/durations';
 import { cut } from '../wish/sentences';
 import { explainWords, type ExplainWords } from './words';
 
@@ -154,4 +154,15 @@ function dollars(amount: number, { decimal }: ExplainWords): string {
 				? amount.toFixed(2)
 				: Number(amount.toPrecision(2)).toFixed(12).replace(/0+$/, '');
 	return `US$ ${text.replace('.', decimal)}`;
+}
+
+/** Says a duration of days, hours and minutes in words: `P2D` is `2 days`. Another one, such as an expression, stays. */
+function sayDuration(iso: string, language: Language): string {
+	const [, ...counts] = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
+	const parts = ['day', 'hour', 'minute'].flatMap((unit, at) =>
+		counts[at] === undefined
+			? []
+			: [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(counts[at]))],
+	);
+	return parts.length === 0 ? iso : new Intl.ListFormat(language).format(parts);
 }

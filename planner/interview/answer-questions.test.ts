@@ -8,7 +8,7 @@ const begin = async (wish: string): Promise<Interview> => ({
 	answers: {},
 	...(await readWish(wish, undefined, new AbortController().signal)),
 });
-const wish = 'Pay the invoice. Inform the supplier. Call the bank.';
+const wish = 'Pay the invoice. Open the letter. Call the bank.';
 
 it('takes answers by id, by slot, in order and in words, by number or beginning', async () => {
 	const plan = await begin(wish);
@@ -60,11 +60,14 @@ it('supposes everything that was not answered, so that nothing is asked', async 
 });
 
 it('lists what nobody answered as supposed, also what decides a contradiction, and how', async () => {
-	const said = 'Send the invoice without any approval. The manager approves the invoice.';
-	const { picture } = supposeAnswers(await begin(said));
-	expect(picture.approvals).toMatchObject({ text: 'Yes, a person approves', from: 'supposed', isConflict: true });
+	const conflict = {
+		...{ id: 'conflict-approvals', slot: 'approvals' as const, text: 'Does a person approve?' },
+		...{ choices: ['Yes, a person approves', 'No'], default: 'Yes, a person approves' },
+	};
+	const plan = { ...(await begin(wish)), questions: [conflict] };
+	expect(supposeAnswers(plan).picture.approvals).toMatchObject({ text: 'Yes, a person approves', from: 'supposed', isConflict: true });
+	expect(answerQuestions(plan, { approvals: 'No' }).picture.approvals?.from).toBe('answer');
 	expect(supposeAnswers(await begin('Answer mails.')).picture.goal?.from).toBe('supposed');
-	expect(answerQuestions(await begin(said), { approvals: 'No, nobody approves' }).picture.approvals?.from).toBe('answer');
 });
 
 it('keeps the systems and people that were named where nobody answers who and where', async () => {
@@ -72,17 +75,6 @@ it('keeps the systems and people that were named where nobody answers who and wh
 	const named = { text: 'the payment API', from: 'wish' as const };
 	const next = supposeAnswers({ ...plan, picture: { ...plan.picture, systems: named, actors: { ...named, text: 'HR, manager' } } });
 	expect(next.picture).toMatchObject({ systems: named, actors: { text: 'HR, manager', from: 'wish' } });
-});
-
-it.each([
-	['When an order arrives, the clerk checks the stock. If the order is large, pay the supplier.', 'above 500, and Maria approves'],
-	['When an order arrives, the clerk checks the stock. If the order is large, pay the supplier.', 'Maria approves, above 500'],
-])('takes two answers of one line by what they say: %s', async (said, line) => {
-	const plan = await begin(said);
-	expect(plan.questions.map(({ slot }) => slot)).toEqual(['decisions', 'approvals']);
-	const { picture } = answerQuestions(plan, line);
-	expect(picture).toMatchObject({ decisions: { text: 'above 500' }, approvals: { text: 'Maria approves' } });
-	expect(answerQuestions(plan, 'above 500 and below 900').picture.approvals?.from).not.toBe('answer');
 });
 
 it('takes a figure as an answer about the goal as it is', async () => {

@@ -73,7 +73,7 @@ function take(plan: Interview, question: Question, text: string): void {
 function suppose(known: SlotValue | undefined, { id, slot, text, default: usual }: Question): SlotValue {
 	const isConflict = id.startsWith('conflict');
 	const value: SlotValue = { text: usual, from: 'supposed', question: text, ...(isConflict && { isConflict }) };
-	if (!known || isConflict || id === 'impossible' || id === 'undrawn' || slot === 'goal' || id === 'decisions') return value;
+	if (!known || isConflict || slot === 'goal') return value;
 	return id === slot ? known : { ...value, text: shorten(`${usual}; ${known.text}`, maxAnswer) };
 }
 
@@ -95,8 +95,8 @@ interface Assigned {
 	unused: string[];
 }
 
-function assign(answers: Answers, { questions, language }: Interview, open: Question[]): Assigned {
-	if (typeof answers === 'string') return assignInOrder(splitAnswers(answers.slice(0, maxAnswer), questions, language), questions);
+function assign(answers: Answers, { questions }: Interview, open: Question[]): Assigned {
+	if (typeof answers === 'string') return assignInOrder(splitAnswers(answers.slice(0, maxAnswer), questions), questions);
 	if (Array.isArray(answers)) return assignInOrder(answers.slice(0, maxAnswers), open);
 	const assigned: Assigned = { byId: [], bySlot: [], unused: [] };
 	for (const [key, value] of Object.entries(answers).slice(0, maxAnswers)) {

@@ -3,7 +3,7 @@ import type { Language } from '../../core/base/text/languages';
 import { answerBySchema } from '../../core/llm/structured-answer';
 import type { ChatModel, JsonSchema } from '../../core/ports/models/models';
 import { type Question, type Slot, slots } from '../plan';
-import { markText } from '../wish/mark-text';
+import { markText } from '../mark-text';
 import { toId } from '../wish/names';
 import { shorten } from '../wish/sentences';
 import { interviewPrompt } from './interview-prompt';

@@ -1,8 +1,6 @@
-import { outlineTree } from '../draw/outline/outline-tree';
-import { listTasks } from '../tree/list-tasks';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
-import { supposeAnswers } from './answer-questions';
+import { answerQuestions, supposeAnswers } from './answer-questions';
 import { readWish } from './read-wish';
 
 const { signal } = new AbortController();
@@ -11,19 +9,14 @@ const read = (wish: string, ...answers: Parameters<typeof scriptedChatModel>) =>
 const listIds = ({ questions, later }: Awaited<ReturnType<typeof readWish>>) => [...questions, ...later].map(({ id }) => id);
 
 it('fills the picture from the words of the wish alone, in both languages', async () => {
-	const en = await read(
-		'When a customer sends an order by email, the clerk checks the stock within 2 days. If the amount is above 500, the manager approves it.',
-	);
-	expect(en).toMatchObject({ language: 'en', questions: [], later: [] });
+	const en = await read('When a customer sends an order by email, the clerk checks the stock. The manager approves it.');
+	expect(en).toMatchObject({ language: 'en', questions: [], later: [], cannot: [] });
 	expect(en.picture).toMatchObject({
 		trigger: { text: 'When a customer sends', from: 'wish' },
 		actors: { text: 'customer, clerk, manager', from: 'wish' },
 		systems: { text: 'Email', from: 'wish' },
-		decisions: { from: 'wish' },
-		approvals: { from: 'wish' },
-		deadline: { from: 'wish' },
+		approvals: { text: 'The manager approves it', from: 'wish' },
 	});
-	expect(en.picture.exceptions).toBeUndefined();
 	const pt = await read('Toda segunda às 9h o financeiro confere as faturas no SAP e avisa o gerente no Slack.');
 	expect(pt).toMatchObject({
 		language: 'pt',
@@ -31,52 +24,23 @@ it('fills the picture from the words of the wish alone, in both languages', asyn
 	});
 });
 
-it('asks only what leads to two different plans, two questions at once, each with a default among its choices', async () => {
-	const vague = await read('Pay the invoice. Inform the supplier.');
-	expect(vague.questions).toHaveLength(2);
-	expect(listIds(vague)).toEqual(['trigger', 'approvals', 'systems', 'exceptions']);
-	for (const { choices, default: usual } of [...vague.questions, ...vague.later]) expect(choices).toContain(usual);
-	expect(listIds(await read('Todo dia às 8h, um agente resume as notas do GitHub.'))).toEqual([]);
-});
-
 it.each([
-	['conflict-start', 'Every day at 8 send the report by email. Every week send the report by email.'],
-	['conflict-start', 'Every day at 9 the clerk checks the list. The process begins when a message arrives.'],
-	['conflict-approval', 'Send the invoice without any approval. The manager approves the invoice.'],
-	['conflict-approval', 'Pague a nota sem aprovação. O gerente aprova a nota quando chega.'],
-	['conflict-people', 'It runs without any people. The clerk packs the box.'],
-	['conflict-step', 'Never send emails. When an order arrives, send emails to the customer.'],
-	['conflict-branches', 'If the amount is above 500, the clerk signs. If the amount is above 500, the director signs.'],
-	['conflict-time', 'The whole process must end within 2 days. Call the customer. Wait 5 days. Close the case.'],
-	['impossible', 'Guarantee that no customer complains. Send an email to the customer.'],
-	['impossible', 'Preveja os números da loteria e envie no WhatsApp.'],
-])('asks first about %s in "%s"', async (id, wish) => {
-	const { questions, cannot } = await read(wish);
-	expect(questions[0]?.id).toBe(id);
-	expect(cannot.length).toBe(id === 'impossible' ? 1 : 0);
+	['Answer mails.', ['goal', 'trigger', 'actors', 'approvals']],
+	['Pay the invoice. Open the letter.', ['trigger', 'actors', 'approvals']],
+	['Somebody fills in a form:\nthe clerk checks it\nMaria approves', ['data']],
+	['Todo dia às 8h:\no atendente confere as notas\na gerente aprova', []],
+])('asks in one order what the wish does not say: %s', async (wish, ids) => {
+	const { questions, later } = await read(wish);
+	expect([...questions, ...later].map(({ id }) => id)).toEqual(ids);
+	for (const { choices, default: usual } of [...questions, ...later]) expect(choices).toContain(usual);
 });
 
-it('quotes both sides of a contradiction about approvals, and takes no condition for a prohibition', async () => {
-	const { questions, later } = await read(
-		'Always pay every invoice at once without approval. Never pay an invoice before the manager approved it.',
-	);
-	const [first] = questions;
-	expect(first?.id).toBe('conflict-approval');
-	expect(first?.text).toContain('"Always pay every invoice at once without approval"');
-	expect(first?.text).toContain('"Never pay an invoice before the manager approved it"');
-	expect([...questions, ...later].map(({ id }) => id)).not.toContain('conflict-step');
-});
-
-it.each([
-	['en', 'A customer brings a device. A technician repairs the device. We never lend wheelbarrows.', 'A person checks that it is kept'],
-	['pt', 'Um cliente traz um aparelho. Um técnico conserta o aparelho. Nunca emprestamos carrinhos.', 'Uma pessoa confere se é cumprido'],
-] as const)('keeps by default what the wish forbids and nobody understands (%s)', async (language, said, usual) => {
-	const { questions, later, picture: drawn } = await read(said);
-	const undrawn = [...questions, ...later].find(({ id }) => id === 'undrawn');
-	expect(undrawn?.default).toBe(usual);
-	const limits = { text: usual, from: 'supposed' as const, question: undrawn!.text };
-	const { do: blocks } = outlineTree({ wish: said, language, picture: { ...drawn, limits } });
-	expect(listTasks(blocks).some(({ kind, name }) => kind === 'human' && /wheelbarrows|carrinhos/.test(name))).toBe(true);
+it('asks for the fields of a form after it was chosen', () => {
+	const begun = { wish: 'Pay it. Open it.', language: 'en' as const, picture: {}, questions: [], answers: {} };
+	expect(answerQuestions(begun, { trigger: 'A person fills in a form', actors: 'Team' }).questions.map(({ id }) => id)).toEqual([
+		'approvals',
+		'data',
+	]);
 });
 
 const wish = 'When a lead writes, answer the lead by WhatsApp and store the lead.';
@@ -114,28 +78,13 @@ it.each([
 	["When everything's clear, the account is opened.", undefined],
 	['Avise o cliente quando vai chegar o cartão.', undefined],
 	['When the order arrives, a clerk packs it.', 'When the order arrives'],
-	['The web form is open all year. A parent fills in the form of our school, then the office answers.', 'The web form is open all year'],
-	['A parent fills in what we need, then the office answers.', 'A parent fills in what we need'],
-])('reads how it begins in "%s" by rules', async (said, begins) => {
+])('takes no clause of another kind for the beginning in "%s"', async (said, begins) => {
 	expect((await read(said)).picture.trigger?.text).toBe(begins);
 });
 
-it.each([
-	['A customer loses a card. Order a new card, then tell them when the new card will arrive.', 'Tell them when the new card will arrive'],
-	['The office reads each letter. What passes is sent to the client.', 'What passes is sent to the client'],
-	['Order a card, then pack it.', 'Order a card'],
-])('names a step of "%s" so that it can be read', async (said, step) => {
-	const { questions, later } = await read(said);
-	expect([...questions, ...later].map(({ text }) => text).join('\n')).toContain(`"${step}"`);
-});
-
-it('offers a short wish as it is, and begins as the goal says that was supposed', async () => {
+it('offers a short wish as it is', async () => {
 	const own = await read('The clerk pays the invoices.');
 	expect(own.questions[0]).toMatchObject({ id: 'goal', default: 'The clerk pays the invoices.' });
-	const short = 'Answer mails.';
-	const supposed = supposeAnswers({ wish: short, answers: {}, ...(await read(short)) });
-	const { trigger } = outlineTree({ wish: short, language: 'en', picture: supposed.picture });
-	expect(trigger.kind).toBe('message');
 });
 
 it('does not suppose a product that the wish does not name', async () => {
@@ -146,8 +95,6 @@ it('does not suppose a product that the wish does not name', async () => {
 	expect(drawn.systems).toEqual({ text: 'Spreadsheet', from: 'wish' });
 	const open = await read('Note each order somewhere.', JSON.stringify({ goal: 'Note orders', systems: 'Google Sheets' }));
 	expect(open.picture.systems).toBeUndefined();
-	const { picture: supposed } = supposeAnswers({ wish: 'Note each order somewhere.', answers: {}, ...open });
-	expect(supposed.systems?.text ?? 'Any that fits').toBe('Any that fits');
 });
 
 it('takes null for a goal that is not said, without another request', async () => {
@@ -157,7 +104,7 @@ it('takes null for a goal that is not said, without another request', async () =
 	expect(drawn).toMatchObject({ goal: { from: 'wish' }, actors: { text: 'sales director Ana' } });
 });
 
-it('takes a question of a model where its choices change the plan, and no other', async () => {
+it('takes a question of a model with a slot and two choices, and no other', async () => {
 	const questions = [
 		{ slot: 'exceptions', text: 'What if nobody answers?', choices: ['Ask again', 'Give up'] },
 		{ slot: 'limits', text: 'Which colour?', choices: ['red', 'blue'] },
@@ -165,10 +112,12 @@ it('takes a question of a model where its choices change the plan, and no other'
 		{ slot: 'colour', text: 'Not a slot', choices: ['a', 'b'] },
 	];
 	const read1 = await read('When a lead writes, an agent answers the lead by WhatsApp.', JSON.stringify({ ...picture, questions }));
-	expect([...read1.questions, ...read1.later].map(({ text }) => text)).toEqual(['What if nobody answers?']);
+	const asked = [...read1.questions, ...read1.later].map(({ text }) => text);
+	expect(asked.slice(0, 2)).toEqual(['What if nobody answers?', 'Which colour?']);
+	expect(asked.join()).not.toMatch(/One choice|Not a slot/);
 });
 
-it('asks what a model asks about words of the wish, before what the rules ask', async () => {
+it('asks what a model asks about words of the wish, before what every plan needs', async () => {
 	const asks = { slot: 'decisions', text: 'From which amount on?', choices: ['500', '1000'] };
 	const said = 'If the invoice is large, pay the invoice by hand. Inform the supplier.';
 	const read1 = await read(said, JSON.stringify({ goal: 'Pay', decisions: 'If the invoice is large', questions: [asks] }));
@@ -177,7 +126,7 @@ it('asks what a model asks about words of the wish, before what the rules ask', 
 	expect(read1.questions).toHaveLength(2);
 	const supposed = supposeAnswers({ wish: said, answers: {}, ...read1 });
 	expect(supposed.picture.decisions).toEqual({
-		text: '500; If the invoice is large, pay the invoice by hand',
+		text: '500; If the invoice is large',
 		from: 'supposed',
 		question: 'From which amount on?',
 	});
@@ -193,7 +142,7 @@ it('takes no slot from a model that fills all of them with one word or figure', 
 	expect(two.systems).toEqual({ text: 'Refund', from: 'wish' });
 });
 
-it('supposes the goal that a model understood, not one of the rules', async () => {
+it('supposes the goal that a model understood', async () => {
 	const short = await read('Answer mails.', JSON.stringify({ goal: 'Answer the mails of customers about orders' }));
 	expect(short.questions[0]).toMatchObject({ id: 'goal', default: 'Answer the mails of customers about orders' });
 	const { picture: drawn } = supposeAnswers({ wish: 'Answer mails.', answers: {}, ...short });
@@ -214,9 +163,9 @@ it('asks first about a contradiction that a model sees, if the wish says both si
 	expect(listIds(invented).filter((id) => id.startsWith('conflict'))).toEqual([]);
 });
 
-it('goes on by rules where the model does not answer with a picture, and fails with its other errors', async () => {
-	const byRules = await read(wish);
-	expect(await read(wish, 'Sure! I can help you.', 'What a nice process.')).toEqual(byRules);
+it('goes on without the model where it does not answer with a picture, and fails with its other errors', async () => {
+	const without = await read(wish);
+	expect(await read(wish, 'Sure! I can help you.', 'What a nice process.')).toEqual(without);
 	await expect(read(wish, new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'gone' }))).rejects.toMatchObject({
 		code: 'MODEL_UNREACHABLE',
 	});

@@ -3,16 +3,11 @@ import { detectLanguage, identifySurely } from '../../core/base/text/language';
 import type { Language } from '../../core/base/text/languages';
 import type { ChatModel } from '../../core/ports/models/models';
 import { type Picture, type Question, type Slot, slots } from '../plan';
-import { isTask } from '../draw/is-task';
-import { prohibits } from '../draw/outline/find-forbidden';
-import { outlineWish } from '../draw/outline/outline-tree';
-import { findImpossible } from '../wish/impossible';
 import { maxWish, shorten } from '../wish/sentences';
 import { askPicture, type ProposedPicture } from './ask-picture';
-import { chooseQuestions, type Interviewed, maxAtOnce } from './choose-questions';
+import { chooseQuestions, maxAtOnce } from './choose-questions';
 import { findFacts } from './find-facts';
 import { isSaid } from './is-said';
-import { questionTexts } from './question-texts';
 
 interface ReadWish {
 	language: Language;
@@ -28,7 +23,7 @@ interface ReadWish {
 const maxValue = 300;
 
 /**
- * Makes a typed picture of a wish, and chooses what to ask. Rules find what the wish says; a model adds to it, understands better how it begins, and
+ * Makes a typed picture of a wish, and chooses what to ask. Rules find who and how it begins; a model adds to it, understands better how it begins, and
  * proposes questions. A value of the model whose words are not in the wish is a supposition.
  * @param language of the plan. Default: that of the wish
  * @throws TroupeError MODEL_* except MODEL_OUTPUT_INVALID, CANCELLED
@@ -41,41 +36,22 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	// A contradiction is one only if the wish says both sides.
 	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
 	const told = { wish: text, language: spoken, picture, answers: {} };
-	const more = proposed ? proposed.questions : askUndrawn(told);
-	const asked = chooseQuestions(told, [...conflicts, ...more]);
+	const asked = chooseQuestions(told, [...conflicts, ...(proposed?.questions ?? [])]);
 	const goal = proposed?.picture.goal;
 	const chosen = goal === undefined ? asked : asked.map((one) => (one.id === 'goal' ? offerGoal(one, goal) : one));
 	const questions = chosen.slice(0, maxAtOnce);
 	const later = chosen.slice(maxAtOnce);
-	const cannot = [...findImpossible(text, spoken).map(questionTexts[spoken].cannot), ...(proposed?.cannot ?? [])].slice(0, 5);
-	return { language: spoken, picture, questions, later, cannot };
+	return { language: spoken, picture, questions, later, cannot: proposed?.cannot ?? [] };
 }
 
-const maxQuoted = 3;
-
-/** The rules know before they draw which sentences they do not understand; of a model, nobody does. */
-function askUndrawn({ wish, language, picture }: Interviewed): Question[] {
-	const sentences = outlineWish({ wish, language, picture }).unread.filter((text) => isTask(text, language));
-	const quoted = sentences.slice(0, maxQuoted).map((text) => `“${shorten(text, 120)}”`);
-	const more = sentences.length > maxQuoted ? '; …' : '';
-	return quoted.length === 0
-		? []
-		: [
-				questionTexts[language].undrawn(
-					`${quoted.join('; ')}${more}`,
-					sentences.some((text) => prohibits(text, language)),
-				),
-			];
-}
-
-/** What a model understood goes before the choices of the rules. */
+/** What a model understood goes before the other choices. */
 const offerGoal = (question: Question, goal: string): Question => ({
 	...question,
 	choices: [...new Set([goal, ...(question.choices ?? [])])],
 	default: goal,
 });
 
-/** Goes on by rules where the model's answer cannot be read: small models often write none that fits. */
+/** Goes on without an answer that cannot be read: small models often write none that fits. */
 async function askModel(wish: string, language: Language, model: ChatModel, signal: AbortSignal): Promise<ProposedPicture | undefined> {
 	try {
 		return await askPicture(wish, language, model, signal);

@@ -3,7 +3,7 @@ import { tidyAnswer } from '../../core/llm/tidy-answer';
 import type { ChatModel } from '../../core/ports/models/models';
 import { extractQuestionTerms, extractTerms } from '../../core/words/terms';
 import type { CostRange, Plan, StepNote } from '../plan';
-import { markText } from '../wish/mark-text';
+import { markText } from '../mark-text';
 import { shorten } from '../wish/sentences';
 import { sayRuns } from '../run/tell-progress';
 import { aboutTexts, type AboutTexts } from './about-texts';

@@ -1,5 +1,3 @@
-import type { Language } from '../../core/base/text/languages';
-
 const numbers: Record<string, number> = {
 	...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12, half: 0.5 },
 	...{ um: 1, uma: 1, dois: 2, duas: 2, três: 3, quatro: 4, cinco: 5, seis: 6, sete: 7, oito: 8, nove: 9, dez: 10, doze: 12 },
@@ -28,18 +26,6 @@ export const saysCount = (text: string, count: number): boolean =>
 			(times[word] ?? numbers[word] ?? (/^\d+$/.test(word) ? Number(word) : undefined)) === count &&
 			!isUnit.test(text.slice(index + word.length)),
 	);
-
-const limits =
-	/[,\s]*(?<![\p{L}\d])(?:(?:at (?:the )?most|up to|no more than|a maximum of|no máximo|não mais (?:de|que)|até) (\d{1,2}|[a-zê]{1,6}) (?:times|vezes)|(\d{1,2}|[a-zê]{1,6}) (?:times|vezes) (?:at (?:the )?most|no máximo))(?![\p{L}])/iu;
-
-/** Takes how often at most out of words: `at most three times` limits the loop beside it. */
-export function takeLimit(text: string): { text: string; limit?: number } {
-	const found = limits.exec(text);
-	const word = (found?.[1] ?? found?.[2] ?? '').toLowerCase();
-	const limit = numbers[word] ?? Number(word);
-	if (!found || !Number.isInteger(limit) || limit < 1) return { text };
-	return { text: `${text.slice(0, found.index)}${text.slice(found.index + found[0].length)}`, limit };
-}
 
 const most =
 	/(?<![\p{L}\d])(?:at (?:the )?most|no more than|a maximum of|no máximo|não mais (?:de|que))\s+(\d{1,2}|[a-zê]{1,6})(?![\p{L}\d.,])/iu;
@@ -71,17 +57,6 @@ export function findLead(text: string): { iso: string; start: number; end: numbe
 	const found = findDuration(text);
 	const lead = found && before.exec(text.slice(found.end));
 	return lead ? { ...found, end: found.end + lead[0].length } : undefined;
-}
-
-/** Says a duration of days, hours and minutes in words: `P2D` is `2 days`. Another one, such as an expression, stays. */
-export function sayDuration(iso: string, language: Language): string {
-	const [, ...counts] = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso) ?? [];
-	const parts = ['day', 'hour', 'minute'].flatMap((unit, at) =>
-		counts[at] === undefined
-			? []
-			: [new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(counts[at]))],
-	);
-	return parts.length === 0 ? iso : new Intl.ListFormat(language).format(parts);
 }
 
 /** Returns the hours of a duration of days, hours and minutes. */

@@ -3,10 +3,6 @@ import { toId } from './names';
 import { maxWish } from './sentences';
 import { wishWords } from './words';
 
-/** People outside of the company: tasks are not theirs by default. */
-const outside =
-	/^(?:customers?|clients?|suppliers?|vendors?|applicants?|candidates?|patients?|guests?|tenants?|students?|clientes?|fornecedor(?:a|es)?|candidat[oa]s?|pacientes?|utentes?|formand[oa]s?|alun[oa]s?|inquilin[oa]|hóspede|solicitante)$/;
-
 /** Returns the people and groups that a text names, in the order of the text, each once; at most 12. */
 export function findPeople(text: string, language: Language): string[] {
 	const shape = new RegExp(wishWords[language].roles.source, 'gu');
@@ -19,5 +15,3 @@ export function findGroup(text: string, language: Language): string | undefined 
 	const match = wishWords[language].roles.exec(text.toLowerCase());
 	return match ? toId(match[0].replace(/\s+/g, ' '), 'team') : undefined;
 }
-
-export const isOutside = (name: string): boolean => outside.test(name);

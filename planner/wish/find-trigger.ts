@@ -67,7 +67,7 @@ export function findTriggers(wish: string, language: Language): FoundTrigger[] {
 	const findMessage = (shape: RegExp) =>
 		find(shape, (words, end) => ({
 			kind: 'message',
-			name: nameMessage(`${words}${text.slice(end, end + 40).split(/[.;\n]/)[0]}`, language),
+			name: nameMessage(`${words}${text.slice(end, end + 40).split(/[.;\n]/)[0]}`),
 		}));
 	const found = [
 		...find(manuals[language], () => ({ kind: 'manual' })),
@@ -104,29 +104,16 @@ function findTime(words: string, after: string): { hour: number; minute: number 
 	return { hour: hour > 23 ? usual : hour, minute: Math.min(59, Number(time[2] ?? 0)) };
 }
 
-const messageNouns: Record<Language, Array<[RegExp, string]>> = {
-	en: [
-		[/e-?mail/, 'email-received'],
-		[/order/, 'order-received'],
-		[/ticket|issue|complain/, 'ticket-received'],
-		[/invoice/, 'invoice-received'],
-		[/lead/, 'lead-received'],
-		[/appli/, 'application-received'],
-		[/message|whatsapp|writes|asks/, 'message-received'],
-		[/request/, 'request-received'],
-		[/claim/, 'claim-received'],
-	],
-	pt: [
-		[/e-?mail/, 'email-received'],
-		[/pedido|encomenda|compr/, 'order-received'],
-		[/chamado|reclama/, 'ticket-received'],
-		[/fac?tura|nota fiscal|boleto/, 'invoice-received'],
-		[/lead/, 'lead-received'],
-		[/candidat|currículo/, 'application-received'],
-		[/mensagem|whatsapp|escrev|pergunt/, 'message-received'],
-		[/solicita/, 'request-received'],
-	],
-};
+const messageNouns: Array<[RegExp, string]> = [
+	[/e-?mail/, 'email-received'],
+	[/order|pedido|encomenda|compr/, 'order-received'],
+	[/ticket|issue|complain|chamado|reclama/, 'ticket-received'],
+	[/invoice|fac?tura|nota fiscal|boleto/, 'invoice-received'],
+	[/lead/, 'lead-received'],
+	[/appli|candidat|currículo/, 'application-received'],
+	[/message|whatsapp|writes|asks|mensagem|escrev|pergunt/, 'message-received'],
+	[/request|solicita/, 'request-received'],
+	[/claim/, 'claim-received'],
+];
 
-const nameMessage = (words: string, language: Language): string =>
-	messageNouns[language].find(([shape]) => shape.test(words))?.[1] ?? 'start-requested';
+const nameMessage = (words: string): string => messageNouns.find(([shape]) => shape.test(words))?.[1] ?? 'start-requested';

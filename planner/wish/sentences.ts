@@ -2,10 +2,8 @@
 export const maxWish = 20_000;
 const maxSentences = 120;
 
-export interface Sentence {
+interface Sentence {
 	text: string;
-	/** An entry of a list is a step also without a known verb. */
-	isEntry: boolean;
 }
 
 const abbreviation =
@@ -16,10 +14,9 @@ const bullet = /^\s{0,20}(?:[-*•–+]|\(?\d{1,2}[.)]|\(?[a-h]\)|passo \d{1,2}:
 export function splitSentences(text: string): Sentence[] {
 	const sentences: Sentence[] = [];
 	for (const line of text.slice(0, maxWish).normalize('NFC').split(/\r?\n/)) {
-		const isEntry = bullet.test(line);
-		for (const part of splitLine(line.replace(bullet, ''))) {
+		for (const part of splitLine(withoutBullet(line))) {
 			if (sentences.length >= maxSentences) return sentences;
-			if (/\p{L}/u.test(part)) sentences.push({ text: part, isEntry });
+			if (/\p{L}/u.test(part)) sentences.push({ text: part });
 		}
 	}
 	return sentences;
@@ -57,3 +54,5 @@ export function cut(text: string, max: number): string {
 	const clause = Math.max(...['. ', ', ', '; ', ': ', ' ('].map((mark) => words.lastIndexOf(mark)));
 	return `${(clause > max * 0.6 ? words.slice(0, clause) : words).replace(joining, '')}…`;
 }
+
+export const withoutBullet = (line: string): string => line.replace(bullet, '');

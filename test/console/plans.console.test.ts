@@ -1,12 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 import { describeConsole, findViolations, openConsole } from './open-console';
 
-const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+const wish =
+	'Customers ask for refunds:\nthe clerk checks the refund\nif the amount is above 500: the manager approves\nfinance: pay the refund';
 const planner = ['process:read', 'process:deploy', 'process:run'];
 
 describeConsole('the plans of a console', () => {
 	let console: Awaited<ReturnType<typeof openConsole>>;
-	/** Without a model: plans are drawn by rules. */
+	/** Without a model: the wish is an outline. */
 	beforeAll(async () => void (console = await openConsole([], { model: undefined })));
 	afterAll(() => console.close());
 
@@ -161,7 +162,7 @@ describeConsole('the plans of a console', () => {
 
 	it('ask in their conversation what to do where an instance stands still, and do what a person answers', async () => {
 		const { page, key, faults } = await console.signIn(planner, 'plans');
-		await make(page, 'Someone orders. Wait until the delivery date, then finance pays.');
+		await make(page, 'Someone orders:\nthe clerk checks the order\nwait for the delivery\nfinance: pay');
 		const id = page.url().split('/').at(-1)!;
 		const { hash, tree } = await api(key, `GET plans/${id}`);
 		await api(key, `POST plans/${id}/prove`, {});

@@ -45,7 +45,9 @@ it('plans in a chat without a model, confirms nothing there, and runs what a per
 		expect(text).toBe(plan.output);
 		return plan;
 	};
-	let plan = await say('Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.');
+	let plan = await say(
+		'Customers ask for refunds:\nthe clerk checks the refund\nif the amount is above 500: the manager approves\nfinance: pay the refund',
+	);
 	expect(plan.output).toContain('you decide');
 	for (let asked = 0; plan.state === 'asking' && asked < 9; asked++) plan = await say('you decide');
 	expect(plan).toMatchObject({ state: 'proved', output: expect.stringContaining(`Hash: ${plan.hash}`) as string });

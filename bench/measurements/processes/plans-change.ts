@@ -6,19 +6,17 @@
 import { readChanges, readDescriptions } from '../../plans/corpus';
 import { judgeChange } from '../../plans/judge-change';
 import { readPlaces } from '../../plans/places';
-import { playDescription, sayRecorded } from '../../plans/play-description';
+import { playDescription } from '../../plans/play-description';
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part / whole) * 1000) / 1000);
 
 export async function run(): Promise<number> {
 	const descriptions = new Map(readDescriptions().map((one) => [one.id, one]));
 	const count = { kept: 0, untouched: 0, done: 0, judged: 0 };
-	const recorded: boolean[] = [];
 	console.log('change of | elements kept | of | what was asked');
 	for (const change of readChanges()) {
 		const description = descriptions.get(change.of)!;
-		await playDescription(description, async ({ plan, plans, recorded: isRecorded }, signal) => {
-			recorded.push(isRecorded);
+		await playDescription(description, async ({ plan, plans }, signal) => {
 			if (!plan.tree || !plan.files) return console.log(`${change.of} | 0 | 0 | no plan to change`);
 			const after = await plans.change(plan.id, change.text, signal);
 			const judged = judgeChange(plan.tree, after.tree ?? { ...plan.tree, do: [] }, description, change);
@@ -36,6 +34,5 @@ export async function run(): Promise<number> {
 		});
 	}
 	console.log(`${count.done} of ${count.judged} changes did what was asked: ${share(count.done, count.judged)}.`);
-	console.log(sayRecorded(recorded));
 	return share(count.kept, count.untouched);
 }

@@ -1,7 +1,7 @@
 import { agentDoer, offerDoers } from '../../../test/support/plans/offered-doers';
 import { agentJob } from '../../build/jobs';
 import { Building } from '../../build/building';
-import { outlineTree } from '../../draw/outline/outline-tree';
+import { outlineWish } from '../../draw/outline/outline';
 import { checkTree } from '../../tree/check-tree';
 import type { AgentStep, Field, NodeStep, PlanTree } from '../../tree/plan-tree';
 import { chooseDoers } from '../choose-doers';
@@ -10,8 +10,9 @@ import { tellAgent } from './tell-agent';
 const step = (needs: string, more: Partial<AgentStep> = {}): AgentStep => ({ kind: 'agent', id: 'a', name: needs, needs, ...more });
 const text = (name: string, more: Partial<Field> = {}): Field => ({ name, type: 'text', ...more });
 const desk = offerDoers({ list: async () => [agentDoer('desk', 'An agent that answers questions of customers.', ['questions.answer'])] });
-const staff = async (wish: string, language: 'en' | 'pt' = 'en'): Promise<PlanTree> =>
-	(await chooseDoers(outlineTree({ wish, language, picture: { data: { text: 'question and email', from: 'wish' } } }), desk)).tree;
+const data = { text: 'question and email', from: 'answer' as const };
+const staff = async (wish: string, language: 'en' | 'pt' = 'en', picture: { data?: typeof data } = {}): Promise<PlanTree> =>
+	(await chooseDoers(outlineWish({ wish, language, picture }).tree, desk)).tree;
 
 it.each([
 	['what its words name, and nothing of a person beside', 'Answer the question', [text('question'), text('email')], ['question']],
@@ -31,11 +32,11 @@ it('leaves what a step says itself', () => {
 });
 
 it.each([
-	['Somebody fills in a form with question and email. An agent answers the question. The clerk closes the request.', 'en', 'question'],
-	['When a customer writes a message, an agent answers the customer.', 'en', 'message'],
-	['Quando um cliente escreve uma mensagem, um agente responde ao cliente.', 'pt', 'message'],
+	['Somebody fills in a form:\nask the agent desk: answer the question\nThe clerk closes the request', 'en', 'question'],
+	['When a customer writes a message, ask the agent desk: answer the customer', 'en', 'message'],
+	['Quando um cliente escreve uma mensagem:\npeça ao agente desk: responder ao cliente', 'pt', 'message'],
 ] as const)('gives an agent of "%s" the words of the person', async (wish, language, name) => {
-	const tree = await staff(wish, language);
+	const tree = await staff(wish, language, name === 'question' ? { data } : {});
 	const agent = tree.do.find(({ kind }) => kind === 'agent') as AgentStep;
 	expect(tree.inputs.map((field) => field.name)).toContain(name);
 	expect(agent.reads).toEqual([name]);

@@ -3,7 +3,7 @@ import type { AgentStep, Alternative, CallStep, HttpStep, HumanStep, NodeStep, T
 import { names } from './block-kinds';
 import { readFeel, readNamed, type Reading } from './reading';
 import { readFields, readNames } from './read-fields';
-import { looksLikeSecret } from '../../wish/secret-name';
+import { looksLikeSecret } from '../secret-name';
 import { isObject, pick, pickWord, type Raw } from './reader';
 import { isFeel, templateToFeel, toFeel } from './to-feel';
 import { toDuration } from './to-time';

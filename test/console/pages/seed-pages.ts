@@ -26,6 +26,48 @@ const order = processModel('order', [
 	endEvent(),
 	...chain('start', 'consult', 'approve', 'end'),
 ]);
+const human = (name: string, who: string, instructions: string) => ({ kind: 'human', name, who, instructions });
+/** A plan as a model draws it. */
+const refunds = {
+	goal: 'Customers ask for refunds',
+	name: 'Customers ask for refunds',
+	purpose: 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.',
+	trigger: { kind: 'form' },
+	inputs: [
+		{ name: 'amount', type: 'number', label: 'Amount' },
+		{ name: 'name', type: 'text', label: 'Name', personal: true },
+		{ name: 'email', type: 'text', label: 'Email', personal: true },
+		{ name: 'request', type: 'text', label: 'Request' },
+	],
+	do: [
+		human('Ask for refunds', 'customers', 'Customers ask for refunds'),
+		{
+			kind: 'choice',
+			name: 'The amount is above 500?',
+			branches: [
+				{
+					name: 'The amount is above 500',
+					when: 'amount > 500',
+					do: [
+						{
+							...human('Approve refunds', 'manager', 'the manager approves it'),
+							writes: [{ name: 'approved', type: 'boolean', label: 'Approved?' }],
+						},
+						{
+							kind: 'choice',
+							name: 'Approved?',
+							branches: [{ name: 'Not approved', when: 'approved = false', do: [{ kind: 'end', name: 'Not approved' }] }],
+							otherwise: { name: 'Approved', do: [] },
+						},
+					],
+				},
+			],
+			otherwise: { name: 'Otherwise', do: [] },
+		},
+		human('Pay the refund', 'finance', 'finance pays the refund'),
+		{ kind: 'end', name: 'Done' },
+	],
+};
 /** A trial chooses by the id of a contact, which differs from one time to another: here all have its version. */
 const published: PublishedAgents = {
 	find: async () => undefined,
@@ -45,8 +87,7 @@ export const rights = [
 export async function seedPages() {
 	const registry = await seedRegistry();
 	const console = await openConsole(
-		// Plans are drawn by rules where a model answers with prose.
-		[answer, refused, pays, ...Array<string>(60).fill('Certainly! What else can I do?')],
+		[answer, refused, pays, ...Array<string>(60).fill(JSON.stringify(refunds))],
 		{ published },
 		{},
 		{ served: registry.served, offeredAgents: new Set(['clerk', 'researcher']) },
@@ -105,7 +146,7 @@ export async function seedPages() {
 		values[name!] = items.find((item) => item.kind === kind)!.link.replace('/console/', '');
 
 	async function seedPlans(): Promise<void> {
-		const wish = 'Customers ask for refunds. If the amount is above 500, the manager approves it. Then finance pays the refund.';
+		const { purpose: wish } = refunds;
 		for (const name of ['plan', 'confirmed']) {
 			const { id, hash } = await call('POST /api/v1/plans', { wish, supposes: true });
 			await call(`POST /api/v1/plans/${id as string}/prove`, {});

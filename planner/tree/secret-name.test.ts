@@ -1,4 +1,4 @@
-import { readTree } from '../tree/read-tree';
+import { readTree } from './read-tree';
 import { looksLikeSecret, refuseSecretChange } from './secret-name';
 
 it.each([
