@@ -39,6 +39,15 @@ test('compares a pattern of many stars without trying each with each', async () 
 	expect(await processorSeconds(compare)).toBeLessThan(5);
 });
 
+test('looks a value up in the longest list at once, as it compares it with one', async () => {
+	const absent = Array.from({ length: 998 }, (_, index) => String(100_000 + index));
+	expect(names({ filter: { key: { $in: [...absent, '10'] } } })).toEqual(['Bruno']);
+	expect(names({ filter: { count: { $in: [10.0, 2] } } })).toEqual(['Ana', 'Bruno']);
+	expect(ids({ filter: { at: { $in: ['2030-01-01T12:00:00+02:00'] } } })).toEqual(['a']);
+	const count = () => search(many, ['key'], { filter: { key: { $notIn: absent } } }).page.totalItems;
+	expect(await processorSeconds(count)).toBeLessThan(0.5);
+});
+
 test('sorts keys as numbers, and keeps the first of several orders first', () => {
 	expect(names({ sort: [{ field: 'key', order: 'DESC' }] })).toEqual(['Carla', 'Bruno', 'Ana']);
 	expect(names({ sort: [{ field: 'count' }] })).toEqual(['Carla', 'Ana', 'Bruno']);
@@ -103,7 +112,11 @@ test.each([
 		{ at: { $lt: 'tomorrow' } },
 		'The value of the filter "at" with $lt is invalid, found tomorrow. Pass a date and time such as 2030-01-31T10:00:00Z.',
 	],
-	[{ id: { $in: 'a' } }, 'The value of the filter "id" with $in is invalid. Pass an array.'],
+	[{ id: { $in: 'a' } }, 'The value of the filter "id" with $in is invalid. Pass an array of at most 1000 values.'],
+	[
+		{ id: { $notIn: Array(1_001).fill('a') } },
+		'The value of the filter "id" with $notIn is invalid. Pass an array of at most 1000 values.',
+	],
 	[{ id: { $exists: 'yes' } }, 'The value of the filter "id" with $exists is invalid. Pass true or false.'],
 	[{ id: { $like: 1 } }, 'The value of the filter "id" with $like is invalid. Pass a text with * and ?.'],
 ])('refuses the filter %j, and says what it takes', (filter, text) => {

@@ -11,4 +11,7 @@ export function compare(left: unknown, right: unknown): number {
 	return first < second ? -1 : first > second ? 1 : 0;
 }
 
+/** Two values have the same one if `compare` finds no difference. */
+export const identify = (value: unknown): unknown => toTime(value) ?? toText(value);
+
 export const toText = (value: unknown): string => (typeof value === 'string' ? value : stringifyJson(value ?? null));

@@ -1,4 +1,4 @@
-import { compare, toText } from './compare';
+import { compare, identify, toText } from './compare';
 import { isStructured, typeByName, type Field } from './fields';
 import { invalidSearch } from './invalid-search';
 
@@ -32,6 +32,9 @@ const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
 	$lte: 'value',
 };
 
+/** Values in a list of a filter. Each item of a search is compared with all of them. */
+export const maxValues = 1_000;
+
 /**
  * Builds the test that an item must pass.
  * @throws TroupeError INPUT_INVALID for another field, operator or value: a filter that is passed over in silence answers wrongly
@@ -41,7 +44,9 @@ export function buildFilter(fields: readonly Field[], filter: Record<string, unk
 		const field = findField(fields, name, 'filtered');
 		if (isStructured(field)) return field.buildTest(condition);
 		const operators = toOperators(field, condition);
-		return (item: Item) => fulfils(item[name], operators);
+		const { $in, $notIn } = operators;
+		const lists = { within: $in && new Set($in.map(identify)), without: $notIn && new Set($notIn.map(identify)) };
+		return (item: Item) => fulfils(item[name], operators, lists);
 	});
 	return (item) => tests.every((test) => test(item));
 }
@@ -67,7 +72,8 @@ function checkOperand(field: Field, operator: string, operand: unknown): void {
 	const takes = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
 	if (takes === undefined)
 		throw invalidSearch(`Unknown operator "${operator.slice(0, 64)}".`, `Use one of ${Object.keys(operators).join(', ')}.`);
-	if (takes === 'list' && !Array.isArray(operand)) throw wrongOperand(field, operator, 'an array');
+	if (takes === 'list' && !(Array.isArray(operand) && operand.length <= maxValues))
+		throw wrongOperand(field, operator, `an array of at most ${maxValues} values`);
 	if (takes === 'boolean' && typeof operand !== 'boolean') throw wrongOperand(field, operator, 'true or false');
 	if (takes === 'text' && typeof operand !== 'string') throw wrongOperand(field, operator, 'a text with * and ?');
 	if (isStructured(field) || takes === 'boolean' || takes === 'text') return;
@@ -82,15 +88,21 @@ function wrongOperand(field: Field, operator: string, expected: string, value?: 
 	return invalidSearch(`The value of ${place} is invalid${found}.`, `Pass ${expected}.`);
 }
 
-function fulfils(value: unknown, condition: Operators): boolean {
-	const { $eq, $neq, $exists, $in, $notIn, $like } = condition;
+function fulfils(
+	value: unknown,
+	condition: Operators,
+	{ within, without }: Record<'within' | 'without', Set<unknown> | undefined>,
+): boolean {
+	const { $eq, $neq, $exists, $like } = condition;
 	// One of several values, such as candidate groups, is enough.
-	const isSame = (other: unknown) => [value].flat().some((one) => compare(one ?? null, other) === 0);
+	const values = [value].flat().map((one: unknown) => one ?? null);
+	const isSame = (other: unknown) => values.some((one) => compare(one, other) === 0);
+	const isIn = (list: Set<unknown>) => values.some((one) => list.has(identify(one)));
 	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
 	if ($eq !== undefined && !isSame($eq)) return false;
 	if ($neq !== undefined && isSame($neq)) return false;
-	if ($in !== undefined && !$in.some(isSame)) return false;
-	if ($notIn !== undefined && $notIn.some(isSame)) return false;
+	if (within && !isIn(within)) return false;
+	if (without && isIn(without)) return false;
 	if ($like !== undefined && !isLike(toText(value), $like)) return false;
 	return isInRange(value, condition);
 }

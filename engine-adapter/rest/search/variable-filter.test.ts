@@ -74,6 +74,13 @@ test.each([
 	['process-instances', { variables: { name: 'a', value: '1' } }, 'The filter "variables" is not a list'],
 	['process-instances', { variables: [{ name: 'a' }] }, 'without name or value'],
 	['process-instances', { $or: [{ colour: 'red' }] }, 'cannot be filtered by "colour"'],
+	[
+		'process-instances',
+		{ $or: Array(11).fill({ variables: Array(10).fill({ name: 'a', value: '1' }) }) },
+		'The filter "$or" is not a list',
+	],
+	['process-instances', { processInstanceKey: { $in: Array(1_001).fill('7') } }, 'with $in is invalid'],
+	['process-definitions', { processDefinitionKey: { $notIn: Array(1_001).fill('7') } }, 'with $notIn is invalid'],
 	['process-instances', { $or: [{ $or: [] }] }, 'cannot be filtered by "$or"'],
 	['user-tasks', { $or: [] }, 'cannot be filtered by "$or"'],
 ])('%s refuse %j', async (path, filter, detail) => {

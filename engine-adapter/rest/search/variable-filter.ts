@@ -34,13 +34,19 @@ export function eitherOf(fields: readonly (string | { name: string })[]): Struct
 	return {
 		name: '$or',
 		buildTest(condition) {
-			const tests = needList('$or', condition).map((one) => buildFilter(fields as Parameters<typeof buildFilter>[0], one as Item));
+			const filters = needList('$or', condition);
+			// Each condition on a variable is tried on each item: those of all filters count together.
+			needList(
+				'$or',
+				filters.flatMap((one) => Object.values(one).filter(Array.isArray).flat()),
+			);
+			const tests = filters.map((one) => buildFilter(fields as Parameters<typeof buildFilter>[0], one as Item));
 			return (item) => tests.some((test) => test(item));
 		},
 	};
 }
 
-function needList(name: string, condition: unknown): unknown[] {
+function needList(name: string, condition: unknown): object[] {
 	if (Array.isArray(condition) && condition.length <= maxConditions && condition.every(isObject)) return condition;
 	throw invalidSearch(`The filter "${name}" is not a list of at most ${maxConditions} objects.`, 'Pass an array.');
 }

@@ -2,14 +2,16 @@ import { agentStatuses, commitStatuses, itemRoles, noLimits } from '../../../emb
 import type { AgentItemSummary, AgentSummary } from '../../../embedded/agents/agent-directory';
 import { toDate } from '../../route-context';
 import { date, oneOf, type StructuredField } from '../../search/fields';
+import { maxValues } from '../../search/filter';
 import { invalidSearch } from '../../search/invalid-search';
 
 /** An agent that is associated with all of these element instances. */
 const elementInstanceKeys: StructuredField<'elementInstanceKeys'> = {
 	name: 'elementInstanceKeys',
 	buildTest(condition) {
-		const keys = Array.isArray(condition) ? condition.map(readKey) : [undefined];
-		if (keys.includes(undefined)) throw invalidSearch('The filter "elementInstanceKeys" is not a list of keys.', 'Pass an array of keys.');
+		const keys = Array.isArray(condition) && condition.length <= maxValues ? condition.map(readKey) : [undefined];
+		if (keys.includes(undefined))
+			throw invalidSearch(`The filter "elementInstanceKeys" is not a list of at most ${maxValues} keys.`, 'Pass an array of keys.');
 		return (item) => keys.every((key) => (item.elementInstanceKeys as string[]).includes(key!));
 	},
 };
