@@ -12,6 +12,8 @@ export interface DecisionProblem {
 
 /** Finds what Zeebe refuses in a model besides expressions that are not FEEL (recorded from 8.6). */
 export function findDecisionProblems(model: DecisionModel): DecisionProblem[] {
+	const decisions = new Map(model.decisions.map((one) => [one.id, one.requires]));
+	const knowledge = new Map(model.knowledge.map((one) => [one.id, one.calls]));
 	return [
 		...model.violations.map(({ line, elementId, reason }) => ({
 			elementId,
@@ -20,8 +22,8 @@ export function findDecisionProblems(model: DecisionModel): DecisionProblem[] {
 			fix: 'Save the file from a modeler, or correct it.',
 		})),
 		...(model.id === '' ? [{ message: 'the model has no id', fix: 'Give it an id.' }] : []),
-		...model.decisions.flatMap((decision) => [...findGaps(decision, model), ...findCycle(decision.id, decision.requires, model.decisions)]),
-		...model.knowledge.flatMap(({ id, calls }) => findCycle(id, calls, model.knowledge)),
+		...model.decisions.flatMap((decision) => [...findGaps(decision, model), ...findCycle(decision.id, decisions)]),
+		...model.knowledge.flatMap(({ id }) => findCycle(id, knowledge)),
 	];
 }
 
@@ -92,19 +94,15 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 	return problems;
 }
 
-/** An element, and what it needs of its kind. */
-type Needing = { id: string } & ({ requires: string[] } | { calls: string[] });
-
 /** Finds out whether an element requires itself. Each element of a cycle is reported. */
-function findCycle(id: string, needs: string[], elements: Needing[]): DecisionProblem[] {
+function findCycle(id: string, needs: ReadonlyMap<string, string[]>): DecisionProblem[] {
 	const seen = new Set<string>();
-	const open = [...needs];
+	const open = [...needs.get(id)!];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		if (next === id) return [{ elementId: id, message: 'requires itself', fix: 'Remove one of the requirements of the cycle.' }];
 		if (seen.has(next)) continue;
 		seen.add(next);
-		const element = elements.find((one) => one.id === next);
-		if (element) open.push(...('requires' in element ? element.requires : element.calls));
+		open.push(...(needs.get(next) ?? []));
 	}
 	return [];
 }

@@ -4,6 +4,7 @@ import { TooLarge, withinBudget } from '../../feel/evaluation-budget';
 import type { FeelHost } from '../../feel/feel-port';
 import { Evaluation, FeelFailure, readLikeZeebe, Scope } from '../../feel/scope';
 import { emptyContext, toJson, type Context } from '../../feel/values';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { ZeebeVersion } from '../../zeebe-version';
 import { compileBoxed } from '../boxed/compile-boxed';
 import type { TableAudit } from '../boxed/language';
@@ -18,12 +19,18 @@ export interface EvaluatedDecision {
 	output: unknown;
 	/** The audit of a decision table, with values as JSON has them. */
 	table?: TableAudit;
+	/** Length of its values as JSON. */
+	characters: number;
 }
 
 export type DecisionOutcome =
 	| { kind: 'evaluated'; output: unknown; evaluated: EvaluatedDecision[] }
 	/** `failed`: the decision at which it stopped. */
 	| { kind: 'failed'; message: string; failed: Decision; evaluated: EvaluatedDecision[] };
+
+/** Decisions that one evaluation lists, and characters of their values: all are stored and answered. */
+const maxEvaluated = 1_000;
+const maxCharacters = 2_000_000;
 
 /** The decisions of a deployed model, as a version of Zeebe evaluates them. */
 export class ZeebeDecisions {
@@ -61,24 +68,34 @@ export class ZeebeDecisions {
 		const decision = this.model.decisions.find(({ id }) => id === decisionId);
 		if (!decision) throw new Error(`no decision found for id '${decisionId}'`);
 		const evaluation = new Evaluation(readLikeZeebe(host), this.version);
-		const run: Run = { evaluation, evaluated: [], current: decision };
+		const run: Run = { evaluation, evaluated: [], values: new Map(), characters: 0, current: decision };
 		const { evaluated } = run;
 		try {
 			withinBudget(() => this.#valueOf(decision, run));
 			return { kind: 'evaluated', output: evaluated.at(-1)!.output, evaluated };
 		} catch (error) {
-			return { kind: 'failed', message: describeFailure(error), failed: run.current, evaluated };
+			const shown = error instanceof TooLarge ? [] : evaluated;
+			return { kind: 'failed', message: describeFailure(error), failed: run.current, evaluated: shown };
 		}
 	}
 
-	/** Zeebe evaluates a decision again for each that requires it (recorded from 8.6.0 and 8.8.21). */
+	/** Evaluates a decision once, and lists it for each that requires it, as Zeebe does (recorded from 8.6.0 and 8.8.21). */
 	#valueOf(decision: Decision, run: Run): unknown {
 		run.evaluation.step();
+		const known = run.values.get(decision);
+		if (known) {
+			for (const one of run.evaluated.slice(known.from, known.to)) append(run, one);
+			return known.value;
+		}
+		const from = run.evaluated.length;
 		const scope = this.#scopeOf(decision, run);
 		run.current = decision;
 		this.#audit = undefined;
 		const value = this.#compile(decision)(scope);
-		run.evaluated.push({ decision, output: toJson(value, this.version), table: this.#audit && toPlain(this.#audit, this.version) });
+		const output = toJson(value, this.version);
+		const table = this.#audit && toPlain(this.#audit, this.version);
+		append(run, { decision, output, table, characters: stringifyJson([output, table ?? null]).length });
+		run.values.set(decision, { value, from, to: run.evaluated.length });
 		return value;
 	}
 
@@ -127,8 +144,19 @@ const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudi
 interface Run {
 	evaluation: Evaluation;
 	evaluated: EvaluatedDecision[];
+	characters: number;
+	/** Values of decisions, and where they and what they require are in `evaluated`. */
+	values: Map<Decision, { value: unknown; from: number; to: number }>;
 	/** The decision that is being evaluated. */
 	current: Decision;
+}
+
+/** @throws TooLarge */
+function append(run: Run, one: EvaluatedDecision): void {
+	run.evaluated.push(one);
+	run.characters += one.characters;
+	if (run.evaluated.length > maxEvaluated) throw new TooLarge(`it evaluates more than ${maxEvaluated} decisions`);
+	if (run.characters > maxCharacters) throw new TooLarge(`its decisions come to more than ${maxCharacters} characters`);
 }
 
 /** @throws every error that is not a failure of an expression */

@@ -1,6 +1,7 @@
 import { decision, decisionTask, dmnFile, literal, table } from '../../../../test/contract/decision-parts';
 import { chain, endEvent, processModel, startEvent } from '../../../../test/contract/model-builder';
 import { openTestService, type TestService } from '../../../../test/support/engine/test-service';
+import { processorSeconds } from '../../../../test/support/processor-time';
 
 const model = dmnFile(
 	'shop',
@@ -203,4 +204,36 @@ test('decisions belong to the tenant that deployed them', async () => {
 	} finally {
 		await acme.close();
 	}
+});
+
+/** Each decision requires the two before it, so that listing all that they require doubles with each. */
+const growing = (count: number, text = '1') =>
+	Array.from({ length: count }, (_, index) =>
+		decision(`d${index}`, literal(text), { requires: [index - 1, index - 2].filter((one) => one >= 0).map((one) => `d${one}`) }),
+	);
+
+test('a decision that several require is evaluated once, and listed for each', async () => {
+	await service.engine.deploy([dmnFile('growing', ...growing(5))]);
+	const { body } = await post('/decision-definitions/evaluation', { decisionDefinitionId: 'd4' });
+	const listed = (body.evaluatedDecisions as Item[]).map(({ decisionDefinitionId }) => decisionDefinitionId);
+	expect(listed.join(' ')).toBe('d0 d1 d0 d2 d0 d1 d3 d0 d1 d0 d2 d4');
+});
+
+test.each([
+	['more decisions', growing(40), 'it evaluates more than 1000 decisions'],
+	['longer values', growing(12, '"' + 'x'.repeat(10_000) + '"'), 'its decisions come to more than 2000000 characters'],
+])('an evaluation with %s than can be listed is a small failure', async (_what, decisions, message) => {
+	await service.engine.deploy([dmnFile('huge', ...decisions)]);
+	const id = `d${decisions.length - 1}`;
+	const { status, body } = await post('/decision-definitions/evaluation', { decisionDefinitionId: id });
+	expect(status).toBe(200);
+	expect(body).toMatchObject({ output: 'null', failureMessage: message, evaluatedDecisions: [] });
+	await service.engine.deploy([processModel('huge', [startEvent(), decisionTask(id), endEvent(), ...chain('start', 'decide', 'end')])]);
+	const { instanceKey } = await service.engine.start({ processId: 'huge' });
+	const [incident] = await service.engine.searchIncidents({ instanceKey });
+	expect(incident!.message).toBe(`Expected to evaluate decision '${id}', but ${message}`);
+});
+
+test('three thousand decisions are deployed within seconds', async () => {
+	expect(await processorSeconds(() => service.engine.deploy([dmnFile('many', ...growing(3_000))]))).toBeLessThan(20);
 });
