@@ -75,8 +75,8 @@ function verify(request: ChannelRequest, instanceId: string): Verification {
 /** Z-API repeats a request with the same ids and the same time. */
 function findKey(payload: Record<string, unknown>, stored: string): string {
 	const ids = Array.isArray(payload['ids']) ? payload['ids'].join(',') : '';
-	const parts = ['type', 'messageId', 'status', 'momment'].map((name) => text(payload[name]) ?? '');
-	return `${parts.join(' ')} ${ids}`.slice(0, 500) || stored.slice(0, 500);
+	const parts = ['type', 'messageId', 'status', 'momment', 'phone'].map((name) => text(payload[name]) ?? '');
+	return `${parts.join(' ')} ${payload['fromMe'] === true} ${ids}`.slice(0, 500) || stored.slice(0, 500);
 }
 
 /** Z-API's paths for each kind of content. @throws TroupeError INPUT_INVALID */

@@ -7,7 +7,8 @@ import { applyConnection } from './apply-connection';
 import { applyFromAccount } from './apply-from-account';
 import { applyFromContact } from './apply-from-contact';
 import { applyStatus } from './apply-status';
-import { type EventWork, isFirst } from './event-work';
+import { type EventWork, isFirst, isRepeatedIn } from './event-work';
+import { openConversation } from './open-conversation';
 
 /** Applies one event, once. Runs within one transaction; those of a tenant run one after the other. */
 export async function applyEvent(
@@ -16,10 +17,11 @@ export async function applyEvent(
 	source: Omit<EventWork, 'connection' | 'arrivedAt'>,
 ): Promise<Applied> {
 	const work = { connection, ...source, arrivedAt: Math.min(source.from.receivedAt ?? source.now, source.now) };
-	if (!(await isFirst(work, event.key))) {
+	const repeated = async (): Promise<Applied> => {
 		await replayTurnOf(connection, source.from.tenant, source.from.receipt);
 		return { kind: 'repeated' };
-	}
+	};
+	if (!(await isFirst(work, event))) return repeated();
 	switch (event.kind) {
 		case 'ignored':
 			return { kind: 'ignored' };
@@ -30,9 +32,17 @@ export async function applyEvent(
 		case 'conversation':
 			return applyChange(work, event);
 		case 'missed-call':
-			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall, frame: 'missed-call' }] });
-		case 'message':
-			return event.author === 'contact' ? applyFromContact(work, event) : applyFromAccount(work, event);
+		case 'message': {
+			const row = await openConversation(work, event);
+			if (await isRepeatedIn(work, row, event)) return repeated();
+			if (event.kind === 'missed-call')
+				return applyFromContact(work, row, {
+					...event,
+					id: event.key,
+					content: [{ kind: 'text', text: missedCall, frame: 'missed-call' }],
+				});
+			return event.author === 'contact' ? applyFromContact(work, row, event) : applyFromAccount(work, row, event);
+		}
 	}
 }
 

@@ -7,7 +7,6 @@ import { logContact } from './contacts/contact-log';
 import type { ConversationRow } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { findLinked, isMirrored } from './people/desk-links';
-import { openConversation } from './open-conversation';
 import { carryToCustomer, isRelay, tellRemoved } from './people/relay-rows';
 import { changeMode } from './people/mode-rows';
 import { takeOver } from './people/take-over';
@@ -16,9 +15,8 @@ import type { EventWork } from './event-work';
 import { openSession } from './session-agent';
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
-export async function applyFromAccount(work: EventWork, event: MessageEvent): Promise<Applied> {
+export async function applyFromAccount(work: EventWork, row: ConversationRow, event: MessageEvent): Promise<Applied> {
 	const { connection, from, rules, arrivedAt } = work;
-	const row = await openConversation(work, event);
 	const { id, content, byProgram, writer, at, replyTo, edits } = event;
 	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
 	if (edits !== undefined && (await saysNothing(connection, row, edits, content))) return { kind: 'changed', conversation: row.id };

@@ -10,7 +10,6 @@ import { addMessage } from './message-rows';
 import { applyRights, findRights } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
-import { openConversation } from './open-conversation';
 import { findLinked } from './people/desk-links';
 import { endPause } from './people/mode-rows';
 import { showAtDesk } from './people/relay-rows';
@@ -25,14 +24,13 @@ import { type EventWork, isFirst } from './event-work';
 type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact' | 'name' | 'content' | 'replyTo' | 'edits'>;
 
 /** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
-export async function applyFromContact(work: EventWork, event: FromContact): Promise<Applied> {
+export async function applyFromContact(work: EventWork, row: ConversationRow, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
-	const row = await openConversation(work, event);
 	await endPause(connection, row, now);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
 	const edited = await applyVersion(connection, row, event);
 	// A deletion can overtake the message, whose event then counts as repeated. All providers build its key so.
-	if (event.content.length === 0) await isFirst(work, `message ${event.edits}`);
+	if (event.content.length === 0) await isFirst(work, { key: `message ${event.edits}`, address: event.address, author: 'contact' });
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number, ...(await applyCorrection(work, row, event, edited.number)) };
 	await answerTo(connection, row, event.address);

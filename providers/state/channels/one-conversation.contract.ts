@@ -6,6 +6,7 @@ import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules'
 import { readChatwoot } from '../../channels/chatwoot/read-chatwoot';
 import { readEvolution } from '../../channels/evolution/read-evolution';
 import { readWaha } from '../../channels/waha/read-waha';
+import { readWebhook } from '../../channels/webhook/read-webhook';
 import { readWhatsAppCloud } from '../../channels/whatsapp-cloud/read-whatsapp-cloud';
 import { readZApi } from '../../channels/z-api/read-z-api';
 import { acme, fromContact, hasty } from './contract/channel-steps.contract';
@@ -61,6 +62,12 @@ const chatwoot = (conversation: number) =>
 		},
 	);
 
+const webhook = (address: string) =>
+	reading(
+		(request) => readWebhook(request, 'https://app.example'),
+		(who, id, words) => ({ type: 'message', id, address, text: words, ...(who === 'out' && { author: 'account', byProgram: false }) }),
+	);
+
 /** Two ways in which a provider names one person, in this order. */
 const twoNames: Array<[name: string, one: Write, other: Write]> = [
 	[
@@ -110,7 +117,7 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		return turns;
 	}
 
-	describe.each(twoNames)('one person at %s', (_name, one, other) => {
+	describe.each(twoNames)('one person at %s', (provider, one, other) => {
 		it.each([
 			['the first name', one, other],
 			['the second', other, one],
@@ -125,6 +132,17 @@ export function describeOneConversation(open: () => ChannelStores): void {
 			expect(await list()).toMatchObject([{ mode: 'person' }]);
 		});
 
+		it('is heard once where a message is repeated under the other', async () => {
+			await apply(one('in', 'M0', 'good morning'));
+			await apply(other('in', 'M1', 'hello'));
+			await answerAll();
+			await apply(one('in', 'M2', 'the price?'));
+			// WAHA's ids name the chat.
+			if (provider.startsWith('WAHA')) return;
+			expect(await apply(other('in', 'M2', 'the price?'))).toEqual({ kind: 'repeated' });
+			expect(await answerAll()).toEqual([['the price?']]);
+		});
+
 		it('writes one burst under both, and is answered where they wrote last', async () => {
 			await apply(one('in', 'M1', 'I need'));
 			await apply(other('in', 'M2', 'a mower'));
@@ -134,6 +152,19 @@ export function describeOneConversation(open: () => ChannelStores): void {
 			expect(await answerAll()).toEqual([['I need', 'a mower']]);
 			expect(await list()).toHaveLength(1);
 		});
+	});
+
+	it.each([
+		['Z-API', zApi({ phone: '5544999999991' }), zApi({ phone: '5544999999992' })],
+		['Evolution API', evolution({ remoteJid: '5544999999991@s.whatsapp.net' }), evolution({ remoteJid: '5544999999992@s.whatsapp.net' })],
+		['a webhook', webhook('a-1'), webhook('a-2')],
+	])('an id that %s gives in two chats, and on both sides of one, is of as many messages', async (_name, one, another) => {
+		await apply(one('in', 'SAME', 'hello'));
+		await apply(another('in', 'SAME', 'hi'));
+		expect((await answerAll()).toSorted()).toEqual([['hello'], ['hi']]);
+		for (const write of [one, another]) expect(await apply(write('out', 'SAME', 'I am here'))).toMatchObject({ kind: 'take-over' });
+		expect(await apply(one('out', 'SAME', 'I am here'))).toEqual({ kind: 'repeated' });
+		expect(await list()).toMatchObject([{ mode: 'person' }, { mode: 'person' }]);
 	});
 
 	it('two conversations that turn out to be with one person become one, with what waits and who answers', async () => {
