@@ -400,7 +400,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 	}
 
 	#committed(): void {
-		const { jobTypes, ended, changed, started } = this.kernel.effects.take();
+		const { jobTypes, jobsGone, ended, changed, started } = this.kernel.effects.take();
 		this.#totals.started += started;
 		this.kernel.log.announce();
 		for (const instance of ended) {
@@ -408,6 +408,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 			this.#waiters.ended(instance);
 		}
 		for (const task of changed) this.#changes.ended(task);
+		for (const key of jobsGone) for (const worker of this.#workers) worker.stop(key);
 		for (const one of [...this.#workers, ...this.#watchers]) if (jobTypes.has(one.type)) one.notify();
 		this.#history.add(ended.length);
 		if (this.isPaused) return;

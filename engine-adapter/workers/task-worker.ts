@@ -1,3 +1,4 @@
+import { confirmWanted } from '../../core/base/async/confirm-wanted';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
@@ -40,6 +41,8 @@ export function openTaskWorker(kind: TaskKind, engine: ProcessEngine, host: Work
 export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
+			await confirmWanted();
+			signal.throwIfAborted();
 			return await kind.run(job, toJobHost(host, job), signal);
 		} catch (error) {
 			if (signal.aborted || !isTroupeError(error) || error.code !== 'BUDGET_EXCEEDED') throw error;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import { whileWanted } from '../../core/base/async/confirm-wanted';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
 import type { JobHandler, JobOutcome } from '../engine/jobs';
 import type { Worker, WorkerOptions } from '../engine/workers';
@@ -106,9 +107,10 @@ export class ZeebeWorker implements Worker {
 	}
 
 	async #handle(job: ArrivedJob, controller: AbortController): Promise<void> {
-		const stopKeeping = keepRenewing(this.options.timeoutMs / 3, () => this.#keep(job, controller));
+		const keep = () => this.#keep(job, controller);
+		const stopKeeping = keepRenewing(this.options.timeoutMs / 3, keep);
 		try {
-			const outcome = await this.#handleJob(job, controller.signal);
+			const outcome = await this.#handleJob(job, controller.signal, keep);
 			await this.#deliver(job, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
@@ -121,9 +123,9 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	async #handleJob(job: ArrivedJob, signal: AbortSignal): Promise<JobOutcome> {
+	async #handleJob(job: ArrivedJob, signal: AbortSignal, keep: () => Promise<void>): Promise<JobOutcome> {
 		try {
-			return await this.handler(job.read(), signal);
+			return await whileWanted(keep, () => this.handler(job.read(), signal));
 		} catch (error) {
 			// A handler that was told to stop is not at fault: the job goes back with all its retries.
 			const retries = signal.aborted ? job.retries : job.retries - 1;

@@ -1,3 +1,4 @@
+import { confirmWanted } from '../../core/base/async/confirm-wanted';
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { decodeDocument, readCharset } from '../../core/base/text/decode-document';
 import { parseJson } from '../../core/base/text/json/lossless-json';
@@ -34,6 +35,7 @@ export async function exchange(
 	{ send, timeoutMs, maxBytes, hide }: ExchangeOptions,
 	signal: AbortSignal,
 ): Promise<HttpAnswer> {
+	if (method !== 'GET' && method !== 'HEAD') await confirmWanted();
 	const timeout = AbortSignal.timeout(timeoutMs);
 	const fault = faultsOf(url.host);
 	try {

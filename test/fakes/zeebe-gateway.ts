@@ -62,7 +62,7 @@ export class FakeZeebeGateway {
 	}
 
 	/** Hands a job to the worker that polls, or to the next that does. */
-	offer(job: { key: string; variables?: string; retries?: number }): void {
+	offer(job: { key: string; type?: string; customHeaders?: string; variables?: string; retries?: number }): void {
 		this.#jobs.push({
 			type: 'work',
 			processInstanceKey: '7',

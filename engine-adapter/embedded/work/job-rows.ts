@@ -62,4 +62,5 @@ export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is
 export function removeJob(kernel: Kernel, { key }: JobRow): void {
 	discardItems(kernel, key);
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);
+	kernel.effects.jobGone(key);
 }

@@ -4,6 +4,7 @@ import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
 import type { Worker, WorkerOptions } from '../../engine/workers';
 import type { ActivationRequest } from './activate-jobs';
+import { jobNotFound } from './job-rows';
 
 /** Requests of a worker to its engine. */
 export interface JobSource {
@@ -19,6 +20,10 @@ const abortMs = 1_000;
 /** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
 export class JobWorker implements Worker {
 	readonly #running = new Set<Promise<void>>();
+	/** By the keys of the jobs that handlers work on. */
+	readonly #handlers = new Map<string, AbortController>();
+	/** Jobs that ended while the worker waited to hear which it has. */
+	readonly #gone = new Set<string>();
 	readonly #ending = new AbortController();
 	#free: number;
 	#activating: Promise<void> | undefined;
@@ -50,6 +55,12 @@ export class JobWorker implements Worker {
 			});
 	}
 
+	/** Tells the handler of a job that is gone to stop. */
+	stop(jobKey: number): void {
+		if (this.#activating) this.#gone.add(String(jobKey));
+		this.#handlers.get(String(jobKey))?.abort(jobNotFound(jobKey));
+	}
+
 	async close(graceMs = 10_000): Promise<void> {
 		this.#open = false;
 		await this.#activating;
@@ -71,12 +82,13 @@ export class JobWorker implements Worker {
 
 	async #takeJobs(): Promise<void> {
 		this.#wanted = false;
+		this.#gone.clear();
 		const { name: worker, timeoutMs, fetchVariables, tenantIds } = this.options;
 		const limit = this.#free;
 		const jobs = await this.source.activate(this.type, { worker, isOwn: true, limit, timeoutMs, fetchVariables, tenantIds });
 		// After a full answer there can be more jobs.
 		if (jobs.length === limit) this.#wanted = true;
-		for (const job of jobs) this.#start(job);
+		for (const job of jobs) if (!this.#gone.has(job.key)) this.#start(job);
 	}
 
 	#start(job: Job): void {
@@ -91,13 +103,17 @@ export class JobWorker implements Worker {
 
 	async #handle(job: Job): Promise<void> {
 		const controller = new AbortController();
-		const stopKeeping = keepRenewing(this.options.timeoutMs / 3, () => this.#keep(job, controller));
+		const { timeoutMs } = this.options;
+		// One beat that is missed does no harm: the next comes before the job's time has passed.
+		const stopKeeping = keepRenewing(timeoutMs / 3, () => this.source.extend(job.key, timeoutMs));
+		this.#handlers.set(job.key, controller);
 		const signal = AbortSignal.any([this.#ending.signal, controller.signal]);
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
 				// A handler that was told to stop is not at fault: the job goes back with all its retries.
 				return { kind: 'fail', message: getErrorMessage(error), retries: signal.aborted ? job.retries : job.retries - 1 };
 			});
+			this.#handlers.delete(job.key);
 			await this.source.answer(job.key, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
@@ -105,16 +121,6 @@ export class JobWorker implements Worker {
 			this.options.onDelivered?.(became);
 		} finally {
 			stopKeeping();
-		}
-	}
-
-	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	async #keep(job: Job, controller: AbortController): Promise<void> {
-		try {
-			await this.source.extend(job.key, this.options.timeoutMs);
-		} catch (error) {
-			// One beat that is missed does no harm: the next comes before the job's time has passed.
-			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort(error);
 		}
 	}
 

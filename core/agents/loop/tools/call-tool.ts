@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { confirmWanted } from '../../../base/async/confirm-wanted';
 import { boundText } from '../../../tools/bound-text';
 import { maskStep } from '../../../tools/mask-step';
 import { limitsOf } from '../../../tools/prepare-tools';
@@ -60,6 +61,7 @@ export async function callTool(
 	const { callId, tool, masked } = ready;
 	const language = findPromptLanguage(run);
 	const told = toldCalls[language];
+	if (tool.effect !== 'reads') await confirmWanted();
 	if (!trail.has('tool-started', callId)) {
 		if (run.workingTime.signal.aborted) return notMade(run, step, ready, 'TOOL_TIMEOUT', told.tooLate);
 		// Other agents of the team can have made the last one in the meantime.

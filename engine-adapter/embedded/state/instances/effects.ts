@@ -16,6 +16,7 @@ export interface ChangedTask {
 /** Collects notifications until the transaction is on disk; those of a command that fails are dropped. */
 export class Effects {
 	#jobTypes = new Set<string>();
+	#jobsGone: number[] = [];
 	#ended: EndedInstance[] = [];
 	#changed: ChangedTask[] = [];
 	#started = 0;
@@ -29,6 +30,11 @@ export class Effects {
 		this.#jobTypes.add(type);
 	}
 
+	/** The job was answered, or its element ended. */
+	jobGone(key: number): void {
+		this.#jobsGone.push(key);
+	}
+
 	instanceStarted(): void {
 		this.#started += 1;
 	}
@@ -39,11 +45,18 @@ export class Effects {
 
 	/** Runs `work` and forgets what it announced when it throws. */
 	guard<T>(work: () => T): T {
-		const before = { jobTypes: new Set(this.#jobTypes), ended: this.#ended.length, changed: this.#changed.length, started: this.#started };
+		const before = {
+			jobTypes: new Set(this.#jobTypes),
+			jobsGone: this.#jobsGone.length,
+			ended: this.#ended.length,
+			changed: this.#changed.length,
+			started: this.#started,
+		};
 		try {
 			return work();
 		} catch (error) {
 			this.#jobTypes = before.jobTypes;
+			this.#jobsGone.length = before.jobsGone;
 			this.#ended.length = before.ended;
 			this.#changed.length = before.changed;
 			this.#started = before.started;
@@ -52,9 +65,16 @@ export class Effects {
 	}
 
 	/** Returns the collected effects and starts a new collection. */
-	take(): { jobTypes: Set<string>; ended: EndedInstance[]; changed: ChangedTask[]; started: number } {
-		const taken = { jobTypes: this.#jobTypes, ended: this.#ended, changed: this.#changed, started: this.#started };
+	take(): { jobTypes: Set<string>; jobsGone: number[]; ended: EndedInstance[]; changed: ChangedTask[]; started: number } {
+		const taken = {
+			jobTypes: this.#jobTypes,
+			jobsGone: this.#jobsGone,
+			ended: this.#ended,
+			changed: this.#changed,
+			started: this.#started,
+		};
 		this.#jobTypes = new Set();
+		this.#jobsGone = [];
 		this.#ended = [];
 		this.#changed = [];
 		this.#started = 0;
