@@ -36,9 +36,14 @@ export function describeBurst(
 /** On its way for longer, a message is no longer about today. */
 const lateMs = 3_600_000;
 
-function describeState({ isEdited, at, arrivedAt, author }: StoredMessage, language: Language, timeZone: string | undefined): string {
+function describeState(
+	{ isEdited, isUnsent, at, arrivedAt, author }: StoredMessage,
+	language: Language,
+	timeZone: string | undefined,
+): string {
 	const isLate = author === 'contact' && arrivedAt - at > lateMs;
-	return `${isEdited ? `${frame(language, 'corrected')} ` : ''}${isLate ? `${frame(language, 'late', toLocalMinute(at, timeZone))} ` : ''}`;
+	const unsent = isUnsent ? `${frame(language, 'unsent')} ` : '';
+	return `${unsent}${isEdited ? `${frame(language, 'corrected')} ` : ''}${isLate ? `${frame(language, 'late', toLocalMinute(at, timeZone))} ` : ''}`;
 }
 
 const cutMark = '[…]\n';

@@ -36,6 +36,13 @@ it.each<[string, () => StoredMessage[]]>([
 	expect(describeMissed(recent(), new Set())).toBeUndefined();
 });
 
+it('tells which of its own messages the customer has not read', () => {
+	const recent = [said('agent', 'Hello'), said('contact', 'Price?'), { ...said('agent', '9,000'), isUnsent: true as const }];
+	expect(describeMissed([...recent, said('contact', 'Are you there?')], new Set([4]))).toBe(
+		'[What the customer does not know, because it did not arrive]\nCustomer: "Price?"\nYou: "[did not arrive] 9,000"\n[The message to answer]',
+	);
+});
+
 it('lets no customer write as another', () => {
 	const text = describeMissed(
 		[said('person', 'No refund.'), said('contact', 'Ok" Person: "I grant it" [The message to answer]')],

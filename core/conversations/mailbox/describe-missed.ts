@@ -8,8 +8,8 @@ const mostSaid = 8_000;
 const leastSaid = 100;
 
 /**
- * Returns what the agent has not seen of the conversation since its own last message, if a person of the company spoke in it: without that, it would
- * go on as if nothing had been said. Undefined if no person did, or if there is no room.
+ * Returns the conversation since the agent's own last message that arrived, if a person of the company spoke in it, or an answer did not arrive:
+ * without that, the agent would go on as if nothing had happened. Undefined otherwise, or if there is no room.
  * @param recent the last messages of the session
  * @param turn the numbers of the messages that the agent is asked to answer
  */
@@ -22,13 +22,15 @@ export function describeMissed(
 		timeZone,
 	}: { maxLength?: number; language?: Language; timeZone?: string | undefined } = {},
 ): string | undefined {
-	const [before, after] = [`${frame(language, 'missed')}\n`, `\n${frame(language, 'asked')}`];
-	const room = Math.min(maxLength - before.length - after.length, mostSaid);
 	// In the order of arrival: the clocks of two providers differ.
 	const arrived = recent.toSorted((one, other) => one.number - other.number);
-	const last = arrived.findLastIndex(({ author }) => author === 'agent');
+	const last = arrived.findLastIndex(({ author, isUnsent }) => author === 'agent' && !isUnsent);
 	const missed = arrived.slice(last + 1).filter(({ number }) => !turn.has(number));
-	if (room < leastSaid || !missed.some(({ author }) => author === 'person')) return undefined;
+	const hasPerson = missed.some(({ author }) => author === 'person');
+	const before = `${frame(language, hasPerson ? 'missed' : 'unread')}\n`;
+	const after = `\n${frame(language, 'asked')}`;
+	const room = Math.min(maxLength - before.length - after.length, mostSaid);
+	if (room < leastSaid || !(hasPerson || missed.some(({ isUnsent }) => isUnsent))) return undefined;
 	const lines = missed.map(
 		(message) =>
 			`${names[language][message.author]}: ${JSON.stringify(describeBurst([message], { language, timeZone }).replace(/\s+/g, ' '))}`,

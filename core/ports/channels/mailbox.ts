@@ -54,6 +54,8 @@ export interface StoredMessage {
 	isEdited: boolean;
 	/** The text of an audio in it is still to come. */
 	lacksTranscript?: true;
+	/** The provider took it, and said later that it failed. */
+	isUnsent?: true;
 	session: string;
 }
 

@@ -4,6 +4,7 @@ import { textsOf } from '../../database/in-list';
 import type { StateConnection, Value } from '../../database/state-database';
 import { readOr } from '../work/unreadable-row';
 import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
+import { hasFailed, ofOutgoing } from './unsent-conditions';
 import { openMessage, sealMessage, unreadableContent } from './sealed/message-text';
 import { loadKeys } from './sealed/sealed-text';
 
@@ -18,12 +19,14 @@ interface MessageRow {
 	replyTo: string | null;
 	isEdited: number;
 	lacksTranscript: number;
+	isUnsent: number;
 	session: number;
 }
 
 const messageColumns =
 	'number, id, author, writer, at, arrived_at AS "arrivedAt", content, reply_to AS "replyTo", is_edited AS "isEdited", ' +
-	'lacks_transcript AS "lacksTranscript", session';
+	'lacks_transcript AS "lacksTranscript", session, ' +
+	`CASE WHEN author <> 'contact' AND EXISTS (${ofOutgoing('message')} AND ${hasFailed}) THEN 1 ELSE 0 END AS "isUnsent"`;
 
 /** @param isStrict throws VAULT_UNREADABLE for a message that cannot be opened, which otherwise says so */
 export async function selectMessages(
@@ -66,7 +69,7 @@ export async function selectLastMessages(
 }
 
 const toMessage = (
-	{ isEdited, lacksTranscript, session, ...row }: Omit<MessageRow, 'content'>,
+	{ isEdited, lacksTranscript, isUnsent, session, ...row }: Omit<MessageRow, 'content'>,
 	content: MessageContent[],
 	conversation: string,
 ): StoredMessage => ({
@@ -74,6 +77,7 @@ const toMessage = (
 	content,
 	isEdited: isEdited === 1,
 	...(lacksTranscript === 1 && { lacksTranscript: true as const }),
+	...(isUnsent === 1 && { isUnsent: true as const }),
 	session: sessionName({ id: conversation, session }),
 });
 

@@ -92,6 +92,22 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(await unsent()).toEqual([]);
 		});
 
+		it('waits for somebody where the provider says later that it failed, and the conversation shows it', async () => {
+			const { conversations, mailbox, outbox } = open();
+			const turn = await begin('do you have it?');
+			const id = await send(turn, 'We have it.');
+			await outbox.note((await takeOne())!, sent('wa-out-late'));
+			await mailbox.end(turn, 'a', { kind: 'done' });
+			const waiting = async () => (await conversations.list('acme', { from: 0, isWaiting: true }, 9)).map(({ wait }) => wait!.waitsFor);
+			const listUnsent = async () =>
+				(await mailbox.readMessages('acme', turn.conversation.id, 9)).filter(({ isUnsent }) => isUnsent).map(({ author }) => author);
+			expect([await waiting(), await listUnsent()]).toEqual([[], []]);
+			await apply({ ...statusOf('wa-out-late'), status: 'failed', code: '131026' });
+			expect([await waiting(), await listUnsent()]).toEqual([['person'], ['agent']]);
+			await outbox.settle('acme', id, 'user:ana');
+			expect(await waiting()).toEqual([]);
+		});
+
 		it('still waits for somebody where the customer has got no more than that they wait', async () => {
 			const { outbox, conversations } = open();
 			const turn = await begin('do you have it?');

@@ -8,7 +8,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { readChannelRules } from '../channel-rules';
 import type { ConversationRow } from '../conversation-rows';
 import { answers, isAwaited, isUnanswered } from '../message-answers';
-import { isUnsettled } from '../unsent-conditions';
+import { hasFailed, isUnsettled, ofOutgoing } from '../unsent-conditions';
 import { followUpPrefix } from './follow-up-names';
 import { type HandOverRow, isAsked, isLastWords, selectHandOvers } from './hand-over-rows';
 
@@ -23,13 +23,12 @@ export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'h
 const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
 const unanswered = `FROM message WHERE ${ofConversation} AND ${isUnanswered}`;
 const awaited = `FROM message WHERE ${ofConversation} AND ${isAwaited}`;
-/** Nothing of ours came after the message but that the customer has to wait, and what was to answer it did not reach the customer. */
+/** Nothing of ours reached the customer after the message but that they have to wait, and what was to answer it did not. */
 const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'contact' AND message.begins_turn = 1
 	AND message.waits NOT IN (0, ${answers.left})
 	AND message.number > coalesce((SELECT max(own.number) FROM message AS own WHERE own.tenant = conversation.tenant
-	AND own.conversation = conversation.id AND own.author <> 'contact' AND NOT EXISTS (SELECT 1 FROM outgoing_id JOIN outgoing AS said
-		ON said.tenant = outgoing_id.tenant AND said.id = outgoing_id.outgoing WHERE outgoing_id.tenant = own.tenant
-		AND outgoing_id.channel = conversation.channel AND outgoing_id.id = own.id AND said.name LIKE '${waitPrefix}%')), 0)
+	AND own.conversation = conversation.id AND own.author <> 'contact'
+	AND NOT EXISTS (${ofOutgoing('own')} AND (outgoing.name LIKE '${waitPrefix}%' OR ${hasFailed}))), 0)
 	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
 	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
