@@ -186,19 +186,8 @@ export interface Suspension {
 	state: RunState;
 }
 
-/**
- * Why a person has to go on. `emergency`: the customer tells of one, and no model was asked. `asked`: they ask for a person in a message that a guardrail
- * stopped.
- */
-export type PersonReason =
-	| 'not-covered'
-	| 'no-citation'
-	| 'not-supported'
-	| 'guardrail'
-	| 'content-filter'
-	| 'promised'
-	| 'emergency'
-	| 'asked';
+/** Why a person has to go on. */
+export type PersonReason = 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised';
 
 /** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =

@@ -111,10 +111,6 @@ export interface AgentParts {
 	imageJudge?: ChatModel;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
-	/** The country of the tenant, an ISO 3166 code such as `BR`, for the numbers that a customer in danger reads. */
-	country?: string;
-	/** True if an emergency in a message goes to a person before the model reads it, where somebody can be told. */
-	hearsEmergencies?: boolean;
 	/** True if the host gives a conversation to people by itself, whatever tools the agent has. */
 	givesToPeople?: boolean;
 	/** Used if a guardrail depends on the previous replies. */

@@ -1,7 +1,6 @@
 import { TroupeError } from '../base/errors';
 import type { Turn, TurnEnd } from '../ports/channels/mailbox';
 import { answerTurn, type TurnParts } from './answer-turn';
-import type { HandOverRequest } from './hand-over';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -11,12 +10,7 @@ const conversation = { tenant: 'acme', channel: 'sales', id: 'c1', session: 'c1-
 const turn = { id: 't1', conversation, messages: [], attempts: 0, begunAt: 0, hasEffects: false } as unknown as Turn;
 
 /** A store that is away for some time from the end of the run on, and what it was told. */
-function startTurn(
-	awayMs: number,
-	isTaken = () => false,
-	reply = 'Hello!',
-	{ changes = {}, messages = [] }: { changes?: Partial<TurnParts>; messages?: object[] } = {},
-) {
+function startTurn(awayMs: number, isTaken = () => false, reply = 'Hello!') {
 	const seen = { runs: 0, renewals: 0, sends: [] as string[], ends: [] as TurnEnd[], given: [] as string[] };
 	let backAt = 0;
 	const store = <Result>(act: () => Result) => (Date.now() < backAt ? Promise.reject(away) : Promise.resolve(act()));
@@ -43,19 +37,7 @@ function startTurn(
 		},
 		onGivenUp: ({ reason }) => void seen.given.push(reason),
 	} satisfies TurnParts;
-	return { seen, ended: answerTurn({ ...parts, ...changes }, { ...turn, messages } as Turn, 'me', new AbortController().signal) };
-}
-
-/** A turn of these words whose run ends only when it is told to. */
-function startHanging(text: string) {
-	const asked: HandOverRequest[] = [];
-	const changes: Partial<TurnParts> = {
-		handOver: (request) => Promise.resolve(void asked.push(request)),
-		answer: (_request, signal) =>
-			new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })),
-	};
-	const messages = [{ content: [{ kind: 'text', text }] }];
-	return { ...startTurn(0, undefined, '', { changes, messages }), asked };
+	return { seen, ended: answerTurn(parts, turn, 'me', new AbortController().signal) };
 }
 
 it('stores an answer when the store is back, as long as nobody else has the turn', async () => {
@@ -78,25 +60,4 @@ it('gives a turn up whose run ended without a text, once', async () => {
 	expect(await ended).toBe('go');
 	const reason = 'The run of the agent ended without a text.';
 	expect(seen).toMatchObject({ runs: 1, sends: [], ends: [{ kind: 'dead', reason }], given: [reason] });
-});
-
-it.each([
-	['me tira daqui, o braço dele está entre os rolos', /^[^\d]*$/],
-	['não quero mais viver', / 188, /],
-])('gives people within a minute whose model hangs, and who can be in danger: %s', async (words, read) => {
-	const { seen, ended, asked } = startHanging(words);
-	await jest.advanceTimersByTimeAsync(59_000);
-	expect([asked, seen.ends]).toEqual([[], []]);
-	await jest.advanceTimersByTimeAsync(2_000);
-	expect(await ended).toBe('go');
-	expect(asked).toMatchObject([
-		{ reason: { pt: expect.stringMatching(/^urgente/) as string }, lastWords: expect.stringMatching(read) as string },
-	]);
-	expect(seen.ends).toEqual([{ kind: 'done' }]);
-});
-
-it('waits on for a model that hangs where nobody seems to be in danger', async () => {
-	const { seen, asked } = startHanging('Quanto custa a prensa?');
-	await jest.advanceTimersByTimeAsync(600_000);
-	expect([asked, seen.ends]).toEqual([[], []]);
 });

@@ -9,9 +9,7 @@ import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
 import { keepRenewing } from '../base/async/keep-renewing';
 import type { GivenUp, OnGivenUp } from './failed-work';
-import { giveEmergencyToPeople } from './give-emergency-to-people';
 import type { HandOverRequest } from './hand-over';
-import { hurryDanger } from './hurry-danger';
 import type { ChannelAbilities } from '../ports/channels/channel';
 import type { FollowUps } from '../ports/channels/follow-ups';
 import type { HandOvers } from '../ports/channels/hand-overs';
@@ -72,8 +70,6 @@ export interface TurnParts {
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
-	/** Writes the text that a customer in danger reads, in a language. Default: the standard text. */
-	writeEmergency?: (language: Language, isAccident: boolean) => string;
 	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
@@ -94,36 +90,29 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		const order = await mailbox.beginEffects(turn, holder);
 		if (order !== 'go') return order;
 	}
-	const hurry = await hurryDanger(turn);
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
-		const running = AbortSignal.any([watch.signal, ...hurry.signals]);
-		const answer = await parts.withFiles(turn, running, async (read) => parts.answer(await toRequest(parts, read), running));
-		hurry.stop();
+		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
 		const end = await storeOutcome(
 			() => (turn.followUp ? deliverFollowUp(parts, turn, answer) : deliverTurn(parts, turn, answer)),
 			watch.signal,
 		);
-		await storeOutcome(() => endAnswered(parts, turn, holder, { end, reply: answer.reply }), watch.signal);
+		await storeOutcome(() => endAnswered(parts, turn, holder, end), watch.signal);
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		parts.onFailed?.(cause);
-		const endTurn = async () => (await giveEmergencyToPeople(parts, turn, holder)) || endFailed(parts, turn, holder, cause);
-		await storeOutcome(endTurn, watch.signal);
+		await storeOutcome(() => endFailed(parts, turn, holder, cause), watch.signal);
 		return 'go';
 	} finally {
-		hurry.stop();
 		watch.stop();
 	}
 }
 
-/** Ends a turn whose run has ended. One that says nothing to somebody who can be in danger is for people. */
-async function endAnswered(parts: TurnParts, turn: Turn, holder: string, { end, reply }: { end: TurnEnd; reply: string }) {
-	if (end.kind === 'dead' && (await giveEmergencyToPeople({ ...parts, isTold: reply.trim() !== '' }, turn, holder))) return;
+async function endAnswered(parts: TurnParts, turn: Turn, holder: string, end: TurnEnd) {
 	await parts.mailbox.end(turn, holder, end);
 	if (end.kind === 'dead') parts.onGivenUp?.(givenUp(turn, end.reason));
 }

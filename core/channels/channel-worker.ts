@@ -1,6 +1,5 @@
 import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
-import type { MailboxRules } from '../ports/channels/mailbox-rules';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
 import { chooseFrames } from '../conversations/mailbox/frames';
@@ -18,7 +17,6 @@ import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
 import { greetByOrigin } from './greet-by-origin';
-import { hearDanger } from './give-emergency-to-people';
 import { giveOldToPeople } from './give-old-to-people';
 import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { keepHours } from './keep-hours';
@@ -97,9 +95,6 @@ const listActive = async ({ channels }: Pick<ChannelParts, 'channels'>) =>
 const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canAnswer }: Pick<ChannelWorkerOptions, 'canAnswer'>) =>
 	lanesOf((await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel)));
 
-/** The agent answers, whatever the hour, and nobody reads of the hours. */
-const neverClosed: Partial<MailboxRules> = { whenClosed: 'answer', closedText: undefined };
-
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
 	parts: Pick<
@@ -130,10 +125,7 @@ const answerTurns = (
 		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
 		const heard = rules.audio?.language ?? (await parts.readLanguage?.(tenant));
 		const language = chooseFrames(heard);
-		const danger = await hearDanger(turn);
-		if (danger?.why === 'emergency') return answer({ ...turn, language }, holder, signal);
-		// Nobody who can be in danger waits for opening hours, or reads when these are.
-		const kept = await keepHours(parts, danger ? { ...rules, ...neverClosed } : rules, turn, { holder, language, now: clock.now() });
+		const kept = await keepHours(parts, rules, turn, { holder, language, now: clock.now() });
 		if (kept === undefined) return;
 		const sent = [kept.sent, await greetByOrigin(parts, rules, turn)].filter((text) => text !== undefined);
 		if (await answerUnheard(parts, heard, turn, holder)) return;

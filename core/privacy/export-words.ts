@@ -62,11 +62,7 @@ export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 	ended_trail: table('Steps of ended runs', 'Etapas de execuções encerradas'),
 	run_to_judge: table('Answers whose quality is assessed', 'Respostas em avaliação de qualidade', 'content'),
 	failed_run: table('Answers that were assessed as poor', 'Respostas avaliadas como ruins', 'at reason'),
-	conversation_state: table(
-		'Counts of the rules of a conversation, and whether a minor writes',
-		'Contagens das regras da conversa, e se quem escreve é menor de idade',
-		'state',
-	),
+	conversation_state: table('Counts of the rules of a conversation', 'Contagens das regras da conversa', 'state'),
 	abuse: table('Assessments of abuse', 'Avaliações de abuso', 'changed_at standing'),
 	abuse_lift: table('Assessments of abuse that were lifted', 'Avaliações de abuso que foram retiradas', 'at'),
 	violation: table('Rules that stopped or changed something', 'Regras que impediram ou alteraram algo', 'at agent guardrail code action'),

@@ -81,7 +81,7 @@ const options: INodeProperties = {
 			default: true,
 			description: 'Whether to explain tokens to the model in the system message when something was masked',
 		},
-		standardOption(['unknown-link', 'emergency']),
+		standardOption(['unknown-link']),
 		{
 			displayName: 'System Message',
 			name: 'systemMessage',

@@ -192,7 +192,7 @@ const embed: INodeProperties[] = [
 
 const timeout = timeoutField(120, 3_600);
 
-const writing = [maximumOutputTokens, reasoning, standardOption(['emergency']), temperature, timeout];
+const writing = [maximumOutputTokens, reasoning, standardOption(), temperature, timeout];
 
 const purpose: INodeProperties = {
 	displayName: 'Purpose',
@@ -218,9 +218,9 @@ export const properties: INodeProperties[] = [
 	...extract,
 	...embed,
 	optionsField(['chat', 'structured'], writing),
-	optionsField(['extract'], [maximumOutputTokens, reasoning, standardOption(['emergency']), timeout]),
+	optionsField(['extract'], [maximumOutputTokens, reasoning, standardOption(), timeout]),
 	optionsField(['estimate'], [maximumOutputTokens]),
-	optionsField(['embed'], [purpose, standardOption(['emergency']), timeout]),
+	optionsField(['embed'], [purpose, standardOption(), timeout]),
 	optionsField(['list'], [timeout]),
 	stateField,
 	stateNotice({ hide: { source: ['connected'] } }),

@@ -60,15 +60,6 @@ const passUntil = (what: string, check: () => boolean | Promise<boolean>) =>
 	);
 const read = async (engine: EmbeddedEngine) =>
 	(await engine.activate('contract-work', { limit: 10, timeoutMs: 60_000 })).map(({ variables }) => variables['message']);
-it('gives an emergency to people at once where no process reads it, and the customer reads where help is', async () => {
-	await serve();
-	await write('Um colega caiu da máquina e não respira');
-	await passUntil('the hand-over', async () => (await own.channels.handOvers.list('default', {}, 10)).length > 0);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([{ reason: expect.stringMatching(/^urgente/) as string }]);
-	const sent = (await own.channels.outbox.list('default', {}, 10)).map(({ content }) => (content as { text: string }).text);
-	expect(sent).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
-});
-
 it('keeps the turns of a message that no process reads, without an end, and gives them in order to the process that is deployed', async () => {
 	const engine = await serve();
 	await write('How much is it?');

@@ -1,6 +1,4 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import { chooseEmergencyText } from '../../core/agents/definition/standard-texts';
-import type { Language } from '../../core/base/text/languages';
 import { withOrigin } from '../../core/base/work-origin';
 import { answerTurn, endFailed, givenUp, nameRun, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
 import type { TurnFiles } from '../../core/channels/media/turn-files';
@@ -20,7 +18,6 @@ import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';
 import { composeChannelAgent } from './compose-channel-agent';
-import { giveEmergency } from './give-emergency';
 import { toAnswer } from './to-answer';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
@@ -50,7 +47,6 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
 			onFailed(cause);
-			if (await giveEmergency(parts, host)(turn, holder)) return;
 			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
 			if (end.kind !== 'dead' && !isAwayHere(cause)) throw cause;
 		}
@@ -102,8 +98,6 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 			hasEffects,
 			messageCharacters: agent.definition.limits.messageCharacters,
 			answer,
-			writeEmergency: (language: Language, isAccident: boolean) =>
-				chooseEmergencyText(agent.definition, language, { isAccident, isTold: true, country: agent.country }),
 			maxAttempts: rules.maxAttempts,
 			lastWords,
 			onGivenUp,

@@ -1,7 +1,6 @@
 import { TurnFiles } from '../../core/channels/media/turn-files';
 import { createSilentCustomer } from '../../test/support/channels/silent-customer';
 import { takeTurn } from '../../test/support/channels/take-turn';
-import { waitUntil } from '../../test/support/wait-until';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { MediaContent, MessageContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
@@ -48,7 +47,6 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 		engine: engine as unknown as MessageEngine,
 		ownTenant: 'acme',
 		signAsker,
-		giveEmergency: () => Promise.resolve(false),
 		onGivenUp: () => undefined,
 	};
 	await publishTurn(parts, turn, 'customer-wrote', 'a', new AbortController().signal);
@@ -76,7 +74,7 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 			...channels,
 			...{ files: new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) }), ownTenant: 'default' },
 			engine: { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ messageKey: String(published.push(message)) }) },
-			...{ signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined, giveEmergency: () => Promise.resolve(false) },
+			...{ signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined },
 		};
 		await publishTurn(parts, { ...turn, language: 'pt' }, 'customer-wrote', 'a', new AbortController().signal);
 		return { reply: '' };
@@ -98,72 +96,36 @@ it('tells a process of a silent customer by a message of its own, for a short ti
 	await customer.own.remove();
 });
 
-describe('a process that answers nothing', () => {
-	const suspected = 'o braço dele está entre os rolos, ajuda';
-	const open = async (words: string) => {
+describe('a message of a customer', () => {
+	const open = async () => {
 		const stores = openChannelStores(':memory:');
-		await stores.mailbox.apply(fromContact(words), acme, rules);
-		const given: string[] = [];
+		await stores.mailbox.apply(fromContact('Quanto custa a prensa?'), acme, rules);
 		const failed: unknown[] = [];
 		const parts = {
 			mailbox: stores.mailbox,
 			directory: { find: () => Promise.resolve(undefined) },
 			files: new TurnFiles({ read: () => Promise.reject(new Error('There is no document.')) }),
 			engine: { publishMessage: () => Promise.resolve({ messageKey: '1' }) } as unknown as MessageEngine,
-			...{ ownTenant: 'acme', signAsker: () => Promise.resolve('signed'), onGivenUp: () => undefined },
-			giveEmergency: ({ id }: { id: string }) => Promise.resolve(given.push(id) > 0),
+			ownTenant: 'acme',
+			signAsker: () => Promise.resolve('signed'),
+			onGivenUp: () => undefined,
 			onFailed: (cause: unknown) => void failed.push(cause),
 		};
-		return { ...stores, parts, given, failed, turn: (await takeTurn(stores.mailbox, 'a', 60_000))! };
+		return { ...stores, parts, failed, turn: (await takeTurn(stores.mailbox, 'a', 60_000))! };
 	};
 	const never = new AbortController().signal;
-	beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] }));
-	afterEach(() => jest.useRealTimers());
 
-	it('leaves who can be in danger to people after a minute, and not before', async () => {
-		const { turn, parts, given, failed, close } = await open(suspected);
-		const publishing = publishTurn(parts, turn, 'customer-wrote', 'a', never);
-		while (jest.getTimerCount() === 0) await new Promise(setImmediate);
-		jest.advanceTimersByTime(59_000);
-		await new Promise(setImmediate);
-		expect(given).toEqual([]);
-		jest.advanceTimersByTime(1_000);
-		await publishing;
-		expect([given, failed]).toEqual([[turn.id], [expect.objectContaining({ code: 'MODEL_TIMEOUT' })]]);
-		await close();
-	});
-
-	it('gives nothing to people where it answered, or says that nothing is to be said', async () => {
-		for (const end of ['answer', 'none'] as const) {
-			const { turn, parts, given, mailbox, outbox, waits, close } = await open(suspected);
-			const { id, tenant } = turn.conversation;
-			const publishing = publishTurn(parts, turn, 'customer-wrote', 'a', never);
-			await waitUntil('the turn to be published', async () => (await mailbox.find(tenant, id)) !== undefined && jest.getTimerCount() > 0);
-			expect(await mailbox.isAnswered(turn)).toBe(false);
-			if (end === 'answer') {
-				await outbox.enqueue(tenant, id, [{ key: 'a', content: { kind: 'text', text: 'Ligue 192.' } }], { answers: {} });
-			} else {
-				await waitUntil('what needs no answer', () => waits.needNoAnswer(tenant, id, { by: 'process', reason: 'nothing' }));
-			}
-			expect(await mailbox.isAnswered(turn)).toBe(true);
-			await publishing;
-			expect([given, jest.getTimerCount()]).toEqual([[], 0]);
-			await close();
-		}
-	});
-
-	it('leaves others to the rule of the channel, as soon as its engine has the message', async () => {
-		const { turn, parts, given, failed, close } = await open('Quanto custa a prensa?');
+	it('is left to the rule of the channel, as soon as its engine has it', async () => {
+		const { turn, parts, failed, close } = await open();
 		await publishTurn(parts, turn, 'customer-wrote', 'a', never);
-		expect([given, failed]).toEqual([[], []]);
+		expect(failed).toEqual([]);
 		await close();
 	});
 
 	it('is tried again where its engine hangs', async () => {
-		const { turn, parts, failed, mailbox, close } = await open('Quanto custa a prensa?');
+		const { turn, parts, failed, mailbox, close } = await open();
 		const engine = { publishMessage: () => new Promise(() => undefined) } as unknown as MessageEngine;
-		const giveEmergency = () => Promise.resolve(false);
-		await publishTurn({ ...parts, engine, giveEmergency, engineMs: 20 }, turn, 'customer-wrote', 'a', never);
+		await publishTurn({ ...parts, engine, engineMs: 20 }, turn, 'customer-wrote', 'a', never);
 		expect(failed).toMatchObject([{ code: 'ENGINE_TIMEOUT', retryable: true }]);
 		expect(await mailbox.turns.nextDue()).toBeGreaterThan(0);
 		await close();

@@ -1,4 +1,3 @@
-import { hurryDanger } from '../../core/channels/hurry-danger';
 import { pause } from '../../core/base/async/pause';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
@@ -13,7 +12,6 @@ import type { ChannelDirectory } from '../../core/ports/channels/channel-records
 import type { Mailbox, Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { Variables } from '../../engine-adapter/engine/variables';
-import { awaitAnswer } from './await-answer';
 import { findTurnFault, withoutEngine } from './lacks/process-lacks';
 import { maskCards, maskContent } from './mask-cards';
 import type { MessageEngine } from './message-engine';
@@ -28,8 +26,6 @@ export interface PublishParts {
 	ownTenant: string;
 	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
 	signAsker: (names: readonly string[], conversation: string, tenant: string) => Promise<string>;
-	/** Gives a turn that could not be published to people, if it tells of an emergency. */
-	giveEmergency: (turn: Turn, holder: string) => Promise<boolean>;
 	onGivenUp: OnGivenUp;
 	/** How long the engine can take for a message. Default: 45 s, less than the lease of the turn. */
 	engineMs?: number;
@@ -50,22 +46,15 @@ const defaultEngineMs = 45_000;
  */
 export async function publishTurn(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<void> {
 	const { mailbox, onGivenUp, onFailed } = parts;
-	const hurry = await hurryDanger(turn);
-	const running = AbortSignal.any([signal, ...hurry.signals]);
 	try {
-		if ((await publish(parts, turn, name, holder, running)) !== 'go') return;
-		// Others wait for the process as long as the channel says, after the turn.
-		if (hurry.signals.length > 0 && (await awaitAnswer(mailbox, turn, holder, running)) !== 'go') return;
+		if ((await publish(parts, turn, name, holder, signal)) !== 'go') return;
 	} catch (cause) {
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		onFailed?.(cause);
-		if (await parts.giveEmergency(turn, holder)) return;
 		const end = retryOrGiveUp(cause, turn, maxAttempts);
 		await mailbox.end(turn, holder, end);
 		if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
 		return;
-	} finally {
-		hurry.stop();
 	}
 	await mailbox.end(turn, holder, { kind: 'done' });
 }

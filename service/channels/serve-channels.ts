@@ -21,7 +21,6 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
-import { giveEmergency } from './give-emergency';
 import { findRunAnswer } from './find-run-answer';
 import { findLacks } from './lacks/find-lacks';
 import { nameReaders } from './lacks/process-lacks';
@@ -96,7 +95,6 @@ export async function serveChannels(
 					engine,
 					ownTenant: host.tenant ?? defaultTenant,
 					signAsker: sign,
-					giveEmergency: giveEmergency(parts, host),
 					onGivenUp,
 					onFailed: (cause: unknown) => away.note({ tenant, name: channel }, cause),
 				};

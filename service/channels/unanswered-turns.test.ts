@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TroupeError } from '../../core/base/errors';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
-import { defaultHandOverSettings } from '../../core/ports/channels/hand-overs';
 import type { ChatModel } from '../../core/ports/models/models';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { openEvents } from '../../providers/compose/events/events';
@@ -90,74 +88,6 @@ it.each([
 	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up' } }]);
 });
 
-const down = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is overloaded.', retryable: true });
-
-it('gives an emergency to people at once whose model is down after it called for them (getmunin/munin#250)', async () => {
-	const model = scriptedChatModel(
-		calling(['hand_over', { reason: 'somebody is trapped in a machine' }, 'h']),
-		...Array<Error>(9).fill(down),
-	);
-	await ask(model, {}, { handOver: defaultHandOverSettings });
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
-		{ reason: 'somebody is trapped in a machine', state: 'open' },
-	]);
-	expect(await sent()).toEqual([expect.stringMatching(/call your emergency number now/)]);
-	expect(await listWaiting()).toEqual(['person']);
-});
-
-const fire = 'Tem um incêndio aqui na fábrica, um colega desmaiou!';
-/** Closed today. */
-const closed = {
-	rules: {
-		...hasty,
-		hours: [`${new Date().getUTCDay() < 3 ? 'fri' : 'mon'} 00:00-00:01`],
-		whenClosed: 'wait' as const,
-		closedText: 'Fechado.',
-	},
-};
-const refused = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The key is refused.' });
-const urgent = { state: 'open', reason: expect.stringMatching(/^urgente, possível emergência: /) as string };
-
-it.each([
-	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
-	['is down and has no tool to ask for a person', scriptedChatModel(...Array<Error>(9).fill(down)), { handOver: undefined }],
-	['has a key that is refused', scriptedChatModel(...Array<Error>(9).fill(refused)), { handOver: undefined }],
-	['answers with nothing, and the channel is closed', scriptedChatModel('', '', '', '', '', ''), closed],
-])('gives an emergency to people at once whose model %s (Automattic/wp-calypso#104241)', async (_how, model, changes) => {
-	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, fire);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
-	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
-});
-
-const suspected = 'o braço dele está entre os rolos, ajuda';
-
-it.each([
-	['is down', scriptedChatModel(...Array<Error>(9).fill(down)), {}],
-	['has a key that is refused', scriptedChatModel(...Array<Error>(9).fill(refused)), { handOver: undefined }],
-	['answers with nothing', scriptedChatModel('', '', '', '', '', ''), {}],
-	['answers with nothing, and the channel is closed', scriptedChatModel('', '', '', '', '', ''), closed],
-])('gives who can be in danger to people at once whose model %s, without numbers', async (_how, model, changes) => {
-	await ask(model, {}, { handOver: defaultHandOverSettings, ...changes }, suspected);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
-		{ state: 'open', reason: expect.stringMatching(/^urgente, veja agora: /) as string },
-	]);
-	expect(await sent()).toEqual([expect.not.stringMatching(/\d/)]);
-});
-
-it('tells who speaks of dying where help is, although no agent runs', async () => {
-	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, 'eu quero me matar, não aguento mais');
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
-		{ reason: 'urgente: o cliente fala em se ferir ou em morrer' },
-	]);
-	expect(await sent()).toEqual([expect.stringMatching(/ 188, /)]);
-});
-
-it('gives an emergency to people whose agent says nothing, and cannot ask for a person', async () => {
-	await ask(scriptedChatModel('', '', '', '', '', ''), {}, { handOver: undefined }, fire);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
-	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
-});
-
 const allowed = [{ tool: '*', permission: 'allow' }];
 const team = { tools: { define: [{ kind: 'agent', agent: 'helper', description: 'Helps.' }], rules: allowed } };
 const writeHelper = () => {
@@ -168,16 +98,6 @@ const writeHelper = () => {
 		JSON.stringify({ ...echo, id: 'helper', limits: {}, tools: { handOver: true, rules: allowed } }),
 	);
 };
-
-it.each([
-	['an agent without tools', {}],
-	['a team whose lead cannot ask for a person', team],
-])('gives an emergency to people before the model of %s', async (_who, definition) => {
-	writeHelper();
-	await ask(scriptedChatModel(), {}, { handOver: undefined }, fire, definition);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
-	expect(await sent()).toEqual([expect.stringMatching(/192 .*193 .*190 /)]);
-});
 
 it('tells the desk why a called agent wants a person', async () => {
 	writeHelper();
@@ -198,19 +118,4 @@ it('gives an opt-out to people that its agent, which can tell nobody, only says 
 	await ask(scriptedChatModel(said, said, said), {}, { handOver: undefined }, 'cansei dessas propagandas de vocês');
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([{ state: 'open' }]);
 	expect(await sent()).toEqual([expect.not.stringContaining('não vai mais receber')]);
-});
-
-it('gives an emergency to people at once whose agent does not exist (buckyos/buckyos#439)', async () => {
-	await ask(scriptedChatModel(), {}, { agent: 'nobody' }, fire);
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([urgent]);
-});
-
-it('gives an insult that asks for a person to one, and tells the customer (rcmanaure/langraph-bot-v1#32)', async () => {
-	const policy = { id: 'replies', checks: [{ check: 'harmful-content', action: 'block', judge: 'never' }] };
-	const guardrails = { personalData: { types: [] }, policy };
-	await ask(scriptedChatModel(), {}, { handOver: defaultHandOverSettings }, 'seus merdas, me passa o gerente agora', { guardrails });
-	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([
-		{ reason: expect.stringMatching(/^o cliente pede uma pessoa/) as string },
-	]);
-	expect(await sent()).toEqual(['Não posso responder a esta mensagem por aqui. Uma pessoa pode ajudar você.']);
 });

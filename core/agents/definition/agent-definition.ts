@@ -123,13 +123,6 @@ const texts = closed(
 		notCovered: Type.Optional(refer('localizedText')),
 		blocked: Type.Optional(refer('localizedText')),
 		limitReached: Type.Optional(refer('localizedText')),
-		emergency: Type.Optional(refer('localizedText', 'Where a run that gave an emergency to a person ends without words of its own.')),
-		accident: Type.Optional(
-			refer('localizedText', 'The same for an accident, of which nothing says that somebody wants to die. That people were told is added.'),
-		),
-		minor: Type.Optional(
-			refer('localizedText', 'All that a minor reads, by their own words or the reason of a hand-over, if the agent serves adults alone.'),
-		),
 		suspended: Type.Optional(refer('localizedText', 'While a person decides.')),
 		greeting: Type.Optional(refer('localizedText', 'For a greeting, where each answer has to come from documents.')),
 		thanks: Type.Optional(refer('localizedText', 'For thanks or a goodbye, likewise.')),

@@ -2,13 +2,10 @@ import type { Language } from '../../base/text/languages';
 import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
 import type { LimitName } from '../agent-outcome';
 import type { AgentDefinition } from './agent-definition';
-import { teamKnows, writeAccident, writeEmergency } from './emergency-texts';
 
 type TextName = keyof NonNullable<AgentDefinition['texts']>;
-/** Texts that are chosen by what happened. */
-type OfCase = 'emergency' | 'accident' | 'minor';
 
-const standardTexts: Record<Exclude<TextName, OfCase>, Record<Language, string>> = {
+const standardTexts: Record<TextName, Record<Language, string>> = {
 	notCovered: {
 		en: 'I could not find this in our documents, but a person can help you.',
 		pt: 'Não encontrei isso nos nossos documentos, mas uma pessoa pode ajudar você.',
@@ -64,36 +61,10 @@ export function chooseLimitText(definition: AgentDefinition, limit: LimitName, l
 }
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
-export function chooseText(definition: AgentDefinition, name: Exclude<TextName, OfCase>, language: Language): string {
+export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {
 	const standard = name === 'notCovered' && !hasDocuments(definition) ? passedOn : standardTexts[name];
 	return findOwnText(definition, name, language) ?? standard[language];
 }
-
-export interface Emergency {
-	/** Nothing says that somebody wants to die. */
-	isAccident?: boolean;
-	/** People were told of it. */
-	isTold?: boolean;
-	/** The country of the tenant, an ISO 3166 code. */
-	country?: string | undefined;
-}
-
-/** Returns where help is. An agent with one text for all emergencies has it for accidents, too. */
-export function chooseEmergencyText(
-	definition: Pick<AgentDefinition, 'texts'>,
-	language: Language,
-	{ isAccident, isTold, country }: Emergency,
-): string {
-	const own = findOwnText(definition, 'emergency', language);
-	const ownAccident = isAccident ? findOwnText(definition, 'accident', language) : undefined;
-	if (!isAccident || (own !== undefined && ownAccident === undefined)) return own ?? writeEmergency(language, country);
-	const numbers = ownAccident ?? writeAccident(language, country);
-	return isTold ? `${numbers} ${teamKnows[language]}` : numbers;
-}
-
-/** Returns the text for minors of an agent that serves adults alone. */
-export const findMinorText = (definition: AgentDefinition, language: Language): string | undefined =>
-	findOwnText(definition, 'minor', language);
 
 function findOwnText({ texts }: Pick<AgentDefinition, 'texts'>, name: TextName, language: Language): string | undefined {
 	const own: LocalizedText = texts?.[name] ?? {};

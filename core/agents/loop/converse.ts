@@ -19,7 +19,6 @@ import { performCalls } from './tools/tool-step';
 /** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
 export async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiting> {
 	const prepared = await prepareInput(run);
-	if (prepared.heard === 'emergency') return { kind: 'emergency' };
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
 	if (needsTools(run)) run.toolbox = await openToolbox(run);

@@ -1,9 +1,6 @@
 import type { Language } from '../../base/text/languages';
 
-/**
- * Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm` and `emergency`: a life can be in danger.
- * `danger`: likewise perhaps, and nobody could answer. `asked`: in a message that a rule stopped.
- */
+/** Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm`: a life can be in danger. */
 export type WhyPerson =
 	| 'not-covered'
 	| 'no-citation'
@@ -12,10 +9,7 @@ export type WhyPerson =
 	| 'content-filter'
 	| 'promised'
 	| 'image'
-	| 'self-harm'
-	| 'emergency'
-	| 'danger'
-	| 'asked';
+	| 'self-harm';
 
 /** Returns the reason of a hand-over, for people who know nothing of how agents are built. */
 export const describeWhy = (why: WhyPerson): Record<Language, string> => reasons[why];
@@ -52,17 +46,5 @@ const reasons: Record<WhyPerson, Record<Language, string>> = {
 	'self-harm': {
 		en: 'urgent: the customer writes of harming themselves or of dying',
 		pt: 'urgente: o cliente fala em se ferir ou em morrer',
-	},
-	emergency: {
-		en: 'urgent, possible emergency: the customer writes of an accident, a fire or another danger at this moment',
-		pt: 'urgente, possível emergência: o cliente fala de um acidente, um incêndio ou outro perigo neste momento',
-	},
-	danger: {
-		en: 'urgent, look now: nobody could answer the customer, whose words can mean a danger',
-		pt: 'urgente, veja agora: ninguém pôde responder ao cliente, e as palavras dele podem indicar um perigo',
-	},
-	asked: {
-		en: 'the customer asks for a person, in a message that a rule of the agent stopped',
-		pt: 'o cliente pede uma pessoa, em uma mensagem que uma regra do agente barrou',
 	},
 };

@@ -1,4 +1,4 @@
-import { type Language, languages } from '../../base/text/languages';
+import type { Language } from '../../base/text/languages';
 import type { FollowUp } from '../../ports/channels/mailbox';
 import { frame } from './frames';
 
@@ -51,9 +51,6 @@ export function describeSilence({ number, of, silentMs }: FollowUp, language: La
 		count === 0 ? minutes(Math.max(1, Math.round(silentMs / 60_000))) : count < maxHours ? hours(count) : days(Math.round(count / 24));
 	return frame(language, 'silence', `${which(number, of)}: ${ask(silence)}${canDecline ? `. ${decline}` : ''}`);
 }
-
-/** Returns whether a text is that of a turn that nobody began. */
-export const isSilence = (text: string): boolean => languages.some((one) => text.startsWith(frame(one, 'silence').slice(0, -1)));
 
 const word = `(?:${Object.values(words)
 	.map((one) => one.nothing)

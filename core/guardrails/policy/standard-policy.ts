@@ -3,11 +3,8 @@ import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 /** The checks of the standard policy. */
 const standardChecks = ['hidden-characters', 'secrets', 'injection', 'prompt-leak', 'odd-behaviour'] as const satisfies readonly CheckId[];
 
-/**
- * The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, images and files in messages, and
- * emergencies that go to a person at once.
- */
-export const standardParts = [...standardChecks, 'unknown-link', 'files', 'emergency'] as const;
+/** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
+export const standardParts = [...standardChecks, 'unknown-link', 'files'] as const;
 
 export type StandardPart = (typeof standardParts)[number];
 

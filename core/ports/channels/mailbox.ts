@@ -223,8 +223,6 @@ export interface Mailbox {
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
 	/** `tell`: an event that is stored with the end, if the holder has the turn. */
 	end(turn: HeldTurn, holder: string, end: TurnEnd, tell?: NewEvent): Promise<void>;
-	/** Tells whether a process has answered all messages of a turn that goes on, or said that they need no answer. */
-	isAnswered(turn: HeldTurn): Promise<boolean>;
 	/** Turns that were given up, newest first. */
 	listDead(tenant: string, filter: { channel?: string; id?: string }, limit: number): Promise<DeadTurn[]>;
 	/** Lets the messages of such turns wait for an answer again, at most 1,000 turns. Returns how many turns. */

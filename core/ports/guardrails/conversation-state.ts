@@ -5,8 +5,6 @@ export interface ConversationState {
 	questionsInARow: number;
 	/** By the id of an agent: the name of the call by which another one took over the conversation from it, and keeps it. */
 	heldBy?: Record<string, string>;
-	/** Whether the customer is a minor, for an agent that serves adults alone; false once an adult or a person of the company was there. */
-	isMinor?: boolean;
 	/** The id of the plan that is made in the conversation. */
 	plan?: string;
 }

@@ -76,8 +76,6 @@ const causes: Record<HandedOver['reason'], string> = {
 	'not-covered': 'The agent could not answer this message.',
 	guardrail: 'A guardrail sends this conversation to a person.',
 	promised: 'The model said that somebody will get in touch or take over, which nobody knew: a person has to do so.',
-	emergency: 'The customer tells of an emergency at this moment. No model was asked, and the reply says where help is.',
-	asked: 'The customer asks for a person, in a message that a guardrail stopped.',
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
 

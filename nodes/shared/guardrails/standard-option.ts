@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 
 const parts: Record<StandardPart, string> = {
-	emergency: 'Emergencies',
 	files: 'Images and Files',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',

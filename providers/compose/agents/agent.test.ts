@@ -34,14 +34,13 @@ async function ask(reply: string, { message = 'Can I return a machine?', changes
 describe('an agent as it is composed', () => {
 	it('asks for a person by a tool of its own where the host hands nothing over', async () => {
 		const calls = calling(['hand_over', { reason: 'fire' }]);
-		const end = async (tools?: Tool[], message = 'The press makes a noise.', standard?: object) => {
+		const end = async (tools?: Tool[]) => {
 			const model = scriptedChatModel(calls, 'Call 911.');
 			const { knowledge: _none, ...plain } = definition;
-			const guardrails = { ...plain.guardrails, ...(standard && { standard }) };
-			const handsOver = { ...plain, guardrails, tools: { handOver: true, rules: [{ tool: 'hand_over', permission: 'allow' }] } };
+			const handsOver = { ...plain, tools: { handOver: true, rules: [{ tool: 'hand_over', permission: 'allow' }] } };
 			const host = { gate: openGate(), agentFolders: [folder], providers: {}, model, ...(tools && { tools }) };
 			const parts = await composeAgent({ kind: 'inline', definition: handsOver }, host);
-			return runAgent({ message, conversationId: 'c' }, parts, new AbortController().signal);
+			return runAgent({ message: 'The press makes a noise.', conversationId: 'c' }, parts, new AbortController().signal);
 		};
 		expect(await end()).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: 'Call 911.' });
 		const drafts: unknown[] = [];
@@ -49,9 +48,6 @@ describe('an agent as it is composed', () => {
 		const own = createHandOverTool(handOvers, { tenant: 't', conversation: 'c', key: 'k' });
 		expect(await end([own])).toMatchObject({ kind: 'reply', reply: 'Call 911.' });
 		expect(drafts).toMatchObject([['t', 'c', 'k', { reason: 'fire' }]]);
-		const fire = 'The press is on fire.';
-		for (const tools of [undefined, [own]]) expect(await end(tools, fire)).toMatchObject({ kind: 'needs-human', reason: 'emergency' });
-		expect(await end(undefined, fire, { without: ['emergency'] })).toMatchObject({ reason: 'promised', reply: 'Call 911.' });
 	});
 
 	it('blocks a message over its length', async () => {

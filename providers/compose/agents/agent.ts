@@ -143,8 +143,6 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		refusesFiles: !isOff('files'),
 		...(definition.guardrails.images === 'judge' && { imageJudge: await composeJudge(host) }),
 		language: demands.language,
-		country: demands.country,
-		hearsEmergencies: !isOff('emergency'),
 		givesToPeople: whole.writeHandOver !== undefined,
 		conversations:
 			keepsConversations(definition) || named.some(isStateful)
@@ -183,9 +181,9 @@ const withOwnState = (host: Host): Host => (host.remembers === false ? { ...host
 /** Who is answered, for rollouts by contact. */
 const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
 
-/** Whether the agent hands conversations over to stay with another one, or answers minors with one text for the rest of a conversation. */
-const keepsConversations = ({ texts, tools }: AgentDefinition): boolean =>
-	texts?.minor !== undefined || (tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
+/** Whether the agent hands conversations over to stay with another one. */
+const keepsConversations = ({ tools }: AgentDefinition): boolean =>
+	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
 
 async function recordViolations(
 	violations: Violation[],

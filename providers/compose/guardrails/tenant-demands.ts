@@ -8,8 +8,6 @@ export interface TenantDemands {
 	policies: GuardrailPolicy[];
 	/** The language of reasons and replacements where the text does not decide it. */
 	language?: Language;
-	/** The region of the tenant's locale, an ISO 3166 code. */
-	country?: string;
 	/** The parts of the standard policy that the operator switches off. */
 	without?: StandardPart[];
 }

@@ -6,7 +6,7 @@ import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardra
 import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
-import { findCountry, findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
+import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
 import type { Host } from '../hosts/host';
 import { findPolicy, type PolicyHost } from './find-policy';
 import { readStandardWithout } from './standard';
@@ -25,7 +25,6 @@ export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Hos
 	return {
 		policies: await Promise.all((rules.policies ?? []).map(find)),
 		language: findLanguage(rules),
-		country: findCountry(rules),
 		...(without.length > 0 && { without }),
 	};
 }

@@ -20,7 +20,6 @@ import { deskQueue } from './people/desk-rows';
 import { changeMode } from './people/mode-rows';
 import { waitWork } from './people/wait-works';
 import { noteOwnWrite } from './own-writes';
-import { isAnswered } from './program-answers';
 import { sendQueue } from './send-rows';
 import { isPaused } from './paused';
 import { beginTurn, endTurn, isIncomplete, keepTurn, orderTurn } from './turn-rows';
@@ -93,7 +92,6 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			tellEvents(wakeUps, tenant);
 			return given;
 		},
-		isAnswered: (turn) => database.read(turn.conversation.tenant, (connection) => isAnswered(connection, turn)),
 		countHeld: (tenant, filter) => database.read(tenant, (connection) => countHeld(connection, tenant, filter)),
 		find: (tenant, id) =>
 			database.read(tenant, async (connection): Promise<Conversation | undefined> => {

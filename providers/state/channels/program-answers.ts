@@ -1,5 +1,4 @@
 /** What a process or workflow has of a conversation: its messages wait until it answers, or says that they need no answer. */
-import type { HeldTurn } from '../../../core/ports/channels/mailbox';
 import type { Answered } from '../../../core/ports/channels/outbox';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
@@ -45,17 +44,6 @@ export async function leavePublished(connection: StateConnection, row: Conversat
 	);
 	if (left > 0) await cancelUnlessWaiting(connection, row);
 	return left;
-}
-
-/** Returns whether all messages of a turn that goes on are answered, or need no answer. */
-export async function isAnswered(connection: StateConnection, { id, conversation }: HeldTurn): Promise<boolean> {
-	const waiting = await connection.get(
-		`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND turn = ? AND begins_turn = 1 AND waits = ${answers.waiting}
-		AND NOT EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
-		AND outgoing.answers >= message.number AND outgoing.state <> 'withdrawn')`,
-		...[conversation.tenant, conversation.id, id],
-	);
-	return waiting === undefined;
 }
 
 /** Gives the messages that a process or workflow has to it again, in a turn: people, to whom it gave them, have answered none of them. */

@@ -126,7 +126,11 @@ describe('a called agent that asks for a person', () => {
 		const down = new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The model is down.', retryable: true });
 		const model = scriptedChatModel(ask('between', 'Veja isto.', 'b'), down);
 		const outcome = await run(toolAgent(model, { members: [between] }), 'Meu colega está preso na prensa, e agora?');
-		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: expect.stringMatching(/192/) as string });
+		expect(outcome).toMatchObject({
+			kind: 'needs-human',
+			reason: 'promised',
+			reply: expect.stringContaining('uma pessoa pode ajudar') as string,
+		});
 	});
 
 	test('and one whose call was refused does not', async () => {

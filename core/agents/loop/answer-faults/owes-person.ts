@@ -7,11 +7,11 @@ import { judgesWording } from './judges-wording';
 import { listByMembers } from './list-handed-over';
 import { withoutGreeting } from './without-greeting';
 import { splitSentences } from '../../../guardrails/policy/sentences';
-import { findUnpromised } from './find-unpromised';
 import { toldTexts } from './told-texts';
+import { wantsNoMessages } from './wants-no-messages';
 import { listPassages } from '../trail/list-passages';
 
-export const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
+const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 'Uma pessoa pode ajudar você.' };
 const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
 
 /**
@@ -38,7 +38,7 @@ export function passOn(run: Run, part: string): string {
 	const said = splitSentences(part)
 		.map(({ start, end }) => part.slice(start, end).trim())
 		.filter((sentence) => !/\?[^\p{L}\p{N}]*$/u.test(sentence));
-	return [...said, toldTexts[findUnpromised(run) === 'opt-out' ? 'noted' : 'goesOn'][run.context.language]].join(' ');
+	return [...said, toldTexts[wantsNoMessages(run) ? 'noted' : 'goesOn'][run.context.language]].join(' ');
 }
 
 /** Returns whether a call of the agent, or its host by itself, gives the conversation to a person. */

@@ -1,9 +1,9 @@
 import type { Language } from '../../../base/text/languages';
 import type { Violation } from '../../../guardrails/policy/guard';
-import { findUnpromised } from '../answer-faults/find-unpromised';
 import { listHandedOver } from '../answer-faults/list-handed-over';
 import { canHandOver } from '../answer-faults/owes-person';
 import { toldTexts } from '../answer-faults/told-texts';
+import { wantsNoMessages } from '../answer-faults/wants-no-messages';
 import type { Run } from '../run/run';
 
 const texts: Record<'noted' | 'goesOn' | 'only', Record<Language, string>> = {
@@ -22,7 +22,7 @@ const texts: Record<'noted' | 'goesOn' | 'only', Record<Language, string>> = {
 export function chooseClaimText(run: Run, { code, stage, matches }: Violation): string | undefined {
 	if (code !== 'CLAIM' || stage !== 'output' || matches.some(({ type }) => type === 'human')) return undefined;
 	const isHandedOver = listHandedOver(run).length > 0;
-	const isOptOut = findUnpromised(run) === 'opt-out';
+	const isOptOut = wantsNoMessages(run);
 	if (!isOptOut && !isHandedOver && !canHandOver(run)) return undefined;
 	const kind = isHandedOver ? (isOptOut ? 'noted' : 'goesOn') : 'only';
 	return texts[kind][run.context.language];

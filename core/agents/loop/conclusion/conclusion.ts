@@ -12,8 +12,6 @@ export type Conclusion =
 	/** The message greets or thanks, and says nothing else. */
 	| { kind: 'small-talk'; said: SmallTalk }
 	| { kind: 'stopped'; stop: Violation }
-	/** The message tells of an emergency. */
-	| { kind: 'emergency' }
 	/** Another agent took over the conversation, and this is how it ended. */
 	| { kind: 'handed-over'; outcome: AgentOutcome }
 	/** A called agent returns the conversation. */

@@ -11,7 +11,7 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { asksPerson, offerPerson, passOn, personCan, withoutPromises } from '../answer-faults/owes-person';
+import { asksPerson, offerPerson, passOn, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
 import { keepHandOver } from './keep-hand-over';
@@ -21,8 +21,6 @@ import { hasPart } from '../answer-faults/judges-wording';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
-import { endEmergency, tellEmergency } from './tell-emergency';
-import { tellMinor } from './tell-minor';
 import { chooseClaimText } from './choose-claim-text';
 import { withoutNoted } from './without-noted';
 import type { Ending, EntryBody } from '../trail/trail-entry';
@@ -51,17 +49,13 @@ const trimPiece = (piece: string): string =>
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
-	const judged = await judgeOwnConclusion(run, conclusion);
-	const ending = await tellMinor(run, await tellEmergency(run, judged.ending));
-	if (ending.reply !== judged.ending.reply && conclusion.kind === 'answer') await showInstead(run, conclusion.step, ending.reply);
-	const ended = { ...judged, ending };
+	const ended = await judgeOwnConclusion(run, conclusion);
 	return asksPerson(run) ? { ...ended, ending: { kind: 'needs-human', reason: 'promised', reply: ended.ending.reply } } : ended;
 }
 
 async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'wordless') return { ending: endWordless(run), violations: [] };
-	if (conclusion.kind === 'emergency') return { ending: await endEmergency(run), violations: [] };
 	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
@@ -214,19 +208,11 @@ async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome)
 
 function endStopped(run: Run, stop: Violation): Ending {
 	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer ?? chooseClaimText(run, stop));
-	if (stop.stage === 'input' && run.trail.recorded('prepared')?.heard === 'person') return endAsked(run, stop);
 	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
 	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
-}
-
-/** Whoever asks for a person gets one, whatever else they write. */
-function endAsked(run: Run, { answer }: Violation): Ending {
-	const { language } = run.context;
-	const text = answer ?? chooseText(run.parts.definition, 'blocked', language);
-	return endWithHuman(run, 'asked', `${text} ${personCan[language]}`);
 }
 
 function explainQuestion({ code, guardrail }: Violation): 'no-citation' | 'not-supported' | 'guardrail' {

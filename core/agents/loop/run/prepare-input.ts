@@ -1,12 +1,10 @@
 import { readTraceContext } from '../../../base/trace-context';
 import { identifySurely } from '../../../base/text/language';
 import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
-import { asksForPerson } from '../../../guardrails/danger/asks-for-person';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
 import { type ConversationTurn, isForeign } from '../../../ports/memory';
-import { hearEmergency } from './hear-emergency';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -38,9 +36,8 @@ export async function prepareInput(run: Run): Promise<TrailEntry<'prepared'>> {
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
-	const emergency = await hearEmergency(run);
-	if (emergency === undefined) await readEarlier(run);
-	const input = emergency === undefined ? await guardMessage(run, run.message) : { text: '', violations: [] };
+	await readEarlier(run);
+	const input = await guardMessage(run, run.message);
 	const { traceparent } = readTraceContext() ?? {};
 	const imagesSha256 = nameImages(run.images);
 	const base = {
@@ -52,7 +49,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
 		...(run.foreignPrompt && { foreignPrompt: { ...run.foreignPrompt, own: await hideRecalled(run, run.foreignPrompt.own) } }),
 		...(run.sensitivity && { sensitivity: run.sensitivity }),
-		...((emergency ?? goesOn(run)) && { language: emergency ?? run.context.language }),
+		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
 		...(run.session !== undefined && { session: run.session }),
@@ -62,9 +59,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		passages: [],
 		turns: [],
 	} satisfies Partial<EntryBody<'prepared'>>;
-	if (emergency !== undefined) return { ...base, violations: [], heard: 'emergency' };
-	if (input.stop)
-		return { ...base, violations: input.violations, stop: input.stop, ...(asksForPerson(run.words) && { heard: 'person' as const }) };
+	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
 	const { prompt: filledPrompt, ...variables } = await guardVariables(run);
 	if (variables.stop) return { ...base, violations: [...input.violations, ...variables.violations], stop: variables.stop };
 	const note = await guardNote(run);

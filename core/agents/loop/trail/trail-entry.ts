@@ -112,8 +112,6 @@ interface Bodies {
 		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one says otherwise. */ outdated?: true }>;
 		violations: Violation[];
 		stop?: Violation;
-		/** Heard by words alone: an emergency, or in a message that was stopped, that the customer asks for a person. */
-		heard?: 'emergency' | 'person';
 	};
 	/** An answer, or the limit that was reached instead; neither if a last answer failed. */
 	model: {
