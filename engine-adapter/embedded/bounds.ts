@@ -16,6 +16,11 @@ export const maxRunaway = { events: 1_000_000, characters: 100_000_000 };
 
 /** Milliseconds after which a transaction takes no further command or step: nothing else can happen meanwhile. */
 export const maxTransactionMs = 200;
+/** Milliseconds of a transaction for steps that earlier transactions left: commands wait for them. */
+export const maxRestMs = 50;
+
+/** Iterations or elements of one scope that one step begins or ends: others take their steps in between. */
+export const maxOfScopeAtOnce = 1_000;
 
 /** Zeebe's RESOURCE_EXHAUSTED: refused before anything happened, so that the same call may succeed later. @throws TroupeError ENGINE_OVERLOADED */
 export function refuseOver(limit: number, waiting: number, what: string): void {

@@ -18,6 +18,7 @@ import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
 import { RunawayInstances, type Activity } from './flow/runaway-instances';
+import { nameLane } from './flow/name-lane';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/instances/variable-store';
 
@@ -73,7 +74,7 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
 		log: new EventLog(database, clock, runaway),
-		steps: new StepQueue(database),
+		steps: new StepQueue(database, (step) => nameLane(kernel, step)),
 		effects: new Effects(),
 		runaway,
 		behaviors: elementBehaviors,

@@ -76,7 +76,7 @@ describe('a damaged page', () => {
 	}
 
 	it.each([
-		...['counter', 'definition', 'element_instance', 'event_log', 'job', 'job_by_due', 'message_by_expiry', 'pending_step'],
+		...['counter', 'definition', 'element_instance', 'event_log', 'job', 'job_by_due', 'message_by_expiry', 'pending_step_by_instance'],
 		...['process_instance', 'process_instance_by_end', 'timer_by_due', 'variable'],
 	])('of %s is named with what to do', async (name) => {
 		const engine = await openEmbeddedEngine({ file });

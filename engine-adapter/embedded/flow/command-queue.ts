@@ -1,6 +1,6 @@
 import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import { storageFault } from '../../../providers/database/storage-fault';
-import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
+import { maxRestMs, maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeStepOrIncident } from './take-step-or-incident';
 import type { Kernel } from './kernel';
 import { engineState, SpoiledTransaction } from '../state/database';
@@ -118,7 +118,7 @@ export class CommandQueue {
 		const deadline = start + maxTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
-				this.#resume(deadline);
+				this.#resume(start + maxRestMs);
 				while (
 					this.#waiting.length > 0 &&
 					commands.length < commandsPerTransaction &&

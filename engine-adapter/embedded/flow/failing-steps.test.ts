@@ -92,7 +92,7 @@ describe('what fails', () => {
 		await engine.read(({ database, steps }) => {
 			// A task has no iterations to begin.
 			const impossible = { kind: 'begin-iterations', key: element, count: 1 };
-			database.run('INSERT INTO pending_step (step) VALUES (?)', JSON.stringify(impossible));
+			database.run(`INSERT INTO pending_step (tenant_id, instance_key, step) VALUES ('<default>', 0, ?)`, JSON.stringify(impossible));
 			steps.mayHoldBack = true;
 		});
 		await until(async () => ((await engine.searchIncidents({ instanceKey })).length > 0 ? true : undefined));

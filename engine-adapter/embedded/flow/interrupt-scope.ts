@@ -1,5 +1,6 @@
 import type { Variables } from '../../engine/variables';
-import { listChildren, findInstance, setTrigger } from '../state/instances/element-instances';
+import { maxOfScopeAtOnce } from '../bounds';
+import { hasChildren, listChildren, findInstance, setTrigger } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';
 import type { Step } from './step';
@@ -18,7 +19,7 @@ interface HappenedStart {
 
 /** BPMN 2.0, 13.5.4: an event sub-process begins in place of everything in its scope, once that has ended (recorded from 8.6). */
 export function interruptByEvent(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
-	if (listChildren(kernel, scope.key).length === 0) {
+	if (!hasChildren(kernel, scope.key)) {
 		markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId });
 		return beginEventSubProcess(kernel, scope, eventSubProcessId, start);
 	}
@@ -42,12 +43,15 @@ export function terminateChildren(kernel: Kernel, scopeKey: number): void {
  * a step after the one before it.
  */
 export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
-	const ending = listChildren(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
-	const [first] = ending;
-	if (!first) return;
-	const inTurn = ending.length > 1 && kernel.definitions.get(first.definitionKey).rules.terminatesInTurn;
-	for (const { key } of inTurn ? [first] : ending) kernel.steps.push({ kind: 'terminate', key });
-	if (inTurn) kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except, after: first.key });
+	const inTurn = kernel.definitions.get(findInstance(kernel, scopeKey)!.definitionKey).rules.terminatesInTurn;
+	// In turn: the first, and whether another follows, beside the one that goes on.
+	const limit = inTurn ? 3 : maxOfScopeAtOnce;
+	const children = listChildren(kernel, scopeKey, { after, limit });
+	const ending = children.filter(({ elementId }) => elementId !== except);
+	for (const { key } of inTurn ? ending.slice(0, 1) : ending) kernel.steps.push({ kind: 'terminate', key });
+	const hasMore = inTurn ? ending.length > 1 : children.length === limit;
+	const last = inTurn ? ending[0] : children.at(-1);
+	if (hasMore) kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except, after: last!.key });
 }
 
 /** Nothing is left in a scope that was interrupted: what interrupted it begins, or the scope completes. */

@@ -7,6 +7,7 @@ import {
 	deleteInstance,
 	findCaller,
 	findInstance,
+	hasChildren,
 	hasTokens,
 	listChildren,
 	setState,
@@ -206,7 +207,7 @@ function terminate(context: ElementContext): void {
 	const goOn = getBehavior(context).delayEnd?.(context);
 	close(context, goOn === undefined);
 	if (goOn) goOn();
-	else if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
+	else if (!hasChildren(kernel, instance.key)) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
@@ -240,7 +241,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	else deleteInstance(kernel, instance);
 	if (!scope) return;
 	if (scope.state !== 'TERMINATING') goOnAfter(kernel, instance, scope);
-	else if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
+	else if (!hasChildren(kernel, scope.key)) markTerminated(createElementContext(kernel, scope));
 }
 
 /** Continues a scope after the end of an element: by an event that interrupted one of them, or with the end of the instance. */

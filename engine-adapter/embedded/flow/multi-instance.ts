@@ -1,12 +1,13 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
-import { maxIterations } from '../bounds';
+import { maxIterations, maxOfScopeAtOnce } from '../bounds';
+import type { Expressions } from './expressions';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { listChildren, deleteInstance, findInstance, setTrigger } from '../state/instances/element-instances';
+import { countIterations, listChildren, deleteInstance, findInstance, setTrigger } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { interruptScope } from './interrupt-scope';
 import { activateIn } from './flow-tokens';
-import { localVariables, lookUp, setLocalVariables } from '../state/instances/variables';
+import { localVariables, lookUp, lookUpJson, setLocalVariables } from '../state/instances/variables';
 
 interface CountRow {
 	total: number;
@@ -16,13 +17,40 @@ interface CountRow {
 	items: string | null;
 }
 
+/** A collection as it was evaluated last, and the variables that it came from, as JSON. */
+interface Evaluated {
+	inputCollection: string;
+	/** Those of the version that the process needs. */
+	expressions: Expressions;
+	variables: Map<string, string | undefined>;
+	items: unknown[];
+	at: number;
+}
+
+/** Each iteration asks for the whole collection: evaluated each time, the cost would grow with the square of its items. */
+const lastEvaluated = new WeakMap<Kernel, Evaluated>();
+/** An expression can ask for the time. */
+const maxAgeMs = 1_000;
+
 /** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are not a list, or too many */
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
-	const items = process.expressions.evaluateList(inputCollection, (name) => lookUp(kernel, instance.key, name));
-	if (items.length <= maxIterations) return items;
+	const last = lastEvaluated.get(kernel);
+	const at = kernel.clock.now();
+	const isSame = ([name, json]: [string, string | undefined]) => lookUpJson(kernel, instance.key, name) === json;
+	const isAsked = last?.inputCollection === inputCollection && last.expressions === process.expressions;
+	if (isAsked && at - last.at < maxAgeMs && [...last.variables].every(isSame)) return last.items;
+	const variables = new Map<string, string | undefined>();
+	const { expressions } = process;
+	const items = expressions.evaluateList(inputCollection, (name) => {
+		const json = lookUpJson(kernel, instance.key, name);
+		variables.set(name, json);
+		return json === undefined ? undefined : parseJson(json);
+	});
 	const message = `Expected at most ${maxIterations} items of the input collection, but it holds ${items.length}.`;
-	throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	if (items.length > maxIterations) throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
+	lastEvaluated.set(kernel, { inputCollection, expressions, variables, items, at });
+	return items;
 }
 
 /** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */
@@ -39,7 +67,7 @@ export function openIterations({ kernel, instance, node, process }: ElementConte
 /** A separate step, as in Zeebe: other branches take their steps before it (recorded from 8.6), and between the iterations in 8.8. */
 export function beginIterations({ kernel, instance, node, process }: ElementContext, step: { count: number; from?: number }): void {
 	const { count, from = 0 } = step;
-	const end = process.rules.beginsIterationsInTurn ? from + 1 : count;
+	const end = process.rules.beginsIterationsInTurn ? from + 1 : Math.min(count, from + maxOfScopeAtOnce);
 	for (let index = from; index < end; index++) beginIteration(kernel, instance, node.iteration!, index);
 	if (end < count) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count, from: end });
 }
@@ -52,9 +80,16 @@ const counterName = 'loopCounter';
 
 /** The collection of a body that has begun: as it was then, or is now. @throws IncidentCause EXTRACT_VALUE_ERROR */
 function readItems(context: ElementContext, bodyKey: number): unknown[] {
-	const { items } = readCounts(context.kernel, bodyKey);
-	return items === null ? evaluateItems(context) : (parseJson(items) as unknown[]);
+	const { items: json } = readCounts(context.kernel, bodyKey);
+	if (json === null) return evaluateItems(context);
+	const last = lastRead.get(context.kernel);
+	if (last?.json === json) return last.items;
+	const items = parseJson(json) as unknown[];
+	lastRead.set(context.kernel, { json, items });
+	return items;
 }
+
+const lastRead = new WeakMap<Kernel, { json: string; items: unknown[] }>();
 
 const readCounts = (kernel: Kernel, bodyKey: number): CountRow =>
 	kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', bodyKey)!;
@@ -91,7 +126,10 @@ export function completeIteration(context: ElementContext): boolean {
 	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
 	collectResult(context, body);
 	const counts = readCounts(kernel, body.key);
-	const [started, completed, active] = [counts.started, counts.completed + 1, listChildren(kernel, body.key).length - 1];
+	const { started } = counts;
+	const completed = counts.completed + 1;
+	// Counted only for a condition: with each iteration, the cost would grow with the square of their number.
+	const active = node.loop!.completionCondition === undefined ? 0 : countIterations(kernel, body.key) - 1;
 	const isOver = holds(context, { total: counts.total, completed, active, terminated: started - completed - active });
 	const items = readItems({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
 	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);

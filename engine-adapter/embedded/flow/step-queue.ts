@@ -4,67 +4,142 @@ import type { Step } from './step';
 
 /** More than any sensible process takes between two waits; a longer run yields to other commands in between. */
 const stepsPerTransaction = 1_000;
+/** Instances, of all tenants together, whose stored steps one transaction goes on with. */
+const lanesPerTransaction = 64;
+
+/** The process instance with which a step begins, through all calls, and its tenant; 0 and empty where it is of none. */
+export interface LaneName {
+	tenantId: string;
+	instanceKey: number;
+}
+
+/** The steps of one instance in this transaction. */
+interface Lane {
+	/** Undefined for the steps of a command. */
+	name?: LaneName;
+	steps: Step[];
+	/** Positions of the first steps, which were stored. */
+	positions: number[];
+	taken: number;
+	/** More are stored, which come before all that follows. */
+	hasMore: boolean;
+}
+
+const newLane = (): Lane => ({ steps: [], positions: [], taken: 0, hasMore: false });
 
 /**
- * The steps still to take, first in first out: the order in which Zeebe processes its log decides which of two branches moves first.
- * Steps that one transaction does not get to are stored, and done by the next.
+ * The steps still to take, first in first out in each instance: the order in which Zeebe processes its log decides which of two branches moves first.
+ * Steps that one transaction does not get to are stored, and done by the next. Tenants take turns there, and so do the instances of each: one
+ * with many steps does not keep the others waiting.
  */
 export class StepQueue {
-	readonly #steps: Step[] = [];
-	/** Positions of the first stored steps. */
-	readonly #positions: number[] = [];
+	#lanes: Lane[] = [newLane()];
+	/** To which new steps belong. */
+	#lane = this.#lanes[0]!;
+	/** The last instance of each tenant that had its turn, and the last tenant. */
+	readonly #served = new Map<string, number>();
+	#lastTenant = '';
 	/** True if an earlier transaction, or an earlier process, may have stored some. */
 	mayHoldBack = true;
 
-	constructor(private readonly database: Database) {}
+	constructor(
+		private readonly database: Database,
+		private readonly nameLane: (step: Step) => LaneName,
+	) {}
 
 	push(step: Step): void {
-		this.#steps.push(step);
+		this.#lane.steps.push(step);
 	}
 
 	/** Takes the steps that are due in this transaction until that has lasted long enough, and keeps the rest. */
 	run(take: (step: Step) => void, deadline: number): void {
 		try {
-			let taken = 0;
-			while (taken < this.#steps.length && taken < stepsPerTransaction && (taken === 0 || performance.now() < deadline)) {
-				take(this.#steps[taken++]!);
+			for (let taken = 0, lanes = this.#lanes; lanes.length > 0 && taken < stepsPerTransaction;) {
+				lanes = lanes.filter(({ steps, positions, taken: done, hasMore }) => done < (hasMore ? positions : steps).length);
+				for (const lane of lanes) {
+					if (taken === stepsPerTransaction || (taken > 0 && performance.now() >= deadline)) {
+						lanes = [];
+						break;
+					}
+					taken++;
+					this.#lane = lane;
+					take(lane.steps[lane.taken++]!);
+				}
 			}
-			this.#keepRest(taken);
+			for (const lane of this.#lanes) this.#keepRest(lane);
 		} finally {
-			this.#steps.length = 0;
-			this.#positions.length = 0;
+			this.#lane = newLane();
+			this.#lanes = [this.#lane];
 		}
 	}
 
 	/** Brings back steps that an earlier transaction kept, if there may be some. */
 	resume(): void {
-		const rows = this.database.all<{ position: number; step: string }>(
-			'SELECT position, step FROM pending_step ORDER BY position LIMIT ?',
-			stepsPerTransaction,
-		);
-		for (const { position, step } of rows) {
-			this.#steps.push(parseJson(step) as Step);
-			this.#positions.push(position);
-		}
+		const tenants = this.#listNext('tenant_id', 'true', this.#lastTenant, lanesPerTransaction, '');
+		const each = Math.max(1, Math.floor(lanesPerTransaction / Math.max(1, tenants.length)));
+		const ofTenants = tenants.map((tenantId) => {
+			const keys = this.#listNext('instance_key', 'tenant_id = ?3', this.#served.get(tenantId) ?? -1, each, -1, tenantId);
+			return keys.map((instanceKey) => ({ tenantId, instanceKey }));
+		});
+		// The first of each tenant, then the second of each.
+		const names = Array.from({ length: each }, (_, place) => ofTenants.flatMap((lanes) => lanes[place] ?? [])).flat();
+		const limit = Math.ceil(stepsPerTransaction / Math.max(1, names.length));
+		this.#lanes = names.map((name) => {
+			const rows = this.database.all<{ position: number; step: string }>(
+				'SELECT position, step FROM pending_step WHERE tenant_id = ? AND instance_key = ? ORDER BY position LIMIT ?',
+				...[name.tenantId, name.instanceKey, limit],
+			);
+			const steps = rows.map(({ step }) => parseJson(step) as Step);
+			return { name, steps, positions: rows.map(({ position }) => position), taken: 0, hasMore: rows.length === limit };
+		});
 	}
 
 	/** Runs `work` and forgets the steps that it left when it throws. */
 	guard<T>(work: () => T): T {
-		const before = this.#steps.length;
+		const lane = this.#lane;
+		const before = lane.steps.length;
 		try {
 			return work();
 		} catch (error) {
-			this.#steps.length = before;
+			lane.steps.length = before;
 			throw error;
 		}
 	}
 
+	/** Lists the values of a column that come after the last one that had its turn, and then from the beginning, by its index alone. */
+	#listNext<Value extends string | number>(
+		column: string,
+		where: string,
+		after: Value,
+		limit: number,
+		first: Value,
+		...more: string[]
+	): Value[] {
+		const next = `SELECT min(${column}) FROM pending_step WHERE ${where} AND ${column} >`;
+		const sql = `WITH RECURSIVE found (value) AS (${next} ?1 UNION ALL SELECT (${next} value) FROM found WHERE value IS NOT NULL)
+			SELECT value FROM found WHERE value IS NOT NULL LIMIT ?2`;
+		const list = (from: Value): Value[] => this.database.all<{ value: Value }>(sql, from, limit, ...more).map(({ value }) => value);
+		const later = list(after);
+		return later.length === limit ? later : [...new Set([...later, ...list(first)])].slice(0, limit);
+	}
+
 	/** Stores the rest. Steps that were brought back stay before all others. */
-	#keepRest(taken: number): void {
-		const lastTaken = this.#positions[Math.min(taken, this.#positions.length) - 1];
-		if (lastTaken !== undefined) this.database.run('DELETE FROM pending_step WHERE position <= ?', lastTaken);
-		for (const step of this.#steps.slice(Math.max(taken, this.#positions.length))) {
-			this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
+	#keepRest({ name, steps, positions, taken }: Lane): void {
+		const lastTaken = positions[Math.min(taken, positions.length) - 1];
+		if (name && lastTaken !== undefined) {
+			this.database.run(
+				'DELETE FROM pending_step WHERE tenant_id = ? AND instance_key = ? AND position <= ?',
+				...[name.tenantId, name.instanceKey, lastTaken],
+			);
+			this.#served.set(name.tenantId, name.instanceKey);
+			this.#lastTenant = name.tenantId;
+		}
+		for (const step of steps.slice(Math.max(taken, positions.length))) {
+			const { tenantId, instanceKey } = name?.instanceKey ? name : this.nameLane(step);
+			this.database.run(
+				'INSERT INTO pending_step (tenant_id, instance_key, step) VALUES (?, ?, ?)',
+				...[tenantId, instanceKey, stringifyJson(step)],
+			);
 			this.mayHoldBack = true;
 		}
 	}

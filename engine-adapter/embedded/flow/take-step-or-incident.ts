@@ -23,7 +23,7 @@ export function takeStepOrIncident(kernel: Kernel, step: Step): void {
 export const isStorageError = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
 
 /** The element instance to which the step happens; 0 when there is none. */
-function findElementKey(step: Step): number {
+export function findElementKey(step: Step): number {
 	if (step.kind === 'activate') return step.scopeKey;
 	if (step.kind === 'correlate') return step.correlation.elementInstanceKey;
 	return 'key' in step ? step.key : 0;

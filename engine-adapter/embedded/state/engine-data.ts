@@ -49,7 +49,7 @@ export const engineData = {
 		identifier: 'correlation_key',
 		nothing: 'key name element_instance_key process_id element_id tenant_id',
 	},
-	pending_step: { ...ofInstance, words: 'step', nothing: 'position' },
+	pending_step: { ...ofInstance, words: 'step', nothing: 'position tenant_id instance_key' },
 	event_log: {
 		...ofInstance,
 		words: 'details',

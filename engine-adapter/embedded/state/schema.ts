@@ -59,7 +59,9 @@ CREATE INDEX completed_activity_by_scope ON completed_activity (scope_key);
 CREATE INDEX completed_activity_by_activity ON completed_activity (activity_key);
 CREATE INDEX completed_activity_undone_by ON completed_activity (undone_by) WHERE undone_by IS NOT NULL;
 CREATE INDEX completed_activity_by_handler ON completed_activity (handler_key) WHERE handler_key IS NOT NULL;
-CREATE TABLE pending_step (position INTEGER PRIMARY KEY, step TEXT NOT NULL);
+CREATE TABLE pending_step (
+	position INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, instance_key INTEGER NOT NULL, step TEXT NOT NULL);
+CREATE INDEX pending_step_by_instance ON pending_step (tenant_id, instance_key, position);
 
 -- lease is the fencing token of a leased activation.
 CREATE TABLE job (

@@ -11,12 +11,17 @@ export function findInstance(kernel: Kernel, key: number): ElementInstance | und
 	return kernel.instances.find(key);
 }
 
-/** Lists the active element instances of the scope; of a call activity the instance that it called. */
-export function listChildren(kernel: Kernel, scopeKey: number): ElementInstance[] {
-	const sql = `SELECT key FROM element_instance WHERE scope_key = ?1
-		UNION ALL SELECT key FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 ORDER BY key`;
-	return kernel.database.all<{ key: number }>(sql, scopeKey).map(({ key }) => findInstance(kernel, key)!);
+/** Lists the active element instances of the scope, by their keys; of a call activity the instance that it called. */
+export function listChildren(kernel: Kernel, scopeKey: number, { after = 0, limit = -1 } = {}): ElementInstance[] {
+	const sql = `SELECT key FROM element_instance WHERE scope_key = ?1 AND key > ?2
+		UNION ALL SELECT key FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 AND key > ?2 ORDER BY key LIMIT ?3`;
+	return kernel.database.all<{ key: number }>(sql, scopeKey, after, limit).map(({ key }) => findInstance(kernel, key)!);
 }
+
+export const hasChildren = (kernel: Kernel, scopeKey: number): boolean => listChildren(kernel, scopeKey, { limit: 1 }).length > 0;
+
+export const countIterations = (kernel: Kernel, bodyKey: number): number =>
+	kernel.database.get<{ count: number }>('SELECT count(*) AS count FROM element_instance WHERE scope_key = ?', bodyKey)!.count;
 
 /** The call activity that waits for a process instance. */
 export function findCaller(kernel: Kernel, instanceKey: number): ElementInstance | undefined {

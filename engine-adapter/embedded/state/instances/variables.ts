@@ -43,9 +43,14 @@ function* scopesFrom(kernel: Kernel, scopeKey: number): Iterable<number> {
 
 /** The value of a variable as seen from a scope; undefined when there is none. */
 export function lookUp(kernel: Kernel, scopeKey: number, name: string): unknown {
+	const json = lookUpJson(kernel, scopeKey, name);
+	return json === undefined ? undefined : parseJson(json);
+}
+
+export function lookUpJson(kernel: Kernel, scopeKey: number, name: string): string | undefined {
 	for (const key of scopesFrom(kernel, scopeKey)) {
-		const value = kernel.variables.read(key, name);
-		if (value !== undefined) return parseJson(value);
+		const json = kernel.variables.read(key, name);
+		if (json !== undefined) return json;
 	}
 	return undefined;
 }
