@@ -94,14 +94,11 @@ test('every command that reads or writes what belongs to a tenant has --tenant',
 	expect(wrong).toEqual([]);
 });
 
-/** Commands that remove or stop, and need no question, with why. */
-const unasked = {
-	'mute remove': 'agents answer again, and can be muted again',
-	'manifest flag remove': 'what the flag named is on again, and the flag can be set again',
-};
+/** Commands that remove or turn off, and need no question, with why. */
+const unasked = {};
 
-test('every command that removes or stops for good asks first, and has --yes for where nobody can be asked (build-trust/ockam#5041)', async () => {
-	const ends = (await listCommands()).filter((command) => /(?:^| )(?:remove|delete|cancel|revoke|forget|reset|stop)$/.test(command));
+test('every command that removes, or turns agents off, asks first, and has --yes for where nobody can be asked (build-trust/ockam#5041)', async () => {
+	const ends = (await listCommands()).filter((command) => /(?:^| )(?:remove|delete|cancel|revoke|forget|reset|off)$/.test(command));
 	expect(ends.length).toBeGreaterThan(12);
 	const helps = await Promise.all(ends.map(readHelp));
 	expect(ends.filter((_command, index) => !helps[index]!.includes('--yes'))).toEqual(Object.keys(unasked));

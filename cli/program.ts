@@ -27,7 +27,6 @@ import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
 import { metricsCommand } from './metrics/metrics';
 import { modelCommand } from './model/model';
-import { muteCommand } from './mute/mute';
 import { operationsCommand } from './operations/operations';
 import { piiCommand } from './guardrails/pii';
 import { planCommand } from './plan/plan';
@@ -50,7 +49,7 @@ import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
 import { refuseAtService } from './services/refuse-at-service';
 import { loginCommand } from './services/login';
-import { startCommand, stopCommand } from './stop/stop';
+import { switchCommand } from './switch/switch';
 import { printable, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { verifyCommand } from './verify/verify';
@@ -110,15 +109,13 @@ function troupe(session: Session): Command {
 		.addCommand(conversationCommand(session))
 		.addCommand(contactsCommand(session))
 		.addCommand(crmCommand(session))
-		.addCommand(muteCommand(session))
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
 		.addCommand(inboxCommand(session))
 		.addCommand(workCommand(session))
 		.addCommand(operationsCommand(session))
 		.commandsGroup('What may run:')
-		.addCommand(stopCommand(session))
-		.addCommand(startCommand(session))
+		.addCommand(switchCommand(session))
 		.addCommand(withTenant(evalCommand(session), session))
 		.addCommand(sandboxCommand(session))
 		.addCommand(manifestCommand(session))

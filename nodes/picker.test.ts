@@ -46,7 +46,7 @@ const purposes: Record<string, string[]> = {
 	troupePlanner: ['plan', 'process design', 'interview', 'text to bpmn', 'plano', 'planejar', 'fluxo'],
 	troupePrivacy: ['privacy', 'lgpd', 'gdpr', 'data subject request', 'dsar', 'forget', 'privacidade', 'dados pessoais', 'esquecer'],
 	troupeProcess: ['bpmn', 'camunda', 'zeebe', 'user task', 'human approval', 'job worker', 'processo', 'aprovação humana'],
-	troupeRegistry: ['manifest', 'governance', 'approval', 'revoke', 'rollout', 'feature flag', 'governança', 'aprovação', 'auditoria'],
+	troupeRegistry: ['manifest', 'governance', 'approval', 'revoke', 'rollout', 'governança', 'aprovação', 'auditoria'],
 	troupeSandbox: ['sandbox', 'untrusted code', 'code interpreter', 'run javascript', 'isolamento', 'executar código'],
 };
 

@@ -6,7 +6,7 @@ import { refusedAgentsLog } from './log/log-refused-agents';
 
 const notApproved = new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message: 'pub 1.0.0 is not approved', fix: 'Have it approved.' });
 const publishing = (listRefused: NonNullable<PublishedAgents['listRefused']>) =>
-	({ listRefused, find: async () => undefined, list: async () => [], flag: () => undefined }) satisfies PublishedAgents;
+	({ listRefused, find: async () => undefined, list: async () => [] }) satisfies PublishedAgents;
 
 it('warns of published agents that cannot run, without their names, which the log has once', async () => {
 	const lines: unknown[][] = [];

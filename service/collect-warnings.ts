@@ -6,7 +6,7 @@ import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import type { ChannelWarnings } from './channels/channel-warnings';
 import type { UntakenJobs } from './untaken-jobs';
 import { withTimeout, probeMs } from './with-timeout';
-import { listStops } from '../providers/compose/state/host-stops';
+import { listSwitches } from '../providers/compose/state/host-switches';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
 import { findWitnessFault } from '../providers/compose/state/host-witnesses';
 
@@ -39,9 +39,9 @@ export async function collectWarnings({
 	const refused = await listRefused(host.published);
 	onRefused?.(refused);
 	const channels = (await ofChannels?.list()) ?? [];
-	const stops = await countStops(host);
+	const off = await countOff(host);
 	return [
-		...(stops > 0 ? [`Stops of agents that hold: ${stops}. \`troupe stop --list\` names them.`] : []),
+		...(off > 0 ? [`Switches that are off: ${off}. \`troupe switch list\` names them.`] : []),
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
@@ -53,9 +53,9 @@ export async function collectWarnings({
 }
 
 /** While the state cannot be read, its own check says so. */
-async function countStops(host: StateHost): Promise<number> {
+async function countOff(host: StateHost): Promise<number> {
 	try {
-		return (await withTimeout(listStops(host), probeMs, 'Reading what is stopped')).length;
+		return (await withTimeout(listSwitches(host), probeMs, 'Reading what is off')).length;
 	} catch (error) {
 		if (isTroupeError(error)) return 0;
 		throw error;

@@ -30,7 +30,7 @@ export async function registryRoutes(
 
 /** The paths of the registry's routes. Its keys are answered without it. */
 export const registryPaths = [
-	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'drill', 'events', 'file-lists/:sha256', 'flags/:name'],
+	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'drill', 'events', 'file-lists/:sha256'],
 	...['labels', 'labels/:kind/:name/:label', 'labels/:kind/:name/:label/remove'],
 	...['manifests', 'manifests/:from/diff/:to', 'manifests/:sha256', 'manifests/:sha256/approvals', 'manifests/:sha256/deprecate'],
 	...['manifests/:sha256/files', 'manifests/:sha256/reject', 'manifests/:sha256/revoke', 'policy', 'resolve', 'revoke', 'rollback'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createKeys } from '../manifests/keys/create-keys';
-import { openStops } from '../providers/compose/state/host-stops';
+import { openSwitches } from '../providers/compose/state/host-switches';
 import { openTenantStore } from '../providers/state/tenant-store';
 import { startFakeServer } from '../sandbox/fakes/fake-server';
 import { openAccess } from '../service/access/open-access';
@@ -46,13 +46,13 @@ test.each([
 });
 
 test('somebody wrote the database of the installation', async () => {
-	const stops = (await openStops({ stateFolder: home }))!;
-	await stops.stop({ tenant: 'default', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+	const switches = (await openSwitches({ stateFolder: home }))!;
+	await switches.turnOff({ tenant: 'default', target: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
 	const before = readdirSync(home);
 	expect(await play('ASI10.18')).toBe('held');
 	expect(readdirSync(home)).toEqual(before);
 	const database = new DatabaseSync(join(home, 'state.db'));
-	database.exec('DELETE FROM flag');
+	database.exec('DELETE FROM switch');
 	database.close();
 	expect(await play('ASI10.18')).toBe('open');
 });

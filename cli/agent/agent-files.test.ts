@@ -182,7 +182,6 @@ describe('the list of agents', () => {
 		const published = {
 			find: async () => undefined,
 			list: async () => [{ name: 'returns', version: '2.1.0', purpose: 'Takes returns.', capabilities: [], state: 'deprecated' as const }],
-			flag: () => undefined,
 		};
 		const at = terminal();
 		expect(await runAgentList({}, at, async () => ({ ...(await host()), published }))).toBe(0);
@@ -198,7 +197,7 @@ describe('the list of agents', () => {
 	});
 
 	it('lists its own agents while the registry cannot be asked, and says so', async () => {
-		const published = { find: async () => undefined, list: () => Promise.reject(new Error('no answer')), flag: () => undefined };
+		const published = { find: async () => undefined, list: () => Promise.reject(new Error('no answer')) };
 		const at = terminal();
 		await runAgentList({ json: true }, at, async () => ({ ...(await host()), published }));
 		expect(at.noted).toEqual(['warning: the agents of the registry are not listed: no answer']);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer, testTools } from '../../test/fakes/mcp/test-server';
-import { openStops } from '../../providers/compose/state/host-stops';
+import { openSwitches } from '../../providers/compose/state/host-switches';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentTools } from './agent-tools-run';
@@ -78,16 +78,16 @@ test('tells which tools pass for others and which give orders to the model', asy
 	expect(noted).not.toMatch(/crm read:/);
 });
 
-test('tells what is switched off, and still shows what the server says', async () => {
+test('tells what is off, and still shows what the server says', async () => {
 	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-tools-state-'));
 	const stateful = async () => ({ ...(await host()), stateFolder });
-	const stops = (await openStops(await stateful()))!;
-	await stops.stop({ tenant: 'default', name: 'tool:clerk@1.0.0/mcp:crm', reason: 'it gave orders', changedBy: 'agent:clerk' });
+	const switches = (await openSwitches(await stateful()))!;
+	await switches.turnOff({ tenant: 'default', target: 'tool:clerk@1.0.0/mcp:crm', reason: 'it gave orders', changedBy: 'agent:clerk' });
 	const { exitCode, printed, noted } = await ask(undefined, false, stateful);
 	expect(exitCode).toBe(1);
 	expect(printed.join('\n')).toMatch(/crm +echo +not pinned/);
-	expect(noted).toContain('Switched off: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders');
-	expect(noted).toContain('When it is right again: troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm');
+	expect(noted).toContain('Off: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders');
+	expect(noted).toContain('When it is right again: troupe switch on tool:clerk@1.0.0/mcp:crm --tenant default');
 	rmSync(stateFolder, { recursive: true });
 });
 

@@ -1,8 +1,8 @@
 import { defaultTenant } from '../../core/base/tenant';
 import { TroupeError } from '../../core/base/errors';
 import { showHidden } from '../../core/base/text/show-hidden';
-import { describeStop } from '../../core/stops/describe-stop';
-import { describeTarget, listTargetOptions, listToolStops } from '../../core/stops/find-stop';
+import { describeSwitch } from '../../core/switches/describe-switch';
+import { describeTarget, quoteTarget, listToolSwitches } from '../../core/switches/find-switch';
 import type { McpTools } from '../../core/tools/definition/server-tools';
 import type { ToolDefinition } from '../../core/tools/definition/tool-settings';
 import type { ActingAgent } from '../../core/ports/access/identity';
@@ -11,7 +11,7 @@ import type { Tool } from '../../core/ports/tools/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/hosts/host';
-import { listStops } from '../../providers/compose/state/host-stops';
+import { listSwitches } from '../../providers/compose/state/host-switches';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -56,8 +56,8 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
 	const said: Tool[] = [];
-	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
-	for (const stop of stopped) terminal.note(printable(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
+	const off = listToolSwitches(await listSwitches(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
+	for (const one of off) terminal.note(printable(`Off: ${describeTarget(one)}: ${one.reason}`));
 	for (const server of servers) {
 		const tools = await listTools(
 			server,
@@ -70,13 +70,13 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	}
 	await addWarnings(rows, said, definition.tools?.define ?? []);
 	const pins = collectPins(rows);
-	if (json) terminal.print(JSON.stringify({ tools: rows, pins, stopped: stopped.map(describeStop) }, null, '\t'));
+	if (json) terminal.print(JSON.stringify({ tools: rows, pins, off: off.map(describeSwitch) }, null, '\t'));
 	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
 	else printRows(rows, pins, terminal);
 	const needsLook = rows.some(({ warnings }) => warnings !== undefined);
 	if (pin) pinFile(source, { pins, needsLook }, terminal);
-	for (const stop of stopped) terminal.note(printable(`When it is right again: troupe start ${listTargetOptions(stop)}`));
-	return stopped.length > 0 || needsLook || (!pin && rows.some(({ state }) => isBroken(state))) ? 1 : 0;
+	for (const one of off) terminal.note(printable(`When it is right again: troupe switch on ${quoteTarget(one)}`));
+	return off.length > 0 || needsLook || (!pin && rows.some(({ state }) => isBroken(state))) ? 1 : 0;
 }
 
 /** @throws TroupeError INPUT_INVALID for an agent that is not a file */

@@ -97,7 +97,7 @@ it('counts changes of the registry that are not in the log, and tells those of s
 	const store = await openStore(inHome('registry.db'));
 	const people = await gatherPeople();
 	const registry = await registryOn(store, { root: people.root, keys: people.signers, mark: composeMark(host) });
-	await registry.setFlag(ada, { name: 'beta', on: true });
+	await registry.setPolicy(ada, { graceSeconds: 60 });
 	expect(await audit('verify')).toMatchObject({
 		code: 0,
 		noted: expect.stringContaining('1 change of the registry not in the log yet') as string,

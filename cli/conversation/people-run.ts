@@ -6,6 +6,7 @@ import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 
 export interface HandOverOptions {
 	reason: string;
@@ -87,20 +88,12 @@ async function readSummaryFile(path: string): Promise<HandOverSummary> {
 		throw invalid(`The summary ${path} cannot be read.`, 'Name a JSON file.', cause);
 	});
 	if (text.length > maxFileBytes) throw invalid(`The summary ${path} is longer than ${maxFileBytes} characters.`, 'Shorten it.');
-	const read = readSummary(parse(text));
+	const read = readSummary(parseIfJson(text));
 	if (read.kind === 'ok') return read.summary;
 	throw invalid(
 		`The summary ${path} ${read.problem}.`,
 		'Correct the file: an object of texts, such as {"name": "Maria", "temperature": "hot"}.',
 	);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 const invalid = (message: string, fix: string, cause?: unknown) =>

@@ -3,7 +3,6 @@ import { runDiff, runList, runResolve } from './find/find-run';
 import { runDeprecate, runReject, runRevoke, runRollBack, runWithdraw } from './lifecycle/lifecycle-run';
 import { openRegistry } from './shared/open-registry';
 import { runLabel } from './lifecycle/label-run';
-import { runListFlags, runSetFlag } from './lifecycle/flags-run';
 import { runSetPolicy } from './lifecycle/policy-run';
 import { runStartRollout, runSteerRollout } from './lifecycle/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
@@ -207,18 +206,6 @@ describe('the life of a manifest', () => {
 });
 
 describe('steering', () => {
-	it('turns flags on and off, and lists those of the snapshot', async () => {
-		const registry = testRegistry({ setFlag: (_caller, flag) => Promise.resolve(flag) });
-		const terminal = testTerminal();
-		await runSetFlag('agent:support', 'on', { percent: 20, reason: 'mended' }, terminal, registry.open);
-		expect(registry.calls.at(-1)).toEqual(['setFlag', { name: 'agent:support', on: true, percent: 20, reason: 'mended' }]);
-		expect(terminal.noted).toEqual(['agent:support is on for 20 % of the instances.']);
-		await expect(runSetFlag('agent:support', 'maybe', {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-		const flags = [{ name: 'agent:support', on: false }];
-		await runListFlags({}, terminal, testRegistry({ snapshot: snapshot({ flags }) }).open);
-		expect(terminal.printed.at(-1)).toMatch(/^agent:support +off +100 %$/);
-	});
-
 	it('points labels to versions, removes and lists them', async () => {
 		const label: Label = {
 			...{ kind: 'prompt', name: 'tone', label: 'production', version: '1.1.0', state: 'deprecated', revision: 2 },

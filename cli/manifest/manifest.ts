@@ -18,7 +18,7 @@ import {
 import { developCommand, signCommand, verifyCommand } from './package/package';
 import { scanCommand } from './package/scan';
 import { labelCommand } from './lifecycle/label-command';
-import { flagCommand, policyCommand, rolloutCommand } from './lifecycle/policy-commands';
+import { policyCommand, rolloutCommand } from './lifecycle/policy-commands';
 import { peopleCommand } from './people/people';
 import { tokenCommand } from './keys/token';
 import { trustCommand } from './keys/trust';
@@ -50,7 +50,6 @@ const commands: Array<(session: Session) => Command> = [
 	drillCommand,
 
 	// steering
-	flagCommand,
 	labelCommand,
 	policyCommand,
 	rolloutCommand,

@@ -1,5 +1,5 @@
 import { cancelRun } from '../../service/operations/runs/runs';
-import { readStopReason } from '../../core/stops/read-target';
+import { readReason } from '../../core/switches/read-target';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
@@ -14,11 +14,11 @@ export interface RunCancelOptions {
 
 /** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that has ended */
 export async function runRunCancel(runId: string, options: RunCancelOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const reason = readStopReason(options.reason, 'cancellation');
+	const reason = readReason(options.reason);
 	if (!(await confirmedByPerson(`Cancel the run ${printable(runId)}?`, options, terminal))) return 1;
 	const run = await callOperation(cancelRun, { runId, reason }, terminal, open);
 	if (options.json) terminal.print(JSON.stringify(run));
-	const stopping = `The run does not end. It is stopped: troupe stop --list shows run:${runId}.`;
+	const stopping = `The run does not end. It is off: troupe switch list shows run:${runId}.`;
 	terminal.note(run.state === 'cancelled' ? 'Cancelled.' : printable(stopping));
 	return 0;
 }

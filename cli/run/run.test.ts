@@ -10,7 +10,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../../test/support/test-terminal';
-import { runStop } from '../stop/stop-run';
+import { runOff } from '../switch/switch-run';
 import { runAgentShow } from '../agent/agent-show-run';
 import { runRunCancel } from './run-cancel-run';
 import { runRunExport } from './run-export-run';
@@ -102,7 +102,7 @@ test('says of an agent in the sandbox whose words its record is, and which run i
 	for (const runId of ['job/agent', 'job/agent/call'])
 		for (const end of [
 			runRunCancel(runId, { reason: 'x', yes: true }, testTerminal(), hostWith()),
-			runStop({ run: runId, reason: 'x', yes: true, limit: 1 }, testTerminal({ TROUPE_HOME: home })),
+			runOff({ target: `run:${runId}`, reason: 'x', yes: true }, testTerminal({ TROUPE_HOME: home })),
 		])
 			await expect(end).rejects.toMatchObject({ code: 'STATE_CONFLICT', fix: expect.stringContaining('troupe run cancel job') as string });
 	expect(await (await store()).findRecord('job/agent')).toMatchObject({ state: 'running' });

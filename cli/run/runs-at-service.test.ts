@@ -16,7 +16,7 @@ const asksPerson = {
 
 beforeAll(async () => {
 	service = await startTestService(['First.', asksPerson, 'Order 7 is here.', asksPerson, 'Order 8 is here.']);
-	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], await service.createKey('ana', ['run:read', 'stop:manage']));
+	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], await service.createKey('ana', ['run:read', 'switch:manage']));
 });
 afterAll(async () => {
 	await service.close();
@@ -95,9 +95,9 @@ test('draws the diagram of a run of a service with the engine of the service', a
 });
 
 test('hints at commands that go on at the same service', async () => {
-	const stopped = await troupe(['stop', '--agent', 'other', '--reason', 'late', '--yes']);
-	const [, undo] = /Undo it with: troupe (start .* --service prod)$/.exec(stopped.noted)!;
-	expect(await troupe(undo!.split(' '))).toMatchObject({ code: 0, noted: expect.stringMatching(/^Started/) });
+	const stopped = await troupe(['switch', 'off', 'agent:other', '--reason', 'late', '--yes']);
+	const [, undo] = /Undo it with: troupe (switch on .* --service prod)$/.exec(stopped.noted)!;
+	expect(await troupe(undo!.split(' '))).toMatchObject({ code: 0, noted: expect.stringMatching(/^Turned on/) });
 	expect((await troupe(['operations', 'show', 'nope'])).noted).toContain('`troupe operations list`');
 });
 

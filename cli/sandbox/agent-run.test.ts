@@ -9,7 +9,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openStops } from '../../providers/compose/state/host-stops';
+import { openSwitches } from '../../providers/compose/state/host-switches';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runRecord } from '../eval/record-run';
@@ -154,11 +154,11 @@ describeSlow('an agent in the sandbox', () => {
 	}, 300_000);
 
 	it('ends when its agent is stopped, and does not begin while it is (openclaw/openclaw#104315)', async () => {
-		const stops = (await openStops({ stateFolder: folder }))!;
-		const target = { tenant: 'default', name: 'agent:clerk' };
+		const switches = (await openSwitches({ stateFolder: folder }))!;
+		const target = { tenant: 'default', target: 'agent:clerk' };
 		let stoppedAt = 0;
 		const stop = async () => {
-			await stops.stop({ ...target, reason: 'wrong prices', changedBy: 'user:ana' });
+			await switches.turnOff({ ...target, reason: 'wrong prices', changedBy: 'user:ana' });
 			stoppedAt = performance.now();
 		};
 		const slow = await startOpenAiServer({ respond: () => (void stop(), { text: 'Late.', usage, delayMs: 60_000 }) });
@@ -167,7 +167,7 @@ describeSlow('an agent in the sandbox', () => {
 		await expect(run(rules, host)).rejects.toMatchObject({ code: 'RUN_STOPPED', details: { reason: 'wrong prices' } });
 		expect(performance.now() - stoppedAt).toBeLessThan(5_000);
 		await expect(run(rules, host)).rejects.toMatchObject({ code: 'RUN_STOPPED' });
-		await stops.start({ ...target, reason: null, changedBy: 'user:ana' });
+		await switches.turnOn({ ...target, reason: null, changedBy: 'user:ana' });
 		await slow.close();
 	}, 300_000);
 

@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../core/stops/find-stop';
+import { quoteForShell } from '../../core/switches/find-switch';
 import type { Terminal } from '../terminal/terminal';
 
 /** Names a command that goes on where this one worked: without `--service`, it would act on this machine. */

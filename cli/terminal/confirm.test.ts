@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testRegistry } from '../../test/support/registry/local-registry';
-import { runSetFlag } from '../manifest/lifecycle/flags-run';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
 
@@ -45,14 +44,6 @@ test.each<[command: string, add: () => Promise<string>, args: (name: string) => 
 	});
 	// It is still there.
 	expect(await troupe([...args(name), '--yes'], 'n')).toMatchObject({ code: 0, asked: [] });
-});
-
-test('turning something off on all machines asks, turning it on does not (neondatabase/neon-pkgs#547)', async () => {
-	const registry = testRegistry({ setFlag: (_caller, flag) => Promise.resolve(flag) });
-	await expect(runSetFlag('agent:support', 'off', {}, testTerminal(), registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-	expect(registry.calls).toEqual([]);
-	expect(await runSetFlag('agent:support', 'off', { yes: true }, testTerminal(), registry.open)).toBe(0);
-	expect(await runSetFlag('agent:support', 'on', {}, testTerminal(), registry.open)).toBe(0);
 });
 
 test('what does not exist is said without a question', async () => {

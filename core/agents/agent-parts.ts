@@ -80,7 +80,7 @@ export interface AgentParts {
 	 * @param by who asked
 	 * @throws TroupeError RUN_STOPPED, ACCESS_DENIED if it may not begin
 	 */
-	watchStops?(runId: string, by?: string, session?: string): Promise<{ signal: AbortSignal; end(): void }>;
+	watchSwitches?(runId: string, by?: string, session?: string): Promise<{ signal: AbortSignal; end(): void }>;
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;

@@ -139,7 +139,7 @@ it('records who asked for a run that was refused, and why, but not what an opera
 	const full = { code: 'TENANT_LIMIT_REACHED', message: 'acme runs 5.' } as const;
 	for (const retryable of [true, false]) {
 		await ask({ enter: refuse(new TroupeError({ ...full, retryable })) });
-		await ask({ watchStops: refuse(new TroupeError({ ...stopped, retryable })) });
+		await ask({ watchSwitches: refuse(new TroupeError({ ...stopped, retryable })) });
 	}
 	await ask({ enter: refuse(new TroupeError({ code: 'RUN_TAKEN', message: 'Another process works on it.' })) });
 	expect(seen).toMatchObject([

@@ -1,5 +1,5 @@
 import { isForUsers, keepForCaller, toCallerFault } from './caller-fault';
-import { runStopped } from '../stops/find-stop';
+import { runStopped } from '../switches/find-switch';
 import { TroupeError, type TroupeErrorCode } from './errors';
 
 const fault = (code: TroupeErrorCode, message: string, fix?: string, retryable = false) =>
@@ -42,8 +42,8 @@ test.each<[what: string, error: unknown, told: object]>([
 	],
 	['its own path', fault('INPUT_INVALID', 'The agent is /etc/passwd.'), { message: 'The service refused the request.' }],
 	[
-		'a stop',
-		runStopped({ tenant: 'default', name: 'agent:x', reason: 'wrong prices', changedAt: 0, changedBy: 'user:ana' }),
+		'a switch that is off',
+		runStopped({ tenant: 'default', target: 'agent:x', reason: 'wrong prices', changedAt: 0, changedBy: 'user:ana' }),
 		{ message: expect.stringContaining('wrong prices') as string, fix: 'Call again later.', isWhole: false },
 	],
 	[

@@ -50,7 +50,7 @@ export type TroupeErrorCode =
 	| 'DECISION_REFUSED' // whoever decided may not, or saw another view; details.why
 	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
-	| 'RUN_STOPPED' // by an operator; details.reason, details.stoppedBy, details.inFlight
+	| 'RUN_STOPPED' // by an operator; details.reason, details.changedBy, details.inFlight
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
 	// templates
 	| 'TEMPLATE_INVALID'
@@ -108,7 +108,6 @@ export type TroupeErrorCode =
 	| 'MANIFEST_NOT_LISTED' // the manifest does not list the subject (node version, job type, agent)
 	| 'MANIFEST_STALE' // the snapshot and its grace period have expired, and no newer one is available
 	| 'MANIFEST_ROLLED_BACK' // a document older than one accepted before
-	| 'MANIFEST_DISABLED' // disabled for this tenant or instance by a feature flag
 	| 'CAPABILITY_MISSING' // an approved agent or node used what its manifest does not allow
 	| 'MANIFEST_UNKNOWN' // a package without a manifest, where the policy denies these
 	// the registry

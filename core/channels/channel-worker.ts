@@ -20,7 +20,7 @@ import { greetByOrigin } from './greet-by-origin';
 import { giveOldToPeople } from './give-old-to-people';
 import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { keepHours } from './keep-hours';
-import { silenceByMute } from './mutes/silence-by-mute';
+import { silenceBySwitch } from './switches/silence-by-switch';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;
@@ -99,7 +99,7 @@ const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canA
 const answerTurns = (
 	parts: Pick<
 		ChannelParts,
-		'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory' | 'readLanguage'
+		'channels' | 'contacts' | 'rights' | 'mailbox' | 'switches' | 'outbox' | 'handOvers' | 'directory' | 'readLanguage'
 	>,
 	{
 		answer,
@@ -112,7 +112,7 @@ const answerTurns = (
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
-		if (await silenceByMute(parts, turn)) return;
+		if (await silenceBySwitch(parts, turn)) return;
 		if (turn.followUp) {
 			// Nothing else in the turn says which language the customer writes.
 			const talk = await readLanguageOf(parts, turn.conversation, await parts.readLanguage?.(turn.conversation.tenant));

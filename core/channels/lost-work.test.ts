@@ -39,7 +39,7 @@ it('ends what ended ten processes, and says so, for what a channel answers and s
 	const worker = startChannelWorker(
 		{
 			...stores,
-			mutes: { list: () => Promise.resolve([]) } as never,
+			switches: { list: () => Promise.resolve([]) } as never,
 			directory: { find } as unknown as ChannelDirectory,
 			mailbox: { ...stores.mailbox, turns: lost(stores.mailbox.turns) },
 			outbox: { ...stores.outbox, queue: lost(stores.outbox.queue) },

@@ -1,6 +1,6 @@
 import { toDay } from '../base/iso-time';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
-import { isStopped } from '../stops/find-stop';
+import { isStopped } from '../switches/find-switch';
 import { withoutCitations } from '../knowledge/grounding';
 import type { Mailbox, StoredMessage } from '../ports/channels/mailbox';
 import type { EndedSession, SessionStore } from '../ports/channels/sessions';

@@ -1,6 +1,6 @@
 import { isTroupeError, type TroupeError } from '../base/errors';
 import { pause } from '../base/async/pause';
-import { isStopped } from '../stops/find-stop';
+import { isStopped } from '../switches/find-switch';
 import { planRetry } from '../base/async/retry-policy';
 import type { Turn, TurnEnd } from '../ports/channels/mailbox';
 

@@ -1,8 +1,8 @@
 import { nameWaitText } from '../conversations/outbox/own-texts';
-import { findMute } from '../conversations/mutes/find-mute';
+import { findChannelSwitch } from '../conversations/switches/find-channel-switch';
 import type { ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import { defaultHandOverSettings, type HandOver } from '../ports/channels/hand-overs';
-import type { Mutes } from '../ports/channels/mutes';
+import type { Switches } from '../ports/switches';
 import type { Outbox } from '../ports/channels/outbox';
 import type { PeopleFacts } from '../ports/channels/people-facts';
 import type { UntoldConversation, Waits } from '../ports/channels/waits';
@@ -13,7 +13,7 @@ import { findDesk } from '../conversations/hand-over/find-desk';
 export interface WaitParts {
 	waits: Pick<Waits, 'late' | 'tell'>;
 	channels: Pick<ChannelRecords, 'find'>;
-	mutes: Pick<Mutes, 'list'>;
+	switches: Pick<Switches, 'list'>;
 	outbox: Pick<Outbox, 'enqueue'>;
 	readPeople?: (tenant: string) => Promise<PeopleFacts>;
 	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
@@ -54,12 +54,13 @@ async function tellOne(
 
 /** Who is switched off says nothing, and a text would follow an answer that cannot go out. The customer gets it once, as it has a name. */
 async function sendText(
-	{ mutes, outbox }: Pick<WaitParts, 'mutes' | 'outbox'>,
+	{ switches, outbox }: Pick<WaitParts, 'switches' | 'outbox'>,
 	{ tenant, conversation, waitsFor, since, ...late }: UntoldConversation,
 	record: ChannelRecord | undefined,
 ): Promise<void> {
 	const text = record?.rules.waitText;
-	if (text === undefined || late.hasAnswer || late.mode === 'off' || findMute(await mutes.list(tenant), late) !== undefined) return;
+	if (text === undefined || late.hasAnswer || late.mode === 'off' || findChannelSwitch(await switches.list(tenant), late) !== undefined)
+		return;
 	const send = { key: nameWaitText({ conversation, waitsFor, since }), content: { kind: 'text' as const, text } };
 	await outbox.enqueue(tenant, conversation, [send], { evenIfSilent: true });
 }

@@ -18,7 +18,7 @@ import { createEvaluationVault, type EvaluationVault } from './traffic/evaluatio
 import { hideSecretsIn } from './traffic/hide-private';
 import { Player } from './traffic/player';
 import { Recorder } from './traffic/recorder';
-import { isStopped } from '../stops/find-stop';
+import { isStopped } from '../switches/find-switch';
 import type { CaseRecording } from './traffic/recording';
 import { type CaseScope, withinCase } from './traffic/traffic';
 

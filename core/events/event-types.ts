@@ -117,8 +117,9 @@ export const eventKinds: Record<EventType, EventKind> = {
 			now: number,
 		}),
 	),
+	'switch.changed': kind('Somebody turned agents off or on', facts({ target: text, on: { type: 'boolean' }, by: text })),
 	'agent.tool.stopped': kind(
-		'A tool of an agent broke its contract, and is switched off until a person starts it',
+		'A tool of an agent broke its contract, and is off until a person turns it on',
 		facts({ agent: facts({ id: text, version: text }), tool: text, breach: text, runId: text, host: text }),
 	),
 	'knowledge.document.quarantined': kind(
@@ -204,7 +205,6 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'manifest.withdrawn': kind('A draft was withdrawn by its author', registry),
 	'manifest.deprecated': kind('A version should no longer be used', registry),
 	'manifest.revoked': kind('A version must never run again', registry),
-	'flag.changed': kind('Something was switched on or off', registry),
 	'label.changed': kind('A label points to another version, or was removed', registry),
 	'policy.changed': kind('The rules for running without a manifest changed', registry),
 	'rollout.changed': kind('A rollout started, advanced, paused, aborted or completed', registry),

@@ -116,7 +116,7 @@ export interface FindOptions {
 /** Published and approved agents, prompts, guardrail policies, templates and evaluation sets. Each one is verified before it is returned. */
 export interface PublishedAgents {
 	/**
-	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
+	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts.
 	 * In the place of the range can be a label, such as `production`: then it is the version that the label points to, whatever rollouts say.
 	 * Undefined if the name does not exist.
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
@@ -134,8 +134,6 @@ export interface PublishedAgents {
 	refresh?(): Promise<void>;
 	/** Returns the same as it is on this machine: no registry is asked, and nothing is reported to it. */
 	offline?(): PublishedAgents;
-	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
-	flag(name: string): boolean | undefined;
 	/** Counts how a run of a rollout, of its agent or its prompt, was judged. @param version of that */
 	judged?(rollout: string, version: string, verdict: 'passed' | 'failed'): void;
 	/** Sends the outcomes reported so far, before a process ends. Never fails. */

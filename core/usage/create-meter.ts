@@ -4,7 +4,7 @@ import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
 import { measurements } from '../base/metrics/measurements';
 import { readOrigin, type WorkOrigin } from '../base/work-origin';
-import type { WatchedWork } from '../stops/stop-watch';
+import type { WatchedWork } from '../switches/switch-watch';
 import type { Budget } from '../ports/budget';
 import type { Clock } from '../ports/host';
 import type { CallOrigin, CallOutcome, CallScope, LedgerEntry, OpenEntry, Reservation, UsageStore } from '../ports/usage';
@@ -49,14 +49,24 @@ export interface MeterOptions {
 	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
 	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called before each call of a chat model, which it can refuse, or end while it lasts. */
-	watchStops?: () => Promise<WatchedWork | undefined>;
+	watchSwitches?: () => Promise<WatchedWork | undefined>;
 	/** Takes what could not be recorded, because the store is away for long, and tries again when it answers. @returns false where it cannot be kept */
 	keep?: (entry: OpenEntry, settle: () => Promise<void>) => boolean;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, pseudonym, watchStops, onReached, keep, onFault = warn }: MeterOptions): Meter {
+export function createMeter({
+	store,
+	budgets,
+	scope,
+	clock,
+	pseudonym,
+	watchSwitches,
+	onReached,
+	keep,
+	onFault = warn,
+}: MeterOptions): Meter {
 	const mine = budgets.filter(
 		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
 	);
@@ -77,7 +87,7 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 		clock,
 		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
-			const stops = kind === 'chat' ? await watchStops?.() : undefined;
+			const stops = kind === 'chat' ? await watchSwitches?.() : undefined;
 			const started = clock.now();
 			const origin = await toCallOrigin(readOrigin(), pseudonym);
 			const reservation: Reservation = {

@@ -8,7 +8,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../test/fakes/tool-agent';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openStops } from '../../providers/compose/state/host-stops';
+import { openSwitches } from '../../providers/compose/state/host-switches';
 import { waitUntil } from '../../test/support/wait-until';
 import type { Job } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
@@ -75,14 +75,14 @@ describe('the job of an agent that an operator stopped', () => {
 		await closeOpened();
 		rmSync(stateFolder, { recursive: true, force: true });
 	});
-	const change = async (name: string, isOn = false) => {
-		const stops = (await openStops({ stateFolder }))!;
-		const entry = { tenant: 'default', name, reason: 'wrong prices', changedBy: 'user:ana' };
-		await (isOn ? stops.start(entry) : stops.stop(entry));
+	const change = async (target: string, isOn = false) => {
+		const switches = (await openSwitches({ stateFolder }))!;
+		const entry = { tenant: 'default', target, reason: 'wrong prices', changedBy: 'user:ana' };
+		await (isOn ? switches.turnOn(entry) : switches.turnOff(entry));
 	};
 	const returned = {
 		...{ kind: 'fail', code: 'RUN_STOPPED', retries: 3, backoffMs: 10_000 },
-		message: expect.stringContaining('user:ana stopped') as string,
+		message: expect.stringContaining('user:ana turned off') as string,
 	};
 
 	it.each(['all', 'agent:greeter'])(

@@ -5,7 +5,7 @@ import type { Gate, GateSubject } from '../../core/ports/manifests';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
-import { refuseStopped } from '../../providers/compose/state/host-stops';
+import { refuseStopped } from '../../providers/compose/state/host-switches';
 import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import { readJobTrace, traceVariable } from '../engine/trace-variable';

@@ -1,6 +1,6 @@
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { readSignedAsker } from '../../providers/compose/knowledge/signed-asker';
-import { refuseRevoked } from '../../providers/compose/state/host-stops';
+import { refuseRevoked } from '../../providers/compose/state/host-switches';
 import type { Job } from '../engine/jobs';
 import { isPresent } from './job-input';
 

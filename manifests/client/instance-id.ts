@@ -10,7 +10,7 @@ const fileName = 'instance-id';
 const shape = /^[A-Za-z0-9._:-]{1,150}$/;
 
 /**
- * Returns this machine's name in rollouts and flags: `TROUPE_INSTANCE`, else a name that is created once and stored in Troupe's home, so that all
+ * Returns this machine's name in rollouts: `TROUPE_INSTANCE`, else a name that is created once and stored in Troupe's home, so that all
  * processes with this home always stay on the same side.
  */
 export function instanceId(home: string, env?: Environment): string {

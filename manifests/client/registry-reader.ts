@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import { explainConnection } from '../../core/base/network/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { findProxies } from '../../core/base/network/proxies';
+import { readRetryAfter } from '../../core/base/network/retry-after';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 
@@ -134,7 +135,7 @@ export function requireUsable(path: string, response: http.IncomingMessage): 200
 			details: { document: path, reason: 'access', ...details },
 		});
 	}
-	const retryAfterMs = readRetryAfter(headers['retry-after']);
+	const retryAfterMs = readRetryAfter(new Headers({ 'retry-after': headers['retry-after'] ?? '' }));
 	const reason = statusCode === 429 ? 'rate-limit' : 'status';
 	throw createFault(path, reason, `it returned ${statusCode}`, { details, retryAfterMs });
 }
@@ -152,10 +153,6 @@ async function readBody({ path, maxBytes: maximumBytes }: RegistryRequest, respo
 		parts.push(part);
 	}
 	return Buffer.concat(parts);
-}
-
-function readRetryAfter(header: string | undefined): number | undefined {
-	return header !== undefined && /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 const fixes: Partial<Record<FaultReason, string>> = {

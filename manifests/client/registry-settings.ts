@@ -24,7 +24,7 @@ export interface TrustSettings {
 	/** The roots that count on this machine. */
 	requireRoot?: RootDemand;
 	/**
-	 * The name of this instance, for flags and rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
+	 * The name of this instance, for rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
 	 * stored in `home`.
 	 */
 	instance: string;

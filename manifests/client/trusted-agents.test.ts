@@ -177,19 +177,6 @@ describe('published agents', () => {
 		expect(reported).toEqual(['by-contact.r1 1.2.0 succeeded', 'by-contact.r1 1.3.0 judged-failed']);
 	});
 
-	it('heed flags', async () => {
-		const one = put(agent('1.2.0'));
-		snapshot([entry(one)], {
-			flags: [
-				{ name: 'agent:support', on: false },
-				{ name: 'beta', on: true },
-			],
-		});
-		const published = open();
-		await expect(published.find('agent', 'support')).rejects.toMatchObject({ code: 'MANIFEST_DISABLED' });
-		expect([published.flag('beta'), published.flag('agent:support'), published.flag('gamma')]).toEqual([true, false, undefined]);
-	});
-
 	slowTest('heed rollouts, are reported of them, and go back to the last approved version when one is aborted', async () => {
 		const [one, two] = ['1.2.0', '1.3.0'].map((version) => put(agent(version)));
 		const manifests = [entry(one!), entry(two!)];

@@ -9,7 +9,6 @@ import type { SnapshotEntry, SnapshotRollout } from '../documents/snapshot-docum
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { isInRange } from '../registry/resolve/version-range';
 import { ruleContinued } from '../registry/rollouts/arms';
-import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
@@ -23,7 +22,7 @@ import type { TimeNoter, TrustedSnapshot, TrustRules } from '../trust/trust-rule
 interface PublishedAgentsOptions {
 	folders: TrustFolders;
 	rules?: TrustRules;
-	/** The name of this instance, for rollouts and flags. */
+	/** The name of this instance, for rollouts. */
 	instance: string;
 	/** Keeps the trust folder up to date. Absent when people maintain it. */
 	client?: Pick<RegistryClient, 'fresh' | 'used'>;
@@ -63,7 +62,6 @@ export class TrustedAgents implements PublishedAgents {
 		const view = this.#current();
 		const entries = view.byName.get(toKey(kind, name));
 		if (!entries) return undefined;
-		this.#requireOn(kind, name, view);
 		if (isVersionLabel(range))
 			return this.#take(view, kind, name, chooseLabelled({ kind, name, label: range }, entries, view.snapshot.document));
 		const rollouts = this.#rolloutsOf(view, kind, name);
@@ -123,10 +121,6 @@ export class TrustedAgents implements PublishedAgents {
 		await this.#options.client?.fresh({ now: true });
 	}
 
-	flag(name: string): boolean | undefined {
-		return readFlag(this.#current().snapshot.document.flags, name, this.#options.instance);
-	}
-
 	judged(rollout: string, version: string, verdict: 'passed' | 'failed'): void {
 		this.#options.report?.(rollout, version, verdict === 'passed' ? 'judged-passed' : 'judged-failed');
 	}
@@ -137,18 +131,6 @@ export class TrustedAgents implements PublishedAgents {
 
 	#rolloutsOf({ snapshot }: View, kind: Kind, name: string) {
 		return (snapshot.document.rollouts ?? []).filter((rollout) => rollout.kind === kind && rollout.package === name);
-	}
-
-	/** @throws TroupeError MANIFEST_DISABLED */
-	#requireOn(kind: Kind, name: string, { snapshot }: View): void {
-		const flag = `${kind}:${name}`;
-		if (readFlag(snapshot.document.flags, flag, this.#options.instance) !== false) return;
-		throw refusal({
-			code: 'MANIFEST_DISABLED',
-			message: `The ${kind} ${name} is off because of the feature flag ${flag} for this instance.`,
-			fix: `Turn the flag on (\`troupe manifest flag set ${flag} on\`), or use another ${kind}.`,
-			details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag, kind, name },
-		});
 	}
 
 	/** Returns the current state of the files, read again when they changed or expired. @throws TroupeError as TrustStore does */

@@ -30,19 +30,6 @@ const entry = closed({
 });
 export type SnapshotEntry = Static<typeof entry>;
 
-const flag = closed({
-	/**
-	 * Any name. The gate reads `agent:<id>`, `prompt:<name>`, `policy:<id>`, `template:<id>`, `evaluation:<id>`, `package:<name>`, `node:<type>` and
-	 * `job-type:<type>`.
-	 */
-	name: text(200),
-	on: Type.Boolean(),
-	/** 1 to 100; absent means 100. */
-	percent: Type.Optional(percent(1)),
-});
-/** A feature flag of the tenant. With `percent`, it is on for that share of the instances. An instance always stays on the same side. */
-export type SnapshotFlag = Static<typeof flag>;
-
 const rollout = closed({
 	id: keyId,
 	kind,
@@ -77,7 +64,6 @@ export const snapshotDocument = closed({
 	aud: Type.String({ pattern: '^troupe(:[a-z0-9][a-z0-9-]{0,62})?$' }),
 	manifests: list(entry, 20_000),
 	...optional({
-		flags: list(flag, 2_000),
 		rollouts: list(rollout, 1_000),
 		policy,
 		/** Seconds after `exp` during which it is still used when no newer snapshot is available. Default 0, max 30 days. */

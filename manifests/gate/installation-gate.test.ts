@@ -28,10 +28,11 @@ describe('the gate of an installation', () => {
 	});
 
 	it('takes a type apart as n8n does: nothing after a second dot hides what is loaded', async () => {
-		editSnapshot(installation, { policy: { unknownPackages: 'deny' }, flags: [{ name: `node:${communityNode}`, on: false }] });
+		editSnapshot(installation, { policy: { unknownPackages: 'deny' } });
 		for (const type of ['n8n-nodes-other.n8n-nodes-base.set', 'n8n-nodes-other', ''])
 			await expect(open().admit(type)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
-		await expect(open().admit(`${communityNode}.x`)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED' });
+		await installation.revoke();
+		await expect(open().admit(`${communityNode}.x`)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 	});
 
 	it('sees a file change, and change back', async () => {
@@ -64,13 +65,6 @@ describe('the gate of an installation', () => {
 	it('takes an approved package that is gone from the disk for tampered with', async () => {
 		rmSync(installation.packageFolder, { recursive: true });
 		await expect(open().admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
-	});
-
-	it.each([`package:${communityPackage}`, `node:${communityNode}`])('heeds the feature flag %s', async (name) => {
-		editSnapshot(installation, { flags: [{ name, on: false }] });
-		await expect(open().admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
-		editSnapshot(installation, { flags: [{ name, on: true }] });
-		await expect(open().admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 	});
 
 	it('lets every node of a custom folder run, or none: n8n does not say from which one it comes', async () => {

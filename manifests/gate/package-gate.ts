@@ -20,8 +20,6 @@ interface PackageGateOptions extends CacheOptions {
 	registryTrust?: string;
 	/** Tenant, stale policy, marks against rollback. */
 	trustRules?: TrustRules;
-	/** The name of this instance, for flags with a percentage. */
-	instance?: string;
 	/** The code of the package that this process runs. Default: what was recorded as it was loaded. */
 	loaded?: LoadedCode;
 }
@@ -50,7 +48,7 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 			const { verifyPackage } = await import('../package/verify-package');
 			const { reference, manifest, expiresAt, lifetimes, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
 			requireLoaded(options.packageFolder, manifest, options.loaded ?? loadedCode(options.packageFolder));
-			const admit = createAdmission(manifest, { trust, instance: options.instance });
+			const admit = createAdmission(manifest, { trust });
 			const { document: root, sha256 } = trust.root;
 			const { document: snapshot } = trust.snapshot();
 			const status: TrustStatus = {

@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { explainConnection } from '../../core/base/network/connection-fault';
+import { readRetryAfter } from '../../core/base/network/retry-after';
 import { registryUrl } from './registry-url';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 import { settingIs } from '../../core/base/settings/settings';
@@ -143,13 +144,12 @@ export class HttpConnection {
 	#errorOf(response: Response, text: string): TroupeError {
 		const problem = parseProblem(text);
 		if (!problem) return this.#unreachable(`it answered ${response.status}, and not as \`troupe serve\` does`);
-		const seconds = Number(response.headers.get('retry-after') ?? NaN);
 		return new TroupeError({
 			code: problem.code as RegistryErrorCode,
 			message: plainText(problem.detail),
 			fix: problem.fix === undefined ? undefined : plainText(problem.fix),
 			retryable: problem.retryable === true || problem.code === 'RATE_LIMITED' || problem.code === 'REGISTRY_NOT_READY',
-			...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.min(seconds, 3600) * 1000 } : {}),
+			retryAfterMs: readRetryAfter(response.headers),
 			details: typeof problem.details === 'object' && problem.details !== null ? problem.details : {},
 		});
 	}

@@ -1,6 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
 import type { PublicJwk } from '../documents/root-document';
-import type { SnapshotFlag } from '../documents/snapshot-document';
 import { HttpConnection, type ConnectionParts } from './http-connection';
 import { streamEvents } from './stream-events';
 import type { DeadDelivery, NewWebhook, Webhook } from '../registry/webhooks/webhook';
@@ -38,7 +37,6 @@ import type {
 	RollBackRequest,
 	Rollout,
 	RootEdition,
-	SetFlagRequest,
 	SnapshotAnswer,
 	StartRollout,
 	TenantPolicy,
@@ -127,14 +125,6 @@ export class HttpRegistry implements RegistryApi {
 
 	drill(_caller: Caller, request: DrillRequest): Promise<Drill> {
 		return this.#get('drill', { ...request });
-	}
-
-	setFlag(_caller: Caller, { name, ...flag }: SetFlagRequest): Promise<SnapshotFlag> {
-		return this.#json('PUT', `flags/${encodeURIComponent(name)}`, flag);
-	}
-
-	async removeFlag(_caller: Caller, name: string): Promise<void> {
-		await this.#connection.send('DELETE', `flags/${encodeURIComponent(name)}`);
 	}
 
 	setLabel(_caller: Caller, { kind, name, label, ...request }: SetLabelRequest): Promise<Label> {

@@ -1,5 +1,4 @@
 import type { PublicJwk } from '../documents/root-document';
-import type { SnapshotFlag } from '../documents/snapshot-document';
 import type { AccessToken, Caller, RevokeTokens } from './api/access';
 import type { Bundle, BundleRequest, ManifestAnswer, RootEdition, SnapshotAnswer } from './api/documents';
 import type { Drill, DrillRequest } from './api/drill';
@@ -14,7 +13,7 @@ import type {
 	RevokeVersionRequest,
 	RollBackRequest,
 } from './api/lifecycle';
-import type { MetricsReport, Rollout, SetFlagRequest, StartRollout, TenantPolicy } from './api/rollouts';
+import type { MetricsReport, Rollout, StartRollout, TenantPolicy } from './api/rollouts';
 import type { Label, LabelFilter, RemoveLabelRequest, SetLabelRequest } from './api/labels';
 import type { ManifestDiff, ManifestFilter, Match, Page, ResolveRequest } from './api/search';
 
@@ -84,9 +83,7 @@ export interface RegistryApi {
 	 */
 	drill(caller: Caller, request: DrillRequest): Promise<Drill>;
 
-	// flags, labels and rollouts
-	setFlag(caller: Caller, flag: SetFlagRequest): Promise<SnapshotFlag>;
-	removeFlag(caller: Caller, name: string): Promise<void>;
+	// labels and rollouts
 	/**
 	 * Points a label to a version that may run. Machines get it with the next snapshot.
 	 * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND, MANIFEST_REVOKED, STATE_CONFLICT for a draft or another revision

@@ -28,7 +28,6 @@ import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
 import type { CheckContent } from './rules/check-content';
 import { diffManifests } from './rules/diff-manifests';
-import { removeFlag, setFlag } from './settings/change-flags';
 import { listLabelsOf, removeLabel, setLabel } from './settings/change-labels';
 import { readPolicy, setPolicy } from './settings/change-policy';
 import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
@@ -145,12 +144,6 @@ export class StoredRegistry implements Registry {
 
 	drill: RegistryApi['drill'] = (caller, request) =>
 		this.#work.read(caller, (connection, judge) => drillRevocation(connection, judge, request));
-
-	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
-		this.#work.change(caller, { action: 'flag.updated', object: flag.name }, (change) => setFlag(change, flag));
-
-	removeFlag: RegistryApi['removeFlag'] = (caller, name) =>
-		this.#work.change(caller, { action: 'flag.removed', object: name }, (change) => removeFlag(change, name));
 
 	setLabel: RegistryApi['setLabel'] = (caller, request) =>
 		this.#work.change(caller, { action: 'label.updated', object: describeLabel(request), reason: request.reason }, (change) =>

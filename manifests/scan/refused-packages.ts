@@ -53,15 +53,6 @@ export function unlistedNode(name: string, version: string, type: string): Troup
 	});
 }
 
-export function disabled(flag: string, what: string): TroupeError {
-	return refusal({
-		code: 'MANIFEST_DISABLED',
-		message: `${what} is off because of the feature flag ${flag}`,
-		fix: 'Switch the flag on in the registry, or do not use it.',
-		details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag },
-	});
-}
-
 export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
 	const message = `The package ${name} could not be checked: ${getErrorMessage(error)}`;
 	const details = { document: name, reason: 'unreadable', expected: 'a readable package', actual: getErrorMessage(error) };

@@ -4,14 +4,13 @@ import type { ManifestReference } from '../../core/ports/manifests';
 import type { PackageManifest } from '../documents/package-manifest';
 import type { SnapshotDocument } from '../documents/snapshot-document';
 import { ownPackage } from '../documents/several-manifests';
-import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { Difference } from '../tree/tampered';
 import { readNoted } from '../trust/trust-folders';
 import type { TrustStore } from '../trust/trust-store';
 import { openTrust, verifyPackage, type VerifyRequest } from '../package/verify-package';
 import { listInstalled, type InstalledPackage } from './installed-packages';
-import { disabled, notThePackage, unknownPackage, unlistedNode, unreadablePackage } from './refused-packages';
+import { notThePackage, unknownPackage, unlistedNode, unreadablePackage } from './refused-packages';
 import { verifyInstalled } from './verify-installed';
 
 export type PackageState = 'approved' | 'deprecated' | 'unknown' | 'tampered' | 'revoked';
@@ -24,7 +23,7 @@ export interface ScannedPackage {
 	/** From n8n's folder of community packages, or loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	state: PackageState;
-	/** True if the hook lets its nodes run, according to its state, the flags and the policy. */
+	/** True if the hook lets its nodes run, according to its state and the policy. */
 	mayRun: boolean;
 	/** Reason of the refusal or of the state: what, where, expected, actual. */
 	code?: TroupeErrorCode;
@@ -52,8 +51,6 @@ export interface InstallationScan {
 export interface ScanTrust extends Omit<VerifyRequest, 'seen' | 'packageFolder'> {
 	/** The folder of Troupe itself, whose bundled trust comes last. */
 	packageFolder: string;
-	/** The name of this instance, for flags with a percentage. */
-	instance?: string;
 	/** Folders that n8n loads as `CUSTOM`: `customFolders`. Default none. */
 	customFolders?: readonly string[];
 }
@@ -126,34 +123,28 @@ export async function judgeInstalled(
 ): Promise<JudgedPackage> {
 	const { name, version, folder, from, impostor } = installed;
 	const about = { name, version, folder, from };
-	const flagName = `package:${name}`;
-	const flag = readFlag(trust.snapshot?.flags, flagName, request.instance ?? '');
 	try {
 		// Under another package's name its nodes would run as that package's, whatever the policy is.
 		if (impostor !== undefined) throw notThePackage(installed, impostor);
 		const verified = await verify(installed, trust, request, seen);
 		const { reference, deprecated, manifest, expiresAt } = verified;
-		const refusal = flag === false ? disabled(flagName, `The package ${name}`) : undefined;
 		const state = deprecated ? 'deprecated' : 'approved';
-		const why = refusal
-			? { code: refusal.code, reason: refusal.message }
-			: { ...(reference.warnings && { reason: reference.warnings.join('; ') }) };
 		const scanned = {
 			...about,
 			state,
-			mayRun: refusal === undefined,
-			...why,
+			mayRun: true,
+			...(reference.warnings && { reason: reference.warnings.join('; ') }),
 			manifest: reference,
 			manifests: 'manifests' in verified ? verified.manifests : 1,
 		} as const;
 		const { permissions } = manifest;
-		return { scanned, refusal, refuseNode: nodeRules(manifest, trust, request, from), ...(permissions && { permissions }), expiresAt };
+		return { scanned, refuseNode: nodeRules(manifest, from), ...(permissions && { permissions }), expiresAt };
 	} catch (error) {
 		const fault = isTroupeError(error) ? error : unreadablePackage(installed, error);
-		const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow' && flag !== false;
-		const refusal = isAllowed ? undefined : flag === false ? disabled(flagName, `The package ${name}`) : fault;
+		const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow';
+		const refusal = isAllowed ? undefined : fault;
 		const scanned = { ...about, ...describe(fault), mayRun: isAllowed };
-		return { scanned, refusal, refuseNode: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
+		return { scanned, refusal, expiresAt: request.nowMs + refusalLifetimeMs };
 	}
 }
 
@@ -174,7 +165,6 @@ export function judgeAbsent(name: string, trust: InstallationTrust, request: Sca
 	return {
 		scanned,
 		refusal: isAllowed ? undefined : fault,
-		refuseNode: flagRule(trust, request),
 		expiresAt: request.nowMs + refusalLifetimeMs,
 	};
 }
@@ -185,17 +175,11 @@ type NodeRule = (nodeType: string) => TroupeError | undefined;
  * Returns the rule for the nodes of an approved package: only listed nodes may run, so that a reviewer can leave a node out. In custom folders nodes
  * have other names.
  */
-function nodeRules(manifest: PackageManifest, trust: InstallationTrust, request: ScanTrust, from: ScannedPackage['from']): NodeRule {
-	const byFlag = flagRule(trust, request);
+function nodeRules(manifest: PackageManifest, from: ScannedPackage['from']): NodeRule {
 	const { name, version } = manifest.package;
 	const listed = new Set(manifest.nodes.map((node) => node.name));
 	const isListed = (type: string) => listed.has(type) || listed.has(type.replace(/(Hitl)?Tool$/, ''));
-	return (type) => byFlag(type) ?? (from === 'custom' || isListed(type) ? undefined : unlistedNode(name, version, type));
-}
-
-function flagRule({ snapshot }: InstallationTrust, { instance = '' }: ScanTrust): NodeRule {
-	return (type) =>
-		readFlag(snapshot?.flags, `node:${type}`, instance) === false ? disabled(`node:${type}`, `The node ${type}`) : undefined;
+	return (type) => (from === 'custom' || isListed(type) ? undefined : unlistedNode(name, version, type));
 }
 
 /** Troupe's own package contains its manifest. The manifests of all others are in the trust folder. */

@@ -97,14 +97,14 @@ const failed: TroupeEvent = {
 	data: { agent: { id: 'clerk' } },
 };
 const violated: TroupeEvent = { ...failed, type: 'guardrail.violated', data: { agent: 'support' } };
-const flag: TroupeEvent = { ...failed, type: 'flag.changed', data: {} };
+const policy: TroupeEvent = { ...failed, type: 'policy.changed', data: {} };
 
 it.each<[IDataObject, boolean, boolean, boolean]>([
 	[{}, true, true, true],
 	[{ types: ['agent.run.failed'] }, true, false, false],
 	[{ agents: 'cl*, other' }, true, false, true],
-	[{ agents: 'support', types: ['guardrail.violated', 'flag.changed'] }, false, true, true],
-])('with the form %j, a failed run starts the workflow: %j, a violation: %j, a flag: %j', (form, ...starts) => {
+	[{ agents: 'support', types: ['guardrail.violated', 'policy.changed'] }, false, true, true],
+])('with the form %j, a failed run starts the workflow: %j, a violation: %j, a policy: %j', (form, ...starts) => {
 	const matches = readFilter({ getNodeParameter: ((name: string, other: unknown) => form[name] ?? other) as never });
-	expect([failed, violated, flag].map(matches)).toEqual(starts);
+	expect([failed, violated, policy].map(matches)).toEqual(starts);
 });

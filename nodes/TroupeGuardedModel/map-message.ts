@@ -1,5 +1,6 @@
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
 import { withFields } from '../shared/connected/langchain-shape';
+import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 
 /** Gives a text for a text. `name` is that of the field that it stands in, where it stands in one. */
 export type MapText = (text: string, name?: string) => Promise<string>;
@@ -99,11 +100,4 @@ async function mapEntries(value: object, map: (key: string, entry: unknown) => P
 }
 
 /** Objects and lists only: a number alone is text. */
-function parseJson(text: string): unknown {
-	if (!/^\s*[[{]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
-}
+const parseJson = (text: string): unknown => (/^\s*[[{]/.test(text) ? parseIfJson(text) : undefined);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 import { troupeHome } from '../../core/base/home';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { openStops } from '../../providers/compose/state/host-stops';
+import { openSwitches } from '../../providers/compose/state/host-switches';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -87,7 +87,7 @@ it('records what a guardrail found', async () => {
 	expect(await log.read()).toMatchObject([{ guardrail: 'length', code: 'LENGTH', host: 'n8n' }]);
 });
 
-it('ends a call of a model that knows of no stops, when somebody stops all agents', async () => {
+it('ends a call of a model that knows of no switches, when somebody turns off all agents', async () => {
 	const { guarded, model } = await supply();
 	let began!: () => void;
 	const begun = new Promise<void>((resolve) => (began = resolve));
@@ -95,15 +95,15 @@ it('ends a call of a model that knows of no stops, when somebody stops all agent
 	model._generate = () => (began(), new Promise(() => undefined));
 	const hanging = guarded.invoke([new FakeMessage('hello again')]);
 	await Promise.race([begun, hanging]);
-	const stops = (await openStops({ stateFolder: home }))!;
-	await stops.stop({ tenant: '*', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+	const switches = (await openSwitches({ stateFolder: home }))!;
+	await switches.turnOff({ tenant: '*', target: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
 	const stopped = {
 		message: expect.stringContaining('wrong prices') as string,
 		description: expect.stringContaining('RUN_STOPPED') as string,
 	};
 	await expect(hanging).rejects.toMatchObject(stopped);
 	await expect(guarded.invoke([new FakeMessage('and again')])).rejects.toMatchObject(stopped);
-	await stops.start({ tenant: '*', name: 'all', reason: null, changedBy: 'user:ana' });
+	await switches.turnOn({ tenant: '*', target: 'all', reason: null, changedBy: 'user:ana' });
 });
 
 it('says what is wrong with what is connected', async () => {

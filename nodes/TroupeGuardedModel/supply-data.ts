@@ -7,7 +7,7 @@ import { toolsFromEnvironment } from '../../providers/compose/settings/tools-fro
 import { createImageDownload } from '../../providers/http/download-image';
 import { readStandardWithout } from '../../providers/compose/guardrails/standard';
 import type { PolicyTrust } from '../shared/guardrails/open-guard';
-import { withStops } from '../../providers/compose/state/host-stops';
+import { withSwitches } from '../../providers/compose/state/host-switches';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { vaultFor } from '../shared/guardrails/vaults';
@@ -38,7 +38,7 @@ export async function supplyData(
 		const settings = { ...(await readSettings(this, itemIndex, { trust, models }, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
 		// A model that is not of Troupe does not know of stops.
-		const gate = await withStops(trust.gate, await readState(this), { run: this.getExecutionId() });
+		const gate = await withSwitches(trust.gate, await readState(this), { run: this.getExecutionId() });
 		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
 	});
 }

@@ -4,6 +4,7 @@ import { withTrace } from '../../engine-adapter/engine/trace-variable';
 import { nameField } from '../shared/name-field';
 import { readAssignments } from '../shared/read-assignments';
 import { properties } from './properties';
+import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 
 /** Reads the variables of what an operation starts or sends, with the place of the node in its trace, if it has one. @throws as `readVariables` */
 export const readSentVariables = (context: IExecuteFunctions, item: number): { variables: IDataObject } =>
@@ -18,19 +19,11 @@ export function readVariables(context: IExecuteFunctions, item: number): IDataOb
 /** JSON text, or what an expression returns. @throws TroupeError INPUT_INVALID if that is not an object */
 function readJson(context: IExecuteFunctions, item: number): IDataObject {
 	const value = context.getNodeParameter('variables', item, {}) as unknown;
-	const parsed = typeof value === 'string' ? parse(value.trim() || '{}') : value;
+	const parsed = typeof value === 'string' ? parseIfJson(value.trim() || '{}') : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as IDataObject;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${nameField(properties, 'variables')} is not a JSON object.`,
 		fix: 'Write it as {"name": value, …}.',
 	});
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -12,11 +12,11 @@ import type { Operation } from './operation';
 import { approve } from './operations/approve';
 import { deprecate, reject, revoke, rollBack } from './operations/decide';
 import { compare, getManifest, listManifests } from './operations/get';
-import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
 import { deleteLabel, getLabel, listLabels, setLabel } from './operations/labels';
 import { publishAgent, publishPolicy, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
+import { listSwitches, turn } from './operations/switches';
 
 const find: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
 const decide: Record<string, Operation> = { approve, deprecate, reject, revoke, rollBack };
@@ -29,9 +29,9 @@ const readingOperations: Record<string, Record<string, Operation>> = {
 	template: find,
 	evaluation: find,
 	package: find,
-	flag: { get: getFlag, getAll: listFlags },
 	label: { get: getLabel, getAll: listLabels },
 	rollout: { get: getRollout, getAll: listRollouts },
+	switch: { getAll: listSwitches },
 };
 
 const changingOperations: Record<string, Record<string, Operation>> = {
@@ -40,8 +40,8 @@ const changingOperations: Record<string, Record<string, Operation>> = {
 	policy: { ...decide, publish: publishPolicy },
 	template: decide,
 	evaluation: decide,
-	flag: { set: setFlag, delete: deleteFlag },
 	label: { set: setLabel, delete: deleteLabel },
+	switch: { off: turn('off'), on: turn('on') },
 	rollout: {
 		start: startRollout,
 		reportMetrics,

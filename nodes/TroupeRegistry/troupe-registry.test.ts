@@ -8,6 +8,7 @@ import { inspectDocument } from '../../manifests/token/inspect-document';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { type RecordedRegistry, recordedRegistry } from '../../test/fakes/recorded-registry';
 import { copyTestKeys } from '../../test/support/test-keys';
+import { startService } from '../../test/nodes/service';
 import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { defaultDefinition } from '../TroupeAgent/request/default-definition';
 import { execute } from './execute';
@@ -266,21 +267,26 @@ describe('Troupe Registry', () => {
 		]);
 	});
 
-	it('switches flags', async () => {
-		const setFlag = (flag: object) => flag;
-		const flag = { resource: 'flag', flag: 'agent:support' };
-		expect(await run({ ...flag, operation: 'set', on: false, percent: 30 }, { setFlag })).toMatchObject({
-			calls: [['setFlag', { name: 'agent:support', on: false }]],
-			items: [{ name: 'agent:support', on: false, percent: 0 }],
-		});
-		expect((await run({ ...flag, operation: 'set', on: true, percent: 30 }, { setFlag })).items).toEqual([
-			{ name: 'agent:support', on: true, percent: 30 },
+	it('turns off and on what is named, with a reason, and lists what is off', async () => {
+		const off = { target: 'agent:support', reason: 'wrong prices' };
+		const service = await startService((response) =>
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...off, items: [off] })),
+		);
+		const credentials = { troupeRegistryApi: { baseUrl: service.url, accessToken: 'trp_secret', tenant: '' } };
+		const act = (parameters: IDataObject) => run({ resource: 'switch', ...parameters }, {}, { credentials });
+		const target = 'agent:support';
+		expect((await act({ operation: 'off', target, switchReason: ' wrong prices ' })).items).toMatchObject([off]);
+		await act({ operation: 'on', target, switchReason: '' });
+		expect((await act({ operation: 'getAll', returnAll: true })).items).toEqual([off]);
+		expect(service.asked).toMatchObject([
+			{ method: 'POST', url: '/api/v1/switches/off', body: JSON.stringify(off) },
+			{ method: 'POST', url: '/api/v1/switches/on', body: JSON.stringify({ target }) },
+			{ method: 'GET', url: expect.stringMatching(/^\/api\/v1\/switches(\?|$)/) as string },
 		]);
-		expect(await run({ ...flag, operation: 'set', on: true, percent: 100, flagReason: ' mended ' }, { setFlag })).toMatchObject({
-			calls: [['setFlag', { name: 'agent:support', on: true, reason: 'mended' }]],
+		await expect(act({ operation: 'off', target, switchReason: '' })).rejects.toMatchObject({
+			message: expect.stringContaining('Reason is empty') as string,
 		});
-		const removed = await run({ ...flag, operation: 'delete' }, { removeFlag: () => null });
-		expect(removed.items).toEqual([{ name: 'agent:support', deleted: true }]);
+		await service.close();
 	});
 
 	it('sets, shows and deletes labels', async () => {
@@ -379,14 +385,14 @@ describe('Troupe Registry', () => {
 		['agent', 'revoke'],
 		['prompt', 'rollBack'],
 		['policy', 'publish'],
-		['flag', 'set'],
-		['flag', 'delete'],
+		['switch', 'off'],
+		['switch', 'on'],
 		['rollout', 'start'],
 		['rollout', 'abort'],
 		['rollout', 'reportMetrics'],
 	])('lets an AI agent do nothing that changes something: %s, %s', async (resource, operation) => {
 		for (const options of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeRegistryTool' } }]) {
-			const fields = run({ resource, operation, manifest: rl(summary.sha256), flag: 'x', name: rl('x') }, {}, options);
+			const fields = run({ resource, operation, manifest: rl(summary.sha256), name: rl('x') }, {}, options);
 			await expect(fields).rejects.toMatchObject({ description: expect.stringContaining('(ACCESS_DENIED)') as string });
 		}
 	});

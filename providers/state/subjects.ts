@@ -9,7 +9,7 @@ import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
 import { executionSchema } from './executions/execution-schema';
 import { eventSchema } from './events/event-schema';
-import { flagSchema } from './flags/flag-rows';
+import { switchSchema } from './switches/switch-rows';
 import { logSchema } from './log/log-store';
 import { machineSchema } from './machines/machine-store';
 import { planSchema } from './plans/plan-schema';
@@ -41,7 +41,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	credentialSchema,
 	eventSchema,
 	executionSchema,
-	flagSchema,
+	switchSchema,
 	forgettingSchema,
 	holdSchema,
 	logSchema,

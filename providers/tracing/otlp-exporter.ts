@@ -1,5 +1,6 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readRetryAfter } from '../../core/base/network/retry-after';
 import { withTraceContext } from '../../core/base/trace-context';
 import { proxiedFetch } from '../http/proxied-fetch';
 
@@ -69,8 +70,7 @@ export class OtlpExporter implements SpanExporter {
 			await response.body?.cancel();
 			if (response.ok) return;
 			if (!passing.includes(response.status) || attempt === maxAttempts) throw new Error(`it answered with status ${response.status}`);
-			const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-			await wait(Number.isFinite(seconds) ? seconds * 1_000 : 500 * attempt, undefined, { signal, ref: false });
+			await wait(readRetryAfter(response.headers) ?? 500 * attempt, undefined, { signal, ref: false });
 		}
 	}
 }

@@ -23,7 +23,7 @@ import { readStandIns, withStandIns } from './ports/stand-in-providers';
 import { type EndedProgram, readAnswer } from './program-answer';
 import type { JobRecording } from './record-job';
 import type { RunPlace } from './run-place';
-import { whileNotStopped } from './while-not-stopped';
+import { whileSwitchedOn } from './while-switched-on';
 import { openRulesNetwork, type RunRules } from './run-rules';
 
 /** Use of a run of ours that is not seen from outside. */
@@ -80,7 +80,7 @@ export function performProgram<Result extends object>(
 	program: Program<PortTask, Result>,
 	terms: RunTerms,
 ): Promise<PerformedProgram<Result>> {
-	return whileNotStopped(program, terms, (signal) => perform(program, { ...terms, signal }));
+	return whileSwitchedOn(program, terms, (signal) => perform(program, { ...terms, signal }));
 }
 
 async function perform<Result extends object>(

@@ -8,7 +8,7 @@ import { readBelongings } from '../../core/ports/runs/read-belongings';
 import { refused, type RunEnd, type RunRecorder, withoutModel } from '../../core/ports/runs/run-records';
 import type { StateHost, VaultHost } from '../../providers/compose/hosts/state-host';
 import { composeRuns } from '../../providers/compose/state/host-runs';
-import { openWatch } from '../../providers/compose/state/host-stops';
+import { openWatch } from '../../providers/compose/state/host-switches';
 import type { SandboxResult } from '../workers/sandbox-worker';
 import type { RunKind } from './requests/run-request';
 

@@ -68,7 +68,7 @@ it('notes what callers may not do, of all interfaces, without a word of their pa
 });
 
 it('notes pages of other sites under an unknown caller, and in the log of a tenant what its keys may not do', async () => {
-	expect(await ask('GET /api/v1/stops', { origin: 'https://evil.example' })).toBe(403);
+	expect(await ask('GET /api/v1/switches', { origin: 'https://evil.example' })).toBe(403);
 	expect((await readRefusals('default', 5)).at(-1)).toMatchObject({ who: { kind: 'unknown' }, details: { value: { reason: 'foreign' } } });
 	expect((await service.call('GET audit/entries', { as: 'theirs' }))[0]).toBe(403);
 	expect(await readRefusals('acme')).toMatchObject([
@@ -78,6 +78,6 @@ it('notes pages of other sites under an unknown caller, and in the log of a tena
 
 it('notes no caller whose token is wrong: that is an answer 401, of which there can be any number (OpenAEV-Platform/openaev#5481)', async () => {
 	const before = (await readRefusals()).length;
-	expect(await ask('GET /api/v1/stops', { authorization: 'Bearer wrong' })).toBe(401);
+	expect(await ask('GET /api/v1/switches', { authorization: 'Bearer wrong' })).toBe(401);
 	expect(await readRefusals()).toHaveLength(before);
 });

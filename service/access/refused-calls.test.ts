@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 const call = (more: Partial<RefusedCall> = {}): RefusedCall => ({
-	...{ tenant: 'acme', caller: { name: 'key:k1', address: '10.0.0.1', userAgent: 'curl' }, route: 'POST /api/v1/stops' },
+	...{ tenant: 'acme', caller: { name: 'key:k1', address: '10.0.0.1', userAgent: 'curl' }, route: 'POST /api/v1/switches/off' },
 	...{ code: 'ACCESS_DENIED', reason: 'scope', scope: 'agent:stop' },
 	...more,
 });
@@ -25,7 +25,7 @@ it('notes the first refusal at once: who, from where, at which route, and why (h
 	await refused.close();
 	expect(noted).toMatchObject([
 		{
-			...{ tenant: 'acme', action: 'access.refused', outcome: 'refused', object: { kind: 'route', value: 'POST /api/v1/stops' } },
+			...{ tenant: 'acme', action: 'access.refused', outcome: 'refused', object: { kind: 'route', value: 'POST /api/v1/switches/off' } },
 			who: { name: 'key:k1', address: '10.0.0.1', userAgent: 'curl' },
 			details: { value: { code: 'ACCESS_DENIED', reason: 'scope', scope: 'agent:stop', count: 1 } },
 		},

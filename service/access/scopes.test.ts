@@ -54,7 +54,7 @@ test.each([
 	'agent:run:a b',
 	'agent:run:a:b',
 	'agent:decide:A',
-	'stop:manage:a',
+	'switch:manage:a',
 	'knowledge:read:',
 	'knowledge:read:a b',
 	`agent:run:${'a'.repeat(64)}`,

@@ -31,8 +31,8 @@ const serviceScopes = {
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide':
 		'Approve or decline what a run of an agent waits for, and changes of settings; complete and reassign user tasks that name others',
-	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
-	'stop:tenants': 'The same for every tenant, and for all together',
+	'switch:manage': 'Turn agents, channels and origins of the own tenant off and on; end runs',
+	'switch:tenants': 'The same for every tenant, and for all together',
 	'metrics:read': 'Read the metrics',
 	'doctor:read': 'Read what is wrong with the whole installation, whose paths and servers it names',
 	'state:backup': 'Copy the state of the engine',
@@ -81,7 +81,7 @@ const editor: AnyScope[] = [
 const admin: AnyScope[] = [
 	...editor,
 	'agent:decide',
-	'stop:manage',
+	'switch:manage',
 	'events:manage',
 	'keys:manage',
 	'log:read',

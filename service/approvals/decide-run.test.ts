@@ -146,7 +146,7 @@ describe('where the operator demands a fresh login (RFC 9470)', () => {
 		};
 		expect(await decide(run, stale, {})).toMatchObject(refused);
 		expect(await call('POST', '/api/v1/access-keys', stale, { name: 'k', role: 'viewer' })).toMatchObject(refused);
-		expect(await call('POST', '/api/v1/stops', stale, { agent: 'clerk', reason: 'r' })).toMatchObject(refused);
+		expect(await call('POST', '/api/v1/switches/off', stale, { target: 'agent:clerk', reason: 'r' })).toMatchObject(refused);
 		expect(pay.calls).toEqual([]);
 		expect((await call('GET', '/v2/topology', stale)).status).toBe(200);
 		expect(await decide(run, await token('ana'), {})).toMatchObject({ status: 200 });

@@ -8,7 +8,7 @@ import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { openMuteStore } from '../../providers/state/flags/mute-store';
+import { openSwitchStore } from '../../providers/state/switches/switch-store';
 import { zApiAccount, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
 import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
@@ -23,7 +23,7 @@ slowTest(
 	async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'troupe-busy-'));
 		const stores = openChannelStores(join(folder, 'state.db'), { timeoutMs: 60_000 });
-		const mutes = openMuteStore(':memory:');
+		const switches = openSwitchStore(':memory:');
 		const { token, clientToken, instanceId } = zApiAccount;
 		const channel = await openAccount('z-api', { settings: { instanceId }, secrets: { token, clientToken } });
 		const record: ChannelRecord = {
@@ -33,7 +33,7 @@ slowTest(
 		const directory = { find: async () => ({ record, channel, rules: defaultMailboxRules }) };
 		const metrics = new ChannelMetrics();
 		const service = fastify();
-		await channelRoutes(service, { parts: { ...stores, mutes, directory }, rate: 1_000, metrics, onFault: () => undefined });
+		await channelRoutes(service, { parts: { ...stores, switches, directory }, rate: 1_000, metrics, onFault: () => undefined });
 		const url = await service.listen({ host: '127.0.0.1', port: 0 });
 		await stores.receipts.list('default', {}, 1); // creates the files
 		const other = new DatabaseSync(join(folder, 'state-inbox.db'));
@@ -55,7 +55,7 @@ slowTest(
 		expect(answers.filter(({ status }) => status === 503)).toHaveLength(requests - acknowledged);
 		expect(await stores.receipts.list('default', {}, requests)).toHaveLength(acknowledged);
 		other.close();
-		await Promise.all([service.close(), stores.close(), mutes.close()]);
+		await Promise.all([service.close(), stores.close(), switches.close()]);
 		rmSync(folder, { recursive: true });
 	},
 );

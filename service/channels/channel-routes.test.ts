@@ -4,13 +4,13 @@ import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openAccount } from '../../providers/compose/channels/channel-providers';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
-import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
+import { openSwitchStore, type SwitchStore } from '../../providers/state/switches/switch-store';
 import { zApiAccount, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
 import { ChannelMetrics } from '../../core/channels/channel-metrics';
 import { channelRoutes } from './channel-routes';
 
 const rate = 3;
-let mutes: MuteStore;
+let switches: SwitchStore;
 let stores: ChannelStores;
 let service: FastifyInstance;
 let url: string;
@@ -20,7 +20,7 @@ beforeEach(async () => {
 	stores = openChannelStores(':memory:');
 	const { token, clientToken, instanceId } = zApiAccount;
 	const channel = await openAccount('z-api', { settings: { instanceId }, secrets: { token, clientToken } });
-	mutes = openMuteStore(':memory:');
+	switches = openSwitchStore(':memory:');
 	const record = (tenant: string, name: string): ChannelRecord => ({
 		...{ tenant, name, provider: 'z-api', settings: {}, credential: 'whatsapp', agent: null, message: null, rules: {}, state: 'active' },
 		...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
@@ -35,7 +35,7 @@ beforeEach(async () => {
 	service = fastify({ trustProxy: true });
 	told = [];
 	await channelRoutes(service, {
-		parts: { ...stores, mutes, directory },
+		parts: { ...stores, switches, directory },
 		rate,
 		maxMs: 500,
 		metrics: new ChannelMetrics(),
@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	await service.close();
 	await stores.close();
-	await mutes.close();
+	await switches.close();
 });
 
 async function post(path: string, from = '203.0.113.7'): Promise<number> {

@@ -8,7 +8,7 @@ import type { Gate } from '../../core/ports/manifests';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openEvents } from '../../providers/compose/events/events';
-import { openStops } from '../../providers/compose/state/host-stops';
+import { openSwitches } from '../../providers/compose/state/host-switches';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { openGate } from '../../test/fakes/permissive-gate';
@@ -163,10 +163,10 @@ it('keeps a turn for as long as no process has its agent, tells it once, and ans
 	expect(await dead()).toEqual([]);
 });
 
-it('answers after the start what came while its agents were stopped, however long that was (taskforcesh/bullmq#322)', async () => {
-	const stops = (await openStops(own.host))!;
-	const stop = { tenant: '*', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' };
-	await stops.stop(stop);
+it('answers afterwards what came while its agents were off, however long that was (taskforcesh/bullmq#322)', async () => {
+	const switches = (await openSwitches(own.host))!;
+	const off = { tenant: '*', target: 'all', reason: 'wrong prices', changedBy: 'user:ana' };
+	await switches.turnOff(off);
 	const { model, agentFolders } = greeter();
 	await serve({ model, agentFolders });
 	await write('Hello');
@@ -178,7 +178,7 @@ it('answers after the start what came while its agents were stopped, however lon
 		await waitUntil('a further try', () => ends.failed > before, { seen: () => log });
 	}
 	expect([await dead(), model.requests]).toEqual([[], []]);
-	await stops.start(stop);
+	await switches.turnOn(off);
 	late += 31_000;
 	await waitUntil('the answer', async () => (await own.channels.mailbox.turns.nextDue()) === undefined, { seen: () => log });
 	// The host has a conversation of its own.

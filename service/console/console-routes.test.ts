@@ -4,7 +4,7 @@ import { startOperationsService } from '../../test/support/operations-service';
 import { isConsoleBuilt } from './console-files';
 
 let service: Awaited<ReturnType<typeof startOperationsService>>;
-beforeEach(async () => void (service = await startOperationsService(['run:read', 'stop:manage', 'keys:manage', 'audit:read'])));
+beforeEach(async () => void (service = await startOperationsService(['run:read', 'switch:manage', 'keys:manage', 'audit:read'])));
 afterEach(() => service.close());
 
 const keyOf = async (scopes: string[]) => service.createKey('ana', scopes);
@@ -36,14 +36,14 @@ it('gives a browser a key of its own, which ends with the one that it was made w
 });
 
 it('acts for who signed in, with the session beside', async () => {
-	const key = await keyOf(['stop:manage', 'keys:manage']);
+	const key = await keyOf(['switch:manage', 'keys:manage']);
 	const { cookie, told } = await signIn(key);
 	const csrf = { cookie, 'content-type': 'application/json', 'x-troupe-csrf': told.csrf as string };
 	const send = (path: string, body: object, method = 'POST') =>
 		fetch(`${service.url}/api/v1/${path}`, { method, headers: csrf, body: JSON.stringify(body) }).then(({ status }) => status);
 	expect([
-		await send('stops', { agent: 'clerk', reason: 'a test' }),
-		await send('access-keys', { name: 'made', scopes: ['stop:manage'] }),
+		await send('switches/off', { target: 'agent:clerk', reason: 'a test' }),
+		await send('access-keys', { name: 'made', scopes: ['switch:manage'] }),
 	]).toEqual([200, 200]);
 	const me = await fetch(`${service.url}/api/v1/me`, { headers: { cookie } });
 	const parent = `key:${key.slice(0, 12)}`;
@@ -53,7 +53,7 @@ it('acts for who signed in, with the session beside', async () => {
 	};
 	const session = cookie.slice('troupe_session='.length).slice(0, 12);
 	const noted = Object.fromEntries(items.toReversed().map(({ action, who }) => [action, who.value]));
-	expect(noted).toMatchObject({ 'agent.stopped': { name: parent, session }, 'api_key.created': { name: parent, session } });
+	expect(noted).toMatchObject({ 'switch.turned_off': { name: parent, session }, 'api_key.created': { name: parent, session } });
 	expect(items.map(({ who }) => who.value.name)).not.toContain(`key:${session}`);
 	const list = (await service.call('GET access-keys'))[1] as {
 		items: Array<{ id: string; name: string; createdBy: string; isSession: boolean }>;
@@ -68,18 +68,18 @@ it('acts for who signed in, with the session beside', async () => {
 });
 
 it('judges a request of a browser as any other, and takes changes of its own pages alone', async () => {
-	const { cookie, told } = await signIn(await keyOf(['stop:manage']));
-	const stop = (headers: Record<string, string>) =>
-		fetch(`${service.url}/api/v1/stops`, {
+	const { cookie, told } = await signIn(await keyOf(['switch:manage']));
+	const turnOff = (headers: Record<string, string>) =>
+		fetch(`${service.url}/api/v1/switches/off`, {
 			method: 'POST',
 			headers: { cookie, 'content-type': 'application/json', ...headers },
-			body: JSON.stringify({ agent: 'clerk', reason: 'a test' }),
+			body: JSON.stringify({ target: 'agent:clerk', reason: 'a test' }),
 		}).then(({ status }) => status);
 	const csrf = { 'x-troupe-csrf': told.csrf as string };
-	expect([await stop({}), await stop({ 'x-troupe-csrf': '' }), await stop({ ...csrf, 'sec-fetch-site': 'same-site' })]).toEqual([
+	expect([await turnOff({}), await turnOff({ 'x-troupe-csrf': '' }), await turnOff({ ...csrf, 'sec-fetch-site': 'same-site' })]).toEqual([
 		403, 403, 403,
 	]);
-	expect(await stop({ ...csrf, 'sec-fetch-site': 'same-origin' })).toBe(200);
+	expect(await turnOff({ ...csrf, 'sec-fetch-site': 'same-origin' })).toBe(200);
 	const read = await fetch(`${service.url}/api/v1/runs`, { headers: { cookie } });
 	expect([read.status, ((await read.json()) as { detail: string }).detail]).toEqual([403, expect.stringContaining('run:read')]);
 });

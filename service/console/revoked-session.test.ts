@@ -2,7 +2,7 @@
 import * as Type from 'typebox/type';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { closeOpened } from '../../providers/compose/open-once';
-import { composeStops } from '../../providers/compose/state/host-stops';
+import { composeSwitches } from '../../providers/compose/state/host-switches';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../test/contract/model-builder';
 import type { Job } from '../../engine-adapter/engine/jobs';
 import { readAgentTask } from '../../engine-adapter/workers/agent-job-input';
@@ -76,7 +76,7 @@ async function startIn({ send }: Awaited<ReturnType<typeof signIn>>, variables: 
 /** Watches the run of a job. */
 async function watch(job: Job): Promise<AbortSignal> {
 	const { by, session } = readAgentTask(job).request;
-	return (await (await composeStops(service.host, 'clerk')).watchStops!('r', by, session)).signal;
+	return (await (await composeSwitches(service.host, 'clerk')).watchSwitches!('r', by, session)).signal;
 }
 
 const refused = (id: string) => ({ code: 'ACCESS_DENIED', details: { reason: 'caller', caller: `key:${id}` } });

@@ -41,21 +41,21 @@ test('are subscriptions to events of the registry, of one tenant, and no others'
 
 test('show what is tried again, what was given up by the number of the event, and why they are disabled', async () => {
 	const webhooks = registryWebhooks(hostWith());
-	const { id } = await webhooks.add(ada, { url, events: ['flag.changed'] });
+	const { id } = await webhooks.add(ada, { url, events: ['policy.changed'] });
 	const { append, deliveries } = await openEvents(hostWith());
-	const flag = (number: number) => ({
-		...{ type: 'flag.changed' as const, data: { id: number, tenant: 'acme', about: { flag: 'x' } }, key: `registry ${number}` },
+	const changed = (number: number) => ({
+		...{ type: 'policy.changed' as const, data: { id: number, tenant: 'acme', about: {} }, key: `registry ${number}` },
 	});
 	const take = async () => (await deliveries.queue.take('me', { max: 1, leaseMs: 60_000 }))[0]!;
 	const attempt = (status: string) => ({ at: 1, status, durationMs: 5, error: `It answered ${status}.` });
-	await append('acme', [flag(17)]);
+	await append('acme', [changed(17)]);
 	await deliveries.end(await take(), { kind: 'retry', afterMs: 0, attempt: attempt('503') });
 	const retry = { attempts: 1, nextAt: expect.any(String) as string };
 	expect(await webhooks.list(ada)).toMatchObject([{ lastStatus: '503', failures: 0, dead: 0, retry }]);
 	await deliveries.end(await take(), { kind: 'dead', reason: 'gone', disables: true, attempt: attempt('410') });
 	expect(await webhooks.list(ada)).toMatchObject([{ state: 'disabled', reason: 'The receiver answered 410 Gone.', failures: 1, dead: 1 }]);
 	expect(await webhooks.dead(ada, id)).toEqual([
-		{ event: 17, type: 'flag.changed', at: expect.any(String) as string, attempts: 2, status: '410' },
+		{ event: 17, type: 'policy.changed', at: expect.any(String) as string, attempts: 2, status: '410' },
 	]);
 });
 

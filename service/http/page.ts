@@ -46,13 +46,12 @@ export function toPage<Item>(read: Item[], max: number, placeOf: (item: Item) =>
 	return { items, ...(read.length > max && { cursor: encodePlace(...placeOf(items.at(-1)!)) }) };
 }
 
-/** Makes a page of a whole list, by name. @param nameOf a text that differs for each item @throws TroupeError INPUT_INVALID */
-export function pageByName<Item extends { name: string }>(
-	all: readonly Item[],
-	max: number,
-	cursor: string | undefined,
-	nameOf: (item: Item) => string = ({ name }) => name,
-) {
+/** Makes a page of a whole list, by name. @throws TroupeError INPUT_INVALID */
+export const pageByName = <Item extends { name: string }>(all: readonly Item[], max: number, cursor: string | undefined) =>
+	pageBy(({ name }) => name, all, max, cursor);
+
+/** The same, by another text that differs for each item. */
+export function pageBy<Item>(nameOf: (item: Item) => string, all: readonly Item[], max: number, cursor: string | undefined) {
 	const after = decodePlace(cursor, '')?.[0] ?? '';
 	const left = all.filter((item) => nameOf(item) > after).sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 	return toPage(left, max, (item) => [nameOf(item)]);

@@ -4,7 +4,7 @@ import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
 import { readDefinition } from '../../providers/compose/agents/read-definition';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openWatch } from '../../providers/compose/state/host-stops';
+import { openWatch } from '../../providers/compose/state/host-switches';
 
 /** Checks that an agent could begin now. @throws TroupeError that a run of it would be refused with */
 export async function admitAgent(reference: NamedAgent, host: Host): Promise<void> {

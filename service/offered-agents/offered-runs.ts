@@ -14,7 +14,7 @@ import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
-import { refuseStopped } from '../../providers/compose/state/host-stops';
+import { refuseStopped } from '../../providers/compose/state/host-switches';
 import { scopesWithin } from '../access/scopes';
 import { checkRight, type Deciding as Right } from '../approvals/check-right';
 import type { AgentLog } from '../log/log-agents';

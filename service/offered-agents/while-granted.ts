@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Host } from '../../providers/compose/hosts/host';
-import { refuseRevoked } from '../../providers/compose/state/host-stops';
+import { refuseRevoked } from '../../providers/compose/state/host-switches';
 import { withoutScope } from '../access/ask-for-scope';
 import { allows, type NarrowScope, scopeOfAgent, type ServiceScope } from '../access/scopes';
 

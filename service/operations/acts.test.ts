@@ -45,8 +45,8 @@ const playedElsewhere: Record<string, string> = {
 const body = (request: string, sent?: object) => ({ request, sent });
 /** By operation: what is asked, in this order, and the action that is noted. */
 const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<typeof body>]> = [
-	['stopAgents', 'agent.stopped', () => body('POST stops', { agent: 'clerk', reason: 'test' })],
-	['startAgents', 'agent.started', () => body('POST stops/remove', { agent: 'clerk' })],
+	['turnOff', 'switch.turned_off', () => body('POST switches/off', { target: 'agent:clerk', reason: 'test' })],
+	['turnOn', 'switch.turned_on', () => body('POST switches/on', { target: 'agent:clerk' })],
 	['createAccessKey', 'api_key.created', () => body('POST access-keys', { name: 'ci', scopes: ['run:read'], days: 1 })],
 	['rotateAccessKey', 'api_key.rotated', ({ key }) => body(`POST access-keys/${key}/rotate`, {})],
 	['revokeAccessKey', 'api_key.revoked', ({ key }) => body(`POST access-keys/${key}/revoke`, {})],
@@ -65,8 +65,8 @@ const plays: Array<[name: string, action: string, ask: (ids: Ids) => ReturnType<
 	['pauseChannel', 'channel.paused', () => body('POST channels/plain/pause', {})],
 	['resumeChannel', 'channel.resumed', () => body('POST channels/plain/resume', {})],
 	['removeChannel', 'channel.removed', () => body('DELETE channels/plain')],
-	['addMute', 'channel.muted', () => body('POST mutes', { name: 'channel:sales' })],
-	['removeMute', 'channel.unmuted', () => body('POST mutes/remove', { name: 'channel:sales' })],
+	['turnOff', 'switch.turned_off', () => body('POST switches/off', { target: 'channel:sales', reason: 'test' })],
+	['turnOn', 'switch.turned_on', () => body('POST switches/on', { target: 'channel:sales' })],
 	['changeSettings', 'channel_settings.done', () => body('PUT channels/sales/settings', { values: { greeting: 'x' } })],
 	['changeSettings', 'channel_settings.done', () => body('PUT channels/sales/settings', { values: { greeting: 'y' }, share: 10 })],
 	['keepSettings', 'channel_settings.done', () => body('POST channels/sales/settings/keep', {})],
@@ -262,14 +262,14 @@ it('does not say that a person was forgotten where a conversation was, which is 
 });
 
 it('keeps names that a model or people at a desk wrote out of the leaves, which stay for ever', async () => {
-	expect((await ask('POST mutes', { name: 'origin:5511988887777' }))[0]).toBe(200);
+	expect((await ask('POST switches/off', { target: 'origin:5511988887777', reason: 'test' }))[0]).toBe(200);
 	await ask('DELETE wanted-tools/write_to_5511988887777');
 	const { store } = (await openAudit(service.host))!;
 	await store.sequence('default');
 	const { entries } = await store.search('default', { limit: 2 });
 	expect(entries.map(describeEntry).map(({ action, object }) => [action, object?.value])).toEqual([
 		['wanted_tool.removed', 'write_to_5511988887777'],
-		['channel.muted', 'origin:5511988887777'],
+		['switch.turned_off', 'origin:5511988887777'],
 	]);
 	expect(entries.map(({ leaf }) => leaf).join()).not.toContain('5511988887777');
 });

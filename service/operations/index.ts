@@ -75,7 +75,6 @@ import { listMachines } from './machines';
 import { examineInstallation } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
-import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
 import { cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun } from './sandbox/sandbox-runs';
 import { startSandboxRun } from './sandbox/start-run';
@@ -95,7 +94,7 @@ import { readRetention, setRetention } from './privacy/retention';
 import { replayRun } from './runs/replay-run';
 import { revealRun } from './runs/reveal-run';
 import { countRuns, listRuns, searchRuns } from './runs/runs';
-import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
+import { listSwitchChanges, listSwitches, turnOff, turnOn } from './switches';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { askPlan, changePlan, confirmPlan, createPlan, listPlans, provePlan, runPlan, showPlan } from './plans/plans';
 import { installTemplate, listInstallableTemplates, showTemplate } from './agents/templates';
@@ -109,7 +108,7 @@ import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tool
 import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
-	...{ listStops, listStopChanges, stopAgents, startAgents },
+	...{ listSwitches, listSwitchChanges, turnOff, turnOn },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
@@ -146,7 +145,6 @@ export const operations = {
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
-	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
 	purgeData,
 	...{ addHold, listHolds, removeHold, readRetention, setRetention },

@@ -77,9 +77,8 @@ it.each([
 	['listDocuments', each((name) => ingest('house', `/😀/${name}`))],
 	['listCollections', each((name) => ingest(name, 'x'))],
 	['listChanges', each((name) => call('PUT', '/api/v1/knowledge/collections/house/access', { writers: [`group:${name}`] }))],
-	['listMutes', post('mutes', (name) => ({ name: `origin:${name}` }))],
-	['listStops', post('stops', (name) => ({ agent: name, reason: 'wrong' }))],
-	['listStopChanges', post('stops/remove', (name) => ({ agent: name }))],
+	['listSwitches', post('switches/off', (name) => ({ target: `agent:${name}`, reason: 'wrong' }))],
+	['listSwitchChanges', post('switches/on', (name) => ({ target: `agent:${name}` }))],
 	[
 		'listWantedTools',
 		async () => {
@@ -90,7 +89,6 @@ it.each([
 	],
 	['listAbuse', each(async (name) => (await composeAbuseStore(service.host))!.change(name, 60_000, () => ({ violations: [1] })))],
 	['listAbuseLifts', each(async (name) => (await composeAbuseStore(service.host))!.lift(name, 'user:ana'))],
-	['listMuteChanges', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	[
 		'readUsage',
 		async () => {

@@ -199,7 +199,7 @@ test('a list of agents says which can be run now, and why another one cannot', a
 	await list();
 	expect(api.service.lines.filter((line) => JSON.stringify(line).includes('/srv/'))).toHaveLength(1);
 	isListed = true;
-	await call('POST', '/stops', { agent: 'clerk', reason: 'Wrong prices.' });
+	await call('POST', '/switches/off', { target: 'agent:clerk', reason: 'Wrong prices.' });
 	const show = async () => (await call('GET', '/agents/clerk')).body;
 	await waitUntil('the stop is seen', async () => (await show()).runnable === false);
 	expect(await show()).toMatchObject({ refusal: { code: 'RUN_STOPPED' } });

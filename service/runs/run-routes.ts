@@ -117,7 +117,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		});
 
 		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {
-			const record = await reach(request, 'stop:manage');
+			const record = await reach(request, 'switch:manage');
 			const { runId } = request.params;
 			const { subject } = requireCaller(request);
 			if (!record) await runs.awaitRecord(runId, request.grant!.caller, stop);

@@ -180,7 +180,7 @@ export const runSchemas = {
 			},
 		},
 	),
-	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
+	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['switch:manage'], {
 		...{ ...ofRun, ...cancelling },
 		response: {
 			200: json('The run, which was cancelled or completed first', Type.Object(record)),

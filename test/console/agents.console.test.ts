@@ -111,14 +111,14 @@ describeConsole('the room of agents', () => {
 		expect(faults).toEqual([]);
 	});
 
-	it('turns an agent off everywhere, and on again', async () => {
-		const { page } = await console.signIn(everything, 'agents/list/clerk');
-		await page.getByRole('button', { name: 'Turn off' }).click();
-		await decide(page, 'Turn off');
-		await page.getByText('off everywhere').waitFor();
-		await page.getByRole('button', { name: 'Remove the flag' }).click();
-		await decide(page, 'Remove the flag');
-		await page.getByText('on everywhere').waitFor();
+	it('leads to the switch of an agent', async () => {
+		const { page } = await console.signIn([...everything, 'switch:manage'], 'agents/list/clerk');
+		await page.getByRole('link', { name: 'Turn it off' }).click();
+		await page.getByRole('dialog').getByLabel('Reason').fill('Wrong prices.');
+		await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+		await page.getByRole('row', { name: /agent:clerk.*Wrong prices/ }).waitFor();
+		await page.getByRole('button', { name: 'Turn on: agent:clerk' }).click();
+		await page.getByText('Nothing is off.').waitFor();
 	});
 
 	it('shows the text of a prompt as text, and goes back to a version of it', async () => {

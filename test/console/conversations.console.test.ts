@@ -159,22 +159,21 @@ describeConsole('the room of conversations', () => {
 		expect(faults).toEqual([]);
 	});
 
-	it('stops all agents with a reason, and starts them again', async () => {
-		const { page } = await console.signIn([...manager, 'stop:manage'], 'conversations');
-		await page.getByRole('button', { name: 'Stop all agents' }).click();
+	it('leads to the switch of all agents', async () => {
+		const { page } = await console.signIn([...manager, 'switch:manage'], 'conversations');
+		await page.getByRole('link', { name: 'Turn agents off' }).click();
 		await page.getByRole('dialog').getByLabel('Reason').fill('Wrong prices.');
-		await page.getByRole('dialog').getByRole('button', { name: 'Stop all agents' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
 		await page.getByText('Wrong prices.').waitFor();
-		await page.getByRole('button', { name: 'Start the agents' }).click();
-		await page.getByRole('dialog').getByRole('button', { name: 'Start the agents' }).click();
-		await page.getByRole('button', { name: 'Stop all agents' }).waitFor();
+		await page.getByRole('button', { name: 'Turn on: all' }).click();
+		await page.getByText('Nothing is off.').waitFor();
 	});
 
 	it.each([
 		['en', 'light', 1280],
 		['pt', 'dark', 320],
 	] as const)('has no violation that axe finds, in %s, %s, %i wide', async (language, theme, width) => {
-		const { page, faults } = await console.signIn([...manager, 'channel:manage', 'stop:manage', 'run:read'], 'conversations', {
+		const { page, faults } = await console.signIn([...manager, 'channel:manage', 'switch:manage', 'run:read'], 'conversations', {
 			...{ language, theme, width },
 		});
 		const check = async () => {

@@ -95,10 +95,10 @@ describeConsole('the frame of the console', () => {
 	});
 
 	it('takes no change without the header that only its own pages know', async () => {
-		const { page } = await console.signIn(['stop:manage']);
+		const { page } = await console.signIn(['switch:manage']);
 		const change = (headers: string) =>
 			page.evaluate(
-				`fetch('/api/v1/stops', { method: 'POST', headers: { 'content-type': 'application/json', ${headers} }, body: '{}' }).then(({ status }) => status)`,
+				`fetch('/api/v1/switches/off', { method: 'POST', headers: { 'content-type': 'application/json', ${headers} }, body: '{}' }).then(({ status }) => status)`,
 			);
 		expect([await change(''), await change("'x-troupe-csrf': 'guessed'")]).toEqual([403, 403]);
 		const { csrf } = await page.evaluate<{ csrf: string }>(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import { describeConsole, findViolations, openConsole } from './open-console';
 
-const everything = ['stop:manage', 'doctor:read', 'log:read', 'credential:manage', 'work:manage'];
+const everything = ['switch:manage', 'doctor:read', 'log:read', 'credential:manage', 'work:manage'];
 
 describeConsole('the room of health', () => {
 	let console: Awaited<ReturnType<typeof openConsole>>;
@@ -23,26 +23,26 @@ describeConsole('the room of health', () => {
 	});
 	afterAll(() => console.close());
 
-	it('stops all agents with a reason, and starts them again, by keyboard', async () => {
+	it('turns all agents off with a reason, and on again, by keyboard', async () => {
 		const { page, faults } = await console.signIn(everything, 'health');
-		await page.getByText('Nothing is stopped.').waitFor();
-		await page.getByRole('button', { name: 'Stop all agents' }).focus();
+		await page.getByText('Nothing is off.').waitFor();
+		await page.getByRole('button', { name: 'Turn off' }).focus();
 		await page.keyboard.press('Enter');
-		await page.getByRole('dialog', { name: 'Stop all agents' }).waitFor();
+		await page.getByRole('dialog', { name: 'Turn off' }).waitFor();
 		await page.keyboard.press('Escape');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
-		await page.getByRole('button', { name: 'Stop all agents' }).focus();
+		await page.getByRole('button', { name: 'Turn off' }).focus();
 		await page.keyboard.press('Enter');
 		await page.getByLabel('Reason').fill('prices are wrong');
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Enter');
 		await page.getByRole('row', { name: /prices are wrong/ }).waitFor();
-		const stops = (await (await fetch(`${console.url}/api/v1/stops`, { headers: await headers(['stop:manage']) })).json()) as {
+		const { items } = (await (await fetch(`${console.url}/api/v1/switches`, { headers: await headers(['switch:manage']) })).json()) as {
 			items: object[];
 		};
-		expect(stops.items).toMatchObject([{ name: 'all', reason: 'prices are wrong', stoppedBy: expect.stringMatching(/^key:/) as string }]);
-		await page.getByRole('button', { name: 'Start again: all' }).press('Enter');
-		await page.getByText('Nothing is stopped.').waitFor();
+		expect(items).toMatchObject([{ target: 'all', reason: 'prices are wrong', changedBy: expect.stringMatching(/^key:/) as string }]);
+		await page.getByRole('button', { name: 'Turn on: all' }).press('Enter');
+		await page.getByText('Nothing is off.').waitFor();
 		expect(faults).toEqual([]);
 	});
 

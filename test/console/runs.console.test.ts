@@ -148,7 +148,7 @@ describeConsole('the runs of a console', () => {
 		await begin('cancelled', 'Where is it?', 0);
 		const { page: reader } = await console.signIn(['run:read'], `runs/${ids.cancelled}`);
 		expect(await reader.getByRole('button', { name: 'Cancel the run' }).count()).toBe(0);
-		const people = await Promise.all([1, 2].map(() => console.signIn(['run:read', 'stop:manage'], `runs/${ids.cancelled}`)));
+		const people = await Promise.all([1, 2].map(() => console.signIn(['run:read', 'switch:manage'], `runs/${ids.cancelled}`)));
 		for (const { page } of people) {
 			await page.getByRole('button', { name: 'Cancel the run' }).click();
 			await page.getByRole('dialog').getByLabel('Reason').fill('A mistake.');
@@ -194,7 +194,7 @@ describeConsole('the runs of a console', () => {
 		['en', 'light', 1280],
 		['pt', 'dark', 320],
 	] as const)('has no violation that axe finds, in %s, %s, %i wide', async (language, theme, width) => {
-		const { page } = await console.signIn(['run:read', 'stop:manage', 'agent:decide'], 'runs', { language, theme, width });
+		const { page } = await console.signIn(['run:read', 'switch:manage', 'agent:decide'], 'runs', { language, theme, width });
 		for (const path of ['', ids.pays, ids.failed, ids.hostile, `compare/${ids.done}/${ids.asks}`]) {
 			await page.goto(`${console.url}/console/runs/${path}`);
 			await page.getByRole('heading', { level: 2 }).first().waitFor();

@@ -41,7 +41,6 @@ describeConsole('versions of an agent that contacts have', () => {
 		const published: PublishedAgents = {
 			find: async () => undefined,
 			list: async () => [],
-			flag: () => undefined,
 			versionFor: async (_kind, _name, range = '*', contact) => {
 				const rollouts = await registry.rollouts(ada);
 				const runnable = versions.map((version) => ({ version, state: 'approved' as const }));

@@ -5,6 +5,7 @@ import { approvePackage } from '../../manifests/approval/approve-package';
 import { revokeVersion } from '../../manifests/approval/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { editSnapshot } from '../support/registry/edit-snapshot';
+import { version } from '../../package.json';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';
@@ -17,6 +18,7 @@ let world: World;
 let trust: string;
 let packageFolder: string;
 const keysFolder = resolve('.troupe/development-keys');
+const ownPackage = 'n8n-nodes-troupe';
 const weather = { name: 'Weather', type: communityNode, typeVersion: 1 };
 const editor = () => world.api.createWorkflow(manualWorkflow('weather by hand', [weather]));
 
@@ -103,11 +105,10 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	const answer = world.api.ask('ends-while-it-runs', { message: 'How long is the warranty?' });
 	// An answer that comes first fails with what it says.
 	expect(await Promise.race([model.firstRequest, answer])).toBeUndefined();
-	editSnapshot({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
+	await revokeVersion({ ...request(), package: ownPackage, version });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));
-	expect(run).toContain('because of the feature flag node:n8n-nodes-troupe.troupeAgent');
-	expect(run).toContain('MANIFEST_DISABLED');
+	expect(run).toContain('MANIFEST_REVOKED');
 	model.close();
 });
 
@@ -116,5 +117,5 @@ it('an execution that waited meanwhile is refused by Troupe’s node, which n8n 
 	await waitUntil('n8n to have put it away', async () => (await fetch(goOn)).ok, { everyMs: 50 });
 	const run = JSON.stringify(await world.api.finishedRun(waiting));
 	expect(run).toContain('"Wait"');
-	expect(run).toContain('because of the feature flag node:n8n-nodes-troupe.troupeAgent');
+	expect(run).toContain('MANIFEST_REVOKED');
 });

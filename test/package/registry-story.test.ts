@@ -212,9 +212,6 @@ it('deprecates, rolls back, turns off and revokes; all of it is in the audit', a
 	const rolledBack = await manifest('rollback', 'agent', 'returns', '--to', '1.0.0', '--reason', 'labels of others', ...as(grace));
 	expect([rolledBack.exitCode, rolledBack.noted]).toEqual([expect.any(Number), expect.stringMatching(/returns 1\.0\.0|1\.0\.0/)]);
 
-	expect(await manifest('flag', 'set', 'agent:returns', 'off', '--yes', ...as(grace))).toMatchObject({ exitCode: 0 });
-	expect((await manifest('flag', 'list', ...as(machines))).printed).toMatch(/agent:returns +off/);
-	expect(await manifest('flag', 'remove', 'agent:returns', ...as(grace))).toMatchObject({ exitCode: 0 });
 	expect(await manifest('policy', 'set', '--yes', '--unknown-packages', 'deny', ...as(grace))).toMatchObject({ exitCode: 0 });
 	expect((await manifest('policy', 'show', ...as(machines))).printed).toMatch(/unknown packages +deny/);
 

@@ -126,11 +126,11 @@ describe('attack: rollback', () => {
 
 describe('attack: a registry whose database was put back', () => {
 	/** The registry as it was, with changes of another kind until its snapshots have passed what the machine accepted. */
-	async function overtake(backup: string, machine: Machine, flags = 3): Promise<void> {
+	async function overtake(backup: string, machine: Machine): Promise<void> {
 		const accepted = versionOf(machine);
 		await world.restore(backup);
 		for (let count = 0; count < 20; count++) {
-			await world.flag(`tour-${count % flags}`, count % 2 === 0);
+			await world.changePolicy(count);
 			if (Number(JSON.parse(Buffer.from((await recorded()).body.toString().split('.')[1] ?? '', 'base64url').toString()).ver) > accepted)
 				return;
 		}
@@ -164,11 +164,11 @@ describe('attack: a registry whose database was put back', () => {
 	it('equivocation: another snapshot under a number that was accepted', async () => {
 		const machine = await world.warm();
 		const backup = await world.backUp();
-		await world.flag('tour', true);
+		await world.changePolicy(60);
 		await machine.client.refresh();
 		const expected = machine.trust().snapshot().sha256;
 		await world.restore(backup);
-		await world.flag('tour', false);
+		await world.changePolicy(61);
 		await expectClientRefused(machine, {
 			...{
 				code: 'MANIFEST_ROLLED_BACK',
@@ -350,7 +350,7 @@ describe('attack: endless, slow or cut body', () => {
 
 	it.each(cases)('%s, and what was accepted before stays in force', async (_what, refusal, tampering) => {
 		const machine = await world.warm();
-		await world.flag('tour', true);
+		await world.changePolicy(60);
 		world.proxy.tampering.set(path, tampering);
 		await expectClientRefused(world.machine({ home: machine.home, ...(refusal.reason === 'timeout' && { answerMs: 2_000 }) }), refusal);
 		await expectAllRuns(machine);

@@ -264,16 +264,8 @@ describe('a snapshot', () => {
 		await approved(people.prompt('tone', '1.0.0'));
 		const before = await snapshotOf();
 		now -= 3_600_000;
-		await registry.setFlag(bob, { name: 'beta', on: true });
+		await registry.setPolicy(bob, { graceSeconds: 60 });
 		expect(await snapshotOf()).toMatchObject({ ver: before.ver + 1, iat: before.iat, exp: before.exp });
-	});
-
-	it('says in the audit log why a flag was changed', async () => {
-		await registry.setFlag(bob, { name: 'agent:support', on: false, reason: 'wrong prices' });
-		expect((await registry.audit(ada, { action: 'flag.updated' })).items).toMatchObject([
-			{ details: { on: false, reason: 'wrong prices' } },
-		]);
-		expect((await snapshotOf()).flags).toEqual([{ name: 'agent:support', on: false }]);
 	});
 
 	it('that another process issued is seen at once', async () => {
@@ -335,13 +327,13 @@ describe('events', () => {
 		const stop = new AbortController();
 		const heard = Promise.all([registry, other].map((one) => take(one.events(ada, 0, stop.signal), 4)));
 		await approved(people.prompt('tone', '1.0.0'));
-		await other.setFlag(bob, { name: 'beta', on: true });
+		await other.setPolicy(bob, { graceSeconds: 60 });
 		for (const events of await heard)
 			expect(events.map(({ id, type }) => [id, type])).toEqual([
 				[1, 'manifest.published'],
 				[2, 'manifest.approved'],
 				[3, 'snapshot.issued'],
-				[4, 'flag.changed'],
+				[4, 'policy.changed'],
 			]);
 		stop.abort();
 	});

@@ -93,10 +93,6 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 		const resolve = { operation: 'resolve', name: list('crm-reader'), range: '^1' };
 		expect(await run(resolve, credentialsOf('ada'))).toMatchObject([{ version: '1.0.0' }]);
 
-		await run({ resource: 'flag', operation: 'set', flag: 'agent:crm-reader', on: false }, credentialsOf('ada'));
-		expect(await run({ resource: 'flag', operation: 'getAll' }, credentialsOf('ada'))).toEqual([
-			{ name: 'agent:crm-reader', on: false, percent: 0 },
-		]);
 		const label = { resource: 'label', labelKind: 'agent', name: list('crm-reader'), label: 'production' };
 		const key = { kind: 'agent', name: 'crm-reader', label: 'production' };
 		await run({ ...label, operation: 'set', labelVersion: '1.0.0', labelReason: 'tried & fine?' }, credentialsOf('ada'));

@@ -26,7 +26,7 @@ onPostgres('tenants of the registry', () => {
 		const tone = people.prompt('tone', '1.0.0');
 		await one.publish({ ...ada, tenant }, { token: tone.token });
 		await one.approve({ ...bob, tenant }, tone.sha256, { token: people.approval(tone) });
-		await one.setFlag({ ...ada, tenant }, { name: 'beta', on: true });
+		await one.setPolicy({ ...ada, tenant }, { graceSeconds: 60 });
 		return tone.sha256;
 	};
 
@@ -63,9 +63,9 @@ onPostgres('tenants of the registry', () => {
 		for (const table of tenantTables) expect((await client.query(`select * from ${table} where tenant = 'acme'`)).rows).toEqual([]);
 		expect((await client.query("update manifests set state = 'revoked'")).rowCount).toBe(0);
 		expect((await client.query('delete from audit_outbox')).rowCount).toBe(0);
-		await expect(client.query("insert into flags values ('acme', 'x', 1, null, 1)")).rejects.toMatchObject({ code: '42501' });
-		await client.query("insert into flags values ('globex', 'x', 1, null, 1)");
-		await expect(client.query("update flags set tenant = 'acme'")).rejects.toMatchObject({ code: '42501' });
+		await expect(client.query("insert into file_lists values ('acme', 'x', '{}')")).rejects.toMatchObject({ code: '42501' });
+		await client.query("insert into file_lists values ('globex', 'x', '{}')");
+		await expect(client.query("update file_lists set tenant = 'acme'")).rejects.toMatchObject({ code: '42501' });
 
 		await client.query("select set_config('troupe.tenant', 'acme', false)");
 		expect((await client.query('select sha256, state from manifests')).rows).toEqual([{ sha256, state: 'approved' }]);

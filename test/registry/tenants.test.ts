@@ -62,7 +62,6 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		await approve(one, manifests);
 		await Promise.all([
 			publish(one, draft),
-			registry.setFlag(one.ada, { name: 'beta', on: true }),
 			registry.setPolicy(one.ada, { unknownPackages: 'deny' }),
 			registry.startRollout(one.ada, toWarmer),
 			registry.setLabel(one.ada, { ...ofTone, version: '1.0.0' }),
@@ -101,10 +100,9 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		roots: async () => expect(await registry.roots(1)).toHaveLength(1),
 		keys: async () => expect((await registry.keys()).keys).toHaveLength(people.rootDocument.keys.length),
 		async snapshot() {
-			const { aud, manifests, flags, rollouts } = await snapshotOf(mine);
+			const { aud, manifests, rollouts } = await snapshotOf(mine);
 			expect(aud).toBe(getAudience(mine.tenant));
 			expect(manifests.map(({ sha256 }) => sha256)).toEqual([tone, warmer, files].map(({ sha256 }) => sha256));
-			expect(flags).toEqual([{ name: 'beta', on: true }]);
 			expect(rollouts).toHaveLength(2);
 			expect(listLabels({ rollouts })).toMatchObject([{ ...ofTone, version: '1.0.0' }]);
 			expect(await registry.snapshot(mine.ada, (await registry.snapshot(other.ada))!.etag)).not.toBeNull();
@@ -182,16 +180,6 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		async diff() {
 			expect(await registry.diff(mine.ada, tone.sha256, warmer.sha256)).toMatchObject({ requiredBump: 'patch' });
 			await expect(registry.diff(mine.ada, tone.sha256, secret.sha256)).rejects.toMatchObject(notFound);
-		},
-		async setFlag() {
-			await registry.setFlag(mine.ada, { name: 'beta', on: false, revision: 1 });
-			expect((await snapshotOf(mine)).flags).toEqual([{ name: 'beta', on: false }]);
-			await registry.setFlag(mine.ada, { name: 'secret', on: false, revision: 0 });
-		},
-		async removeFlag() {
-			await registry.removeFlag(mine.ada, 'beta');
-			await registry.removeFlag(mine.ada, 'secret');
-			expect((await snapshotOf(mine)).flags).toBeUndefined();
 		},
 		async setLabel() {
 			const { ada: caller } = mine;
@@ -327,7 +315,6 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		// The same in the other tenant, and more: nothing of it may be seen or touched from here.
 		await fill(other, [tone, warmer, files, secret, secretNext]);
 		await Promise.all([
-			registry.setFlag(other.ada, { name: 'secret', on: true }),
 			registry.setPolicy(other.ada, { unlistedAgents: 'deny' }),
 			registry.startRollout(other.ada, { ...toWarmer, id: 'secret', name: 'secret' }),
 			registry.setLabel(other.ada, { ...ofTone, name: 'secret', version: '1.0.0' }),

@@ -32,11 +32,11 @@ onRedis(
 		const following = (async () => {
 			for await (const event of reader.events(ada, 0, stop.signal)) events.push(event);
 		})();
-		const countFlags = () => events.filter(({ type }) => type === 'flag.changed').length;
-		await writer.setFlag(ada, { name: 'first', on: true });
-		await waitUntil('the first event', () => countFlags() === 1, { seen: () => events });
-		await writer.setFlag(ada, { name: 'second', on: true });
-		await waitUntil('the second event', () => countFlags() === 2, { everyMs: 1 });
+		const countChanges = () => events.filter(({ type }) => type === 'policy.changed').length;
+		await writer.setPolicy(ada, { graceSeconds: 1 });
+		await waitUntil('the first event', () => countChanges() === 1, { seen: () => events });
+		await writer.setPolicy(ada, { graceSeconds: 2 });
+		await waitUntil('the second event', () => countChanges() === 2, { everyMs: 1 });
 		stop.abort();
 		await following;
 		await Promise.all([writer.close(), reader.close(), redis.stop()]);

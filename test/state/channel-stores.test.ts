@@ -6,8 +6,8 @@ import { acme, fromContact, hasty } from '../../providers/state/channels/contrac
 import { describeContactRights, openNames } from '../../providers/state/channels/contacts/contact-rights.contract';
 import { logContact } from '../../providers/state/channels/contacts/contact-log';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
-import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
-import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
+import { describeAgentSilencer } from '../../providers/state/channels/people/agent-silencer.contract';
+import { openSwitchStore, type SwitchStore } from '../../providers/state/switches/switch-store';
 import { describeDeskConversations } from '../../providers/state/channels/people/desk-conversation.contract';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
 import { describeUnansweredHandOvers } from '../../providers/state/channels/people/unanswered-hand-over.contract';
@@ -168,10 +168,10 @@ onBoth('the conversations of channels', (openDatabases) => {
 		expect(texts).not.toContain('Did you see it?');
 	});
 
-	describe('the mutes of channels', () => {
-		let mutes: MuteStore;
-		beforeEach(() => (mutes = openMuteStore(place.startsWith('postgres') ? place : `${place}-flags`, { now: () => Date.now() + 1 })));
-		afterEach(() => mutes.close());
-		describeConversationSwitch(() => ({ ...stores, mutes }));
+	describe('the switches of channels', () => {
+		let switches: SwitchStore;
+		beforeEach(() => (switches = openSwitchStore(place.startsWith('postgres') ? place : `${place}-switches`, { now: () => Date.now() + 1 })));
+		afterEach(() => switches.close());
+		describeAgentSilencer(() => ({ ...stores, switches }));
 	});
 });

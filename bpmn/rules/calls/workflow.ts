@@ -1,3 +1,4 @@
+import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
 /** Part of an exported n8n workflow that rules read. */
 export interface Workflow {
 	id?: string;
@@ -13,16 +14,8 @@ interface WorkflowNode {
 
 /** Parses an export of n8n: one workflow, or a list of them. Undefined if the text is neither. */
 export function parseWorkflows(text: string): Workflow[] | undefined {
-	const workflows = [parseJson(text)].flat().map(toWorkflow);
+	const workflows = [parseIfJson(text)].flat().map(toWorkflow);
 	return workflows.length > 0 && workflows.every((workflow) => workflow !== undefined) ? workflows : undefined;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function toWorkflow(value: unknown): Workflow | undefined {

@@ -31,7 +31,7 @@ import { residencyCheck } from './state/residency';
 import { requestsCheck } from './state/requests';
 import { retentionCheck } from './state/retention';
 import { stateFilesCheck } from './state/state-files';
-import { stopsCheck } from './state/stops';
+import { switchesCheck } from './state/switches';
 import { witnessesCheck } from './state/witnesses';
 import { anchorsCheck } from './state/anchors';
 import { approvalCheck } from './trust/approval';
@@ -60,7 +60,7 @@ export const checks: readonly Check[] = [
 	databaseCheck,
 	localStateCheck,
 	redisCheck,
-	stopsCheck,
+	switchesCheck,
 	channelsCheck,
 	retentionCheck,
 	residencyCheck,

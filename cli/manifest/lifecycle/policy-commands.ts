@@ -1,8 +1,7 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { sandboxLevels } from '../../../core/ports/sandbox/levels';
 import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
-import type { SetFlagOptions } from './flags-run';
 import { stalePolicies } from '../../../manifests/documents/document-words';
 import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
@@ -11,40 +10,6 @@ import type { RegistryOptions } from '../shared/open-registry';
 import { durationOption } from '../../terminal/duration-option';
 import { decimalNumber, wholeNumber, yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
-
-export function flagCommand(session: Session): Command {
-	const set = new Command('set')
-		.description(
-			'Turns something on or off. Flags named agent:ID, prompt:NAME, policy:ID, package:NAME, node:TYPE and job-type:TYPE take effect wherever these run.',
-		)
-		.argument('<name>')
-		.addArgument(new Argument('<state>').choices(['on', 'off']))
-		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)))
-		.addOption(reasonOption())
-		.addOption(yesOption());
-	const remove = new Command('remove').description('Removes a flag: what it named is on again.').argument('<name>');
-	const list = new Command('list').description('Lists the flags.');
-	return new Command('flag')
-		.description('Turns agents, prompts, policies, packages, nodes and job types on and off.')
-		.addCommand(
-			ofRegistry(set).action(async (name: string, state: string, options: SetFlagOptions) => {
-				const { runSetFlag } = await import('./flags-run');
-				session.exitCode = await runSetFlag(name, state, options, session.terminal);
-			}),
-		)
-		.addCommand(
-			ofRegistry(remove).action(async (name: string, options: RegistryOptions) => {
-				const { runRemoveFlag } = await import('./flags-run');
-				session.exitCode = await runRemoveFlag(name, options, session.terminal);
-			}),
-		)
-		.addCommand(
-			ofRegistry(list).action(async (options: RegistryOptions) => {
-				const { runListFlags } = await import('./flags-run');
-				session.exitCode = await runListFlags(options, session.terminal);
-			}),
-		);
-}
 
 const sandboxOptions = () => [
 	new Option('--sandbox-level <level>', 'the least level of the sandbox report that an approval needs; none: it needs none').choices([

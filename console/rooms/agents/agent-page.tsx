@@ -7,7 +7,6 @@ import { Link } from '../../parts/link';
 import { type OfferedAgent, Runnable } from './agent-list';
 import { agentsWords as words } from './agents-words';
 import { Labels } from './labels';
-import { AgentFlag } from './agent-flag';
 import { Definition } from './definition';
 import { Quality } from './quality/quality';
 import { Rollouts } from './rollouts/rollouts';
@@ -25,6 +24,7 @@ export const AgentPage = ({ id }: { id: string }) => (
 				<Link to="agents/list">{words('back')}</Link>
 				{may('run:read') && <Link to={`${pathOf('runs')}?${new URLSearchParams({ agent: id })}`}>{words('itsRuns')}</Link>}
 				{may('usage:read') && <Link to="costs?by=agent">{words('itsCosts')}</Link>}
+				{may('switch:manage') && <Link to={`health?${new URLSearchParams({ off: `agent:${id}` })}`}>{words('turnOff')}</Link>}
 			</p>
 		</div>
 		{may('agent:run') && <State id={id} />}
@@ -35,7 +35,6 @@ export const AgentPage = ({ id }: { id: string }) => (
 				<WithRegistry>
 					<Versions kind="agent" name={id} />
 					<Labels kind="agent" name={id} />
-					<AgentFlag id={id} />
 					<Rollouts kind="agent" name={id} />
 					<Followers />
 				</WithRegistry>

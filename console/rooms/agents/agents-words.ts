@@ -15,7 +15,7 @@ export const agentsWords = defineWords(
 		publishPrompt: 'Publish a prompt with `troupe manifest publish`: agents take it by name and range.',
 		noRegistry: 'This service has no registry.',
 		noRegistryHelp:
-			'A registry has versions, approvals, flags and rollouts, for all machines. Set one up with `troupe manifest init`, and start the service again.',
+			'A registry has versions, approvals and rollouts, for all machines. Set one up with `troupe manifest init`, and start the service again.',
 		...{ draft: 'draft', approved: 'approved', deprecated: 'deprecated', revoked: 'revoked', rejected: 'rejected' },
 		whatWouldStop: 'What would stop without it?',
 		...{ refusedByGates: 'refused by gates', author: 'Author', publishedAt: 'Published', approvedBy: 'Approved by' },
@@ -101,7 +101,7 @@ export const agentsWords = defineWords(
 		publishPrompt: 'Publique um prompt com `troupe manifest publish`: os agentes o usam por nome e faixa de versões.',
 		noRegistry: 'Este serviço não tem registro.',
 		noRegistryHelp:
-			'Um registro guarda versões, aprovações, chaves e implantações para todas as máquinas. Crie um com `troupe manifest init` e inicie o serviço de novo.',
+			'Um registro guarda versões, aprovações e implantações para todas as máquinas. Crie um com `troupe manifest init` e inicie o serviço de novo.',
 		...{ draft: 'rascunho', approved: 'aprovada', deprecated: 'obsoleta', revoked: 'revogada', rejected: 'rejeitada' },
 		whatWouldStop: 'O que pararia sem ela?',
 		...{ refusedByGates: 'recusada pelas máquinas', author: 'Quem escreveu', publishedAt: 'Publicada', approvedBy: 'Aprovada por' },

@@ -7,7 +7,7 @@ import { announce } from '../../parts/announcements';
 import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Heading } from '../../parts/heading';
-import { StopAgents } from './stop-agents';
+import { Link } from '../../parts/link';
 import type { Talk, TalkPage } from './talk/talk';
 import { talkColumns } from './talk/talk-columns';
 import { changeFilters, filters, restoreFilters } from './kept-filters';
@@ -33,7 +33,7 @@ export function TalkList() {
 		<>
 			<div class="page-head">
 				<Heading>{words('title')}</Heading>
-				{may('stop:manage') && <StopAgents />}
+				{may('switch:manage') && <Link to="health?off=all">{words('turnOff')}</Link>}
 			</div>
 			<TalkFilters query={query} day={day} channels={(talks.page as TalkPage | undefined)?.channels ?? []} />
 			<h2>

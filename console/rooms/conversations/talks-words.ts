@@ -39,9 +39,7 @@ export const talksWords = defineWords(
 		noneFiltered: 'No conversation fits these filters.',
 		noneYet: 'Connect a number or a chat with `troupe channel add`: what customers write is shown here.',
 		clear: 'Clear the filters',
-		...{ stop: 'Stop all agents', start: 'Start the agents', stopped: 'All agents are stopped.', started: 'The agents answer again.' },
-		stopLead: 'On all machines, within a second. What customers write is kept, and waits. Nothing that was done is undone.',
-		startLead: 'They answer what waits, the oldest first.',
+		turnOff: 'Turn agents off',
 	},
 	{
 		...{
@@ -81,9 +79,6 @@ export const talksWords = defineWords(
 		noneFiltered: 'Nenhuma conversa com estes filtros.',
 		noneYet: 'Conecte um número ou um chat com `troupe channel add`: o que os clientes escrevem aparece aqui.',
 		clear: 'Limpar os filtros',
-		...{ stop: 'Parar todos os agentes', start: 'Religar os agentes', stopped: 'Todos os agentes estão parados.' },
-		started: 'Os agentes voltaram a responder.',
-		stopLead: 'Em todas as máquinas, em um segundo. O que os clientes escrevem fica guardado e espera. O que já foi feito não é desfeito.',
-		startLead: 'Eles respondem o que está esperando, começando pelo mais antigo.',
+		turnOff: 'Desligar agentes',
 	},
 );

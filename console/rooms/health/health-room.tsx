@@ -6,10 +6,10 @@ import { healthWords as words } from './health-words';
 import { LogErrors } from './log-errors';
 import { Machines } from './machines';
 import { Readiness } from './readiness';
-import { Stops } from './stops';
+import { Switches } from './switches';
 import { Work } from './work';
 
-/** Shows what is wrong, the worst first: the service, machines and workers, what doctor finds, errors, work that waits, credentials that end, and what is stopped. */
+/** Shows what is wrong, the worst first: the service, machines and workers, what doctor finds, errors, work that waits, credentials that end, and what is off. */
 export default function HealthRoom() {
 	return (
 		<>
@@ -17,7 +17,7 @@ export default function HealthRoom() {
 				<Heading>{words('title')}</Heading>
 			</div>
 			<Readiness />
-			{may('stop:manage') && <Stops />}
+			{may('switch:manage') && <Switches />}
 			{may('doctor:read') && <Machines />}
 			{may('doctor:read') && <Doctor />}
 			{may('log:read') && <LogErrors />}

@@ -93,7 +93,7 @@ function Acts({ run: { runId, state, of }, reload }: { run: ShownRun; reload: ()
 		toast({ text: words(after.state === 'cancelled' ? 'cancelled' : 'stopping'), kind: 'good' });
 		reload();
 	};
-	if (!isOpen(state) || !may('stop:manage') || of.node !== undefined) return null;
+	if (!isOpen(state) || !may('switch:manage') || of.node !== undefined) return null;
 	return (
 		<>
 			<button type="button" class="button danger" onClick={() => setCancelling(true)}>

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../base/errors';
 import type { RunEnd } from '../../ports/runs/run-records';
-import { isStopped } from '../../stops/find-stop';
+import { isStopped } from '../../switches/find-switch';
 
 /** Bounds the text of a fault in a record. */
 export const shortenFault = (message: string): string => message.slice(0, 500);

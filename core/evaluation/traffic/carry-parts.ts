@@ -24,7 +24,7 @@ export function carryParts(parts: AgentParts): AgentParts {
 		...(members && {
 			members: members.map((member) => ({ ...member, open: async (trail) => carryParts(await member.open(trail)) })),
 		}),
-		watchStops: parts.watchStops && ((run, ...who) => parts.watchStops!(run, ...who)),
+		watchSwitches: parts.watchSwitches && ((run, ...who) => parts.watchSwitches!(run, ...who)),
 		clock: caseClock,
 	};
 }

@@ -1,6 +1,7 @@
 import { nameField, writeNumber } from './labels';
 import { sameOffsets } from '../injection/reading';
 import { unescape } from '../injection/unescape';
+import { parseIfJson } from '../../base/text/json/parse-if-json';
 
 const base64Run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 
@@ -65,14 +66,7 @@ function* withLabel(text: string, path: ArgumentText['path']): Generator<Argumen
 }
 
 /** Objects and lists only: anything else is a text. */
-function parseJson(text: string): object | undefined {
-	if (!/^\s*[[{]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text) as object;
-	} catch {
-		return undefined; // its message quotes the text
-	}
-}
+const parseJson = (text: string): object | undefined => (/^\s*[[{]/.test(text) ? (parseIfJson(text) as object | undefined) : undefined);
 
 /** Returns what the encoded parts of a text say: base64, hexadecimal, and the escapes of addresses and pages. */
 function decodeText(text: string): string[] {

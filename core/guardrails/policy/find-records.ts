@@ -1,5 +1,6 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { hostileYaml } from '../../base/text/hostile-yaml';
+import { parseIfJson } from '../../base/text/json/parse-if-json';
 
 /** The records of a list in a text. */
 export interface Records {
@@ -21,7 +22,7 @@ export function findRecords(text: string): Records | undefined {
 }
 
 function findInJson(text: string): Records | undefined {
-	const whole = parseJson(text);
+	const whole = parseIfJson(text);
 	const list = findList(whole, maxDepth);
 	if (!list) return undefined;
 	return {
@@ -32,14 +33,6 @@ function findInJson(text: string): Records | undefined {
 			return JSON.stringify(whole === list ? left : replaceList(whole, list, left));
 		},
 	};
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined; // its message quotes the text
-	}
 }
 
 /** Finds the first list of two records or more, the outermost first. */

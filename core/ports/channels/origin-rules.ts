@@ -15,7 +15,7 @@ export interface OriginRule {
 
 /** Where customers come from; with an id after a colon. */
 export const originFrom = '^(?:ad|post|link|product)(?::\\S.{0,199})?$';
-/** An origin's name is a part of a label and of the name of a mute. */
+/** An origin's name is a part of a label and of the target of a switch. */
 export const originName = '^[a-z0-9][a-z0-9-]{0,39}$';
 export const originShape = Type.Object(
 	{
@@ -23,7 +23,7 @@ export const originShape = Type.Object(
 			pattern: originFrom,
 			description: 'The kind, and the id of the ad, link or product after a colon.',
 		}),
-		name: Type.Optional(Type.String({ pattern: originName, description: 'What mutes, guardrails and labels call it.' })),
+		name: Type.Optional(Type.String({ pattern: originName, description: 'What switches, guardrails and labels call it.' })),
 		agent: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Answers in place of the agent of the channel.' })),
 		greeting: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: storableText, description: 'Sent once.' })),
 	},

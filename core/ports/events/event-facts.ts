@@ -53,6 +53,12 @@ export interface EventFacts {
 		rows: number;
 		withinDays: number;
 	};
+	'switch.changed': {
+		/** As `troupe switch` names it: `agent:support`. */
+		target: string;
+		on: boolean;
+		by: string;
+	};
 	'agent.tool.stopped': {
 		agent: { id: string; version: string };
 		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
@@ -210,7 +216,6 @@ export interface EventFacts {
 	'manifest.withdrawn': RegistryFacts;
 	'manifest.deprecated': RegistryFacts;
 	'manifest.revoked': RegistryFacts;
-	'flag.changed': RegistryFacts;
 	'label.changed': RegistryFacts;
 	'policy.changed': RegistryFacts;
 	'rollout.changed': RegistryFacts;

@@ -1,4 +1,4 @@
-import type { Stop } from '../stops';
+import type { Switch } from '../switches';
 
 /** A way in which a server or a tool breaks what it declares, or what the agent's definition demands of it. */
 export type BreachKind =
@@ -21,12 +21,12 @@ export interface Breach {
 	person?: string;
 }
 
-/** Switches off servers and tools of an agent that broke their contract, on all machines, until a person starts them. Its methods do not fail. */
+/** Switches off servers and tools of an agent that broke their contract, on all machines, until a person turns them on. Its methods do not fail. */
 export interface Containment {
 	/** Returns why a server (`mcp:crm`), one of its tools (`mcp:crm/pay`) or a tool of the definition (`pay`) is switched off. */
-	find(part: string): Promise<Stop | undefined>;
+	find(part: string): Promise<Switch | undefined>;
 	/** Notes a breach. @returns why the part is switched off, if it is */
-	report(part: string, breach: Breach): Promise<Stop | undefined>;
+	report(part: string, breach: Breach): Promise<Switch | undefined>;
 	/** Notes a good result: what was counted before it is forgotten. */
 	clear(part: string): Promise<void>;
 }

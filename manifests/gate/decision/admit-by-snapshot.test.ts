@@ -55,41 +55,7 @@ function retire(roles: Array<'author' | 'approver'>, atMs: number): void {
 	writeRoot({ ...root, retiredKeys });
 }
 
-const open = (instance = 'n8n-main') => openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, instance });
-
-describe('a feature flag', () => {
-	slowTest.each<[flag: string, subject: GateSubject]>([
-		['package:n8n-nodes-troupe', node],
-		[`node:${nodeName}`, { ...node, name: `${nodeName}Tool` }],
-		['job-type:troupe:agent', { kind: 'job-type', name: 'troupe:agent' }],
-		['agent:support', packaged],
-	])('%s switches it off for all, and on again', async (name, subject) => {
-		const gate = open();
-		editSnapshot(signed, { flags: [{ name, on: false }] });
-		await expect(gate.admit(subject)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
-		await expect(gate.admit({ kind: 'command', name: 'agent run' })).resolves.toMatchObject({
-			package: 'n8n-nodes-troupe',
-			version: packageVersion,
-		});
-		editSnapshot(signed, { flags: [{ name, on: true }] });
-		await expect(gate.admit(subject)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
-	});
-
-	slowTest('with a share is on for the same instances each time', async () => {
-		editSnapshot(signed, { flags: [{ name: 'agent:support', on: true, percent: 50 }] });
-		const ask = async (instance: string) =>
-			open(instance)
-				.admit(packaged)
-				.then(
-					() => true,
-					() => false,
-				);
-		const first = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`instance-${index}`)));
-		const second = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`instance-${index}`)));
-		expect(second).toEqual(first);
-		expect(new Set(first).size).toBe(2);
-	});
-});
+const open = () => openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0 });
 
 it("a tenant's policy denies agents that no manifest names, whatever the package says", async () => {
 	await expect(open().admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });

@@ -1,9 +1,6 @@
 import type { TroupeError } from '../../../core/base/errors';
 import type { GateSubject } from '../../../core/ports/manifests';
 import type { PackageManifest } from '../../documents/package-manifest';
-import type { SnapshotDocument } from '../../documents/snapshot-document';
-import { isOn } from '../../registry/rollouts/feature-flags';
-import { disabled } from '../../scan/refused-packages';
 import { copyError } from './copy-error';
 import { createPublishedJudge, isPublished, type AgentTrust } from './judge-published';
 import { refusal, type Compared } from '../../refusal';
@@ -15,8 +12,6 @@ export type Admission = (subject: GateSubject) => string[] | undefined;
 interface AdmissionRules {
 	/** Reads the snapshot, and the agents that it lists. */
 	trust: AgentTrust;
-	/** Used for flags with a percentage. */
-	instance?: string;
 }
 
 type SubjectOfKind<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
@@ -24,11 +19,9 @@ type SubjectOfKind<Kind extends GateSubject['kind']> = Extract<GateSubject, { ki
 /** Indexes a manifest and a snapshot once, so that each check is a look-up. */
 export function createAdmission(manifest: PackageManifest, rules?: AdmissionRules): Admission {
 	const snapshot = rules?.trust.snapshot().document;
-	const switchedOff = listFlagsOff(snapshot, rules?.instance);
 	const published = rules && snapshot && createPublishedJudge(rules.trust, snapshot);
 	const admitListed = createListedAdmission(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
 	return (subject) => {
-		if (switchedOff.size > 0) refuseSwitchedOff(switchedOff, manifest, subject);
 		if (!isPublished(subject)) return admitListed(subject);
 		const verdict = published?.(subject);
 		// The publisher of an agent decides which versions run. An agent that came with the package is vouched for by the package.
@@ -118,20 +111,6 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 
 function isInPackage({ agents }: PackageManifest, { id, version, sha256 }: SubjectOfKind<'agent'>): boolean {
 	return agents.some((agent) => agent.id === id && agent.version === version && agent.sha256 === sha256);
-}
-
-/** Returns the names of the feature flags that are off for this instance. */
-function listFlagsOff(snapshot: SnapshotDocument | undefined, instance = ''): ReadonlySet<string> {
-	return new Set((snapshot?.flags ?? []).filter((flag) => !isOn(flag, instance)).map(({ name }) => name));
-}
-
-function refuseSwitchedOff(off: ReadonlySet<string>, { package: { name } }: PackageManifest, subject: GateSubject): void {
-	// Commands are never switched off, so that people can find the cause and switch a flag on again.
-	if (subject.kind === 'command') return;
-	const subjectName = subject.kind === 'agent' ? subject.id : subject.name;
-	const flags = [`package:${name}`, `${subject.kind}:${subjectName}`, `${subject.kind}:${withoutToolSuffix(subjectName)}`];
-	const flag = flags.find((one) => off.has(one));
-	if (flag !== undefined) throw disabled(flag, flag.startsWith('package:') ? `The package ${name}` : `The ${subject.kind} ${subjectName}`);
 }
 
 /** n8n offers a node to agents under its own name with a suffix. It runs the same code. */

@@ -31,7 +31,7 @@ export const scopes = [
 	'registry:publish',
 	'registry:approve',
 	'registry:revoke', // and deprecate, roll back
-	'registry:rollout', // flags, labels, policy, rollouts
+	'registry:rollout', // labels, policy, rollouts
 	'registry:report', // metrics of rollouts
 	'registry:audit',
 	'registry:admin', // roots, bundles, webhooks

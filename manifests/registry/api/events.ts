@@ -17,7 +17,7 @@ export const auditEntry = Type.Object({
 	/** Such as `manifest.revoked`; of what was refused too. */
 	action: string,
 	outcome: Type.Enum(['success', 'refused']),
-	/** A manifest's hash, a flag's name, a rollout's id. */
+	/** A manifest's hash, a rollout's id. */
 	object: string,
 	/** Codes and numbers; neither secrets nor personal data. */
 	details: open(),
@@ -43,7 +43,6 @@ export const registryEventTypes = [
 	'manifest.withdrawn',
 	'manifest.deprecated',
 	'manifest.revoked',
-	'flag.changed',
 	'label.changed',
 	'policy.changed',
 	'rollout.changed',
@@ -61,7 +60,7 @@ export const registryEvent = Type.Object({
 	id: integer,
 	type: registryEventType,
 	at: time,
-	/** Its subject: kind, name, version, sha256, rollout, flag, label. `from` is the version before. */
+	/** Its subject: kind, name, version, sha256, rollout, label. `from` is the version before. */
 	about: open<Record<string, string>>(),
 });
 /** A hint that something changed: who hears it fetches the snapshot and believes that alone. */

@@ -9,7 +9,7 @@ import { cursor, kind, limit, name, reason, version } from './fields';
 export const labelKey = closed({ kind, name, label: Type.String({ pattern: labelPattern }) });
 export type LabelKey = Static<typeof labelKey>;
 
-/** `revision` compares and sets, as for flags; 0: there is none yet. The reason is stored in the audit log. */
+/** `revision` compares and sets; 0: there is none yet. The reason is stored in the audit log. */
 const labelRevision = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 });
 export const labelRequest = closed({ version, ...optional({ reason, revision: labelRevision }) });
 export type SetLabelRequest = Static<typeof labelRequest> & LabelKey;

@@ -8,10 +8,6 @@ import { maxOfflineSeconds } from '../../documents/documents';
 import { integer, open, string, time } from './answer-fields';
 import { count, decision, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
 
-/** `revision` compares and sets, as for approvals; the reason is stored in the audit log. */
-export const flagRequest = closed({ on: Type.Boolean(), ...optional({ percent: percent(1), reason, revision }) });
-export type SetFlagRequest = Static<typeof flagRequest> & { name: string };
-
 const share = { minimum: 0, maximum: 1 };
 const samples = (minimum: number) => Type.Integer({ minimum, maximum: 1_000_000 });
 

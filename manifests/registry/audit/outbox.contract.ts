@@ -56,14 +56,14 @@ export function describeOutbox(create: () => Promise<string>): void {
 		return registry;
 	};
 	const withoutLog = () => open(null);
-	const setFlags = async (registry: Registry, count: number, prefix = 'flag') => {
-		for (let number = 0; number < count; number += 1) await registry.setFlag(ada, { name: `${prefix}-${number}`, on: true });
+	const act = async (registry: Registry, count: number, prefix = 'act') => {
+		for (let number = 0; number < count; number += 1) await registry.revokeTokens(ada, { subject: `${prefix}-${number}` });
 	};
 	const objects = async (registry: Registry) => {
 		await registry.tick();
 		return (await registry.audit(ada, { limit: 500 })).items.map(({ object }) => object).reverse();
 	};
-	const named = (count: number, prefix = 'flag') => Array.from({ length: count }, (_, number) => `${prefix}-${number}`);
+	const named = (count: number, prefix = 'act') => Array.from({ length: count }, (_, number) => `${prefix}-${number}`);
 	const write = (statement: string) =>
 		stores[0]!.whole.transaction().execute(async (connection) => {
 			if (isPostgresAddress(address)) await sql`select set_config('troupe.tenant', 'default', true)`.execute(connection);
@@ -72,7 +72,7 @@ export function describeOutbox(create: () => Promise<string>): void {
 
 	it('wait in the database of the registry until there is a log, which gets them in their order (mohamedboukari/bunmail#184)', async () => {
 		const bare = await withoutLog();
-		await setFlags(bare, 3);
+		await act(bare, 3);
 		await expect(bare.audit(ada, {})).rejects.toMatchObject({ code: 'REGISTRY_NOT_READY' });
 		// As one that was killed right after its commit: nothing of it is in the log.
 		expect(await log.verify('default')).toEqual({ entries: 0 });
@@ -93,20 +93,20 @@ export function describeOutbox(create: () => Promise<string>): void {
 					return result;
 				}),
 		}));
-		await registry.setFlag(ada, { name: 'flag-0', on: true });
+		await act(registry, 1);
 		await expect(registry.audit(ada, {})).rejects.toThrow('cut off');
 		await expect(registry.audit(ada, {})).rejects.toThrow('cut off');
 		expect(await log.countWaiting('default')).toBe(1);
 		isFailing = false;
-		expect(await objects(registry)).toEqual(['flag-0']);
+		expect(await objects(registry)).toEqual(['act-0']);
 		expect(await registry.checkAudit(ada)).toEqual({ entries: 1, ...whole });
 	});
 
 	it('of two processes at once are all there, once each, also where both hand over the same rows (kamu-data/kamu-cli#1398)', async () => {
 		const bare = await withoutLog();
-		await setFlags(bare, 20, 'before');
+		await act(bare, 20, 'before');
 		const [one, other] = [await open(), await open()];
-		await Promise.all([one.tick(), other.tick(), setFlags(one, 20, 'one'), setFlags(other, 20, 'other')]);
+		await Promise.all([one.tick(), other.tick(), act(one, 20, 'one'), act(other, 20, 'other')]);
 		const all = await objects(one);
 		expect(all).toHaveLength(60);
 		for (const prefix of ['before', 'one', 'other']) expect(all.filter((object) => object.startsWith(prefix))).toEqual(named(20, prefix));
@@ -116,11 +116,11 @@ export function describeOutbox(create: () => Promise<string>): void {
 
 	it('are taken in beside rows that somebody else wrote or changed, which stay and are counted (MarcosRabadan/Agendia#260)', async () => {
 		const bare = await withoutLog();
-		await setFlags(bare, 4);
+		await act(bare, 4);
 		await write(`update audit_outbox set content = replace(content, 'ada@', 'bob@') where number = 2`);
 		await write(`insert into audit_outbox select tenant, 600, 'ff' || substr(id, 3), content, mark from audit_outbox where number = 3`);
 		const registry = await open();
-		expect(await objects(registry)).toEqual(['flag-0', 'flag-2', 'flag-3']);
+		expect(await objects(registry)).toEqual(['act-0', 'act-2', 'act-3']);
 		expect(await registry.checkAudit(ada)).toEqual({ entries: 3, waiting: 0, foreign: 2 });
 	});
 
@@ -128,7 +128,7 @@ export function describeOutbox(create: () => Promise<string>): void {
 		let isAway = true;
 		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'the log is away' });
 		const registry = await open({ ...log, take: (entries) => (isAway ? Promise.reject(away) : log.take(entries)) });
-		await setFlags(registry, 3);
+		await act(registry, 3);
 		await expect(registry.audit(ada, {})).rejects.toThrow('the log is away');
 		expect(faults).toContain(away);
 		isAway = false;
@@ -137,7 +137,7 @@ export function describeOutbox(create: () => Promise<string>): void {
 
 	it('are not doubled by a backup of the registry in which they waited', async () => {
 		const bare = await withoutLog();
-		await setFlags(bare, 2);
+		await act(bare, 2);
 		const rows = await stores[0]!.read('default', (connection) =>
 			connection.selectFrom('audit_outbox').select(['number', 'id', 'content', 'mark']).execute(),
 		);
@@ -173,11 +173,11 @@ export function describeOutbox(create: () => Promise<string>): void {
 
 	it('name nobody in the leaf, and nothing once the person is forgotten', async () => {
 		const registry = await open();
-		await registry.setFlag(ada, { name: 'beta', on: false, reason: 'ada was wrong' });
+		await registry.revokeTokens(ada, { subject: 'agent', reason: 'ada was wrong' });
 		await registry.revokeTokens(bob, { subject: ada.subject });
 		expect((await registry.audit(ada, {})).items).toMatchObject([
 			{ action: 'access_token.revoked', subject: bob.subject, object: ada.subject },
-			{ action: 'flag.updated', subject: ada.subject, details: { on: false, reason: 'ada was wrong' } },
+			{ action: 'access_token.revoked', subject: ada.subject, details: { reason: 'ada was wrong' } },
 		]);
 		const { entries } = await log.search('default', { limit: 9 });
 		expect(entries.map(({ leaf }) => leaf).join('')).not.toMatch(/\b(?:ada|bob)\b/); // hashes have any letters
@@ -189,18 +189,18 @@ export function describeOutbox(create: () => Promise<string>): void {
 		await state.close();
 		expect((await registry.audit(ada, {})).items).toMatchObject([
 			{ subject: bob.subject, object: '' },
-			{ action: 'flag.updated', subject: '', object: 'beta', details: {} },
+			{ action: 'access_token.revoked', subject: '', details: {} },
 		]);
 		expect(await registry.checkAudit(ada)).toEqual({ entries: 2, ...whole });
 	});
 
 	it('are found among the other entries of the tenant, and no other is shown', async () => {
 		const registry = await open();
-		await setFlags(registry, 3);
+		await act(registry, 3);
 		await registry.audit(ada, {});
 		const at = Date.now();
 		await log.append([{ tenant: 'default', at, action: 'agent.executed', outcome: 'success', who: { kind: 'system' } }]);
-		await setFlags(registry, 2, 'later');
+		await act(registry, 2, 'later');
 		expect(await objects(registry)).toEqual([...named(3), ...named(2, 'later')]);
 		const first = await registry.audit(ada, { limit: 2 });
 		expect(first.items.map(({ object }) => object)).toEqual(['later-1', 'later-0']);

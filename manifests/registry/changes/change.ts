@@ -38,7 +38,7 @@ export interface Change {
 export interface ChangeName {
 	/** A name of the field, such as `manifest.revoked`. */
 	action: string;
-	/** A manifest's hash, a flag's name, a rollout's id. */
+	/** A manifest's hash, a rollout's id. */
 	object: string;
 	/** The object is a person or a machine by name: it is sealed, too. */
 	isPerson?: boolean;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { getAudience } from '../../documents/documents';
-import type { SnapshotDocument, SnapshotEntry, SnapshotFlag } from '../../documents/snapshot-document';
+import type { SnapshotDocument, SnapshotEntry } from '../../documents/snapshot-document';
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';
@@ -90,7 +90,7 @@ async function replace(connection: Connection, last: { version: number } | undef
 	if (numUpdatedRows !== 1n) throw new Error(`Another process has replaced the snapshot ${last.version}`);
 }
 
-type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'policy' | 'graceSeconds'>;
+type Content = Pick<SnapshotDocument, 'manifests' | 'rollouts' | 'policy' | 'graceSeconds'>;
 
 /** Collects the content of the snapshot from the tenant's rows. */
 export async function collectContent({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
@@ -100,7 +100,6 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 		.where('state', '!=', 'draft')
 		.orderBy('sequence')
 		.execute();
-	const flags = await connection.selectFrom('flags').selectAll().orderBy('name').execute();
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
 	const labels = await listStoredLabels(connection);
 	const { graceSeconds, unknownPackages, unlistedAgents, stalePolicy } = JSON.parse(policy) as TenantPolicy;
@@ -111,7 +110,6 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 	};
 	return {
 		manifests: manifests.map(toEntry),
-		...(flags.length > 0 && { flags: flags.map(toFlag) }),
 		...(rollouts.length + labels.length > 0 && {
 			rollouts: [...rollouts.flatMap(({ rollout }) => toSnapshotRollouts(JSON.parse(rollout) as Rollout)), ...labels.map(toCarrier)],
 		}),
@@ -134,8 +132,4 @@ function toEntry({ sha256, kind, name, version, state, revision, successor, reas
 		...(reason !== null && { reason }),
 		...(scope !== null && { scope }),
 	};
-}
-
-export function toFlag({ name, enabled, percent }: { name: string; enabled: number; percent: number | null }): SnapshotFlag {
-	return { name, on: enabled === 1, ...(percent !== null && { percent }) };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { computeBucket, isInShare } from './bucket';
-import { readFlag, isOn } from './feature-flags';
 
 const instances = Array.from({ length: 5_000 }, (_, index) => `instance-${index}`);
 
@@ -33,21 +32,5 @@ describe('the bucket of an instance', () => {
 		expect(first.length).toBeGreaterThan(400);
 		expect(first.length).toBeLessThan(600);
 		expect(first.filter((instance) => second.includes(instance)).length).toBeLessThan(100);
-	});
-});
-
-describe('a feature flag', () => {
-	it('is off for all when off, on for all without a percentage, and else for that share', () => {
-		expect(isOn({ name: 'f', on: false, percent: 100 }, 'i')).toBe(false);
-		expect(isOn({ name: 'f', on: true }, 'i')).toBe(true);
-		const on = instances.filter((instance) => isOn({ name: 'f', on: true, percent: 25 }, instance));
-		expect(on.length).toBeGreaterThan(1_100);
-		expect(on.length).toBeLessThan(1_400);
-	});
-
-	it('is unknown where nobody set it', () => {
-		expect(readFlag([{ name: 'f', on: true }], 'g', 'i')).toBeUndefined();
-		expect(readFlag(undefined, 'g', 'i')).toBeUndefined();
-		expect(readFlag([{ name: 'f', on: false }], 'f', 'i')).toBe(false);
 	});
 });

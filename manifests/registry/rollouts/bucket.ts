@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 const buckets = 100;
 
 /**
- * Assigns an instance to one of a hundred buckets, 1 to 100: always the same for one rollout or flag, and another for the next, so that not always
+ * Assigns an instance to one of a hundred buckets, 1 to 100: always the same for one rollout, and another for the next, so that not always
  * the same instances go first. An instance at or below a percentage stays there when it increases.
  */
 export function computeBucket(subject: string, instance: string): number {

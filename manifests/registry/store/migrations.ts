@@ -129,15 +129,6 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addPrimaryKeyConstraint('file_lists_key', ['tenant', 'sha256'])
 		.execute();
 	await schema
-		.createTable('flags')
-		.addColumn('tenant', 'text', (column) => column.notNull())
-		.addColumn('name', 'text', (column) => column.notNull())
-		.addColumn('enabled', 'integer', (column) => column.notNull())
-		.addColumn('percent', 'integer')
-		.addColumn('revision', 'integer', (column) => column.notNull())
-		.addPrimaryKeyConstraint('flags_key', ['tenant', 'name'])
-		.execute();
-	await schema
 		.createTable('rollouts')
 		.addColumn('tenant', 'text', (column) => column.notNull())
 		.addColumn('id', 'text', (column) => column.notNull())

@@ -15,7 +15,6 @@ export const registryData = {
 	approvals: { kept: 'record', user: 'approver subject token', nothing: 'manifest key_id at' },
 	evidence: { kept: 'record', user: 'token', nothing: 'manifest sha256 type facts at' },
 	file_lists: { kept: 'record', nothing: 'sha256 content' },
-	flags: { kept: 'setting', nothing: 'name enabled percent revision' },
 	labels: { kept: 'record', user: 'changed_by reason', nothing: 'kind name label version revision changed_at' },
 	rollouts: { kept: 'record', user: 'rollout', nothing: 'id kind name state revision' },
 	rollout_reports: { kept: 'record', nothing: 'rollout instance sequence' },

@@ -16,7 +16,6 @@ export interface Tables {
 	approvals: ApprovalRow;
 	evidence: EvidenceRow;
 	file_lists: { sha256: string; content: string };
-	flags: { name: string; enabled: number; percent: number | null; revision: number };
 	labels: LabelRow;
 	rollouts: RolloutRow;
 	rollout_reports: { rollout: string; instance: string; sequence: number };

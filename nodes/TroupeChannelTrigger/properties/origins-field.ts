@@ -34,7 +34,7 @@ export const originsField: INodeProperties = {
 				},
 				{
 					...{ displayName: 'Name', name: 'name', ...text, placeholder: 'fair' },
-					description: 'What conditions, mutes and labels call it: lower-case letters, digits and hyphens',
+					description: 'What conditions, switches and labels call it: lower-case letters, digits and hyphens',
 				},
 				{
 					...{ displayName: 'Greeting', name: 'greeting', ...text, placeholder: 'Welcome! Which machine did you see at the fair?' },

@@ -122,5 +122,5 @@ function readFilter(context: ITriggerFunctions): (event: RegistryEvent) => boole
 		(events.length === 0 || events.includes(type)) &&
 		// What is about no kind of thing at all, such as a policy, is not hidden by a choice of kinds.
 		(kinds.length === 0 || about.kind === undefined || kinds.includes(about.kind)) &&
-		(names.length === 0 || [about.name, about.flag, about.rollout].some((name) => name !== undefined && names.includes(name)));
+		(names.length === 0 || [about.name, about.rollout].some((name) => name !== undefined && names.includes(name)));
 }

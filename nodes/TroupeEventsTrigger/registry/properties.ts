@@ -5,7 +5,6 @@ const events: Record<RegistryEventType, [name: string, description: string]> = {
 	'agent.rollout.aborted': ['Agent Rollout Aborted', 'A rollout of an agent went back to the version before'],
 	'agent.rollout.completed': ['Agent Rollout Completed', 'A rollout of an agent has reached all of its runs'],
 	'agent.rollout.promoted': ['Agent Rollout Promoted', 'A rollout of an agent goes to more of its runs'],
-	'flag.changed': ['Flag Changed', 'Something was switched on or off'],
 	'label.changed': ['Label Changed', 'A label points to another version, or was removed'],
 	'manifest.approved': ['Approved', 'A version got an approval'],
 	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],
@@ -48,7 +47,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: [],
 		hint: 'Leave empty for all',
-		description: 'Only events about these. Other events, such as flag changes, are not filtered.',
+		description: 'Only events about these. Other events, such as policy changes, are not filtered.',
 	},
 	{
 		displayName: 'Names',
@@ -57,6 +56,6 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'support, refund-clerk',
 		hint: 'Leave empty for all',
-		description: 'Names of agents, prompts, policies, packages, flags or rollouts, separated by commas',
+		description: 'Names of agents, prompts, policies, packages or rollouts, separated by commas',
 	},
 ];

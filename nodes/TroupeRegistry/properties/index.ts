@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { changeFields } from './change';
 import { findFields } from './find';
-import { flagProperties } from './flag';
 import { labelProperties } from './label';
 import { type Operation, operationField } from './operation-field';
 import { rolloutProperties } from './rollout';
+import { switchProperties } from './switch';
 
 const resource: INodeProperties = {
 	displayName: 'Resource',
@@ -25,7 +25,7 @@ const resource: INodeProperties = {
 		{ name: 'Package', value: 'package', description: 'A package of nodes. Publish it with the command `troupe manifest`.' },
 		{ name: 'Rollout', value: 'rollout', description: 'Gives a new version to more and more instances' },
 		{ name: 'Label', value: 'label', description: 'Points to a version, such as production' },
-		{ name: 'Flag', value: 'flag', description: 'Switches something on or off for your tenant' },
+		{ name: 'Switch', value: 'switch', description: 'Turns agents, tools, channels and origins off and on' },
 	],
 	default: 'agent',
 };
@@ -98,7 +98,7 @@ export const properties: INodeProperties[] = [
 	...operationField(['package'], sorted(find('a package', 'packages')), 'getAll'),
 	...findFields,
 	...changeFields,
-	...flagProperties,
 	...labelProperties,
 	...rolloutProperties,
+	...switchProperties,
 ];

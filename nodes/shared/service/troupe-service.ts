@@ -3,6 +3,7 @@ import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/
 import { HttpConnection } from '../../../manifests/registry-over-http/http-connection';
 import type { OperationState } from '../../../providers/state/operations/operations';
 import type { ServiceAccess } from './read-service';
+import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
 
 export interface ServiceCall {
 	query?: Record<string, string | number | undefined>;
@@ -89,14 +90,6 @@ function parseAnswer<Answer>(text: string, address: string): Answer {
 	const answer = parseIfJson(text);
 	if (answer !== undefined) return answer as Answer;
 	throw new TroupeError({ code: 'SERVICE_UNREACHABLE', message: `The service at ${address} did not answer with JSON.`, fix: checkAddress });
-}
-
-function parseIfJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 const checkAddress = 'Check that `troupe serve` is running, and check the base URL in the credential Troupe Registry API.';

@@ -36,7 +36,7 @@ import { composeContainment } from '../state/host-containment';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { composeQuota } from '../state/host-quota';
 import { composeRuns } from '../state/host-runs';
-import { composeStops } from '../state/host-stops';
+import { composeSwitches } from '../state/host-switches';
 import { noteWantedTool } from '../state/host-wanted-tools';
 import { openTracing } from '../tracing/open-tracing';
 import { composeRetriever } from './agent-knowledge';
@@ -168,7 +168,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
-		...(await composeStops(host, definition.id)),
+		...(await composeSwitches(host, definition.id)),
 		// Whoever sends a definition could switch off tools of another agent with its id.
 		...(reference.kind !== 'inline' && (await composeContainment(memory, definition))),
 		clock,

@@ -96,7 +96,6 @@ it('runs the version of another agent that a label points to, and takes none of 
 			return { kind, name, version: '3.0.0', content, sha256: 'a'.repeat(64), warnings: [] };
 		},
 		list: async () => [],
-		flag: () => undefined,
 	};
 	expect(await ask('lead', hostWith({ model, published }))).toMatchObject({
 		kind: 'reply',

@@ -1,6 +1,6 @@
 /** Composes a host's channels for the service, jobs and the command line. */
-import { createMutedFollowUps } from '../../../core/channels/mutes/muted-follow-ups';
-import { createMutedOutbox } from '../../../core/channels/mutes/muted-outbox';
+import { createSilentFollowUps } from '../../../core/channels/switches/silent-follow-ups';
+import { createSilentOutbox } from '../../../core/channels/switches/silent-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { HashName } from '../../state/channels/contacts/opted-out-rows';
@@ -70,14 +70,14 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 			openAudit: auditKeysOf(host),
 		});
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
-		const { openMuteStore } = await import('../../state/flags/mute-store');
-		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host), auditKeysIfAny(host));
+		const { openSwitchStore } = await import('../../state/switches/switch-store');
+		const switches = openSwitchStore(findStatePlace(host)!, host.clock, composeMark(host), auditKeysIfAny(host));
 		const mailbox = tellFailedTurns(stores.mailbox, host);
-		const outbox = createMutedOutbox(stores.outbox, mailbox, mutes);
-		const followUps = createMutedFollowUps(stores.followUps, stores.mailbox, mutes);
-		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
+		const outbox = createSilentOutbox(stores.outbox, mailbox, switches);
+		const followUps = createSilentFollowUps(stores.followUps, stores.mailbox, switches);
+		const close = async () => void (await Promise.all([stores.close(), switches.close()]));
 		const directory = createChannelDirectory(stores.channels, host);
 		const readLanguage = (tenant: string) => readTenantLanguage({ ...host, tenant });
-		return { ...stores, mailbox, handOvers, outbox, followUps, mutes, directory, readLanguage, close };
+		return { ...stores, mailbox, handOvers, outbox, followUps, switches, directory, readLanguage, close };
 	});
 }

@@ -68,7 +68,7 @@ it('tells of an agent that is back, whoever brought it', async () => {
 	await apply({ kind: 'conversation', key: 'resolved', address, at: 1, changes: { status: 'resolved' }, contact: [] });
 	await takeOver({ pauseMs: 0 });
 	await apply(fromContact('Still there?'));
-	await mailbox.setMode('default', id, { mode: 'off', until: null, by: 'mute:channel:sales' });
+	await mailbox.setMode('default', id, { mode: 'off', until: null, by: 'switch:channel:sales' });
 	await mailbox.setMode('default', id, { mode: 'agent', until: null, by: 'user:ana' });
 	const events = await (await openEvents(own.host)).read('default', 0, 20);
 	const data = (by: string) => ({ channel: 'sales', conversation: id, by });

@@ -111,7 +111,6 @@ test('a published agent is chosen by its contact, and the verdict goes to its ro
 			return { ...{ kind, name, version: '1.0.0', content: JSON.stringify(clerk()), sha256: 'a'.repeat(64), warnings: [] }, rollout };
 		},
 		list: async () => [],
-		flag: () => undefined,
 		judged: (...verdict) => void verdicts.push(verdict),
 	};
 	const host = { ...createHost('cli'), published };
@@ -138,7 +137,6 @@ test('the verdict goes to the rollout of the prompt that the run had, beside tha
 			...(kinds.includes(kind) && { rollout: { id: `by-contact.${kind}`, report: () => undefined } }),
 		}),
 		list: async () => [],
-		flag: () => undefined,
 		judged: (...verdict) => void verdicts.push(verdict),
 	});
 	verdict = () => false;

@@ -76,7 +76,6 @@ it('finds agents in what is on the machine while cases run, and asks no registry
 	const create = (where: string): PublishedAgents => ({
 		find: async (kind) => (asked.push(where), kind === 'agent' ? { ...version, sha256: 'a'.repeat(64), warnings: [] } : undefined),
 		list: async () => [],
-		flag: () => undefined,
 		offline: () => create('machine'),
 	});
 	const gates: string[] = [];

@@ -194,7 +194,7 @@ async function renewConversations({ host, keys, signal, report = () => {} }: Tur
 }
 
 const note = ({ host }: Turn, action: string, keyId: string) =>
-	// The key is that of all tenants, as a stop of all of them is noted: the end of one does not take the entry along.
+	// The key is that of all tenants, as a switch of all of them is noted: the end of one does not take the entry along.
 	noteAct({ ...host, tenant: defaultTenant }, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
 
 const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({

@@ -17,8 +17,8 @@ it('records the models and servers of the settings when they are others than at 
 	expect([await start(), await start('m-1'), await start('m-1'), await start('m-2'), await start()]).toEqual([
 		...[false, true, false, true, true],
 	]);
-	const log = await (await openChannels(hostOf())).mutes.log('default', 10);
-	expect(log.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
+	const log = await (await openChannels(hostOf())).switches.log(10, 'default');
+	expect(log.map(({ target, reason }) => `${target} ${reason}`)).toEqual([
 		'models:serve no provider',
 		'models:serve openai: m-2 at models.example',
 		'models:serve openai: m-1 at models.example',

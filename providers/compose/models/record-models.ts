@@ -1,10 +1,10 @@
-import { modelsPrefix } from '../../state/flags/check-flags';
+import { modelsPrefix } from '../../state/switches/check-switches';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
 import type { Host } from '../hosts/host';
-import { openStops } from '../state/host-stops';
+import { openSwitches } from '../state/host-switches';
 import { findStatePlace } from '../state/state-place';
 
 const maxText = 500;
@@ -19,8 +19,8 @@ export async function recordModels(host: Host, program: string): Promise<{ model
 	const place = findStatePlace(host);
 	// Nothing to tell, and no earlier start that told something else.
 	if (place === undefined || (models === none && !isPostgresAddress(place) && !existsSync(place))) return { models, isNew: false };
-	const note = { name: `${modelsPrefix}${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
-	return { models, isNew: await (await openStops(host))!.note(host.tenant ?? defaultTenant, note) };
+	const note = { target: `${modelsPrefix}${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
+	return { models, isNew: await (await openSwitches(host))!.note(host.tenant ?? defaultTenant, note) };
 }
 
 function describeProviders(providers: Host['providers']): string {

@@ -11,7 +11,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { waitUntil } from '../../../test/support/wait-until';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';
-import { openStops } from '../state/host-stops';
+import { openSwitches } from '../state/host-switches';
 import { composeViolationLog } from '../guardrails/violations';
 import { listenToBudgets } from './announce-budget';
 import { composeJudge } from './models';
@@ -147,8 +147,8 @@ describe('a call of a model outside of a run', () => {
 		['asked for a whole answer', (model) => model.generate(request, never)],
 		['asked for a stream', (model) => readAll(model.stream(request, never))],
 	])('ends when its tenant is stopped, and not when another is: %s (langgenius/dify#36164)', async (_how, call) => {
-		const stops = (await openStops({ stateFolder: home }))!;
-		const stop = (tenant: string) => stops.stop({ tenant, name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+		const switches = (await openSwitches({ stateFolder: home }))!;
+		const stop = (tenant: string) => switches.turnOff({ tenant, target: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
 		await stop('other');
 		let began!: () => void;
 		const begun = new Promise<void>((resolve) => (began = resolve));
@@ -156,7 +156,7 @@ describe('a call of a model outside of a run', () => {
 		await Promise.race([begun, calling]);
 		const stoppedAt = performance.now();
 		await stop('t');
-		await expect(calling).rejects.toMatchObject({ code: 'RUN_STOPPED', details: { stoppedBy: 'user:ana' } });
+		await expect(calling).rejects.toMatchObject({ code: 'RUN_STOPPED', details: { changedBy: 'user:ana' } });
 		expect(performance.now() - stoppedAt).toBeLessThan(5_000);
 		expect(await entries()).toMatchObject([{ state: 'failed', errorCode: 'RUN_STOPPED', usage: { inputTokens: expect.any(Number) } }]);
 		await expect(call((await composeMeter(hostWith())).chat(slow(began)))).rejects.toMatchObject({ code: 'RUN_STOPPED' });

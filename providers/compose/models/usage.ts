@@ -23,7 +23,7 @@ import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../database/database-place';
-import { composeCallStops } from '../state/host-stops';
+import { composeCallSwitches } from '../state/host-switches';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { StoredUsage } from '../../state/usage/usage-store';
 import { composeMark, nameMark } from '../state/host-mark';
@@ -62,11 +62,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
-	const watchStops = await composeCallStops(host);
+	const watchSwitches = await composeCallSwitches(host);
 	const meter = createMeter({
 		...{ store, budgets, clock, pseudonym },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
-		watchStops: () => watchStops({ agent: agent?.id, run: readOrigin().run }),
+		watchSwitches: () => watchSwitches({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 		keep: (entry, settle) => keepUsage(store, entry, settle),
 	});

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { cancelRun } from '../runs/cancel-run';
 import { openRuns } from '../state/host-runs';
-import { listStops } from '../state/host-stops';
+import { listSwitches } from '../state/host-switches';
 import { openNodeRecord } from './record-node';
 
 let stateFolder: string;
@@ -37,7 +37,7 @@ it('does not begin a node that was cancelled while it waited', async () => {
 	expect(await cancel()).toMatchObject({ is: 'cancelled', run: { reason: 'operator' } });
 	const work = jest.fn();
 	await expect(record.during(work)).rejects.toMatchObject({ code: 'RUN_STOPPED', retryable: false });
-	expect([work.mock.calls.length, await record.isCancelled(), await listStops({ stateFolder })]).toEqual([0, true, []]);
+	expect([work.mock.calls.length, await record.isCancelled(), await listSwitches({ stateFolder })]).toEqual([0, true, []]);
 });
 
 it('refuses to cancel a node that works, and leaves no stop', async () => {
@@ -49,5 +49,5 @@ it('refuses to cancel a node that works, and leaves no stop', async () => {
 		});
 		return { kind: 'returned', outputs: [] };
 	});
-	expect([(await find()).state, await listStops({ stateFolder })]).toEqual(['completed', []]);
+	expect([(await find()).state, await listSwitches({ stateFolder })]).toEqual(['completed', []]);
 });

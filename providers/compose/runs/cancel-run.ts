@@ -9,23 +9,23 @@ import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { answersTopic } from '../nodes/waiting-links';
-import { openStops } from '../state/host-stops';
+import { openSwitches } from '../state/host-switches';
 import { refuseInSandbox } from './find-sandbox';
 import { unknownRun } from './unknown-run';
 import { wakeN8n } from './wake-n8n';
 
 const waitMs = 10_000;
 const lookMs = 200;
-/** Changes of the stop of one run that are read for who cancelled it. */
+/** Changes of the switch of one run that are read for who cancelled it. */
 const maxChanges = 10;
 
 interface Cancellation {
 	reason: string;
-	/** Who cancels it, as the log of stops names them. */
+	/** Who cancels it, as the log of switches names them. */
 	changedBy: string;
 }
 
-/** Who cancelled a run, as the log of stops has it. */
+/** Who cancelled a run, as the log of switches has it. */
 export interface Canceller {
 	by: string;
 	reason: string | null;
@@ -48,34 +48,34 @@ export async function cancelRun(
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
 	refuseInSandbox(found);
-	const stop = { tenant: host.tenant ?? defaultTenant, name: nameRunStop(runId), changedBy };
-	const stops = (await openStops(host))!;
+	const off = { tenant: host.tenant ?? defaultTenant, target: nameRun(runId), changedBy };
+	const switches = (await openSwitches(host))!;
 	if (found.of.node !== undefined) {
 		const run = await cancelNode(store, runId);
-		await stops.note(stop.tenant, { ...stop, reason });
+		await switches.note(off.tenant, { ...off, reason });
 		(await composeWakeUps(host)).wake(answersTopic);
 		return { is: 'cancelled', run };
 	}
-	await stops.stop({ ...stop, reason });
+	await switches.turnOff({ ...off, reason });
 	const isOver = await endRun(store, runId, signal, (waited) =>
 		wakeN8n(runId, waited, { ...host, stateFolder: host.stateFolder! }, signal),
 	);
 	// From now on the record refuses it.
-	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
+	if (isOver) await switches.turnOn({ ...off, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
 }
 
-const nameRunStop = (runId: string): string => `run:${runId}`;
+const nameRun = (runId: string): string => `run:${runId}`;
 
 /** Finds who cancelled a run for good. Undefined where the log does not have it any more. */
 export async function findCanceller(runId: string, host: Host): Promise<Canceller | undefined> {
-	const changes = (await (await openStops(host))?.log(maxChanges, host.tenant ?? defaultTenant, { name: nameRunStop(runId) })) ?? [];
-	// A stop is removed when the run has ended; a node has none.
+	const changes = (await (await openSwitches(host))?.log(maxChanges, host.tenant ?? defaultTenant, { target: nameRun(runId) })) ?? [];
+	// It is turned on when the run has ended; a node has no switch.
 	const last = changes.find(({ isOn }) => !isOn) ?? changes[0];
 	return last && { by: last.changedBy, reason: last.reason };
 }
 
-/** Cancels the task of a node. One that works looks at no stop. @throws TroupeError STATE_CONFLICT */
+/** Cancels the task of a node. One that works looks at no switch. @throws TroupeError STATE_CONFLICT */
 async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun> {
 	await store.cancel(runId);
 	const run = await findRecord(store, runId);

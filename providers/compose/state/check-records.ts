@@ -5,7 +5,7 @@ import { openStoredViolations } from '../guardrails/violations';
 import type { VaultHost } from '../hosts/state-host';
 import { openStoredUsage } from '../models/usage';
 import { openRuns } from './host-runs';
-import { openStops } from './host-stops';
+import { openSwitches } from './host-switches';
 import { composeQualityStore } from '../evaluation/quality-store';
 
 /** Records of one kind, as a check found them. */
@@ -28,7 +28,7 @@ export async function checkRecords(host: VaultHost & { stateFolder: string }): P
 		},
 		{ what: 'violations', command: 'troupe guard violations --check', ...(await (await openStoredViolations(host))!.check()) },
 		{ what: 'calls', command: 'troupe usage --check', ...(await (await openStoredUsage(host)).check()) },
-		{ what: 'mutes and stops', command: 'troupe stop --check', ...(await (await openStops(host))!.check()) },
+		{ what: 'switches', command: 'troupe switch check', ...(await (await openSwitches(host))!.check()) },
 		{ what: 'results of sets', command: 'troupe eval history --check', ...(await (await composeQualityStore(host))!.check()) },
 	];
 }

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { openMuteStore } from '../../state/flags/mute-store';
+import { openSwitchStore } from '../../state/switches/switch-store';
 import { noMark } from '../../../core/base/sealed-rows';
 import { systemClock } from '../../../core/ports/host';
 import { keysIfAny } from './host-audit';
@@ -9,13 +9,15 @@ let warned: jest.SpyInstance;
 beforeEach(() => (warned = jest.spyOn(process, 'emitWarning').mockImplementation()));
 afterEach(() => warned.mockRestore());
 
-it('lets a machine without the key mute, and warns the operator once that nothing is noted', async () => {
+it('lets a machine without the key turn agents off, and warns the operator once that nothing is noted', async () => {
 	const openKeys = keysIfAny(() => Promise.reject(fault('VAULT_UNREADABLE')));
-	const mutes = openMuteStore(':memory:', systemClock, noMark, openKeys);
-	for (const isMuted of [true, false, true])
-		await mutes.set('default', { name: 'channel:sales', isMuted, reason: null, changedBy: 'user:ana' });
-	expect(await mutes.list('default')).toMatchObject([{ name: 'channel:sales', isMuted: true }]);
-	await mutes.close();
+	const switches = openSwitchStore(':memory:', systemClock, noMark, openKeys);
+	const sales = { tenant: 'default', target: 'channel:sales', reason: 'wrong prices', changedBy: 'user:ana' };
+	await switches.turnOff(sales);
+	await switches.turnOn(sales);
+	await switches.turnOff(sales);
+	expect(await switches.list('default')).toMatchObject([sales]);
+	await switches.close();
 	expect(warned.mock.calls).toEqual([['Nothing is written into the audit log here: No key. Copy it.', { code: 'TROUPE_AUDIT' }]]);
 });
 

@@ -2,8 +2,8 @@
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
-import type { Stop } from '../../../core/ports/stops';
-import { nameCaller, nameKey } from '../../../core/stops/find-stop';
+import type { Switch } from '../../../core/ports/switches';
+import { nameCaller, nameKey } from '../../../core/switches/find-switch';
 import { noAudit } from '../../state/audit/audited-database';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../hosts/state-host';
@@ -36,11 +36,11 @@ export async function nameKeys(host: StateHost, tenant: string): Promise<(caller
 	return (caller) => names.get(caller) ?? null;
 }
 
-/** Lists callers whose key was revoked, as stops of what they began. */
-export async function listRevokedCallers(host: StateHost): Promise<Stop[]> {
+/** Lists callers whose key was revoked, as switches of what they began. */
+export async function listRevokedCallers(host: StateHost): Promise<Switch[]> {
 	const revoked = (await (await openKeys(host))?.listRevoked(Date.now())) ?? [];
 	return revoked.map(({ id, revokedAt, revokedBy }) => ({
-		...{ tenant: everyTenant, name: nameCaller(nameKey(id)), reason: 'revoked' },
+		...{ tenant: everyTenant, target: nameCaller(nameKey(id)), reason: 'revoked' },
 		...{ changedAt: Number(revokedAt), changedBy: revokedBy },
 	}));
 }

@@ -2,13 +2,13 @@
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Breach } from '../../../core/ports/tools/containment';
-import type { Stop } from '../../../core/ports/stops';
-import { countNeeded, describeBreach } from '../../../core/stops/breaches';
-import { findToolStop, nameTool } from '../../../core/stops/find-stop';
+import type { Switch } from '../../../core/ports/switches';
+import { countNeeded, describeBreach } from '../../../core/switches/breaches';
+import { findToolSwitch, nameTool } from '../../../core/switches/find-switch';
 import { composeOwnEvents } from '../events/events';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
-import { openStops, openWatch } from './host-stops';
+import { openSwitches, openWatch } from './host-switches';
 
 /** The length of the keyed hash of a person or a conversation. */
 const hashLength = 16;
@@ -21,15 +21,15 @@ export async function composeContainment(
 	const watch = await openWatch(host);
 	if (!watch || host.stateFolder === undefined) return {};
 	const { tenant = defaultTenant, stateFolder } = host;
-	const name = (part: string) => nameTool(`${agent.id}@${agent.version}`, part);
-	/** Stops that this run saw. It stays without these tools, also if they are started in the meantime or were not stored. */
-	const seen = new Map<string, Stop>();
+	const nameIt = (part: string) => nameTool(`${agent.id}@${agent.version}`, part);
+	/** Switches that this run saw. It stays without these tools, also if they are turned on in the meantime or were not stored. */
+	const seen = new Map<string, Switch>();
 
 	const suspect = async (part: string, { kind, tool, run, conversationId, person }: Breach) => {
 		const keys = await openVaultKeys(host, stateFolder);
 		const who = keys.pseudonym('subject', tenant, person ?? conversationId).slice(0, hashLength);
-		const stop = { tenant, name: name(part), reason: describeBreach(kind, tool, run), changedBy: `agent:${agent.id}` };
-		return (await openStops(host))!.suspect(stop, who, countNeeded(kind));
+		const off = { tenant, target: nameIt(part), reason: describeBreach(kind, tool, run), changedBy: `agent:${agent.id}` };
+		return (await openSwitches(host))!.suspect(off, who, countNeeded(kind));
 	};
 	const tell = (part: string, { kind, run }: Breach) =>
 		composeOwnEvents(host)({
@@ -42,18 +42,18 @@ export async function composeContainment(
 		containment: {
 			async find(part) {
 				if (seen.has(part)) return seen.get(part);
-				const stops = await watch.current().catch(() => []);
-				return findToolStop(stops, { tenant, agent: agent.id, version: agent.version, part });
+				const off = await watch.current().catch(() => []);
+				return findToolSwitch(off, { tenant, agent: agent.id, version: agent.version, part });
 			},
 			async report(part, breach) {
-				const stop = await suspect(part, breach).catch(() => undefined);
-				if (!stop) return undefined;
+				const off = await suspect(part, breach).catch(() => undefined);
+				if (!off) return undefined;
 				if (!seen.has(part)) await tell(part, breach);
-				seen.set(part, stop);
+				seen.set(part, off);
 				await watch.refresh().catch(() => []);
-				return stop;
+				return off;
 			},
-			clear: async (part) => (await openStops(host))!.clear(tenant, name(part)).catch(() => undefined),
+			clear: async (part) => (await openSwitches(host))!.clear(tenant, nameIt(part)).catch(() => undefined),
 		},
 	};
 }

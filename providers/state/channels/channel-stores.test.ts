@@ -6,8 +6,8 @@ import { describeChannelStores } from './channel-stores.contract';
 import { acme, fromAccount, fromContact } from './contract/channel-steps.contract';
 import { describeContactRights, openNames } from './contacts/contact-rights.contract';
 import { describeContactStores } from './contacts/contact-stores.contract';
-import { type MuteStore, openMuteStore } from '../flags/mute-store';
-import { describeConversationSwitch } from './people/conversation-switch.contract';
+import { openSwitchStore, type SwitchStore } from '../switches/switch-store';
+import { describeAgentSilencer } from './people/agent-silencer.contract';
 import { describeDeskConversations } from './people/desk-conversation.contract';
 import { describeHandOvers } from './people/hand-over.contract';
 import { describeUnansweredHandOvers } from './people/unanswered-hand-over.contract';
@@ -43,11 +43,11 @@ describeMissedHandOvers(
 describeRelays(() => stores);
 describeOneConversation(() => stores);
 
-describe('the mutes of channels', () => {
-	let mutes: MuteStore;
-	beforeEach(() => (mutes = openMuteStore(':memory:', { now: () => (now += 1) })));
-	afterEach(() => mutes.close());
-	describeConversationSwitch(() => ({ ...stores, mutes }));
+describe('the switches of channels', () => {
+	let switches: SwitchStore;
+	beforeEach(() => (switches = openSwitchStore(':memory:', { now: () => (now += 1) })));
+	afterEach(() => switches.close());
+	describeAgentSilencer(() => ({ ...stores, switches }));
 });
 
 it('a contact who wrote too often, and sent audios, is answered a minute after the last message, with the texts of all of them', async () => {

@@ -8,7 +8,7 @@ import type { ConversationDeals } from '../../../core/ports/channels/conversatio
 import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
-import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
+import type { AgentSilencer } from '../../../core/ports/channels/agent-silencer';
 import type { FollowUps } from '../../../core/ports/channels/follow-ups';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Mailbox } from '../../../core/ports/channels/mailbox';
@@ -22,7 +22,7 @@ import { createChannelRecords } from './channel-records';
 import { createConversationDeals } from './conversations/deal-store';
 import { createConversations } from './conversations/conversation-store';
 import { createChannelSettings } from './settings/settings-store';
-import { createConversationSwitch } from './people/conversation-switch';
+import { createAgentSilencer } from './people/agent-silencer';
 import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
@@ -48,7 +48,7 @@ export interface ChannelStores {
 	audios: Audios;
 	outbox: Outbox;
 	sessions: SessionStore;
-	switches: ConversationSwitch;
+	silencer: AgentSilencer;
 	conversations: Conversations;
 	deals: ConversationDeals;
 	settings: ChannelSettings;
@@ -77,7 +77,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
-		switches: createConversationSwitch(shared),
+		silencer: createAgentSilencer(shared),
 		conversations: createConversations(shared),
 		deals: createConversationDeals(shared),
 		settings: createChannelSettings(shared),

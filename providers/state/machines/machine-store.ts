@@ -35,7 +35,7 @@ const maxListed = 2_000;
 /** Times are milliseconds since the epoch, by the clock of the database where there is one. */
 export interface MachineProcess {
 	id: string;
-	/** The name of the machine in rollouts and flags. */
+	/** The name of the machine in rollouts. */
 	machine: string;
 	/** `serve`, `worker` or `n8n`. */
 	program: string;

@@ -1,4 +1,5 @@
 import type { CalledTool } from './called-tool';
+import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
 
 /** Anything can be in the place of a schema. */
 export const isSchema = (value: unknown): value is Record<string, unknown> =>
@@ -23,14 +24,6 @@ export async function checkResult(
 	if (!isSchema(outputSchema)) return undefined;
 	const findProblem = await compileForm(outputSchema).catch(() => undefined);
 	if (!findProblem) return undefined;
-	const value = structured ?? parseJson(text);
+	const value = structured ?? parseIfJson(text);
 	return { value, problem: value === undefined ? 'it has no structured content' : findProblem(value) };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

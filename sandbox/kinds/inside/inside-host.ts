@@ -26,5 +26,4 @@ const published: PublishedAgents = {
 		return ((await callHost('published', { kind, name, range, options })) ?? undefined) as PublishedVersion | undefined;
 	},
 	list: async () => [],
-	flag: () => undefined,
 };

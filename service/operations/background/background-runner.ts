@@ -11,7 +11,7 @@ import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { openOperations } from '../../../providers/compose/state/host-operations';
-import { openWatch } from '../../../providers/compose/state/host-stops';
+import { openWatch } from '../../../providers/compose/state/host-switches';
 import type { FullOf, OperationEnd, Progress, QueuedOperation } from '../../../providers/state/operations/operations';
 import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';

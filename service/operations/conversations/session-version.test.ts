@@ -3,7 +3,7 @@ import type { PublishedAgents } from '../../../core/ports/manifests';
 import { findSessionVersion } from './session-version';
 
 const follow = (versionFor: PublishedAgents['versionFor']) => ({
-	published: { find: async () => undefined, list: async () => [], flag: () => undefined, versionFor },
+	published: { find: async () => undefined, list: async () => [], versionFor },
 });
 
 test('the version is the one of the contact, in the range that the channel names', async () => {

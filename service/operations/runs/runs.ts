@@ -3,7 +3,7 @@ import { toIso } from '../../../core/base/iso-time';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import { TroupeError } from '../../../core/base/errors';
 import { byOperator, recordedStates } from '../../../core/ports/runs/run-records';
-import { readStopReason } from '../../../core/stops/read-target';
+import { readReason } from '../../../core/switches/read-target';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { cancelRun as endRun } from '../../../providers/compose/runs/cancel-run';
@@ -110,12 +110,12 @@ export const showRun = operation({
 
 /** Has a route of its own, where callers end their own runs. */
 export const cancelRun = operation({
-	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'stop:manage' },
+	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'switch:manage' },
 	input: { ...ofRun, ...cancelling },
 	output: Type.Object(record),
 	/** @returns the run, which is not cancelled yet where somebody still works on it @throws TroupeError STATE_CONFLICT for one that has ended otherwise */
 	async perform({ runId, reason }, { host, by: changedBy, signal }: OperationContext<Host>) {
-		const { is, run } = await endRun(runId, host, { reason: readStopReason(reason, 'cancellation'), changedBy }, signal);
+		const { is, run } = await endRun(runId, host, { reason: readReason(reason), changedBy }, signal);
 		// Its caller may have lost the answer to the first one.
 		if (is === 'ended-before' && run.reason !== byOperator) throw hasEnded(run.runId, run.state);
 		return describeRecord(run);

@@ -23,7 +23,6 @@ const customer = unfold('The customer …', 'O cliente …');
 
 export const dialogs: ListedDialog[] = [
 	dialog('inbox/act-buttons', '{work}', press('Give it up', 'Desistir')),
-	dialog('conversations/stop-agents', 'conversations', press('Stop all agents', 'Parar todos os agentes')),
 	dialog('conversations/talk/talk-dialogs', 'conversations/{maria}', press('Assign', 'Atribuir')),
 	dialog('conversations/talk/talk-dialogs', 'conversations/{maria}', press('Write a note', 'Escrever uma nota')),
 	dialog('conversations/talk/talk-dialogs', 'conversations/{maria}', press('Needs no answer', 'Não precisa de resposta')),
@@ -56,12 +55,11 @@ export const dialogs: ListedDialog[] = [
 	dialog('agents/rollouts/start-rollout', 'agents/list/clerk', press('Start a rollout', 'Iniciar uma implantação')),
 	dialog('agents/rollouts/start-rollout', 'agents/prompts/tone', press('Start a rollout', 'Iniciar uma implantação')),
 	dialog('agents/rollouts/rollouts', 'agents/rollouts', press('Abort: seller 1.1.0', 'Interromper: seller 1.1.0')),
-	dialog('agents/agent-flag', 'agents/list/clerk', press('Turn on for a share', 'Ligar para uma parte')),
 	dialog('agents/templates/install-plan', 'agents/templates/ticket-classifier', press('Install on this service', 'Instalar neste serviço')),
 	dialog('knowledge/document-acts', 'knowledge/collections/house', press('Remove: orders', 'Remover: orders')),
 	dialog('knowledge/collection-page', 'knowledge/collections/house', press('Remove the collection', 'Remover a coleção')),
 	dialog('trust/keys', 'trust/keys', press('Revoke: visitor', 'Revogar: visitor')),
-	dialog('health/stops', 'health', press('Stop all agents', 'Parar todos os agentes')),
+	dialog('health/switches', 'health', press('Turn off', 'Desligar')),
 ];
 
 /** Dialogs that no seeded page opens, and why. */

@@ -72,13 +72,12 @@ const refunds = {
 const published: PublishedAgents = {
 	find: async () => undefined,
 	list: async () => [],
-	flag: () => undefined,
 	versionFor: async () => '1.1.0',
 };
 const settings = [{ name: 'greeting', label: { en: 'Greeting' }, type: 'text', maxLength: 60, default: 'Hi!' }];
 
 export const rights = [
-	...['agent:run', 'agent:decide', 'run:read', 'stop:manage', 'process:read', 'process:run', 'process:deploy', 'usage:read'],
+	...['agent:run', 'agent:decide', 'run:read', 'switch:manage', 'process:read', 'process:run', 'process:deploy', 'usage:read'],
 	...['conversation:read', 'conversation:manage', 'channel:manage', 'work:manage', 'events:manage', 'tenant:manage', 'audit:read'],
 	...['registry:read', 'registry:approve', 'registry:rollout', 'registry:revoke', 'evaluation:read', 'evaluation:run', 'keys:manage'],
 	...['knowledge:read', 'knowledge:manage', 'doctor:read', 'log:read', 'credential:manage'],

@@ -24,15 +24,19 @@ it('shows where to look', async () => {
 	await write('Hello!', '5544911110020');
 	await waitForReplies('5544911110020', 1);
 	const shown = await page.block('Where to look first');
-	expect(shown).toMatch(/sales .*active[^]*connected[^]*No agents of channels are muted[^]*exit 0/);
+	expect(shown).toMatch(/sales .*active[^]*connected[^]*Nothing is off[^]*exit 0/);
 });
 
 it('silences the agent and brings it back', async () => {
 	const phone = '5544911110021';
-	expect(await page.block('The agent has to be silent')).toMatch(/channel:sales is muted\.[^]*exit 0/);
+	expect(await page.block('The agent has to be silent')).toMatch(/Turned off the agents of the channel sales[^]*exit 0/);
 	await write('Anybody there?', phone);
-	await waitUntil('the agent to be silent', async () => /conversations":0/.test(await page.type('troupe mute add channel:sales --json')));
-	expect(await page.block('The agent has to be silent', 1)).toMatch(/channel:sales is not muted\.[^]*user:[^]*wrong prices[^]*exit 0/);
+	await waitUntil('the agent to be silent', async () =>
+		/conversations":0/.test(await page.type('troupe switch off channel:sales --reason again --yes --json')),
+	);
+	expect(await page.block('The agent has to be silent', 1)).toMatch(
+		/Turned on the agents of the channel sales[^]*user:[^]*wrong prices[^]*exit 0/,
+	);
 	await write('Hello again!', phone);
 	await waitForReplies(phone, 1);
 });

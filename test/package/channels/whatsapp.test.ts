@@ -67,13 +67,13 @@ it('agents of the channel are switched off: people write on, and on again the ag
 	const phone = '5544911110016';
 	await service.post(zApiWebhooks.text('Is the grinder in stock?', { phone }));
 	await waitUntil('the answer', () => service.repliesTo(phone).length === 1, seen);
-	expect((await service.troupe(['mute', 'add', 'channel:sales', '--reason', 'wrong prices'])).code).toBe(0);
+	expect((await service.troupe(['switch', 'off', 'channel:sales', '--reason', 'wrong prices', '--yes'])).code).toBe(0);
 	await service.post(zApiWebhooks.text('And the kettle?', { phone }));
 	await waitUntil('the agent to be silent', async () => {
-		const { printed } = await service.troupe(['mute', 'add', 'channel:sales', '--json']);
+		const { printed } = await service.troupe(['switch', 'off', 'channel:sales', '--reason', 'wrong prices', '--yes', '--json']);
 		return printed.includes('"conversations":0') && (await receipts()).every(({ state }) => state !== 'received');
 	});
-	await service.troupe(['mute', 'remove', 'channel:sales']);
+	await service.troupe(['switch', 'on', 'channel:sales']);
 	await service.post(zApiWebhooks.text('Which one is cheaper?', { phone }));
 	await waitUntil('the second answer', () => service.repliesTo(phone).length === 2, seen);
 	expect(lastAsked()).toMatch(/grinder[^]*Which one is cheaper/);

@@ -37,8 +37,6 @@ describe('access', () => {
 		['registry:revoke', 'POST', `/manifests/${sha256}/deprecate`],
 		['registry:revoke', 'POST', `/manifests/${sha256}/revoke`],
 		['registry:revoke', 'POST', '/rollback'],
-		['registry:rollout', 'PUT', '/flags/x'],
-		['registry:rollout', 'DELETE', '/flags/x'],
 		['registry:rollout', 'PUT', '/labels/prompt/tone/canary'],
 		['registry:rollout', 'POST', '/labels/prompt/tone/canary/remove'],
 		['registry:rollout', 'PUT', '/policy'],

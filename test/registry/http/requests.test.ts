@@ -31,11 +31,11 @@ describe('a request', () => {
 		expect(calls).toEqual([]);
 	});
 
-	test.each(['/manifests?text=%00', '/resolve?question=%00', '/audit?subject=%00', '/flags/a%00b'])(
+	test.each(['/manifests?text=%00', '/resolve?question=%00', '/audit?subject=%00'])(
 		'for %s, which no database keeps, is refused before the registry is asked',
 		async (path) => {
 			const { call, calls } = closed();
-			const answer = await call(path, { method: path.startsWith('/flags') ? 'DELETE' : 'GET' });
+			const answer = await call(path);
 			expect([answer.status, calls]).toEqual([400, []]);
 		},
 	);

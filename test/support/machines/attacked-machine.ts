@@ -122,8 +122,8 @@ export class AttackedRegistry {
 	}
 
 	/** A change that revokes nothing. */
-	async flag(name: string, on: boolean): Promise<void> {
-		await this.registry.setFlag(ada, { name, on });
+	async changePolicy(graceSeconds: number): Promise<void> {
+		await this.registry.setPolicy(ada, { graceSeconds });
 		await this.#served();
 	}
 

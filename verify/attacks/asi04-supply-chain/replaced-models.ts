@@ -17,7 +17,6 @@ const published: PublishedAgents = {
 			? { kind, name, version: clerk.version, content: JSON.stringify(clerk), sha256: 'a'.repeat(64), warnings: [] }
 			: undefined,
 	list: async () => [],
-	flag: () => undefined,
 };
 
 /** Models that stand in for the one that was approved. */

@@ -5,8 +5,8 @@ import type { StoredEvaluation } from '../../../core/ports/quality';
 import { stateFile } from '../../../providers/database/state-database';
 import { openStoredViolations } from '../../../providers/compose/guardrails/violations';
 import { openStoredUsage } from '../../../providers/compose/models/usage';
-import { openStops } from '../../../providers/compose/state/host-stops';
-import { openStopStore } from '../../../providers/state/flags/stop-store';
+import { openSwitches } from '../../../providers/compose/state/host-switches';
+import { openSwitchStore } from '../../../providers/state/switches/switch-store';
 import { openQualityStore } from '../../../providers/state/quality/quality-store';
 import type { CheckedRecords } from '../../../core/base/sealed-rows';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
@@ -42,11 +42,11 @@ const calls: Kind<Awaited<ReturnType<typeof openStoredUsage>>> = {
 	},
 };
 
-const stops: Kind<NonNullable<Awaited<ReturnType<typeof openStops>>>> = {
-	open: openStops,
-	openUnsealed: (file) => openStopStore(file),
+const switches: Kind<NonNullable<Awaited<ReturnType<typeof openSwitches>>>> = {
+	open: openSwitches,
+	openUnsealed: (file) => openSwitchStore(file),
 	async fill(store, tenant) {
-		for (const time of times) await store.stop({ tenant, name: `agent:verify-${time}`, reason: 'verify', changedBy: 'user:ana' });
+		for (const time of times) await store.turnOff({ tenant, target: `agent:verify-${time}`, reason: 'verify', changedBy: 'user:ana' });
 	},
 };
 
@@ -167,29 +167,29 @@ export const records: Attack[] = [
 	recordAttack({
 		...{
 			id: 'ASI10.14',
-			kind: stops,
+			kind: switches,
 			aisvs: ['9.6.1', '9.6.3'],
 			sql: [
-				`DELETE FROM flag WHERE tenant = ? AND name = 'agent:verify-2'`,
-				`INSERT INTO flag_change SELECT tenant, 4, name, 1, NULL, changed_at, changed_by, mark FROM flag_change WHERE tenant = ? AND number = 2`,
-				'UPDATE last_flag_change SET id = 4 WHERE tenant = ?',
+				`DELETE FROM switch WHERE tenant = ? AND target = 'agent:verify-2'`,
+				`INSERT INTO switch_change SELECT tenant, 4, target, 1, NULL, changed_at, changed_by, mark FROM switch_change WHERE tenant = ? AND number = 2`,
+				'UPDATE last_switch_change SET id = 4 WHERE tenant = ?',
 			],
 		},
-		title: { en: 'A stop is deleted, so that an agent runs again', pt: 'Uma parada é apagada, e um agente volta a rodar' },
-		tries: 'A stop is deleted, and a start is added to the log',
+		title: { en: 'A switch is deleted, so that an agent runs again', pt: 'Um interruptor é apagado, e um agente volta a rodar' },
+		tries: 'A switch is deleted, and a change to on is added to the log',
 	}),
 	recordAttack({
 		...{
 			id: 'ASI10.15',
-			kind: stops,
+			kind: switches,
 			aisvs: ['12.4.2'],
 			sql: [
-				`UPDATE flag_change SET changed_by = 'user:bo' WHERE tenant = ? AND number = 2`,
-				`UPDATE flag SET changed_by = 'user:bo' WHERE tenant = ? AND name = 'agent:verify-2'`,
+				`UPDATE switch_change SET changed_by = 'user:bo' WHERE tenant = ? AND number = 2`,
+				`UPDATE switch SET changed_by = 'user:bo' WHERE tenant = ? AND target = 'agent:verify-2'`,
 			],
 		},
-		title: { en: 'Somebody else is named for a stop', pt: 'Outra pessoa é apontada por uma parada' },
-		tries: 'The person who stopped an agent is replaced',
+		title: { en: 'Somebody else is named for a switch', pt: 'Outra pessoa é apontada por um interruptor' },
+		tries: 'The person who turned an agent off is replaced',
 	}),
 	recordAttack({
 		...{

@@ -59,7 +59,7 @@ async function change(range: Range, sql: string, mark: Mark): Promise<Observatio
 		openRegistry({ database, root, keys: readSigners(keys, 'snapshot').map(snapshotSigner), mark, audit });
 	const ada = { tenant: defaultTenant, subject: 'ada' };
 	const registry = await open();
-	for (const name of ['one', 'two', 'three']) await registry.setFlag(ada, { name, on: true });
+	for (const graceSeconds of [1, 2, 3]) await registry.setPolicy(ada, { graceSeconds });
 	await registry.close();
 	const file = new DatabaseSync(database);
 	file.exec(sql);

@@ -12,7 +12,7 @@ export const storedRecords: Attack[] = [
 	{
 		id: 'ASI10.18',
 		title: { en: 'Somebody has changed the records of this installation', pt: 'Alguém mudou os registros desta instalação' },
-		tries: 'The seals of all runs, violations, calls, flags, stops and results of sets are checked, in a copy if they are in a file.',
+		tries: 'The seals of all runs, violations, calls, switches and results of sets are checked, in a copy if they are in a file.',
 		fix: 'Find out who writes the database, and restore it from a backup.',
 		aisvs: ['9.4.2', '9.4.4', '12.2.4', '12.2.5'],
 		play: checkInstallation,

@@ -14,7 +14,7 @@ import { judgeRequests } from './requests';
 import { judgeRetention } from './retention';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
-import { judgeStops } from './stops';
+import { judgeSwitches } from './switches';
 import { judgeTenantPolicies } from './tenant-policies';
 import { judgeWitnesses } from './witnesses';
 
@@ -58,7 +58,7 @@ async function judgeServer(server: StateServer, machine: Machine): Promise<Findi
 			...(server.settings.includes('TROUPE_DATABASE_URL')
 				? [
 						...(await judgeTenantPolicies(client, environment)),
-						...(await judgeStops(client)),
+						...(await judgeSwitches(client)),
 						...(await judgeChannels(client)),
 						...(await judgeRetention(client, nowMs)),
 						...(await judgeResidency(client, environment)),

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openChannelStores } from '../../../../providers/state/channels/open-channel-stores';
 import { openTenantStore } from '../../../../providers/state/tenant-store';
-import { openStopStore } from '../../../../providers/state/flags/stop-store';
+import { openSwitchStore } from '../../../../providers/state/switches/switch-store';
 import { createTestMachine, type TestMachine } from '../../../../test/support/test-machine';
 import { databaseCheck } from './database';
 import { diskCheck } from './disk';
@@ -21,7 +21,7 @@ import { closeOpened } from '../../../../providers/compose/open-once';
 import { hearPerson } from '../../../../test/support/privacy/hear-person';
 import { requestsCheck } from './requests';
 import { retentionCheck } from './retention';
-import { stopsCheck } from './stops';
+import { switchesCheck } from './switches';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine()));
@@ -185,18 +185,22 @@ describe('engine lock', () => {
 	});
 });
 
-test('what is stopped is named, with the command that starts it', async () => {
-	expect(await machine.look(stopsCheck)).toEqual(['ok Nothing is stopped.']);
+test('what is off is named, with the command that turns it on', async () => {
+	expect(await machine.look(switchesCheck)).toEqual(['ok Nothing is off.']);
 	createHome();
-	const stops = openStopStore(machine.at('state.db'));
-	await stops.suspect({ tenant: 'default', name: 'tool:clerk@1.0.0/mcp:crm', reason: 'it gave orders', changedBy: 'agent:clerk' }, 'x', 1);
-	await stops.suspect({ tenant: 'default', name: 'tool:clerk@1.0.0/pay', reason: 'counted', changedBy: 'agent:clerk' }, 'x', 2);
-	await stops.close();
-	expect(await machine.find(stopsCheck)).toEqual([
+	const switches = openSwitchStore(machine.at('state.db'));
+	await switches.suspect(
+		{ tenant: 'default', target: 'tool:clerk@1.0.0/mcp:crm', reason: 'it gave orders', changedBy: 'agent:clerk' },
+		'x',
+		1,
+	);
+	await switches.suspect({ tenant: 'default', target: 'tool:clerk@1.0.0/pay', reason: 'counted', changedBy: 'agent:clerk' }, 'x', 2);
+	await switches.close();
+	expect(await machine.find(switchesCheck)).toEqual([
 		{
 			state: 'warn',
-			text: 'Stopped: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders',
-			fix: 'Look at it, then run `troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm`.',
+			text: 'Off: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders',
+			fix: 'Look at it, then run `troupe switch on tool:clerk@1.0.0/mcp:crm --tenant default`.',
 		},
 	]);
 });

@@ -1,15 +1,8 @@
 import { plural } from '../../../words/words';
 
-/** The texts about flags and rollouts. */
+/** The texts about rollouts. */
 export const rolloutEn = {
-	...{ flag: 'Flag', noFlag: 'on everywhere', on: 'on', off: 'off everywhere', percent: 'Share of the machines, in percent' },
-	onFor: (percent: number) => `on for ${percent} % of the machines`,
-	flagHelp: 'It applies to every machine that follows the registry, at once.',
-	...{ turnOff: 'Turn off', turnOn: 'Turn on', turnOnForSome: 'Turn on for a share', removeFlag: 'Remove the flag' },
-	offLead: 'No machine begins a run of it any more.',
-	onLead: 'Runs begin on this share of the machines; on the others they are refused.',
-	removeLead: 'It is on everywhere again.',
-	flagSet: (name: string) => `${name} is changed.`,
+	turnOff: 'Turn it off',
 	...{ labels: 'Labels', label: 'Label', labelSince: 'Since', labelBy: 'Moved by', labelReason: 'Reason' },
 	labelHelp: 'Whoever asks for a label runs the version that it points to. Move one with:',
 	noRollouts: 'No version is being introduced.',
@@ -43,20 +36,7 @@ export const rolloutEn = {
 };
 
 export const rolloutPt: { [Name in keyof typeof rolloutEn]: (typeof rolloutEn)[Name] } = {
-	...{
-		flag: 'Chave',
-		noFlag: 'ligado em todo lugar',
-		on: 'ligado',
-		off: 'desligado em todo lugar',
-		percent: 'Parte das máquinas, em por cento',
-	},
-	onFor: (percent) => `ligado em ${percent} % das máquinas`,
-	flagHelp: 'Vale na hora para toda máquina que segue o registro.',
-	...{ turnOff: 'Desligar', turnOn: 'Ligar', turnOnForSome: 'Ligar para uma parte', removeFlag: 'Remover a chave' },
-	offLead: 'Nenhuma máquina inicia mais uma execução dele.',
-	onLead: 'Execuções começam nesta parte das máquinas; nas outras são recusadas.',
-	removeLead: 'Fica ligado em todo lugar de novo.',
-	flagSet: (name) => `${name} foi alterada.`,
+	turnOff: 'Desligar',
 	...{ labels: 'Etiquetas', label: 'Etiqueta', labelSince: 'Desde', labelBy: 'Movida por', labelReason: 'Motivo' },
 	labelHelp: 'Quem pede uma etiqueta roda a versão para a qual ela aponta. Mova uma com:',
 	noRollouts: 'Nenhuma versão está sendo implantada.',

@@ -1,4 +1,4 @@
-import { isStopped, withInFlight } from '../../../stops/find-stop';
+import { isStopped, withInFlight } from '../../../switches/find-switch';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 

@@ -14,6 +14,7 @@ import { restoreForAsker } from '../run/restore-for-asker';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
+import { parseIfJson } from '../../../base/text/json/parse-if-json';
 
 type Answer = Conclusion & { kind: 'answer' };
 
@@ -57,19 +58,10 @@ export async function assertStillFits(run: Run, response: ChatResponse, guarded:
 
 /** Restores the personal data of the output, and returns it as JSON and as text. Undefined if the definition has no output schema. */
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
-	const written = run.parts.definition.output && readJson(reply);
+	const written = run.parts.definition.output && (parseIfJson(reply) as JsonValue | undefined);
 	if (written === undefined) return undefined;
 	const output = await mapTexts(written, (text) => restoreForAsker(run, text));
 	return { output, reply: toText(output) };
-}
-
-/** Returns undefined for a standard text in place of an answer. */
-function readJson(reply: string): JsonValue | undefined {
-	try {
-		return JSON.parse(reply) as JsonValue;
-	} catch {
-		return undefined;
-	}
 }
 
 /** Written over several lines, so that a list of numbers does not read as a citation. */

@@ -5,7 +5,7 @@ import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, nameRun } from '../../agent-request';
 import { recordDecisions } from '../waiting/decisions';
 import { findPrepared } from '../waiting/read-stored-trail';
-import { isOfRevokedCaller } from '../../../stops/find-stop';
+import { isOfRevokedCaller } from '../../../switches/find-switch';
 import type { Run } from './run';
 import { verifyState } from './run-state';
 import type { StartPoint } from './start-point';
@@ -40,7 +40,7 @@ export async function openRun(
 	const state = request.resume && parts.mode !== 'replay' ? await verifyState(request.resume.state, parts) : undefined;
 	const runId = team.caller ? nameMemberRun(team.caller) : (state?.runId ?? nameRun(request) ?? randomUUID());
 	// Before a suspended run is claimed: one that is stopped, or that the tenant has no room for, can be resumed later.
-	const stops = await watchStops(runId, request, state, parts);
+	const stops = await watchSwitches(runId, request, state, parts);
 	// Called agents belong to the run that called them.
 	const entered = team.caller ? undefined : await enter(runId, parts).catch((error: unknown) => endWith(stops, error));
 	let start: StartPoint | undefined;
@@ -76,7 +76,7 @@ export async function openRun(
 }
 
 /** Watches whether the run is stopped. One that waits for a person ends if nobody may continue it. */
-async function watchStops(
+async function watchSwitches(
 	runId: string,
 	request: AgentRequest,
 	state: RunState | undefined,
@@ -85,7 +85,7 @@ async function watchStops(
 	if (parts.mode === 'replay') return undefined;
 	try {
 		const { by, session }: WhoStarted = state ? findPrepared(state.trail) : request;
-		return await parts.watchStops?.(runId, by, session);
+		return await parts.watchSwitches?.(runId, by, session);
 	} catch (error) {
 		if (state && isOfRevokedCaller(error)) await parts.runs?.settle(runId);
 		throw error;
@@ -105,7 +105,7 @@ function endWith(stops: Stops | undefined, error: unknown): never {
 
 type WhoStarted = Pick<AgentRequest, 'by' | 'session'>;
 
-type Stops = Awaited<ReturnType<NonNullable<AgentParts['watchStops']>>>;
+type Stops = Awaited<ReturnType<NonNullable<AgentParts['watchSwitches']>>>;
 
 type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;
 

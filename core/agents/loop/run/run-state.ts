@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../json-schema/canonical-json';
 import { findExcess } from '../../../json-schema/find-excess';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
+import { parseIfJson } from '../../../base/text/json/parse-if-json';
 
 /** Max characters as JSON. */
 const maxStateLength = 2_000_000;
@@ -49,7 +50,7 @@ export async function verifyState(
 
 /** Checks that a value from outside has the form of a state. */
 function parseState(value: unknown): RunState {
-	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parse(value) : value;
+	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parseIfJson(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
 	const { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature, ...terms } = parsed as Record<
 		string,
@@ -78,14 +79,6 @@ function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
 	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
 	if (![undefined, 'end', 'decline', 'approve', 'escalate'].includes(whenTimedOut as string))
 		throw invalid('its "whenTimedOut" is unknown');
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 let ownKey: Buffer | undefined;

@@ -2,10 +2,10 @@
 import { isTroupeError } from '../../../base/errors';
 import type { BreachKind } from '../../../ports/tools/containment';
 import type { Acting } from '../../../ports/access/identity';
-import type { Stop } from '../../../ports/stops';
+import type { Switch } from '../../../ports/switches';
 import type { Tool, ToolSource } from '../../../ports/tools/tools';
-import { nameParts } from '../../../stops/breaches';
-import { listTargetOptions } from '../../../stops/find-stop';
+import { nameParts } from '../../../switches/breaches';
+import { quoteTarget } from '../../../switches/find-switch';
 import type { ToolAnswer } from '../../../tools/perform-call';
 import { isReal } from '../../agent-parts';
 import type { Run } from '../run/run';
@@ -33,13 +33,13 @@ export async function withoutStopped(run: Run, tools: Tool[]): Promise<Tool[]> {
 }
 
 async function leaveOut(run: Run, tool: Named): Promise<boolean> {
-	const stop = await findStopOf(run, tool);
-	if (stop) tellLeftOut(run, tool, stop);
-	return stop !== undefined;
+	const off = await findSwitchOf(run, tool);
+	if (off) tellLeftOut(run, tool, off);
+	return off !== undefined;
 }
 
 /** Returns why a tool is switched off. */
-export async function findStopOf({ parts: { containment } }: Run, tool: Named): Promise<Stop | undefined> {
+export async function findSwitchOf({ parts: { containment } }: Run, tool: Named): Promise<Switch | undefined> {
 	const named = containment && nameParts(tool);
 	if (!named) return undefined;
 	return (named.server !== undefined && (await containment.find(named.server))) || containment.find(named.tool);
@@ -82,12 +82,12 @@ function findBreach({ limits, source }: Tool, { errorCode, sandbox }: ToolAnswer
 async function report(run: Run, kind: BreachKind, tool: Named, part: string): Promise<void> {
 	const { parts, id, conversationId, person } = run;
 	if (!isReal(parts)) return;
-	const stop = await parts.containment?.report(part, { kind, tool: tool.name, run: id, conversationId, person });
-	if (stop) tellLeftOut(run, tool, stop);
+	const off = await parts.containment?.report(part, { kind, tool: tool.name, run: id, conversationId, person });
+	if (off) tellLeftOut(run, tool, off);
 }
 
-function tellLeftOut({ events }: Run, { name, source }: Named, stop: Stop): void {
-	const since = new Date(stop.changedAt).toISOString();
-	const reason = `It is switched off since ${since}: ${stop.reason}. To use it again: troupe start ${listTargetOptions(stop)}`;
+function tellLeftOut({ events }: Run, { name, source }: Named, off: Switch): void {
+	const since = new Date(off.changedAt).toISOString();
+	const reason = `It is switched off since ${since}: ${off.reason}. To use it again: troupe switch on ${quoteTarget(off)}`;
 	events.emit({ kind: 'tool-left-out', tool: name.slice(0, 64), source, reason });
 }

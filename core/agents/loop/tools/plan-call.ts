@@ -12,7 +12,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import { toPending } from '../../approvals/pending-decision';
 import { findAsked, listAskedPins } from '../waiting/read-stored-trail';
 import { askAgain, askApproval, pinOf } from './ask-approval';
-import { findStopOf } from './containment';
+import { findSwitchOf } from './containment';
 import { type AskedCall, readAsked } from './elicitation';
 import { askAboutArguments, planRefusal } from '../call-faults/judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
@@ -134,7 +134,7 @@ async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): 
 	const source = readApprovedSource(run, call);
 	const asked = source === undefined ? undefined : { source, name: call.name };
 	const named = tool ?? asked;
-	return named !== undefined && (await findStopOf(run, named)) !== undefined;
+	return named !== undefined && (await findSwitchOf(run, named)) !== undefined;
 }
 
 async function refuseCall(run: Run, call: ToolCall, { failure: { code, text }, deniedBy }: RefusedCall): Promise<PlannedWork> {

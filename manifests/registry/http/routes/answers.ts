@@ -15,7 +15,6 @@ export const rootEditions = Type.Object({ roots: Type.Array(rootEdition) });
 export const summaries = page(manifestSummary);
 export const revokedManifests = Type.Object({ items: Type.Array(manifestSummary) });
 export const matches = Type.Object({ matches: Type.Array(match) });
-export const flag = Type.Object({ name: string, on: Type.Boolean(), percent: Type.Optional(integer) });
 export const policy = open();
 export const rollouts = Type.Object({ rollouts: Type.Array(rollout) });
 export const auditPage = page(auditEntry);
@@ -47,7 +46,7 @@ export const scopeDescriptions: Record<Scope, string> = {
 	'registry:publish': 'Publish manifests, withdraw own drafts',
 	'registry:approve': 'Hand in approvals, reject drafts',
 	'registry:revoke': 'Deprecate, revoke, roll back',
-	'registry:rollout': 'Flags, labels, policy, rollouts',
+	'registry:rollout': 'Labels, policy, rollouts',
 	'registry:report': 'Metrics of rollouts',
 	'registry:audit': 'Read the audit',
 	'registry:admin': 'Roots, bundles, webhooks, access tokens',

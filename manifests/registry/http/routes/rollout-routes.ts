@@ -1,60 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import * as Type from 'typebox/type';
 import { closed } from '../../../../core/base/shape';
-import { flagRequest, metricsReport, reasonRequest, rollout, startRollout, tenantPolicy } from '../../registry-api';
+import { metricsReport, reasonRequest, rollout, startRollout, tenantPolicy } from '../../registry-api';
 import { keyId, text } from '../../api/fields';
 import { requireCaller } from '../access';
-import { flag, none, policy, rollouts } from './answers';
+import { none, policy, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import type { RateLimits } from '../../../../service/http/limits';
 import { json } from '../../../../service/http/describe-operations';
 import { registryRoute } from './registry-route';
 
-const flagParams = closed({ name: text(200) });
-const settingFlag = { params: flagParams, body: flagRequest };
-const removingFlag = { params: flagParams };
 const settingPolicy = { body: tenantPolicy };
 const starting = { body: startRollout };
 const steering = { params: closed({ id: keyId, action: Type.Enum(['advance', 'pause', 'resume', 'abort']) }), body: reasonRequest };
 const reporting = { params: closed({ id: keyId }), body: metricsReport };
 
-/** Feature flags, the tenant's policy, and rollouts by stages. */
+/** The tenant's policy, and rollouts by stages. */
 export function rolloutRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
-	flagRoutes(app, context);
+	policyRoutes(app, context);
 	steeringRoutes(app, context);
 	metricsRoute(app, context, limits);
 }
 
-function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
-	app.put<RequestOf<typeof settingFlag>>(
-		'/flags/:name',
-		registryRoute({
-			summary: 'Turn a feature on or off for the tenant, or on for a share of the instances',
-			scope: 'registry:rollout',
-			tag: 'rollouts',
-			...settingFlag,
-			answer: { 200: json('The flag', flag) },
-		}),
-		async (request) => {
-			const caller = requireCaller(request);
-			const set = await registry.setFlag(caller, { ...request.body, name: request.params.name });
-			snapshots.forget(caller.tenant);
-			return set;
-		},
-	);
-
-	app.delete<RequestOf<typeof removingFlag>>(
-		'/flags/:name',
-		registryRoute({ summary: 'Remove a flag', scope: 'registry:rollout', tag: 'rollouts', ...removingFlag, answer: none }),
-		async (request, reply) => {
-			const caller = requireCaller(request);
-			await registry.removeFlag(caller, request.params.name);
-			snapshots.forget(caller.tenant);
-			return reply.code(204).send();
-		},
-	);
-
+function policyRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
 	app.get(
 		'/policy',
 		registryRoute({

@@ -1,3 +1,4 @@
+import { parseIfJson } from '../../../../core/base/text/json/parse-if-json';
 /** A response of any status but success. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
@@ -13,7 +14,7 @@ export class Refusal extends Error {
 		super(`The server refused the request with the status ${status}.`);
 		this.status = status;
 		this.headers = headers;
-		this.error = findError(parse(body));
+		this.error = findError(parseIfJson(body));
 	}
 }
 
@@ -23,13 +24,4 @@ function findError(body: unknown): unknown {
 	const { error, detail, message = detail, ...fields } = body as Record<string, unknown>;
 	if (error !== undefined && error !== null) return error;
 	return { ...fields, message: typeof message === 'string' ? message : JSON.stringify(message) };
-}
-
-/** Undefined if it is not JSON, such as the page of a proxy: the status is enough. */
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

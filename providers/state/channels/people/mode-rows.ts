@@ -1,4 +1,4 @@
-import { byMute } from '../../../../core/conversations/mutes/find-mute';
+import { bySwitch } from '../../../../core/conversations/switches/find-channel-switch';
 import type { ModeChange } from '../../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../../database/state-database';
 import { addEvent } from '../../events/event-rows';
@@ -26,11 +26,11 @@ export async function changeMode(
 	const details = { channel: row.channel, conversation: row.id, from: row.mode, to: mode, until, ...(reason !== undefined && { reason }) };
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'mode', actor: by, details }, now);
 	const before = { ...row };
-	const isBack = mode === 'agent' && row.mode !== 'agent' && !isMuted(row);
+	const isBack = mode === 'agent' && row.mode !== 'agent' && !isSilent(row);
 	await updateConversation(connection, row, { mode, modeUntil: until, modeBy: by });
 	if (mode === 'agent') {
 		if (before.mode === 'person' && !before.modeBy?.startsWith('writer:')) await publishAgain(connection, row);
-		await noteReturned(connection, row, by !== 'agent' && !isMuted(before));
+		await noteReturned(connection, row, by !== 'agent' && !isSilent(before));
 		const data = { channel: row.channel, conversation: row.id, by: toCause(by) };
 		// What happens to a customer's conversation happens to that of the desk, too.
 		if (isBack && !(await isAtDesk(connection, row))) await addEvent(connection, row.tenant, { type: 'conversation.returned', data }, now);
@@ -47,10 +47,10 @@ export async function changeMode(
 
 const toCause = (by: string): string => ({ desk: 'desk', agent: 'time' })[by] ?? 'command';
 
-const isMuted = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' && modeBy?.startsWith(byMute('')) === true;
+const isSilent = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' && modeBy?.startsWith(bySwitch('')) === true;
 
-/** By a command or the breaker, which only a command ends. Where a mute silences the agent, a person goes on when it ends. */
-export const isSwitchedOff = (row: ConversationRow): boolean => row.mode === 'off' && !isMuted(row);
+/** By a command or the breaker, which only a command ends. Where a switch silences the agent, a person goes on when it is on again. */
+export const isSwitchedOff = (row: ConversationRow): boolean => row.mode === 'off' && !isSilent(row);
 
 /** The agent comes back by itself when its pause is over. */
 export async function endPause(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {

@@ -3,6 +3,7 @@ import { findNearName } from '../../../../core/base/text/near-name';
 import type { N8nWorkflow } from './n8n-api';
 import { readPassword, type ReadSecret } from './passwords';
 import { refuse } from './task-problem';
+import { parseIfJson } from '../../../../core/base/text/json/parse-if-json';
 
 /** Description of one parameter. */
 type Property = INodeProperties;
@@ -155,7 +156,7 @@ function toChoice(value: unknown, { options = [], typeOptions }: Property): unkn
 function toList(value: unknown): unknown[] | undefined {
 	if (Array.isArray(value)) return value as unknown[];
 	if (typeof value !== 'string') return undefined;
-	const parsed = parse(value);
+	const parsed = parseIfJson(value);
 	return Array.isArray(parsed) ? (parsed as unknown[]) : value.split(',').flatMap((one) => one.trim() || []);
 }
 
@@ -168,16 +169,8 @@ function toLocator(value: unknown, { modes = [] }: Property): unknown {
 
 /** An object or a list, which can come as JSON text. */
 function toStructure(value: unknown): object | undefined {
-	const structure = typeof value === 'string' ? parse(value) : value;
+	const structure = typeof value === 'string' ? parseIfJson(value) : value;
 	return typeof structure === 'object' && structure !== null ? structure : undefined;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function describe(value: unknown): string {
