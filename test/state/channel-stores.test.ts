@@ -170,7 +170,9 @@ onBoth('the conversations of channels', (openDatabases) => {
 
 	describe('the switches of channels', () => {
 		let switches: SwitchStore;
-		beforeEach(() => (switches = openSwitchStore(place.startsWith('postgres') ? place : `${place}-switches`, { now: () => Date.now() + 1 })));
+		beforeEach(
+			() => (switches = openSwitchStore(place.startsWith('postgres') ? place : `${place}-switches`, { now: () => Date.now() + 1 })),
+		);
 		afterEach(() => switches.close());
 		describeAgentSilencer(() => ({ ...stores, switches }));
 	});
