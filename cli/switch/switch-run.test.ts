@@ -165,9 +165,10 @@ it.each([
 	expect((await troupe(['list'])).err).toBe('Nothing is off.');
 });
 
-it('asks the person at the terminal, who can decline', async () => {
+it('asks the person at the terminal, who can decline; turning on asks nobody (neondatabase/neon-pkgs#547)', async () => {
 	expect(await troupe(['off', 'all', '--everywhere', '--reason', 'x'], { answer: 'n' })).toMatchObject({
 		...{ code: 1, asked: [expect.stringContaining('Turn off all agents in all tenants')], err: 'Nothing was changed.' },
 	});
 	expect((await troupe(['off', 'all', '--reason', 'x'], { answer: 'y' })).code).toBe(0);
+	expect(await troupe(['on', 'all'], { answer: 'n' })).toMatchObject({ code: 0, asked: [] });
 });
