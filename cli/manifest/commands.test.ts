@@ -29,17 +29,6 @@ const both = [support('1.0.0'), support('1.1.0')];
 const list = jest.fn((_caller: unknown, { cursor }: { cursor?: string }) =>
 	Promise.resolve(cursor === undefined ? { items: both.slice(0, 1), cursor: '2' } : { items: both.slice(1) }),
 );
-const snapshot = (claims: object) => () =>
-	Promise.resolve({
-		etag: '"1"',
-		token: [
-			{ alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: 'snapshot-1' },
-			{ iss: 'troupe', aud: 'troupe', iat: 1_700_000_000, exp: 1_900_000_000, ver: 1, manifests: [], ...claims },
-		]
-			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-			.concat('c2ln')
-			.join('.'),
-	});
 
 describe('finding', () => {
 	it('lists page for page, for people and for programs', async () => {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testRegistry } from '../../test/support/registry/local-registry';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
 

@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { troupeHome } from '../../../core/base/home';
 import { readSetting } from '../../../core/base/settings/settings';
-import { instanceId } from '../../../manifests/client/instance-id';
 import { customFolders } from '../../../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';
 import { machineTrust } from '../../../manifests/gate/machine-trust';
@@ -31,7 +29,6 @@ export async function runScan(folder: string | undefined, options: ScanOptions, 
 	const scan = await scanInstallation(userFolder, {
 		...(await machineTrust(options, environment)),
 		customFolders: customFolders(userFolder, readSetting('N8N_CUSTOM_EXTENSIONS', environment)),
-		instance: instanceId(troupeHome(environment), environment),
 	});
 	terminal.showProgress?.('');
 	if (options.json) terminal.print(JSON.stringify(scan));

@@ -15,7 +15,6 @@ import { revokeVersion } from '../../approval/revoke-version';
 import { signToken } from '../../token/sign-token';
 import { writeAtomically } from '../../write-file';
 import { openPackageGate } from '../package-gate';
-import { slowTest } from '../../../test/support/slow-tests';
 
 const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
 const packaged: GateSubject = { kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 };

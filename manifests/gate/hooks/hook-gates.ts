@@ -14,7 +14,7 @@ import type { HookGates } from './workflow-hooks';
 
 /** Opens the gates of this machine's n8n: one for Troupe's own package, and one for all others, with the same trust. */
 export function defaultGates(env?: Environment): HookGates {
-	const { gate, client, settings, folders, rules, audit } = defaultTrust(env);
+	const { gate, client, folders, rules, audit } = defaultTrust(env);
 	const packageFolder = findPackageFolder();
 	const userFolder = readSetting('N8N_USER_FOLDER', env) ?? homedir();
 	const installed = join(communityFolder(userFolder), 'node_modules', ownPackage);
@@ -25,7 +25,6 @@ export function defaultGates(env?: Environment): HookGates {
 		registryTrust: folders.registry,
 		trustRules: rules,
 		clock: rules.highWater?.clock(),
-		instance: settings.instance,
 		userFolder,
 		customExtensions: readSetting('N8N_CUSTOM_EXTENSIONS', env),
 	});

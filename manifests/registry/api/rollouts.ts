@@ -6,7 +6,7 @@ import type { SandboxDemand } from '../../evidence/sandbox-demand';
 import { stalePolicies } from '../../documents/document-words';
 import { maxOfflineSeconds } from '../../documents/documents';
 import { integer, open, string, time } from './answer-fields';
-import { count, decision, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
+import { count, decision, keyId, kind, list, name, percent, text, version } from './fields';
 
 const share = { minimum: 0, maximum: 1 };
 const samples = (minimum: number) => Type.Integer({ minimum, maximum: 1_000_000 });

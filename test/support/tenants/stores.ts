@@ -240,11 +240,11 @@ async function registry(address: string): Promise<StoreOfTenants> {
 		put: (tenant, thing) =>
 			store.change(tenant, (connection) =>
 				connection
-					.insertInto('flags')
-					.values({ name: `${secretOf(tenant)}-${thing}`, enabled: 1, percent: null, revision: 1 } as never)
+					.insertInto('file_lists')
+					.values({ sha256: `${secretOf(tenant)}-${thing}`, content: '{}' })
 					.execute(),
 			),
-		ask: (tenant) => store.read(tenant, (connection) => connection.selectFrom('flags').selectAll().execute()),
+		ask: (tenant) => store.read(tenant, (connection) => connection.selectFrom('file_lists').selectAll().execute()),
 		close: () => store.close(),
 	};
 }

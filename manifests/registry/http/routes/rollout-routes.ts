@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as Type from 'typebox/type';
 import { closed } from '../../../../core/base/shape';
 import { metricsReport, reasonRequest, rollout, startRollout, tenantPolicy } from '../../registry-api';
-import { keyId, text } from '../../api/fields';
+import { keyId } from '../../api/fields';
 import { requireCaller } from '../access';
 import { none, policy, rollouts } from './answers';
 import type { RegistryContext } from './context';
