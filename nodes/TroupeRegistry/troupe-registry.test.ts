@@ -284,7 +284,7 @@ describe('Troupe Registry', () => {
 			{ method: 'GET', url: expect.stringMatching(/^\/api\/v1\/switches(\?|$)/) as string },
 		]);
 		await expect(act({ operation: 'off', target, switchReason: '' })).rejects.toMatchObject({
-			message: expect.stringContaining('Reason is empty') as string,
+			message: 'The field "Reason" is empty.',
 		});
 		await service.close();
 	});
