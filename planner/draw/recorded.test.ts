@@ -42,7 +42,7 @@ async function play({ wish, interview, drawings }: Play) {
 		signal,
 	);
 	const { tree, faults } = drawing;
-	if (tree && faults.length === 0) expect(await lintPlan(tree!, await buildProcess(tree!))).toEqual([]);
+	if (tree && faults.length === 0) expect(await lintPlan(tree, await buildProcess(tree))).toEqual([]);
 	return {
 		asked: told.questions.map(({ id }) => id.replace(/^(\w+)-.*/, '$1')),
 		cannot: told.cannot.length,

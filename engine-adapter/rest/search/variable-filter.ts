@@ -38,7 +38,11 @@ export function eitherOf(fields: readonly (string | { name: string })[]): Struct
 			// Each condition on a variable is tried on each item: those of all filters count together.
 			needList(
 				'$or',
-				filters.flatMap((one) => Object.values(one).filter(Array.isArray).flat()),
+				filters.flatMap((one) =>
+					Object.values(one)
+						.filter((value): value is unknown[] => Array.isArray(value))
+						.flat(),
+				),
 			);
 			const tests = filters.map((one) => buildFilter(fields as Parameters<typeof buildFilter>[0], one as Item));
 			return (item) => tests.some((test) => test(item));
