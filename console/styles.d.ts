@@ -1,4 +1,3 @@
-/** A style that is served as a file: its address. */
 declare module '*.css?file' {
 	const address: string;
 	export default address;

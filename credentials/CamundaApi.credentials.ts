@@ -8,7 +8,6 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Camunda 8's Orchestration Cluster REST API: self-managed, Camunda SaaS, or `troupe serve`. */
 export class CamundaApi implements ICredentialType {
 	name = 'camundaApi';
 	displayName = 'Camunda API';
@@ -112,7 +111,7 @@ export class CamundaApi implements ICredentialType {
 	};
 }
 
-/** RFC 6749, section 5.2: the reason is the body's `error`. The rest of the response is not shown: it can repeat what was sent. */
+/** RFC 6749, section 5.2: the reason is the body's `error`. The rest can repeat what was sent, so it is not shown. */
 function noToken(url: string, cause?: unknown): Error {
 	const { response, code } = (cause ?? {}) as { response?: { status?: number; data?: { error?: unknown } }; code?: string };
 	const named = typeof response?.data?.error === 'string' ? response.data.error.slice(0, 100) : undefined;

@@ -1,6 +1,5 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Anthropic's API, or a gateway that speaks its protocol. */
 export class TroupeAnthropicApi implements ICredentialType {
 	name = 'troupeAnthropicApi';
 	displayName = 'Troupe Anthropic API';
@@ -36,7 +35,7 @@ export class TroupeAnthropicApi implements ICredentialType {
 		},
 	];
 
-	/** Uses the same headers as the SDK: a test that passes with other headers would prove nothing. */
+	/** Same headers as the SDK: a test with others would prove nothing. */
 	authenticate: IAuthenticate = {
 		type: 'generic',
 		properties: { headers: { authorization: '=Bearer {{ $credentials.apiKey }}', 'anthropic-version': '2026-10-21' } },

@@ -2,7 +2,6 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import type { AccountShape } from '../providers/channels/accounts/account-shape';
 import { channelAccounts } from '../providers/channels/accounts/accounts';
 
-/** A field of an account, as its shape describes it. */
 interface Described {
 	title: string;
 	description: string;
@@ -15,7 +14,6 @@ const providers = accounts
 	.map(([value, { title, label = title }]) => ({ name: label, value }))
 	.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
 
-/** Lists the fields of all providers; one that several have in the same form stands once. */
 function listFields(kind: 'settings' | 'secrets'): INodeProperties[] {
 	const fields = accounts.flatMap(([provider, { [kind]: shape }]) =>
 		Object.entries(shape.properties).map(([name, field]) => {
@@ -44,7 +42,6 @@ function toField(
 	};
 }
 
-/** An account at a provider of messages: its settings and its secrets. */
 export class TroupeChannelApi implements ICredentialType {
 	name = 'troupeChannelApi';
 	displayName = 'Troupe Channel API';

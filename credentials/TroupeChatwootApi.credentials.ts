@@ -4,7 +4,6 @@ const field = (displayName: string, name: string, description: string): INodePro
 	...{ displayName, name, type: 'string', default: '', required: true, description },
 });
 
-/** An inbox of Chatwoot in which people answer. */
 export class TroupeChatwootApi implements ICredentialType {
 	name = 'troupeChatwootApi';
 	displayName = 'Troupe Chatwoot API';

@@ -1,6 +1,5 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Cohere's reranker, or a server that speaks its protocol. */
 export class TroupeCohereApi implements ICredentialType {
 	name = 'troupeCohereApi';
 	displayName = 'Troupe Cohere API';

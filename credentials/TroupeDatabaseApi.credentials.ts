@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** The PostgreSQL that keeps the state of several machines: tokens, runs, budgets, violations and memory. */
+/** State of several machines: tokens, runs, budgets, violations and memory. */
 export class TroupeDatabaseApi implements ICredentialType {
 	name = 'troupeDatabaseApi';
 	displayName = 'Troupe Database API';

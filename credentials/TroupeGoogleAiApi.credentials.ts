@@ -1,6 +1,5 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Google's Gemini API, or a gateway that speaks its protocol. */
 export class TroupeGoogleAiApi implements ICredentialType {
 	name = 'troupeGoogleAiApi';
 	displayName = 'Troupe Google AI API';
@@ -36,6 +35,6 @@ export class TroupeGoogleAiApi implements ICredentialType {
 		},
 	];
 
-	/** Sends the key in a header, as the provider does: addresses end up in logs on the way. */
+	/** In a header, as the provider does: addresses end up in logs. */
 	authenticate: IAuthenticate = { type: 'generic', properties: { headers: { 'x-goog-api-key': '={{ $credentials.apiKey }}' } } };
 }

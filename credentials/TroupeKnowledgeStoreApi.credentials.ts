@@ -3,7 +3,6 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 const ofPostgres = { store: ['postgres'] };
 const ofChroma = { store: ['chroma'] };
 
-/** The database that stores collections, if that is not a file of this n8n. */
 export class TroupeKnowledgeStoreApi implements ICredentialType {
 	name = 'troupeKnowledgeStoreApi';
 	displayName = 'Troupe Knowledge Store API';

@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** An Ollama server, on this machine or another, or Ollama's cloud service. */
+/** On this machine or another, or Ollama's cloud service. */
 export class TroupeOllamaApi implements ICredentialType {
 	name = 'troupeOllamaApi';
 	displayName = 'Troupe Ollama API';

@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** By the names of TROUPE_OPENAI_NEEDS, which docs/agents/models.md explains. */
+/** Names of TROUPE_OPENAI_NEEDS; see docs/agents/models.md. */
 const serverNeeds: INodePropertyOptions[] = [
 	{ name: 'Alternating Roles', value: 'alternating-roles', description: 'It refuses two messages of one role after each other' },
 	{ name: 'JSON Objects', value: 'json-objects', description: 'It takes no schema, only the order to answer with JSON' },
@@ -20,7 +20,7 @@ const serverNeeds: INodePropertyOptions[] = [
 	{ name: 'Tools as Text', value: 'tools-as-text', description: 'It refuses or ignores tools: the prompt lists them' },
 ];
 
-/** OpenAI, or any server that speaks its protocol: Ollama, vLLM, LM Studio, OpenRouter, Azure's v1 endpoint. */
+/** Or any server with its protocol: Ollama, vLLM, LM Studio, OpenRouter, Azure's v1 endpoint. */
 export class TroupeOpenAiApi implements ICredentialType {
 	name = 'troupeOpenAiApi';
 	displayName = 'Troupe OpenAI-Compatible API';

@@ -1,6 +1,5 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** An account of PipeRun. */
 export class TroupePipeRunApi implements ICredentialType {
 	name = 'troupePipeRunApi';
 	displayName = 'Troupe PipeRun API';

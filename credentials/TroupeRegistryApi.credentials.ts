@@ -1,6 +1,5 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A manifest registry, served by `troupe serve`, for one tenant. */
 export class TroupeRegistryApi implements ICredentialType {
 	name = 'troupeRegistryApi';
 	displayName = 'Troupe Registry API';
@@ -44,7 +43,7 @@ export class TroupeRegistryApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("(/api/v1)?/*$"), "") }}',
-			// An API key has an answer whatever its scopes are, also where the service has no registry, which alone takes its own tokens.
+			// Every service answers an API key, whatever its scopes. Only a registry accepts its own tokens.
 			url: '={{ $credentials.accessToken.trim().startsWith("trp_") ? "/api/v1/me" : "/api/v1/manifests?limit=1" }}',
 		},
 		rules: [

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Secrets that the tools of an agent definition need, such as keys, by name: the definition itself contains none. The agent node tests it. */
+/** Secrets by name, such as keys, for tools of an agent definition, which contains none. The agent node tests it. */
 export class TroupeToolSecretsApi implements ICredentialType {
 	name = 'troupeToolSecretsApi';
 	displayName = 'Troupe Tool Secrets API';

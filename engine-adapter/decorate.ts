@@ -1,4 +1,3 @@
-/** Returns the target with some methods overridden. Every other method is called on the target. */
 export function decorate<Target extends object>(target: Target, overrides: Partial<Target>): Target {
 	return new Proxy(target, {
 		get(inner, name) {

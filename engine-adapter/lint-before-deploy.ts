@@ -7,22 +7,20 @@ import { type Deployment, isDecisionFile, isFormFile, isProcessFile, type Resour
 import type { ProcessEngine } from './engine/process-engine';
 import type { Finding } from '../bpmn/lint/finding';
 
-/** Rules of a deployment's check, and who hears of findings that do not refuse it. */
 interface LintBeforeDeploy {
-	/** Asked at each deployment. Default: nothing is known. */
+	/** At each deployment. Default: nothing is known. */
 	surroundings?: () => Promise<Surroundings>;
-	/** Default: here, in this thread. */
+	/** Default: in this thread. */
 	lint?: LintDeployment;
-	/** All that was found and does not refuse, in order of files and lines; not called when there is nothing. */
+	/** Findings that do not refuse, in order of files and lines; not called without any. */
 	tell: (findings: Finding[]) => void;
 }
 
 /**
- * Rules that refuse a deployment by themselves: what they find can run only wrongly, and no engine sees it. About all else the
- * engine decides; the linter knows less than the cluster.
+ * These refuse a deployment: such a model can run only wrongly, and no engine sees it. The engine decides about all else; the linter knows less than
+ * the cluster.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
-/** Warnings that explain why an engine refused the element: they say more than the engine. */
 const explaining = new Set([
 	'ad-hoc-sub-process',
 	'conditional-event',
@@ -39,7 +37,7 @@ const explaining = new Set([
 ]);
 const maxReported = 10;
 
-/** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
+/** Lints each deployment for the engine's version, and adds findings to the engine's refusals. */
 export function withLintBeforeDeploy<Engine extends ProcessEngine>(engine: Engine, { surroundings, lint, tell }: LintBeforeDeploy): Engine {
 	const deploy = async (resources: Resource[], tenantId?: string): Promise<Deployment> => {
 		const target = toLintTarget(engine.capabilities.zeebeVersion);
@@ -53,10 +51,7 @@ export function withLintBeforeDeploy<Engine extends ProcessEngine>(engine: Engin
 	return decorate(engine, { deploy } as Partial<Engine>);
 }
 
-/**
- * Returns the findings of the linter in files that are deployed together. No finding alone refuses the deployment.
- * @throws TroupeError PROCESS_INVALID naming file, element and fix
- */
+/** No finding alone refuses the deployment. @throws TroupeError PROCESS_INVALID naming file, element and fix */
 export async function lintAndRefuse(resources: Resource[], options: LintOptions, lint = lintDeployment): Promise<Finding[]> {
 	const findings = await lint(resources, options);
 	const refused = findings.filter(({ rule, isSeen }) => refusing.has(rule) && !isSeen);
@@ -66,7 +61,7 @@ export async function lintAndRefuse(resources: Resource[], options: LintOptions,
 
 export type LintDeployment = (resources: Resource[], options: LintOptions) => Promise<Finding[]>;
 
-/** Lints files that are deployed together. The linter is loaded on first use. */
+/** The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
 	const [decisions, forms] = [resources.filter(isDecisionFile), resources.filter(isFormFile)];
@@ -77,7 +72,7 @@ export async function lintDeployment(resources: Resource[], options: LintOptions
 	return [...findings, ...ofDecisions.findings, ...ofForms.findings];
 }
 
-/** Without files of a kind it is not known what is deployed already. */
+/** Without files of a kind, the deployed ones are unknown. */
 const nothing: { findings: Finding[]; decisionIds?: string[]; formIds?: string[]; formFields?: string[] } = { findings: [] };
 
 function refusal(findings: Finding[]): TroupeError {
@@ -98,7 +93,7 @@ export function describeFinding({ file, line, elementId, message, rule }: Findin
 	return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}: ${message} (${rule})`;
 }
 
-/** An engine's problem that says where and not what to do takes the fix of an error that the linter found at the same place. */
+/** A problem without a fix takes that of a linter error at the same place. */
 function explained(error: unknown, findings: Finding[]): unknown {
 	if (!isTroupeError(error) || error.code !== 'PROCESS_INVALID') return error;
 	const problems = (error.details?.problems ?? []) as Array<{ resource?: string; elementId?: string; fix?: string }>;

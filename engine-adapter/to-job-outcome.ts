@@ -15,19 +15,18 @@ export const errorCodes = {
 	evaluationFailed: 'EVALUATION_FAILED',
 } as const;
 
-/** The retries of a task that names none, which are also those of the element template. */
+/** Default retries, as in the element template. */
 const usualRetries = 3;
 const firstBackoffMs = 30_000;
 const maxMessageCharacters = 2_000;
 
-/** Converts the end of an agent's run: answers complete the job, refusals are BPMN errors; all bring the same variables. */
+/** Answers complete the job, refusals are BPMN errors; all set the same variables. */
 export function toJobOutcome(
 	outcome: AgentOutcome,
 	{ output, tools }: Pick<AgentDefinition, 'output' | 'tools'> = {},
 	heard: AskedHandOver | null = null,
 ): JobOutcome {
-	// Other agents have none of these, and a process can have its own variables with these names.
-	// A run that waited after the call does not make it again.
+	// A process can have variables of its own with these names. A run that waited after the call does not repeat it.
 	const handOver = heard ?? outcome.handOver;
 	const own = {
 		...(output && { output: outcome.output ?? null }),
@@ -38,7 +37,6 @@ export function toJobOutcome(
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
 }
 
-/** Returns the BPMN error that a process catches with a boundary event. */
 function describeError(outcome: AgentOutcome): { errorCode: string; message: string } | undefined {
 	switch (outcome.kind) {
 		case 'reply':
@@ -54,7 +52,7 @@ function describeError(outcome: AgentOutcome): { errorCode: string; message: str
 	}
 }
 
-/** All are always set: in a loop, those of an earlier run must not stand. */
+/** All are always set: in a loop, no value of an earlier run may remain. */
 function toVariables(outcome: AgentOutcome): Variables {
 	const {
 		kind,
@@ -96,14 +94,14 @@ function describeReason(outcome: AgentOutcome): string | null {
 	return outcome.kind === 'limit-reached' ? outcome.limit : outcome.reason;
 }
 
-/** Converts a fault: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
+/** A transient fault is retried; any other is an incident at once, with its fix. */
 export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
 	const { code } = fault;
 	const run = typeof fault.details.runId === 'string' ? `Run: ${fault.details.runId}.` : undefined;
 	const message = [`${code}: ${sentence(fault.message)}`, fault.fix, run].filter(Boolean).join(' ').slice(0, maxMessageCharacters);
 	if (!fault.retryable) return { kind: 'fail', code, message, retries: 0 };
-	// Nothing failed: another worker has it still, such as one that the engine gave up on, too many run, or an operator stopped it.
+	// Nothing failed: another worker has the job, too many run, or an operator stopped it.
 	if (code === 'RUN_TAKEN' || code === 'TENANT_LIMIT_REACHED' || code === 'RUN_STOPPED')
 		return {
 			kind: 'fail',
@@ -116,7 +114,6 @@ export function toFailedJob(error: unknown, job: Job, what = "The agent's run"):
 	return { kind: 'fail', code, message, retries: job.retries - 1, backoffMs: fault.retryAfterMs ?? firstBackoffMs * attempt };
 }
 
-/** Some end with what somebody gave as a reason. */
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Creates a fault without the text of the error: only a TroupeError's is known to be free of personal data. */

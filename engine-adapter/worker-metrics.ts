@@ -5,39 +5,27 @@ import { decorate } from './decorate';
 import type { JobOutcome } from './engine/jobs';
 import type { ProcessEngine } from './engine/process-engine';
 
-/** Counts of the jobs of one type since the workers were opened. */
 interface JobCounts {
 	activated: number;
 	running: number;
-	/** Time that handlers took. */
 	durations: DurationHistogram;
-	/** Failed ones by the code of the fault. */
 	failures: Map<string, number>;
-	/** Count by delivery result. */
 	delivered: Record<JobOutcome['kind'] | 'superseded' | 'undelivered', number>;
-	/** Polls that failed. */
 	troubles: number;
-	/** Milliseconds since the epoch of the last poll that was answered. */
 	lastPolledAt?: number;
 }
 
 const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void failures.set(code, (failures.get(code) ?? 0) + 1);
 
-/** Counts what the workers of an engine do, by job type. */
 export class WorkerMetrics {
 	readonly types = new Map<string, JobCounts>();
 	readonly channels = new ChannelMetrics();
 	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
 	lastErrorAt: number | undefined;
-	/** Commands that back-pressure refused and that were repeated. */
 	backPressured = 0;
-	/** By job type: how often the gate refused it while it was served, and whether it does now. */
 	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
-	/** Events of budgets that this process announced, by budget and percent. */
 	readonly budgets = new Map<string, { budget: string; percent: '80' | '100'; total: number }>();
-	/** The credentials of all tenants, as they were last seen. */
 	credentials: CredentialRecord[] = [];
-	/** Polls that failed since the last that was answered. */
 	#unanswered = 0;
 
 	constructor(private readonly now: () => number = Date.now) {}
@@ -61,7 +49,6 @@ export class WorkerMetrics {
 		return this.#unanswered < 3 ? 'open' : 'unreachable';
 	}
 
-	/** The engine, whose workers are counted from now on. */
 	countOn<Engine extends ProcessEngine>(engine: Engine): Engine {
 		const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => {
 			const counts = this.#getCounts(type);

@@ -1,6 +1,6 @@
 import { TroupeError, type TroupeErrorOptions } from '../core/base/errors';
 
-/** The two sides that a refusal compares, for the person who has to fix it. Never a whole token, never a secret. */
+/** Never contains a whole token or a secret. */
 export interface Compared {
 	expected: unknown;
 	actual: unknown;
@@ -9,14 +9,10 @@ export interface Compared {
 
 export interface RefusalOptions extends TroupeErrorOptions {
 	fix: string;
-	/** The reason is one word, the same for all refusals of its kind. */
 	details: Compared & { document: string; reason: string };
 }
 
-/**
- * Creates the error for a signed document, or for content that a signed document vouches for, that must not be used. Every refusal is created here,
- * so each one names its document, the reason, what was expected, the actual value and what to do.
- */
+/** Creates every refusal of signed content, so that each names document, reason, expected and actual value, and fix. */
 export function refusal(options: RefusalOptions): TroupeError {
 	const { expected, actual } = options.details;
 	return new TroupeError({ ...options, details: { ...options.details, expected: shorten(expected), actual: shorten(actual) } });

@@ -73,18 +73,18 @@ const securitySchemes = {
 	},
 } as const;
 
-/** Builds the service, ready to listen. Health, public keys and the OpenAPI document are open to everybody. */
+/** Health, public keys and the OpenAPI document are public. */
 export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		bodyLimit: maxBodyBytes,
-		// The time to receive a request, not to answer it: an awaited instance can take minutes.
+		// Time to receive a request, not to answer it: an awaited instance can take minutes.
 		requestTimeout: 30_000,
-		// Headers that never end are a slow attack. Node checks both timeouts at this interval.
+		// Endless headers are a slow attack. Node checks both timeouts at this interval.
 		http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 		connectionTimeout: 0,
-		// Fastify would give up closing after ten seconds, also within the grace.
+		// Fastify would stop closing after ten seconds, also within the grace.
 		pluginTimeout: 0,
-		// Longer than a proxy keeps its side open: the proxy must close first, not the side that receives a request.
+		// Longer than a proxy's: the proxy must close first, not the receiver of a request.
 		keepAliveTimeout: 65_000,
 		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
@@ -100,7 +100,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				description: 'The manifest registry, the embedded process engine, health and metrics.',
 				version: parts.version,
 			},
-			// Relative to the document: behind a proxy only the client knows the address.
+			// Relative: behind a proxy only the client knows the address.
 			servers: [{ url: '/' }],
 			components: { securitySchemes },
 		},
@@ -209,7 +209,7 @@ interface EngineApiParts {
 	reportFault: ReportFault;
 }
 
-/** Checks access at the routes, not by URL, because a path has many spellings. */
+/** Checks access by route: a URL has many spellings. */
 function engineApi(
 	engine: EmbeddedEngine,
 	version: string,

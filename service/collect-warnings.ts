@@ -13,17 +13,13 @@ import { findWitnessFault } from '../providers/compose/state/host-witnesses';
 interface WarningParts {
 	host: StateHost & Pick<Host, 'published'>;
 	localState?: LocalState;
-	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;
-	/** Looks for jobs that nobody takes. */
 	untaken?: Pick<UntakenJobs, 'list'>;
-	/** Looks for work of channels that nobody takes. */
 	ofChannels?: Pick<ChannelWarnings, 'list'>;
-	/** Told which published agents may not run. */
 	onRefused?: (refused: readonly TroupeError[]) => void;
 }
 
-/** Lists what a person should change although the process works. Of a fault it names the code only: everybody can read it, the log says more. */
+/** Lists needed changes although the process works. Faults show only their code: everybody can read it; the log says more. */
 export async function collectWarnings({
 	host,
 	localState,
@@ -52,7 +48,7 @@ export async function collectWarnings({
 	];
 }
 
-/** While the state cannot be read, its own check says so. */
+/** An unreadable state is its own check's report. */
 async function countOff(host: StateHost): Promise<number> {
 	try {
 		return (await withTimeout(listSwitches(host), probeMs, 'Reading what is off')).length;
@@ -62,7 +58,7 @@ async function countOff(host: StateHost): Promise<number> {
 	}
 }
 
-/** While no trust can be read, the check of the gate says so. */
+/** Unreadable trust is the gate check's report. */
 async function listRefused(published: Host['published']): Promise<TroupeError[]> {
 	try {
 		return (await withTimeout(published?.listRefused?.('agent'), probeMs, 'Reading which agents may run')) ?? [];

@@ -5,13 +5,11 @@ import { readSetting } from '../core/base/settings/settings';
 
 export const graceRange = ['0', '24h'] as const;
 
-/** The default for running requests and jobs of `troupe serve`. */
 export const serveGrace = '10s';
 
-/** The default for running jobs of `troupe worker`. */
 export const workerGrace = '30s';
 
-/** Returns the grace in milliseconds: that of the option, otherwise of TROUPE_GRACE. @throws TroupeError INPUT_INVALID */
+/** Milliseconds from the option, otherwise from TROUPE_GRACE. @throws TroupeError INPUT_INVALID */
 export function readGraceMs(option: number | undefined, environment: Environment, standard: string): number {
 	if (option !== undefined) return option;
 	const text = readSetting('TROUPE_GRACE', environment) ?? standard;

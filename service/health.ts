@@ -10,21 +10,19 @@ import { findDatabase } from '../providers/compose/state/state-place';
 import { fields, string } from './http/describe-operations';
 import { withTimeout, probeMs } from './with-timeout';
 
-/** What readiness depends on. */
 interface HealthParts {
-	/** Returns the state of each part, such as `open`. */
 	checks: () => Promise<Record<string, string>>;
-	/** The healthy states; any other state means not ready. */
+	/** Any other state means not ready. */
 	healthy: ReadonlySet<string>;
 	isDraining: () => boolean;
 	gate: Gate;
-	/** What a person should change; it does not keep the process from being ready. */
+	/** Needed changes that do not affect readiness. */
 	warnings: () => Promise<string[]>;
 }
 
 const ready = (description: string) => fields(description, { status: string, checks: { type: 'object' } });
 
-/** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
+/** GET /healthz: the process answers. GET /readyz: it can take work, except while it drains. */
 export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness', security: [] } }, async () => ({ status: 'ok' }));
 
@@ -48,7 +46,7 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 	);
 }
 
-/** Warns instead of reporting the machine unready: a fault of the registry, or an attacker in between, must not stop all machines that follow it. */
+/** Warns only: a fault of the registry, or an attacker in between, must not stop all machines that follow it. */
 const warnOfRegistry = (trust: TrustStatus | undefined): string[] =>
 	trust?.registryFault === undefined
 		? []
@@ -56,7 +54,7 @@ const warnOfRegistry = (trust: TrustStatus | undefined): string[] =>
 				`The last answer of the registry was not accepted (${trust.registryFault}): this machine keeps the documents that it accepted before.`,
 			];
 
-/** Returns the trust by which the gate decides; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
+/** The gate's trust; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
 export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
 	try {
 		return await checkInTime(gate.status?.());
@@ -67,7 +65,7 @@ export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefin
 }
 
 // The code only: file names belong in the log, not in an open endpoint.
-/** Returns `admitted`, or the code of the gate's refusal; the log says more. */
+/** Returns `admitted`, or the refusal's code; the log says more. */
 export async function checkGate({ gate }: Pick<Host, 'gate'>, report: ReportFault): Promise<string> {
 	try {
 		await checkInTime(admitAll(gate));
@@ -82,7 +80,7 @@ async function admitAll(gate: Gate): Promise<void> {
 	for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
 }
 
-/** Returns `off` without the part, `open` when it answers, otherwise an error code; the log says more. */
+/** Returns `off` without the part, `open` if it answers, otherwise an error code; the log says more. */
 export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
 	if (part === undefined) return 'off';
 	try {
@@ -96,22 +94,21 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 
 const checkInTime = <Answer>(answer: Answer) => withTimeout(answer, probeMs, 'A check of readiness');
 
-/** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
+/** Checks the disk for channel requests: nothing while they fit. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {
 	if (!stateFolder) return {};
 	try {
 		const disk = await checkInTime(read(stateFolder));
 		return disk !== undefined && disk.bavail * disk.bsize < minFreeBytes ? { disk: 'STORAGE_FULL' } : {};
 	} catch (error) {
-		// A folder that cannot be read is reported by what reads it.
+		// Its reader reports an unreadable folder.
 		return isTroupeError(error) ? { disk: error.code } : {};
 	}
 }
 
-/** As much as a large request. */
 const minFreeBytes = 4 * 1024 * 1024;
 
-/** Returns the check of the database that all machines share, with the key of this machine; nothing where state is in files. */
+/** Checks the shared database with this machine's key; nothing with state in files. */
 export async function checkSharedState(host: Host, report: ReportFault): Promise<Record<string, string>> {
 	const { stateFolder } = host;
 	if (stateFolder === undefined || findDatabase(host) === undefined) return {};

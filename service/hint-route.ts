@@ -4,12 +4,11 @@ import { sendProblem } from './problems';
 import { registerRoutes } from './http/name-plugin';
 import { noContent } from './http/describe-operations';
 
-/** The max body of a webhook; an event has a few hundred bytes. */
 const maxBodyBytes = 16 * 1024;
 
 /**
- * POST /hints: the registry's webhook, for machines without its event stream. A request is authenticated by its signature and only makes the
- * client ask the registry, within the rate limit of hints.
+ * POST /hints: the registry's webhook, for machines without its event stream. A signed request only makes the client ask the registry, within the
+ * hints' rate limit.
  */
 export async function hintRoute(service: FastifyInstance, hints: WebhookHints): Promise<void> {
 	await registerRoutes(service, 'hints', async (app) => {
@@ -32,7 +31,7 @@ export async function hintRoute(service: FastifyInstance, hints: WebhookHints): 
 	});
 }
 
-/** Returns undefined when this machine follows no registry or has no secret. @throws TroupeError INPUT_INVALID */
+/** Undefined without a followed registry or a secret. @throws TroupeError INPUT_INVALID */
 export async function openHints(environment: NodeJS.ProcessEnv): Promise<WebhookHints | undefined> {
 	const secrets = hintSecrets(environment);
 	if (secrets.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../core/base/errors';
 
-/** Starts to listen and returns the URL. @throws TroupeError STATE_CONFLICT when it cannot listen there */
+/** Returns the URL. @throws TroupeError STATE_CONFLICT when it cannot listen there */
 export async function listen(service: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
 	try {
 		return await service.listen({ host, port });
@@ -24,7 +24,6 @@ function listenRefusals(host: string, port: number): Record<string, [message: st
 	};
 }
 
-/** Refuses new requests and closes after running ones have ended, or after the timeout. */
 export async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
 	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
 	await service.close().finally(() => clearTimeout(timer));

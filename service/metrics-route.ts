@@ -6,7 +6,7 @@ import { toPrometheus } from '../core/base/metrics/prometheus';
 import type { Guard } from './access/ask-for-scope';
 import { plain } from '../manifests/registry/http/routes/registry-route';
 
-/** GET /metrics, for Prometheus: every metric of this program, also those without a sample. */
+/** GET /metrics, for Prometheus: every metric of this program, even without a sample. */
 export function metricsRoute(service: FastifyInstance, onRequest: Guard, program: Program, read: () => Promise<Metric[]>): void {
 	const empty = listMetrics(program).map(({ name }) => ({ name, samples: [] }));
 	service.get(
@@ -19,7 +19,7 @@ export function metricsRoute(service: FastifyInstance, onRequest: Guard, program
 	);
 }
 
-/** Returns a registry of metrics as they are now, which writes them in Prometheus' text format. The last one of a name counts. */
+/** Registry of current metrics in Prometheus' text format. The last one of a name counts. */
 export async function collectMetrics(metrics: Metric[]): Promise<Registry> {
 	const { Registry } = await import('prom-client');
 	const registry = new Registry();

@@ -11,7 +11,6 @@ type JobMetric = {
 	[Name in NumberName]: LabelsOf<Name> extends { type: string } ? ({ type: string } extends LabelsOf<Name> ? Name : never) : never;
 }[NumberName];
 
-/** Returns the metrics of this process. */
 export function processMetrics(version: string, draining: boolean): Metric[] {
 	return [
 		metricOf('troupe_info', [{ labels: { version }, value: 1 }]),
@@ -21,7 +20,6 @@ export function processMetrics(version: string, draining: boolean): Metric[] {
 	];
 }
 
-/** Returns the metrics of the workers of this process, by job type. */
 export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[] {
 	const types = [...metrics.types];
 	const by = (name: JobMetric, readValue: (counts: (typeof types)[number][1]) => number): Metric =>
@@ -56,10 +54,9 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 	];
 }
 
-/** Bounds the series: those of the credentials that end last are left out. */
+/** Bounds the series: credentials that end last are left out. */
 const maxCredentials = 1_000;
 
-/** Returns the credentials by state, and when those end that do. */
 function credentialMetrics(credentials: CredentialRecord[], now: number): Metric[] {
 	if (credentials.length === 0) return [];
 	const states = credentials.map((credential) => findState(credential, now));
@@ -71,7 +68,6 @@ function credentialMetrics(credentials: CredentialRecord[], now: number): Metric
 	return [metricOf('troupe_credentials', counts), metricOf('troupe_credential_expiry_timestamp_seconds', soonest)];
 }
 
-/** Returns whether the gate refuses the job types that were admitted at the start. */
 function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
 	const all = [...refusals];
 	const refused = all.map(([type, { isRefused }]) => ({ labels: { type }, value: isRefused ? 1 : 0 }));
@@ -79,7 +75,6 @@ function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
 	return [metricOf('troupe_gate_refused', refused), metricOf('troupe_gate_refusals_total', totals)];
 }
 
-/** Returns the metrics of the embedded engine since it was opened. */
 export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
 	return [
 		singleValue('troupe_instances_active', instances.active),
@@ -99,7 +94,7 @@ export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Met
 	];
 }
 
-/** Returns the root that decides on this machine, and when documents and the access token end; nothing while the gate refuses. */
+/** The machine's root, and the ends of documents and access token; nothing while the gate refuses. */
 export function trustMetrics(status: TrustStatus | undefined): Metric[] {
 	if (status === undefined) return [];
 	const { from, version, development } = status.root;
@@ -116,7 +111,6 @@ export function trustMetrics(status: TrustStatus | undefined): Metric[] {
 	];
 }
 
-/** Returns whether state is in files of this machine although several machines seem to run, by the sign of it. */
 export function stateMetrics(state: LocalState | undefined): Metric[] {
 	return [
 		metricOf(
@@ -126,7 +120,6 @@ export function stateMetrics(state: LocalState | undefined): Metric[] {
 	];
 }
 
-/** Returns the metrics of the registry. */
 export function registryMetrics({ openStreams, snapshotAge }: RegistryMetrics): Metric[] {
 	return [
 		singleValue('troupe_registry_event_streams', openStreams()),

@@ -12,7 +12,7 @@ import { challenge } from './access/challenge';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
 import type { RegistryProblem } from '../manifests/registry/registry-problem';
 
-/** Tells the operator of a fault of this side, or of what an answer leaves out. */
+/** Reports our faults, or details that an answer leaves out, to the operator. */
 type ReportFault = (error: unknown, request: FastifyRequest) => void;
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 	}
 }
 
-/** Fastify options: the answers of Fastify and Node before a route is reached. */
+/** Fastify's and Node's answers before a route. */
 export const lowLevelProblems = {
 	frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
 		sendProblem(error, request, reply.header('x-request-id', request.id));
@@ -39,7 +39,6 @@ export const lowLevelProblems = {
 		if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
 		socket.destroy(error);
 	},
-	// `answerProblems` answers instead.
 	return503OnClosing: false,
 };
 
@@ -48,7 +47,6 @@ const brokenRequests: Record<string, [status: number, message: string]> = {
 	HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
 };
 
-/** Answers with problem documents: for faults that a route does not answer, unknown routes, and while the service stops. */
 export function answerProblems(service: FastifyInstance, reportFault: ReportFault): void {
 	let isClosing = false;
 	service.addHook('preClose', async () => void (isClosing = true));
@@ -68,7 +66,7 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 		const { status, message } = describe(request, reply);
 		return sendProblem(Object.assign(new Error(message), { statusCode: status }), request, reply);
 	});
-	// Fastify would read the body first, and answer that it is broken or, for QUERY, missing.
+	// Fastify would read the body first, and call it broken or, for QUERY, missing.
 	service.addHook('preParsing', async (request, reply) => {
 		if (!request.is404) return;
 		for (const limit of preHandler) await limit.call(service, request, reply);
@@ -77,7 +75,6 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 	});
 }
 
-/** Returns the error handler of routes: it answers with a problem document, and reports the faults of this side. */
 export const answerFaults = (reportFault: ReportFault) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
 	if (isFault(toProblem(error, request).status) && !endedWithCaller(error, reply)) reportFault(error, request);
 	return sendProblem(error, request, reply);
@@ -101,7 +98,7 @@ const readPath = ({ url }: FastifyRequest): string => (url.split('?')[0] ?? '').
 const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem =>
 	toRegistryProblem(nameBound(error, request), readPath(request), request.id);
 
-/** Fastify refuses a body without saying how large it may be. */
+/** Fastify refuses a large body without its bound. */
 function nameBound(error: unknown, { routeOptions }: FastifyRequest): unknown {
 	if ((error as { code?: unknown } | undefined)?.code !== 'FST_ERR_CTP_BODY_TOO_LARGE' || !routeOptions.bodyLimit) return error;
 	return Object.assign(new Error(`The body is too large: the max is ${routeOptions.bodyLimit} bytes.`), { statusCode: 413 });

@@ -18,7 +18,6 @@ interface Read {
 	report: ReportFault;
 }
 
-/** Reads all metrics of the service. */
 export async function readMetrics(parts: ServiceParts, { untaken, sandbox, report }: Read): Promise<Metric[]> {
 	const { engine, channels, host, metrics } = parts;
 	const readOf = <Answer>(answer: Promise<Answer> | undefined) => readOrOmit(answer, report);

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 
-/** Returns the folder of the registry's root, snapshot key, and access keys. */
 export const registryFolder = (home: string): string => join(home, 'registry');
 
-/** Explains how to set up a registry. */
 export const setupHint = (home: string): string =>
 	`To set one up, run \`troupe manifest init\`, move the folder server/registry that it creates to ${registryFolder(home)}, and restart the service.`;
 
-/** Explains how to issue access tokens. */
 export const accessHint =
 	"Create keys with `troupe manifest token keys`, put access-keys.json into the registry's folder, and restart the service.";

@@ -4,7 +4,7 @@ import { isThere, type TenantPlace } from '../providers/compose/privacy/remove-t
 import { composeMark } from '../providers/compose/state/host-mark';
 import { findStatePlace } from '../providers/compose/state/state-place';
 
-/** Returns what the audit log of a tenant does not have of the registry that is beside its state. @throws TroupeError REGISTRY_NOT_READY */
+/** Registry entries missing in a tenant's audit log. @throws TroupeError REGISTRY_NOT_READY */
 export async function inspectRegistryOutbox(host: TenantPlace, options: InspectOptions = {}): Promise<OutboxState> {
 	const place = findStatePlace(host, 'registry.db')!;
 	if (!(await isThere(place, 'audit_outbox'))) return { waiting: 0, foreign: 0 };

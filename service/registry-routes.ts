@@ -9,7 +9,6 @@ import type { ServiceParts } from './service-parts';
 
 const prefix = '/api/v1';
 
-/** Adds the registry's routes. */
 export async function registryRoutes(
 	service: FastifyInstance,
 	{ access, registryMetrics, rateLimits, engine, host }: ServiceParts,
@@ -28,7 +27,7 @@ export async function registryRoutes(
 	);
 }
 
-/** The paths of the registry's routes. Its keys are answered without it. */
+/** The registry's keys are answered without it. */
 export const registryPaths = [
 	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'drill', 'events', 'file-lists/:sha256'],
 	...['labels', 'labels/:kind/:name/:label', 'labels/:kind/:name/:label/remove'],
@@ -38,7 +37,6 @@ export const registryPaths = [
 	...['tenants/:tenant/snapshot', 'tokens', 'tokens/revocations', 'webhooks', 'webhooks/:id', 'webhooks/:id/dead'],
 ].map((path) => `${prefix}/${path}`);
 
-/** Adds the package's public keys and instructions for setup, where there is no registry. */
 export function unservedRegistryRoutes(service: FastifyInstance, parts: ServiceParts): void {
 	publicKeyRoutes(service, parts);
 	const refuse = async (request: FastifyRequest, reply: FastifyReply) => {

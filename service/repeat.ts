@@ -1,13 +1,13 @@
 import { pause } from '../core/base/async/pause';
 
 export interface Repeated {
-	/** The first time ended, well or not. */
+	/** Resolves after the first time, even a failed one. */
 	first: Promise<void>;
-	/** Ends it, after the work that goes on. */
+	/** Waits for running work. */
 	stop: () => Promise<void>;
 }
 
-/** Repeats work with a pause in between until it is stopped. What fails is reported, and tried again after the pause. */
+/** Repeats work with pauses until stopped. Failures are reported, and retried after the pause. */
 export function repeat(work: (signal: AbortSignal) => Promise<void>, everyMs: number, onFault: (fault: unknown) => void): Repeated {
 	const stopping = new AbortController();
 	const { signal } = stopping;

@@ -26,7 +26,6 @@ import { findStatePlace } from '../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
 import { registryOn } from '../manifests/registry/open-registry';
 
-/** The registry of the service, with its parts. */
 export interface ServedRegistry {
 	registry: Registry;
 	access: RevocableAccess;
@@ -38,15 +37,13 @@ interface RegistryOptions {
 	/** Its state folder is Troupe's home; the registry's folder is `registry` inside it. */
 	host: Host & { stateFolder: string };
 	environment: NodeJS.ProcessEnv;
-	/** The address that the service binds to. */
 	address: string;
 	log: Log;
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is
- * TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
- * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is TROUPE_DATABASE_URL, otherwise
+ * `<home>/registry.db`. Undefined without a registry. @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
 export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
 	const { host, environment, log } = options;
@@ -87,7 +84,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	}
 }
 
-/** Adds the root editions beside the first one; skips stored ones. */
+/** Adds later root editions; skips stored ones. */
 async function addLaterRoots(registry: Registry, folder: string): Promise<void> {
 	const later = join(folder, laterRootsFolderName);
 	if (!existsSync(later)) return;
@@ -100,8 +97,8 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
 }
 
 /**
- * Verifies access tokens by the key set of TROUPE_ACCESS_KEYS, otherwise by that in the registry's folder. Without a key set, TROUPE_API_TOKEN
- * opens the registry to this machine only.
+ * Verifies access tokens by TROUPE_ACCESS_KEYS, otherwise by the registry folder's key set. Without one, TROUPE_API_TOKEN opens the registry to this
+ * machine only.
  */
 function openTokens({ host, environment, address }: RegistryOptions): AccessTokens {
 	const beside = join(registryFolder(host.stateFolder), accessKeysFile);
@@ -112,5 +109,5 @@ function openTokens({ host, environment, address }: RegistryOptions): AccessToke
 	});
 }
 
-/** Loads the check when the first agent or policy is published. */
+/** Loads the check at the first published agent or policy. */
 const checkContent: CheckContent = async (...all) => (await import('../providers/compose/agents/check-content')).checkContent(...all);

@@ -9,14 +9,13 @@ import { plain } from '../manifests/registry/http/routes/registry-route';
 
 interface StateParts {
 	engine: EmbeddedEngine;
-	/** The folder for the copy until it is sent. */
 	folder: string;
 	guard: Guard;
 }
 
 /** POST /state/engine: a copy of engine.db, which no other process can read while the engine runs. */
 export function stateRoute(service: FastifyInstance, { engine, folder, guard }: StateParts): void {
-	// A service that was killed left its copy.
+	// A killed service left its copy.
 	for (const name of readdirSync(folder)) if (/^engine\.[\w-]+\.copy$/.test(name)) rmSync(join(folder, name));
 	service.post(
 		'/state/engine',
@@ -35,7 +34,7 @@ export function stateRoute(service: FastifyInstance, { engine, folder, guard }: 
 				const { size } = await copy.stat();
 				return await reply.type('application/vnd.sqlite3').header('content-length', size).send(copy.createReadStream());
 			} finally {
-				// The open stream reads on: nothing is left if the process ends in between.
+				// The open stream reads on: nothing remains if the process ends meanwhile.
 				await rm(file, { force: true });
 			}
 		},

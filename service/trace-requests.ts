@@ -2,21 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseTraceContext, readTraceId, withTraceContext } from '../core/base/trace-context';
 import type { Span, Tracing } from '../core/ports/tracing';
 
-/** They are asked every few seconds, and their answer is all that anybody looks at. */
+/** Asked every few seconds, for their answer only. */
 const probes = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** RFC 9110, 9.1, and RFC 5789: the other methods have one name in the conventions. */
+/** RFC 9110, 9.1, and RFC 5789: the conventions give other methods one name. */
 const methods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
 
 const traces = new WeakMap<FastifyRequest, string | undefined>();
 
-/** Returns the id of the trace of a request: that of its headers, or the one that its span began. */
+/** From the request's headers, or from its span. */
 export const findRequestTrace = (request: FastifyRequest): string | undefined => traces.get(request) ?? readTraceId(readCaller(request));
 
-/** Answers each request as part of the trace that its headers name, and as a span of it. Register it before the routes. */
+/** Traces each request as a span of its headers' trace. Register it before the routes. */
 export function traceRequests(service: FastifyInstance, tracing: Tracing | undefined): void {
 	const spans = new WeakMap<FastifyRequest, Span>();
-	// Not earlier: what reads a body goes on outside of where its request began.
+	// Not earlier: a body's reader leaves the request's context.
 	service.addHook('preValidation', (request, _reply, done) =>
 		withTraceContext(readCaller(request), () => (spans.has(request) ? spans.get(request)!.within(done) : done())),
 	);
@@ -44,7 +44,7 @@ export function traceRequests(service: FastifyInstance, tracing: Tracing | undef
 
 const readCaller = ({ headers }: FastifyRequest) => parseTraceContext(headers.traceparent, headers.tracestate);
 
-/** Says the route in place of the path: ids, names and the secret of a channel are in that. */
+/** Uses the route: the path contains ids, names and a channel's secret. */
 function describe({ method, protocol }: FastifyRequest, route: string | undefined) {
 	const isKnown = methods.has(method);
 	const name = isKnown ? method : 'HTTP';

@@ -6,7 +6,7 @@ import type { Log } from './log/log';
 import { type Metric, metricOf } from '../core/base/metrics/metrics';
 
 const everyMs = 60_000;
-/** Busy workers take the oldest job first: no worker takes one that stays the oldest for so long. */
+/** Busy workers take the oldest job first: no worker takes one that stays oldest for this time. */
 export const untakenMs = 5 * 60_000;
 const fix = 'Start a worker of this type whose token may see this tenant (scope process:tenants), or name the tenant with --tenants.';
 
@@ -15,7 +15,7 @@ interface Seen extends WaitingJobs {
 	isTold: boolean;
 }
 
-/** Finds jobs that no worker takes, such as those of a tenant that no worker may see: without an incident, their instances only stand still. */
+/** Finds jobs without a worker, such as of a tenant that no worker may see: their instances stand still without an incident. */
 export class UntakenJobs {
 	#seen = new Map<string, Seen>();
 	#timer?: NodeJS.Timeout;
@@ -26,7 +26,7 @@ export class UntakenJobs {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	/** Looks once a minute, until it is stopped. */
+	/** Looks once a minute. */
 	start(reportFault: ReportFault): void {
 		this.#timer = setInterval(() => void this.look().catch((error: unknown) => reportFault(error, {})), everyMs).unref();
 	}
@@ -41,7 +41,6 @@ export class UntakenJobs {
 		this.#seen = new Map(waiting.map((jobs) => [keyOf(jobs), this.#note(before.get(keyOf(jobs)), jobs)]));
 	}
 
-	/** Returns the jobs that nobody takes, as of the last look. */
 	list(): WaitingJobs[] {
 		return [...this.#seen.values()].filter(({ isTold }) => isTold);
 	}
@@ -64,7 +63,6 @@ export class UntakenJobs {
 
 const keyOf = ({ type, tenantId }: WaitingJobs): string => JSON.stringify([type, tenantId]);
 
-/** Looks for jobs that nobody takes until the service closes. */
 export function watchUntakenJobs(service: FastifyInstance, engine: EmbeddedEngine, log: Log): UntakenJobs {
 	const untaken = new UntakenJobs(engine, log);
 	untaken.start(faultLog(log, 'jobs were not looked at'));

@@ -1,9 +1,8 @@
 import { TroupeError } from '../core/base/errors';
 
 /**
- * Waits for the answer of a part that can stall, such as a database or a disk. After the time, the part goes on in the background.
- * @param what subject of a sentence: `A check of readiness`
- * @throws TroupeError STORAGE_UNREACHABLE after the time
+ * Bounds the wait for a part that can stall, such as a database or a disk. The part continues in the background. @param what subject of a sentence:
+ * `A check of readiness` @throws TroupeError STORAGE_UNREACHABLE after the time
  */
 export async function withTimeout<Answer>(answer: Answer, maxMs: number, what: string): Promise<Awaited<Answer>> {
 	const late = Promise.withResolvers<never>();
@@ -11,13 +10,13 @@ export async function withTimeout<Answer>(answer: Answer, maxMs: number, what: s
 	return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
 }
 
-/** An orchestrator gives a probe a few seconds, as Prometheus does, and takes no answer for a broken process. */
+/** Orchestrators and Prometheus give a probe a few seconds, and take no answer for a broken process. */
 export const probeMs = 3_000;
 
-/** The key of a caller is one row. Together with the metrics, it is found within the ten seconds that Prometheus waits. */
+/** A caller's key is one row. With the metrics, it fits the ten seconds that Prometheus waits. */
 export const keyMs = 5_000;
 
-/** Whoever sends something waits longer, and tries again after that. */
+/** Senders wait longer, and retry after that. */
 export const requestMs = 10_000;
 
 const tooSlow = (what: string, maxMs: number) =>

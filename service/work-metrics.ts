@@ -5,13 +5,12 @@ import { openWork } from '../providers/compose/state/host-work';
 import { noticeWork } from '../providers/state/runs/run-notices';
 import type { WorkBacklog } from '../providers/state/work-store';
 
-/** Bounds the series: those of the lanes that are least overdue are left out. */
+/** Bounds the series: the least overdue lanes are left out. */
 const maxLanes = 1_000;
 
-/** Returns what waits in the queue, of all tenants and machines, by lane. */
 export async function workMetrics(host: Host): Promise<Metric[]> {
 	if (host.stateFolder === undefined && !host.database) return [];
-	// Notices that nothing is to be told of wait until they are removed.
+	// Unreported notices wait until they are removed.
 	const tells = readSetting('TROUPE_AGENT_WEBHOOK_URL') !== undefined;
 	const backlogs = (await (await openWork(host)).measure(maxLanes)).filter(({ kind }) => tells || kind !== noticeWork);
 	const labelsOf = ({ kind, tenant, lane }: WorkBacklog) => ({ kind, tenant, lane });

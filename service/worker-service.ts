@@ -31,35 +31,29 @@ import { readOrOmit } from './read-or-omit';
 import { witnessMetrics } from './witness/witness-metrics';
 import { workMetrics } from './work-metrics';
 
-/** The parts that the worker's service is built from. */
 interface WorkerServiceParts extends CallerAddresses {
 	host: Host;
-	/** Undefined where nothing asks about its jobs. */
+	/** Undefined if nothing asks about its jobs. */
 	engine?: ProcessEngine;
 	localState?: LocalState;
 	metrics: WorkerMetrics;
 	isDraining: () => boolean;
 	/** Returns `open`, or `unreachable` while the cluster does not answer. */
 	clusterState: () => string;
-	/** The version of the package. */
 	version: string;
-	/** Who can read the metrics. Undefined: everybody. */
+	/** Readers of the metrics. Undefined: everybody. */
 	access?: ServiceAccess;
 	rateLimits?: Partial<ServiceLimits>;
-	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;
-	/** The address that it binds to. */
 	address: string;
 	log: Log;
-	/** Gets a line for each request. */
 	accessLog?: Log;
-	/** Receives webhooks of the registry that this machine follows; undefined without one. */
+	/** Webhooks of the followed registry; undefined without one. */
 	hints?: WebhookHints;
 }
 
 const open: Guard = async () => undefined;
 
-/** Builds the service of health and metrics of `troupe worker`, ready to listen. */
 export async function buildWorkerService(parts: WorkerServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		requestTimeout: 10_000,

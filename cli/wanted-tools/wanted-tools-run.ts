@@ -40,7 +40,7 @@ export async function runWantedList({ limit, json }: WantedListOptions, terminal
 	return 0;
 }
 
-/** @throws TroupeError INPUT_INVALID for a name that no tool can have */
+/** @throws TroupeError INPUT_INVALID for an impossible tool name */
 export async function runWantedShow(tool: string, { json }: WantedOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(tool);
 	const answer = await callOperation(showWantedTool, { tool }, terminal, openWithNodes);

@@ -3,7 +3,6 @@ import { limitOption, withJson, withService, withTenant, yesOption } from '../te
 import type { Session } from '../terminal/session';
 import type { RemoveOptions, WantedListOptions, WantedOptions } from './wanted-tools-run';
 
-/** Declares `troupe wanted-tools …`. */
 export function wantedToolsCommand(session: Session): Command {
 	const command = new Command('wanted-tools')
 		.description('Tools that agents needed and nobody has. It says who asked for what, how often, and what can be used instead.')

@@ -4,7 +4,6 @@ import { limitOption, withJson, withService, withTenant, yesOption } from '../te
 import type { Session } from '../terminal/session';
 import type { WorkDropOptions, WorkListOptions, WorkOptions } from './work-run';
 
-/** Declares `troupe work …`. */
 export function workCommand(session: Session): Command {
 	const command = new Command('work')
 		.description('What must be done later, by whichever process has time: deliveries, notices, runs that wait.')

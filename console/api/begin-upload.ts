@@ -5,14 +5,11 @@ import { sendInSession, session } from './session';
 interface BeginOptions {
 	body: unknown;
 	signal: AbortSignal;
-	/** Says how much is sent, from 0 to 1. */
+	/** Reports the sent share, from 0 to 1. */
 	onSent: (share: number) => void;
 }
 
-/**
- * Sends something large, which the service then does in the background. `fetch` does not tell how much of a request is sent.
- * @returns the id of the operation @throws Problem
- */
+/** Uploads for a background operation: `fetch` does not report upload progress. @returns the id of the operation @throws Problem */
 export async function beginUpload(path: string, options: BeginOptions): Promise<string> {
 	const response = await sendInSession(() => send(path, options));
 	if (!response.ok) throw await readProblem(response);

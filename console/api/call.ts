@@ -7,15 +7,11 @@ export interface CallOptions {
 	query?: Query;
 	body?: unknown;
 	signal?: AbortSignal;
-	/** Has the service do it in the background: the answer is the operation. */
+	/** Runs in the background: the answer is the operation. */
 	isInBackground?: boolean;
 }
 
-/**
- * Calls the API of the service, as any client does.
- * @param called such as `GET approvals`, which is below `/api/v1`, or `POST /v2/incidents/search`
- * @throws Problem
- */
+/** Calls the API of the service. @param called such as `GET approvals`, below `/api/v1`, or `POST /v2/incidents/search` @throws Problem */
 export async function call<Answer>(called: string, { query, body, signal, isInBackground }: CallOptions = {}): Promise<Answer> {
 	const [method = 'GET', path = ''] = called.split(' ');
 	const request = {
@@ -34,7 +30,7 @@ export async function call<Answer>(called: string, { query, body, signal, isInBa
 	return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
-/** Calls for a text that is not JSON, such as a model. @throws Problem */
+/** Calls for a non-JSON text, such as a model. @throws Problem */
 export async function callText(request: string, signal?: AbortSignal): Promise<string> {
 	const [method, path = ''] = request.split(' ');
 	const response = await sendInSession(() => send(addressOf(path), { method, signal }));
@@ -42,7 +38,6 @@ export async function callText(request: string, signal?: AbortSignal): Promise<s
 	return response.text();
 }
 
-/** The address of something to download or to follow. */
 export function addressOf(path: string, query: Query = {}): string {
 	const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
 	const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();

@@ -1,7 +1,4 @@
-/**
- * Reads what a signed document says. The service of the page hands it out: its signature says nothing more here.
- * @throws Error for what is not a token, or not a text
- */
+/** Reads the claims of a signed document, unverified: the service of the page itself delivers it. @throws Error for an invalid token */
 export function readClaims<Claims>(token: string): Claims {
 	const [, claims = ''] = token.split('.');
 	const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.codePointAt(0)!);

@@ -1,28 +1,25 @@
-/** An event of a stream, and where the stream goes on after it. */
 export interface StreamEvent {
 	id: string;
 	event: string;
 	data: unknown;
 }
 
-/** Reads server-sent events from the pieces in which they come: https://html.spec.whatwg.org/multipage/server-sent-events.html. */
+/** Parses server-sent events from pieces: https://html.spec.whatwg.org/multipage/server-sent-events.html. */
 export class EventParser {
-	/** Where the stream goes on (Last-Event-ID). */
 	lastId = '';
 	#rest = '';
 	#id = '';
 	#event = '';
 	#data: string[] = [];
 
-	/** Returns the events that are complete now. */
 	take(piece: string): StreamEvent[] {
-		// A carriage return at the end may be half of a line break.
+		// A carriage return at the end may be half of a CRLF.
 		const lines = (this.#rest + piece).split(/\r\n|\n|\r(?!$)/);
 		this.#rest = lines.pop()!;
 		return lines.flatMap((line) => this.#read(line) ?? []);
 	}
 
-	/** Another connection begins: what came in part is sent again. */
+	/** For a new connection, which sends partial events again. */
 	reset(): void {
 		[this.#rest, this.#id, this.#event, this.#data] = ['', this.lastId, '', []];
 	}

@@ -7,8 +7,8 @@ import { Stream, type StreamState } from './stream';
 const live: StreamState = { isOver: false };
 
 /**
- * Follows a stream of the service while the component is shown, also after a connection was lost.
- * @param path undefined follows nothing @param events the names of events that are taken
+ * Follows a stream of the service while the component is mounted, with reconnects. @param path undefined follows nothing @param events the names of
+ * wanted events
  */
 export function useStream(
 	path: string | undefined,
@@ -20,7 +20,7 @@ export function useStream(
 	current.current = take;
 	const [state, setState] = useState(live);
 	const address = path === undefined ? undefined : addressOf(path, query);
-	// Whoever signs in again goes on.
+	// A new sign-in continues.
 	const who = session.value?.csrf;
 	useEffect(() => {
 		setState(live);

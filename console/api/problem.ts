@@ -1,14 +1,13 @@
-/** A refusal or a fault of the service: RFC 9457 with Troupe's code. */
+/** A refusal or fault of the service: RFC 9457 with Troupe's code. */
 export class Problem extends Error {
 	constructor(
-		/** 0 where no service answered. */
+		/** 0 without an answer of a service. */
 		readonly status: number,
-		/** To branch on, such as `RATE_LIMITED`; `UNREACHABLE` where no service answered. */
+		/** To branch on, such as `RATE_LIMITED`; `UNREACHABLE` without an answer of a service. */
 		readonly code: string,
 		message: string,
 		readonly fix?: string,
 		readonly requestId?: string,
-		/** Facts of the refusal, such as who decided before. */
 		readonly details: Readonly<Record<string, unknown>> = {},
 	) {
 		super(message);

@@ -1,8 +1,8 @@
-/** Reads whose keys may sign what in the registry. */
+/** Reads the keys of the registry and their permissions. */
 import { call } from './call';
 import { readClaims } from './claims';
 
-/** A signed document, with its times in seconds since the epoch. */
+/** A signed document; times are in seconds since the epoch. */
 export interface Signed {
 	ver: number;
 	iat: number;
@@ -14,9 +14,7 @@ interface Role {
 	threshold: number;
 }
 
-/** The root of the registry, as far as the page reads it. */
 export interface Root extends Signed {
-	/** RSA keys, as JWKs have them. */
 	keys: Array<{ kid: string; n: string; e: string }>;
 	roles: Record<string, Role> & Record<'author' | 'approver', Role>;
 	owners?: Record<string, string>;

@@ -14,21 +14,19 @@ interface Progress {
 }
 
 interface FollowOptions {
-	/** Cancels the operation. */
 	signal: AbortSignal;
 	onProgress: (progress: Progress) => void;
 }
 
 const pauseMs = 3_000;
-/** How often the service may not answer while it does something: it may be restarting. */
+/** Max unanswered requests: the service may be restarting. */
 const maxSilent = 20;
-/** Refused for now, by the service or a proxy before it; 0: no answer. What the operation itself failed with has no such status. */
+/** Temporary refusals of the service or a proxy; 0: no answer. Faults of the operation itself have no such status. */
 const passing: readonly number[] = [0, 429, 502, 503, 504];
 
 /**
- * Has something done in the background, and follows it to its end. Its beginning is awaited even if it is cancelled meanwhile: only then it is known
- * which operation that is.
- * @param path below `/api/v1`, of a POST @throws Problem
+ * Runs something in the background and follows it to its end. A cancel waits for the start, which tells the id of the operation. @param path below
+ * `/api/v1`, of a POST @throws Problem
  */
 export async function runInBackground<Answer>(path: string, { body, ...options }: FollowOptions & { body: unknown }): Promise<Answer> {
 	const { id } = await call<{ id: string }>(`POST ${path}`, { body, isInBackground: true });
@@ -36,11 +34,11 @@ export async function runInBackground<Answer>(path: string, { body, ...options }
 }
 
 /**
- * Follows an operation to its end. Whoever cancels it learns what it came to, too: it may have been done before.
- * @throws Problem of the operation, or of a service that does not answer for a minute
+ * Follows an operation to its end, also after a cancel: it may have completed before. @throws Problem of the operation, or of a service that does not
+ * answer for a minute
  */
 export async function followOperation<Answer>(id: string, { signal, onProgress }: FollowOptions): Promise<Answer> {
-	// Where it is not reached, it is asked again below.
+	// If the cancel does not arrive, it is repeated below.
 	const cancel = () => call(`POST operations/${id}/cancel`).catch(() => undefined);
 	const cancelNow = () => void cancel();
 	signal.addEventListener('abort', cancelNow);

@@ -1,25 +1,24 @@
 import { signal } from '@preact/signals';
 import { Problem, readProblem } from './problem';
 
-/** Whoever is signed in, as the service says it. */
 export interface Session {
 	tenant: string;
 	subject: string;
-	/** As people call whoever is signed in: the name of the key. */
+	/** Display name: the name of the key. */
 	name: string;
 	scopes: string[];
 	version: string;
 	csrf: string;
 }
 
-/** Undefined until the service was asked; null: nobody. */
+/** Undefined before the first answer; null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);
 
 const path = '/console/session';
 /** A one-time link has its code in the fragment, which no server sees. */
 const linked = /^#code=([\w-]{1,100})$/;
 
-/** Asks who is signed in; a one-time link signs in first. @throws Problem */
+/** Reads the session; a one-time link signs in first. @throws Problem */
 export async function openSession(): Promise<void> {
 	const code = linked.exec(location.hash)?.[1];
 	if (code !== undefined) {
@@ -32,7 +31,7 @@ export async function openSession(): Promise<void> {
 /** @param key an API key, or the token of the service @throws Problem */
 export const signInWithKey = (key: string): Promise<void> => signIn(path, { headers: { authorization: `Bearer ${key}` } });
 
-/** Where people can sign in with their organisation; undefined: nowhere. @throws Problem */
+/** Returns the login address of the organisation; undefined without one. @throws Problem */
 export async function findIssuer(): Promise<string | undefined> {
 	const response = await fetch(`${path}/ways`);
 	if (!response.ok) throw await readProblem(response);
@@ -41,14 +40,14 @@ export async function findIssuer(): Promise<string | undefined> {
 
 const endKey = 'troupe-issuer-end';
 
-/** Takes where the person who has just signed out can sign out of the organisation, too; undefined for others. */
+/** Takes the organisation's logout address after a sign-out; undefined for others. */
 export function takeIssuerEnd(): string | undefined {
 	const url = sessionStorage.getItem(endKey) ?? undefined;
 	sessionStorage.removeItem(endKey);
 	return url;
 }
 
-/** Asks who is signed in, such as after a request was refused: a login that is too old for one act does not end the session. @throws Problem */
+/** Reads the session again, such as after a refusal: a login too old for one act does not end the session. @throws Problem */
 export async function readSession(signal?: AbortSignal): Promise<void> {
 	const response = await fetch(path, { signal });
 	if (response.ok) session.value = ((await response.json()) as { session: Session | null }).session;
@@ -57,9 +56,8 @@ export async function readSession(signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Sends a request of the session. A refusal ends the page's session only if the service says so, too: another request may have renewed a login
- * meanwhile, and then it is sent once more. For an act that needs a newer login, nothing changes by that.
- * @throws Problem if the service cannot say who is signed in
+ * Sends a request of the session. After a refusal it asks the service: another request may have renewed the login, then it is sent once more. An act
+ * that needs a newer login stays refused. @throws Problem if the session cannot be read
  */
 export async function sendInSession(send: () => Promise<Response>, signal?: AbortSignal): Promise<Response> {
 	const csrf = session.value?.csrf;
@@ -77,11 +75,10 @@ export async function signOut(): Promise<void> {
 	if (!response.ok && response.status !== 401) throw await readProblem(response);
 	const issuer = response.ok ? ((await response.json()) as { issuer: string | null }).issuer : null;
 	if (issuer !== null) sessionStorage.setItem(endKey, issuer);
-	// A new page holds nothing of the last person.
+	// A new page holds nothing of the previous person.
 	location.reload();
 }
 
-/** Returns whether the person may do what needs one of the scopes, for some agents or collections at least. */
 export const may = (...scopes: string[]): boolean =>
 	scopes.some((scope) => session.value?.scopes.some((own) => own === scope || own.startsWith(`${scope}:`)));
 

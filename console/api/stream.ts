@@ -1,17 +1,15 @@
 import { EventParser, type StreamEvent } from './event-parser';
 import { sendInSession } from './session';
 
-/** How a stream stands. */
 export interface StreamState {
-	/** Since when nothing was heard, in milliseconds since the epoch; undefined where it is live. */
+	/** Milliseconds since the epoch; undefined while live. */
 	lostSince?: number;
-	/** It was refused, and is not asked for again. */
+	/** Refused, without another attempt. */
 	isOver: boolean;
 }
 
 interface Follower {
 	take: (event: StreamEvent) => void;
-	/** The stream was lost, is there again, or is over. */
 	tell: (state: StreamState) => void;
 }
 
@@ -21,20 +19,17 @@ const openMs = 15_000;
 const checkMs = 1_000;
 const firstWaitMs = 500;
 const maxWaitMs = 10_000;
-/** A stream that is back so soon was lost to nobody. */
+/** Shorter interruptions are not shown. */
 const toleratedMs = 2_000;
 
 /**
- * Follows a stream until it is closed, or over. Unlike the browser's EventSource, it notices a line that is dead and silent (a laptop that slept, a proxy that
- * forgot), hears the comments that say that the service is there, goes on after an answer that is an error, and says since when it hears nothing.
- * It goes on after the last event that it has (Last-Event-ID).
+ * Follows a stream until it is closed or over. Unlike EventSource, it detects silent dead lines (a laptop that slept, a proxy that forgot), hears
+ * keep-alive comments, continues after error answers, and reports since when it hears nothing. Resumes after the last event (Last-Event-ID).
  */
 export class Stream {
 	readonly #parser = new EventParser();
 	readonly #stop = new AbortController();
-	/** When something came last. */
 	#heard = Date.now();
-	/** Since when there is no connection. */
 	#brokenAt: number | undefined = Date.now();
 	#isLost = false;
 	#connection: AbortController | undefined;
@@ -48,7 +43,7 @@ export class Stream {
 		const timer = setInterval(() => this.#check(), checkMs);
 		signal.addEventListener('abort', () => clearInterval(timer));
 		addEventListener('online', () => this.#comeBack(), { signal });
-		// Whoever comes back to the page does not wait for the next look.
+		// A return to the page reconnects at once.
 		document.addEventListener('visibilitychange', () => document.hidden || this.#comeBack(), { signal });
 		void this.#run();
 	}
@@ -72,7 +67,6 @@ export class Stream {
 		}
 	}
 
-	/** Returns whether there is nothing to follow. */
 	async #connect(): Promise<boolean> {
 		const connection = new AbortController();
 		this.#connection = connection;
@@ -83,12 +77,12 @@ export class Stream {
 			const { signal } = connection;
 			const response = await sendInSession(() => fetch(this.address, { headers, signal, cache: 'no-store' }), signal);
 			clearTimeout(tooLong);
-			// Too many requests, and faults of the service, pass.
+			// Too many requests, and service faults, are temporary.
 			if (!response.ok) return response.status < 500 && response.status !== 408 && response.status !== 429;
 			this.#parser.reset();
 			await this.#read(response.body!.getReader());
 		} catch {
-			// The line broke, or was given up: it is tried again, and who looks is told since when.
+			// The line broke or timed out: retry, and report since when.
 		} finally {
 			clearTimeout(tooLong);
 			connection.abort();
@@ -135,7 +129,7 @@ export class Stream {
 	}
 
 	#comeBack(): void {
-		// A service that is there would have said so.
+		// A live service would have sent a comment.
 		if (this.#brokenAt === undefined && Date.now() - this.#heard > silentMs / 2) this.#connection?.abort();
 		this.#wakeUp();
 	}

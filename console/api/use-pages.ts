@@ -4,16 +4,15 @@ import { useQuery } from './use-query';
 
 export interface Page<Item> {
 	items: Item[];
-	/** Where the next page begins; absent on the last. */
+	/** Start of the next page; absent on the last. */
 	cursor?: string;
-	/** How many there are in all, where it is known. */
+	/** Total count, if known. */
 	total?: number;
 }
 
 export interface Pages<Item> {
-	/** Undefined until the first page was read. */
+	/** Undefined before the first page. */
 	items?: Item[];
-	/** The first page, with what else it tells. */
 	page?: Page<Item>;
 	total?: number;
 	hasMore: boolean;
@@ -30,12 +29,12 @@ export function usePages<Item>(
 	options: { every?: number } = {},
 ): Pages<Item> {
 	const [added, setAdded] = useState<{ of?: Page<Item>; items: Item[]; cursor?: string; problem?: Problem; isLoading: boolean }>(none);
-	// Whoever reads on is not sent back to the first page by the next reading of it.
+	// A new reading of the first page must not drop later pages.
 	const readOn = useRef<Page<Item> | undefined>(undefined);
 	const every = added.of === undefined || added.of !== readOn.current ? options.every : undefined;
 	const first = useQuery(key, (signal) => read(undefined, signal), { every });
 	readOn.current = first.data;
-	// Later pages belong to the first page that they follow.
+	// Later pages belong to their first page.
 	useEffect(() => setAdded(none), [first.data]);
 	const isOwn = added.of === first.data;
 	const cursor = isOwn && added.of ? added.cursor : first.data?.cursor;

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from './problem';
 
 export interface Loaded<Data> {
-	/** The last that was read, also while it is read again. */
 	data?: Data;
 	problem?: Problem;
 	isLoading: boolean;
@@ -10,11 +9,11 @@ export interface Loaded<Data> {
 }
 
 interface QueryOptions {
-	/** Milliseconds after which it is read again, while the page is visible. */
+	/** Polling interval in milliseconds, while the page is visible. */
 	every?: number;
 }
 
-/** Reads something for a component. @param key what the answer depends on: a change of it reads again @param read undefined reads nothing */
+/** Reads data for a component. @param key a change of it reads again @param read undefined reads nothing */
 export function useQuery<Data>(
 	key: string,
 	read: ((signal: AbortSignal) => Promise<Data>) | undefined,
@@ -24,7 +23,7 @@ export function useQuery<Data>(
 	const [turn, setTurn] = useState(0);
 	const current = useRef(read);
 	current.current = read;
-	// A reading that goes on is not begun again: on a slow link, none would end.
+	// A running request is not restarted: on a slow link, none would end.
 	const reading = useRef({ isOn: false, isWantedAgain: false });
 	const readAgain = () => {
 		if (reading.current.isOn) reading.current.isWantedAgain = true;

@@ -14,14 +14,14 @@ import { SignIn, SignInAgain } from './sign-in';
 import { applyTheme } from './theme';
 import { Tour } from './tour';
 
-/** The page: who is signed in, the rooms, and what happens in one of them. */
+/** The page: session, navigation and the open room. */
 export function App() {
 	const [problem, setProblem] = useState<Problem>();
 	const open = () => {
 		const failed = takeSignInFault();
 		setProblem(failed);
 		openSession()
-			// Whoever is in has signed in another way.
+			// Signed in another way meanwhile.
 			.then(() => session.value && setProblem(undefined))
 			.catch((fault: unknown) => {
 				session.value ??= null;
@@ -57,7 +57,7 @@ export function App() {
 	);
 }
 
-/** Keeps what is shown while its session is over: what was typed is not lost. Another person begins with an empty page. */
+/** Keeps the page, with typed text, when its session ends. Another person begins with an empty page. */
 function useShownSession(): { shown?: Session; isOver: boolean } {
 	const shown = useRef<Session | undefined>(undefined);
 	const { value } = session;
@@ -69,5 +69,5 @@ function useShownSession(): { shown?: Session; isOver: boolean } {
 	return { shown: shown.current, isOver: value === null && shown.current !== undefined };
 }
 
-/** A key is known by its name: its session has another subject each time. Two persons of an organisation can have one name. */
+/** Identifies a key by name: its session has a new subject each time. Two persons of an organisation can have one name. */
 const personOf = ({ tenant, subject, name }: Session) => `${tenant} ${subject.startsWith('oidc:') ? subject : name}`;

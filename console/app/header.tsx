@@ -8,7 +8,6 @@ import { chooseTheme, theme, themes } from './theme';
 import { isPointedAt, startTour } from './tour';
 import { tourWords } from './tour-words';
 
-/** Shows who is signed in, where, and how the page looks to them. */
 export function Header({ session: { tenant, name } }: { session: Session }) {
 	const leave = () => signOut().catch(toastFault);
 	return (
@@ -46,7 +45,6 @@ export function Header({ session: { tenant, name } }: { session: Session }) {
 	);
 }
 
-/** Three players, of whom one leads. */
 export const Mark = () => (
 	<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
 		<circle cx="12" cy="7" r="4" />

@@ -4,7 +4,7 @@ import { findIssuer, readSession, takeIssuerEnd } from '../api/session';
 import { Fault } from '../parts/fault';
 import { signInWords } from './sign-in-words';
 
-/** Leads to the login of the organisation, where the service has one, and out of it. @param isAgain in another tab: this one keeps what was typed */
+/** Leads to the login of the organisation, if any, and out of it. @param isAgain in another tab: this one keeps typed text */
 export function OrganisationSignIn({ isAgain }: { isAgain: boolean }) {
 	const [issuer, setIssuer] = useState<string>();
 	const [end] = useState(takeIssuerEnd);
@@ -31,7 +31,6 @@ export function OrganisationSignIn({ isAgain }: { isAgain: boolean }) {
 	);
 }
 
-/** Looks who is signed in when the person comes back from the other tab. */
 function useReturn(isAgain: boolean): Problem | undefined {
 	const [problem, setProblem] = useState<Problem>();
 	useEffect(() => {
@@ -41,7 +40,7 @@ function useReturn(isAgain: boolean): Problem | undefined {
 		};
 		const gone = new AbortController();
 		document.addEventListener('visibilitychange', look, gone);
-		// The other tab may be in a window of its own.
+		// The other tab may be in its own window.
 		window.addEventListener('focus', look, gone);
 		return () => gone.abort();
 	}, [isAgain]);
@@ -50,7 +49,7 @@ function useReturn(isAgain: boolean): Problem | undefined {
 
 const faults = ['denied', 'expired', 'mixed', 'away', 'refused', 'token'] as const;
 
-/** Takes what a login that failed left in the address; undefined without one. */
+/** Takes the fault of a failed login from the address; undefined without one. */
 export function takeSignInFault(): Problem | undefined {
 	const url = new URL(location.href);
 	const named = url.searchParams.get('sign-in');

@@ -7,7 +7,6 @@ import { appWords } from './app-words';
 import { openRooms, rooms } from './rooms';
 import { go, place } from './router';
 
-/** Shows the room of the address. */
 export function RoomOutlet() {
 	const { room: name } = place.value;
 	const [loaded, setLoaded] = useState<{ name: string; Room?: ComponentType; hasFailed?: true }>();
@@ -18,7 +17,7 @@ export function RoomOutlet() {
 			return;
 		}
 		if (!room) return;
-		// A room that was left before it came must not take the place of the one after it.
+		// A late room must not replace its successor.
 		let isLeft = false;
 		const show = (one: Omit<NonNullable<typeof loaded>, 'name'>) => !isLeft && setLoaded({ name, ...one });
 		room

@@ -1,6 +1,5 @@
 import { defineWords } from '../words/words';
 
-/** The names of the rooms. */
 export const roomWords = defineWords(
 	{
 		inbox: 'Inbox',

@@ -2,17 +2,13 @@ import type { ComponentType } from 'preact';
 import { may } from '../api/session';
 import type { roomWords } from './room-words';
 
-/** A part of the page with an address of its own. */
 export interface Room {
-	/** In the address, and the name of its word in the navigation. */
 	name: Parameters<typeof roomWords>[0];
-	/** Scopes of which one lets a person in; the API refuses by itself. */
+	/** Any of these scopes suffices; the API checks by itself. */
 	needs: string[];
-	/** The room's own code, loaded when it is opened. */
 	load: () => Promise<{ default: ComponentType }>;
 }
 
-/** In the order of the navigation. */
 export const rooms: Room[] = [
 	{ name: 'inbox', needs: [], load: () => import('../rooms/inbox/inbox-room') },
 	{ name: 'conversations', needs: ['conversation:read'], load: () => import('../rooms/conversations/conversations-room') },
@@ -29,5 +25,4 @@ export const rooms: Room[] = [
 	{ name: 'health', needs: [], load: () => import('../rooms/health/health-room') },
 ];
 
-/** The rooms of whoever is signed in. */
 export const openRooms = (): Room[] => rooms.filter(({ needs }) => needs.length === 0 || may(...needs));

@@ -2,10 +2,9 @@ import { signal } from '@preact/signals';
 
 const root = '/console';
 
-/** Where the page is, below `/console`: the room, and what is shown in it. No address tells anything of a customer. */
+/** Position below `/console`: the room and its content. Addresses contain no customer data. */
 export interface Place {
 	room: string;
-	/** The rest of the path, decoded. */
 	rest: string[];
 	query: Readonly<Record<string, string>>;
 }
@@ -24,10 +23,9 @@ export function go(path: string, { replace = false } = {}): void {
 /** The address of a path such as `runs/r1`. */
 export const hrefOf = (path: string): string => `${root}/${path}`;
 
-/** `pathOf('runs', id)`, with what an id may contain. */
 export const pathOf = (...parts: string[]): string => parts.map(encodeURIComponent).join('/');
 
-/** Changes what the address says of the room: undefined removes it. */
+/** Changes query values: undefined removes one. */
 export function setQuery(changes: Record<string, string | undefined>): void {
 	const { room, rest, query } = place.value;
 	const next = Object.entries({ ...query, ...changes }).filter(

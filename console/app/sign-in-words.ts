@@ -1,6 +1,5 @@
 import { defineWords } from '../words/words';
 
-/** Words about signing in with an organisation. */
 export const signInWords = defineWords(
 	{
 		organisation: 'Sign in with your organisation',

@@ -8,7 +8,7 @@ import { Mark } from './header';
 import { OrganisationSignIn } from './organisation-sign-in';
 import { sayRefusal } from './wrong-key';
 
-/** Asks for an API key, which becomes a session of its own; the key itself is not kept. */
+/** Exchanges an API key for its own session; the key is not kept. */
 export function SignIn({ problem: first, isAgain = false }: { problem?: Problem; isAgain?: boolean }) {
 	const [key, setKey] = useState('');
 	const [isShown, setShown] = useState(false);
@@ -59,7 +59,6 @@ export function SignIn({ problem: first, isAgain = false }: { problem?: Problem;
 	);
 }
 
-/** Asks for the key again in front of the page, which keeps what was typed. */
 export function SignInAgain() {
 	const dialog = useRef<HTMLDialogElement>(null);
 	useEffect(() => dialog.current?.showModal(), []);

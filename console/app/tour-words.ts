@@ -1,6 +1,6 @@
 import { defineWords } from '../words/words';
 
-/** Places that the tour points at: rooms, and the menu of the person. */
+/** Targets of the tour: rooms, and the menu of the person. */
 export const tourSteps = ['inbox', 'conversations', 'runs', 'processes', 'agents', 'knowledge', 'costs', 'menu'] as const;
 export type TourStep = (typeof tourSteps)[number];
 

@@ -8,18 +8,14 @@ import { type TourStep, tourSteps, tourWords as words } from './tour-words';
 
 const preference = 'tour';
 
-/** The step of the tour that is shown. */
 const step = signal<number | undefined>(undefined);
-/** A newcomer is offered the tour once. */
 const isOffered = signal(readPreference(preference) === undefined);
 
-/** Rooms that the key opens; the menu comes last. */
 const listSteps = (): TourStep[] => {
 	const open = new Set<string>(openRooms().map(({ name }) => name));
 	return tourSteps.filter((one) => one === 'menu' || open.has(one));
 };
 
-/** Returns whether the tour points at a room, or at the menu. */
 export const isPointedAt = (name: string): boolean => step.value !== undefined && listSteps()[step.value] === name;
 
 function show(next: number | undefined): void {
@@ -33,7 +29,6 @@ function show(next: number | undefined): void {
 
 export const startTour = (): void => show(0);
 
-/** Leads through the rooms, one after the other, each of them open beside it; offers that to a newcomer. */
 export function Tour() {
 	if (step.value !== undefined) return <Step key={step.value} at={step.value} />;
 	if (!isOffered.value) return null;

@@ -1,7 +1,6 @@
 import { Problem, toProblem } from '../api/problem';
 import { defineWords } from '../words/words';
 
-/** Says why a key does not sign in to the person who typed it; the service says it to programs. */
 export function sayRefusal(fault: unknown): Problem {
 	const problem = toProblem(fault);
 	if (problem.status !== 401) return problem;

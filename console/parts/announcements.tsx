@@ -2,9 +2,8 @@ import { signal } from '@preact/signals';
 
 const said = signal('');
 
-/** Tells readers of a screen what changed elsewhere on the page. */
 export function announce(text: string): void {
-	// The same text twice is heard twice.
+	// A repeated text must be announced again.
 	said.value = said.value === text ? `${text}\u00A0` : text;
 }
 

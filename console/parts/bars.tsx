@@ -1,16 +1,13 @@
 import type { ComponentChildren } from 'preact';
 
 interface BarsProps {
-	/** Says what is compared, also to readers of a screen. */
 	caption: string;
-	/** The head of the first column. */
 	what: string;
-	/** The head of the numbers. */
 	value: string;
 	rows: ReadonlyArray<{ name: string; title: ComponentChildren; value: number | null; text: string }>;
 }
 
-/** Bars, each in a row of a table with its number: whoever sees none reads the same numbers. @param rows null: not known */
+/** Bars, each in a table row with its number, for screen readers too. @param rows null: not known */
 export function Bars({ caption, what, value: head, rows }: BarsProps) {
 	const max = Math.max(0, ...rows.map(({ value }) => value ?? 0));
 	return (

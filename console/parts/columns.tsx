@@ -2,7 +2,6 @@ import { useId, useState } from 'preact/hooks';
 import { defineWords } from '../words/words';
 
 export interface ColumnOfChart {
-	/** Names the column, such as a day. */
 	name: string;
 	value: number;
 }
@@ -16,7 +15,6 @@ interface ColumnsProps {
 const height = 120;
 const gap = 0.2;
 
-/** Values side by side, as a picture and, on a click, as a table. Readers of a screen get the table. */
 export function Columns({ title, columns, format }: ColumnsProps) {
 	const [isTable, setTable] = useState(false);
 	const id = useId();

@@ -3,10 +3,9 @@ export interface TextPart {
 	text: string;
 }
 
-/** Words that are compared pair by pair: a table of four million cells takes some 30 ms. */
+/** Max cells of a word comparison: four million take some 30 ms. */
 const maxCells = 4_000_000;
 
-/** Compares two texts by words; long ones by lines, and such that are too long for that as a whole. */
 export function compareTexts(before: string, after: string): TextPart[] {
 	for (const split of [splitWords, splitLines]) {
 		const parts = compareTokens(split(before), split(after));
@@ -36,7 +35,6 @@ function compareTokens(before: string[], after: string[]): TextPart[] | undefine
 	]);
 }
 
-/** Follows a longest common subsequence. */
 function walk(old: string[], now: string[]): TextPart[] {
 	const width = now.length + 1;
 	const common = new Uint32Array((old.length + 1) * width);

@@ -1,7 +1,7 @@
 import { defineWords } from '../words/words';
 import { toast } from './toasts';
 
-/** @param about names it for readers of a screen where a page has several */
+/** @param about names it for screen readers if a page has several */
 export const CopyButton = ({ text, about }: { text: string; about?: string }) => (
 	<button
 		type="button"

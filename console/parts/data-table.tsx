@@ -5,15 +5,13 @@ import { Fault } from './fault';
 import { Skeleton } from './skeleton';
 
 export interface Column<Item> {
-	/** Unlike those of the other columns; what `onSort` is called with. */
+	/** Unique among the columns; the argument of `onSort`. */
 	name: string;
 	/** Empty for a column of buttons. */
 	title: string;
 	show: (item: Item) => ComponentChildren;
-	/** Numbers stand at the end of their cells. */
 	isNumber?: boolean;
 	isSortable?: boolean;
-	/** Stands in the first line of a narrow screen, where each item is a card. */
 	isMain?: boolean;
 }
 
@@ -23,23 +21,18 @@ interface Sort {
 }
 
 interface DataTableProps<Item> {
-	/** Names the table for readers of a screen. */
 	caption: string;
 	columns: Array<Column<Item>>;
 	keyOf: (item: Item) => string;
-	/** A list that was read whole has no further pages. */
 	pages: Pick<Pages<Item>, 'items' | 'problem' | 'isLoading' | 'reload'> & Partial<Pages<Item>>;
-	/** Shown where there is nothing. */
+	/** Shown for an empty list. */
 	empty: ComponentChildren;
 	sort?: Sort;
 	onSort?: (sort: Sort) => void;
-	/** Marks items, such as the one that is open. */
 	isCurrent?: (item: Item) => boolean;
-	/** Lets items be chosen for an act on several of them. */
 	selection?: { chosen: ReadonlySet<string>; onChange: (chosen: Set<string>) => void; nameOf: (item: Item) => string };
 }
 
-/** A list as a table; on a narrow screen, each row is a card. */
 export function DataTable<Item>({ caption, columns, keyOf, pages, empty, sort, onSort, isCurrent, selection }: DataTableProps<Item>) {
 	const { items, total, hasMore = false, problem, isLoading, more, reload } = pages;
 	if (!items) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;

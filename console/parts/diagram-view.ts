@@ -10,14 +10,12 @@ import {
 	type ElementTokens,
 } from '../../packages/accessible-bpmn/src/index';
 
-/** A drawn model, which shows what happens in it. */
 export interface DiagramView {
-	/** @param isWhole elements that are not named have none */
+	/** @param isWhole clears the elements that are not named */
 	setTokens(tokens: Record<string, ElementTokens>, options: { isWhole: boolean }): void;
 	/** Null shows none. */
 	setHeat(heat: Record<string, number> | null, options?: { format: (value: number) => string; label: string }): void;
 	setTaken(flows: readonly string[]): void;
-	/** The ids of the sequence flows, with those of the elements that they lead from and to. */
 	listFlows(): Array<{ id: string; source: string; target: string }>;
 	select(element: string | undefined): void;
 	zoom(to: 'in' | 'out' | 'fit'): void;
@@ -33,19 +31,16 @@ interface Places {
 
 interface Options {
 	language: string;
-	/** An element was chosen, by mouse or keyboard. */
 	onSelect: (element: string) => void;
 }
 
 interface Drawn {
 	id: string;
 	type: string;
-	/** The ends of a flow. */
 	source?: { id: string };
 	target?: { id: string };
 }
 
-/** What the page needs of the services of the viewer. */
 interface Services {
 	accessibleBpmn: AccessibleBpmn;
 	canvas: {
@@ -63,7 +58,7 @@ const zoomStep = 1.4;
 const [minZoom, maxZoom] = [0.1, 4];
 let hasPolicy = false;
 
-/** Draws a model. @throws Error for one that has no drawing */
+/** @throws Error for a model without a drawing */
 export async function openDiagram(
 	xml: string,
 	{ canvas, outline, legend, keys }: Places,

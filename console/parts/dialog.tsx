@@ -8,17 +8,15 @@ import { TextArea } from './fields';
 interface DialogProps {
 	title: string;
 	children: ComponentChildren;
-	/** The button that does it. */
 	action: string;
 	isDangerous?: boolean;
-	/** It cannot be done, or not yet; the children say why. */
+	/** Not possible yet; the children say why. */
 	isBlocked?: boolean;
-	/** Does it; a fault is shown in the dialog, and nothing that was typed is lost. */
+	/** A fault is shown in the dialog, and no typed text is lost. */
 	perform: () => Promise<unknown>;
 	close: () => void;
 }
 
-/** Asks before something is done. Escape leaves it undone. */
 export function Dialog({ title, children, action, isDangerous, isBlocked = false, perform, close }: DialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const id = useId();
@@ -61,7 +59,6 @@ interface ReasonDialogProps extends Omit<DialogProps, 'children' | 'perform'> {
 	perform: (reason: string) => Promise<unknown>;
 }
 
-/** Asks for a reason, which is noted with the act. */
 export function ReasonDialog({ children, isOptional = false, perform, ...rest }: ReasonDialogProps) {
 	const [reason, setReason] = useState('');
 	return (

@@ -2,9 +2,7 @@ import { defineWords } from '../words/words';
 import { compareTexts } from './compare-texts';
 import { Status, type Tone } from './status';
 
-/** A change of a definition, or of a file. */
 export interface Change {
-	/** A JSON pointer, or the name of a file. */
 	path: string;
 	kind: 'added' | 'removed' | 'changed';
 	from?: unknown;
@@ -13,7 +11,7 @@ export interface Change {
 
 const tones: Record<Change['kind'], Tone> = { added: 'good', removed: 'bad', changed: 'warn' };
 
-/** Shows what changed, one after the other: texts word by word, other values before and after. */
+/** Shows changes: texts word by word, other values before and after. */
 export const Diff = ({ changes }: { changes: Change[] }) => (
 	<ol class="diff">
 		{changes.map(({ path, kind, from, to }) => (
@@ -27,7 +25,6 @@ export const Diff = ({ changes }: { changes: Change[] }) => (
 	</ol>
 );
 
-/** Two texts as one, with what was taken out and put in. */
 function Values({ from, to }: { from?: unknown; to?: unknown }) {
 	const parts = compareTexts(write(from), write(to));
 	return (

@@ -4,14 +4,11 @@ import { CopyButton } from './copy-button';
 
 interface FaultProps {
 	problem: Pick<Problem, 'code' | 'message'> & Partial<Pick<Problem, 'fix' | 'requestId'>>;
-	/** How often the same happened. */
 	count?: number;
-	/** Where it happened, where the message does not say it. */
 	where?: string;
 	retry?: () => void;
 }
 
-/** One fault: what failed, what to do, its count, and its text to copy. */
 export const Fault = ({ problem: { code, message, fix, requestId }, count, where, retry }: FaultProps) => (
 	<div class="fault" role="alert">
 		<p>

@@ -31,11 +31,10 @@ interface TextFieldProps {
 	maxLength?: number;
 	min?: string;
 	max?: string;
-	/** The step of a number; `any` takes decimals. */
+	/** The step of a number; `any` allows decimals. */
 	step?: string;
 	value: string;
 	help?: string;
-	/** Values that the browser offers; others can be typed. */
 	suggestions?: readonly string[];
 	onChange: (value: string) => void;
 }
@@ -53,7 +52,7 @@ export function TextField({ label, value, help, suggestions, onChange, ...rest }
 		},
 		list: suggestions && `${id}-list`,
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onChange(currentTarget.value),
-		// Preact's types want to know the type of the field.
+		// Preact's types need the type of the field.
 	} as InputHTMLAttributes<HTMLInputElement>;
 	return (
 		<span class="field">

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 
-/** A few numbers that say how things are, each with its name. */
 export const Figures = ({ items }: { items: Array<{ name: string; value: ComponentChildren; note?: string }> }) => (
 	<dl class="figures">
 		{items.map(({ name, value, note }) => (

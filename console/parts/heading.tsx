@@ -4,10 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 
 let hasOpened = false;
 
-/** True while something else leads through the places, and has the focus. */
 export const keepsFocus = signal(false);
 
-/** The heading of what is shown: it names the window, and gets the focus when the place changes, so that reading begins there. */
+/** The heading of the place: it names the window, and gets the focus when the place changes, so that reading begins there. */
 export function Heading({ children, name }: { children: ComponentChildren; name?: string }) {
 	const heading = useRef<HTMLHeadingElement>(null);
 	const title = name ?? (typeof children === 'string' ? children : undefined);
@@ -15,7 +14,7 @@ export function Heading({ children, name }: { children: ComponentChildren; name?
 		document.title = title === undefined ? 'Troupe' : `${title} · Troupe`;
 	}, [title]);
 	useEffect(() => {
-		// The first page that is opened begins at its top. Later, what had the focus may be gone with the page before.
+		// The first page begins at its top. Later, the focused element may be gone with its page.
 		if (hasOpened && !keepsFocus.value) heading.current?.focus({ preventScroll: true });
 		hasOpened = true;
 	}, []);

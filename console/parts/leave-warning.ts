@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** Has the browser ask before a reload or another site takes what was typed. It is stored nowhere: it may be personal data. */
+/** Has the browser warn before typed text is lost. It is stored nowhere: it may be personal data. */
 export function useLeaveWarning(isTyped: boolean): void {
 	useEffect(() => {
 		if (!isTyped) return undefined;

@@ -10,7 +10,7 @@ interface LinkProps {
 	children: ComponentChildren;
 }
 
-/** Leads to a place of the console without loading the page again. */
+/** Navigates within the console without a page load. */
 export const Link = ({ to, children, ...rest }: LinkProps) => (
 	<a
 		{...rest}

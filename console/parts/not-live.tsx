@@ -5,7 +5,7 @@ import { defineWords } from '../words/words';
 import { announce } from './announcements';
 import { Status } from './status';
 
-/** Says that the page does not follow what happens, and since when; nothing where it does. */
+/** Says since when the page is not live; empty while it is. */
 export function NotLive({ state: { lostSince, isOver } }: { state: StreamState }) {
 	const text = lostSince === undefined ? undefined : words(isOver ? 'over' : 'lost', formatClock(lostSince));
 	const before = useRef(text);

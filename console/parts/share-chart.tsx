@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { formatDay, formatNumber, formatShare, formatTime } from '../words/format';
 import { defineWords } from '../words/words';
 
-/** A share with where it lies with a probability of 95 %. */
+/** A share with its 95 % interval. */
 export interface Interval {
 	value: number;
 	low: number;
@@ -11,21 +11,18 @@ export interface Interval {
 
 export interface ShareSeries {
 	name: string;
-	/** Oldest first. */
 	points: Array<{ at: number; share: Interval; passed: number; all: number; about?: string }>;
 }
 
 interface ShareChartProps {
 	title: string;
-	/** The head of the names. */
 	what: string;
 	series: ShareSeries[];
-	/** True where a point is of a whole day. */
 	isByDay?: boolean;
 }
 
 const [width, height, pad] = [600, 160, 12];
-/** Series that a reader can tell apart by shape and colour. Earlier ones are in the table. */
+/** More cannot be told apart by shape and colour. Earlier ones are in the table. */
 const maxSeries = 5;
 const shapes = [
 	'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0',
@@ -35,7 +32,6 @@ const shapes = [
 	'M-6 -2H-2V-6H2V-2H6V2H2V6H-2V2H-6Z',
 ];
 
-/** Shares over time with their intervals, as a picture and, on a click, as a table. Readers of a screen get the table. */
 export function ShareChart({ title, what, series, isByDay = false }: ShareChartProps) {
 	const [isTable, setTable] = useState(false);
 	const id = useId();
@@ -123,7 +119,7 @@ export function ShareChart({ title, what, series, isByDay = false }: ShareChartP
 	);
 }
 
-/** `62% to 97%`; of a difference, too. */
+/** `62% to 97%`; also for a difference. */
 export const formatInterval = ({ low, high }: Pick<Interval, 'low' | 'high'>): string =>
 	words('range', formatShare(low), formatShare(high));
 

@@ -1,6 +1,5 @@
 import { defineWords } from '../words/words';
 
-/** The place of something that is being read. */
 export const Skeleton = ({ rows = 3 }: { rows?: number }) => (
 	<div class="skeleton" role="status">
 		<span class="unseen">{words('loading')}</span>

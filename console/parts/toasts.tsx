@@ -5,7 +5,6 @@ import { defineWords } from '../words/words';
 interface Toast {
 	text: string;
 	kind?: 'good' | 'bad';
-	/** Takes back what was done. */
 	undo?: () => void;
 }
 
@@ -14,7 +13,6 @@ const shownMs = 12_000;
 const shown = signal<Array<Toast & { id: number }>>([]);
 let last = 0;
 
-/** Says what was done, and lets it be undone for a moment. A fault stays until it is closed. */
 export function toast(one: Toast): void {
 	last += 1;
 	const id = last;
@@ -22,7 +20,6 @@ export function toast(one: Toast): void {
 	if (one.kind !== 'bad') setTimeout(() => close(id), shownMs);
 }
 
-/** Says why something was not done, until it is closed. */
 export const toastFault = (fault: unknown): void => toast({ text: toProblem(fault).message, kind: 'bad' });
 
 const close = (id: number) => void (shown.value = shown.value.filter((one) => one.id !== id));

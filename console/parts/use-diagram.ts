@@ -3,7 +3,7 @@ import { toProblem } from '../api/problem';
 import { language } from '../words/language';
 import type { DiagramView } from './diagram-view';
 
-/** Draws a model once it is there, in the language of the page. `problem` says why it has no drawing. */
+/** Draws a model in the language of the page. `problem` says why it has no drawing. */
 export function useDiagram(xml: string | undefined, select: (element: string) => void) {
 	const places = {
 		canvas: useRef<HTMLDivElement>(null),

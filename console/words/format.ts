@@ -1,6 +1,6 @@
 import { language, localeOf } from './language';
 
-/** Formats are dear to make, and a table writes hundreds of values: each is made once. */
+/** Formats are expensive to create, and a table writes hundreds of values: each is created once. */
 function once<Options, Format>(make: (locale: string, options?: Options) => Format): (options?: Options) => Format {
 	const made = new Map<string, Format>();
 	return (options) => {
@@ -15,11 +15,11 @@ const dates = once((locale, options?: Intl.DateTimeFormatOptions) => new Intl.Da
 const numbers = once((locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
 const relative = once((locale, options?: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
 
-/** `30 Nov 2026, 14:05`, in the time zone of the reader. */
+/** `30 Nov 2026, 14:05`, in the reader's time zone. */
 export const formatTime = (time: number | string | Date): string =>
 	dates({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
-/** A time to the second, which tells apart what the minute does not. */
+/** A time to the second, if the minute is ambiguous. */
 export const formatMoment = (time: number | string | Date): string =>
 	dates({ dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
 
@@ -45,14 +45,14 @@ export function formatAgo(time: number | string | Date, now: number): string {
 
 export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string => numbers(options).format(value);
 
-/** Prices of models are in dollars; small ones keep two digits that say something. */
+/** Prices of models are in dollars; small ones keep two significant digits. */
 export const formatCost = (dollars: number): string =>
 	numbers({
 		...{ style: 'currency', currency: 'USD' },
 		...(Math.abs(dollars) < 1 && dollars !== 0 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
 	}).format(dollars);
 
-/** Writes a decimal number of dollars with all of its digits: a bill rounds nothing. */
+/** Writes dollars with all digits: a bill rounds nothing. */
 export const formatExactCost = (amount: string): string =>
 	numbers({ style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(amount as `${number}`);
 

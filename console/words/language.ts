@@ -6,7 +6,7 @@ export type Language = keyof typeof languages;
 
 const isLanguage = (text: string | undefined): text is Language => text !== undefined && Object.hasOwn(languages, text);
 
-/** The language of the page: what the person chose, otherwise the first of the browser's that there is. */
+/** The language of the page: the person's choice, else the browser's first supported one. */
 export const language = signal<Language>(findLanguage());
 
 export function chooseLanguage(chosen: Language): void {
@@ -20,7 +20,7 @@ function findLanguage(): Language {
 	return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
 }
 
-/** The locale of dates and numbers: the browser's own of the language, such as `pt-PT`, otherwise that of most readers. */
+/** The locale of dates and numbers: the browser's for the language, such as `pt-PT`, else the most common. */
 export function localeOf(chosen: Language = language.value): string {
 	return navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${chosen}-`)) ?? { en: 'en-US', pt: 'pt-BR' }[chosen];
 }

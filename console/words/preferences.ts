@@ -1,11 +1,11 @@
-/** What a person likes, kept in the browser: a language, a theme, filters. Never data of customers. */
+/** Preferences in the browser: language, theme, filters. Never customer data. */
 const prefix = 'troupe.';
 
 export function readPreference(name: string): string | undefined {
 	try {
 		return localStorage.getItem(prefix + name) ?? undefined;
 	} catch {
-		// A browser that keeps nothing: the page works without.
+		// Without browser storage, the page still works.
 		return undefined;
 	}
 }
@@ -14,7 +14,5 @@ export function writePreference(name: string, value: string | undefined): void {
 	try {
 		if (value === undefined) localStorage.removeItem(prefix + name);
 		else localStorage.setItem(prefix + name, value);
-	} catch {
-		// The choice holds until the page is closed.
-	}
+	} catch {}
 }

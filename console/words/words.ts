@@ -1,18 +1,16 @@
 import { language, type Language } from './language';
 
-/** A text, or how one is made: `(count: number) => …`. */
+/** A text, or a function that creates it: `(count: number) => …`. */
 type Message = string | ((...values: never[]) => string);
 export type Catalogue = Record<string, Message>;
-/** The same messages, with the same values, in another language. */
 type Translation<Of extends Catalogue> = {
 	[Name in keyof Of]: Of[Name] extends (...values: infer Values) => string ? (...values: Values) => string : string;
 };
 type ValuesOf<M> = M extends (...values: infer Values) => string ? Values : [];
 
-/** Says a message in the language of the page. */
 export type Say<Of extends Catalogue> = <Name extends keyof Of & string>(name: Name, ...values: ValuesOf<Of[Name]>) => string;
 
-/** Declares the messages of a part of the page. A message that one language lacks does not compile. */
+/** Declares the messages of a part of the page. A missing translation does not compile. */
 export function defineWords<const Of extends Catalogue>(en: Of, pt: Translation<Of>): Say<Of> {
 	const catalogues: Record<Language, Catalogue> = { en, pt };
 	return (name, ...values) => {
@@ -21,6 +19,6 @@ export function defineWords<const Of extends Catalogue>(en: Of, pt: Translation<
 	};
 }
 
-/** Returns the form of a word for a count: `plural(2, 'run', 'runs')` is `2 runs`. */
+/** `plural(2, 'run', 'runs')` is `2 runs`. */
 export const plural = (count: number, one: string, other: string): string =>
 	`${new Intl.NumberFormat(language.value).format(count)} ${count === 1 ? one : other}`;

@@ -7,25 +7,24 @@ import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 import type { AgentOutcome } from './agent-outcome';
 import type { RecordedDecision } from './approvals/recorded-decision';
 
-/** The place of a called agent in its team. */
 export interface TeamPlace {
 	agent: string;
 	/** 1 for an agent that the first one called. */
 	depth: number;
-	/** The ids of the calls that led to it, with `/` between them. */
+	/** Ids of the calls that led to it, joined by `/`. */
 	call: string;
 }
 
-/** An event of a run, as every host shows it. Personal data in it is masked. */
+/** An event of a run, the same on every host. Personal data is masked. */
 export type AgentEvent = {
 	runId: string;
 	/** From 1, without gaps within a run. */
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** Who caused it, in events of a stored trail: as there. */
+	/** Its cause, in events of a stored trail. */
 	by?: string;
-	/** The called agent whose event it is; absent for the agent of the run. */
+	/** The called agent of the event; absent for the agent of the run. */
 	team?: TeamPlace;
 } & (
 	| {
@@ -34,17 +33,17 @@ export type AgentEvent = {
 			/** A keyed hash of the person's id. */
 			person?: string;
 			resumed: boolean;
-			/** Where texts of others came from that its message or prompt can repeat; absent for nowhere. */
+			/** Sources of foreign texts that its message or prompt can repeat; absent if none. */
 			origins?: Origin[];
-			/** For example that it is deprecated. */ warnings?: string[];
+			/** For example a deprecation. */ warnings?: string[];
 	  }
-	/** A tool of a server that the model does not get, or whose schema is checked in part, and why. */
+	/** A server's tool that the model does not get, or whose schema is checked in part, and why. */
 	| { kind: 'tool-left-out'; tool: string; source: string; reason: string }
 	| { kind: 'tool-relaxed'; tool: string; source: string; reason: string }
 	| { kind: 'model-started'; step: number }
-	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
+	/** Text that may be shown now: it passed the output guardrails, and is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
-	/** The text that was shown of this step is not the answer: it was a thought of the model, or the model writes another one. */
+	/** The shown text of this step is not the answer: it was a thought, or the model writes another one. */
 	| { kind: 'model-withdrawn'; step: number }
 	| {
 			kind: 'model-finished';
@@ -54,11 +53,10 @@ export type AgentEvent = {
 			costUsd: number | null;
 			durationMs: number;
 			toolCalls: number;
-			/** Why the documents are quoted in place of an answer of a model. */
 			instead?: ChatResponse['instead'];
 	  }
 	| { kind: 'model-failed'; step: number; errorCode: string; durationMs: number }
-	| { kind: 'tool-started'; step: number; callId: string; tool: string; source: string; /** Masked. */ arguments: unknown }
+	| { kind: 'tool-started'; step: number; callId: string; tool: string; source: string; arguments: unknown }
 	/** `asked`: a person must decide. `planned`: a dry run, which calls no tools. */
 	| {
 			kind: 'tool-finished';
@@ -67,26 +65,25 @@ export type AgentEvent = {
 			tool: string;
 			outcome: 'ok' | 'error' | 'denied' | 'asked' | 'planned' | 'unknown';
 			errorCode?: string;
-			/** Length of the original result. */
 			characters: number;
 			durationMs: number;
-			/** The definition vouches for what it says; otherwise the result is a text of others. */
+			/** The definition vouches for the result; otherwise it is foreign text. */
 			trusted?: true;
-			/** Arguments of a call that was denied, in events of a stored trail: JSON as the model wrote it, masked. */
+			/** Arguments of a denied call, in events of a stored trail: JSON as the model wrote it, masked. */
 			arguments?: string;
-			/** What the model read of an error, masked, at most 500 characters. */
+			/** Error text for the model, masked, at most 500 characters. */
 			text?: string;
 	  }
 	/**
-	 * A search of a collection, with `step`, `callId` and `tool` if a model requested it, and `ofQuestion`, from 1, if it is for one question of the message.
-	 * Contains neither the question nor the hits.
+	 * A search of a collection, with `step`, `callId` and `tool` if a model requested it, and `ofQuestion`, from 1, for one question of the message.
+	 * Contains neither question nor hits.
 	 */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; ofQuestion?: number; search: CollectionSearched }
-	/** What a tool did in the sandbox. Contains names and hashes, no contents. */
+	/** Acts of a tool in the sandbox: names and hashes, no contents. */
 	| { kind: 'sandboxed'; step: number; callId: string; tool: string; sandbox: SandboxStep }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
-	/** The verdict of the reviewer about a call; `reason` where a person is asked though it did not say so. */
+	/** The reviewer's verdict about a call; `reason` if a person is asked although the verdict was another. */
 	| {
 			kind: 'reviewed';
 			step: number;
@@ -97,7 +94,7 @@ export type AgentEvent = {
 			reason?: string;
 			costUsd: number | null;
 	  }
-	/** A reader without tools took values from a result; `dismissed`: how many it named that the result does not have. Contains no value. */
+	/** A reader without tools extracted values from a result; `dismissed` counts named values missing from the result. Contains no value. */
 	| {
 			kind: 'extracted';
 			step: number;
@@ -110,7 +107,7 @@ export type AgentEvent = {
 			durationMs: number;
 	  }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
-	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. `text`: the answer or the comment, masked. */
+	/** A decision of a person or a rule; `by`, `login`, `viewSha256` and `statement` as in the trail. `text`: the answer or the comment, masked. */
 	| {
 			kind: 'decided';
 			callId: string;
@@ -127,7 +124,7 @@ export type AgentEvent = {
 			errorCode?: string;
 			usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
 			durationMs: number;
-			/** Where texts of others came from that the run had read; absent for nowhere. */
+			/** Sources of foreign texts that the run had read; absent if none. */
 			origins?: Origin[];
 	  }
 );

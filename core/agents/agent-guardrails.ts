@@ -13,8 +13,8 @@ import type { AgentDefinition } from './definition/agent-definition';
 import { listCitedSearches, readsPassages } from './definition/cited-searches';
 
 /**
- * Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts.
- * @param linksAnywhere replies can link to hosts that nobody named
+ * Returns the guardrails of every agent, in order. Policy guardrails follow, so that they see masked texts. @param linksAnywhere replies can link to
+ * unnamed hosts
  */
 export function agentGuardrails(definition: AgentDefinition, linksAnywhere = false): PlacedGuardrail[] {
 	const { guardrails, knowledge, limits } = definition;
@@ -42,11 +42,11 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 	];
 }
 
-/** Lists the guardrails of the output. Those that rewrite a reply go before the one that blocks it. */
+/** Lists output guardrails. Those that rewrite a reply precede the one that blocks it. */
 function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {
 	const { types } = guardrails.personalData;
 	const masks = types.length > 0;
-	// JSON is for programs, which do not open what they read by themselves.
+	// JSON is for programs, which do not open links by themselves.
 	const cleansLinks = !output && !linksAnywhere;
 	return [
 		...(masks

@@ -10,63 +10,54 @@ import type { Sensitivity } from '../ports/sensitivity';
 
 const maxName = 200;
 
-/** One message to an agent. */
 export interface AgentRequest {
 	message: string;
-	/** Text that the person wrote, where the message has more than that, such as files. */
 	words?: string;
-	/** Identifies the conversation whose turns are recalled; at most 200 characters. */
+	/** Conversation of the recalled turns; at most 200 characters. */
 	conversationId: string;
-	/**
-	 * The person whose conversation it is, by the host's own name, such as a customer's number. Their memories are recalled. At most 200 characters.
-	 */
+	/** The person, by the host's own name, such as a customer's number. Their memories are recalled. At most 200 characters. */
 	person?: string;
-	/** Whose messages guardrails count, as the host knows it, such as `key:k1`. Default: the person. */
+	/** Sender for counting guardrails, such as `key:k1`. Default: the person. */
 	contact?: string;
 	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];
-	/**
-	 * Where texts of others came from that the message can repeat, such as the reply of another agent; `unknown` if a process does not say it. Default:
-	 * nowhere.
-	 */
+	/** Sources of foreign texts that the message can repeat, such as another agent's reply; `unknown` if a process does not say it. Default: none. */
 	origins?: Origin[] | 'unknown';
-	/** Set where the prompt repeats texts of others, such as data of an item: where they came from, and what of the prompt its author wrote. */
+	/** Set if the prompt repeats foreign texts, such as data of an item: their sources, and the author's own part. */
 	foreignPrompt?: { origins: Origin[]; own: string };
-	/** The labels of what the message can repeat, as the run that wrote it returned them. */
+	/** Labels of what the message can repeat, from the run that wrote it. */
 	sensitivity?: Sensitivity;
-	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
+	/** Facts for conditions of guardrails, only those that the host knows itself. A continued run keeps its first ones. */
 	facts?: GuardrailFacts;
-	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */
+	/** Requester and interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */
 	by?: string;
-	/** The session of a browser in which they ask: the run ends when it is revoked. Goes into the trail. */
+	/** Browser session of the requester: its revocation ends the run. Goes into the trail. */
 	session?: string;
 	/**
-	 * Who asks, for searches of collections; only what the host knows itself. Default: nobody known. A run that is continued keeps who it began with,
-	 * or what both may read.
+	 * Asker for searches of collections; only what the host knows itself. Default: unknown. A continued run keeps its first asker, or what both may
+	 * read.
 	 */
 	asker?: Asker;
 	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: {
 		state: unknown;
 		decisions: Decision[];
-		/** The person who decides, and through which interface, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
+		/** Decider and interface, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
 		by?: string;
-		/** The login of this person, where an issuer says it. */
 		login?: Login;
 	};
-	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */
+	/** The trail for the mode `replay`; the message then comes from it. */
 	trail?: unknown[];
 }
 
-/** The agent that a run started with, according to its state or trail, which is not verified yet. */
 export interface AgentOfRun {
 	id: string;
 	version: string;
 	prompt?: { name: string; version: string };
 }
 
-/** Returns the agent of a request that continues a run: a suspended or recorded one, or one with the same id. */
+/** Returns the unverified agent of a suspended or recorded run, or of one with the same id. */
 export async function findAgentOfRun(
 	{ resume, trail, runId }: Pick<AgentRequest, 'resume' | 'trail' | 'runId'>,
 	runs?: Pick<RunStore, 'first'>,
@@ -81,7 +72,7 @@ export async function findAgentOfRun(
 	return { id, version, ...(isPrompt && { prompt }) };
 }
 
-/** Returns the id of the run that a request begins or continues, where the request has one: in the sandbox, named after the run of the sandbox. */
+/** Returns the run id of a request, if it has one; in the sandbox, named after the sandbox run. */
 export function nameRun({ runId, resume }: Pick<AgentRequest, 'runId' | 'resume'>): string | undefined {
 	const ofState = (resume?.state as { runId?: unknown } | null | undefined)?.runId;
 	if (typeof ofState === 'string') return ofState;
@@ -91,28 +82,27 @@ export function nameRun({ runId, resume }: Pick<AgentRequest, 'runId' | 'resume'
 
 const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
-/** A person's decision on what a run waits for. `origins`: where texts of others came from that its words can repeat. */
+/** A person's decision on a waiting run. `origins`: sources of foreign texts that its words can repeat. */
 export type Decision = { origins?: Origin[] } & (
 	| {
 			id: string;
 			kind: 'approval';
 			approved: boolean;
-			/** For the model, together with the decision. */
 			comment?: string;
 			/** The view that the person saw: a decision about another one is refused. */
 			viewSha256?: string;
-			/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS, which the trail keeps. */
+			/** The decision as signed by its maker or their issuer: a JWS, which the trail keeps. */
 			statement?: string;
 	  }
 	| { id: string; kind: 'question'; answer: string }
 );
 
-/** A decision, and the person who made it; `rule` where the time to decide was over. */
+/** A decision with its maker; `rule` after the deadline. */
 export type MadeDecision = Decision & { by?: string; login?: Login };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId, person, images, resume, trail }: AgentRequest): void {
-	if (resume) return; // the state contains them
+	if (resume) return;
 	// People send photos without a caption.
 	const isBlank = typeof message !== 'string' || (message.trim() === '' && !images?.length);
 	if (!trail && isBlank) throw invalid('message', 'a non-empty text, or an image with it');

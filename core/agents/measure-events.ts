@@ -1,7 +1,7 @@
 import { measurements } from '../base/metrics/measurements';
 import type { AgentEvent } from './agent-event';
 
-/** Counts the events of a run. @param hasTool whether the agent has a tool: a model can write any name */
+/** @param hasTool returns whether the agent has a tool: a model can write any name */
 export function measureEvents(
 	agent: string,
 	hasTool: (name: string) => boolean,
@@ -9,10 +9,10 @@ export function measureEvents(
 	return (happening) => {
 		const event = happening as AgentEvent;
 		if (event.kind === 'tool-finished') countTool(event, hasTool(event.tool) ? event.tool : 'unknown');
-		// A called agent that waits suspends the first agent of its team.
+		// A waiting called agent suspends the first agent of its team.
 		if (event.kind === 'suspended' && !event.team) measurements.count('troupe_agent_runs_suspended_total', {});
 		if (event.kind === 'finished') {
-			// Alerts are about faults: somebody wanted this.
+			// Alerts are about faults: this was wanted.
 			const isCancelled = ['CANCELLED', 'RUN_STOPPED'].includes(event.errorCode ?? '');
 			measurements.count('troupe_agent_runs_total', { agent, outcome: isCancelled ? 'cancelled' : event.outcome });
 			measurements.observe('troupe_agent_run_duration_seconds', { agent }, event.durationMs / 1000);

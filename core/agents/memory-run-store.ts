@@ -10,7 +10,7 @@ interface StoredRun {
 	touchedAt: number;
 }
 
-/** Max runs of a process without a state folder; the oldest are removed first. */
+/** Max runs of a process without a state folder; removes the oldest first. */
 const maxRuns = 1_000;
 
 /** Stores trails in memory, for hosts without a state folder and for tests. */

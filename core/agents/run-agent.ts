@@ -31,7 +31,7 @@ export type { AgentParts } from './agent-parts';
  */
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	await beforeRun(request, parts, () => checkAgentRequest(request));
-	// Only the run of a called agent leaves it to its caller to wait.
+	// Only a called agent's run leaves the wait to its caller.
 	return (await start(request, parts, signal)) as AgentOutcome;
 }
 
@@ -51,7 +51,7 @@ async function start(
 	return withOrigin(origin, () => traceRun(run, () => perform(run, parts, close)));
 }
 
-/** Finds the API key of whoever asks or decides, such as `k1` of `mcp:key:k1`. */
+/** Finds the API key of the requester or decider, such as `k1` of `mcp:key:k1`. */
 const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)key:([\w-]+)$/.exec(resume?.by ?? by ?? '')?.[1];
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
@@ -65,14 +65,14 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 			return conclusion;
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
-		// A rollout is told whether or not anybody measures.
+		// A rollout is informed even without measurements.
 		const rating = rateOutcome(parts, outcome);
 		const ended = tellEnded(run, rating, () => measureEnded(run, outcome));
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome, attempt)]);
 		return await withHandOver(run, outcome);
 	} catch (cause) {
 		const error = nameOwnRun(explainStop(run, cause), run);
-		// The trail has no entry for the calls that failed.
+		// The trail has no entry for failed calls.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
 		const rating = rateFault(parts, error);
@@ -92,7 +92,6 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 	}
 }
 
-/** The fault of a called agent is that of its caller. */
 const nameOwnRun = (error: unknown, { id, caller, parts }: Run): unknown =>
 	caller || !parts.records || !isReal(parts) ? error : nameRunIn(error, id);
 
@@ -127,7 +126,6 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 	};
 }
 
-/** Handles a time limit that was reached before a model was called. */
 function concludeAtTimeLimit(run: Run, error: unknown): Conclusion {
 	const { host, deadline, workingTime } = run;
 	const isUp = !host.aborted && (deadline.expired() || workingTime.expired());

@@ -12,18 +12,16 @@ const shape = closed({
 	costUsd: Type.Optional(Type.Number({ description: 'Max US dollars.', exclusiveMinimum: 0, maximum: 10_000 })),
 	timeoutMs: Type.Optional(Type.Integer({ description: 'Milliseconds for the whole run.', minimum: 100, maximum: 3_600_000 })),
 });
-/** What a host asks of one run besides the message. */
 export type RunOptions = Static<typeof shape>;
 
 const validator = createOwnSchema<RunOptions>(shape, { discriminator: true });
 
-/** Returns what is wrong with the options, each problem with its field; an empty list if nothing is. */
+/** Returns the problems, each with its field; empty if none. */
 export async function findOptionProblems(options: object): Promise<string[]> {
 	const validate = await validator();
 	return validate(options) ? [] : describeSchemaErrors(validate.errors ?? []);
 }
 
-/** Returns the definition with the limits of a run where they are stricter than its own. */
 export function tightenLimits(
 	definition: AgentDefinition,
 	{ timeoutMs, costUsd }: Pick<RunOptions, 'timeoutMs' | 'costUsd'>,

@@ -1,24 +1,23 @@
-/** Entries of the audit log, and the leaves that they become. What could name a person is in the leaf as a commitment alone. */
+/** Entries of the audit log and their leaves. Anything that could name a person is only committed to in the leaf. */
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { TroupeError } from '../base/errors';
 import { drawRandomBytes } from '../base/random-bytes';
 import { checkEntryBytes } from './entry-bundle';
 
-/** A person or a conversation, whose key seals what could name them. */
 export interface AuditSubject {
 	kind: 'subject' | 'conversation';
 	id: string;
 }
 
 export interface AuditPart {
-	/** The kind of thing, such as `user`, `agent` or `policy`. */
+	/** Such as `user`, `agent` or `policy`. */
 	kind: string;
-	/** The SHA-256 of its content. */
+	/** SHA-256 of the content. */
 	hash?: string;
-	/** Its name, or what else is to be known: a value of JSON. */
+	/** Name or further facts: a JSON value. */
 	value?: unknown;
-	/** The person or conversation whose data the value is. Without one, the value is in the leaf for ever. */
+	/** The person or conversation that the value belongs to. Without one, the value is in the leaf for ever. */
 	subject?: AuditSubject;
 }
 
@@ -26,7 +25,7 @@ export interface AuditEntry {
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** A name of the field, such as `agent.executed` or `api_key.created`. */
+	/** Such as `agent.executed` or `api_key.created`. */
 	action: string;
 	outcome: string;
 	who: AuditPart;
@@ -34,19 +33,16 @@ export interface AuditEntry {
 	details?: AuditPart;
 }
 
-/** A value that the leaf commits to, and that is stored sealed beside it. */
 export interface CommittedValue {
-	/** The part of the entry that it is the value of. */
 	part: PartName;
-	/** The SHA-256 of salt and value, base64. */
+	/** SHA-256 of salt and value, base64. */
 	commitment: string;
 	subject: AuditSubject;
-	/** Salt and value, as `openCommitment` reads them. */
+	/** Salt and value, for `openCommitment`. */
 	text: string;
 }
 
 export interface AuditLeaf {
-	/** The id of the entry, in hexadecimal digits. */
 	id: string;
 	/** Canonical JSON: RFC 8785. */
 	text: string;
@@ -60,13 +56,9 @@ const idBytes = 16;
 const timeBytes = 6;
 export type PartName = 'details' | 'object' | 'who';
 
-/** Returns an id that begins with the time; no other entry has it. */
 export const createEntryId = (at: number): string => writeTime(at) + drawRandomBytes(idBytes - timeBytes).toString('hex');
 
-/**
- * Makes the leaf of an entry, whose members are in the order of their names, as RFC 8785 demands.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
- */
+/** Creates the leaf of an entry, with members ordered by name, as RFC 8785 demands. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export function createLeaf(entry: AuditEntry): AuditLeaf {
 	checkNames(entry);
 	const committed: CommittedValue[] = [];
@@ -82,7 +74,7 @@ export function createLeaf(entry: AuditEntry): AuditLeaf {
 	return { id, text, committed };
 }
 
-/** Ids begin with the time of their entry, so that they are stored, and removed, in its order. @returns the first one of a millisecond */
+/** Ids begin with the entry's time, the order of storage and removal. @returns the first one of a millisecond */
 export const smallestId = (at: number): Buffer => Buffer.from(writeTime(at).padEnd(2 * idBytes, '0'), 'hex');
 
 const latestTime = 2 ** (8 * timeBytes) - 1;
@@ -97,14 +89,14 @@ function describePart(name: PartName, { kind, hash: contentHash, value, subject 
 	if (value === undefined) return `${named}}`;
 	const canonical = toCanonical(value);
 	if (subject === undefined) return `${named},"value":${canonical}}`;
-	// A value with few possibilities, such as a phone number, could be found by its hash without a salt.
+	// Without a salt, a hash would reveal a value with few possibilities, such as a phone number.
 	const salt = drawRandomBytes(saltBytes);
 	const commitment = commit(salt, canonical);
 	committed.push({ part: name, commitment, subject, text: `${salt.toString('base64')} ${canonical}` });
 	return `${named},"sha256":"${commitment}"}`;
 }
 
-/** Returns the value of a sealed text; undefined if it is not what the leaf commits to. */
+/** Returns the sealed value; undefined if the leaf does not commit to it. */
 export function openCommitment(text: string, commitment: string): { value: unknown } | undefined {
 	const end = text.indexOf(' ');
 	const salt = Buffer.from(text.slice(0, Math.max(end, 0)), 'base64');
@@ -113,7 +105,7 @@ export function openCommitment(text: string, commitment: string): { value: unkno
 	return { value: JSON.parse(canonical) };
 }
 
-/** A character has at most three bytes for each of its code units. */
+/** A UTF-16 code unit takes at most three bytes. */
 const bytesOfUnit = 3;
 /** Short values are hashed here: allocating takes as long as hashing. */
 const shared = Buffer.alloc(1_024);

@@ -52,7 +52,7 @@ class Fields {
 		throw new UnreadableClaim(`has no whole number as "${name}"`);
 	}
 
-	/** A hash of another length can be read: the claim does not hold. */
+	/** A hash of another length is readable: the claim does not hold. */
 	hash(name: string): Buffer {
 		return readHash(this.fields[name], `"${name}"`);
 	}

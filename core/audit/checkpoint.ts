@@ -7,15 +7,13 @@ import { decodeBase64, parseUint64, refuseLine } from './text-lines';
 const document = 'checkpoint';
 
 export interface Checkpoint {
-	/** Names the log. */
 	origin: string;
 	size: bigint;
 	root: Buffer;
-	/** Nothing here needs them; they are kept so that signatures hold. */
+	/** Unused here; kept so that signatures hold. */
 	extensions: string[];
 }
 
-/** Returns the text of the note. */
 export const formatCheckpoint = ({ origin, size, root, extensions }: Checkpoint): string =>
 	[origin, String(size), root.toString('base64'), ...extensions, ''].join('\n');
 
@@ -26,10 +24,10 @@ export function parseCheckpoint(text: string): Checkpoint {
 	return checkpoint;
 }
 
-/** Tells whether the root of a log without entries is the only one that it can have. */
+/** Returns whether an empty log has the only possible root. */
 export const hasPossibleRoot = ({ size, root }: Pick<Checkpoint, 'size' | 'root'>): boolean => size > 0n || isEqualHash(root, emptyRoot());
 
-/** Reads a checkpoint, also one of an empty log with another root. @throws TroupeError INPUT_INVALID, which names the line */
+/** Reads a checkpoint, also an empty log's with a wrong root. @throws TroupeError INPUT_INVALID, which names the line */
 export function readCheckpoint(text: string): Checkpoint {
 	const lines = text.split('\n');
 	if (lines.pop() !== '') throw refuseLine(document, lines.length + 1, 'does not end with a newline');
@@ -44,13 +42,12 @@ export function readCheckpoint(text: string): Checkpoint {
 	return { origin, size, root, extensions };
 }
 
-/** Returns the signed checkpoint of a log, whose key has the name of its origin. */
 export function signCheckpoint(checkpoint: Omit<Checkpoint, 'extensions'>, signer: NoteSigner): string {
 	const text = formatCheckpoint({ ...checkpoint, extensions: [] });
 	return formatNote({ text, signatures: [signNote(text, signer)] });
 }
 
-/** Reads a checkpoint with its signatures, without judging these. @throws TroupeError INPUT_INVALID, which names the line */
+/** Reads a checkpoint with unverified signatures. @throws TroupeError INPUT_INVALID, which names the line */
 export function parseSignedCheckpoint(note: string | Uint8Array): { checkpoint: Checkpoint; note: SignedNote } {
 	const parsed = parseNote(note);
 	return { checkpoint: parseCheckpoint(parsed.text), note: parsed };

@@ -1,4 +1,4 @@
-/** Bundles of entries: C2SP tlog-tiles. Each entry has its length before it, as a big-endian uint16. */
+/** Bundles of entries: C2SP tlog-tiles. A big-endian uint16 length precedes each entry. */
 import { TroupeError } from '../base/errors';
 import { tileWidth } from './tile-path';
 
@@ -10,7 +10,7 @@ export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
 	return Buffer.concat(entries.flatMap((entry) => [encodeLength(entry), entry]));
 }
 
-/** Returns the entries of a bundle. @throws TroupeError INPUT_INVALID, which names the entry */
+/** @throws TroupeError INPUT_INVALID, which names the entry */
 export function decodeBundle(bundle: Uint8Array, width: number): Buffer[] {
 	const bytes = Buffer.from(bundle.buffer, bundle.byteOffset, bundle.byteLength);
 	const entries: Buffer[] = [];

@@ -3,14 +3,14 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { TroupeError } from '../base/errors';
 import { decodeBase64 } from './text-lines';
 
-/** The byte that tells signatures of a note from cosignatures by witnesses. */
+/** Distinguishes signatures of a note from witness cosignatures. */
 export const keyTypes = { note: 1, cosignature: 4 } as const;
 
 export type KeyType = keyof typeof keyTypes;
 
 export interface VerifierKey {
 	name: string;
-	/** Tells keys of one name apart; 8 hexadecimal digits in the text of the key. */
+	/** Distinguishes keys of one name; 8 hexadecimal digits in the key's text. */
 	id: number;
 	type: KeyType;
 	/** Ed25519, 32 bytes. */
@@ -23,10 +23,8 @@ export interface NoteSigner {
 }
 
 export interface NoteSignature {
-	/** The name of the key. */
 	name: string;
 	id: number;
-	/** Without the id of the key. */
 	signature: Buffer;
 }
 
@@ -34,12 +32,12 @@ export const publicKeyBytes = 32;
 export const signatureBytes = 64;
 export const maxNameBytes = 255;
 
-/** Unicode's spaces, as Go's unicode.IsSpace knows them, and the plus. */
+/** Go's unicode.IsSpace characters, and the plus. */
 const forbidden = /[\t-\r +\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 
 export const isKeyName = (name: string): boolean => name !== '' && !forbidden.test(name) && Buffer.byteLength(name) <= maxNameBytes;
 
-/** Returns the key as people pass it on: `name+id+base64`. */
+/** Writes a key as `name+id+base64`. */
 export const formatVerifierKey = ({ name, id, type, publicKey }: VerifierKey): string =>
 	`${name}+${id.toString(16).padStart(8, '0')}+${Buffer.of(keyTypes[type], ...publicKey).toString('base64')}`;
 
@@ -55,7 +53,7 @@ export function parseVerifierKey(text: string): VerifierKey {
 	return key;
 }
 
-/** Splits at the first two plus signs: base64 has such signs too. */
+/** At the first two plus signs: base64 has such signs too. */
 function splitKey(text: string): string[] {
 	const first = text.indexOf('+');
 	const second = text.indexOf('+', first + 1);
@@ -72,7 +70,7 @@ export function createVerifierKey(name: string, type: KeyType, publicKey: Buffer
 	return { name, type, publicKey, id: hash.readUInt32BE() };
 }
 
-/** Creates the signer of an Ed25519 key. @param seed 32 secret bytes, RFC 8032 */
+/** @param seed 32 secret bytes, RFC 8032 */
 export function createSigner(name: string, type: KeyType, seed: Uint8Array): NoteSigner {
 	// RFC 8410, 7: the seed within its envelope.
 	const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);

@@ -5,18 +5,17 @@ import { isKeyName, isSignedBy, type NoteSignature, type NoteSigner, signatureBy
 import { decodeBase64, decodeText, refuseLine } from './text-lines';
 
 const document = 'note';
-/** As in Go. Signatures of 16 witnesses take a few kilobytes. */
+/** Same as Go. Signatures of 16 witnesses take a few kilobytes. */
 const maxNoteBytes = 1_000_000;
 const maxSignatures = 100;
 const keyIdBytes = 4;
 
 export interface SignedNote {
-	/** With its final newline. */
 	text: string;
 	signatures: NoteSignature[];
 }
 
-/** Reads a note without judging its signatures. @throws TroupeError INPUT_INVALID, which names the line; INPUT_TOO_LARGE */
+/** Reads a note with unverified signatures. @throws TroupeError INPUT_INVALID, which names the line; INPUT_TOO_LARGE */
 export function parseNote(note: string | Uint8Array): SignedNote {
 	const all = decodeText(document, note, maxNoteBytes);
 	const blank = all.lastIndexOf('\n\n');
@@ -32,7 +31,7 @@ export function parseNote(note: string | Uint8Array): SignedNote {
 	return { text, signatures: lines.map((line, index) => parseSignature(line, first + index)) };
 }
 
-/** Reads a line of a signature. @param number of the line, for errors */
+/** @param number of the line, for errors */
 export function parseSignature(line: string, number: number): NoteSignature {
 	const [dash, name = '', encoded = '', ...others] = line.split(' ');
 	if (dash !== '—' || others.length > 0 || !isKeyName(name)) throw refuseLine(document, number, 'is not a signature: "— NAME BASE64"');
@@ -50,12 +49,11 @@ export const formatSignature = ({ name, id, signature }: NoteSignature): string 
 
 export const formatNote = ({ text, signatures }: SignedNote): string => `${text}\n${signatures.map(formatSignature).join('')}`;
 
-/** Tells whether two notes have the same text, and other signatures at most. */
 export const hasSameText = (one: string, other: string): boolean => readText(one) === readText(other);
 
 const readText = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);
 
-/** Signs the text of a note. @param text ends with a newline */
+/** @param text ends with a newline */
 export function signNote(text: string, signer: NoteSigner): NoteSignature {
 	const { name, id } = signer.key;
 	return { name, id, signature: signBytes(Buffer.from(text), signer) };
@@ -63,13 +61,13 @@ export function signNote(text: string, signer: NoteSigner): NoteSignature {
 
 export interface VerifiedSignature {
 	key: VerifierKey;
-	/** The time of a cosignature, in seconds since the epoch. */
+	/** Cosignature time, in seconds since the epoch. */
 	time?: bigint;
 }
 
 /**
- * Verifies the signatures of known keys. Those of others are ignored, as the format demands.
- * @returns the keys that signed, each once @throws TroupeError INPUT_INVALID if none did, or the signature of one is wrong
+ * Verifies signatures of known keys. Ignores others, as the format demands. @returns the keys that signed, each once @throws TroupeError
+ * INPUT_INVALID if none did, or the signature of one is wrong
  */
 export function verifyNote({ text, signatures }: SignedNote, keys: readonly VerifierKey[]): VerifiedSignature[] {
 	const verified = keys.flatMap((key) => {
@@ -86,7 +84,7 @@ export function verifyNote({ text, signatures }: SignedNote, keys: readonly Veri
 	});
 }
 
-/** Each further signature of the key is verified as well: a wrong one makes the whole note suspect. */
+/** Verifies further signatures of a key, too: a wrong one makes the note suspect. */
 function verifyOne(text: string, signature: Buffer, key: VerifierKey): VerifiedSignature {
 	const isCosignature = key.type === 'cosignature';
 	const stamp = isCosignature ? timestampBytes : 0;

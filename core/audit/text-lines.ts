@@ -1,19 +1,19 @@
 import { TroupeError } from '../base/errors';
 
-/** Returns the bytes that a text in standard base64 stands for; undefined for any other text, also one with other bits after its end. */
+/** Decodes standard base64; undefined for other text, or with stray bits after its end. */
 export function decodeBase64(text: string): Buffer | undefined {
 	const bytes = Buffer.from(text, 'base64');
 	return bytes.toString('base64') === text ? bytes : undefined;
 }
 
-/** Parses a decimal of uint64 without leading zeros; undefined for any other text. */
+/** Parses a uint64 without leading zeros; undefined for other text. */
 export function parseUint64(text: string): bigint | undefined {
 	if (!/^(?:0|[1-9]\d{0,19})$/.test(text)) return undefined;
 	const number = BigInt(text);
 	return number < 2n ** 64n ? number : undefined;
 }
 
-/** Refuses a line of a document, from 1. */
+/** Lines count from 1. */
 export const refuseLine = (document: string, line: number, problem: string): TroupeError =>
 	new TroupeError({
 		code: 'INPUT_INVALID',

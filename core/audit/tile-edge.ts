@@ -7,14 +7,14 @@ export interface WrittenTile extends TileId {
 	hashes: Buffer;
 }
 
-/** The right edge of a tree: its last tile of each level, with which entries can be appended. */
+/** The right edge of a tree: the last tile of each level, enough to append entries. */
 export class TileEdge {
-	/** By level: the hashes of the last tile, if it is not full. */
+	/** By level: the hashes of a partial last tile. */
 	readonly #open: Buffer[][];
 	readonly #changed = new Map<string, WrittenTile>();
 	#size: number;
 
-	/** @param tiles the last tile of each level that is not full; an empty one, or none, where the level ends with a full one */
+	/** @param tiles the partial last tile of each level; an empty one, or none, if the last one is full */
 	constructor(size: number, tiles: readonly Uint8Array[]) {
 		this.#size = size;
 		this.#open = tiles.map((tile) =>
@@ -31,7 +31,7 @@ export class TileEdge {
 		this.#push(0, leafHash);
 	}
 
-	/** Returns the tiles that appending changed. A full tile comes once; a partial one is replaced by the next. */
+	/** Returns the tiles changed by appending. A full tile comes once; the next replaces a partial one. */
 	takeChanged(): WrittenTile[] {
 		for (const [level, hashes] of this.#open.entries()) {
 			if (hashes.length === 0) continue;
@@ -68,7 +68,7 @@ export class TileEdge {
 	}
 }
 
-/** Lists the tiles that `TileEdge` needs of a tree, one for each level. A width of 0 stands for an empty one. */
+/** Lists the tiles for `TileEdge`, one for each level. A width of 0 is an empty one. */
 export function listEdge(size: number): Array<TileId & { level: number }> {
 	const edge: Array<TileId & { level: number }> = [];
 	for (let level = 0; countHashes(size, level) > 0; level += 1) {

@@ -1,9 +1,7 @@
-/** Names of tiles: C2SP tlog-tiles. A tile is 256 hashes of one level, and a bundle is the 256 entries below a tile of level 0. */
+/** Tile names: C2SP tlog-tiles. A tile is 256 hashes of one level; a bundle is the 256 entries below a tile of level 0. */
 import { TroupeError } from '../base/errors';
 
-/** Hashes of a full tile. */
 export const tileWidth = 256;
-/** A tile is this many levels of the tree high. */
 export const tileHeight = 8;
 /** Six levels of tiles hold more than any tree of safe integers. */
 export const maxTileLevel = 63;
@@ -12,11 +10,10 @@ export interface TileId {
 	/** `entries` names a bundle of entries. */
 	level: number | 'entries';
 	index: number;
-	/** From 1 to 256. */
 	width: number;
 }
 
-/** Returns `tile/0/x001/x234/067`, with `.p/5` for a tile of five hashes. */
+/** `tile/0/x001/x234/067`, with `.p/5` for a tile of five hashes. */
 export function formatTilePath({ level, index, width }: TileId): string {
 	const digits = String(index);
 	const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g)!;
@@ -26,7 +23,7 @@ export function formatTilePath({ level, index, width }: TileId): string {
 
 const tilePath = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
 
-/** Returns the tile of a path. @throws TroupeError INPUT_INVALID for any other text */
+/** @throws TroupeError INPUT_INVALID for any other text */
 export function parseTilePath(path: string): TileId {
 	const [, level = '', name = '', width] = tilePath.exec(path) ?? [];
 	const id: TileId = {
@@ -44,14 +41,13 @@ export function parseTilePath(path: string): TileId {
 	});
 }
 
-/** Returns how many hashes a level of tiles has in a tree. */
 export const countHashes = (size: number, level: number): number => Math.floor(size / tileWidth ** level);
 
-/** Returns the width of a tile in a tree; 0 if the tree does not have it. */
+/** 0 if the tree lacks the tile. */
 export const widthOf = (size: number, level: number, index: number): number =>
 	Math.max(0, Math.min(tileWidth, countHashes(size, level) - index * tileWidth));
 
-/** Lists the tiles of a tree, from the lowest level on, without bundles. Empty tiles do not exist. */
+/** Lists the tiles of a tree, lowest level first, without bundles. Empty tiles do not exist. */
 export function* listTiles(size: number): Generator<TileId & { level: number }> {
 	for (let level = 0; countHashes(size, level) > 0; level += 1)
 		for (let index = 0; widthOf(size, level, index) > 0; index += 1) yield { level, index, width: widthOf(size, level, index) };

@@ -1,9 +1,8 @@
-/** Roots and proofs of a tree whose hashes are in tiles: RFC 6962, 2.1.1 and 2.1.2. */
+/** Roots and proofs of a tiled tree: RFC 6962, 2.1.1 and 2.1.2. */
 import { TroupeError } from '../base/errors';
 import { emptyRoot, hashBytes, hashChildren } from './hashes';
 import { tileHeight, type TileId, tileWidth, widthOf } from './tile-path';
 
-/** Returns the hashes of a tile, one after the other. */
 export type ReadTile = (tile: TileId & { level: number }) => Uint8Array | Promise<Uint8Array>;
 
 export class TileTree {
@@ -16,13 +15,12 @@ export class TileTree {
 		private readonly readTile: ReadTile,
 	) {}
 
-	/** Returns the root of the tree, or of the tree that its first entries were. */
 	root(size = this.size): Promise<Buffer> {
 		this.#expect(areWhole(size) && size <= this.size, `a tree of ${size} entries`);
 		return size === 0 ? Promise.resolve(emptyRoot()) : this.#hashRange(0, size);
 	}
 
-	/** Returns the hashes that prove that an entry is in the tree, from its sibling upwards. @throws TroupeError INPUT_INVALID */
+	/** Returns the inclusion proof of an entry, from its sibling upwards. @throws TroupeError INPUT_INVALID */
 	async proveInclusion(index: number, size = this.size): Promise<Buffer[]> {
 		this.#expect(areWhole(index, size) && index < size && size <= this.size, `the entry ${index} in a tree of ${size} entries`);
 		const siblings: Array<[number, number]> = [];
@@ -34,7 +32,7 @@ export class TileTree {
 		return Promise.all(siblings.reverse().map(([start, end]) => this.#hashRange(start, end)));
 	}
 
-	/** Returns the hashes that prove that the first tree is the beginning of the second one. @throws TroupeError INPUT_INVALID */
+	/** Returns the proof that the second tree extends the first. @throws TroupeError INPUT_INVALID */
 	async proveConsistency(first: number, second = this.size): Promise<Buffer[]> {
 		this.#expect(
 			areWhole(first, second) && first > 0 && first <= second && second <= this.size,
@@ -47,7 +45,7 @@ export class TileTree {
 			ranges.push(first <= middle ? [middle, end] : [start, middle]);
 			[start, end] = first <= middle ? [start, middle] : [middle, end];
 		}
-		// Whoever verifies has the root of the first tree, which is this node where nothing is left of it.
+		// The verifier has the first tree's root, which is this node if nothing is left of it.
 		if (start > 0) ranges.push([start, end]);
 		return Promise.all(ranges.reverse().map(([from, to]) => this.#hashRange(from, to)));
 	}
@@ -59,7 +57,6 @@ export class TileTree {
 		return hashChildren(await this.#hashRange(start, middle), await this.#hashRange(middle, end));
 	}
 
-	/** Returns the hash of a perfect subtree of 2^height entries. */
 	async #node(height: number, index: number): Promise<Buffer> {
 		const level = Math.floor(height / tileHeight);
 		const count = 2 ** (height % tileHeight);
@@ -104,7 +101,6 @@ const splitOf = (size: number): number => {
 	return power === size ? power / 2 : power;
 };
 
-/** Returns the root of the perfect tree over hashes that follow each other, whose number is a power of two. */
 export function foldHashes(hashes: Uint8Array): Buffer {
 	let level = hashes;
 	while (level.length > hashBytes) {

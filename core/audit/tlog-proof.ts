@@ -1,4 +1,4 @@
-/** Receipts: C2SP tlog-proof, files with the extension `.tlog-proof`. */
+/** Receipts: C2SP tlog-proof, in `.tlog-proof` files. */
 import { type Checkpoint, parseSignedCheckpoint } from './checkpoint';
 import { hashBytes, hashLeaf } from './hashes';
 import type { VerifierKey } from './note-key';
@@ -16,7 +16,6 @@ export interface TlogProof {
 	extra?: Buffer;
 	index: bigint;
 	proof: Buffer[];
-	/** The signed checkpoint, as it was issued. */
 	checkpoint: string;
 }
 
@@ -54,13 +53,13 @@ export interface VerifiedProof {
 	checkpoint: Checkpoint;
 	note: SignedNote;
 	signatures: VerifiedSignature[];
-	/** The reason why the entry is not proven; undefined if it is. */
+	/** Undefined if the entry is proven. */
 	problem?: string;
 }
 
 /**
- * Verifies that an entry is in a log, offline.
- * @param keys the log's key, and those of witnesses @throws TroupeError INPUT_INVALID for a file or a signature that is wrong
+ * Verifies offline that an entry is in a log. @param keys the log's key, and those of witnesses @throws TroupeError INPUT_INVALID for a file or a
+ * signature that is wrong
  */
 export function verifyTlogProof({ index, proof, checkpoint }: TlogProof, entry: Uint8Array, keys: readonly VerifierKey[]): VerifiedProof {
 	const read = parseSignedCheckpoint(checkpoint);

@@ -1,4 +1,4 @@
-/** Verification of Merkle proofs: RFC 9162, 2.1.3.2 and 2.1.4.2, whose trees are those of RFC 6962. Numbers are uint64. */
+/** Verification of Merkle proofs: RFC 9162, 2.1.3.2 and 2.1.4.2, on RFC 6962 trees. Numbers are uint64. */
 import { hashBytes, hashChildren, isEqualHash, maxTreeSize } from './hashes';
 
 export interface InclusionClaim {
@@ -6,7 +6,6 @@ export interface InclusionClaim {
 	size: bigint;
 	root: Uint8Array;
 	leafHash: Uint8Array;
-	/** From the leaf's sibling up to the root's child. */
 	proof: readonly Uint8Array[];
 }
 
@@ -18,7 +17,7 @@ export interface ConsistencyClaim {
 	proof: readonly Uint8Array[];
 }
 
-/** Checks that the entry is in the tree. @returns why the proof does not hold; undefined if it does */
+/** @returns why the proof does not hold; undefined if it does */
 export function verifyInclusion({ index, size, root, leafHash, proof }: InclusionClaim): string | undefined {
 	if (!isUint64(size) || !isUint64(index)) return 'index and tree size must be from 0 to 2^64-1';
 	if (index >= size) return `the index ${index} is not in a tree of ${size} entries`;
@@ -40,11 +39,11 @@ export function verifyInclusion({ index, size, root, leafHash, proof }: Inclusio
 	return isEqualHash(hash, root) ? undefined : 'the proof leads to another root';
 }
 
-/** Checks that the first tree is the beginning of the second one. @returns why the proof does not hold; undefined if it does */
+/** Checks that the second tree extends the first. @returns why the proof does not hold; undefined if it does */
 export function verifyConsistency({ size1, size2, root1, root2, proof }: ConsistencyClaim): string | undefined {
 	if (!isUint64(size1) || !isUint64(size2)) return 'both sizes must be from 0 to 2^64-1';
 	if (size1 > size2) return `the first tree has more entries (${size1}) than the second (${size2})`;
-	// Every tree begins with the empty one, so that such a proof says nothing.
+	// Every tree extends the empty one, so the proof says nothing.
 	if (size1 === 0n) return 'the first tree is empty, which proves nothing';
 	if (size1 === size2) {
 		if (proof.length > 0) return `the proof has ${proof.length} hashes, expected 0 for trees of one size`;
@@ -52,7 +51,7 @@ export function verifyConsistency({ size1, size2, root1, root2, proof }: Consist
 	}
 	const wrong = describeLengths({ 'first root': root1, 'second root': root2 }, proof);
 	if (wrong !== undefined) return wrong;
-	// A first tree that is a perfect subtree of the second is not repeated in the proof.
+	// The proof omits a first tree that is a perfect subtree of the second.
 	const path = isPowerOfTwo(size1) ? [root1, ...proof] : proof;
 	if (path.length === 0) return 'the proof is empty';
 	return walkConsistency({ size1, size2, root1, root2, proof: path });

@@ -1,4 +1,4 @@
-/** Keeps the entries that were used last, within a max sum of sizes, such as bytes or a count. */
+/** Keeps the most recently used entries, within a max sum of sizes, such as bytes or a count. */
 export class BoundedCache<Value> {
 	readonly #entries = new Map<string, { value: Value; size: number }>();
 	#size = 0;

@@ -1,6 +1,6 @@
 import { isTroupeError, type TroupeErrorCode } from './errors';
 
-/** A fault as the caller of a service may read it: without settings, environment variables, paths and commands, which only its operator can change. */
+/** A fault for callers of a service: without settings, environment variables, paths and commands, which only the operator can change. */
 export interface CallerFault {
 	code: TroupeErrorCode;
 	message: string;
@@ -10,7 +10,7 @@ export interface CallerFault {
 	isWhole: boolean;
 }
 
-/** Faults of what a caller asked for, may do, or has left. All others are the operator's, whose texts name parts of the installation. */
+/** Faults about a caller's request, rights or budget. All others are the operator's: their texts name parts of the installation. */
 const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
 	...(['INPUT_INVALID', 'INPUT_TOO_LARGE', 'FILTER_INVALID', 'ACCESS_DENIED', 'NOT_SUPPORTED', 'CANCELLED'] as const),
 	...(['AGENT_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'INSTANCE_NOT_FOUND', 'PLAN_NOT_FOUND', 'STATE_CONFLICT'] as const),
@@ -19,11 +19,11 @@ const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
 	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'RESIDENCY_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),
 ]);
 
-/** Over an API, callers write, approve and operate too: the faults of the service itself are not for them. */
+/** API callers also write, approve and operate: faults of the service itself are not for them. */
 export const isForUsers = (code: TroupeErrorCode): boolean =>
 	!/^(?:STORAGE_|ISSUER_UNREACHABLE$|ENGINE_LOCKED$|ENGINE_UNREACHABLE$|INTERNAL$)/.test(code);
 
-/** A name of a setting, a path of a machine (not of an API or a URL), or a command that only an operator can give. */
+/** A setting, a machine path (not of an API or URL), or an operator's command. */
 const ofOperator = [
 	/\b(?:TROUPE|N8N|NODE|OTEL|REDIS|DATABASE|POSTGRES|PG|AWS|GOOGLE|OPENAI|ANTHROPIC|HTTPS?|NO)_[A-Z][A-Z0-9_]{0,60}\b/,
 	/(?<![\w:/.}])(?<!(?:GET|POST|PUT|PATCH|DELETE|HEAD) )(?:~|\.{1,2})?(?:\/[\w.@+-]{1,255}){2,}/,
@@ -31,10 +31,8 @@ const ofOperator = [
 	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|start|state|stop|tenant|usage)\b/,
 ];
 
-/** Returns whether a text names what is the operator's. */
 export const namesInstallation = (text: string): boolean => ofOperator.some((pattern) => pattern.test(text));
 
-/** Removes the sentences that name what is the operator's. */
 export const keepForCaller = (text: string): string =>
 	text
 		.split(/(?<=[.!?])\s+/)
@@ -42,8 +40,8 @@ export const keepForCaller = (text: string): string =>
 		.join(' ');
 
 /**
- * Translates a fault for the caller of a service.
- * @param isOfCaller whether the text is for callers, apart from what it names of the installation. Default: by the code, for callers of agents
+ * Translates a fault for a caller. @param isOfCaller whether the text is for callers, apart from parts of the installation. Default: by the code, for
+ * callers of agents
  */
 export function toCallerFault(
 	error: unknown,
@@ -55,7 +53,7 @@ export function toCallerFault(
 	const message = isTold ? keepForCaller(error.message) : '';
 	const fix = isTold && error.fix !== undefined ? keepForCaller(error.fix) : '';
 	const isWhole = message === error.message && fix === (error.fix ?? '');
-	// The log knows no more of what a caller did and was told of.
+	// The log adds nothing to what the caller did and was told.
 	const knowsCause = message !== '' && codesOfCallers.has(code) && code !== 'REGISTRY_NOT_READY';
 	const told = {
 		message: message || describeKind(code),
@@ -64,7 +62,6 @@ export function toCallerFault(
 	return { code, retryable, isWhole, message: told.message, ...(told.fix !== undefined && { fix: told.fix }) };
 }
 
-/** Returns whether users of an API are told less than the fault says, which then belongs in the log. */
 export const hasMoreForOperator = (error: unknown): boolean => isTroupeError(error) && !toCallerFault(error, isForUsers).isWhole;
 
 const failed = 'The service failed.';

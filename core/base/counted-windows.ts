@@ -1,26 +1,23 @@
-/** How long equal things are counted together. */
 export const windowMs = 60_000;
-/** Different things of a window that are told one by one. */
+/** Max different things of a window reported one by one. */
 export const maxTold = 100;
 
 interface Window<Thing> {
 	thing: Thing;
-	/** Counts the ones that were not told yet. */
 	count: number;
 }
 
 interface CountedParts<Thing> {
-	/** Equal for things that are counted together. */
 	nameOf(thing: Thing): string;
-	/** Makes of a thing what stands for all that are more than `maxTold` different ones. */
+	/** Maps a thing to its replacement beyond `maxTold` different ones. */
 	toRest(thing: Thing): Thing;
-	/** Tells how many things there were, beyond those that `add` answered for. Does not fail. */
+	/** Reports a count beyond those that `add` answered for. Does not fail. */
 	tell(thing: Thing, count: number): void;
 }
 
 /**
- * Bounds what a flood of refusals writes: the first of each kind is told at once, equal ones are counted and told together when the window ends, and so
- * are all beyond `maxTold` different ones. None is left out, unless the process is killed.
+ * Bounds output during a flood of refusals: the first of each kind is reported at once, equal ones together at the end of the window, like all beyond
+ * `maxTold` different ones. None is lost, unless the process is killed.
  */
 export class CountedWindows<Thing> {
 	#windows = new Map<string, Window<Thing>>();
@@ -28,7 +25,7 @@ export class CountedWindows<Thing> {
 
 	constructor(private readonly parts: CountedParts<Thing>) {}
 
-	/** @returns whether it is the first of its kind, which the caller tells */
+	/** @returns true for the first of its kind, which the caller reports */
 	add(thing: Thing): boolean {
 		this.#timer ??= setInterval(() => this.#end(), windowMs).unref();
 		const name = this.parts.nameOf(thing);
@@ -41,7 +38,6 @@ export class CountedWindows<Thing> {
 		return false;
 	}
 
-	/** Tells what was counted. */
 	close(): void {
 		clearInterval(this.#timer);
 		this.#timer = undefined;

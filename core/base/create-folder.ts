@@ -3,9 +3,8 @@ import { dirname } from 'node:path';
 import { TroupeError } from './errors';
 
 /**
- * Creates a folder and those above it, unless they exist.
- * @throws TroupeError INPUT_INVALID where the system has no place for folders, such as in /proc, for which Node's own recursion never ends; and as
- * the file system does
+ * Creates a folder with its parents, unless they exist. @throws TroupeError INPUT_INVALID where folders are impossible, such as in /proc, for which
+ * Node's own recursion never ends; and as the file system does
  */
 export function createFolder(path: string, mode?: number): void {
 	try {

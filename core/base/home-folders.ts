@@ -3,25 +3,22 @@ import { runsInsideN8n, troupeHome } from './home';
 import type { Environment } from './settings/setting-names';
 import { readSetting } from './settings/settings';
 
-/** Returns the folder in which an operations team pins its root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */
+/** Folder of the operations team's pinned root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */
 export function pinnedTrustFolder(env?: Environment, insideN8n = runsInsideN8n()): string {
 	return readSetting('TROUPE_TRUST', env) ?? join(troupeHome(env, insideN8n), 'trust');
 }
 
-/** Returns the folders in which agents are looked up by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
+/** `TROUPE_AGENTS`, then `agents` in Troupe's home. */
 export function agentFolders(env?: Environment): string[] {
 	return [...(readSetting('TROUPE_AGENTS', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
 }
 
-/** Returns the folders in which guardrail policies are looked up by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
+/** `TROUPE_POLICIES`, then `policies` in Troupe's home. */
 export function policyFolders(env?: Environment): string[] {
 	return [...(readSetting('TROUPE_POLICIES', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
 }
 
-/**
- * Returns the file that holds budgets and prices: the one of `TROUPE_BUDGETS`, which must exist, else `budgets.json` in Troupe's home, which can be
- * missing.
- */
+/** The file of `TROUPE_BUDGETS`, which must exist, else `budgets.json` in Troupe's home, which can be missing. */
 export function budgetsFile(env?: Environment): { path: string; mustExist: boolean } {
 	const path = readSetting('TROUPE_BUDGETS', env);
 	return path ? { path, mustExist: true } : { path: join(troupeHome(env), 'budgets.json'), mustExist: false };

@@ -4,12 +4,12 @@ import { TroupeError } from './errors';
 import type { Environment } from './settings/setting-names';
 import { readValue } from './settings/setting-values';
 
-/** Returns whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
+/** Returns whether this process is `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
 	return startedFile !== undefined && basename(startedFile) === 'n8n';
 }
 
-/** Returns the folder of Troupe's state and trust: `TROUPE_HOME`, else the folder beside n8n's state when n8n runs, else `~/.troupe`. */
+/** `TROUPE_HOME`, else the folder beside n8n's state when n8n runs, else `~/.troupe`. */
 export function troupeHome(env: Environment = process.env, insideN8n = runsInsideN8n(), readHome = homedir): string {
 	const home = readValue('TROUPE_HOME', env);
 	if (home) return home;
@@ -18,14 +18,14 @@ export function troupeHome(env: Environment = process.env, insideN8n = runsInsid
 	return join(userHome(readHome), '.troupe');
 }
 
-/** An empty or relative HOME, such as `~`, would store state, and look for trust, in the working directory of the command. */
+/** An empty or relative HOME, such as `~`, would put state and trust into the working directory. */
 function userHome(readHome: () => string): string {
 	let home = '';
 	let cause: unknown;
 	try {
 		home = readHome();
 	} catch (error) {
-		cause = error; // no HOME, and a user that is unknown to the system, as in containers
+		cause = error; // No HOME, and a user unknown to the system, as in containers.
 	}
 	if (isAbsolute(home)) return home;
 	throw new TroupeError({
@@ -36,7 +36,6 @@ function userHome(readHome: () => string): string {
 	});
 }
 
-/** Returns the home folder of this user; undefined without one. */
 export function findUserHome(): string | undefined {
 	try {
 		return userHome(homedir);

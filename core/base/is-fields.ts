@@ -1,3 +1,2 @@
-/** Whether a value is an object with names, as JSON has it. */
 export const isFields = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

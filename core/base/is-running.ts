@@ -1,4 +1,4 @@
-/** Returns whether a process with this id runs on this machine, also one of another user. The system can give the id of an ended process to a new one. */
+/** Checks this machine, including other users' processes. The system can reuse the id of an ended process. */
 export function isRunning(pid: number): boolean {
 	try {
 		process.kill(pid, 0);

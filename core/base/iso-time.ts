@@ -1,13 +1,12 @@
-/** Writes a time in milliseconds since the epoch as ISO 8601 has it; null and undefined stay. */
+/** Writes milliseconds since the epoch as ISO 8601; null and undefined stay. */
 export const toIso = <Time extends number | null | undefined>(time: Time) =>
 	(typeof time === 'number' ? new Date(time).toISOString() : time) as string | Exclude<Time, number>;
 
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /**
- * Reads a time as ISO 8601 with its time zone, or a day of UTC; undefined for other texts, also for days that no calendar has. Without its zone, a time
- * would be read in that of this machine.
- * @returns milliseconds since the epoch
+ * Reads ISO 8601 with a time zone, or a UTC day; undefined for other texts and impossible days. Without its zone, a time would be read in this
+ * machine's. @returns milliseconds since the epoch
  */
 export function fromIso(text: string): number | undefined {
 	const time = isoTime.test(text) ? Date.parse(text) : Number.NaN;
@@ -17,16 +16,15 @@ export function fromIso(text: string): number | undefined {
 
 export const toDay = (time: number): string => toIso(time).slice(0, 10);
 
-/** Writes a time as people read it, in UTC. */
 export const toMinute = (time: number): string => toIso(time).slice(0, 16).replace('T', ' ');
 
-/** Writes a time as people of a time zone read it: `2026-11-27 22:30`. @param timeZone an IANA name */
+/** `2026-11-27 22:30` in a time zone. @param timeZone an IANA name */
 export const toZonedMinute = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).slice(0, -3);
 
-/** Writes a time that people said: of the beginning of a day, the day alone, because that is what they wrote. @param timeZone an IANA name */
+/** Like a minute, but the start of a day as the day alone, because people wrote that. @param timeZone an IANA name */
 export const toZonedDay = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).replace(/ 00:00:00$|:\d\d$/, '');
 
-/** Writes a time as people of a time zone read it in a log: `2026-11-27 22:30:59`. @param timeZone an IANA name */
+/** `2026-11-27 22:30:59`, for logs. @param timeZone an IANA name */
 export function toZonedSecond(time: number, timeZone: string): string {
 	const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 	const clock = { hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
@@ -36,6 +34,6 @@ export function toZonedSecond(time: number, timeZone: string): string {
 	return `${day} ${of('hour')}:${of('minute')}:${of('second')}`;
 }
 
-/** Writes a time for people of whom only some have a time zone: the others read that it is UTC. */
+/** In the time zone if there is one, otherwise marked as UTC. */
 export const toLocalMinute = (time: number, timeZone: string | undefined): string =>
 	timeZone === undefined ? `${toMinute(time)} UTC` : toZonedMinute(time, timeZone);

@@ -3,13 +3,10 @@ import { hash } from 'node:crypto';
 /** SHA-256: RFC 2104, 2. */
 const blockBytes = 64;
 const hashBytes = 32;
-/** A character has at most three bytes for each of its code units. */
+/** A UTF-16 code unit takes at most three bytes. */
 const bytesOfUnit = 3;
 
-/**
- * Returns a function that computes HMAC-SHA-256 (RFC 2104). It makes no object for each text, which takes longer than the hashes.
- * @param key of 32 bytes
- */
+/** HMAC-SHA-256 (RFC 2104) without an object for each text, which takes longer than the hashes. @param key of 32 bytes */
 export function createKeyedHash(key: Uint8Array): (text: string) => Buffer {
 	const pad = (byte: number, more: number) => {
 		const block = Buffer.alloc(blockBytes + more, byte);

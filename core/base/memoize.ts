@@ -1,4 +1,3 @@
-/** Returns a function that computes its value again only where what it depends on changed. */
 export function memoize<Value>(dependsOn: () => readonly unknown[], compute: () => Value): () => Value {
 	let known: { from: readonly unknown[]; value: Value } | undefined;
 	return () => {

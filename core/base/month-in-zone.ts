@@ -1,4 +1,4 @@
-/** A month of a time zone: `from` until before `to`, in milliseconds since the epoch. */
+/** `from` until before `to`, in milliseconds since the epoch. */
 export interface Month {
 	/** `2026-11` */
 	month: string;
@@ -14,14 +14,14 @@ export async function findMonth(month: string, timeZone: string): Promise<Month>
 	return { month, from: begin(first), to: begin(first.add({ months: 1 })) };
 }
 
-/** Returns the month of a moment, `2026-11`, some months earlier. */
+/** `2026-11`, some months earlier. */
 export async function nameMonth(now: number, timeZone: string, earlier = 0): Promise<string> {
 	const { Temporal } = await import('temporal-polyfill');
 	const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
 	return date.toPlainYearMonth().subtract({ months: earlier }).toString();
 }
 
-/** Returns the month before `2026-11`. */
+/** The month before `2026-11`. */
 export async function nameMonthBefore(month: string): Promise<string> {
 	const { Temporal } = await import('temporal-polyfill');
 	return Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString();

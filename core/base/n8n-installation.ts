@@ -8,28 +8,25 @@ import type { Environment } from './settings/setting-names';
 import { readSetting } from './settings/settings';
 import { stripBom } from './text/strip-bom';
 
-/** An n8n on this machine. It is never part of Troupe: its licence lets the operator use it, not Troupe distribute it. */
+/** An n8n on this machine. Never part of Troupe: its licence lets the operator use it, not Troupe distribute it. */
 export interface N8nInstallation {
-	/** The folder of the package `n8n`. */
 	folder: string;
 	version: string;
-	/** The Node.js program that is new enough to run it. */
 	program: string;
 }
 
-/** A package of nodes that n8n can load. */
 export interface NodePackage {
 	name: string;
 	version: string;
 	folder: string;
-	/** From n8n itself, or from the folder into which n8n installs community packages. */
+	/** n8n itself, or its folder of community packages. */
 	from: 'n8n' | 'community';
 }
 
 /**
- * Finds n8n: the folder of `TROUPE_N8N`, else the n8n that runs this process, else the one beside Troupe or in the PATH. Not one in the working folder,
- * where anybody can have put it.
- * @throws TroupeError DEPENDENCY_MISSING if there is none, or no Node.js that can run it; INPUT_INVALID if the setting names another folder
+ * Finds n8n: `TROUPE_N8N`, else the n8n that runs this process, else the one beside Troupe or in the PATH. Never in the working folder, where anybody
+ * can put one. @throws TroupeError DEPENDENCY_MISSING if there is none, or no Node.js that can run it; INPUT_INVALID if the setting names another
+ * folder
  */
 export function findN8n(env?: Environment, startedFile = process.argv[1]): N8nInstallation {
 	const folder = findN8nFolder(env, startedFile);
@@ -37,7 +34,7 @@ export function findN8n(env?: Environment, startedFile = process.argv[1]): N8nIn
 	return { folder, version, program: findProgram(folder, engines?.node ?? '*', env) };
 }
 
-/** Finds a package of nodes: beside n8n, inside it, or among the community packages of the user folder. Undefined if it is not installed. */
+/** Searches beside n8n, inside it, and in the community packages. Undefined if it is not installed. */
 export function findNodePackage(n8n: Pick<N8nInstallation, 'folder'>, name: string, env?: Environment): NodePackage | undefined {
 	if (!isPackageName(name)) return undefined;
 	const community = join(readSetting('N8N_USER_FOLDER', env) ?? findUserHome() ?? '/', '.n8n', 'nodes', 'node_modules');
@@ -50,7 +47,7 @@ export function findNodePackage(n8n: Pick<N8nInstallation, 'folder'>, name: stri
 	return undefined;
 }
 
-/** Names of npm only: a process can say which package its job needs, and must not reach another folder. */
+/** Only npm names: a process names its job's package, and must not reach another folder. */
 const isPackageName = (name: string) => /^(@[\w-][\w.-]*\/)?[\w-][\w.-]*$/.test(name);
 
 function findN8nFolder(env: Environment | undefined, startedFile: string | undefined): string {
@@ -71,7 +68,7 @@ function findN8nFolder(env: Environment | undefined, startedFile: string | undef
 	});
 }
 
-/** `n8n/bin/n8n` belongs to the folder `n8n`; a link is followed. */
+/** `n8n/bin/n8n` belongs to the folder `n8n`; follows links. */
 function upwards(program: string): string | undefined {
 	try {
 		return dirname(dirname(realpathSync(program)));
@@ -92,7 +89,6 @@ interface PackageFields {
 	engines?: { node?: string };
 }
 
-/** Undefined for a folder that is not a package. */
 function readPackage(folder: string): PackageFields | undefined {
 	try {
 		return JSON.parse(stripBom(readFileSync(join(folder, 'package.json'), 'utf8'))) as PackageFields;
@@ -109,7 +105,7 @@ function refuseFolder(folder: string): never {
 	});
 }
 
-/** Troupe also runs on older versions of Node.js than n8n. */
+/** Troupe runs on older Node.js versions than n8n. */
 function findProgram(folder: string, range: string, env: Environment | undefined): string {
 	const named = readSetting('TROUPE_N8N_PROGRAM', env);
 	if (named !== undefined) return named;

@@ -3,12 +3,9 @@ import { dirname, join, sep } from 'node:path';
 import { TroupeError } from './errors';
 import { stripBom } from './text/strip-bom';
 
-/** The package of this code. */
 const packageName = 'n8n-nodes-troupe';
 
-/**
- * Returns the folder of the package that the running code belongs to, in a checkout or installed: the nearest folder upwards with its package.json.
- */
+/** Nearest folder upwards with the package's package.json, in a checkout or installed. */
 export function findPackageFolder(from: string = __dirname): string {
 	for (let folder = from; ; folder = dirname(folder)) {
 		if (readPackageName(folder) === packageName) return folder;
@@ -16,14 +13,14 @@ export function findPackageFolder(from: string = __dirname): string {
 	}
 }
 
-/** Returns the folder of the agents that the package contains, or the folder in the sources if the running code is not a build. */
+/** Folder of the packaged agents, or of the sources if the running code is not a build. */
 export const packagedAgentsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'examples');
 
-/** Returns the folder of the templates that the package contains, likewise. */
+/** Templates, likewise. */
 export const packagedTemplatesFolder = (from: string = __dirname): string =>
 	join(findSourceFolder(from), 'providers/compose/templates/ready');
 
-/** Returns the folder of the patterns of prompts that the package contains, likewise. */
+/** Prompt patterns, likewise. */
 export const packagedPromptsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'providers/compose/prompts/ready');
 
 function findSourceFolder(from: string): string {

@@ -1,6 +1,6 @@
 import { isTroupeError } from './errors';
 
-/** RFC 9457, section 3: what our HTTP interfaces return for a fault. The title is a code to branch on, the detail is for people. */
+/** RFC 9457, section 3: our HTTP interfaces' faults. The title is a code to branch on, the detail is for people. */
 export interface Problem {
 	type: 'about:blank';
 	title: string;
@@ -11,13 +11,12 @@ export interface Problem {
 
 export const problemContentType = 'application/problem+json';
 
-/** The wait that a 503 asks for if its error names none. */
+/** Default wait of a 503. */
 const usualRetryMs = 5_000;
 
-/** Returns whether an answer tells of a fault of this side, which belongs in its log. */
 export const isFault = (status: number): boolean => status === 500 || status === 503;
 
-/** Returns the header that says when to try again: after a fault that passes by itself, and with every 503. */
+/** Returns the retry header: after temporary faults, and with every 503. */
 export function retryAfter(error: unknown, status: number): { 'retry-after'?: string } {
 	if (!isTroupeError(error)) return {};
 	const waitMs = error.retryAfterMs ?? (status === 503 ? usualRetryMs : undefined);

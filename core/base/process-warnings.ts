@@ -4,10 +4,9 @@ export type ProcessWarning = Error & { code?: string };
 type Listener = (warning: ProcessWarning) => void;
 
 /**
- * Passes the warnings that parts give to Node to one listener, in place of those that listen now. That node:sqlite is experimental is of no use to
- * users and left out. The option of Node that hides it is unknown to versions that must be able to read bin/troupe.
- * @param listen also gets the replaced listeners
- * @returns a function that puts the replaced listeners back
+ * Redirects Node's warnings to one listener. Leaves out the one that node:sqlite is experimental, which does not help users. Node's option against it
+ * is unknown to versions that must be able to read bin/troupe. @param listen also gets the replaced listeners @returns a function that puts the
+ * replaced listeners back
  */
 export function replaceWarningListeners(
 	listen: (warning: ProcessWarning, replaced: readonly Listener[]) => void,

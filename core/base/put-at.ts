@@ -1,4 +1,4 @@
-/** Puts a value at a place, such as `options.key`. What is on the way and not an object becomes one; inherited names are not on the way. */
+/** Puts a value at a place, such as `options.key`. Replaces non-objects on the way; ignores inherited names. */
 export function putAt(target: Record<string, unknown>, path: string, value: unknown): void {
 	const names = path.split('.');
 	const last = names.pop()!;

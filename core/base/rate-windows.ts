@@ -1,22 +1,21 @@
 import { BoundedCache } from './bounded-cache';
 
-/** Requests within a window that began with the first of them. */
+/** Requests since the first one of a window. */
 export interface WindowCount {
 	current: number;
 	/** Milliseconds until the window ends. */
 	ttl: number;
 }
 
-/** Max number of callers and addresses that are counted. The one that called least recently is dropped. */
+/** Max counted callers and addresses. Drops the least recent one. */
 const maxCounted = 20_000;
 
-/** Counts requests by key within this process. */
 export function createRateWindows(now: () => number = Date.now): (key: string, windowMs: number) => WindowCount {
 	const windows = new BoundedCache<{ current: number; endsAt: number }>(maxCounted);
 	return (key, windowMs) => {
 		const nowMs = now();
 		const stored = windows.get(key);
-		// A clock that was set back must not make a window longer.
+		// A clock that was set back must not lengthen a window.
 		const isRunning = stored !== undefined && stored.endsAt > nowMs && stored.endsAt <= nowMs + windowMs;
 		const window = isRunning ? stored : { current: 0, endsAt: nowMs + windowMs };
 		window.current += 1;

@@ -1,4 +1,4 @@
-/** Returns the part to which a local reference such as `#/$defs/a` leads; undefined for none. */
+/** Resolves a local reference such as `#/$defs/a`; undefined for none. */
 export function resolveJsonPointer(reference: string, root: unknown): unknown {
 	let part = root;
 	for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {

@@ -1,35 +1,29 @@
-/** Rows that are numbered without gaps and have a mark over number and content: nobody changes, adds or removes one unseen without the key. */
+/** Rows numbered without gaps, marked over number and content: without the key, no change stays unseen. */
 
-/** Returns a keyed hash, which proves that the text was written with the key of the installation. */
+/** A keyed hash, proof of the installation's key. */
 export type Mark = (text: string) => Promise<string>;
 
-/** Marks nothing: for tests, and for a store of this process alone. */
+/** Without marks: for tests, and for a store of this process alone. */
 export const noMark: Mark = async () => '';
 
-/** A row that somebody changed, added or removed who wrote the database without the key of the installation. */
+/** A row changed, added or removed without the installation's key. */
 export interface RecordFault {
 	tenant: string;
-	/** Its number, or what else tells it apart. */
 	id: number | string;
 	problem: 'changed' | 'added' | 'removed';
 }
 
-/** The result of a check of all rows. */
 export interface CheckedRecords {
 	records: number;
-	/** At most a hundred. */
 	faults: RecordFault[];
 }
 
-/** A row as a check reads it. */
 export interface MarkedRow {
 	id: number;
 	mark: string;
-	/** The text that its mark covers. */
 	text: string;
 }
 
-/** The first and the last number that the product has written and not removed. */
 interface Ends {
 	tenant: string;
 	first: number;
@@ -38,10 +32,7 @@ interface Ends {
 
 export const maxFaults = 100;
 
-/**
- * Checks the rows of a tenant. Their numbers have no gaps, so that one that is missing was removed.
- * @param read returns the next rows after a number, in their order
- */
+/** Checks a tenant's rows. Numbers have no gaps: a missing one was removed. @param read returns the next rows after a number, in their order */
 export async function checkNumbered(
 	{ tenant, first, last }: Ends,
 	read: (after: number) => Promise<MarkedRow[]>,
@@ -55,7 +46,7 @@ export async function checkNumbered(
 		if (rows.length === 0) break;
 		for (const { id, mark: written, text } of rows) {
 			after = id;
-			// Added by the product meanwhile, or by somebody else: the next check tells.
+			// Added meanwhile by the product, or by somebody else: the next check tells.
 			const isSealed = written === (await mark(text));
 			if (id > last && isSealed) continue;
 			records += 1;

@@ -1,8 +1,8 @@
 import { parseIfJson } from './text/json/parse-if-json';
-/** How a parameter names a secret of the worker: `${NAME}` is the setting of that name with toolSecretPrefix. */
+/** Reference to a worker's secret: `${NAME}` is the setting of that name with toolSecretPrefix. */
 export const secretReference = /^\$\{[A-Z][A-Z0-9_]*\}$/;
 
-/** Collects the names of the secrets that parameters name, at every depth and in JSON texts, as forms write structures. */
+/** Collects secret names at every depth and in JSON texts, as forms write structures. */
 export function namedSecrets(value: unknown, names = new Set<string>()): Set<string> {
 	if (typeof value === 'string' && secretReference.test(value)) names.add(value.slice(2, -1));
 	else if (typeof value === 'string' && /^\s*[[{]/.test(value) && value.includes('${')) namedSecrets(parseIfJson(value), names);

@@ -2,13 +2,13 @@ import { TroupeError } from './errors';
 import type { Environment } from './settings/setting-names';
 import { readSetting } from './settings/settings';
 
-/** Whose state it is where nobody says otherwise. */
+/** The default tenant. */
 export const defaultTenant = 'default';
 
-/** Stands for all tenants together: for an operator's reports, for stops and for removing what has expired. No tenant can be called so. */
+/** All tenants: for an operator's reports, stops and removing expired data. No tenant can have this name. */
 export const everyTenant = '*';
 
-/** Zeebe's name of the only tenant of a cluster without multi-tenancy. */
+/** Zeebe's only tenant of a cluster without multi-tenancy. */
 export const zeebeDefault = '<default>';
 
 const maxCharacters = 200;
@@ -23,17 +23,17 @@ export function parseTenant(text: string, what: string): string {
 	});
 }
 
-/** A slash is refused: the name is part of addresses and of folders. */
+/** Refuses a slash: the name is part of addresses and folders. */
 export const isTenant = (text: string): boolean =>
 	text.trim() === text && text !== '' && text !== everyTenant && text.length <= maxCharacters && !/[\p{Cc}/\\]/u.test(text);
 
-/** Returns the tenant of this process: TROUPE_TENANT, else `default`. @throws TroupeError INPUT_INVALID */
+/** TROUPE_TENANT, else `default`. @throws TroupeError INPUT_INVALID */
 export function readTenant(env?: Environment): string {
 	const tenant = readSetting('TROUPE_TENANT', env);
 	return tenant === undefined ? defaultTenant : parseTenant(tenant, 'TROUPE_TENANT');
 }
 
-/** Returns Troupe's name of a tenant of Zeebe; undefined for the only one of a cluster without multi-tenancy. */
+/** Troupe's name of a Zeebe tenant; undefined for the only one of a cluster without multi-tenancy. */
 export function readZeebeTenant(tenantId: string | undefined): string | undefined {
 	if (tenantId === undefined || tenantId === '' || tenantId === zeebeDefault) return undefined;
 	return parseTenant(tenantId, 'The tenant of the job');

@@ -23,35 +23,24 @@ import type { ReadTurn } from './media/turn-files';
 import { nameFollowUpRun, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
-/** What an agent is asked in a turn. */
 export interface TurnRequest {
-	/** The same when the turn is repeated: completed steps are not. */
+	/** Stable across retries, so that completed steps are skipped. */
 	runId: string;
 	message: string;
-	/** Part of the message that the customer wrote. */
 	words?: string;
 	conversationId: string;
 	person: string;
-	/** What conditions of guardrails depend on. */
 	facts: GuardrailFacts;
-	/** The contact, whose address the channel verified. */
 	asker: Asker;
-	/** Pictures that the customer sent. */
 	images?: ImagePart[];
-	/** Set where the message comes with files. */
 	origins?: Origin[];
 }
 
-/** How the agent answered. */
 export interface TurnAnswer {
 	reply: string;
-	/** A person has to go on, for this reason. */
 	handOver?: WhyPerson;
-	/** A person decides, and the answer comes after that. */
 	isAwaited?: true;
-	/** The reply only says that there is no answer, for this reason. */
 	unanswered?: string;
-	/** The reply is not what the agent wrote, but what says so, or what stands in for it. */
 	isFallback?: true;
 }
 
@@ -62,18 +51,16 @@ export interface TurnParts {
 	followUps: Pick<FollowUps, 'answer'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
-	/** Reads the files of the turn, and keeps them while something is done with it. */
+	/** Reads the files of the turn and keeps them until `act` ends. */
 	withFiles: <Result>(turn: Turn, signal: AbortSignal, act: (read: ReadTurn) => Promise<Result>) => Promise<Result>;
-	/** The agent's own limit on a message: longer ones lose their beginning. */
+	/** The agent's limit on a message: longer ones lose their beginning. */
 	messageCharacters?: number;
-	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
+	/** The agent can change something outside before it answers, so nothing interrupts its turn. */
 	hasEffects: boolean;
 	answer(request: TurnRequest, signal: AbortSignal): Promise<TurnAnswer>;
 	maxAttempts: number;
-	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
-	/** Called with what failed. */
 	onFailed?: (cause: unknown) => void;
 }
 
@@ -81,8 +68,8 @@ export const turnLeaseMs = 60_000;
 export const renewMs = 5_000;
 
 /**
- * Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it.
- * @returns `lost`: another process has the turn, and what this one did is dropped
+ * Answers a turn. A message that arrives before any step restarts it; a person who writes ends it. @returns `lost`: another process has the turn, and
+ * the work is dropped
  */
 export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, signal: AbortSignal): Promise<TurnOrder> {
 	const { mailbox } = parts;
@@ -103,7 +90,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
-		signal.throwIfAborted(); // the lease ends, and another process goes on
+		signal.throwIfAborted(); // The lease ends, and another process goes on.
 		parts.onFailed?.(cause);
 		await storeOutcome(() => endFailed(parts, turn, holder, cause), watch.signal);
 		return 'go';
@@ -134,10 +121,8 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTu
 	};
 }
 
-/** Names the run of a turn. */
 export const nameRun = ({ id, followUp }: Pick<Turn, 'id' | 'followUp'>): string => (followUp ? nameFollowUpRun(id) : nameTurnRun(id));
 
-/** Ends the work of a turn that is not to go on. */
 function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: AbortSignal) {
 	const ended = new AbortController();
 	let order: TurnOrder = 'go';
@@ -157,13 +142,11 @@ interface AnswerPlace {
 	tenant: string;
 	conversation: string;
 	turn: string;
-	/** Names its messages. It holds over attempts, so that none is sent twice. */
+	/** Names its messages. Stable over attempts, so that none is sent twice. */
 	key: string;
-	/** The language of a note for people, where the agent did not choose one. */
 	language: Language;
 }
 
-/** Delivers the answer of a turn that has messages. @returns how the turn ends */
 async function deliverTurn(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
 	const { kind } = await deliverAnswer(parts, nameAnswer(turn), answer);
 	const unanswered = kind === 'handed-over' ? undefined : (answer.unanswered ?? (kind === 'nothing' ? withoutText : undefined));
@@ -172,13 +155,13 @@ async function deliverTurn(parts: TurnParts, turn: Turn, answer: TurnAnswer): Pr
 }
 
 /**
- * Sends what the agent wrote to a silent customer, unless it has nothing to say, or something was said meanwhile. What says that the agent could not
- * answer would answer nobody; a hand-over that it demanded by its tool is one.
+ * Sends the agent's text to a silent customer, unless it is empty or somebody wrote meanwhile. Sends no failure notices; a hand-over that the agent
+ * demanded by its tool counts as one.
  */
 async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
 	const { followUps, handOvers } = parts;
 	const draft = await handOvers.findDraft(turn.conversation.tenant, handOverKey(turn));
-	// One that a called agent demanded is `promised`.
+	// A hand-over that a called agent demanded is `promised`.
 	const isDemanded = answer.handOver === undefined || (answer.handOver === 'promised' && draft !== undefined);
 	const isOwn = isDemanded && !answer.isFallback && !answer.isAwaited && !repeatsAsking(answer.reply);
 	if (!isOwn) await followUps.answer(turn, 'not-answered');
@@ -197,7 +180,7 @@ function toFollowUp({ abilities }: Pick<TurnParts, 'abilities'>, turn: Turn, rep
 
 type Delivered = Enqueued | { kind: 'handed-over' | 'nothing' };
 
-/** Sends an answer, or gives the conversation to people with it. @returns `nothing` for an answer without a text */
+/** Sends an answer, or hands the conversation over to people with it. @returns `nothing` for an answer without a text */
 export async function deliverAnswer(
 	{ outbox, abilities, ...parts }: Pick<TurnParts, 'outbox' | 'abilities' | 'handOvers' | 'handOver'>,
 	{ tenant, conversation, turn, key, language: usual }: AnswerPlace,
@@ -223,7 +206,6 @@ export const givenUp = ({ id, followUp, conversation: { tenant, channel } }: Tur
 	...{ what: followUp ? 'follow-up' : 'turn', tenant, channel, id, reason },
 });
 
-/** Ends a turn that failed: it is repeated, or given up with some last words. */
 export async function endFailed(
 	{ mailbox, outbox, maxAttempts, lastWords = [], onGivenUp }: EndParts,
 	turn: Turn,

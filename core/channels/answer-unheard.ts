@@ -4,8 +4,7 @@ import { isOrigin } from '../ports/channels/message-content';
 import type { ChannelParts } from './channel-parts';
 
 /**
- * Answers a turn that has nothing but audios of which there will be no text: asks for a text, without an agent, process or workflow.
- * @returns whether it was such a turn
+ * Asks for a text if a turn has only audios that will have no transcript, without an agent, process or workflow. @returns whether it was such a turn
  */
 export async function answerUnheard(
 	{ mailbox, outbox }: Pick<ChannelParts, 'mailbox' | 'outbox'>,

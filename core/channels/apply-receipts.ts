@@ -16,28 +16,26 @@ export interface ReceiptParts {
 	directory: ChannelDirectory;
 	tracing?: Tracing;
 	onGivenUp?: OnGivenUp;
-	/** Knows who reads notes at the desk. */
 	readPeople?: (tenant: string) => Promise<PeopleFacts>;
-	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
+	/** Hears the effect of each event: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
 	onApplied?(event: ChannelEvent, applied: Applied, receipt: Receipt): Promise<void>;
 }
 
-/** A receipt is applied within milliseconds; the lease ends that of a killed process, for which turns of the channel wait. */
+/** A receipt takes milliseconds. The lease ends that of a killed process, for which turns of the channel wait. */
 const leaseMs = 10_000;
-/** With the waits of one that is tried alone, about half an hour: a process that ends for other reasons costs no message. */
+/** About half an hour with the waits: a process that ends for other reasons costs no message. */
 const maxAttempts = 12;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 
-/** Applies the receipts that wait, those of one channel in the order in which they arrived. */
+/** Applies waiting receipts, in the order of arrival within a channel. */
 export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<TakenReceipt[]>, 'onFault'> => ({
-	// Each receipt counts for itself.
 	...{ queue: parts.receipts.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs }, maxLost: Infinity },
 	async perform(receipts, work, signal) {
 		const ended: Array<Receipt & { end: ReceiptEnd }> = [];
 		for (const receipt of receipts) {
 			if (signal.aborted) {
-				// Another process goes on: nothing was tried.
+				// Another process goes on; nothing was tried.
 				ended.push({ ...receipt, end: { kind: 'returned' } });
 				continue;
 			}
@@ -52,7 +50,7 @@ export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<TakenReceipt[]
 	},
 });
 
-/** Does work below the request that the receipt is of. The next receipt of the channel can belong to another trace. */
+/** Does work in the trace of the receipt's request. The next receipt can belong to another trace. */
 function inTrace<Result>(
 	{ trace, channel, attempts }: TakenReceipt,
 	{ tracing }: ReceiptParts,
@@ -86,7 +84,7 @@ async function processOne(parts: ReceiptParts, receipt: Receipt): Promise<Receip
 	}
 }
 
-/** A payload that cannot be read does not become readable by itself. */
+/** An unreadable payload stays unreadable: no retry. */
 function toEnd(cause: unknown, attempts: number): ReceiptEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the receipt could not be applied';
 	const isHopeless = isTroupeError(cause) && cause.code === 'CHANNEL_PAYLOAD_INVALID';

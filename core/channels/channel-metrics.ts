@@ -7,28 +7,23 @@ interface ChannelName {
 	channel: string;
 }
 
-/** Counts of one channel since the process was started. */
+/** Counts since the start of the process. */
 export interface ChannelCounts extends ChannelName {
-	/** Messages of customers. */
 	received: number;
-	/** Requests of the provider that found no room. */
+	/** Requests of the provider refused for lack of room. */
 	refused: number;
-	/** Turns being answered now. */
 	running: number;
-	/** Attempts at turns, by how they ended. `lost`: another process has the turn. */
+	/** Attempts at turns by result. `lost`: another process has the turn. */
 	ends: Record<TurnEnd['kind'] | 'lost', number>;
-	/** Time that answered turns took. */
 	durations: DurationHistogram;
 	givenUp: Partial<Record<GivenUp['what'], number>>;
 }
 
-/** Counts what this process does for channels. */
 export class ChannelMetrics {
 	readonly #channels = new Map<string, ChannelCounts>();
-	/** Ends of turns, until their attempts are counted. */
+	/** Results of turns, until their attempts are counted. */
 	readonly #ends = new Map<string, TurnEnd['kind']>();
 
-	/** Returns the counts of a channel; zeros where nothing happened. */
 	of({ tenant, channel }: ChannelName): ChannelCounts {
 		const key = JSON.stringify([tenant, channel]);
 		const existing = this.#channels.get(key);
@@ -48,7 +43,6 @@ export class ChannelMetrics {
 		givenUp[what] = (givenUp[what] ?? 0) + 1;
 	}
 
-	/** Returns the mailbox with ends of turns counted from now on. */
 	countOn(mailbox: Mailbox): Mailbox {
 		const end: Mailbox['end'] = async (turn, holder, how) => {
 			await mailbox.end(turn, holder, how);
@@ -57,7 +51,7 @@ export class ChannelMetrics {
 		return { ...mailbox, end };
 	}
 
-	/** Counts a turn while it is answered. One that was interrupted or taken over is not an attempt. */
+	/** Counts a turn while it is answered. Interrupted turns and turns taken over are not attempts. */
 	async measure(turn: Turn, answer: () => Promise<void>): Promise<void> {
 		const counts = this.of(turn.conversation);
 		const startedAt = performance.now();

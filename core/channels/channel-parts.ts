@@ -27,7 +27,6 @@ import type { ReceiptParts } from './apply-receipts';
 import type { OnGivenUp } from './failed-work';
 import type { RememberParts } from './remember-session';
 
-/** The state of channels, and how they are opened. */
 export interface ChannelParts {
 	channels: ChannelRecords;
 	states: ChannelStates;
@@ -48,33 +47,26 @@ export interface ChannelParts {
 	deals: ConversationDeals;
 	retention: ChannelRetention;
 	settings: ChannelSettings;
-	/** Returns the language of a tenant, if it states one: of notes for its people, and for a channel that states none for its audios. */
+	/** Returns the tenant's language, if stated: for notes to its people, and for channels without a language for audios. */
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;
-	/** Traces what arrives and what follows it. */
 	tracing?: Tracing;
 }
 
 export interface ChannelWorkerOptions {
 	clock: Clock;
-	/** Answers a turn of such a channel, and ends it. */
 	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
-	/** Whether this process can answer turns of a channel. */
 	canAnswer: (channel: ChannelRecord) => boolean;
-	/** Stores the summary of a session of a channel that remembers them. */
 	remember?: RememberParts['remember'];
-	/** Finds what became of runs that waited for a person. Without it, another process has to. */
+	/** Finds the results of runs that waited for a person. Without it, another process does this. */
 	findAnswer?: FindAnswer;
-	/** Ends follow-ups whose deal is closed. */
 	hasClosedDeal?: HasClosedDeal;
-	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
-	/** Returns what is known of the people of a tenant, who read notes at a desk. */
 	readPeople?: WaitParts['readPeople'];
 	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: WaitParts['onEscalated'];
-	/** Hears of a failure that a loop goes on after. */
+	/** Hears of failures after which a loop goes on. */
 	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */
+	/** Turns answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */
 	concurrency?: number;
 }

@@ -26,17 +26,16 @@ import { silenceBySwitch } from './switches/silence-by-switch';
 export const defaultTurns = 32;
 
 export interface ChannelWorker {
-	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
+	/** Begins nothing new. Current work ends within the time, or another process repeats it. */
 	close(graceMs: number): Promise<void>;
 }
 
-/** Applies what arrives, answers the turns of channels that have an agent, and sends what waits, together with all other machines. */
+/** Applies receipts, answers turns of channels with an agent, and sends waiting messages, shared with all other machines. */
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const runners = startRunners(parts, options);
 	return { close: async (graceMs) => void (await Promise.all(runners.map((runner) => runner.close(graceMs)))) };
 }
 
-/** Starts a runner for each kind of work; none waits for another. */
 function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
 	const {
 		audio,
@@ -52,7 +51,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	} = options;
 	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
-		// Each receipt is a span, not all of them together.
+		// A span for each receipt instead of the batch.
 		startWorkRunner({
 			...applyReceipts({ ...parts, onApplied, onGivenUp, ...(readPeople && { readPeople }) }),
 			...faultsOf('receipts'),
@@ -88,14 +87,14 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }
 
-/** Also those whose agent went away since: who waits is to hear the end. */
+/** Includes channels whose agent was removed: waiting customers must hear the end. */
 const listActive = async ({ channels }: Pick<ChannelParts, 'channels'>) =>
 	lanesOf((await channels.list()).filter(({ state }) => state === 'active'));
 
 const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canAnswer }: Pick<ChannelWorkerOptions, 'canAnswer'>) =>
 	lanesOf((await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel)));
 
-/** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
+/** Answers turns of channels whose agents this process runs. The mailbox ends or retries them. */
 const answerTurns = (
 	parts: Pick<
 		ChannelParts,
@@ -114,7 +113,7 @@ const answerTurns = (
 	async perform(turn, { holder }, signal) {
 		if (await silenceBySwitch(parts, turn)) return;
 		if (turn.followUp) {
-			// Nothing else in the turn says which language the customer writes.
+			// Nothing else in the turn shows the customer's language.
 			const talk = await readLanguageOf(parts, turn.conversation, await parts.readLanguage?.(turn.conversation.tenant));
 			return answer({ ...turn, language: talk }, holder, signal);
 		}
@@ -140,6 +139,6 @@ const answerTurns = (
 	},
 });
 
-/** Returns the works of channels, by tenant: each channel is a lane. */
+/** Groups the work of channels by tenant: each channel is a lane. */
 const lanesOf = (channels: ReadonlyArray<Pick<ChannelRecord, 'tenant' | 'name'>>): WorkFilter[] =>
 	[...Map.groupBy(channels, ({ tenant }) => tenant)].map(([tenant, own]) => ({ tenant, lanes: own.map(({ name }) => name) }));

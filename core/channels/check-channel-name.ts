@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 
-/** @throws TroupeError INPUT_INVALID for what cannot be a part of an address */
+/** @throws TroupeError INPUT_INVALID for a name that cannot be part of an address */
 export function checkChannelName(name: string): void {
 	if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) return;
 	throw new TroupeError({

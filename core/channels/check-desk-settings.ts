@@ -2,15 +2,13 @@ import { TroupeError } from '../base/errors';
 
 const maxLabels = 10;
 
-/** What a person typed, by the name of its field or option. */
 export interface DeskSettings {
 	labels: readonly string[];
 	escalationLabel?: string | undefined;
-	/** Numbers of people and teams. */
 	ids: Readonly<Record<string, string | undefined>>;
 }
 
-/** @throws TroupeError INPUT_INVALID for what a desk cannot know */
+/** @throws TroupeError INPUT_INVALID for values that a desk cannot have */
 export function checkDeskSettings({ labels, escalationLabel, ids }: DeskSettings): void {
 	for (const [name, id] of Object.entries(ids)) {
 		if (id !== undefined && !/^\d{1,15}$/.test(id))

@@ -10,10 +10,10 @@ import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import type { HandOverRequest } from './hand-over';
 import { nameRunEnd, nameTurnRun } from '../conversations/mailbox/name-turn-run';
 
-/** Why a run that waited for a person has no answer. `ended`: it went on after a decision, and its answer did not get here. */
+/** Why a run that waited for a person has no answer. `ended`: it went on after a decision, and its answer did not arrive. */
 type WhyLost = 'undecided' | 'cancelled' | 'ended';
 
-/** Tells how a run that waited for a person stands. `lost`: it will have no answer. */
+/** State of a run that waited for a person. `lost`: no answer will come. */
 export type AwaitedAnswer = { kind: 'waits' } | { kind: 'lost'; why: WhyLost; code?: string } | ({ kind: 'answer' } & TurnAnswer);
 
 /** @throws TroupeError for what a later attempt can change */
@@ -33,10 +33,9 @@ export interface AwaitedParts extends TellParts {
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 }
 
-/** How often somebody looks whether a run ended without an answer: whoever ends it with one tells the customer. */
+/** Interval of the check for runs that ended without an answer; runs with an answer notify the customer themselves. */
 const lookMs = 300_000;
 
-/** Sees to the customers whose runs waited for a person and had no end there: nobody decided, or the process ended. */
 export const endAwaited = ({ findAnswer, ...parts }: AwaitedParts): Omit<WorkKind<AwaitedRun>, 'onFault'> => ({
 	...{ queue: parts.mailbox.awaited, retry: { firstMs: 10_000, maxMs: lookMs } },
 	async perform(awaited, work, signal) {
@@ -46,7 +45,7 @@ export const endAwaited = ({ findAnswer, ...parts }: AwaitedParts): Omit<WorkKin
 	},
 });
 
-/** Answers a customer whose run has ended after its turn, once. Where the customer cannot be answered, people get the answer. */
+/** Answers a customer once, after the run ended later than its turn. If the customer cannot be answered, people get the answer. */
 export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: TurnAnswer): Promise<void> {
 	const { turn, conversation } = awaited;
 	const { tenant, id, channel } = conversation;
@@ -65,7 +64,7 @@ export async function tellEnd(parts: TellParts, awaited: AwaitedRun, answer: Tur
 	await parts.mailbox.endAwaited(awaited);
 }
 
-/** An end that leaves the customer without an answer is for people, as one that failed; the agent can have said so before it ended. */
+/** An end without an answer to the customer is a failure, for people; the agent may have said so before. */
 async function hasAnswer({ handOvers }: TellParts, { turn, conversation }: AwaitedRun, answer: TurnAnswer): Promise<boolean> {
 	if (answer.handOver !== undefined || (answer.unanswered === undefined && answer.reply.trim() !== '')) return true;
 	return (await handOvers.findDraft(conversation.tenant, handOverKey({ id: turn }))) !== undefined;
@@ -88,10 +87,9 @@ async function tellLost(
 	await parts.mailbox.endAwaited(awaited);
 }
 
-/** As many as tell the language of a talk. */
+/** Enough to detect the language. */
 const maxRead = 10;
 
-/** Returns the language in which the customer wrote last. */
 export async function readLanguageOf(
 	{ mailbox }: Pick<TellParts, 'mailbox'>,
 	{ tenant, id }: Conversation,

@@ -1,6 +1,6 @@
 /**
- * Work that ended without its effect: a receipt that cannot be read, a turn that cannot be answered, a message that was not sent, an audio without
- * a text, a desk that was not told, a customer who is silent and gets no message.
+ * Work that ended without effect: an unreadable receipt, an unanswered turn, an unsent message, an audio without a text, a desk that was not
+ * notified, a follow-up that was not sent.
  */
 export interface GivenUp {
 	what: 'receipt' | 'turn' | 'message' | 'audio' | 'desk write' | 'follow-up';

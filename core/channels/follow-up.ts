@@ -6,19 +6,18 @@ import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
 import { findReplyWindow } from './reply-window';
 
-/** Returns whether the last deal that was recorded for a customer is won or lost. @throws TroupeError for a CRM that does not answer */
+/** Returns whether the customer's last recorded deal is won or lost. @throws TroupeError if the CRM does not answer */
 export type HasClosedDeal = (due: Pick<DueFollowUp, 'tenant' | 'contact' | 'conversation'>, signal: AbortSignal) => Promise<boolean>;
 
 interface FollowUpParts {
 	followUps: FollowUps;
 	directory: ChannelDirectory;
 	clock: Clock;
-	/** Without it, no deal is looked at. */
 	hasClosedDeal?: HasClosedDeal;
 	onGivenUp?: OnGivenUp;
 }
 
-/** Writes to customers who are silent, or lets whoever answers the channel do it, as often as their channel says. */
+/** Writes to silent customers, or triggers the channel's answerer, as often as the channel configures. */
 export const followUp = ({ onGivenUp, ...parts }: FollowUpParts): Omit<WorkKind<DueFollowUp>, 'onFault'> => ({
 	...{ queue: parts.followUps.due, retry: { firstMs: 60_000, maxMs: 900_000, maxAttempts: 5 } },
 	async perform(due, work, signal) {

@@ -4,7 +4,6 @@ import type { ChannelParts } from './channel-parts';
 import { findRecord } from './hand-over';
 import { type ReachedOutside, reachOutside } from './reach-outside';
 
-/** Removes a person from the desks of their conversations. */
 export async function forgetAtDesks(
 	{ directory, contacts }: Pick<ChannelParts, 'directory' | 'contacts'>,
 	tenant: string,
@@ -24,7 +23,6 @@ export async function forgetAtDesks(
 	return done;
 }
 
-/** Names the desks of conversations. Channels whose desk cannot be told are noted as not reached. */
 export async function listDesks(
 	directory: ChannelParts['directory'],
 	tenant: string,

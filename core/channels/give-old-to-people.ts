@@ -11,7 +11,7 @@ import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { findDesk } from '../conversations/hand-over/find-desk';
 import { findRecord, handOver, type HandOverParts } from './hand-over';
 
-/** As much as a field of a summary takes. */
+/** The max length of a summary field. */
 const maxNotes = 2_000;
 
 const reasons: Record<Language, (written: string, arrived: string) => string> = {
@@ -24,9 +24,8 @@ type OldParts = Omit<HandOverParts, 'handOvers'> & {
 };
 
 /**
- * Gives a turn of old messages to the people at the desk, in sum, once: what they ask for may be settled. Without a desk, the
- * agent answers, and reads when they were written. How long we ourselves took does not count.
- * @returns whether people have it
+ * Hands a turn of old messages over to the people at the desk, as a summary, once: the matter may be settled. Without a desk the agent answers and
+ * sees their times. Our own delay does not count. @returns whether people have it
  */
 export async function giveOldToPeople(parts: OldParts, turn: Turn, people: PeopleFacts = {}): Promise<boolean> {
 	const { tenant, channel, id: conversation } = turn.conversation;

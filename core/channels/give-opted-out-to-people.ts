@@ -9,7 +9,6 @@ import type { ChannelParts } from './channel-parts';
 import { handOverKey } from '../conversations/mailbox/hand-over-key';
 import { handOver } from './hand-over';
 
-/** As much as a field of a summary takes. */
 const maxNotes = 2_000;
 
 const reasons: Record<Language, string> = {
@@ -28,8 +27,8 @@ type OptedOutParts = Pick<ChannelParts, 'rights' | 'directory'> & {
 };
 
 /**
- * Gives a turn of a contact who opted out to people, once, without an agent, process or workflow, and without a word to the customer.
- * @returns whether it was such a turn
+ * Hands a turn of an opted-out contact over to people, once, without an agent, process, workflow or a word to the customer. @returns whether it was
+ * such a turn
  */
 export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, holder: string, people: PeopleFacts = {}): Promise<boolean> {
 	const { tenant, channel, id: conversation, contact } = turn.conversation;

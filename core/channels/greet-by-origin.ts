@@ -3,7 +3,7 @@ import type { MailboxRules } from '../ports/channels/mailbox-rules';
 import type { Turn } from '../ports/channels/mailbox';
 import { type OnceParts, sendOnce } from './send-once';
 
-/** Greets a contact who comes from a place with a greeting of its own, once for each such place. @returns what was sent in this turn */
+/** Greets a contact who comes from an origin with its own greeting, once for each. @returns the messages sent in this turn */
 export async function greetByOrigin(parts: OnceParts, rules: Pick<MailboxRules, 'origins'>, turn: Turn): Promise<string | undefined> {
 	const origins = turn.messages.flatMap(({ content }) =>
 		content.flatMap((part) => (part.kind === 'text' && part.origin ? [part.origin] : [])),

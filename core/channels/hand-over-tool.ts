@@ -7,7 +7,6 @@ export const handOverName = 'hand_over';
 
 type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 'told', string> & { invalid: (problem: string) => string };
 
-/** Names what the agent writes down of a conversation before a person takes it, and what it is told. */
 const words: Record<Language, Words> = {
 	en: {
 		description:
@@ -58,13 +57,11 @@ const describe = (language: Language): Pick<Tool, 'description' | 'parameters'> 
 
 type Draft = Parameters<HandOvers['draft']>[3];
 
-/** Keeps why a person has to go on, and what is known, until the turn ends. */
 export type WriteHandOver = (draft: Draft) => Promise<unknown>;
 
 /**
- * The tool by which an agent gives a conversation to a person. It only writes down why and what is known: the conversation changes hands when the
- * turn ends, together with the agent's last words.
- * @param key names the hand-over of the turn
+ * The tool by which an agent hands over a conversation. It only notes why and what is known: the conversation changes hands when the turn ends,
+ * together with the agent's last words. @param key names the hand-over of the turn
  */
 export function createHandOverTool(
 	handOvers: Pick<HandOvers, 'draft'>,
@@ -74,8 +71,8 @@ export function createHandOverTool(
 }
 
 /**
- * The same tool where the agent has none of its host, such as in a process or called by another agent: what follows gives the conversation to a person.
- * @param write set in a channel, whose desk reads the reason
+ * The same tool without one of the host, such as in a process or a called agent: the following code hands over. @param write set in a channel, whose
+ * desk reads the reason
  */
 export const createAskingTool = (write: WriteHandOver = async () => undefined): Tool => ({
 	...createTool(write),
@@ -86,7 +83,7 @@ const createTool = (write: WriteHandOver): Omit<Tool, 'source'> => ({
 	name: handOverName,
 	...describe('en'),
 	inLanguage: describe,
-	// A second call replaces what the first one wrote down.
+	// A second call replaces the first note.
 	effect: 'reads',
 	actsLater: true,
 	async call({ reason, ...fields }, { language = 'en', promptLanguage = 'en' }) {

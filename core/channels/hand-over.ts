@@ -20,39 +20,36 @@ export interface HandOverParts {
 	mailbox: Pick<Mailbox, 'find'>;
 	handOvers: Pick<HandOvers, 'begin'>;
 	directory: ChannelDirectory;
-	/** Returns the language of the tenant, whose people read the note. */
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;
 }
 
 export interface HandOverRequest {
 	tenant: string;
 	conversation: string;
-	/** Names the hand-over: requested twice, it happens once. */
+	/** Makes it idempotent: requested twice, it happens once. */
 	key: string;
-	/** In the words of who asks, or of ours in the language of the note. */
+	/** In the requester's words, or ours in the language of the note. */
 	reason: string | Record<Language, string>;
 	summary?: HandOverSummary;
-	/** The language of the note. Undefined: that of the tenant. */
+	/** Undefined: the tenant's language. */
 	language?: Language;
-	/** The language of the note where the tenant has none. Undefined: that of the reason and the summary. */
+	/** Language of the note if the tenant has none. Undefined: that of the reason and the summary. */
 	talk?: Language;
 	by: string;
-	/** A person of the company asks: they know of the customer, and their words stay as they are. */
+	/** A person of the company asks: they know the customer, and their words stay unchanged. */
 	isPerson?: true;
-	/** What the customer is told. */
 	lastWords?: string;
-	/** In place of those of the channel. */
+	/** Instead of the channel's settings. */
 	settings?: Partial<HandOverSettings>;
-	/** The turn that it ends. */
 	turn?: string;
 }
 
-/** `desk`: what the desk gets, or why it gets nothing. */
+/** `desk`: where the note goes, or why there is none. */
 export type HandOverOutcome = HandedOver & { desk?: { name: string } | { missing: string } };
 
 /**
- * Gives a conversation to people: the agent is silent before anything else happens; then the customer gets the last words, and the desk the summary.
- * @throws TroupeError CREDENTIAL_NOT_FOUND, STORAGE_…
+ * Hands a conversation over to people: first the agent becomes silent, then the customer gets the last words, and the desk the summary. @throws
+ * TroupeError CREDENTIAL_NOT_FOUND, STORAGE_…
  */
 export async function handOver(parts: HandOverParts, request: HandOverRequest): Promise<HandOverOutcome> {
 	const { tenant, conversation: id, key, by, turn } = request;
@@ -74,7 +71,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const done = await parts.handOvers.begin(tenant, id, {
 		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },
 		...(summary !== undefined && { summary }),
-		// One message takes the place of one.
+		// A single message replaces a single one.
 		...(promise !== undefined && [words, promise].every((each) => splitText(each, maxTextLength).length === 1) && { promise }),
 		...(turn !== undefined && { turn }),
 	});
@@ -84,7 +81,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 const detectRequest = ({ reason, summary = {} }: HandOverRequest): Language =>
 	detectLanguage([typeof reason === 'string' ? reason : '', ...Object.values(summary)].join(' '));
 
-/** For all but people of the company, a person is promised only where the desk has the note. */
+/** Promises a person only if the desk has the note, except to people of the company. */
 function chooseWords({ lastWords = '', isPerson }: HandOverRequest, desk: object): { text: string; promise?: string } {
 	const rest = isPerson ? undefined : cutPromises(lastWords, []);
 	if (rest === undefined) return { text: lastWords };

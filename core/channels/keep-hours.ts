@@ -7,15 +7,14 @@ import { type OnceParts, sendOnce } from './send-once';
 
 interface KeptHours {
 	hours?: HoursState;
-	/** What the customer was sent in this turn. */
 	sent?: string;
 }
 
-/** How soon a turn that waits follows other rules. */
+/** Delay until a waiting turn follows changed rules. */
 const lookAgainMs = 300_000;
 
 /**
- * Tells a customer once that the channel is closed, and lets the turn wait until it opens, where the channel says so. One that had effects goes on.
+ * Tells a customer once that the channel is closed, and delays the turn until it opens, if the channel is set so. A turn that had effects goes on.
  * @returns undefined if it waits
  */
 export async function keepHours(

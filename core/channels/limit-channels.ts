@@ -1,7 +1,7 @@
 import type { WorkFilter, WorkQueue } from '../ports/work';
 import type { ChannelParts } from './channel-parts';
 
-/** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
+/** Returns the state of channels for a process that works on some of them only. @param of its lanes are channels */
 export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
 	const { audios, channels, mailbox, receipts, outbox, handOvers, waits, followUps } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);

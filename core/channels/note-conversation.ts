@@ -16,25 +16,22 @@ interface NoteParts {
 interface NoteRequest extends Pick<NewNote, 'kind' | 'by' | 'text'> {
 	tenant: string;
 	conversation: string;
-	/** Who writes it, as the desk shows it. */
 	writer: string;
-	/** The number of the person at the desk, for an assignment. */
 	assignee?: string;
-	/** Undefined: that of the conversation. */
+	/** Undefined: the language of the conversation. */
 	language?: Language;
 }
 
-/** `desk`: what the desk gets, or why it gets nothing. */
+/** `desk`: where the note goes, or why there is none. */
 export type NoteOutcome = { kind: 'noted'; desk: { name: string } | { missing: string } } | { kind: 'unknown-conversation' };
 
-/** Messages whose language is that of a conversation. */
 const spoken = 5;
 
 const assigned: Record<Language, string> = { en: 'Assigned to', pt: 'Responsável:' };
 
 /**
- * Stores a note or an assignment of a conversation, and tells the desk. Neither reaches the customer, and the agent goes on.
- * @throws TroupeError CREDENTIAL_NOT_FOUND, STORAGE_…
+ * Stores a note or an assignment, and writes it to the desk. Neither reaches the customer, and the agent goes on. @throws TroupeError
+ * CREDENTIAL_NOT_FOUND, STORAGE_…
  */
 export async function noteConversation(parts: NoteParts, request: NoteRequest): Promise<NoteOutcome> {
 	const { tenant, kind, by, text, writer, assignee } = request;

@@ -1,21 +1,18 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import type { NotReached } from '../memory/task/memory-task';
 
-/** Where a person was removed outside of Troupe's own state, and what is left elsewhere. */
 export interface ReachedOutside {
 	/** Such as `desk people`. */
 	reached: string[];
 	notReached: NotReached[];
-	/** Why a place that is not reached could be reached later. */
 	away?: TroupeError;
 }
 
 const timeoutMs = 60_000;
 
 /**
- * Removes a person at one place. A fault there is noted, and holds up no other place.
- * @param remove returns whether the person was known there
- * @throws the reason of the signal
+ * Removes a person at one place. Notes a fault, so that other places go on. @param remove returns whether the person was known there @throws the
+ * reason of the signal
  */
 export async function reachOutside(
 	place: string,

@@ -9,7 +9,6 @@ interface Parts {
 	receipts: Pick<ReceiptStore, 'accept'>;
 }
 
-/** What the provider is told. */
 export interface ReceiveAnswer {
 	status: number;
 	contentType: string;
@@ -40,7 +39,7 @@ export async function receiveRequest(
 
 const titles: Record<number, string> = { 404: 'Not Found', 503: 'Service Unavailable' };
 
-/** Creates the answer to a refused request, without details, which are in the channel's status. */
+/** Answers a refused request without details, which are in the channel's status. */
 export const refusedAnswer = (status: number): ReceiveAnswer => ({
 	...{ status, contentType: problemContentType },
 	body: JSON.stringify(problem(status, titles[status] ?? 'Refused', 'The request is refused.', '')),

@@ -7,13 +7,11 @@ import type { EndedSession, SessionStore } from '../ports/channels/sessions';
 import type { TakenContent } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 
-/** Writes summaries, and stores them in the memory of a contact. */
 export interface SessionMemory {
-	/** Returns undefined if no model is at hand, or none could write it. @throws TroupeError if it is worth another attempt */
+	/** Returns undefined if no model is available or can write it. @throws TroupeError if it is worth another attempt */
 	summarise(transcript: string, session: EndedSession, signal: AbortSignal): Promise<string | undefined>;
-	/** Stores a text once, however often it is called. */
+	/** Idempotent: stores a text once. */
 	remember(contact: string, text: string, signal: AbortSignal): Promise<void>;
-	/** Removes what is stored of a contact. */
 	forget(contact: string): Promise<void>;
 }
 
@@ -22,13 +20,12 @@ export interface SessionParts {
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-/** The last messages of a long session, and the beginning of each: a summary costs the same however much was written. */
+/** The last messages of a session, and the beginning of each: bounds the cost of a summary. */
 const maxMessages = 60;
 const maxMessageLength = 600;
 
 /**
- * Stores the summary of a session that ended in the memory of its contact. A summary is on disk before it goes there, so that a repeated attempt
- * stores the same one.
+ * Stores the summary of an ended session in the memory of its contact. Writes it to disk first, so that a repeated attempt stores the same one.
  * @throws TroupeError if another attempt can help
  */
 export async function rememberSession(
@@ -40,9 +37,8 @@ export async function rememberSession(
 	const { content: session } = work;
 	const summary = session.summary ?? (await summarise(mailbox, memory, session, signal));
 	if (summary === undefined) return void (await sessions.end(work));
-	if (!(await sessions.noteSummary(work, summary))) return; // forgotten, or another process has it
+	if (!(await sessions.noteSummary(work, summary))) return; // Forgotten, or another process has it.
 	await memory.remember(session.contact, summary, signal);
-	// The contact was forgotten in the meantime.
 	if (!(await sessions.end(work))) await memory.forget(session.contact);
 }
 
@@ -51,18 +47,16 @@ const retry = { firstMs: 300_000, maxMs: 300_000, maxAttempts: 3 };
 export interface RememberParts {
 	ended: SessionStore['ended'];
 	remember: (work: TakenContent<EndedSession>, signal: AbortSignal) => Promise<void>;
-	/** Hears of one that is tried again. */
 	onFault: (fault: unknown) => void;
 }
 
-/** Stores the summaries of sessions, one after the other: no customer waits for them. */
 export const rememberSessions = ({ ended, remember, onFault }: RememberParts): WorkKind<EndedSession> => ({
 	...{ queue: ended, concurrency: 1, leaseMs: 120_000, retry, onFault },
 	async perform(_session, work, signal) {
 		try {
 			await remember(work, signal);
 		} catch (fault) {
-			signal.throwIfAborted(); // the lease ends, and another process goes on
+			signal.throwIfAborted(); // The lease ends, and another process goes on.
 			onFault(fault);
 			if (!isStopped(fault)) throw fault;
 			await ended.retry(work, retry.firstMs);
@@ -70,7 +64,7 @@ export const rememberSessions = ({ ended, remember, onFault }: RememberParts): W
 	},
 });
 
-/** A session in which nobody answered has nothing to remember. */
+/** A session without an answer has nothing to remember. */
 async function summarise(
 	mailbox: SessionParts['mailbox'],
 	memory: SessionMemory,
@@ -91,7 +85,7 @@ const speakers: Record<StoredMessage['author'], string> = {
 	program: 'Program',
 };
 
-/** Each message is on a line of its own: no text can pass for another message. Numbers of passages say nothing in a summary. */
+/** One line a message, so that no text can pass for another message. Passage numbers are useless in a summary. */
 const writeTranscript = (messages: readonly StoredMessage[]): string =>
 	messages
 		.map((message) => {

@@ -2,13 +2,12 @@ import type { ChannelAbilities } from '../ports/channels/channel';
 import type { MailboxRules } from '../ports/channels/mailbox-rules';
 import type { MessageContent } from '../ports/channels/message-content';
 
-/** What a provider takes now. `open`: every message, until `closesAt`; `template`: the channel's template, after which the rest follows; `closed`: neither. */
+/** `open`: every message, until `closesAt`; `template`: the channel's template first, then the rest; `closed`: neither. */
 export type ReplyWindow =
 	| { kind: 'open'; /** Milliseconds since the epoch. */ closesAt?: number }
 	| { kind: 'template'; template: Extract<MessageContent, { kind: 'template' }> }
 	| { kind: 'closed'; hours: number };
 
-/** Finds what can be sent to a contact, by their last message. */
 export function findReplyWindow(
 	{ serviceWindowMs, sends }: Pick<ChannelAbilities, 'serviceWindowMs' | 'sends'>,
 	{ template }: Pick<MailboxRules, 'template'>,

@@ -10,16 +10,15 @@ interface Parts {
 	directory: ChannelDirectory;
 }
 
-/** Its key names the message within the tenant: a repeated one is sent once. */
+/** The key names the message within the tenant: a repeated one is sent once. */
 export interface NewMessage extends Omit<NewSend, 'byPerson'> {
-	/** Sends also while a person writes, as their own words. */
+	/** Also while a person writes, as their own words. */
 	evenIfSilent?: boolean;
 	answers?: Answered;
-	/** A person of the company writes it by hand, and has the conversation from then on. */
 	takesOver?: { by: string };
 }
 
-/** What became of a message. `unsupported`: the channel cannot send its kind, and nothing was stored. */
+/** `unsupported`: the channel cannot send its kind, and nothing was stored. */
 export type Handed =
 	| Extract<Enqueued, { kind: 'queued' }>
 	| { kind: 'silent'; mode: Exclude<ConversationMode, 'agent'> }
@@ -28,7 +27,7 @@ export type Handed =
 	| { kind: 'unknown-conversation' }
 	| { kind: 'unsupported'; sends: string[] };
 
-/** Puts a message into the outbox of its conversation; a long text becomes several. @throws TroupeError STATE_CONFLICT as `Outbox.enqueue` */
+/** Puts a message into the outbox; a long text becomes several. @throws TroupeError STATE_CONFLICT as `Outbox.enqueue` */
 export async function sendInConversation(
 	{ mailbox, outbox, directory }: Parts,
 	{ tenant, id }: { tenant: string; id: string },

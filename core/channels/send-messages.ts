@@ -21,24 +21,23 @@ export interface SendParts {
 	onGivenUp?: OnGivenUp;
 }
 
-/** Longer than a provider may take to answer, so that nobody looks up what is still being sent. */
+/** Longer than a provider may take, so that nobody looks up a message that is still being sent. */
 const leaseMs = 90_000;
 const timeoutMs = 45_000;
-/** Enough attempts, with these waits, for a provider that is away for eight minutes. */
+/** Enough for a provider that is down for eight minutes. */
 const retry = { maxAttempts: 10, firstMs: 1_000, maxMs: 300_000, maxAskedMs: Infinity };
-/** How often an account that is down is asked whether it works again. */
+/** Interval of checks of an account that is down. */
 const awayMs = 60_000;
-/** How long the echo of an unknown message can take, where the provider has no way to look it up. */
+/** Max delay of the echo of an unknown message, if the provider has no lookup. */
 const echoMs = 20_000;
 const maxLookUps = 5;
 
-/** Sends the messages whose time has come, of as many conversations at the same time. */
 export const sendMessages = (parts: SendParts, accounts: AskedAccounts = new Map()): Omit<WorkKind<Send>, 'onFault'> => ({
 	...{ queue: parts.outbox.queue, concurrency: 32, leaseMs, leavesWhenLate: true, retry: { firstMs: retry.firstMs, maxMs: retry.maxMs } },
 	async perform(send, work, signal) {
 		const { outcome, ...timing } = await handleOne({ ...parts, accounts }, send, signal);
 		const unsent = await parts.outbox.note(work, outcome, timing);
-		// The template that was to go out in its place did not arrive.
+		// The template sent instead did not arrive.
 		const ended = unsent && outcome.kind === 'held' ? refuse('WINDOW_CLOSED', unsent.reason) : outcome;
 		reportEnd(parts, send, ended, timing);
 		return outcome.kind !== 'unknown';
@@ -56,7 +55,7 @@ function reportEnd(
 	outcome: Handled['outcome'],
 	{ retryAfterMs }: SendTiming,
 ): void {
-	if (outcome.kind === 'held') return; // counted when it is sent
+	if (outcome.kind === 'held') return;
 	const isRepeated = retryAfterMs !== undefined || outcome.kind === 'not-sent';
 	measurements.count('troupe_channel_messages_sent_total', { tenant, channel, outcome: isRepeated ? 'repeated' : outcome.kind });
 	if (retryAfterMs !== undefined || outcome.kind === 'sent' || outcome.kind === 'not-sent') return;
@@ -81,7 +80,7 @@ async function handleOne(parts: SendParts & { accounts: AskedAccounts }, send: S
 		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
 	} catch (cause) {
 		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
-		// The channel did not begin to send: it reports what happens later as an outcome.
+		// The channel did not begin to send: later events come as an outcome.
 		const isRetryable = !isTroupeError(cause) || cause.retryable;
 		return schedule({ kind: 'refused', retryable: isRetryable, code, reason }, send.attempts);
 	}
@@ -89,7 +88,6 @@ async function handleOne(parts: SendParts & { accounts: AskedAccounts }, send: S
 
 const refuse = (code: string, reason: string): SendOutcome => ({ kind: 'refused', retryable: false, code, reason });
 
-/** Finds why the channel cannot send a message, whatever the provider would answer. */
 function findObstacle(
 	{ abilities }: Channel,
 	{ content, lastContactAt }: Send,
@@ -111,7 +109,7 @@ function schedule(outcome: SendOutcome, attempts: number, { takesOnce }: Pick<Ch
 	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: askedMs }) };
 }
 
-/** Looks a message up at its provider. Nothing is sent a second time unless the provider says that it does not have it. */
+/** Looks a message up at its provider. Sends again only if the provider says that it does not have it. */
 async function lookUp(channel: Channel, send: Send, signal: AbortSignal): Promise<Handled> {
 	const again = send.attempts < maxLookUps ? { retryAfterMs: echoMs } : {};
 	if (!channel.findSent)

@@ -5,10 +5,10 @@ export interface OnceParts {
 	outbox: Pick<Outbox, 'enqueue' | 'find'>;
 }
 
-/** Reached nobody, such as where a person took over first. The agent must not build on it. */
+/** Reached nobody, such as after a person took over. The agent must not build on it. */
 const isLost = (state?: SendState): boolean => state !== undefined && ['withdrawn', 'refused', 'failed'].includes(state);
 
-/** Sends a text of the channel once for each key. @returns the text, if it was sent in this turn */
+/** Sends a text of the channel once for each key. @returns the text if it was sent in this turn */
 export async function sendOnce({ outbox }: OnceParts, turn: Turn, key: string, text: string): Promise<string | undefined> {
 	const { tenant, id } = turn.conversation;
 	const sent = await outbox.enqueue(tenant, id, [{ key, content: { kind: 'text', text } }]);

@@ -11,13 +11,12 @@ interface DownParts {
 	accounts: AskedAccounts;
 }
 
-/** What accounts answered that were asked, or are: many messages wait for one. Those that work are left out. */
 export type AskedAccounts = Map<string, { at: number; down: Promise<SendOutcome | undefined> }>;
 
-/** Shorter than messages wait for an account that is down. */
+/** Shorter than the retry interval of an account that is down. */
 const freshMs = 45_000;
 
-/** Sends a message, unless the account is down, which is asked where it was before, and where the provider refuses. @returns `isAway`: it is down */
+/** Sends a message unless the account is down. Checks the account if it was down before, or if the provider refuses. @returns `isAway`: it is down */
 export async function sendUnlessDown(
 	parts: DownParts,
 	{ channel, record }: Pick<OpenChannel, 'channel' | 'record'>,
@@ -33,11 +32,10 @@ export async function sendUnlessDown(
 	return why ? { outcome: why, isAway: true } : { outcome };
 }
 
-/** Channels with the same settings and credential have one account. */
+/** Channels with equal settings and credential share an account. */
 const nameAccount = ({ tenant, provider, credential, settings }: ChannelRecord): string =>
 	JSON.stringify([tenant, provider, credential, Object.entries(settings).sort()]);
 
-/** Asks whether the account works, unless it was just found to be down. @returns as `askAccount` */
 async function findDown(
 	parts: DownParts,
 	channel: Channel,
@@ -58,7 +56,7 @@ async function findDown(
 	}
 }
 
-/** Asks whether the account works, and notes it. @returns why nothing can be sent; undefined if it can, or nobody knows */
+/** Checks the account and notes the result. @returns why nothing can be sent; undefined if it can, or is unknown */
 async function askAccount(
 	{ states, clock }: DownParts,
 	channel: Channel,

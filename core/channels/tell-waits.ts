@@ -16,13 +16,11 @@ export interface WaitParts {
 	switches: Pick<Switches, 'list'>;
 	outbox: Pick<Outbox, 'enqueue'>;
 	readPeople?: (tenant: string) => Promise<PeopleFacts>;
-	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
+	/** Hears of an escalation, with its BPMN message if any. Can be called again after a crash. */
 	onEscalated?: (handOver: HandOver, message: string | null) => Promise<void>;
-	/** Hears of one that is tried again. */
 	onFault: (fault: unknown) => void;
 }
 
-/** Tells of conversations that wait for too long, and does what the channel says about a hand-over that nobody answered. */
 export const tellWaits = (parts: WaitParts): WorkKind<UntoldConversation> => ({
 	...{ queue: parts.waits.late, leaseMs: 60_000, retry: { firstMs: 5_000, maxMs: 60_000 }, onFault: parts.onFault },
 	perform: (late, work) =>
@@ -44,15 +42,15 @@ async function tellOne(
 	const desk = record && (await findDesk(find, record));
 	const settings = { ...defaultHandOverSettings, ...record?.handOver, desk: desk && 'name' in desk ? desk.name : null };
 	const isTimed = handOver !== undefined && handOver.answerBy !== null;
-	// First, because nobody would tell it after a crash.
+	// First, because nobody would report it after a crash.
 	if (isTimed && settings.whenUnanswered === 'escalate')
 		await onEscalated?.(handOver, record?.message ? `${record.message}-unanswered` : null);
 	const isTold = await waits.tell(work, settings, await readPeople?.(tenant));
-	// After somebody has answered, it would be wrong; after a crash, it is missing.
+	// Wrong after somebody has answered; missing after a crash.
 	if (isTold && (!isTimed || settings.whenUnanswered !== 'agent')) await sendText(parts, late, record);
 }
 
-/** Who is switched off says nothing, and a text would follow an answer that cannot go out. The customer gets it once, as it has a name. */
+/** A muted agent sends nothing. The key makes the customer get the text once. */
 async function sendText(
 	{ switches, outbox }: Pick<WaitParts, 'switches' | 'outbox'>,
 	{ tenant, conversation, waitsFor, since, ...late }: UntoldConversation,

@@ -20,22 +20,21 @@ export interface DeskParts {
 	onGivenUp?: OnGivenUp;
 }
 
-/** Writes that run at the same time; the store limits those of one desk. */
+/** Parallel writes; the store limits those of one desk. */
 const concurrency = 64;
-/** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
+/** Longer than a write with its lookups, so that nobody looks up one in progress. */
 const leaseMs = 180_000;
 const timeoutMs = 60_000;
-/** A desk that is down for two hours gets its notes nevertheless. */
+/** Covers a desk that is down for two hours. */
 const maxAttempts = 32;
 const retry = { firstMs: 1_000, maxMs: 300_000 };
-/** A desk can still be at work on a request whose connection has ended. */
+/** A desk can still work on a request whose connection has ended. */
 const lookUpMs = 10_000;
-/** How long a change takes to come back. */
 const echoMs = 5 * 60_000;
 
 type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: number };
 
-/** Tells desks what they are to know; that of different conversations at the same time. */
+/** Writes pending content to desks; different conversations at the same time. */
 export const writeToDesks = (parts: DeskParts): Omit<WorkKind<DeskWrite>, 'onFault'> => ({
 	...{ queue: parts.handOvers.writes, concurrency, leaseMs, retry },
 	async perform(write, work, signal) {
@@ -69,13 +68,12 @@ async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal
 		// Everything that throws only reads: nothing was written.
 		const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the desk could not be told';
 		const isRetryable = !isTroupeError(cause) || cause.retryable;
-		// What was unknown before still is.
 		if (write.state === 'unknown' && isRetryable) return schedule({ kind: 'unknown', reason }, write.attempts);
 		return schedule(await keepWhileDown({ kind: 'refused', retryable: isRetryable, reason }, open, signal), write.attempts);
 	}
 }
 
-/** A desk that refuses everything, such as for its token, is down, and gets its notes once somebody has mended it. */
+/** Treats a desk that refuses everything, such as for its token, as down: it gets its notes after the fix. */
 async function keepWhileDown(outcome: SendOutcome, open: OpenChannel | undefined, signal: AbortSignal): Promise<SendOutcome> {
 	if (outcome.kind !== 'refused' || outcome.retryable || open === undefined) return outcome;
 	const within = AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]);
@@ -92,7 +90,7 @@ function schedule(outcome: SendOutcome, attempts: number): Handled {
 	return { outcome, retryAfterMs: planRetry({ ...retry, maxAskedMs: Infinity }, { attempts, retryAfterMs: askedMs }) };
 }
 
-/** The conversation of the desk is looked for once; people can have opened one before. */
+/** Looks the desk's conversation up once; people can have opened one before. */
 async function locate(
 	{ handOvers, mailbox, contacts }: DeskParts,
 	{ record }: OpenChannel,
@@ -107,7 +105,7 @@ async function locate(
 	if (contact === undefined) return undefined;
 	const phone = findProvenPhone(contact)?.replace(/\D/g, '');
 	const address = await desk.locate({ name: contact.name, phone, contacts: await contacts.listParts(tenant, contact.id) }, signal);
-	// An inbox can be connected to the number of a customer. To whoever has none, nothing but Troupe carries the words of people.
+	// An inbox can be connected to the customer's number. Without a number, only Troupe relays the words of people.
 	await handOvers.link(tenant, record.name, id, address, { relays: phone === undefined });
 	return address;
 }
@@ -126,7 +124,7 @@ async function writeNote(
 	return desk[isCustomers ? 'showWords' : 'writeNote'](address, { id: write.id, text }, signal);
 }
 
-/** Changes a conversation of the desk. What the desk has already is not set again; what comes back as an event is known to be ours. */
+/** Changes a desk conversation. Skips values that it has already, and marks the echo as ours. */
 async function change(
 	{ handOvers }: DeskParts,
 	desk: Desk,
@@ -141,7 +139,7 @@ async function change(
 	return desk.change(address, wanted, signal);
 }
 
-/** @returns undefined if it is so already */
+/** @returns undefined if nothing changes */
 function toChange(content: Exclude<DeskContent, { kind: 'note' }>, state: DeskState): DeskChange | undefined {
 	if (content.kind === 'status' && content.from !== undefined && content.from !== state.status) return undefined;
 	if (content.kind !== 'labels') return state[content.kind] === content.value ? undefined : { kind: content.kind, value: content.value };

@@ -6,13 +6,11 @@ import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 const maxLabels = 100;
 const maxLength = 100;
 
-/** What the label of an origin begins with. */
 export const originPrefix = 'origin-';
 
 /**
- * Returns what guardrails and flags can depend on: the channel, the labels, and what labels such as `temperature-cold` and `origin-ads` say. Where
- * labels contradict each other, nothing is known. Where the contact came from last is the origin, unless labels say another one.
- * @param hours undefined: the channel has none
+ * Returns the facts for guardrails and flags: channel, labels, and values of labels such as `temperature-cold` and `origin-ads`. Contradicting labels
+ * give nothing. The origin is the contact's last one, unless labels name another. @param hours undefined: the channel has none
  */
 export function findFacts(
 	{ channel, labels, origin: kept }: Pick<Conversation, 'channel' | 'labels' | 'origin'>,

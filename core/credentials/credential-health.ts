@@ -1,13 +1,12 @@
 import type { CredentialRecord } from '../ports/access/credentials';
 
-/** `unchecked`: nothing is known to be wrong, but its service was never asked. */
+/** `unchecked`: no known problem, but the service was never asked. */
 export type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';
 
 export const credentialStates: readonly CredentialState[] = ['valid', 'unchecked', 'expires-soon', 'expired', 'invalid'];
 
 const noticeMs = 7 * 86_400_000;
 
-/** Returns the state of a credential. */
 export function findState({ endsAt, checkedAt, problem }: CredentialRecord, now: number): CredentialState {
 	if (endsAt !== null && endsAt <= now) return 'expired';
 	if (problem !== null) return 'invalid';
@@ -15,7 +14,6 @@ export function findState({ endsAt, checkedAt, problem }: CredentialRecord, now:
 	return checkedAt === null ? 'unchecked' : 'valid';
 }
 
-/** The codes of the events of states in which a person has to act, now or soon. */
 export const eventCodes = {
 	'expires-soon': 'CREDENTIAL_EXPIRES_SOON',
 	expired: 'CREDENTIAL_EXPIRED',

@@ -6,10 +6,10 @@ import type { CredentialData, CredentialRecord, SealedCredential } from '../port
 
 type Identity = Pick<CredentialRecord, 'tenant' | 'name' | 'type'>;
 
-/** A row that was copied to another name, type or tenant cannot be opened. */
+/** A row copied to another name, type or tenant cannot be opened. */
 const boundTo = ({ tenant, name, type }: Identity) => JSON.stringify(['credential', tenant, name, type]);
 
-/** Encrypts data with a key of their own, which the host's key encrypts. */
+/** Encrypts data with a fresh key, which the host's key encrypts. */
 export async function sealCredential(
 	keys: VaultKeys,
 	identity: Identity,

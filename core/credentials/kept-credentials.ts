@@ -12,22 +12,22 @@ export interface KeptCredentialsParts {
 	keys: VaultKeys;
 	tokens: TokenServer;
 	clock: Clock;
-	/** How often to look whether another process has finished a renewal. Default 200 ms. */
+	/** Interval of checks whether another process finished a renewal. Default 200 ms. */
 	lookEveryMs?: number;
 }
 
-/** A token that ends sooner is renewed before it is used. */
+/** Tokens are renewed this long before they end. */
 const marginMs = 60_000;
-/** Meta renews only tokens that are valid. It does so at most once a day. */
+/** Meta renews only valid tokens, at most once a day. */
 const metaMarginMs = 30 * 86_400_000;
 const dayMs = 86_400_000;
-/** Longer than a token server can take. After it, another process can renew the credential: the first one has probably ended. */
+/** Longer than a token server can take; then another process may renew. */
 const leaseMs = 60_000;
 const noSignal = new AbortController().signal;
 
-/** The credentials of a host's store. Tokens are renewed by one caller at a time, over all processes that share the store. */
+/** The credentials of a host's store. One caller at a time renews tokens, over all processes that share the store. */
 export class KeptCredentials implements Credentials {
-	/** Renewals of this process that others in it wait for, by tenant, name and revision. */
+	/** Renewals that others in this process wait for, by tenant, name and revision. */
 	readonly #renewals = new Map<string, Promise<Credential>>();
 
 	constructor(private readonly parts: KeptCredentialsParts) {}
@@ -69,13 +69,12 @@ export class KeptCredentials implements Credentials {
 		const key = JSON.stringify([stored.tenant, stored.name, stored.revision]);
 		const running = this.#renewals.get(key);
 		if (running) return withSignal(running, signal);
-		// It goes on when the one who asked first stops: others wait for it, and its refresh token may be used up.
+		// Goes on after its first caller stops: others wait for it, and its refresh token may be used up.
 		const renewal = this.#renewInTurn(stored, data).finally(() => this.#renewals.delete(key));
 		this.#renewals.set(key, renewal);
 		return withSignal(renewal, signal);
 	}
 
-	/** One process renews, the others wait for its result. */
 	async #renewInTurn(stored: SealedCredential, data: CredentialData): Promise<Credential> {
 		const { store, lookEveryMs = 200 } = this.parts;
 		const holder = randomUUID();
@@ -112,7 +111,7 @@ export class KeptCredentials implements Credentials {
 		const { store, keys, clock } = this.parts;
 		const changedAt = clock.now();
 		const ends = findEnds(stored.type, data, stored.provider, changedAt);
-		// New data come from the service: it has just accepted the credential.
+		// New data come from the service, which has just accepted the credential.
 		const facts = { ...ends, endsAt: ends.endsAt ?? stored.endsAt, changedAt, checkedAt: changedAt, problem: null };
 		await store.change(stored, { ...(await sealCredential(keys, stored, data)), ...facts });
 	}

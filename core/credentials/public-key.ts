@@ -9,5 +9,4 @@ export const publicKey = closed({
 	kid: Type.Optional(Type.String({ maxLength: 4000 })),
 	...{ alg: Type.Optional(Type.Literal('ES256')), use: Type.Optional(Type.Literal('sig')) },
 });
-/** A key for ES256, as a JWK. */
 export type PublicKey = Static<typeof publicKey>;

@@ -2,7 +2,6 @@ import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObje
 import { signJws } from '../base/sign-jws';
 import type { PublicKey } from './public-key';
 
-/** A key of the installation that signs, ES256. */
 export interface SigningKey {
 	privateKey: KeyObject;
 	publicKey: Required<PublicKey>;
@@ -11,9 +10,8 @@ export interface SigningKey {
 const coordinateBytes = 32;
 
 /**
- * Derives a key from a secret of the installation: all its machines sign with the same one, and nothing new must be stored or backed up.
- * @param purpose another one makes another key
- * @param secret at least 32 random bytes, in any form
+ * Derives a key from the installation's secret: all machines sign with the same one, without storage or backup. @param purpose separates keys @param
+ * secret at least 32 random bytes, in any form
  */
 export function deriveSigningKey(purpose: string, secret: string): SigningKey {
 	const curve = createECDH('prime256v1');
@@ -35,7 +33,7 @@ export function deriveSigningKey(purpose: string, secret: string): SigningKey {
 export const signToken = (claims: object, { privateKey, publicKey }: SigningKey, typ = 'JWT'): string =>
 	signJws({ kid: publicKey.kid, typ }, claims, privateKey);
 
-/** Returns the claims of a token of this type that one of the keys signed with ES256; undefined for any other text. Their time is not checked. */
+/** Returns the claims of a token of this type signed by one of the keys (ES256), else undefined. Does not check its times. */
 export function readSigned(token: string, keys: PublicKey[], typ: string): Record<string, unknown> | undefined {
 	try {
 		const [head = '', body = '', signature = ''] = token.split('.');

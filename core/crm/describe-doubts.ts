@@ -1,6 +1,5 @@
 import type { Doubt, DoubtReason } from '../ports/crm';
 
-/** In the language of those who read notes in the CRM. */
 const reasons: Record<DoubtReason, string> = {
 	'other-name': 'mesmo telefone ou e-mail, outro nome',
 	'shared-contact': 'mesmo telefone ou e-mail da empresa, nome parecido',
@@ -11,6 +10,5 @@ const reasons: Record<DoubtReason, string> = {
 };
 const kinds = { person: 'pessoa', company: 'empresa' };
 
-/** The note that asks people to look at records that may be one. */
 export const describeDoubts = (doubts: readonly Doubt[]): string =>
 	['Confira se é o mesmo cadastro:', ...doubts.map(({ kind, id, because }) => `- ${kinds[kind]} ${id}: ${reasons[because]}`)].join('\n');

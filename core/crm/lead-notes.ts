@@ -5,7 +5,6 @@ import type { Lead } from './lead';
 
 const notInformed = 'Não informado';
 
-/** The note of a lead, in the language of those who read it in the CRM. */
 const leadNoteTemplate = `Lead qualificado
 Empresa: {{company.name}}
 CNPJ: {{company.cnpj}}
@@ -24,15 +23,13 @@ Resumo: {{summary}}`;
 const maxTemplateLength = 10_000;
 const temperatureNames = { cold: 'frio', warm: 'morno', hot: 'quente' };
 
-/** A note, and the part of its text by which it is found again. */
 export interface LeadNote {
 	text: string;
 	mark: string;
 }
 
-/** Returns the notes that a lead has: its own, and one for a price that was told by exception. */
 export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNote[] {
-	// The mark is of the values as they are stored, so that another way to write them makes no other note.
+	// The mark uses stored values, so that another format makes no second note.
 	const main = markNote(lead.id, fillTemplate(template, lead), fillTemplate(template, lead, showValue));
 	if (lead.priceException === undefined) return [main];
 	const { answer, reason } = lead.priceException;
@@ -40,7 +37,6 @@ export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNot
 	return [main, markNote(lead.id, text)];
 }
 
-/** Writes a CNPJ and an amount as Brazilians do. */
 function showValue(path: string, value: string): string {
 	if (path === 'company.cnpj') return value.replace(/^(\w\w)(\w{3})(\w{3})(\w{4})(\w\w)$/, '$1.$2.$3/$4-$5');
 	if (path === 'deal.value') return reais.format(Number(value)).replace(/\s/g, ' ');
@@ -50,9 +46,8 @@ function showValue(path: string, value: string): string {
 const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
 
 /**
- * Marks a note by its lead and its text: the same note is not added twice, a changed one is. Lines that only say that something is unknown count for
- * the mark and are not written. The note names the run that wrote it, or the instance of the process.
- * @param shown the text as people read it
+ * Marks a note by lead and text: adds the same note once, a changed one again. Lines with only unknown values count for the mark, but are not
+ * written. The note names its run or process instance. @param shown the text as people read it
  */
 export function markNote(leadId: string, text: string, shown = text): LeadNote {
 	const digest = createHash('sha256')
@@ -64,15 +59,13 @@ export function markNote(leadId: string, text: string, shown = text): LeadNote {
 	return { text: `${shown.replace(unknownLines, '').trim()}\n\nref ${mark}${writer ?? ''}`, mark };
 }
 
-/** Whether a note is one of ours. */
 export const isMarked = (text: string): boolean => /\bref [0-9a-f]{10}\b/.test(text);
 
-/** Digits of the hash. */
 const markLength = 10;
 /** `Cargo: Não informado`, or nothing but these words. */
 const unknownLines = /^(?:[^:\n]{1,60}: ?)?não informad[oa]\.?$\n?/gimu;
 
-/** @throws TroupeError INPUT_INVALID for a name that no lead has */
+/** @throws TroupeError INPUT_INVALID for an unknown field name */
 function fillTemplate(template: string, lead: Lead, show = (_path: string, value: string) => value): string {
 	if (template.length > maxTemplateLength) throw invalid(`is longer than ${maxTemplateLength} characters`, 'Shorten it.');
 	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => {
@@ -81,13 +74,11 @@ function fillTemplate(template: string, lead: Lead, show = (_path: string, value
 	});
 }
 
-/** The names that are not a field of a group. */
 const shortNames: Record<string, (lead: Lead) => string | undefined> = {
 	id: ({ id }) => id,
 	summary: ({ summary }) => summary,
 	city({ company, person, details }) {
 		const city = company?.city ?? person?.city;
-		// A city of the CRM has a state; one that is only known by its name is an answer.
 		return city ? `${city.name}/${city.state}` : details['city'];
 	},
 	temperature: ({ deal }) => deal.temperature && temperatureNames[deal.temperature],

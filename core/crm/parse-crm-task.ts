@@ -4,12 +4,11 @@ import { type CrmTask, crmOperations } from './crm-task';
 import type { LeadSettings } from './lead';
 import { parseLead, readCnpj, readText } from './parse-lead';
 
-/** What a host was told, unchecked. */
 export interface CrmTaskInput {
 	operation?: unknown;
 	lead?: unknown;
 	cnpj?: unknown;
-	/** An id of `addNote` that stays the same when it is repeated. */
+	/** Makes `addNote` idempotent. */
 	key?: unknown;
 	/** `deal`, `company` or `person`. */
 	target?: unknown;
@@ -58,7 +57,6 @@ function readSettings(input: CrmTaskInput): LeadSettings {
 		const id = readId(name, input[name]);
 		if (id !== undefined) settings[name] = id;
 	}
-	// By its id or its name, such as that of the contact's origin.
 	const origin = readText('origin', input.origin, maxOriginLength);
 	if (origin !== undefined) settings.origin = origin;
 	const noteTemplate = readText('noteTemplate', input.noteTemplate, maxNoteLength);
@@ -73,7 +71,6 @@ function readTarget({ target, targetId }: CrmTaskInput): NoteTarget {
 	return { kind, id };
 }
 
-/** Ids become parts of addresses. */
 function readId(place: string, value: unknown): string | undefined {
 	const id = readText(place, value, maxIdLength);
 	if (id === undefined || /^[\w-]+$/.test(id)) return id;

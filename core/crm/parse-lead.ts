@@ -16,8 +16,8 @@ const fieldNames = ['id', 'company', 'person', 'deal', 'knownDeal', 'requests', 
 type Fields = Record<string, unknown>;
 
 /**
- * Reads a lead and brings its CNPJ, phone numbers and e-mail addresses into one form. Empty and null values count as missing.
- * @throws TroupeError INPUT_INVALID, without the value
+ * Reads a lead and normalises CNPJ, phone numbers and e-mail addresses. Empty and null count as missing. @throws TroupeError INPUT_INVALID, without
+ * the value
  */
 export function parseLead(value: unknown): Lead {
 	const lead = readFields('lead', value, fieldNames);
@@ -102,7 +102,7 @@ function readPhone(place: string, value: unknown): string | undefined {
 	throw invalid(place, 'is not a phone number', 'Write it with country and area code: +5541999998888');
 }
 
-/** {name, state}, or `Curitiba/PR`. */
+/** `{name, state}` or `Curitiba/PR`. */
 function readCity(place: string, value: unknown): CrmCity | undefined {
 	if (!isThere(value)) return undefined;
 	const [, cityName, cityState] = (typeof value === 'string' && /^(.{1,100})[/,-]\s*([A-Za-z]{2})\s*$/.exec(value)) || [];
@@ -169,7 +169,6 @@ function readRequest(place: string, value: unknown): LeadRequest {
 	return clean({ id, ...request, at: readTime(`${place}.at`, fields['at']) });
 }
 
-/** Names a request by what it says. */
 const nameRequest = (request: object) => createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 22);
 
 function readTime(place: string, value: unknown): number | undefined {
@@ -180,7 +179,6 @@ function readTime(place: string, value: unknown): number | undefined {
 	throw invalid(place, 'is not a time with its time zone', 'Write it as ISO 8601: 2026-11-29T13:00:00Z');
 }
 
-/** It becomes a part of an address. */
 function readDealId(value: unknown): string | undefined {
 	const id = readText('lead.knownDeal', value, maxIdLength);
 	if (id === undefined || /^[\w-]+$/.test(id)) return id;
@@ -189,7 +187,7 @@ function readDealId(value: unknown): string | undefined {
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** @throws TroupeError INPUT_INVALID for anything but an object, and for a name that is not known */
+/** @throws TroupeError INPUT_INVALID for anything but an object, and for unknown names */
 function readFields(place: string, value: unknown, names?: string[]): Fields {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(place, 'is not an object', 'Write {name: value}');
 	const unknown = names && Object.keys(value).find((name) => !names.includes(name));
@@ -208,6 +206,5 @@ export function readText(place: string, value: unknown, maxLength = maxTextLengt
 const invalid = (place: string, problem: string, fix: string) =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `The value of ${place} ${problem}.`, fix: `${fix}.`, details: { place } });
 
-/** Leaves out what is undefined. */
 const clean = <Value extends object>(value: Value): Value =>
 	Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Value;

@@ -4,24 +4,17 @@ import type { Crm, Doubt, PersonFields, StoredPerson } from '../ports/crm';
 import { findKnownPeople, type KnownPerson } from './people/find-known-people';
 import { hasAny } from './recording/find-changes';
 
-/** Values that a person's record should have. */
 export type CorrectedPerson = Pick<Partial<PersonFields>, 'name' | 'email' | 'phone'>;
 
 export interface RectifiedInCrm {
-	/** Ids of people who are as they should be now. */
 	people: string[];
-	/** Fields that stay as they were, by the id of the person: several addresses or numbers, one of which people have to choose. */
+	/** Unchanged fields by person id: of several addresses or numbers, people must choose. */
 	left: Array<{ id: string; field: 'email' | 'phone' }>;
-	/** Others that may be the person; a person decides. */
 	doubts: Doubt[];
-	/** False where the CRM did not show all whom it has by the names. */
 	isWhole: boolean;
 }
 
-/**
- * Corrects a person in a CRM. Repeating it changes nothing.
- * @param names what the person was called, and is called now
- */
+/** Corrects a person in a CRM; idempotent. @param names previous and current names */
 export async function rectifyPerson(
 	{ names, ...whom }: Omit<KnownPerson, 'name'> & { names: ReadonlyArray<string | null> },
 	corrected: CorrectedPerson,
@@ -46,7 +39,7 @@ export async function rectifyPerson(
 	return { people: [...people.keys()], left, doubts: [...doubts.values()].filter(({ id }) => !people.has(id)), isWhole };
 }
 
-/** One address takes the place of the only one. Of several, those that are right would go with the wrong one. */
+/** Replaces a single address. Among several, correct ones would be lost. */
 function findCorrections({ name, email, phone }: CorrectedPerson, person: StoredPerson) {
 	const changes: CorrectedPerson = {};
 	const several: Array<'email' | 'phone'> = [];

@@ -4,20 +4,19 @@ import type { Clock } from '../ports/host';
 interface PaceOptions {
 	clock: Clock;
 	requestsPerMinute: number;
-	/** Longer than this, nobody waits. */
+	/** Fails instead of a longer wait. */
 	maxWaitMs?: number;
 	pause: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
 }
 
 const usualMaxWaitMs = 30_000;
-/** Requests that can be made at once after a quiet time, as a share of a minute's. */
+/** Burst after a quiet time, as a share of a minute's requests. */
 const burstShare = 0.1;
 
-/** Spreads requests over time: returns a function that waits for the next free place. @throws TroupeError CRM_RATE_LIMITED */
+/** Spreads requests over time: the returned function waits for the next slot. @throws TroupeError CRM_RATE_LIMITED */
 export function createRequestPace({ clock, requestsPerMinute, maxWaitMs = usualMaxWaitMs, pause }: PaceOptions) {
 	const stepMs = 60_000 / requestsPerMinute;
 	const burstMs = Math.max(1, requestsPerMinute * burstShare) * stepMs;
-	/** When the next place would be, without a burst. */
 	let nextAt = 0;
 	return async (signal: AbortSignal): Promise<void> => {
 		const now = clock.now();

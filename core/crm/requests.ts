@@ -1,7 +1,6 @@
 import type { StoredDeal } from '../ports/crm';
 import type { Lead, LeadRequest } from './lead';
 
-/** The deal in which each request was recorded, by the id of the request. */
 export type RecordedRequests = Readonly<Record<string, string>>;
 
 const maxTitleLength = 200;
@@ -16,7 +15,6 @@ export function describeRequests(requests: readonly LeadRequest[], maxLength = m
 	return shorten(texts.join('; ').replace(/\s+/g, ' '), maxLength);
 }
 
-/** Returns the lead as it is with some of its requests only: the title and the answers that the host leaves to them are written from these. */
 export function narrowLead(lead: Lead, requests: readonly LeadRequest[]): Lead {
 	if (lead.requests === undefined) return lead;
 	if (requests.length === 0) return { ...lead, requests: [] };
@@ -31,7 +29,7 @@ export function narrowLead(lead: Lead, requests: readonly LeadRequest[]): Lead {
 	};
 }
 
-/** Leaves out what the closed deals before are about. Time tells it only of a lead of whom nothing is remembered. */
+/** Drops requests of earlier closed deals. Decides by time only if nothing is remembered of the lead. */
 export function listRequestsSince(lead: Lead, earlier: readonly StoredDeal[], recorded: RecordedRequests): LeadRequest[] {
 	const closings = earlier.flatMap(({ closedAt }) => closedAt ?? []);
 	const closedAt = closings.length > 0 ? Math.max(...closings) : undefined;
@@ -42,7 +40,7 @@ export function listRequestsSince(lead: Lead, earlier: readonly StoredDeal[], re
 	});
 }
 
-/** Tells if a lead asked for something after a deal was closed, or another deal is about it. */
+/** True if a lead has requests after a deal was closed, or of another deal. */
 export function hasRequestsAfter(lead: Lead, deal: StoredDeal, earlier: readonly StoredDeal[], recorded: RecordedRequests): boolean {
 	const known = [deal, ...earlier];
 	return (lead.requests ?? []).some((request) => {
@@ -57,14 +55,14 @@ const hasMemory = (recorded: RecordedRequests) => Object.keys(recorded).length >
 
 const isBefore = ({ at }: LeadRequest, time: number | undefined) => at !== undefined && time !== undefined && at <= time;
 
-/** `2`, or of several products `2 × Prensa PH-60; 1 × Guilhotina GH-13`. */
+/** `2`, or for several products `2 × Prensa PH-60; 1 × Guilhotina GH-13`. */
 function describeVolume(requests: readonly LeadRequest[]): string {
 	const counted = requests.filter(({ quantity }) => quantity !== undefined);
 	if (requests.length === 1) return String(counted[0]?.quantity ?? '');
 	return counted.map(({ quantity, product }) => `${quantity} × ${product}`).join('; ');
 }
 
-/** Begins a sentence as a part of another one: `Estampar` becomes `estampar`; `CNC` stays. */
+/** Lowers the first letter: `Estampar` becomes `estampar`; `CNC` stays. */
 const beginInside = (text: string): string => text.replace(/^\p{Lu}(?=[\p{Ll} ])/u, (first) => first.toLowerCase());
 
 function shorten(text: string, maxLength: number): string {

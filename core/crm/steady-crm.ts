@@ -5,9 +5,8 @@ import type { Crm, CrmTable } from '../ports/crm';
 
 export interface Steadiness {
 	breaker: Breaker;
-	/** Waits for the next free place among the requests of the account. @throws TroupeError CRM_RATE_LIMITED */
+	/** Waits for the account's next request slot. @throws TroupeError CRM_RATE_LIMITED */
 	takePlace(signal: AbortSignal): Promise<void>;
-	/** Returns a number from 0 to 1. */
 	random(): number;
 	now(): number;
 	pause(milliseconds: number, signal: AbortSignal): Promise<boolean>;
@@ -15,10 +14,10 @@ export interface Steadiness {
 
 const maxAttempts = 4;
 const firstWaitMs = 500;
-/** A longer wait is the caller's: a job that waits holds a place. */
+/** The caller handles longer waits: a waiting job holds a slot. */
 const maxWaitMs = 10_000;
 
-/** Guards a CRM: a max number of requests a minute, retries with growing waits, and none at all while it is down. */
+/** Limits a CRM's requests a minute, retries with growing waits, and stops while it is down. */
 export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 	const { companies, people, deals, notes } = crm;
 	const steady: Steady = (signal, call) => keepTrying(crm.name, call, how, signal);
@@ -75,7 +74,7 @@ async function tryOnce<Result>(crm: string, call: () => Promise<Result>, how: St
 		permit.succeeded();
 		return result;
 	} catch (error) {
-		// A refusal of one record says nothing about the CRM.
+		// A refused record says nothing about the CRM.
 		if (isTroupeError(error) && error.code === 'CRM_REFUSED') permit.succeeded();
 		else if (isTroupeError(error)) permit.failed(error);
 		else permit.released();
@@ -99,7 +98,7 @@ async function measureRequest<Result>(crm: string, call: () => Promise<Result>):
 	}
 }
 
-/** Undefined: not again. An unknown outcome is for those who know how to search. */
+/** Undefined: no retry. After an unknown outcome the caller searches. */
 function chooseWait(error: unknown, attempt: number, random: number): number | undefined {
 	if (!isTroupeError(error) || !error.retryable || error.code === 'CRM_OUTCOME_UNKNOWN' || attempt >= maxAttempts) return undefined;
 	const waitMs = (error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1)) * (1 + random / 2);

@@ -8,7 +8,6 @@ import type { ToolCall } from '../ports/models/models';
 import type { Observation, ObservedCall } from './assertions/observation';
 import { unwrapEntry } from '../agents/loop/trail/unwrap-entry';
 
-/** Describes what a run did, for assertions. */
 export async function observeRun(
 	message: string,
 	outcome: AgentOutcome,
@@ -35,7 +34,6 @@ export async function observeRun(
 	};
 }
 
-/** Lists the calls that the models asked for, in order, also those of called agents. */
 async function listCalls(trail: TrailEntry[], vault: Pick<PersonalDataVault, 'restore'>): Promise<ObservedCall[]> {
 	const outcomes = new Map(trail.flatMap((entry) => (entry.kind === 'tool-finished' ? [[entry.callId, entry.outcome] as const] : [])));
 	const calls = trail.flatMap((entry) => (entry.kind === 'model' ? (entry.response?.toolCalls ?? []) : []));

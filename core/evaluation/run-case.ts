@@ -22,16 +22,15 @@ import { isStopped } from '../switches/find-switch';
 import type { CaseRecording } from './traffic/recording';
 import { type CaseScope, withinCase } from './traffic/traffic';
 
-/** An agent that cases run, and what their assertions need. */
 export interface EvaluationAgent extends Pick<AssertionParts, 'openGuard' | 'openJudge'> {
 	/** From `carryParts`. */
 	parts: AgentParts;
 }
 
-/** Recordings without one of the case: it may ask nothing outside. */
+/** For a case without recordings: no request may leave. */
 const nothingRecorded: CaseRecording = { at: 0, exchanges: [] };
 
-/** Runs a case from its recording. Never fails: what goes wrong is in the result. */
+/** Never fails: errors are in the result. */
 export async function playCase(
 	one: EvaluationCase,
 	agent: EvaluationAgent,
@@ -41,19 +40,19 @@ export async function playCase(
 	const vault = openVault(one, agent);
 	const player = new Player(recording ?? nothingRecorded, vault);
 	const { clock } = player;
-	// A timeout of a model waits too: it must not end at once.
+	// A model's timeout uses it too, and must not end at once.
 	const sleep = async (milliseconds: number, until: AbortSignal) => {
 		const isWhole = await pause(milliseconds, until);
 		if (isWhole) clock.pass(milliseconds);
 		return isWhole;
 	};
-	// An agent that asked no model while it was recorded asks none now.
+	// An agent that called no model while recorded calls none now.
 	const respond = recording === undefined ? one.fixtures?.respond?.slice() : undefined;
 	const scope = createScope(one, { traffic: player, vault, clock, sleep, ...(respond && { respond }) });
 	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);
 }
 
-/** Runs a case live and records what it asked. What goes wrong is in the result. @throws TroupeError RUN_STOPPED: the other cases would end as this one did */
+/** Runs a case live and records its requests. Errors are in the result. @throws TroupeError RUN_STOPPED: the other cases would end the same way */
 export async function recordCase(
 	one: EvaluationCase,
 	agent: EvaluationAgent,
@@ -76,7 +75,7 @@ const createScope = ({ fixtures }: EvaluationCase, scope: Omit<CaseScope, 'conve
 	...(fixtures?.perform && { perform: fixtures.perform }),
 });
 
-/** @param readMiss returns the request that no recording answers */
+/** @param readMiss returns the request without a recorded answer */
 async function evaluate(
 	one: EvaluationCase,
 	agent: EvaluationAgent,
@@ -128,7 +127,7 @@ async function observe(
 	let trail: unknown[] = [];
 	const own = { ...parts, memory: recallTurns(input, parts), onTrail: (entries: unknown[]) => void (trail = entries) };
 	const { message, facts, person } = input;
-	// Whoever evaluates an agent is its operator.
+	// The evaluator is the agent's operator.
 	const known = { conversationId: 'evaluation', asker: 'operator', by: 'evaluation' } as const;
 	const request = { message, ...known, ...(facts && { facts }), ...(person !== undefined && { person }) };
 	const outcome = await runAgent(request, own, signal);
@@ -137,7 +136,7 @@ async function observe(
 
 async function checkAll(one: EvaluationCase, observation: Observation, parts: AssertionParts): Promise<AssertionResult[]> {
 	const results: AssertionResult[] = [];
-	// One after the other: their requests to a judge are recorded in order.
+	// Sequential, so that judge requests are recorded in order.
 	for (const assertion of one.expect) {
 		const { passed, reason } = await applyAssertion(assertion, observation, parts);
 		const rubric = assertion.assert === 'rubric' && { rubric: assertion.rubric };
@@ -146,7 +145,6 @@ async function checkAll(one: EvaluationCase, observation: Observation, parts: As
 	return results;
 }
 
-/** A memory that knows the turns of the case and learns nothing. */
 function recallTurns({ turns = [] }: CaseInput, { definition }: AgentParts): AgentMemory | undefined {
 	if (turns.length === 0) return undefined;
 	const max = definition.memory?.turns ?? 0;
@@ -167,7 +165,7 @@ function createConversationStates(): ConversationStateStore {
 
 const withoutTexts = ({ message: _message, sources: _sources, output: _output, ...observation }: Observation) => observation;
 
-/** Results are shown and stored: they hold no values of persons, and no secrets. */
+/** Results are shown and stored: without values of persons or secrets. */
 const redact = <Value>(value: Value, vault: PersonalDataVault): Promise<Value> =>
 	mapTexts(value, async (text) => hideSecretsIn(await vault.redact(text)));
 

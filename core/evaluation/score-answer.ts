@@ -7,24 +7,19 @@ import type { Assertion, AssertionName } from './cases/assertion-shapes';
 import { parseSetDocument } from './cases/parse-evaluation-set';
 import type { AssertionResult } from './evaluation-result';
 
-/** An answer that exists already, of whatever wrote it. */
 export interface GivenAnswer {
 	message: string;
 	reply: string;
 	assertions: Assertion[];
 }
 
-/** Assertions that need nothing but message and answer. */
+/** Assertions that need only message and answer. */
 const ofAnswers: AssertionName[] = ['contains', 'equals', 'matches', 'json-schema', 'guardrails', 'language', 'similar', 'rubric'];
 
-/** Data that the judge of a rubric does not see. */
+/** Hidden from the rubric's judge. */
 const maskedTypes: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'CREDIT_CARD', 'BR_CPF'];
 
-/**
- * Checks assertions that describe an answer.
- * @param where names them in errors
- * @throws TroupeError INPUT_INVALID for assertions that are invalid, or that describe a run
- */
+/** @param where names them in errors @throws TroupeError INPUT_INVALID for invalid assertions, or those about a run */
 export async function checkAnswerAssertions(value: unknown, where: string): Promise<Assertion[]> {
 	const set = await parseSetDocument({ name: 's', agent: 'a', cases: [{ name: 'answer', input: { message: 'm' }, expect: value }] }, where);
 	const { expect } = set.cases[0]!;
@@ -37,7 +32,6 @@ export async function checkAnswerAssertions(value: unknown, where: string): Prom
 	});
 }
 
-/** Judges an answer. */
 export async function scoreAnswer(
 	{ message, reply, assertions }: GivenAnswer,
 	parts: Omit<AssertionParts, 'mask'>,

@@ -3,44 +3,36 @@ import { hash } from 'node:crypto';
 import { type CaseResult, type EvaluationResult, writeResult } from './evaluation-result';
 import { respondModel } from './traffic/respond';
 
-/** Summary of a result for hosts: figures and names, no texts of messages or answers. */
+/** Figures and names for hosts, without texts of messages or answers. */
 export interface EvaluationSummary {
 	set: string;
-	/** The agent of the first case that ran; null if none did. */
+	/** Agent of the first case that ran; null if none did. */
 	agent: { id: string; version: string } | null;
-	/** `provider:model`; null if no model was called. `set:respond`: the set answered in place of a model. */
+	/** `provider:model`; null if no model was called. `set:respond`: the set answered instead of a model. */
 	model: string | null;
 	cases: number;
 	passedCases: number;
 	failedCases: number;
-	/** Cases that the set answered in place of the agent's model. */
 	answeredBySet: number;
-	/** The share of cases that pass, 0 to 1. */
 	share: number;
-	/** The mean score of the cases, 0 to 1. */
 	score: number;
-	/** The share that must pass. */
 	threshold: number;
 	modelCalls: number;
 	toolCalls: number;
 	tokens: number;
-	/** US dollars; null where no price is known. */
+	/** US dollars; null if no price is known. */
 	costUsd: number | null;
-	/** SHA-256 of the results as `troupe eval run --output` writes them, in hex. The same set gives the same. */
+	/** SHA-256 (hex) of the results as `troupe eval run --output` writes them; stable for the same set. */
 	reportSha256: string;
 }
 
-/** A case that does not pass, without any text of it. */
 export interface CaseFailure {
 	case: string;
 	score: number;
-	/** The names of the assertions that do not hold. */
 	assertions: string[];
-	/** The code of why it could not run to its end. */
 	error: string | null;
 }
 
-/** A process shall not carry thousands. */
 const maxFailures = 100;
 
 /** @param threshold the share of cases that must pass, 0 to 1 */
@@ -77,14 +69,12 @@ export function summarizeResult(
 	};
 }
 
-/** True if the set answered the case in place of the agent's model. */
 export const isAnsweredBySet = ({ model }: Pick<CaseResult, 'model'>): boolean => model === respondModel;
 
-/** Cases that the set answered although an agent, a model or a prompt was chosen: they say nothing about it. */
 export const findUnasked = ({ variant, cases }: EvaluationResult): CaseResult[] =>
 	Object.keys(variant).length === 0 ? [] : cases.filter(isAnsweredBySet);
 
-/** Says why an evaluation failed, without any text of its cases. */
+/** Explains a failed evaluation without texts of its cases. */
 export const describeFailure = ({ set, share, passedCases, cases, threshold, answeredBySet }: EvaluationSummary): string =>
 	share >= threshold
 		? `The set ${set} answered ${answeredBySet} of ${countNouns(cases, 'case')} in place of the agent's model, which was not asked.`

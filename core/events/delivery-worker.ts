@@ -8,18 +8,14 @@ import { planDelivery } from './plan-delivery';
 
 export interface DeliveryWorkerParts {
 	deliveries: EventDeliveries;
-	/** Refuses private networks, also when it connects. */
 	fetch: typeof fetch;
 	clock: Clock;
-	/** From 0 to 1. */
 	random: () => number;
-	/** A delivery was given up. */
 	onDead: (delivery: TakenDelivery, reason: string) => void;
-	/** The state could not be read or written. */
 	onFault: (fault: unknown) => void;
 }
 
-/** Sends what waits, together with all other processes that share the state. */
+/** Sends due deliveries, shared with all processes on the same state. */
 export const startDeliveryWorker = (parts: DeliveryWorkerParts): WorkRunner =>
 	startWorkRunner({
 		queue: parts.deliveries.queue,
@@ -35,7 +31,7 @@ async function deliver(delivery: TakenDelivery, work: TakenWork, parts: Delivery
 	const startedAt = performance.now();
 	const message = { id: delivery.event.eventId, body: JSON.stringify(toMessage(delivery.tenant, delivery.event)) };
 	const answer = await postWebhook(delivery, message, { fetch: parts.fetch, now: at, stop, kind: 'event' });
-	// Without an answer, its lease ends and it is sent again.
+	// Without an answer its lease ends, and it is sent again.
 	if (stop.aborted && !/^\d+$/.test(answer.status)) return;
 	const tried = { answer, at, durationMs: Math.round(performance.now() - startedAt) };
 	const end = planDelivery({ made: work.attempts, maxAttempts: delivery.maxAttempts }, tried, random());
@@ -43,7 +39,7 @@ async function deliver(delivery: TakenDelivery, work: TakenWork, parts: Delivery
 	if (end.kind === 'dead') onDead(delivery, end.reason);
 }
 
-/** The message of Standard Webhooks: `type`, `timestamp` and `data`, and what identifies the event. */
+/** A Standard Webhooks message: `type`, `timestamp`, `data`, and the event's identity. */
 export function toMessage(tenant: string, { eventId, type, version, at, data }: TroupeEvent) {
 	return { id: eventId, type, version, timestamp: new Date(at).toISOString(), tenant, data };
 }

@@ -3,9 +3,7 @@ import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-right
 import { correctableFields } from '../ports/channels/contacts';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
-/** What events of a type are, and the JSON schema of their `data`. */
 export interface EventKind {
-	/** When it happens, in a sentence. */
 	summary: string;
 	version: number;
 	schema: object;
@@ -16,7 +14,7 @@ const time = { type: 'string', format: 'date-time' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const amount = { type: 'number', minimum: 0 } as const;
 
-/** Readers must accept further fields: a version adds some, and never changes or removes one. */
+/** Readers must accept further fields: a version only adds fields. */
 const facts = (properties: Record<string, object>, optional: string[] = []) => ({
 	type: 'object',
 	properties,
@@ -91,7 +89,7 @@ const registry = facts({ id: count, tenant: text, about: { type: 'object', addit
 
 const kind = (summary: string, schema: object): EventKind => ({ summary, version: 1, schema });
 
-/** Every type of event. docs/operations/events.md lists them; a test compares the two. */
+/** docs/operations/events.md lists them; a test compares the two. */
 export const eventKinds: Record<EventType, EventKind> = {
 	'agent.run.completed': kind(
 		'A run of an agent has ended: with a reply, blocked, for a person, or at a limit',

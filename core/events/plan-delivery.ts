@@ -9,7 +9,6 @@ const hourMs = 3_600_000;
 /** Nine attempts over nine hours. */
 const retries: RetryPolicy = { firstMs: 1_500, factor: 4, maxMs: 7 * hourMs, jitter: 0.5, maxAskedMs: 24 * hourMs };
 
-/** What is known after an attempt. */
 export interface Tried {
 	answer: WebhookAnswer;
 	/** Milliseconds since the epoch. */
@@ -17,11 +16,7 @@ export interface Tried {
 	durationMs: number;
 }
 
-/**
- * Decides what becomes of a delivery.
- * @param made attempts until now, this one too
- * @param random from 0 to 1
- */
+/** @param made attempts including this one @param random from 0 to 1 */
 export function planDelivery(
 	{ made, maxAttempts }: { made: number; maxAttempts: number },
 	{ answer, at, durationMs }: Tried,
@@ -32,7 +27,7 @@ export function planDelivery(
 	if (error === null) return { kind: 'delivered', attempt };
 	// Standard Webhooks: the receiver wants nothing more.
 	if (answer.status === '410') return { kind: 'dead', reason: error, disables: true, attempt };
-	// A refused address is refused the next time too.
+	// A refused address stays refused.
 	if (answer.status === 'ADDRESS_REFUSED') return { kind: 'dead', reason: error, attempt };
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: made, retryAfterMs: answer.retryAfterMs, random });
 	if (afterMs !== undefined) return { kind: 'retry', afterMs, attempt };

@@ -3,9 +3,8 @@ import type { EventType } from '../ports/events/event-facts';
 import { eventTypes, isEventType } from './event-types';
 
 /**
- * Reads which types are meant: names, or the beginning of names and `*`, such as `agent.run.*`. `*` alone, or nothing, means all of them and those
- * of later versions: an empty list.
- * @throws TroupeError INPUT_INVALID
+ * Parses event type filters: names or prefixes such as `agent.run.*`. `*` or nothing means all, also of later versions: an empty list. @throws
+ * TroupeError INPUT_INVALID
  */
 export function selectTypes(names: readonly string[]): EventType[] {
 	if (names.length === 0 || names.includes('*')) return [];

@@ -3,7 +3,7 @@ import type { ViolationRecord } from '../ports/guardrails/violations';
 
 const maxTypes = 20;
 
-/** The event of a violation: its types, never its values. The run leads to the conversation. */
+/** Contains the types, never the values. The run leads to the conversation. */
 export function toViolationEvent(record: Omit<ViolationRecord, 'id'>): NewEvent {
 	const { guardrail, code, stage, action, host, matches, matchCount } = record;
 	const { tool, argument, agent, agentVersion, agentSha256, run: runId, person, key, policy, policyVersion } = record;

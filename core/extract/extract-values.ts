@@ -6,19 +6,16 @@ import { type FilledForm, fillForm } from './fill-form';
 import { type Form, isRecord } from './form';
 import { type TextToRead, writeRequest } from './request';
 
-/** What a reader took from a text, and what it used. */
 export interface Extraction extends FilledForm {
-	/** With the usage, cost and attempts of all calls together. */
+	/** Usage, cost and attempts are totals of all calls. */
 	response: ChatResponse;
 }
 
-/** Long lists of records need more than an answer of words. */
 const maxOutputTokens = 4_000;
 
 /**
- * Has a model without tools read a text into a form. A value that does not fit, or that the text does not have, is left out; it does not fail the rest.
- * @param limits of the calls, such as the max attempts
- * @throws TroupeError MODEL_OUTPUT_INVALID if it gave no object; and the model's errors
+ * Has a model without tools fill a form from a text. Drops values that do not fit or are not in the text, without failing the rest. @param limits of
+ * the calls, such as the max attempts @throws TroupeError MODEL_OUTPUT_INVALID if it gave no object; and the model's errors
  */
 export async function extractValues(
 	model: ChatModel,
@@ -32,7 +29,6 @@ export async function extractValues(
 	return { ...(await fillForm(reading.form, value, reading.text, vault)), response };
 }
 
-/** Fields are judged later, each by itself. */
 function findProblems(form: Form, answer: unknown): string[] {
 	const names = Object.keys(form);
 	if (!isFields(answer) || !hasSome(names, answer)) return [`the whole must be an object with ${names.join(', ')}`];
@@ -41,7 +37,6 @@ function findProblems(form: Form, answer: unknown): string[] {
 
 const hasSome = (names: string[], answer: Record<string, unknown>): boolean => names.some((name) => Object.hasOwn(answer, name));
 
-/** A single item without its list has the form of the list. */
 function hasForm(field: Form[string], value: unknown): boolean {
 	if (field.kind !== 'list') return typeof value !== 'object' || value === null;
 	const { of } = field;

@@ -12,24 +12,20 @@ type Value = string | number | boolean | null;
 export type FilledList = Value[] | Array<Record<string, Value>>;
 export type Filled = Record<string, Value | FilledList>;
 
-/** The values of a form, of which the text has each, except those that the builder listed. */
 export interface FilledForm {
 	values: Filled;
-	/** Places of values that the reader named, and that do not fit, give orders, or stand nowhere in the text: they are null. */
+	/** Places set to null: the value does not fit, gives an order, or is not in the text. */
 	dismissed: string[];
-	/** A list had more items. */
 	isCut: boolean;
-	/** The words of its texts, as far as the builder did not list them. */
 	words: string[];
-	/** By the place of a value that somebody wrote in the text: the line that has it. */
 	excerpts: Map<string, string>;
 }
 
 const maxDismissed = 20;
 
 /**
- * Fills in a form with what a reader says of a text. The reader has read orders, so nothing of its answer counts that the text does not have.
- * @param answer of the reader, of any shape
+ * Fills a form from a reader's answer. The reader may have obeyed injected orders, so only values that the text has count. @param answer of the
+ * reader, of any shape
  */
 export async function fillForm(form: Form, answer: unknown, text: string, vault?: Pick<PersonalDataVault, 'restore'>): Promise<FilledForm> {
 	const shown = vault ? await mapTexts(answer, async (written) => (written.includes('[') ? vault.restore(written) : written)) : answer;
@@ -66,7 +62,6 @@ class Filling {
 		if (items!.length > maxItems) this.#isCut = true;
 		const filled: Array<Value | Record<string, Value>> = [];
 		for (const [index, item] of items!.slice(0, maxItems).entries()) {
-			// Items without a value are left out, so places are those of the items that remain.
 			const place = joinPath(path, filled.length);
 			const one = isRecord(of)
 				? await this.#fillRecord(of, place, toFields(item), toFields(plain![index]))
@@ -102,10 +97,10 @@ class Filling {
 	}
 }
 
-/** Kinds that are written from their parts: no letter is the writer's. */
+/** Normalised kinds, which keep no letter of the writer. */
 const spelled = new Set(['date', 'date-time', 'time']);
 
-/** A model that found one item often writes it without a list. */
+/** For a single item, models often omit the list. */
 function toItems(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	return isAbsent(value) ? [] : [value];
@@ -116,7 +111,7 @@ const isAbsent = (answer: unknown): boolean =>
 	answer === undefined ||
 	(typeof answer === 'string' && /^(?:|null|none|n\/a|-|nenhum|não informado)$/i.test(answer.trim()));
 
-/** Words can be joined by marks, as in an address. */
+/** Marks can join words, as in an address. */
 async function givesOrders({ value, standing }: ReadValue): Promise<boolean> {
 	if (typeof value !== 'string' || !standing || listWords(value).length < 2) return false;
 	const threshold = findThreshold('tool-result');

@@ -3,26 +3,22 @@ import { checkBounds } from '../json-schema/schema-bounds';
 import { countWork, linearPatterns } from '../json-schema/schema-keywords';
 import type { JsonSchema } from '../ports/models/models';
 
-/** What a field holds. A `choice` is one of a list; an `id` fits a pattern; a `name` is a short line. */
+/** `choice`: from a list; `id`: fits a pattern; `name`: a short line. */
 export type FieldKind = 'number' | 'integer' | 'boolean' | 'choice' | 'date' | 'date-time' | 'time' | 'email' | 'uri' | 'id' | 'name';
 
-/** One value of a form. */
 export interface Field {
 	kind: FieldKind;
 	description?: string;
-	/** The values of a choice. */
 	choices?: Choice[];
 	minimum?: number;
 	maximum?: number;
-	/** Max characters of a text. */
+	/** In characters. */
 	maxLength: number;
-	/** Returns whether an id fits its pattern. */
 	fits?: (text: string) => boolean;
 }
 
 type Choice = string | number | boolean;
 
-/** A list of values, or of records with one value for each name. */
 export interface ListField {
 	kind: 'list';
 	description?: string;
@@ -32,7 +28,7 @@ export interface ListField {
 
 export type Fields = Record<string, Field>;
 
-/** What a reader takes from a text. Nothing in it has room for a sentence. */
+/** No field has room for a sentence. */
 export type Form = Record<string, Field | ListField>;
 
 export const isRecord = (of: ListField['of']): of is Fields => typeof of.kind !== 'string';
@@ -46,7 +42,6 @@ const usualItems = 20;
 const maxChoices = 200;
 const longestChoice = 100;
 const longestDescription = 500;
-/** Max characters by format. */
 const formats: Record<string, number> = { __proto__: null as never, date: 40, 'date-time': 60, time: 20, email: 254, uri: 500 };
 
 const ofAll = ['type', 'description', 'title'];
@@ -56,9 +51,8 @@ type Part = Record<string, unknown>;
 type ToPattern = (pattern: string) => (text: string) => boolean;
 
 /**
- * Reads the schema of a form: an object of numbers, booleans, `enum`, dates and times, addresses, ids with a `pattern`, and names with a small `maxLength`;
- * or lists of these, or of flat objects of these. Each value can be absent, whatever `required` says.
- * @throws Error that says which field cannot be used, and what to write
+ * Reads a form's schema: an object of numbers, booleans, `enum`, dates and times, addresses, ids with a `pattern`, names with a small `maxLength`;
+ * lists of these, or of flat objects of these. Values are optional despite `required`. @throws Error that names the unusable field and the fix
  */
 export async function readForm(schema: JsonSchema): Promise<Form> {
 	checkBounds(schema);
@@ -103,7 +97,7 @@ function readListed(part: unknown, where: string, toPattern: ToPattern): Field |
 	return { kind: 'list', ...readDescription(schema, where), maxItems: max, of };
 }
 
-/** Reads `["number", "null"]` and `anyOf: [X, {"type": "null"}]` as X: each value can be absent. */
+/** Reads `["number", "null"]` and `anyOf: [X, {"type": "null"}]` as X, since values are optional. */
 function withoutNull(part: unknown, where: string): Part {
 	if (!isFields(part)) throw new Error(`${where} is not a schema`);
 	const { anyOf, ...rest } = part;
@@ -176,7 +170,7 @@ function readDescription({ description }: Part, where: string): Pick<Field, 'des
 	throw new Error(`${where}.description is not a text of at most ${longestDescription} characters`);
 }
 
-/** A keyword that is not read would promise what nobody checks, or make up values, as `default` does. */
+/** An unread keyword would promise unchecked content, or invent values, as `default` does. */
 function refuseOthers(schema: Part, known: string[], where: string): void {
 	const other = Object.keys(schema).find((word) => !known.includes(word));
 	if (other === undefined) return;

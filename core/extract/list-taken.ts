@@ -2,15 +2,12 @@ import { isFields } from '../base/is-fields';
 import { joinPath } from '../flow/list-values';
 import type { FilledForm } from './fill-form';
 
-/** The values that somebody wrote in the text, for finding out where a later value comes from. */
 export interface TakenValues {
-	/** JSON, a value a line. What the builder listed is not in it: nobody else chose its words. */
+	/** JSON, one value a line, without values that the builder listed. */
 	text: string;
-	/** By line: the line of the text that the value was taken from, or nothing. */
 	lines: string[];
 }
 
-/** Lists the values that were taken from a text, each with its line there. */
 export function listTaken({ values, excerpts }: Pick<FilledForm, 'values' | 'excerpts'>): TakenValues {
 	const taken = keepTaken(values, '', excerpts);
 	return { text: JSON.stringify(taken, undefined, 1), lines: [...walk(taken, '', excerpts)] };
@@ -23,7 +20,6 @@ function keepTaken(value: unknown, path: string, excerpts: FilledForm['excerpts'
 	return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
-/** Goes through the lines that `JSON.stringify` writes. */
 function* walk(value: unknown, path: string, excerpts: FilledForm['excerpts']): Generator<string> {
 	const members = Array.isArray(value) ? [...value.entries()] : isFields(value) ? Object.entries(value) : [];
 	yield excerpts.get(path) ?? '';

@@ -3,13 +3,12 @@ import { tokenShape } from '../base/text/masked-token';
 import type { Field } from './form';
 import type { ValuePlace, ValuesInText } from './values-in-text';
 
-/** A value that fits its field and that the text has; `standing` is absent for what the builder listed, and for yes and no. */
+/** A fitting value that is in the text; `standing` is absent for listed values, and for yes and no. */
 export interface ReadValue {
 	value: string | number | boolean;
 	standing?: ValuePlace;
 }
 
-/** Returns undefined for what does not fit, or was made up. @param shown the same value with its personal data, to be held against the field */
 export function readField(field: Field, value: unknown, shown: unknown, text: ValuesInText): ReadValue | undefined {
 	const { kind } = field;
 	if (kind === 'boolean') return typeof value === 'boolean' ? { value } : undefined;
@@ -19,7 +18,7 @@ export function readField(field: Field, value: unknown, shown: unknown, text: Va
 	const written = value.trim();
 	const plain = shown.trim();
 	if (written === '' || plain.length > field.maxLength || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(written)) return undefined;
-	// What a token stands for is held against the field; the text has the token.
+	// Checks the token's value against the field, and the token against the text.
 	if (isToken(written)) return fitsText(field, plain) ? standing(written, text.findText(written)) : undefined;
 	return readText(field, written, text);
 }
@@ -37,11 +36,10 @@ function readChoice({ choices = [] }: Field, value: unknown): ReadValue | undefi
 function readNumber({ kind, minimum = -Infinity, maximum = Infinity }: Field, value: unknown, text: ValuesInText): ReadValue | undefined {
 	const isOf = (one: number) => one >= minimum && one <= maximum && (kind === 'integer' ? Number.isSafeInteger(one) : Number.isFinite(one));
 	const readings = (typeof value === 'number' ? [value] : typeof value === 'string' ? readWritten(value) : []).filter(isOf);
-	// `1.250` that can be two numbers of this field says neither.
+	// Ambiguous numbers, such as `1.250`, are dropped.
 	return readings.length === 1 ? standing(readings[0]!, text.findNumber(readings[0]!)) : undefined;
 }
 
-/** Reads a number that is written as in the text: `US$ 1,250.00`, `12 %`. */
 function readWritten(written: string): number[] {
 	const [, minus = '', digits = ''] =
 		/^[^\d+-]{0,8}([+-]?)[^\d+-]{0,4}(\d[\d.,' \u00a0\u202f]{0,40}?)[^\d.,]{0,12}$/.exec(written.trim()) ?? [];
@@ -64,14 +62,13 @@ function readText(field: Field, written: string, text: ValuesInText): ReadValue 
 		default: {
 			if (!fitsText(field, written)) return undefined;
 			const found = field.kind === 'id' ? text.findReference(written) : text.findText(written);
-			// A name is the text's own, with its accents and capitals.
 			const own = field.kind === 'name' && found ? text.text.slice(found.at, found.at + found.length).replaceAll(/\s+/g, ' ') : written;
 			return standing(own, found);
 		}
 	}
 }
 
-/** A zone is left out unless the text has it: most texts say a time of their place. */
+/** Drops the zone unless the text has it: most texts use local time. */
 function readDateTime(written: string, text: ValuesInText): ReadValue | undefined {
 	const [, day = '', time = '', zone = ''] =
 		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(written) ?? [];
@@ -95,7 +92,7 @@ function isDay(text: string): boolean {
 	return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Reads a date as models copy it from a text. Of `05/12/2026`, nobody knows which is the month. */
+/** Reads a copied date. `05/12/2026` is ambiguous. */
 function toDay(written: string): string | undefined {
 	if (isDay(written)) return written;
 	const days = readDates(written).map(({ year, month, day }) => `${year}-${two(month)}-${two(day)}`);
@@ -103,7 +100,7 @@ function toDay(written: string): string | undefined {
 	return others.length === 0 ? day : undefined;
 }
 
-/** Reads a time as models copy it from a text: `9h30`, `2 pm`. */
+/** `9h30`, `2 pm`. */
 function toTime(written: string): string | undefined {
 	if (isTime(written)) return written.slice(0, 5);
 	const [, hour = '', minute = '00', half = ''] = /^(\d{1,2})(?:[h:.](\d{2})?)?(?:min)? ?([ap]\.?m\.?)?$/i.exec(written) ?? [];

@@ -5,20 +5,17 @@ import type { ChatMessage, ChatRequest, JsonSchema } from '../ports/models/model
 import { toldReader } from '../prompt-texts/reader';
 import { type Field, type Form, isRecord, type ListField } from './form';
 
-/** A text to read. */
 export interface TextToRead {
 	/** Masked. */
 	text: string;
 	form: Form;
-	/** What the values are for: the purpose of the agent, or of the task. */
 	purpose?: string;
-	/** The language of the prompt. */
 	language: Language;
 }
 
 type Request = { messages: ChatMessage[]; responseSchema: NonNullable<ChatRequest['responseSchema']> };
 
-/** Asks a model, which has no tools, for the values of a form. The text is enclosed in marks that it cannot know, and is not the last thing that the model reads. */
+/** Asks a model without tools for form values. Unpredictable marks enclose the text, which is not the last part of the prompt. */
 export function writeRequest({ text, form, purpose, language }: TextToRead): Request {
 	const mark = hashNonce(text);
 	const words = toldReader[language];
@@ -41,7 +38,7 @@ export function writeRequest({ text, form, purpose, language }: TextToRead): Req
 	};
 }
 
-/** Writes the form with nothing in it: a model that no server holds to a schema copies its names. Copied as it is, it cannot be taken for an answer, as one with null could. */
+/** An empty form, for models without schema enforcement. Unlike null, its placeholders cannot pass for an answer. */
 function writeEmpty(form: Record<string, Field | ListField>): string {
 	const fields = Object.entries(form).map(([name, field]) => {
 		if (field.kind !== 'list') return `${JSON.stringify(name)}: …`;
@@ -67,7 +64,7 @@ function describeKind({ kind, choices, maxLength }: Field, kinds: Kinds): string
 	return kind === 'name' ? kinds.name(maxLength) : kinds[kind];
 }
 
-/** A schema that all providers enforce: each field can be null. Lengths, patterns and dates are judged afterwards. */
+/** A schema that all providers enforce: nullable fields. Lengths, patterns and dates are checked afterwards. */
 function toSchema(fields: Record<string, Field | ListField>): JsonSchema {
 	const properties = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toPart(field)]));
 	return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };

@@ -1,10 +1,8 @@
 import { readDates, readNumbers, spellDate } from '../flow/spellings';
 import { seek, TextIndex } from '../flow/text-index';
 
-/** The place of a value in a text. */
 export interface ValuePlace {
 	at: number;
-	/** The text has these characters for it. */
 	length: number;
 }
 
@@ -12,13 +10,13 @@ const maxNumbers = 20_000;
 const number = /\d{1,15}(?:[.,]\d{1,15}){0,6}/g;
 const spacedNumber = /\d{1,3}(?:[ '’\u00a0\u202f]\d{3}){1,4}(?:[.,]\d{1,15})?/g;
 
-/** A text in which values are looked for, in their spellings. A value that is nowhere in it was made up by whoever read it. */
+/** Finds values in a text, in their spellings. A value that is not there was invented. */
 export class ValuesInText {
 	readonly #index: TextIndex;
 	#numbers?: Map<number, ValuePlace>;
 
 	constructor(readonly text: string) {
-		// A name can go on in the next line. Each blank is replaced by one, so places stay.
+		// A name can continue on the next line. Replaces blanks one for one, so places stay.
 		this.#index = new TextIndex({ source: 'tool', trusted: false, text: text.replaceAll(/\s/g, ' ') });
 	}
 
@@ -27,13 +25,11 @@ export class ValuesInText {
 		return at === undefined ? undefined : { at, length: value.length };
 	}
 
-	/** Some scripts have no blanks between words. */
 	#findUnspaced(value: string): number | undefined {
 		const at = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u.test(value) ? this.text.indexOf(value) : -1;
 		return at < 0 ? undefined : at;
 	}
 
-	/** Finds a reference, whatever blanks and marks are in it. */
 	findReference(value: string): ValuePlace | undefined {
 		const whole = this.findText(value);
 		const compact = value.replaceAll(/[\s.\-/()]+/g, '').toLowerCase();
@@ -48,7 +44,7 @@ export class ValuesInText {
 		return this.#numbers.get(Math.abs(value));
 	}
 
-	/** Finds a day in the spellings of English and Portuguese; one without its year if the year stands elsewhere. */
+	/** English and Portuguese spellings; without year if the year is elsewhere in the text. */
 	findDate(date: string): ValuePlace | undefined {
 		const [day] = readDates(date.slice(0, 10));
 		if (!day) return undefined;
@@ -66,7 +62,6 @@ export class ValuesInText {
 		return this.findText(String(year)) && this.#findFirst([...bare, ...figures]);
 	}
 
-	/** Finds a time such as `14:30`. */
 	findTime(time: string): ValuePlace | undefined {
 		const [, hour = '', minute = ''] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
 		if (hour === '') return undefined;
@@ -112,7 +107,7 @@ function shortYears({ year, month, day }: { year: number; month: number; day: nu
 	return [...figures, ...named.map((form) => form.replaceAll(' ', '-')), ...named.map((form) => `${form.slice(0, -5)}, ${year}`)];
 }
 
-/** Reads `1.250` as thousands: three decimals are rarer, and a thousandth of an amount is worse than no amount. `0.125` has decimals. */
+/** Reads `1.250` as thousands: three decimals are rarer, and a wrong thousandth is worse than no amount. `0.125` has decimals. */
 function readLikeliest(written: string): number | undefined {
 	if (/^0\d*$/.test(written)) return Number(written);
 	const [first, decimal] = readNumbers(written);

@@ -7,13 +7,14 @@ import { findFields } from './result-fields';
 import type { TextIndex } from './text-index';
 
 /**
- * How a person asked for a value without saying it. `field`: "set the location to the hotel's address". `template`: "title it 'Dinner at {restaurant}'".
+ * How a person requested a value without stating it. `field`: "set the location to the hotel's address". `template`: "title it 'Dinner at
+ * {restaurant}'".
  */
 export type Asked = 'field' | 'template';
 
 const longestAsked = 2_000;
 
-/** Finds out how the person asked for a value that only texts of others have, or nobody. Undefined if they did not. */
+/** Undefined unless the person requested a value that only foreign texts, or none, contain. */
 export function findAsked(value: ListedValue, texts: readonly TextIndex[]): Asked | undefined {
 	if (value.value.length > longestAsked || !takesText(value)) return undefined;
 	if (fitsTemplate(value, texts)) return 'template';
@@ -21,8 +22,8 @@ export function findAsked(value: ListedValue, texts: readonly TextIndex[]): Aske
 }
 
 /**
- * Returns whether one sentence of the person names the argument and, by another word, what goes into it: the field of a result, or what the tool that
- * returned it is about. A field of others is then their text and no more.
+ * True if one sentence of the person names the argument and, by another word, its content: the field of a result, or the subject of the tool that
+ * returned it. The value is then foreign text and no more.
  */
 function isAskedField({ name, value }: ListedValue, texts: readonly TextIndex[]): boolean {
 	const argument = listWords(name);
@@ -39,7 +40,6 @@ function isAskedField({ name, value }: ListedValue, texts: readonly TextIndex[])
 const shortestName = 4;
 const maxSentences = 200;
 
-/** Lists the sentences of the person that name an argument. What they approved can be somebody else's words. */
 function listSentences(argument: readonly string[], texts: readonly TextIndex[]): string[][] {
 	if (!argument.some((word) => word.length >= shortestName)) return [];
 	return texts

@@ -8,19 +8,15 @@ const names = new Set(
 		'para destinatario favorecido beneficiario conta telefone celular endereco chave pix canal usuario convidado participante contato'
 	).split(' '),
 );
-/** Says only in which form the destination is given: `recipient_id`. */
+/** Words that name only the form of a destination: `recipient_id`. */
 const forms = new Set(['id', 'ids', 'name', 'names', 'number', 'numbers', 'handle', 'nome', 'numero', 'list', 'lista']);
-/** The caller itself. */
 const selves = new Set(['me', 'self', 'myself', 'eu', 'mim', 'primary', 'default']);
 
 const reference = /^\+?[a-z]{0,4}\d[\da-z]{7,33}$/i;
 const fewestDigits = 8;
 const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
-/**
- * Returns whether a value says where something goes: by the name of its field, or because it has the form of an address of the web or of mail, of a phone
- * number or of an account, or stands for one.
- */
+/** True for destinations: by field name, or by the form of a web or mail address, phone number or account, or their token. */
 export function isDestination({ name, value }: ListedValue): boolean {
 	const written = value.trim();
 	if (selves.has(written.toLowerCase())) return false;
@@ -33,7 +29,7 @@ export function isDestination({ name, value }: ListedValue): boolean {
 	);
 }
 
-/** Returns whether a value is an address that a call could fetch, by its form or the name of its field. */
+/** True for a fetchable address, by form or field name. */
 export const isAddress = ({ name, value }: Pick<ListedValue, 'name' | 'value'>): boolean =>
 	/^\s*(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/\/|www\.)/i.test(value) ||
 	/(?:^|_|-)(?:ur[il]|link|href|website|domain|host(?:name)?)s?$|[a-z]Ur[il]$/i.test(name);
@@ -50,7 +46,6 @@ function isNamed(name: string): boolean {
 	return names.has(last) || names.has(last.replace(/e?s$/, '')) || names.has(last.replace(/s$/, ''));
 }
 
-/** Stands for personal data: an address, an account, a document. */
 const isToken = (written: string): boolean => /^\[[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}\]$/i.test(written);
 
 function isReference(written: string): boolean {

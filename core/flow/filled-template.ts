@@ -11,16 +11,14 @@ const maxTemplates = 50;
 const maxBlanks = 10;
 const fewestLetters = 6;
 
-/** A text with blanks: `Dinner at {restaurant_name}`. */
 interface Template {
-	/** The texts before, between and after the blanks. */
 	literals: string[];
 	names: string[];
 }
 
 /**
- * Returns whether a text is a template that the person or the author wrote, filled in with their own words, words of the model, or whole fields of results
- * that the blank names: "Dinner at {restaurant_name}" with a name that `find_restaurants` returned.
+ * True for a template of the person or author that is filled with their words, the model's words, or result fields that the blank names: "Dinner at
+ * {restaurant_name}" with a name from `find_restaurants`.
  */
 export function fitsTemplate(value: ListedValue, texts: readonly TextIndex[]): boolean {
 	const own = texts.filter(({ of }) => of.trusted && (of.source === 'person' || of.source === 'author'));
@@ -40,7 +38,7 @@ function listTemplates(text: string): Template[] {
 	});
 }
 
-/** Returns what is in each blank; undefined if the text is another one. */
+/** Undefined if the text does not match. */
 function readBlanks(written: string, { literals, names }: Template): Array<[name: string, filling: string]> | undefined {
 	const [first = '', ...others] = literals;
 	if (!written.startsWith(first)) return undefined;
@@ -56,7 +54,6 @@ function readBlanks(written: string, { literals, names }: Template): Array<[name
 	return filled;
 }
 
-/** Returns whether a filling gives an attacker no more than the name of their own record. */
 function mayFill(name: string, filling: string, texts: readonly TextIndex[]): boolean {
 	if (!isPlainText(filling)) return false;
 	const sought = seek(filling.trim());

@@ -6,43 +6,39 @@ import { readDates, readNumbers, spellDate, spellNumber } from './spellings';
 import { seek, type Sought, type TextIndex } from './text-index';
 
 /**
- * How a value of a call relates to the texts of its run. `copied`: it stands in one. `composed`: parts of it do. `own`: the model wrote it, or encoded it
- * in a way that nobody can follow.
+ * Relation of a value to the run's texts. `copied`: one contains it. `composed`: they contain parts. `own`: written or untraceably encoded by the
+ * model.
  */
 export type OriginKind = 'copied' | 'composed' | 'own';
 
-/** Where a value of a call comes from. */
 export interface ValueOrigin {
-	/** The place in the arguments: `recipients[0]`, `customer.email`. */
+	/** Place in the arguments: `recipients[0]`, `customer.email`. */
 	path: string;
 	kind: OriginKind;
-	/** A text that somebody who may decide wrote has all of it, or all its parts. */
+	/** Texts of authorised writers contain it, or all its parts. */
 	trusted: boolean;
-	/** So short that it can stand anywhere: it counts only together with the record that it belongs to. */
+	/** Short enough to be anywhere: counts only with its record. */
 	short?: true;
-	/** It has more parts than are looked for, so it is not trusted. */
+	/** Has more parts than are checked, so it is untrusted. */
 	cut?: true;
-	/** It has an address of the web or of mail whose host stands in no text, so it is not trusted. */
+	/** Contains a web or mail host that no text has, so it is untrusted. */
 	strange?: true;
-	/** How the person asked for it without saying it. */
 	asked?: Asked;
-	/** It is the id of a record that trusted words name: the first place has the name. */
+	/** The id of a record that trusted words name: the first place has the name. */
 	record?: true;
-	/** The texts that have it or a part of it, trusted ones first, each once. Of a value that is not trusted: those that are not, either. */
+	/** Texts that contain it or a part, trusted first, unique. For untrusted values only untrusted texts. */
 	places: OriginPlace[];
 }
 
 export interface OriginPlace extends Pick<RunText, 'source' | 'from' | 'trusted'> {
-	/** The sentence or line around it, masked. */
 	excerpt: string;
 }
 
 const maxPlaces = 5;
 
 /**
- * Finds where each value of a call comes from, by its words alone: no model is asked. Takes time in proportion to the texts. What a trusted tool says can
- * be a value of its own, such as the account to pay from, and so can what a trusted document says; put into a text, it is data that a person has to see,
- * except dates.
+ * Traces the values of a call by their words, without a model, in linear time. Values of trusted tools, such as the account to pay from, and of
+ * trusted documents are authoritative; inside a text they are data that a person must see, except dates.
  */
 export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = ''): ValueOrigin[] {
 	return listValues(input).map((value) => {
@@ -67,13 +63,12 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	const strange = hasStrangeHost(value, texts);
 	const more = { ...short, ...(cut && { cut }), ...(strange && { strange }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
-	// An address leads where its host says, whatever else of it is known.
+	// The host alone decides where an address leads.
 	const trusted = !cut && !strange && found.every(isTrusted);
 	const untrusted = found.flatMap((part) => (isTrusted(part) ? [] : part.places));
 	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
 }
 
-/** Returns whether the words of a text are somebody's who may decide, and no data. */
 const speaks = ({ source }: Pick<RunText, 'source'>): boolean => source !== 'tool' && source !== 'document';
 
 /** A short id is trusted only if no other text has it, or if trusted words name its record. */
@@ -103,13 +98,11 @@ function sortPlaces(places: readonly OriginPlace[]): OriginPlace[] {
 	return distinct.slice(0, maxPlaces);
 }
 
-/** The forms that a value can have in a text. */
 interface Value {
 	forms: Sought[];
-	/** A reference without the blanks and marks that can be anywhere in it; absent if they matter. */
+	/** A reference without blanks and marks; absent if they matter. */
 	spaced?: string;
 	written: string;
-	/** A number or a date. */
 	isFigure: boolean;
 }
 
@@ -122,7 +115,7 @@ function readValue(value: string): Value {
 	const compact = value.replaceAll(/[\s.\-/()]+/g, '');
 	const isOne =
 		compact.length >= shortestReference && compact.length <= longestReference && isReference.test(compact) && dates.length === 0;
-	// A number is the same with other marks, but not another number with the same digits.
+	// Numbers match with other marks, but not other numbers of the same digits.
 	const texts = numbers.length > 0 ? numbers : [value.trim(), ...dates];
 	const isFigure = numbers.length > 0 || dates.length > 0;
 	return {
@@ -133,17 +126,13 @@ function readValue(value: string): Value {
 	};
 }
 
-/**
- * Finds the place of a value in a text. Of what a trusted tool says, only whole fields are its word, apart from numbers and dates: the name of a channel
- * or of a file is whatever somebody called it.
- */
+/** Finds a value in a text. For trusted tools only whole fields count, besides numbers and dates: anybody can name a channel or a file. */
 function findPlace(value: Value, text: TextIndex): OriginPlace[] {
 	const places = toPlace(text, findAnywhere(value, text));
 	const isData = text.of.trusted && text.of.source === 'tool' && !value.isFigure;
 	return isData && places.length > 0 && !text.hasField(value.written) ? places.map((place) => ({ ...place, trusted: false })) : places;
 }
 
-/** Undefined if it is nowhere. */
 function findAnywhere({ forms, spaced }: Value, text: TextIndex): number | undefined {
 	for (const form of forms) {
 		const at = text.findWords(form);
@@ -178,13 +167,13 @@ function nextBreak(text: string, at: number): number {
 
 const marked = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|https?:\/\/[^\s"'<>)\]]{4,500}|\[[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}\]/gi;
 const reference = /[\p{L}\p{N}][\p{L}\p{N}_./-]*/gu;
-/** Most values have none of the marks that each of these has, and looking for a mark is quicker. */
+/** Checks for marks first: most values have none, and this is quicker. */
 const listMatches = (value: string, form: RegExp): string[] => (/[@[]|:\/\/|www\./i.test(value) ? (value.match(form) ?? []) : []);
 
 const wordsOfPart = 5;
 const maxParts = 500;
 
-/** Lists what of a value can have been copied by itself: addresses, tokens, numbers and references, parts of an address, and runs of words. */
+/** Lists copyable parts: addresses and their parts, tokens, numbers, references, runs of words. */
 function listParts(path: string, value: string): { parts: string[]; cut: boolean } {
 	const references = (value.match(reference) ?? []).filter((found) => /\d/.test(found));
 	const atoms = [...listMatches(value, marked), ...references].filter((found) => !isShort(found));
@@ -196,7 +185,7 @@ function listParts(path: string, value: string): { parts: string[]; cut: boolean
 	return { parts: all.slice(0, maxParts), cut: all.length > maxParts || value.length >= longestValue || path === restOfValues };
 }
 
-/** The host and each value of the query can come from different texts. */
+/** The host and query values can come from different texts. */
 function splitAddress(address: string): string[] {
 	const url = URL.parse(address);
 	if (!url) return [];
@@ -208,7 +197,7 @@ const nameHost = ({ host }: URL): string => host.replace(/^www\./, '');
 const addressOrMail = /(?:https?:\/\/|www\.)[^\s"'<>)\]]{4,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
 const maxAddresses = 50;
 
-/** Returns whether a value leads to a host that nobody wrote: an order can spell an address in parts, for a mail to somebody whom the person named. */
+/** True if a value leads to a host that nobody wrote: an injected order can spell an address in parts. */
 function hasStrangeHost(value: string, texts: readonly TextIndex[]): true | undefined {
 	const hosts = listMatches(value, addressOrMail)
 		.slice(0, maxAddresses)

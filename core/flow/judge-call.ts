@@ -5,20 +5,17 @@ import type { ValueOrigin } from './find-origins';
 import { type JudgedValues, judgeValues } from './judge-values';
 import { listValues } from './list-values';
 
-/** A call whose values are judged by where they come from. */
 export interface CallToJudge {
-	/** Masked. */
 	input: unknown;
-	/** The schema of the arguments. */
 	parameters: JsonSchema;
-	/** Names of arguments that a rule spoke about: where their values come from does not matter. `*` stands for all. */
+	/** Arguments covered by a rule: the origin of their values does not matter. `*`: all. */
 	ruled: readonly string[];
 	effect: ToolEffect;
-	/** It shows its arguments to others, although it only reads. */
+	/** Shows its arguments to others, although it only reads. */
 	tells?: boolean;
 }
 
-/** Judges a call by its values. Reading alone shows its arguments to nobody, except an address, or the arguments of a tool that tells. */
+/** Judges a call by its values. Pure reading exposes no arguments, except addresses, or if the tool `tells`. */
 export function judgeCall({ input, parameters, ruled, effect, tells }: CallToJudge, find: () => ValueOrigin[]): JudgedValues {
 	const showsOnlyAddresses = effect === 'reads' && !tells;
 	const addresses = new Set(listValues(input).flatMap((value) => (isAddress(value) ? [value.path] : [])));

@@ -7,31 +7,27 @@ import { listListedPaths } from './list-listed-paths';
 import { isShort, listValues, restOfValues, type ListedValue } from './list-values';
 import { isIdName } from './named-record';
 
-/** A call whose values are judged by where they come from. */
 export interface ValuesToJudge {
 	origins: readonly ValueOrigin[];
-	/** The schema of the arguments. */
 	parameters: JsonSchema;
-	/** Masked. */
 	input: unknown;
-	/** Names of arguments that a rule spoke about: where their values come from does not matter. `*` stands for all. */
+	/** Arguments covered by a rule: the origin of their values does not matter. `*`: all. */
 	ruled: readonly string[];
 }
 
-/** What the origins of a call say. */
 export interface JudgedValues {
 	/**
-	 * Values that stand only in texts of people who may not decide, unless somebody who may asked for them; those that are too long to be judged; and
-	 * destinations that stand nowhere: an order can spell an account in a way that only the model reads.
+	 * Values only in texts of unauthorised writers that nobody authorised requested; values too long to judge; destinations without a text: an order
+	 * can spell an account so that only the model reads it.
 	 */
 	foreign: ValueOrigin[];
-	/** A value has the word of somebody who may decide: the call is about what they spoke of. */
+	/** A value comes from an authorised writer: the call is about their subject. */
 	isAnchored: boolean;
 }
 
 /**
- * Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists, nor a small number, nor a
- * document, nor what a person approved for another call anchors a call.
+ * Judges the values of a call. Values listed by schema or rule are the builder's choice. Listed values, small numbers, documents and values approved
+ * for another call do not anchor a call.
  */
 export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
 	const listed = listListedPaths(input, parameters);
@@ -50,13 +46,12 @@ export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge
 	};
 }
 
-/** What a document says is a value, and so is what a person approved for one call; that another call is about it, nobody said. */
+/** A document's word is a value, and an approval counts for one call; neither shows that another call is about it. */
 const speaksOf = ({ trusted, asked, places }: ValueOrigin): boolean =>
 	asked === 'template' || (trusted && places.some((place) => place.trusted && !givesValues.has(place.source)));
 
 const givesValues: ReadonlySet<TextSource> = new Set(['document', 'approval']);
 
-/** A small number stands in most results, whether it was taken from them or not; an id is looked for with its record. */
 const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);
 
 export function nameOrigin({ trusted, places }: ValueOrigin): OriginName {
@@ -65,8 +60,8 @@ export function nameOrigin({ trusted, places }: ValueOrigin): OriginName {
 }
 
 /**
- * Returns whether the values of the arguments come from where a rule says. An allowing rule needs all of them, a restricting rule one. Values beyond the
- * first ones count as values of each argument.
+ * True if argument values match a rule's origins: all of them for an allowing rule, one for a restricting rule. Values beyond the limit count for
+ * each argument.
  */
 export function fitsOrigins(from: Record<string, OriginName>, origins: readonly ValueOrigin[], isAllowing: boolean): boolean {
 	return Object.entries(from).every(([name, wanted]) => {

@@ -4,12 +4,12 @@ import { withoutAccents } from './word-hashes';
 const maxFields = 20_000;
 const maxDepth = 20;
 
-/** Writes a value so that its case, accents, blanks and marks do not count. */
+/** Ignores case, accents, blanks and marks. */
 export const foldField = (value: string): string => withoutAccents(value.toLowerCase()).replaceAll(/[^\p{L}\p{N}@]+/gu, '');
 
 /**
- * Lists the whole fields of a result, folded: values of JSON or YAML; of another text its lines, what follows the name of a line, and the items between
- * commas. A name or a sentence within a field can be anybody's, even where nobody else can add a field.
+ * Lists the whole fields of a result, folded: JSON or YAML values; else lines, texts after a line's name, and items between commas. Anybody can write
+ * a name or sentence inside a field.
  */
 export function listFields(text: string): ReadonlySet<string> {
 	const fields = new Set<string>();
@@ -19,7 +19,7 @@ export function listFields(text: string): ReadonlySet<string> {
 		else if (typeof value === 'object' && value !== null && depth < maxDepth)
 			for (const inner of Object.values(value)) visit(inner, depth + 1);
 	};
-	// For YAML, `Channels: general, random` has one text.
+	// YAML reads `Channels: general, random` as one text.
 	const structure = /[\n{[]/.test(text) ? parseStructure(text) : undefined;
 	if (structure !== undefined && structure !== null) visit(structure, 0);
 	else for (const line of text.split('\n')) for (const item of listItems(line)) add(item);
@@ -28,7 +28,7 @@ export function listFields(text: string): ReadonlySet<string> {
 
 const named = /^\s*(?:[-*]\s+)?(?:[\p{L}\p{N}_.-]{1,40} ?){1,3}:\s/u;
 
-/** Names count for the items of a line only if each has one: `visit: x` can be the name of somebody's channel. */
+/** Names count only if each item has one: `visit: x` can be a channel's name. */
 function listItems(line: string): string[] {
 	const items = line.split(/[,;|\t]/);
 	const withoutName = (item: string) => item.replace(named, '');

@@ -3,7 +3,7 @@ import { joinPath } from './list-values';
 
 const maxDepth = 20;
 
-/** Lists the paths of values that the schema of a call lists (`enum`, `const`): whoever wrote the schema chose them. */
+/** Lists paths of schema-defined values (`enum`, `const`), which the schema's author chose. */
 export function listListedPaths(input: unknown, schema: JsonSchema): Set<string> {
 	const found = new Set<string>();
 	const visit = (value: unknown, at: unknown, path: string, depth: number): void => {
@@ -24,7 +24,7 @@ export function listListedPaths(input: unknown, schema: JsonSchema): Set<string>
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Follows a reference within the schema, as servers of Python write enumerations: `#/$defs/Permission`. */
+/** Follows `#/$defs/Permission`: Python servers write enumerations so. */
 function follow(schema: JsonSchema, reference: string): unknown {
 	if (!reference.startsWith('#/')) return undefined;
 	const names = reference

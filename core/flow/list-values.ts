@@ -1,13 +1,11 @@
-/** A text or number of the arguments of a call. */
 export interface ListedValue {
 	/** `recipients[0]`, `customer.email`. */
 	path: string;
-	/** The name of the field that has it, or of the list. */
 	name: string;
 	value: string;
 }
 
-/** More values are not judged one by one: the rest counts as one value, with this path. */
+/** Path of all values beyond the limit, which count as one. */
 export const restOfValues = '…';
 export const maxValues = 200;
 export const longestValue = 20_000;
@@ -20,10 +18,8 @@ export const joinPath = (path: string, name: string | number): string => {
 
 const shortest = 4;
 
-/** Returns whether a value is so short that it can stand anywhere. */
 export const isShort = (value: string): boolean => value.replaceAll(/[^\p{L}\p{N}]/gu, '').length < shortest;
 
-/** Lists the texts and numbers of arguments. */
 export function listValues(input: unknown): ListedValue[] {
 	const values: ListedValue[] = [];
 	const rest: string[] = [];

@@ -2,7 +2,7 @@ import { isSameNoun, listWords } from './listed-words';
 import { parseStructure } from './parse-structure';
 import { seek, type TextIndex } from './text-index';
 
-/** Returns whether a field of this name identifies a record: `id`, `file_id`, `eventId`. */
+/** Matches `id`, `file_id`, `eventId`. */
 export const isIdName = (name: string): boolean => /(?:^|_|-)(?:id|uuid|guid)_?s?$/i.test(name) || /[a-z](?:Id|Uuid|Guid)s?$/.test(name);
 
 const verbs = new Set(
@@ -11,20 +11,19 @@ const verbs = new Set(
 	),
 );
 
-/** Returns whether two tools handle the same kind of record, by a noun of their names: `search_files` and `delete_file`. */
+/** True if the tool names share a noun: `search_files` and `delete_file`. */
 export function handleSame(one: string, other: string): boolean {
 	const [words, others] = [listNouns(one), listNouns(other)];
 	return words.some((word) => others.some((noun) => isSameNoun(word, noun)));
 }
 
-/** Lists what a tool is about: `hotels` and `address` of `get_hotels_address`. */
+/** `hotels` and `address` of `get_hotels_address`. */
 export const listNouns = (tool: string): string[] => listWords(tool).filter((word) => word.length > 2 && !verbs.has(word));
 
 /**
- * Finds the words of somebody who may decide that name the record which has this id: another text of the record, which not all records of its list have,
- * or the beginning of its name, which a person writes without its marks: "the grocery list" is `grocery-list-march.docx`, unless another record begins
- * so. Only a structure counts, JSON or YAML, of a tool for the same kind of record: a text in a record, or a page, can claim anything.
- * @param tool that is called with the id
+ * Finds authorised words that name the record of this id: by a distinguishing text of the record, or by the unique beginning of its name without
+ * marks: "the grocery list" is `grocery-list-march.docx`. Needs JSON or YAML of a tool for the same kind of record: a text inside a record, or a
+ * page, can claim anything. @param tool that is called with the id
  */
 export function findNamedRecord(id: string, tool: string, texts: readonly TextIndex[]): { text: TextIndex; at: number } | undefined {
 	const trusted = texts.filter(({ of }) => of.trusted);
@@ -51,9 +50,7 @@ function findFirst(names: readonly string[], texts: readonly TextIndex[]): { tex
 
 interface ListedRecord {
 	id: string;
-	/** Its other texts, except those that all records of the list have. */
 	texts: readonly string[];
-	/** How it is called, without marks. */
 	names: readonly string[];
 }
 
@@ -101,7 +98,7 @@ const toWords = (name: string): string =>
 		.slice(0, maxWords)
 		.join(' ');
 
-/** Lists the beginnings of a name that have half of its words and more, the longest first. */
+/** Beginnings with at least half of the words, longest first. */
 function listBeginnings(name: string): string[] {
 	const words = name.split(' ');
 	return words

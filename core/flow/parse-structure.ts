@@ -3,14 +3,13 @@ import { hostileYaml } from '../base/text/hostile-yaml';
 
 const longestText = 200_000;
 
-/** Reads JSON or YAML; undefined for a text without a structure. */
 export function parseStructure(text: string): unknown {
 	if (text.length > longestText) return undefined;
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
-		// A list or a map of YAML begins with its first item or field, or with a bracket, as a map of Python does. Where a quote in a text has a mark of
-		// its own, the text could leave its field: YAML knows no such mark.
+		// YAML begins with an item, a field or a bracket (as do Python maps). An escaped quote inside a text could end its field, since YAML does not
+		// know that escape.
 		if (!/^(?:- |[\w-]{1,64}:(?: |\n))/.test(text) && (!/^[[{]/.test(text) || text.includes("\\'"))) return undefined;
 	}
 	try {

@@ -2,9 +2,8 @@ import { foldField } from './list-fields';
 import { parseStructure } from './parse-structure';
 import type { TextIndex } from './text-index';
 
-/** A text that is a whole field of a result, or the name of one. */
 export interface ResultField {
-	/** The name of its field, such as `address`, or of its record, where the result has one value for each. Absent in a list, and for a name. */
+	/** Name of its field or, if the result has one value for each, of its record. Absent in a list, and for a name. */
 	key?: string;
 }
 
@@ -13,7 +12,7 @@ const read = new WeakMap<TextIndex, Fields>();
 const maxFields = 20_000;
 const maxDepth = 12;
 
-/** Finds a value among the whole fields of a result in JSON or YAML. In another text, a field begins where its writer says. */
+/** Finds a value among whole fields of JSON or YAML. In other texts the writer controls where a field begins. */
 export function findFields(value: string, text: TextIndex): readonly ResultField[] {
 	const known = read.get(text) ?? readFields(text.text);
 	read.set(text, known);

@@ -1,7 +1,7 @@
-/** Returns the readings of a number: of `1.500,00` it is 1500, of `1.500` it is 1500 or 1.5. Empty for what is not a number, or a reference. */
+/** Returns all readings: `1.500,00` is 1500, `1.500` is 1500 or 1.5. Empty for non-numbers and references. */
 export function readNumbers(written: string): number[] {
 	const text = /^[-+]?(\d{1,15}(?:[.,]\d{1,15}){0,6})$/.exec(written)?.[1];
-	// Zeros in front belong to a reference.
+	// Leading zeros mean a reference.
 	if (text === undefined || /^0\d/.test(text)) return [];
 	const marks = text.match(/[.,]/g) ?? [];
 	const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
@@ -11,7 +11,7 @@ export function readNumbers(written: string): number[] {
 	return text.length - last - 1 === 3 ? [grouped, decimal] : [decimal];
 }
 
-/** Lists how a number is written: in English and Portuguese, with and without marks between thousands, with two decimals or those that it has. */
+/** English and Portuguese, with and without thousands marks, with two or the given decimals. */
 export function spellNumber(number: number): string[] {
 	if (!Number.isFinite(number) || Math.abs(number) >= 1e15) return [];
 	const plain = String(Math.abs(number));
@@ -54,7 +54,7 @@ interface Day {
 	day: number;
 }
 
-/** Returns the readings of a date, with or without a time: of `3/4/2026`, both. */
+/** With or without a time; `3/4/2026` has two readings. */
 export function readDates(written: string): Day[] {
 	const text = written.toLowerCase().trim().slice(0, 40);
 	const iso = /^(\d{4})-(\d{2})-(\d{2})(?:t[\d:.+z-]*)?$/.exec(text);
@@ -72,7 +72,6 @@ const toDays = (year: string, ...readings: Array<[month: string, day: string]>):
 		.map(([month, day]) => ({ year: Number(year), month: Number(month), day: Number(day) }))
 		.filter(({ month, day }) => month >= 1 && month <= 12 && day >= 1 && day <= 31);
 
-/** Lists how a date is written in English and Portuguese. */
 export function spellDate({ year, month, day }: Day): string[] {
 	const two = (value: number) => String(value).padStart(2, '0');
 	const figures = [two, String].flatMap((form) =>

@@ -9,14 +9,13 @@ const maxTries = 1_000;
 
 const indexes = new WeakMap<RunText, TextIndex>();
 
-/** Returns the index of a text, which is made once. */
 export function indexText(text: RunText): TextIndex {
 	const index = indexes.get(text) ?? new TextIndex(text);
 	indexes.set(text, index);
 	return index;
 }
 
-/** A text in which values are looked for. What they need is made when the first one needs it. */
+/** A searchable text. Builds its parts on first need. */
 export class TextIndex {
 	readonly text: string;
 	#lower?: string;
@@ -27,9 +26,9 @@ export class TextIndex {
 		this.text = of.text.length > maxTextCharacters ? of.text.slice(0, maxTextCharacters) : of.text;
 	}
 
-	/** Returns where a text stands that is not a part of a longer word, in any case, with or without accents; undefined if nowhere. */
+	/** Finds whole words, in any case, with or without accents. */
 	findWords({ text, folded, hashes }: Sought): number | undefined {
-		// Most values are in none of many texts, which costs a look at some bits.
+		// Quick: most values are in none of many texts.
 		if (text === '' || !hashes.every(this.#getFilter().has)) return undefined;
 		const at = findBounded(this.#getLower(), text);
 		if (at !== undefined || isAscii(this.text)) return at;
@@ -37,7 +36,7 @@ export class TextIndex {
 		return findBounded(this.#folded, folded);
 	}
 
-	/** Returns where a reference in lower case stands, whatever blanks and marks are within it. */
+	/** @param reference lower case; blanks and marks within it are ignored */
 	findSpaced(reference: string): number | undefined {
 		for (const beginning of this.#getFilter().listBeginnings(reference)) {
 			const at = findEach(this.#getLower(), beginning, (at, text) => isSpacedAt(text, at, reference));
@@ -46,7 +45,6 @@ export class TextIndex {
 		return undefined;
 	}
 
-	/** Returns whether a value is a whole field of a result. */
 	hasField(value: string): boolean {
 		this.#fields ??= listFields(this.text);
 		return this.#fields.has(foldField(value));
@@ -61,9 +59,7 @@ export class TextIndex {
 	}
 }
 
-/** A text to look for. */
 export interface Sought {
-	/** In lower case. */
 	text: string;
 	folded: string;
 	hashes: readonly number[];
@@ -91,7 +87,7 @@ function isSpacedAt(text: string, from: number, reference: string): boolean {
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
-/** Places have to fit the text: where the length changes, the text stays as it is. */
+/** Places must stay valid: keeps the text if the length changes. */
 const keepLength = (text: string, changed: string): string => (changed.length === text.length ? changed : text);
 
 function findBounded(text: string, words: string): number | undefined {
@@ -99,7 +95,7 @@ function findBounded(text: string, words: string): number | undefined {
 	return findEach(text, words, (at) => !isCut || !isWordCode(text.charCodeAt(at + words.length)));
 }
 
-/** Returns the first place of a text, where a word begins if the text does, that passes. */
+/** Returns the first passing place, at a word's start if the text begins with a word. */
 function findEach(text: string, words: string, passes: (at: number, text: string) => boolean): number | undefined {
 	const isWord = isWordCode(words.charCodeAt(0));
 	let at = text.indexOf(words);

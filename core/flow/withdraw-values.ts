@@ -1,13 +1,12 @@
-/** Stands for a call whose values are not known any more: it withdraws all. */
+/** A call whose values are unknown: withdraws all. */
 export const anyCall = '*';
 
-/** Values that stand in many calls withdraw nothing. */
+/** Shorter values are in many calls, and withdraw nothing. */
 const leastCharacters = 4;
 
 /**
- * Takes out of the arguments of an approved call what a person declined later: each value that the declined call had too, or a part of it.
- * @param approved JSON, as are the arguments of the declined call
- * @returns what remains; undefined for nothing
+ * Removes from approved arguments each value that a later declined call shares, also in part. @param approved JSON, as are the arguments of the
+ * declined call @returns the rest; undefined for nothing
  */
 export function withdrawValues(approved: string, declined: string): string | undefined {
 	if (declined === anyCall || declined === approved) return undefined;
@@ -21,10 +20,9 @@ export function withdrawValues(approved: string, declined: string): string | und
 
 const isPart = (part: string, whole: string): boolean => part.length >= leastCharacters && whole.includes(part);
 
-/** An account with blanks is the same account. */
 const normalise = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 
-/** A value that was put back for its token can break the JSON around it. */
+/** A value restored for its token can break the JSON around it. */
 function readLeaves(text: string): string[] {
 	try {
 		return listLeaves(JSON.parse(text));

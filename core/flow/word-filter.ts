@@ -2,7 +2,7 @@ import { hashBeginnings, visitWords } from './word-hashes';
 
 const bitsOfFilter = 17;
 
-/** Tells of most words that they are not in a text, by a look at one bit, and of most pairs of words that one does not follow the other. */
+/** Rules out most absent words by one bit, and most pairs of words that are not adjacent. */
 export class WordFilter {
 	readonly #bits = new Uint8Array(2 ** bitsOfFilter / 8);
 	constructor(text: string) {
@@ -14,7 +14,7 @@ export class WordFilter {
 		});
 	}
 
-	/** @param hash of a word, or of two that were joined */
+	/** @param hash of a word, or of two joined words */
 	has = (hash: number): boolean => {
 		const bit = toBit(hash);
 		return (this.#bits[bit >> 3]! & (1 << (bit & 7))) !== 0;
@@ -25,7 +25,7 @@ export class WordFilter {
 		this.#bits[bit >> 3]! |= 1 << (bit & 7);
 	}
 
-	/** Lists the words with which a reference can begin in a text that has blanks and marks in other places of it. */
+	/** Lists first words of a reference for texts with blanks and marks in other places. */
 	listBeginnings(reference: string): string[] {
 		const hopeless = new Set<number>();
 		const canFollow = (start: number, last: number, lastStart: number): boolean => {
@@ -40,7 +40,6 @@ export class WordFilter {
 			if (!can) hopeless.add(key);
 			return can;
 		};
-		// The first word of `+55` is 55.
 		const first = /[\p{L}\p{N}]|$/u.exec(reference)!.index;
 		const ends = hashBeginnings(reference, first).flatMap((hash, at) =>
 			this.has(hash) && canFollow(first + at + 1, hash, first) ? [first + at + 1] : [],

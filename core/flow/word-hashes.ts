@@ -1,11 +1,11 @@
 const latin = 0x250;
-/** By the code of a Latin letter or a digit: that of the letter in lower case without its accent; 0 for what is not part of a word. */
+/** Maps Latin letters and digits to lower case without accent; 0 outside of words. */
 const folded = Uint16Array.from({ length: latin }, (_, code) => {
 	const character = String.fromCharCode(code);
 	return /[\p{L}\p{N}]/u.test(character) ? character.toLowerCase().normalize('NFD').charCodeAt(0) : 0;
 });
 
-/** Returns whether a UTF-16 code unit is part of a word: a letter or a digit, and outside the Latin ones all but marks and blanks. */
+/** Word characters: letters and digits; outside of Latin all but marks and blanks. */
 export const isWordCode = (code: number): boolean => foldCode(code) > 0;
 
 function foldCode(code: number): number {
@@ -14,17 +14,15 @@ function foldCode(code: number): number {
 	return isMark ? 0 : code;
 }
 
-/** Takes the accents off Latin letters, one letter for one. */
 export const withoutAccents = (text: string): string =>
 	text.replaceAll(/[\u00c0-\u024f]/g, (letter) => String.fromCharCode(folded[letter.charCodeAt(0)] || letter.charCodeAt(0)));
 
 const [basis, prime] = [0x811c9dc5 | 0, 0x01000193];
-/** An accent of its own belongs to the letter before it. */
+/** Combining accents belong to the letter before. */
 const [firstAccent, lastAccent] = [0x300, 0x36f];
 
 const addCode = (hash: number, code: number): number => (code >= firstAccent && code <= lastAccent ? hash : Math.imul(hash ^ code, prime));
 
-/** Calls for each word of a text with its hash (FNV-1a), which is the same in another case and without accents. */
 export function visitWords(text: string, visit: (hash: number) => void): void {
 	let hash = basis;
 	for (let at = 0; at < text.length; at += 1) {
@@ -38,7 +36,6 @@ export function visitWords(text: string, visit: (hash: number) => void): void {
 	if (hash !== basis) visit(hash);
 }
 
-/** Lists the hashes of the words that can begin at a place of a text, by the number of characters; none if a mark is there. */
 export function hashBeginnings(text: string, start: number): number[] {
 	const hashes: number[] = [];
 	let hash = basis;

@@ -1,7 +1,4 @@
-/**
- * Returns all matches of a global expression. `matchAll` copies the expression for each text, and copying a long one takes longer than running it on
- * a sentence.
- */
+/** `matchAll` copies the expression for each text; for a long one, that takes longer than running it on a sentence. */
 export function allMatches(text: string, expression: RegExp): RegExpExecArray[] {
 	const matches: RegExpExecArray[] = [];
 	expression.lastIndex = 0;

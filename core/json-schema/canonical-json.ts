@@ -1,4 +1,7 @@
-/** Writes JSON with sorted keys, so that equal values have equal texts. For values of limited depth. The library `canonicalize` throws for half a surrogate pair, which models write. */
+/**
+ * Sorts keys, so that equal values have equal texts. For values of limited depth. The library `canonicalize` throws for half a surrogate pair, which
+ * models write.
+ */
 export function canonicalJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

@@ -1,24 +1,20 @@
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
 import type { JsonSchema } from '../ports/models/models';
 
-/** Max characters of a text whose schema sets none. */
+/** Max characters if the schema sets none. */
 export const maxTextLength = 100_000;
 
-/** Keywords with schemas of the same value: which properties are known shows only when all are evaluated. */
+/** Schemas of the same value: only all together show which properties are known. */
 const composing = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'];
 const openness = ['additionalProperties', 'unevaluatedProperties'];
 
-/** Keywords whose schemas are of other values than the whole, one or several. */
 const inside = ['items', 'prefixItems', 'contains', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'];
 const insideByName = ['properties', 'patternProperties'];
-/** Keywords whose schemas are of the same value, one or several; a condition (`if`, `not`) stays as it is. */
+/** Schemas of the same value; a condition (`if`, `not`) stays as it is. */
 const beside = ['allOf', 'anyOf', 'oneOf', 'then', 'else'];
 const besideByName = ['$defs', 'definitions', 'dependentSchemas'];
 
-/**
- * Returns the schema of a call's arguments so that it refuses what it does not name, in objects inside too, and texts without a limit that are
- * too long. What the schema says itself stays.
- */
+/** Refuses unnamed arguments, also inside objects, and too long texts without a limit. Keeps the schema's own rules. */
 export const closeSchema = (schema: JsonSchema): JsonSchema => ({ ...close(walk(schema, schema)), type: 'object' });
 
 function walk(schema: JsonSchema, whole: JsonSchema): JsonSchema {
@@ -34,7 +30,6 @@ function walk(schema: JsonSchema, whole: JsonSchema): JsonSchema {
 	return Object.fromEntries(walked) as JsonSchema;
 }
 
-/** Closes a schema that names properties, itself or by what it is composed of. */
 const closeNamed = (schema: JsonSchema, whole: JsonSchema): JsonSchema => (namesProperties(schema, whole) ? close(schema) : schema);
 
 function namesProperties(schema: unknown, whole: JsonSchema, seen = new Set<unknown>()): boolean {
@@ -50,7 +45,7 @@ function close(schema: JsonSchema): JsonSchema {
 	return { ...schema, [composing.some((word) => word in schema) ? 'unevaluatedProperties' : 'additionalProperties']: false };
 }
 
-/** A part beside others can leave the type, and the limit, to them. */
+/** A part beside others can leave type and limit to them. */
 function boundText(schema: JsonSchema, isBeside = false): JsonSchema {
 	const isAny = schema.type === undefined && !isBeside && !composing.some((word) => word in schema);
 	const mayBe = (type: string) => isAny || [schema.type].flat().includes(type);

@@ -6,8 +6,8 @@ import { parseKnowingLosses } from '../base/text/json/lossless-json';
 const maxLevels = 64;
 
 /**
- * Gives values the type that a schema demands, where nothing is lost: `"2"` or `"349,90"` for a number, an integer for a text, the case of an enum, `null` for a
- * field that can be left out, a list or an object that was written as a text. What can be read in two ways stays as it is.
+ * Converts without loss: `"2"` or `"349,90"` to a number, an integer to a text, the case of an enum, `null` for an optional field, a list or object
+ * written as text. Ambiguous values stay as they are.
  */
 export const coerceToSchema = (value: unknown, schema: JsonSchema): unknown => coerce(value, schema, schema, 0);
 
@@ -36,7 +36,7 @@ function coerceFields(fields: Fields, { properties, required }: Fields, root: Js
 	return Object.fromEntries(entries);
 }
 
-/** Writes names as the schema does, where only case or separators differ: `Order-Id` for `order_id`. */
+/** Fixes names that differ only in case or separators: `Order-Id` for `order_id`. */
 function renameFields(fields: Fields, properties: Fields): Fields {
 	const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(properties, name));
 	if (unknown.length === 0) return fields;
@@ -63,7 +63,6 @@ function coerceType(value: unknown, { type, enum: choices }: Fields): unknown {
 	return isInteger && types.includes('string') && !types.some((name) => name === 'number' || name === 'integer') ? String(value) : value;
 }
 
-/** Finds the only choice that a text is, whatever its case. */
 function chooseItem(text: string, choices: unknown[]): unknown {
 	if (choices.includes(text)) return text;
 	const simple = (choice: unknown) => String(choice).trim().toLowerCase();
@@ -109,7 +108,7 @@ function hasType(value: unknown, type: unknown): boolean {
 const refusesNull = ({ type, enum: choices }: Fields): boolean =>
 	(type !== undefined && ![type].flat().includes('null')) || (Array.isArray(choices) && !choices.includes(null));
 
-/** Follows a reference within the schema once, and the only alternative to `null`. Which of several alternatives is meant is not certain. */
+/** Follows a reference once, and the only alternative to `null`. Several alternatives are uncertain. */
 function resolve(part: unknown, root: JsonSchema): Fields | undefined {
 	const schema = isFields(part) && typeof part.$ref === 'string' ? resolveJsonPointer(part.$ref, root) : part;
 	if (!isFields(schema)) return undefined;

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../ports/models/models';
 import { checkBounds } from './schema-bounds';
 import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';
 
-/** Returns what does not fit: each problem with its place, in the schema's words, never with values. Empty if the value fits. */
+/** Each problem with its place, in the schema's words, never with values. Empty if the value fits. */
 export type FindProblems = (value: unknown) => string[];
 
 const maxProblems = { quick: 5, thorough: 20 };
@@ -17,8 +17,8 @@ const maxCached = 500;
 const compiled = new Map<string, Promise<FindProblems>>();
 
 /**
- * Compiles a schema from any source: draft 7, 2019-09 or 2020-12, according to `$schema` or else to its keywords. Patterns run on RE2.
- * @throws Error for an invalid schema, one that is too large, or one that refers to another document
+ * Draft 7, 2019-09 or 2020-12, by `$schema` or else by keywords. Patterns run on RE2. @throws Error for a schema that is invalid, too large, or
+ * refers to another document
  */
 export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Dialect, 'thorough'>): Promise<FindProblems> {
 	const { text, parts } = checkBounds(schema);
@@ -28,7 +28,7 @@ export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Diale
 	return cached;
 }
 
-/** The same schemas come with each run, so the process caches the recent ones. */
+/** The same schemas come with each run. */
 function keep(name: string, result: Promise<FindProblems>): void {
 	compiled.delete(name);
 	compiled.set(name, result);

@@ -1,19 +1,13 @@
-/** Limits for a value from outside. */
 interface ValueBounds {
 	depth: number;
-	/** Fields, items and the value itself. */
 	parts: number;
-	/** Refuses texts with half a character, which other programs refuse or replace. */
+	/** Refuses half a character, which other programs refuse or replace. */
 	whole?: true;
 }
 
-/** Part of what `findExcess` says of a number that cannot hold its digits: only another schema helps. */
 export const losesDigits = 'which would lose digits';
 
-/**
- * Describes the limit that a value exceeds, as in "more than 64 levels". A number that cannot hold its digits, and a text with half a character,
- * exceed one too. Undefined if there is none.
- */
+/** Returns text such as "more than 64 levels", also for a number that cannot hold its digits or half a character. Undefined if there is none. */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
 	return describeExcess(value, bounds, [], { parts: 0 });
 }
@@ -37,11 +31,11 @@ function describeExcess(value: unknown, bounds: ValueBounds, path: string[], see
 const findHalf = (text: string, path: string[]): string | undefined =>
 	text.isWellFormed() ? undefined : `half a character${namePlace(path)}, such as \\ud800 alone: write whole characters`;
 
-/** A name that is not an identifier can be data, which is not repeated. */
+/** A name that is not an identifier can be data, so it is not repeated. */
 const namePlace = (path: string[]): string =>
 	path.length === 0 ? '' : ` in ${path.map((name) => (/^(?:\d{1,6}|[A-Za-z_][\w-]{0,63})$/.test(name) ? name : '*')).join('.')}`;
 
-/** A key that can change all objects of a program that copies the value carelessly. */
+/** Such a key can change all objects of a program that copies the value carelessly. */
 function pollutes(key: string, value: unknown): boolean {
 	if (key === 'constructor') return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
 	return key === '__proto__';

@@ -1,7 +1,7 @@
 import { isFields } from '../base/is-fields';
 import type { JsonSchema } from '../ports/models/models';
 
-/** Infers the JSON schema of values like this one: a field is required if each object at its place has it. An item of a list is like any of its entries. */
+/** A field is required if each object at its place has it. A list item is like any of its entries. */
 export function inferSchema(example: unknown): JsonSchema {
 	if (example === null) return {};
 	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: inferItems(example) }) };
@@ -19,14 +19,12 @@ function inferItems(entries: unknown[]): JsonSchema {
 	return kinds.length === 1 ? kinds[0]! : { anyOf: kinds };
 }
 
-/** A field is required where each of the objects has it. */
 function inferObject(records: Fields[]): JsonSchema {
 	const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
 	const properties = Object.fromEntries(names.map((name) => [name, inferItems(valuesOf(records, name))]));
 	return { type: 'object', properties, required: names.filter((name) => valuesOf(records, name).length === records.length) };
 }
 
-/** Returns the value with the fields of the example only. */
 export const keepKnown = (value: unknown, example: unknown): unknown => keepKnownOf(value, [example]);
 
 function keepKnownOf(value: unknown, examples: unknown[]): unknown {

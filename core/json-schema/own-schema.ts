@@ -1,7 +1,6 @@
 import type { Options, ValidateFunction } from 'ajv';
 
 const quick: Options = {
-	// A test checks our own schemas.
 	validateSchema: false,
 	meta: false,
 	// Optimises for compile time, not for size: 10 ms for an agent's schema instead of 60.
@@ -9,7 +8,7 @@ const quick: Options = {
 	code: { optimize: false },
 };
 
-/** Compiles one of our own schemas when it is first used, since loading ajv takes time. Finds all errors and fills in defaults. */
+/** Compiles on first use, since loading ajv takes time. Finds all errors and fills in defaults. */
 export function createOwnSchema<Value>(schema: object, options: Options = {}): () => Promise<ValidateFunction<Value>> {
 	let compiled: Promise<ValidateFunction<Value>> | undefined;
 	const compile = async () => {

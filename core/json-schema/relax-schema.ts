@@ -5,18 +5,15 @@ import { countWork, linearPatterns } from './schema-keywords';
 
 type Fields = Record<string, unknown>;
 
-/** Keywords whose values are data. */
 const data = new Set(['const', 'enum', 'default', 'examples']);
-/** Keywords that had other values in older drafts, or have them in schemas that were written by hand: `required: true`. */
+/** They had other values in older drafts, or have in handwritten schemas: `required: true`. */
 const lists = new Set(['required', 'enum']);
 const numbers = /^(?:(?:exclusive)?(?:Min|Max)imum|m(?:in|ax)(?:imum|Length|Items|Properties)|multipleOf)$/;
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
 /**
- * Removes keywords that no validator or none here can use: references to nothing, types that do not exist, keywords without a value or with one of
- * another kind, and patterns that RE2 does not support or that take too long. Whoever wrote the schema checks the rest.
- * @returns the schema itself if there is none of them
- * @throws Error for a schema that is too large
+ * Removes unusable keywords: references to nothing, unknown types, missing or wrong values, and patterns that RE2 does not support or that take too
+ * long. The schema's author checks the rest. @returns the schema itself if nothing changes @throws Error for a schema that is too large
  */
 export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 	checkBounds(schema);
@@ -34,7 +31,7 @@ export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 		}
 	}
 
-	/** A property can have the name of a keyword; its value is a schema then. */
+	/** A property can have a keyword's name; its value is then a schema. */
 	function isUsable(key: string, value: unknown): boolean {
 		if (value === null) return data.has(key);
 		if (typeof value !== 'object' && (lists.has(key) || (numbers.test(key) && typeof value !== 'number'))) return false;
@@ -52,7 +49,7 @@ export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 		return withNames(Object.fromEntries(fields.map(([key, value]) => [key, data.has(key) ? value : relax(value)])));
 	}
 
-	/** Without a pattern of names, nothing says which other names are allowed. */
+	/** Without a pattern of names, the allowed names are unknown. */
 	function withNames(relaxed: Fields): Fields {
 		const { patternProperties } = relaxed;
 		if (typeof patternProperties !== 'object' || patternProperties === null) return relaxed;

@@ -3,13 +3,10 @@ import type { JsonSchema } from '../ports/models/models';
 const maxSchemaLength = 200_000;
 const maxParts = 5_000;
 const maxDepth = 64;
-/** Limit for one object or list: ajv nests the code of fields, so compiling takes the square of their number. */
+/** For one object or list: ajv nests the code of fields, so compiling takes the square of their number. */
 const maxSchemas = 500;
 
-/**
- * @returns the schema as JSON, and the number of its parts
- * @throws Error for one that is larger than a tool or an answer needs, or refers to another document
- */
+/** @throws Error for one that is larger than a tool or an answer needs, or refers to another document */
 export function checkBounds(schema: JsonSchema): { text: string; parts: number } {
 	if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it is not an object');
 	const parts = { count: 0 };

@@ -1,19 +1,17 @@
-/** Keywords for schemas from any source, whose validation takes limited time. */
+/** Keywords for untrusted schemas, whose validation takes limited time. */
 import type Ajv from 'ajv';
 import type { CodeKeywordDefinition, RegExpEngine } from 'ajv/dist/types';
 import { canonicalJson } from './canonical-json';
 
-/** Steps of a pattern; RE2 can execute each of them at each character. */
+/** Steps of a pattern; RE2 can execute each at each character. */
 const maxSteps = 1_000;
 /** Compiling a step takes as long as reading this many characters. A schema can have two hundred patterns, or fewer long ones. */
 const compilation = 1_000;
 const leastSteps = 100;
-/** Limit for one validation: steps of patterns times characters, and parts of the schema behind references. Takes at most a fifth of a second. */
+/** For one validation: pattern steps times characters, and schema parts behind references. At most a fifth of a second. */
 const maxWork = 20_000_000;
 
-/** The remaining work of one validation; validations never overlap. */
 interface WorkLeft {
-	/** Starts a validation. */
 	renew(this: void): void;
 	/** @throws Error if no work is left */
 	spend(this: void, work: number): void;
@@ -49,7 +47,7 @@ export async function linearPatterns(work: WorkLeft): Promise<RegExpEngine> {
 	return Object.assign(compile, { code: 'undefined' });
 }
 
-/** References that each lead to two more grow exponentially, so each followed reference counts. Each comparison of two values counts too. */
+/** References that each lead to two more grow exponentially, so each counts. So does each comparison of two values. */
 export async function countSteps(ajv: Ajv, work: WorkLeft, cost: () => number): Promise<void> {
 	const { _ } = await import('ajv');
 	for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef', 'enum']) {
@@ -68,7 +66,7 @@ export async function countSteps(ajv: Ajv, work: WorkLeft, cost: () => number): 
 	}
 }
 
-/** Replaces ajv's own `uniqueItems`, which compares all pairs of items. */
+/** ajv's own `uniqueItems` compares all pairs of items. */
 export function replaceUniqueItems(ajv: Ajv): void {
 	ajv.removeKeyword('uniqueItems');
 	ajv.addKeyword({
@@ -83,7 +81,7 @@ export function replaceUniqueItems(ajv: Ajv): void {
 const formats = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uuid'] as const;
 const maxFormattedLength = 2_000;
 
-/** Adds the formats that providers enforce, for texts of usual length, since some of their patterns are slow on long texts. */
+/** Formats that providers enforce, for texts of usual length: some patterns are slow on long texts. */
 export async function addFormats(ajv: Ajv): Promise<void> {
 	const { default: library } = await import('ajv-formats');
 	for (const name of formats) {

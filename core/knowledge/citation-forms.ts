@@ -7,20 +7,20 @@ const forms = new RegExp(
 	'gi',
 );
 const inProse = '(?:the |as? |os? )?(?:passages?|passage(?:m|ns)|trechos?)';
-/** A sentence that names its passage in words: "According to passage 2, it costs 5.", "Passage 2 says that it costs 5." */
+/** "According to passage 2, it costs 5.", "Passage 2 says that it costs 5." */
 const prose = new RegExp(
 	String.raw`(^|[.!?…]\s{1,3}|\n\s{0,9}(?:[-*•]\s{1,3})?)(?:(?:according to|as per|per|based on|as (?:stated|written) in|conforme|segundo|de acordo com|com base n[ao]) ${inProse} (${list}),? |${inProse} (${list}) (?:says?|states?|mentions?|explains?|confirms?|diz(?:em)?|afirmam?|informam?|explicam?)(?: that| que)?,? )((?:[^.!?…\n]|\.(?=\d)){3,400})`,
 	'giu',
 );
-/** The same at the end of a sentence: "It costs 5, according to passage 2." */
+/** At the end: "It costs 5, according to passage 2." */
 const atEnd = new RegExp(
 	String.raw`,? (?:according to|as per|as (?:stated|written) in|conforme|segundo|de acordo com|como diz) ${inProse} (${list})(?=[.!?…]|\n|$)`,
 	'giu',
 );
 
 /**
- * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]`, `(passage 2)`,
- * `<passage number="2">` and "according to passage 2". Leaves out numbers without a passage, unless the form contains no other number.
+ * `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]`, `(passage 2)`, `<passage number="2">` and "according to passage 2". Drops numbers
+ * without a passage, unless the form contains no other.
  */
 export function unifyCitations(answer: string, passages: number): string {
 	const write = (numbers: string): string =>
@@ -42,11 +42,10 @@ export function unifyCitations(answer: string, passages: number): string {
 		);
 }
 
-/** Replaces all citations, in all forms, with the spaces before them. */
 export const replaceCitations = (answer: string, replacement: string): string =>
 	answer.replace(new RegExp(String.raw`[ \t]{0,4}(?:${forms.source})`, forms.flags), replacement);
 
-/** Finds citations without a passage, in all forms, with the spaces before them. Brackets that follow a name, as in `items[9]`, are code. */
+/** In all forms, with the spaces before them. Brackets that follow a name, as in `items[9]`, are code. */
 export function findUnknownCitations(answer: string, passages: number): Array<{ start: number; end: number }> {
 	return [...answer.matchAll(forms)].flatMap(({ 0: form, index }) => {
 		const isKnown = form.match(/\d+/g)!.some((number) => Number(number) >= 1 && Number(number) <= passages);

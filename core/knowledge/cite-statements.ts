@@ -7,9 +7,7 @@ import { splitIntoSentences } from './sentences';
 const maxLength = 8_000;
 const maxStatements = 20;
 const maxPassages = 50;
-/** A single word is in many sentences. */
 export const fewestWords = 2;
-/** How far after a negation its word is searched, in characters. */
 const scopeOfDenial = 80;
 
 export const numberWords: ReadonlyMap<string, string> = new Map(
@@ -28,7 +26,7 @@ export const numberWords: ReadonlyMap<string, string> = new Map(
 		'every cada',
 	].flatMap((words, index) => words.split(' ').map((word) => [word, index < 9 ? String(index + 2) : `=${index}`] as const)),
 );
-/** Words that change what a sentence says. Searches ignore most of them. */
+/** They change what a sentence says; searches ignore most of them. */
 const turns = new Map(
 	[
 		'not never without cannot nao nunca nem sem nenhum nenhuma none neither nor',
@@ -44,23 +42,17 @@ const turns = new Map(
 	].flatMap((words, index) => words.split(' ').map((word) => [word, index] as const)),
 );
 
-/** The words of a sentence, as they are compared. */
 export interface Said {
-	/** Numbers in order, each with the word after it. */
 	numbers: { value: string; unit: string[] }[];
-	/** What changes the meaning, in order. */
 	turns: string;
 	tokens: string[];
-	/** The search forms of each content word, in order. */
 	words: string[][];
-	/** The search forms of the content word after each negation; empty forms if there is none. */
 	denied: string[][];
 }
 
 /**
- * Adds the numbers of passages to an answer that cites none, if a sentence of a passage contains all that each sentence of the answer says: its words,
- * its numbers and their units, and no other numbers or negations. The answer is unchanged if this is not so for one of its sentences, since a citation
- * in another one would vouch for it.
+ * Only if a sentence of a passage contains all words, numbers and units of each sentence, and no other numbers or negations. Otherwise the answer is
+ * unchanged: a citation in another sentence would vouch for it.
  */
 export function citeStatements(answer: string, passages: Passage[]): string {
 	if (answer.length > maxLength || /\[\d{1,3}\]/.test(answer)) return answer;
@@ -84,7 +76,6 @@ interface StatementSource {
 export const readSources = (passages: Passage[]): StatementSource[] =>
 	passages.slice(0, maxPassages).map(({ title, text }) => ({ title, sentences: splitIntoSentences(text) }));
 
-/** Returns the number of the passage that says what a statement says. */
 export function findSource(statement: string, sources: StatementSource[]): number | undefined {
 	if (statement.includes('?')) return undefined;
 	const said = read(statement);
@@ -124,14 +115,13 @@ function isSubsequence(words: string[][], source: string[][]): boolean {
 	});
 }
 
-/** Reads what a sentence says. @param language in which `no` is a negation or not */
+/** @param language decides if `no` is a negation */
 export function read(sentence: string, language: Language = detectLanguage(sentence)): Said {
 	const plain = sentence.replace(tokenShape, ' ').toLowerCase();
 	const folded = foldAccents(plain).replace(/n['’]t\b/g, ' not');
 	const numbers: Said['numbers'] = [];
 	const changes: number[] = [];
 	const denied: string[][] = [];
-	// A number with its separators, a currency or a percent sign, or a word.
 	for (const { 0: piece, index } of folded.matchAll(/(?:r?\$|[€£] ?)?\d+(?:[.,:/]\d+)*(?: ?%)?|\p{L}+/gu)) {
 		const value = /\d/.test(piece) ? piece.replaceAll(' ', '') : numberWords.get(piece);
 		if (value !== undefined) {

@@ -10,16 +10,12 @@ import { type ScoredCollection, scoreWords } from '../words/score-words';
 import { extractQuestionTerms } from '../words/terms';
 import { createPassage } from './search/passages/to-passage';
 
-/** A document that an agent can answer from. */
 interface Document {
-	/** Identifies it in citations; unique in a collection. */
 	id: string;
 	title: string;
-	/** Markdown or plain text. */
 	text: string;
 }
 
-/** Finds passages of a few documents by words, in memory. Chunks, indexes and ranks them like those of a collection. */
 export function createDocumentRetriever(documents: Document[]): Retriever {
 	// Equal scores keep the order of documents and of their passages.
 	const passages = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(cutPassages);
@@ -38,10 +34,10 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 
 type Indexed = Omit<Passage, 'score' | 'headingPath'> & Pick<DocumentChunk, 'headingPath'>;
 
-/** Sizes of a passage, in tokens of four characters. A section is a separate passage, so that its heading describes it. */
+/** In tokens of four characters. A section is a separate passage, so that its heading describes it. */
 const sizes = { wantedTokens: 175, maximumTokens: 300, overlapTokens: 0 };
 
-/** The passages below it have the heading in their title. */
+/** Passages below it have the heading in their title. */
 const aloneHeading = /^\s*#{1,6}[^\r\n]*\s*$/;
 
 function cutPassages({ id: documentId, title, text }: Document): Indexed[] {

@@ -7,9 +7,8 @@ import { extractiveModel } from '../ports/models/extractive-model';
 import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models/models';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
-/** `unanswered`: models are configured, and none answered. `quoted`: no model was to answer, or its answer cannot be shown. */
+/** `unanswered`: no configured model answered. `quoted`: no model was to answer, or its answer cannot be shown. */
 type Reason = 'unanswered' | 'quoted';
-/** The texts in front of the quotations. */
 export const introductions: Record<Reason, Record<Language, string>> = {
 	unanswered: {
 		en: 'No language model answered; this is what the documents say:',
@@ -22,9 +21,8 @@ export const introductions: Record<Reason, Record<Language, string>> = {
 };
 
 /**
- * The last step of a route: answers without a model, with the sentences of the passages that fit the question best. It states that no model
- * answered, if one should have.
- * @param usual the language of the introduction where the question does not decide it
+ * Last step of a route: quotes the sentences of the passages that fit best. States that no model answered, if one should have. @param usual the
+ * language of the introduction if the question does not decide it
  */
 export function createExtractiveResponder(usual?: Language, reason: Reason = 'quoted'): ChatModel {
 	return {
@@ -57,7 +55,7 @@ function answer(question: string, introduction: string, { passages = [], maxOutp
 	return quoted.length > 0 ? [introduction, ...quoted].join(' ') : notCoveredMark;
 }
 
-/** Numbers in brackets in a document, such as a footnote's, would read as citations. */
+/** Numbers in brackets, such as a footnote's, would read as citations. */
 function quote({ text, passage }: SelectedSentence): string {
 	return `${text.replace(/\[(\d+)\]/g, '($1)')} [${passage + 1}]`;
 }

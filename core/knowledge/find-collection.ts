@@ -5,8 +5,8 @@ import { type Asker, mayRead } from '../ports/knowledge/readers';
 const maxNames = 20;
 
 /**
- * @param mayName what else decides whether whoever asks may know of a collection
- * @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections that whoever asks may search
+ * @param mayName also decides which collections the caller may know @throws TroupeError KNOWLEDGE_NOT_FOUND, with the collections that the caller may
+ * search
  */
 export async function findCollection(
 	store: KnowledgeStore,

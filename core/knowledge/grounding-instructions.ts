@@ -2,7 +2,6 @@ import type { Language } from '../base/text/languages';
 import { notCoveredMark } from './grounding';
 import { sourceMark } from './source-marks';
 
-/** As prompts ask for the mark. */
 const notCovered: Record<Language, string> = {
 	en: `reply with exactly ${notCoveredMark}`,
 	pt: `responda exatamente ${notCoveredMark}`,
@@ -10,10 +9,10 @@ const notCovered: Record<Language, string> = {
 
 export const writeNotCovered = (language: Language): string => notCovered[language];
 
-/** Returns whether a model repeats what it was told to say, which is not an answer. */
+/** A model that repeats its instruction gives no answer. */
 export const repeatsInstruction = (text: string): boolean => Object.values(notCovered).some((words) => text.includes(words));
 
-/** A statement that is copied from an earlier answer needs a passage of this question. */
+/** A statement copied from an earlier answer needs a passage of this question. */
 const words = {
 	en: {
 		passages: 'Answer only from the numbered passages in the message before the question.',
@@ -39,19 +38,15 @@ const words = {
 } as const satisfies Record<Language, Record<string, string>>;
 
 interface Instructed {
-	/** The model reads earlier answers, whose numbers are replaced. */
 	followsTurns?: boolean;
-	/** The language of the prompt that they follow. */
 	language?: Language;
 }
 
-/** Instructs a language model to answer from the passages that it gets in a message before the question. */
 export function writeGroundingInstructions({ followsTurns = false, language = 'en' }: Instructed = {}): string {
 	const { passages, cite, earlier, part, nothing, data, language: spoken } = words[language];
 	return [`${passages} ${cite}`, ...(followsTurns ? [earlier] : []), part, nothing, data, spoken].join('\n');
 }
 
-/** Instructs a language model that searches by itself. */
 export function writeSearchInstructions({ followsTurns = false, language = 'en' }: Instructed = {}): string {
 	const { search, cite, earlier, part, nothing, data } = words[language];
 	return [`${search} ${cite}`, ...(followsTurns ? [earlier] : []), part, nothing, data].join('\n');

@@ -7,43 +7,37 @@ const markers = /(?:\s*\[\d{1,3}\])+/g;
 let segmenter: Intl.Segmenter | undefined;
 
 export interface Citation {
-	/** The number in the reply, as in `[1]`. */
 	number: number;
 	documentId: string;
-	/** Title of the document, with the headings above the passage. */
 	title: string;
-	/** First page of the cited statements, from 1; absent if the document has no pages. */
+	/** First page of the statements, from 1; absent if the document has no pages. */
 	page?: number;
-	/** Last page, if the statements are on several pages. */
 	pageTo?: number;
-	/** The cited passage, as in the document. */
 	text: string;
 	start: number;
 	end: number;
-	/** Absent if the document has none. */
 	labels?: DocumentLabels;
 }
 
-/** The whole answer of a model if the passages do not contain the answer. Never shown to a person. */
+/** A model's whole answer if the passages do not contain the answer. Never shown to a person. */
 export const notCoveredMark = '[[NOT_COVERED]]';
 const negation = 'NOT?|N[ÃA]O|SEM';
 const covered = 'COVERED|COBERT[OA]S?|COBERTURA|CUBIERT[OA]S?';
-/** In two brackets, models also translate the mark and write other words for it. */
+/** In two brackets, models also translate or reword the mark. */
 const bracketed = new RegExp(
 	String.raw`\[{2} ?(?:${negation})[ _-](?:${covered}|FOUND|ENCONTRAD[OA]S?|ANSWERED|RESPONDID[OA]S?) ?\]{1,2}|\[ ?(?:${negation})[ _-](?:${covered}) ?\]{1,2}`,
 	'gi',
 );
-/** Without brackets it is a name, or all that the answer says: "water is NOT COVERED" is a sentence. */
+/** Without brackets it must be a name or the whole answer: "water is NOT COVERED" is a sentence. */
 const bare = new RegExp(String.raw`(?<![\p{L}_])\[{0,2}(?:${negation})_(?:${covered})(?![\p{L}_])\]{0,2}`, 'gu');
 const alone = new RegExp(String.raw`^[\s*"'\x60]*\[{0,2}(?:${negation})[ -](?:${covered})\]{0,2}[\s*"'\x60.]*$`, 'u');
 
-/** Writes the mark in its one form, where a model left out brackets or accents, wrote small letters or translated it. */
 export const unifyMark = (text: string): string =>
 	text.replace(bracketed, notCoveredMark).replace(alone, notCoveredMark).replace(bare, notCoveredMark);
 
 const noPassage: Record<Language, string> = { en: '(no passage was found)', pt: '(nenhuma passagem foi encontrada)' };
 
-/** Writes passages for a language model, apart from all instructions; the markup ends where a document ends. */
+/** Apart from all instructions; the markup ends where a document ends. */
 export function writePassages(passages: Passage[], language: Language): string {
 	if (passages.length === 0) return noPassage[language];
 	return passages
@@ -54,12 +48,12 @@ export function writePassages(passages: Passage[], language: Language): string {
 		.join('\n');
 }
 
-/** A document that contains our markup could end its passage, and pass as part of the prompt or as another document. */
+/** A document with our markup could end its passage, and pass as part of the prompt or another document. */
 function escapeMarkup(text: string): string {
 	return text.replace(/<(?=[\s/]{0,8}passage)/gi, '&lt;');
 }
 
-/** Returns the passages that a reply cites by number, each once, in order of first citation. Ignores numbers out of range. */
+/** Each once, in order of first citation. Ignores numbers out of range. */
 export function collectCitations(reply: string, passages: Passage[]): Citation[] {
 	return [...groupStatementsByCitation(reply)].flatMap(([number, statements]) => {
 		const passage = passages[number - 1];
@@ -69,10 +63,8 @@ export function collectCitations(reply: string, passages: Passage[]): Citation[]
 	});
 }
 
-/** Removes the numbers of passages, such as `[1]`. */
 export const withoutCitations = (reply: string): string => reply.replace(markers, '');
 
-/** Returns the sentences before each number that a reply cites, as in `[1]`, in order of first citation. */
 export function groupStatementsByCitation(reply: string): Map<number, string[]> {
 	const statements = new Map<number, string[]>();
 	let from = 0;

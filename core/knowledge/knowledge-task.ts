@@ -31,15 +31,13 @@ const asker = Type.Optional(
 		maxItems: readerBounds.names,
 	}),
 );
-/** Checked by parse-filter.ts, which reports the place of an error. */
 const filter = Type.Optional(Type.Unsafe<Filter>({}));
-/** With both, documents must fit both. Deleting requires one of them, so that an empty field never removes everything. */
+/** With both, documents must fit both. Deleting requires one, so that an empty field never removes everything. */
 const selection = { ids: Type.Optional(Type.Array(documentId, { minItems: 1, maxItems: 10_000 })), filter };
 const { collection, mode, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
 
 const ofCollection = { collection, timeoutMs: short, asker };
 
-/** How documents are read, cut, embedded and checked. */
 export const ingestChoice = {
 	embedder: Type.Optional(
 		Type.String({
@@ -141,25 +139,22 @@ const statistics = closed(
 
 const operations = [ingest, search, list, remove, retain, reembed, statistics];
 
-/** Parsed by parse-knowledge-task.ts. */
 export type KnowledgeTask = Static<(typeof operations)[number]>;
 
-/** The operations of a collection, for a node, a job, a tool or the command line. */
 export type KnowledgeOperation = KnowledgeTask['operation'];
 
-/** JSON schema (draft 7) of a task. */
 export const knowledgeTaskSchema = choice('operation', operations);
 
 export type KnowledgeTaskResult =
 	| { operation: 'ingest'; documents: IngestedDocument[]; summary: IngestSummary }
-	| ({ operation: 'search'; collection: string; /** The same for auditors, without hits. */ searched: CollectionSearched } & SearchResult)
+	| ({ operation: 'search'; collection: string; searched: CollectionSearched } & SearchResult)
 	| {
 			operation: 'list';
 			collection: string;
 			documents: StoredDocument[];
-			/** If there are more: `after` of the next call. */ next?: string;
+			next?: string;
 	  }
-	| { operation: 'delete'; collection: string; removed: string[]; /** The collection itself was removed. */ dropped?: boolean }
+	| { operation: 'delete'; collection: string; removed: string[]; dropped?: boolean }
 	| { operation: 'retain'; collection: string; removed: string[]; dryRun: boolean }
 	| { operation: 're-embed'; collection: string; statistics: CollectionStatistics }
 	| { operation: 'statistics'; collections: CollectionStatistics[] };

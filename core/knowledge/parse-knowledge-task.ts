@@ -11,9 +11,8 @@ import { type KnowledgeTask, knowledgeTaskSchema } from './knowledge-task';
 const validator = createOwnSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Validates a task and fills in its defaults in a copy. Accepts one document, id or label without a list, a filter as JSON text, the bytes of a
- * document as `base64`, texts as numbers and numbers as texts.
- * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
+ * Fills in defaults in a copy. Accepts one document, id or label without a list, a filter as JSON text, document bytes as `base64`, texts as numbers
+ * and numbers as texts. @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
 	const task: unknown = isObject(value) ? normaliseTask(value) : value;
@@ -30,7 +29,6 @@ const texts = ['collection', 'question', 'ids', 'labels', 'after', 'asker'];
 const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs'];
 const textsOfDocument = ['id', 'title', 'source', 'text'];
 
-/** Returns a copy in which undefined and null fields are missing. */
 function normaliseTask(value: object): object {
 	const listed = Object.fromEntries(
 		listFields(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]),

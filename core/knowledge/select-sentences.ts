@@ -6,13 +6,12 @@ import { extractQuestionTerms, extractTerms } from '../words/terms';
 
 export interface SelectedSentence {
 	text: string;
-	/** Index among the passages. */
 	passage: number;
 }
 
-/** Tuned on core/knowledge/extractive-responder.questions.json: the share of a question's weight that one passage must cover. */
+/** Share of a question's weight that one passage must cover; tuned on core/knowledge/extractive-responder.questions.json. */
 const enough = 0.59;
-/** A second passage is quoted too if it covers nearly as much, or much that the first does not. */
+/** A second passage is quoted if it covers nearly as much, or much that the first does not. */
 const nearlyAsMuch = 0.9;
 const muchMore = 0.3;
 const maxPassages = 2;
@@ -20,19 +19,16 @@ const maxSentences = { ofFirst: 3, ofSecond: 1 } as const;
 const otherLanguage = 0.85;
 const sameSentenceBonus = 0.3;
 
-/** Questions that a sentence with a figure answers. */
 const asksForFigure =
 	/\b(?:how (?:much|many|long|often|soon|fast)|when|what time|price|cost|quant[oa]s?|quando|que horas|hor[áa]rio|prazo|pre[çc]o|valor|vence|dura[çc][ãa]o)\b/iu;
 
 interface Reading {
 	passage: number;
 	sentences: { text: string; says: boolean[] }[];
-	/** For each word of the question, whether the title or a sentence contains it. */
 	says: boolean[];
 	language: Language;
 }
 
-/** Returns the sentences that cover a question, those of the best passage first; none if no passage covers it. */
 export function selectSentences(question: string, passages: Passage[]): SelectedSentence[] {
 	const words = extractQuestionTerms(question);
 	// Figures alone are not a question.
@@ -59,7 +55,7 @@ function either(all: boolean[][]): boolean[] {
 	return all.reduce((some, says) => some.map((said, word) => said || says[word]!));
 }
 
-/** Words in few sentences identify the right one; a word in no sentence is something that the documents do not cover. */
+/** Rare words identify the sentence; a word in none is something that the documents do not cover. */
 function weigh(readings: Reading[], word: number): number {
 	const sentences = readings.flatMap((reading) => reading.sentences);
 	const sayers = sentences.filter(({ says }) => says[word]).length;
@@ -71,7 +67,7 @@ function computeCoverage(says: boolean[], weights: number[]): number {
 	return sum(weights.filter((_, word) => says[word])) / sum(weights);
 }
 
-/** Sentences of one passage answer together; words spread over several passages do not. */
+/** Sentences of one passage answer together; words spread over passages do not. */
 function choose(readings: Reading[], weights: number[], language: Language): Reading[] {
 	const covered = readings.map((reading) => ({ reading, share: computeCoverage(reading.says, weights), rank: 0 }));
 	for (const entry of covered) {
@@ -89,7 +85,7 @@ function choose(readings: Reading[], weights: number[], language: Language): Rea
 	return [first, ...also].slice(0, maxPassages).map(({ reading }) => reading);
 }
 
-/** Returns the best sentence of a passage and those after it, which explain it, in reading order. */
+/** The best sentence and its explanation after it, in reading order. */
 function quoteSentences({ sentences, passage }: Reading, weights: number[], figure: number, max: number): SelectedSentence[] {
 	const scores = sentences.map(({ text, says }) => computeCoverage(says, weights) + (/\d/.test(text) ? figure / weights.length : 0));
 	const best = scores.indexOf(Math.max(...scores));

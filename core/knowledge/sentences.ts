@@ -3,7 +3,7 @@ const heading = /^ {0,3}#{1,6}[ \t]/;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Returns the sentences of a passage in Markdown, without headings and bullets. The items of a list stay with the line that introduces them. */
+/** From Markdown, without headings and bullets. List items stay with the line that introduces them. */
 export function splitIntoSentences(text: string): string[] {
 	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
 	return splitIntoBlocks(text).flatMap((block) =>
@@ -11,7 +11,6 @@ export function splitIntoSentences(text: string): string[] {
 	);
 }
 
-/** Joins wrapped lines: one string for each paragraph or list item. */
 function splitIntoBlocks(text: string): string[] {
 	const blocks: string[] = [];
 	let open = false;

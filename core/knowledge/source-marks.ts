@@ -2,29 +2,27 @@ import { findSource, readSources } from './cite-statements';
 import { replaceCitations } from './citation-forms';
 import type { Passage } from '../ports/knowledge/passages';
 
-/** Stands in the history where an earlier answer cited a passage: the number would name another passage now. */
+/** Replaces citations in earlier answers: their numbers would name other passages now. */
 export const sourceMark = '[source]';
 
 /** As models copy it, also translated; not a link. */
 const marks = /[ \t]{0,4}\[(?:sources?|fontes?)\](?!\()/gi;
-/** Marks after the end of a sentence, which belong to it. */
+/** They belong to the sentence before. */
 const marksAfter = /([.!?…])(?:[ \t]{0,4}\[(?:sources?|fontes?)\](?!\()){1,9}/gi;
 const maxLength = 8_000;
 
-/** Replaces the numbers that an earlier answer cites. Answers without them would teach a model to cite nothing. */
+/** Answers without citations would teach a model to cite nothing. */
 export const markCitations = (reply: string): string =>
 	replaceCitations(reply, ` ${sourceMark}`).replace(/(?: \[source\]){2,}/g, ` ${sourceMark}`);
 
 export const hasSourceMark = (text: string): boolean => text.search(marks) >= 0;
 
-/** Removes the marks, such as from a text that is summarised. */
 export const withoutSourceMarks = (text: string): string => text.replace(marks, '');
 
-/** Finds the marks that a model copied, with the spaces before them. */
 export const findSourceMarks = (answer: string): Array<{ start: number; end: number }> =>
 	[...answer.matchAll(marks)].map(({ 0: mark, index }) => ({ start: index, end: index + mark.length }));
 
-/** Writes the number of a passage in place of each copied mark whose sentence says what one sentence of this passage says. */
+/** Replaces copied marks if one sentence of a passage says the same as the marked one. */
 export function citeMarked(answer: string, passages: Passage[]): string {
 	if (answer.length > maxLength || !hasSourceMark(answer)) return answer;
 	const sources = readSources(passages);
@@ -32,7 +30,6 @@ export function citeMarked(answer: string, passages: Passage[]): string {
 	return Array.from(statements, ({ segment }) => (hasSourceMark(segment) ? citeStatement(segment, sources) : segment)).join('');
 }
 
-/** A statement that has a number of its own needs no other. */
 function citeStatement(statement: string, sources: ReturnType<typeof readSources>): string {
 	const plain = withoutSourceMarks(statement);
 	if (/\[\d{1,3}\]/.test(plain)) return plain;

@@ -1,13 +1,12 @@
-/** Characters of a piece; below the max of the search for secrets. */
+/** Characters; below the max of the search for secrets. */
 const pieceCharacters = 1_000_000;
 
 export interface TextPiece {
-	/** Where it begins. */
 	from: number;
 	text: string;
 }
 
-/** Cuts a text of any length for searches that keep the event loop. Pieces end between paragraphs where they can, else between words. */
+/** For searches that keep the event loop. Pieces end between paragraphs if possible, else between words. */
 export function* cutIntoPieces(text: string): Iterable<TextPiece> {
 	for (let from = 0; from < text.length;) {
 		const to = findPieceEnd(text, from);

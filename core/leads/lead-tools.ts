@@ -9,7 +9,6 @@ import { readContact } from './read-contact';
 import { LeadValueError, readBudget, readCompany, readDeal, readFields } from './read-arguments';
 import type { LeadToolName } from './lead-tool-names';
 
-/** What a tool does for the lead of the run. @returns JSON for the model */
 type Work = (
 	store: LeadStore,
 	contact: string,
@@ -25,7 +24,7 @@ interface LeadTool {
 /** Finds the phone number of a person whose name is not one, such as a contact of a channel; undefined if nothing proves one. */
 export type FindPhone = (person: string) => Promise<string | undefined>;
 
-/** Creates tools for the lead who writes. The host says who that is, so that no text can make the agent read or change another lead. */
+/** For the lead who writes. The host says who that is, so that no text can make the agent use another lead. */
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {
 	return names.map((name) => {
 		const { write, work } = leadTools[name];

@@ -1,6 +1,5 @@
 import type { Language } from '../base/text/languages';
 
-/** Descriptions of the tools for leads, and of their fields. */
 export type LeadWords = Record<
 	| 'read_lead'
 	| 'update_lead'
@@ -21,7 +20,6 @@ export type LeadWords = Record<
 	string
 >;
 
-/** In the language of the prompt, whose model reads them. */
 export const leadWords: Record<Language, LeadWords> = {
 	en: {
 		read_lead: 'What is known of the customer who writes, and what is still missing. Ask for nothing that is known.',

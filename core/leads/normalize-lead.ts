@@ -4,8 +4,8 @@ import { normalizePhone } from '../conversations/contacts/normalize-alias';
 const maxEmailLength = 254;
 
 /**
- * Returns a phone number as E.164, or undefined for other texts. A Brazilian number can lack the country's code, and a mobile one its ninth digit.
- * @param value as people write it: `(44) 99999-9999`, `044 9999-9999`, `+55 44 99999 9999`, `+1 415 555 2671`, `0033 6 12 34 56 78`, `33612345678`
+ * Returns E.164, or undefined. A Brazilian number can lack the country code, and a mobile one its ninth digit. @param value as people write it: `(44)
+ * 99999-9999`, `044 9999-9999`, `+55 44 99999 9999`, `+1 415 555 2671`, `0033 6 12 34 56 78`, `33612345678`
  */
 export async function readPhone(value: string): Promise<string | undefined> {
 	const { parsePhoneNumberFromString } = await import('libphonenumber-js/max');
@@ -17,25 +17,25 @@ export async function readPhone(value: string): Promise<string | undefined> {
 	return abroad?.isValid() && isReachable(abroad.getType()) ? normalizePhone(abroad.number) : undefined;
 }
 
-/** A number of another country, with its code after 00, or in digits alone, as WhatsApp writes it. */
+/** A foreign number, with its code after 00, or in digits alone, as in WhatsApp. */
 const foreign = /^(?=00|\d+$)(?:00)?([1-9][\d\s().-]{9,20})$/;
-/** Few numbers that a customer mistyped are a mobile of another country. */
+/** Few mistyped numbers are a mobile of another country. */
 const isReachable = (type: string | undefined): boolean => type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 
-/** Writes a Brazilian number of ten digits, with or without the country's code, with the code; a mobile one gets its ninth digit. */
+/** Adds the country code, and to a mobile number its ninth digit. */
 function withNinthDigit(written: string): string {
 	const digits = written.replace(/[\s().-]/g, '');
 	const [, area, local] = /^(?:\+?55|0)?([1-9][1-9])([2-9]\d{7,8})$/.exec(digits) ?? [];
 	return area === undefined ? written : (normalizePhone(`55${area}${local}`) ?? written);
 }
 
-/** Returns an e-mail address in lower case, or undefined for other texts. */
+/** In lower case; undefined for other texts. */
 export function readEmail(value: string): string | undefined {
 	const address = value.trim().toLowerCase();
 	return address.length <= maxEmailLength && /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address) ? address : undefined;
 }
 
-/** Returns the two capitals of a Brazilian state that is given by them or by its name, or undefined. */
+/** Two capitals, from these or the state's name; undefined for others. */
 export function readState(value: string): string | undefined {
 	const written = foldAccents(value.trim().toLowerCase());
 	return states.find(([code, name]) => code.toLowerCase() === written || name === written)?.[0];

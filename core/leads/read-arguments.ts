@@ -6,7 +6,7 @@ import { readEmail, readPhone, readState } from './normalize-lead';
 
 type Expected = Record<Language, string>;
 
-/** An argument that is not what it should be. The message names it, and never repeats its value. */
+/** The message names the argument, never its value. */
 export class LeadValueError extends Error {
 	readonly #field: string;
 	readonly #expected: Expected;
@@ -17,7 +17,6 @@ export class LeadValueError extends Error {
 		this.#expected = expected;
 	}
 
-	/** Says it to a model, in the language of its prompt. */
 	tell(language: Language): string {
 		const told: Expected = {
 			en: `Nothing was stored: ${this.message}.`,
@@ -29,7 +28,7 @@ export class LeadValueError extends Error {
 
 type Arguments = Record<string, unknown>;
 
-/** Reads what is given. Personal data is restored in arguments after their schema was checked, so they are checked here. @throws LeadValueError */
+/** Personal data is restored after the schema was checked, so it is checked here. @throws LeadValueError */
 export async function readFields(input: Arguments): Promise<Partial<LeadFields>> {
 	const { name, phone, email, city, state, temperature, summary } = input;
 	return {

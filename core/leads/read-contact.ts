@@ -1,14 +1,13 @@
 import { normalizePhone } from '../conversations/contacts/normalize-alias';
 import { readPhone } from './normalize-lead';
 
-/** A Brazilian number in digits, with or without the ninth one, as WhatsApp providers name people. */
+/** With or without the ninth digit, as WhatsApp providers name people. */
 const brazilianDigits = /^55[1-9]{2}[2-9]\d{7,8}$/;
 const jid = /@(?:c\.us|s\.whatsapp\.net)$/;
 
 /**
- * Returns the name under which a lead is stored. A phone number is stored in one form, so that a person with and without the ninth digit is one
- * lead. Other names stay as they are: digits alone can be an id of another kind.
- * @param person the host's name: a contact of a channel, a phone number, a WhatsApp id
+ * A phone number has one stored form, so that a person with and without the ninth digit is one lead. Other names stay: digits alone can be another
+ * id. @param person the host's name: a contact of a channel, a phone number, a WhatsApp id
  */
 export async function readContact(person: string): Promise<{ contact: string; phone: string | undefined }> {
 	const isPhone = person.startsWith('+') || jid.test(person) || brazilianDigits.test(person);

@@ -1,17 +1,14 @@
 import { isTroupeError, type TroupeError } from '../base/errors';
 import type { ModelAttempt, TokenUsage } from '../ports/models/models';
 
-/** Returns whether a model gave up because of its max number of calls, and not because all models failed. */
 export function isModelCallLimit(error: unknown): error is TroupeError {
 	return isTroupeError(error) && error.details.limit === 'model-calls';
 }
 
-/** Returns the attempts in a router's error; empty for other errors. */
 export function readAttempts(error: unknown): ModelAttempt[] {
 	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
 }
 
-/** Returns the usage of a failed call, and the budget that did not allow it, if its error reports them. */
 export function readUsage(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd' | 'budget'> {
 	if (!isTroupeError(error)) return {};
 	const { usage, costUsd, budget } = error.details;
@@ -24,7 +21,7 @@ export function readUsage(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd
 
 const counted = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const;
 
-/** Adds up the usage of all attempts; undefined if none used anything. Leaves out the tier, which differs for each call. */
+/** Undefined if none used anything. Leaves out the tier, which differs for each call. */
 export function addUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenUsage | undefined {
 	const usages = attempts.flatMap(({ usage }) => usage ?? []);
 	if (usages.length === 0) return undefined;
@@ -36,7 +33,7 @@ export function addUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenUsa
 	return total;
 }
 
-/** Adds up the US dollars of all attempts with a known price; undefined if there are none. */
+/** US dollars of attempts with a known price; undefined if there are none. */
 export function addCost(attempts: Array<Pick<ModelAttempt, 'costUsd'>>): number | undefined {
 	const costs = attempts.flatMap(({ costUsd }) => costUsd ?? []);
 	return costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : undefined;

@@ -10,13 +10,9 @@ const maxLength = 1_000_000;
 const bounds = { depth: 64, parts: 100_000, whole: true } as const;
 const several = 'the answer has several JSON values that differ, and each of them fits: which one counts?';
 
-/** A value of an answer that fits a schema, or what is wrong with the likeliest one. */
 export type FittedAnswer = { value: unknown; problems?: undefined } | { problems: string[] };
 
-/**
- * Finds the JSON in a model's answer that fits a schema, with the types that the schema demands where nothing is lost. Two values that fit and differ
- * are a problem: nothing says which one the model meant.
- */
+/** Finds JSON that fits a schema, with its types if nothing is lost. Two fitting values that differ are a problem: either could be meant. */
 export async function fitAnswer(
 	text: string,
 	schema: JsonSchema,
@@ -42,13 +38,12 @@ export async function fitAnswer(
 	return { problems: problems ?? ['the whole is not JSON'] };
 }
 
-/** Puts the only field of the schema around the value. */
 function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
 	const [name, ...others] = Object.keys(properties ?? {});
 	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
 }
 
-/** Takes a value out of a list of one, or of an object of one field that the schema does not have: `{"result": {…}}`. */
+/** From a list of one, or an object of one unknown field: `{"result": {…}}`. */
 function unwrap({ properties = {} }: JsonSchema, value: unknown): unknown[] {
 	if (Object.keys(properties as object).length === 0) return [];
 	if (Array.isArray(value)) return value.length === 1 ? value : [];
@@ -57,7 +52,6 @@ function unwrap({ properties = {} }: JsonSchema, value: unknown): unknown[] {
 	return isWrapper && typeof only[1] === 'object' ? [only[1]] : [];
 }
 
-/** Writes what is wrong with an answer for the model that gave it. The problems are in the terms of the schema. */
 export function writeComplaint(problems: string[], language: Language = 'en'): string {
 	const list = problems.map((problem) => `- ${problem}`).join('\n');
 	return language === 'pt'
@@ -65,7 +59,6 @@ export function writeComplaint(problems: string[], language: Language = 'en'): s
 		: `Your answer does not fit the JSON schema:\n${list}\nAnswer again with one whole JSON value, corrected, and nothing else: no words, no code fence.`;
 }
 
-/** Says what whoever wrote the schema can do about these problems. */
 export const adviseAuthor = (problems: string[]): string =>
 	problems.some((problem) => problem.includes(losesDigits))
 		? 'Declare this field as {"type": "string"} in the schema: long numbers, such as IDs, are texts.'

@@ -39,7 +39,6 @@ const prompt = {
 	reasoning,
 };
 const promptShape = Type.Object(prompt);
-/** The input of a chat: a prompt, a conversation, or a conversation followed by a prompt. */
 export type ModelPrompt = Static<typeof promptShape>;
 
 const timeoutMs = Type.Integer({ description: 'Milliseconds for the whole task.', minimum: 100, maximum: 3_600_000, default: 120_000 });
@@ -93,54 +92,39 @@ const operations = [
 	),
 ];
 
-/** One task of a model, for the node, the job type and the command line; parsed by parse-model-task.ts. */
 export type ModelTask = Static<(typeof operations)[number]>;
 
-/** The operations of a model outside an agent. */
 export type ModelOperation = ModelTask['operation'];
 
-/** JSON schema (draft 7) of a task. */
 export const modelTaskSchema = choice('operation', operations);
 
-/** The usage of a task, whatever its operation. */
 export interface ModelTaskUsage {
-	/** The model that answered, as `provider:model`. */
 	model: string;
 	usage: TokenUsage;
-	/** US dollars; null when no price is known. */
+	/** US dollars; null without a known price. */
 	costUsd: number | null;
-	/** The price table of the cost; null when no price is known. */
 	priceTable: string | null;
-	/** True if the provider returned no figures and they were counted here. */
+	/** The provider returned no figures, so they were counted here. */
 	estimated: boolean;
-	/** All attempts, including failed ones. */
 	attempts: ModelAttempt[];
 	durationMs: number;
-	/** Violations that the guardrails found, by type and position. */
 	violations: Violation[];
 }
 
-/** How values were taken from a text. */
 export interface ExtractionFacts {
-	/** Places of values that the model named, and that do not fit or are not in the text. */
 	dismissed: string[];
-	/** A list had more items than the schema allows. */
 	isCut: boolean;
-	/** By the place of a value: the line of the text that it was taken from. */
 	lines: Record<string, string>;
 }
 
-/** The cost of a call of one model. */
 type ModelCostEstimate = { model: string } & CostEstimate;
 
 export type ModelTaskResult =
 	| ({ operation: 'chat'; text: string; finish: ChatResponse['finish'] } & ModelTaskUsage)
-	/** `value` fits the schema. */
 	| ({ operation: 'structured'; value: unknown; finish: ChatResponse['finish'] } & ModelTaskUsage)
-	/** `value` has the values that the text has; the others are null. */
+	/** Values that are not in the text are null. */
 	| ({ operation: 'extract'; value: Filled; extraction: ExtractionFacts; finish: ChatResponse['finish'] } & ModelTaskUsage)
 	| ({ operation: 'embed'; vectors: number[][]; dimensions: number } & ModelTaskUsage)
-	/** One for each model of the task, in order. */
 	| { operation: 'estimate'; estimates: ModelCostEstimate[] }
-	/** Providers that did not answer are listed with their error, beside the models of the others. */
+	/** Failed providers are listed with their error. */
 	| { operation: 'list'; models: ModelDescription[]; failed: Array<{ provider: ProviderName; errorCode: string; message: string }> };

@@ -9,8 +9,8 @@ const maxCharacters = 4_000_000;
 const validator = createOwnSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
 
 /**
- * Validates a task and fills in its defaults in a copy. Accepts one model and one text without a list.
- * @throws TroupeError INPUT_INVALID, naming the fields, or INPUT_TOO_LARGE
+ * Fills in defaults in a copy. Accepts one model and one text without a list. @throws TroupeError INPUT_INVALID, naming the fields, or
+ * INPUT_TOO_LARGE
  */
 export async function parseModelTask(value: unknown): Promise<ModelTask> {
 	const task: unknown = withLists(value);
@@ -20,7 +20,6 @@ export async function parseModelTask(value: unknown): Promise<ModelTask> {
 	return task;
 }
 
-/** Returns a copy in which undefined and null fields are missing. */
 function withLists(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
@@ -29,7 +28,6 @@ function withLists(value: unknown): unknown {
 
 const lists = new Set(['models', 'texts', 'providers']);
 
-/** Checks fields that depend on each other. */
 function checkTogether(task: ModelTask): void {
 	if (task.operation === 'list') return;
 	if (task.operation === 'extract') return checkSize([task.system ?? '', task.prompt]);

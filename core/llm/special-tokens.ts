@@ -1,7 +1,7 @@
 import { composeText } from '../base/text/compose-text';
 import type { ChatMessage, ChatModel, ChatRequest } from '../ports/models/models';
 
-/** What chat templates and tokenizers of known models put between messages. A server that reads it in a text begins another message there. */
+/** Separators of chat templates and tokenizers. In a text they would begin another message. */
 const token = new RegExp(
 	[
 		String.raw`<[|｜][\w▁.-]{1,40}[|｜]?>`,
@@ -30,19 +30,12 @@ const token = new RegExp(
 );
 const mayContain = /[<>]|\[[|/A-Zgsue]|\][~!<]|DSML/;
 
-/**
- * Returns a text as models get it: with composed characters (NFC), so that one word has one spelling, and with its special tokens split: `<|im_start|>`
- * becomes `< |im_start|>`, which models read as words.
- */
 export function toModelText(text: string): string {
 	const composed = composeText(text);
 	return mayContain.test(composed) ? composed.replace(token, (written) => `${written[0]} ${written.slice(1)}`) : composed;
 }
 
-/**
- * Normalizes all that is sent to a model, and neutralizes its special tokens. Messages, passages, results and descriptions of tools come from outside, and roles are
- * fields of a request: no text needs the tokens.
- */
+/** Messages, passages, results and descriptions of tools come from outside, and roles are fields of a request: no text needs special tokens. */
 export function withoutSpecialTokens(model: ChatModel): ChatModel {
 	return {
 		id: model.id,
@@ -63,7 +56,7 @@ function neutralizeMessage(message: ChatMessage): ChatMessage {
 	return { ...message, content, toolCalls };
 }
 
-/** Names of fields stay: calls are checked with them. */
+/** Keeps field names: calls are checked with them. */
 function neutralizeValue(value: unknown): unknown {
 	if (typeof value === 'string') return toModelText(value);
 	if (Array.isArray(value)) return value.map(neutralizeValue);

@@ -7,23 +7,19 @@ import { adviseAuthor, fitAnswer, type FittedAnswer, writeComplaint } from './fi
 import { withAttempts } from './router/router-errors';
 
 interface StructuredAnswer {
-	/** Fits the schema; undefined if the provider's filter stopped the answer, according to `response.finish`. */
+	/** Undefined if the provider's filter stopped the answer, according to `response.finish`. */
 	value: unknown;
-	/** The last response, with the usage, cost and attempts of all calls together. */
 	response: ChatResponse;
 }
 
-/** Max characters of an answer that is sent to the model again. */
 const maxRepeatedLength = 20_000;
 const maxReasonLength = 300;
 
 /**
- * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is sent back to the model once,
- * with its problems. Code fences and words around the JSON are accepted.
- * @param request without tools
- * @param judge finds the problems of an answer, in place of the schema
- * @throws TroupeError INPUT_INVALID for an invalid schema, one that is too large or refers to another document; MODEL_OUTPUT_INVALID with
- * details.problems, which contain places and the schema's words, never values; and the model's errors. Errors hold the attempts of all calls.
+ * JSON by a schema (draft 7, 2019-09 or 2020-12; with formats). Returns an unfit answer to the model once, with its problems. Accepts code fences and
+ * words around the JSON. @param request without tools @param judge finds problems instead of the schema @throws TroupeError INPUT_INVALID for a
+ * schema that is invalid, too large or refers to another document; MODEL_OUTPUT_INVALID with details.problems: places and the schema's words, never
+ * values; and the model's errors. Errors hold the attempts of all calls.
  */
 export async function answerBySchema(
 	model: ChatModel,
@@ -67,7 +63,6 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 
 type Asked = ChatResponse & { attempts: ModelAttempt[] };
 
-/** Returns the response with the attempts, usage and cost of the previous one added. */
 async function ask(model: ChatModel, request: ChatRequest, before: Asked | undefined, signal: AbortSignal): Promise<Asked> {
 	const started = systemClock.now();
 	const earlier = before?.attempts ?? [];
@@ -100,7 +95,7 @@ async function readAnswer({ text, finish }: ChatResponse, schema: JsonSchema, fi
 	return isCut ? { problems: [...fitted.problems, 'the whole is cut off: it reached the limit of output tokens'] } : fitted;
 }
 
-/** Returns no messages if there is nothing to send, since providers refuse empty messages. */
+/** None if there is nothing to send: providers refuse empty messages. */
 function repeatAnswer({ text, native }: ChatResponse): ChatMessage[] {
 	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, maxRepeatedLength), ...(native && { native }) }];
 }

@@ -9,23 +9,17 @@ import type { ModelAttempt } from '../ports/models/models';
 import type { ModelPrompt } from './model-task';
 import { withAttempts } from './router/router-errors';
 
-/** Judges what one model task sends to a model, and what the model answers. */
 export class TaskGuard {
-	/** All that was found in the texts of the task. */
 	readonly violations: Violation[] = [];
 
 	constructor(
 		private readonly guard: Guard,
-		/** Keeps the tokens of this task. */
 		private readonly vault: PersonalDataVault,
-		/** True stops images, which no guardrail can read. */
+		/** No guardrail can read images. */
 		private readonly refusesFiles: boolean,
 	) {}
 
-	/**
-	 * Returns the prompt as the model may see it.
-	 * @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED
-	 */
+	/** @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED */
 	async judgePrompt<Prompt extends ModelPrompt>(prompt: Prompt): Promise<Prompt> {
 		const { system, messages, images } = prompt;
 		if (images && this.refusesFiles) throw this.#stopped(createFileRefusal('input', findLanguage({ message: prompt.prompt ?? '' })));
@@ -45,7 +39,7 @@ export class TaskGuard {
 		return { ...prompt, ...judged };
 	}
 
-	/** Returns texts as an embedder may see them. @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED */
+	/** @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED */
 	async judgeTexts(texts: readonly string[]): Promise<string[]> {
 		const judged: string[] = [];
 		for (const text of texts) judged.push(await this.#judge('input', text));
@@ -53,8 +47,8 @@ export class TaskGuard {
 	}
 
 	/**
-	 * Returns the answer as the task may return it, with every text of an object, and with the values of its tokens.
-	 * @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED, with the attempts of the call
+	 * With every text of an object, and the values of its tokens. @throws TroupeError GUARDRAIL_VIOLATION, GUARDRAIL_FAILED, with the attempts of the
+	 * call
 	 */
 	async judgeAnswer<Answer>(answer: Answer, prompt: ModelPrompt, attempts: ModelAttempt[] = []): Promise<Answer> {
 		const given = typeof answer === 'string' ? listGiven(prompt) : undefined;
@@ -65,7 +59,6 @@ export class TaskGuard {
 		}
 	}
 
-	/** Restores the tokens of this task. */
 	restore(text: string): Promise<string> {
 		return this.vault.restore(text);
 	}
@@ -111,7 +104,7 @@ function findFix({ guardrail, policy, stage }: Violation): string {
 	return `${first}If such texts are expected, switch the part "${guardrail}" of the standard policy off for this task (${where}).`;
 }
 
-/** What a task is asked about can be a stranger's: addresses in it may be repeated as they are. */
+/** A task's input can be a stranger's: its addresses may be repeated. */
 function listGiven({ system = '', messages = [], prompt }: ModelPrompt): GivenTexts {
 	const written = (role: 'system' | 'user' | 'assistant') =>
 		messages.filter((message) => message.role === role).map(({ content }) => content);

@@ -1,4 +1,4 @@
-/** Small models write an answer as a script: with the name of a role before it, the customer's next words after it, or marks of their chat template. */
+/** Small models write an answer as a script: with a role's name, the customer's next words, or marks of their chat template. */
 import { isFields } from '../base/is-fields';
 import { parseLenientJson } from '../base/text/json/parse-lenient-json';
 
@@ -17,7 +17,6 @@ const laterPerson = new RegExp(String.raw`\s{0,9}\n[ \t]{0,9}${label(persons)}`,
 const endMark = /\s{0,9}(?:<\|(?:im_end|im_start|eot_id|end|endoftext|end_of_text)\|>|<\/s>|<end_of_turn>|\[\/INST\])/i;
 const fields = /^(?:answer|response|reply|text|message|content|output|summary|resposta|mensagem|texto|resumo)$/i;
 
-/** Characters in which a label or a mark ends. */
 const longestMark = 40;
 const maxCharacters = 20_000;
 
@@ -45,7 +44,7 @@ function untilMark(text: string): string {
 	return text.slice(0, at).trim() === '' ? text : text.slice(0, at);
 }
 
-/** Shows a text while it is written, as `tidyAnswer` leaves it. Holds back what can be a part of a script. */
+/** Like `tidyAnswer`, while the text is written. Holds back possible parts of a script. */
 export async function* tidyStream(pieces: AsyncIterable<string>, options: TidyOptions = {}): AsyncGenerator<string> {
 	let all = '';
 	let shown = 0;
@@ -72,14 +71,14 @@ function findStart(text: string): number {
 	return text.slice(begun).trim() === '' ? 0 : begun;
 }
 
-/** Finds where the answer ends and the model goes on with words of others; -1 if it does not. */
+/** Place where the model goes on with words of others; -1 without. */
 function findEnd(text: string, isScript: boolean): number {
 	const [mark = Infinity, person = Infinity] = [endMark, laterPerson].map((each) => each.exec(text)?.index);
 	const next = isScript || laterAnswer.test(text) ? Math.min(mark, person) : mark;
 	return next === Infinity || text.slice(0, next).trim() === '' ? -1 : next;
 }
 
-/** A script that begins with the question. It can be like an example of the prompt: `Customer: "…" Good: "…"`. */
+/** A script can begin with the question, like an example of the prompt: `Customer: "…" Good: "…"`. */
 function takeAnswer(text: string): string {
 	const good = /\s(?:good|bo[ma]|certo)[ \t]?:[ \t]{0,3}["“]([^"“”]{1,4000})["”]?\s{0,9}$/i.exec(text)?.[1];
 	if (good !== undefined) return good;

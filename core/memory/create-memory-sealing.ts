@@ -4,7 +4,6 @@ import { keyBytes } from '../guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
 import type { MemorySeal, MemorySealing } from '../ports/memory';
 
-/** Encrypts memory with the key of the host's vault, and hashes names in the same way. */
 export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySealing {
 	const boundTo = (hash: string) => JSON.stringify(['memory', tenant, hash]);
 	const createSeal = (hash: string, key: SubjectKey): MemorySeal => {
@@ -36,7 +35,6 @@ export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySeal
 	};
 }
 
-/** Rewords the vault's error for memory. */
 function unreadable(cause: unknown): unknown {
 	if (!isTroupeError(cause) || cause.code !== 'VAULT_UNREADABLE') return cause;
 	return new TroupeError({

@@ -2,14 +2,13 @@ import type { Clock } from '../ports/host';
 import type { MemoryStore } from '../ports/memory';
 import type { ChatModel, StampedEmbedder } from '../ports/models/models';
 
-/** The parts of memory, wired by providers/compose/memory/memory.ts. */
 export interface MemoryParts {
 	store: MemoryStore;
-	/** Loaded when it is needed. Without one, memories are compared by their words. */
+	/** Lazy. Without one, memories are compared by words. */
 	embedder?: () => Promise<StampedEmbedder>;
-	/** Writes summaries. Without one, a conversation consists of its newest turns. */
+	/** Without one, a conversation consists of its newest turns. */
 	summariser?: ChatModel;
-	/** Masks personal data in a conversation's texts before a model reads them. */
+	/** Masks personal data before a model reads the texts. */
 	redact: (conversation: string, text: string) => Promise<string>;
 	clock: Clock;
 	newId: () => string;

@@ -25,5 +25,5 @@ export const budget = closed(
 	atLeastOne(caps),
 );
 
-/** A limit. An absent field of the scope means all: a budget with only a tenant covers all its agents and models together. */
+/** An absent scope field means all: a budget with only a tenant covers all its agents and models together. */
 export type Budget = Static<typeof budget>;

@@ -1,4 +1,4 @@
-/** A city as people name it; a CRM that numbers cities finds the number by itself. */
+/** A CRM that numbers cities finds the number. */
 export interface CrmCity {
 	name: string;
 	/** Two letters: `PR`. */
@@ -15,9 +15,9 @@ export interface CompanyFields {
 	phone?: string;
 	website?: string;
 	city?: CrmCity;
-	/** Values of the CRM's own fields, by their ids. */
+	/** By id of the CRM's own fields. */
 	custom?: Record<string, string>;
-	/** Names the company for us: the id of the lead that it was created for. */
+	/** Our name of the company: id of the lead that it was created for. */
 	externalCode?: string;
 }
 
@@ -33,7 +33,6 @@ export interface PersonFields {
 	externalCode?: string;
 }
 
-/** How likely a lead is to buy. */
 export const temperatures = ['cold', 'warm', 'hot'] as const;
 export type Temperature = (typeof temperatures)[number];
 
@@ -51,13 +50,13 @@ export interface DealFields {
 	externalCode?: string;
 }
 
-/** A stored record: what is not set is not stored, or not told. */
+/** Unset fields are not stored, or not reported. */
 export type Stored<Fields> = Partial<Fields> & { id: string };
-/** With all addresses and numbers of the person, the main ones first. */
+/** With all addresses and numbers, the main ones first. */
 export type StoredPerson = Stored<PersonFields> & { emails: string[]; phones: string[] };
 export type StoredDeal = Stored<DealFields> & {
 	closed?: 'won' | 'lost';
-	/** When it was won or lost, in milliseconds since the epoch, if the CRM tells it. */
+	/** Milliseconds since the epoch, if the CRM tells it. */
 	closedAt?: number;
 };
 
@@ -66,13 +65,11 @@ export interface CompanyKey {
 	externalCode?: string;
 }
 
-/** What is known of a person who is looked for. */
 export type PersonKey = Pick<PersonFields, 'name' | 'email' | 'phone' | 'companyId' | 'externalCode'>;
 
-/** By the code. CRMs that cannot search for it look among the deals of the company or the person. */
+/** By code. CRMs without such a search look among the deals of the company or person. */
 export type DealKey = Pick<DealFields, 'companyId' | 'personId'> & { externalCode: string };
 
-/** The records of a kind. */
 export interface CrmTable<Fields, Record extends { id: string }, Key> {
 	/** Undefined if it was deleted. */
 	get(id: string, signal: AbortSignal): Promise<Record | undefined>;
@@ -83,22 +80,20 @@ export interface CrmTable<Fields, Record extends { id: string }, Key> {
 	update(id: string, changes: Partial<Fields>, signal: AbortSignal): Promise<void>;
 }
 
-/** People who may be the one that is looked for. */
 export interface ListedPeople {
 	people: StoredPerson[];
-	/** False if the CRM has more of them than it lists. */
 	isWhole: boolean;
 }
 
-/** Who is the same person is judged by `core/crm`, in the same way for all CRMs. */
+/** `core/crm` judges identity, in the same way for all CRMs. */
 export interface CrmPeople extends Omit<CrmTable<PersonFields, StoredPerson, PersonKey>, 'find'> {
 	/** Lists those of the company; without one, those that the CRM can find by name, number or address. */
 	list(key: PersonKey, signal: AbortSignal): Promise<ListedPeople>;
-	/** Removes a person for good; where the API removes nobody, empties the record and gives it the name `erasedName`. Repeating it changes nothing. */
+	/** If the API removes nobody, empties the record and names it `erasedName`. Idempotent. */
 	remove(id: string, signal: AbortSignal): Promise<void>;
 }
 
-/** Stands where a CRM demands a name or a text, for those who read it there. */
+/** Fills mandatory names and texts of a CRM. */
 export const erasedName = 'Apagado a pedido da pessoa';
 
 /**
@@ -108,7 +103,7 @@ export const erasedName = 'Apagado a pedido da pessoa';
  */
 export type DoubtReason = 'other-name' | 'shared-contact' | 'same-name' | 'also-fits' | 'without-number' | 'too-many-people';
 
-/** A record that may stand for the same person or company as the one that was recorded; a person decides. */
+/** May be the same person or company as the recorded one; a person decides. */
 export interface Doubt {
 	kind: 'person' | 'company';
 	id: string;
@@ -116,11 +111,10 @@ export interface Doubt {
 }
 
 export interface CrmDeals extends CrmTable<DealFields, StoredDeal, DealKey> {
-	/** Lists the ids of a person's deals, at most 500. */
+	/** At most 500 ids. */
 	listOf(personId: string, signal: AbortSignal): Promise<string[]>;
 }
 
-/** The record that a note belongs to. */
 export interface NoteTarget {
 	kind: 'company' | 'person' | 'deal';
 	id: string;
@@ -131,7 +125,7 @@ export interface CrmNotes {
 	find(on: NoteTarget, mark: string, signal: AbortSignal): Promise<string | undefined>;
 	/** @returns the id @throws TroupeError CRM_OUTCOME_UNKNOWN if it may have been created */
 	create(on: NoteTarget, text: string, signal: AbortSignal): Promise<string>;
-	/** Replaces the texts of the record's notes that `isOwn`. Repeating it changes nothing. */
+	/** For notes that `isOwn`. Idempotent. */
 	empty(on: NoteTarget, isOwn: (text: string) => boolean, signal: AbortSignal): Promise<void>;
 }
 
@@ -140,32 +134,28 @@ export interface CrmChoice {
 	name: string;
 }
 
-/** What settings can name. */
 export interface CrmChoices {
-	/** `isClosed`: the stage of deals that were won or lost. */
 	pipelines: Array<CrmChoice & { stages: Array<CrmChoice & { isClosed?: true }> }>;
 	origins: CrmChoice[];
 	owners: CrmChoice[];
 }
 
 /**
- * A system that stores companies, people and deals.
  * @throws TroupeError from all calls: CRM_REFUSED; CRM_RATE_LIMITED and CRM_UNREACHABLE, retryable, after which nothing was written;
  * CRM_CIRCUIT_OPEN, retryable; CREDENTIAL_INVALID for an account that it does not accept
  */
 export interface Crm {
 	/** For messages: `PipeRun`. */
 	readonly name: string;
-	/** What a new deal cannot be without. */
 	readonly dealNeeds: ReadonlyArray<'pipeline' | 'stage'>;
-	/** Each e-mail address belongs to one person, who can be one of several companies; otherwise a person is one of a single company. */
+	/** Each e-mail address belongs to one person, of one or several companies; otherwise a person has a single company. */
 	readonly hasUniqueAddresses: boolean;
 	readonly companies: CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey>;
 	readonly people: CrmPeople;
 	readonly deals: CrmDeals;
 	readonly notes: CrmNotes;
-	/** Makes a person one of a company's. Repeating it changes nothing. */
+	/** Idempotent. */
 	relate(personId: string, companyId: string, signal: AbortSignal): Promise<void>;
-	/** Lists pipelines, stages, origins and owners; also shows that the account works. */
+	/** Pipelines, stages, origins and owners; also shows that the account works. */
 	listChoices(signal: AbortSignal): Promise<CrmChoices>;
 }

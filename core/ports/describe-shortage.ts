@@ -1,16 +1,14 @@
 import type { Budget } from './budget';
 import type { Amounts } from './usage';
 
-/** What a budget lacks for the next call. Amounts are in US dollars, tokens or calls. */
+/** Amounts are in US dollars, tokens or calls. */
 export interface Shortage {
 	name: string;
 	per: Budget['per'] | 'execution';
 	field: keyof Amounts;
 	cap: number;
 	spent: number;
-	/** Reserved for calls in progress. */
 	reserved: number;
-	/** The max that the next call can use. */
 	wanted: number;
 	/** ISO 8601; null if it never resets. */
 	resetsAt: string | null;
@@ -18,7 +16,6 @@ export interface Shortage {
 
 const past: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', calls: 'made' };
 
-/** Describes what is spent, what the limit is and when it resets. No model was called. */
 export function describeShortage(shortage: Shortage): string {
 	const { name, per, cap, spent, reserved, resetsAt } = shortage;
 	const format = (amount: number) => formatAmount(amount, shortage.field);

@@ -1,4 +1,3 @@
-/** The languages of texts for users. */
 export { type Language, languages } from '../base/text/languages';
 
 export interface Clock {

@@ -1,9 +1,9 @@
 import type { Temperature } from './crm';
 
-/** What is known of a lead. Values are normal forms, as `core/leads/normalize-lead.ts` returns them. */
+/** Normal forms of `core/leads/normalize-lead.ts`. */
 export interface LeadFields {
 	name: string | null;
-	/** E.164, with the ninth digit of Brazilian mobile numbers. */
+	/** E.164, with the ninth digit of Brazilian mobiles. */
 	phone: string | null;
 	/** In lower case. */
 	email: string | null;
@@ -11,17 +11,14 @@ export interface LeadFields {
 	/** Two capitals, such as `SP`. */
 	state: string | null;
 	temperature: Temperature | null;
-	/** For the person who goes on with the lead. */
 	summary: string | null;
 }
 
-/** Somebody who could buy. */
 export interface Lead extends LeadFields {
 	id: string;
-	/** Who writes, by the host's name for them. A lead is found by it, and by nothing that somebody typed. */
+	/** The host's name of the writer. Finds the lead; typed text never does. */
 	contact: string;
 	companyId: string | null;
-	/** The id of the opportunity in the CRM. */
 	dealId: number | null;
 }
 
@@ -34,23 +31,20 @@ export interface LeadCompany {
 	state: string | null;
 }
 
-/** What a lead wants a quotation for. */
 export interface LeadBudget {
 	id: string;
 	leadId: string;
 	product: string;
 	quantity: number | null;
-	/** What it is for, in the words of the lead. */
 	need: string | null;
 }
 
-/** Something that happened to a lead. */
 export interface LeadEvent {
-	/** An event with a key that is stored already is not stored again. At most 200 characters. */
+	/** A stored key is not stored again. At most 200 characters. */
 	key: string;
 	/** Such as `budget.created`: `a-z0-9_.-`, at most 60 characters. */
 	type: string;
-	/** JSON of at most 16,384 bytes. Facts about the event, no personal data. */
+	/** At most 16,384 bytes of JSON. Facts, no personal data. */
 	data: Record<string, unknown>;
 }
 
@@ -60,17 +54,17 @@ export interface LeadEvent {
  */
 export interface LeadStore {
 	findLead(contact: string, signal: AbortSignal): Promise<Lead | undefined>;
-	/** Creates the lead, or changes the fields that are given. */
+	/** Creates the lead if necessary; changes only the given fields. */
 	saveLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead>;
-	/** Creates the lead with this phone number, or gives it to one that has none. */
+	/** Creates the lead, or fills a missing phone number. */
 	addPhone(contact: string, phone: string, signal: AbortSignal): Promise<void>;
-	/** Finds the company by its CNPJ, else creates it, and makes it the lead's. What people changed in it stays. */
+	/** Found by CNPJ, else created, and linked to the lead. Changes of people stay. */
 	saveCompany(contact: string, company: Omit<LeadCompany, 'id'>, signal: AbortSignal): Promise<{ company: LeadCompany; isNew: boolean }>;
-	/** @param key the same for the same request, at most 200 characters */
+	/** @param key equal for the same request, at most 200 characters */
 	createBudget(contact: string, key: string, budget: Omit<LeadBudget, 'id' | 'leadId'>, signal: AbortSignal): Promise<LeadBudget>;
 	/** @throws also TroupeError STATE_CONFLICT if the lead has another deal already */
 	storeDeal(contact: string, dealId: number, signal: AbortSignal): Promise<Lead>;
 	appendEvent(contact: string, event: LeadEvent, signal: AbortSignal): Promise<void>;
-	/** Removes the lead with its budgets and events. The company stays. @returns whether there was one */
+	/** With its budgets and events. The company stays. @returns whether there was one */
 	forget(contact: string, signal: AbortSignal): Promise<boolean>;
 }

@@ -1,11 +1,11 @@
-/** Records of each tenant, numbered from 1 in the order in which they became visible, which other processes can follow. */
+/** Numbered from 1 for each tenant, in the order in which records became visible. Other processes can follow them. */
 export interface RecordLog<Stored extends { id: number }> {
-	/** Returns the records after an id, oldest first. */
+	/** Oldest first. */
 	read(tenant: string, after: number, limit: number): Promise<Stored[]>;
-	/** Returns the id of the newest record ever; 0 before the first. */
+	/** Newest id ever; 0 before the first. */
 	last(tenant: string): Promise<number>;
-	/** Returns the same for each tenant that ever had a record: an operator's view of the installation. */
+	/** All tenants that ever had a record: for operators. */
 	lastOfEach(): Promise<Record<string, number>>;
-	/** Calls `wake` when records of the tenant, or of any if it is undefined, may have been appended by this process or another. The returned function stops it. */
+	/** Calls `wake` when this process or another may have appended records. @param tenant undefined: any @returns a function that stops it */
 	watch(tenant: string | undefined, wake: () => void): () => void;
 }

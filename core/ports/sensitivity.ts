@@ -1,15 +1,14 @@
-/** The labels of all that a text can repeat: how confidential it is, and how far it is trusted. */
+/** Confidentiality and trust of all that a text can repeat. */
 export interface Sensitivity {
 	class?: string[];
 	trust?: string[];
 }
 
-/** Limits of what is taken over from others. */
 const bounds = { values: 50, characters: 200 };
 
 type Labelled = { class?: string | readonly string[]; trust?: string | readonly string[] };
 
-/** Returns each label once; undefined for none. They have no order of their own, so that none is left out. */
+/** Each label once; undefined for none. Labels have no order, so none is left out. */
 export function joinSensitivity(all: ReadonlyArray<Labelled | undefined>): Sensitivity | undefined {
 	const of = (name: keyof Sensitivity) => [...new Set(all.flatMap((one) => one?.[name] ?? []))].sort().slice(0, bounds.values);
 	const [classes, trust] = [of('class'), of('trust')];
@@ -17,7 +16,7 @@ export function joinSensitivity(all: ReadonlyArray<Labelled | undefined>): Sensi
 	return { ...(classes.length > 0 && { class: classes }), ...(trust.length > 0 && { trust }) };
 }
 
-/** Reads it as another run returned it; what has another form is left out. */
+/** Leaves out malformed values. */
 export function readSensitivity(value: unknown): Sensitivity | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const texts = (list: unknown) =>

@@ -1,6 +1,6 @@
-/** Statements of what a tenant used in a month: sums of integers, so that they are exact. */
+/** A tenant's monthly use: sums of integers, so that they are exact. */
 
-/** Amounts of a statement. Those of a correction can be negative. */
+/** Negative in corrections. */
 export interface StatementAmounts {
 	calls: number;
 	failed: number;
@@ -12,11 +12,9 @@ export interface StatementAmounts {
 	searches: number;
 	/** Calls without a known price. */
 	unpriced: number;
-	/** Billionths of a US dollar. */
 	nanoUsd: number;
 }
 
-/** What an agent used of a model. */
 export interface StatementLine extends StatementAmounts {
 	/** Null for calls outside an agent. */
 	agent: string | null;
@@ -43,12 +41,11 @@ export const sumLines = (lines: readonly StatementAmounts[]): StatementAmounts =
 
 const keyOf = ({ agent, model, kind }: StatementLine) => JSON.stringify([agent, model, kind]);
 
-/** Adds up the lines of a statement and of its corrections. */
 export function addLines(lines: readonly StatementLine[]): StatementLine[] {
 	return [...Map.groupBy(lines, keyOf).values()].map((same) => ({ ...same[0]!, ...sumLines(same) })).filter(hasAmount);
 }
 
-/** Returns what lines have that others do not: nothing where they are the same. */
+/** Empty for the same lines. */
 export function subtractLines(lines: readonly StatementLine[], others: readonly StatementLine[]): StatementLine[] {
 	const negative = others.map((line) => ({ ...line, ...combine(nothing, line, -1) }));
 	return addLines([...lines, ...negative]);
@@ -58,7 +55,7 @@ const hasAmount = (line: StatementLine) => amountNames.some((name) => line[name]
 
 const nano = 1_000_000_000n;
 
-/** Writes billionths as a decimal number with two to nine digits: `12.50`, `-0.000000001`. No rounding, no exponent. */
+/** Two to nine decimal places: `12.50`, `-0.000000001`. No rounding, no exponent. */
 export function formatNano(amount: number): string {
 	const [sign, whole] = amount < 0 ? ['-', BigInt(-amount)] : ['', BigInt(amount)];
 	const digits = String(whole % nano)

@@ -1,7 +1,6 @@
 import { TroupeError } from '../base/errors';
 import type { TenantLimits } from './tenants';
 
-/** How the fix of each limit starts. */
 const waiting: Partial<Record<keyof TenantLimits, string>> = {
 	agents: 'Run one of the agents that this tenant already uses, or wait until one was not used for 31 days',
 	runsPerMonth: 'Wait until the next month',
@@ -16,17 +15,16 @@ const things: Partial<Record<keyof TenantLimits, (max: number) => string>> = {
 	storedCharacters: (max) => `${max} characters in its collections`,
 };
 
-/** What else an error says. */
 interface LimitFacts {
 	/** `2026-11`, for a limit of a month. */
 	month?: string;
-	/** What is stored, the largest first. */
+	/** Largest first. */
 	collections?: Array<{ name: string; characters: number }>;
 }
 
 const maxNamed = 3;
 
-/** @param used what is in use already, without what was asked for */
+/** @param used without the requested amount */
 export function tenantLimitReached(
 	tenant: string,
 	limit: keyof TenantLimits,

@@ -1,9 +1,7 @@
 import type { Language } from '../base/text/languages';
 
-/** A purpose for which Troupe processes data, and the subjects of its stores that serve it. */
 export interface Activity {
 	id: string;
-	/** As `RegisteredTable.subject` names them. */
 	subjects: readonly string[];
 	words: Readonly<Record<Language, { name: string; purpose: string; people: string }>>;
 }
@@ -21,7 +19,7 @@ const activity = (id: string, subjects: string[], people: typeof contacts, en: [
 	},
 });
 
-/** Every subject of every store serves one of them; a test compares. */
+/** Covers every subject of every store; a test compares. */
 export const activities: readonly Activity[] = [
 	activity(
 		'conversations',

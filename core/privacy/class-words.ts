@@ -1,4 +1,4 @@
-/** Describes the classes of data, and why a tenant cannot set how long some of them are kept. */
+/** Classes of data, and why a tenant cannot set the retention of some. */
 import type { KeptClass, keptClasses } from '../base/privacy/kept-classes';
 import type { Language } from '../base/text/languages';
 
@@ -45,7 +45,7 @@ const byInstallation: InEach = {
 const twice: InEach = { en: 'Without it, something would be done twice.', pt: 'Sem isso, algo seria feito duas vezes.' };
 const byItself: InEach = { en: 'It goes by itself when nothing needs it.', pt: 'Some por si quando nada mais precisa disso.' };
 
-/** The compiler asks for a reason for each class that a tenant cannot set. */
+/** The compiler asks for each fixed class. */
 export const fixedWords: Readonly<Record<FixedClass, InEach>> = {
 	requestMark: twice,
 	claim: twice,

@@ -1,4 +1,4 @@
-/** Writes what a cell of an export's page shows: times of the tenant's zone, words in the person's language. */
+/** A cell of an export's page: times of the tenant's zone, words in the person's language. */
 import { toZonedMinute } from '../base/iso-time';
 import type { Language } from '../base/text/languages';
 import { writeDays } from '../base/text/write-day';
@@ -7,12 +7,10 @@ import { unreadable } from '../base/privacy/unreadable';
 import { exportPageWords } from './export-page-words';
 import { exportFields, exportFieldValues, exportValues } from './export-values';
 
-/** Where a cell is, and how its reader has it. */
 export interface CellPlace {
 	table: string;
 	column: string;
 	language: Language;
-	/** An IANA name. */
 	timeZone: string;
 }
 
@@ -20,7 +18,6 @@ const maxDepth = 20;
 
 export const isTime = (name: string): boolean => /^(?:at|since|until)$|_at$/.test(name);
 
-/** Writes a value as people read it. JSON has its values with their names, one a line. */
 export function describeCell(value: unknown, place: CellPlace): string {
 	const { table, column, language, timeZone } = place;
 	if (value === null || value === undefined) return '';
@@ -36,14 +33,10 @@ function translate(words: (typeof exportValues)[string] | undefined, value: unkn
 	return words !== undefined && typeof value === 'string' && Object.hasOwn(words, value) ? words[value]![language] : undefined;
 }
 
-/** Fields with times in milliseconds since the epoch. */
 const times = new Set(['at', 'until', 'violations', 'passedAt', 'blockedUntil', 'refusals', 'probes', 'told', 'repeats', 'similar']);
-/** Fields whose values are of small closed sets. */
 const closed = new Set(['kind', 'proof', 'from', 'to']);
-/** Fields that only programs read. */
 const hidden = new Set(['mark']);
 
-/** Writes JSON whose fields this system names. @param field that the value is in */
 function describeFields(value: unknown, place: CellPlace, field?: string, depth = 0): string {
 	const { table, column, language, timeZone } = place;
 	if (value === null || value === undefined) return '';
@@ -57,7 +50,7 @@ function describeFields(value: unknown, place: CellPlace, field?: string, depth 
 	const shown = Object.entries(value).filter(
 		([name, one]) => !hidden.has(name) && one !== null && one !== undefined && !(Array.isArray(one) && one.length === 0),
 	);
-	// Name no field where each item of a list is only a time.
+	// Name no field where each list item is only a time.
 	if (depth > 1 && shown.length === 1 && shown[0]![0] === 'at') return describeFields(shown[0]![1], place, 'at', depth + 1);
 	return shown
 		.map(([name, one]) => {
@@ -67,7 +60,6 @@ function describeFields(value: unknown, place: CellPlace, field?: string, depth 
 		.join('\n');
 }
 
-/** Writes JSON as people read it: values with their names, one a line. */
 function describeValue(value: unknown, depth = 0): string {
 	if (typeof value === 'string') return value;
 	if (typeof value !== 'object') return JSON.stringify(value) ?? '';
@@ -75,7 +67,7 @@ function describeValue(value: unknown, depth = 0): string {
 	if (depth === maxDepth) return '…';
 	if (Array.isArray(value)) return value.map((item) => describeValue(item, depth + 1)).join('\n');
 	const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
-	// Words come first, without what programs call them.
+	// Words come first, without field names.
 	const { text } = value as { text?: unknown };
 	if (typeof text === 'string') {
 		const more = fields.filter(([name]) => name !== 'text' && name !== 'kind');

@@ -8,7 +8,6 @@ import type { RequestLaw } from '../base/privacy/privacy-laws';
 import type { RequestTimes } from './request-times';
 import { describeKept, kindWords, stayWords } from './register-words';
 
-/** A table of the register. */
 export interface DescribedTable {
 	store: string;
 	subject: string;
@@ -17,17 +16,15 @@ export interface DescribedTable {
 	fields: readonly Field[];
 }
 
-/** Another company or system that gets data, as it is configured. */
 export interface Recipient {
 	kind: 'channel' | 'crm' | 'model' | 'credential' | 'receiver';
 	name: string;
 	/** Such as `z-api` or `openai`. */
 	provider: string;
-	/** The region of its server, as the operator declares it; null where it is not declared, or the server is not known here. */
+	/** As the operator declares it; null where undeclared, or the server is not known here. */
 	region: string | null;
 }
 
-/** A request about data, without the person. */
 export interface ReportedRequest {
 	protocol: string;
 	kind: string;
@@ -45,21 +42,20 @@ export interface ProcessingFacts {
 	tenant: string;
 	/** ISO 8601. */
 	at: string;
-	/** In which people read it, an IANA name. */
+	/** IANA name. */
 	timeZone: string;
 	rules: KeptRules;
 	recipients: readonly Recipient[];
-	/** Where the data of the tenant stays; null: anywhere. */
+	/** Null: anywhere. */
 	residency: string | null;
-	/** Legal bases in force, as they are recorded for contacts. */
 	consents: readonly ConsentCount[];
-	/** The newest, and whether there are more. */
+	/** Newest first. */
 	requests: { items: readonly ReportedRequest[]; hasMore: boolean; law: RequestLaw };
 }
 
 export type ProcessingRecord = ReturnType<typeof describeProcessing>;
 
-/** Describes what is processed of whom, why, where, how long and who gets it: the record of LGPD art. 37 and GDPR art. 30. */
+/** The record of LGPD art. 37 and GDPR art. 30: data, persons, purposes, places, retention and recipients. */
 export function describeProcessing({ rules, ...facts }: ProcessingFacts, tables: readonly DescribedTable[], language: Language) {
 	return {
 		...facts,
@@ -98,7 +94,7 @@ function describeActivity(
 const describeOne = (kept: KeptClass, rules: ProcessingFacts['rules'], language: Language) =>
 	describeKept(kept, findKeptDays(kept, rules), language);
 
-/** The kinds that tell the most come first. */
+/** Most telling kinds first. */
 const listKinds = (tables: readonly DescribedTable[]) =>
 	(Object.keys(kindWords) as Array<Exclude<FieldKind, 'nothing'>>)
 		.toReversed()

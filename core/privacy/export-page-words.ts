@@ -1,6 +1,5 @@
 import type { Language } from '../base/text/languages';
 
-/** Words of the page of an export around the data. */
 export const exportPageWords = {
 	en: {
 		title: 'What we store about you',

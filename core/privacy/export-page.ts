@@ -1,4 +1,4 @@
-/** Writes what is exported of a person as one page that they can read: offline, without scripts, in portions. */
+/** A person's export as one page: offline, without scripts, in portions. */
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
 import { writeTime } from '../base/text/write-day';
@@ -7,13 +7,12 @@ import { describeCell, isTime } from './describe-cell';
 import { exportColumns, exportTables } from './export-words';
 import { exportPageWords } from './export-page-words';
 
-/** Facts that a person may know besides the data. */
 export interface PersonAnswer {
 	tenant: string;
 	/** ISO 8601. */
 	at: string;
 	language: Language;
-	/** An IANA name. */
+	/** IANA name. */
 	timeZone: string;
 	person: { id: string; name: string | null; names: Array<{ kind: string; value: string }> };
 	purposes: Array<{
@@ -22,14 +21,13 @@ export interface PersonAnswer {
 		purpose: string;
 		categories: string[];
 		kept: string[];
-		/** Null where nobody recorded it. */
+		/** Null if not recorded. */
 		legalBasis: string | null;
 	}>;
 	recipients: Array<{ kind: string; provider: string }>;
 	elsewhere: Array<{ id: string; name: string; holds: string; until: string }>;
 }
 
-/** The table of the last row on the page so far, which is still open. */
 export interface OpenTable {
 	purpose: string;
 	table: string;
@@ -44,7 +42,6 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h3{font-size:1rem;mar
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #8886;padding:.3rem .8rem .3rem 0;overflow-wrap:anywhere}
 td{white-space:pre-wrap}@media(prefers-color-scheme:dark){body{color:#e6e9f0;background:#14171f}}@media print{h2{break-after:avoid}}`;
 
-/** Writes the beginning of the page. */
 export function beginExportPage(answer: PersonAnswer): string {
 	const says = exportPageWords[answer.language];
 	const { person, purposes, recipients, elsewhere } = answer;
@@ -84,14 +81,14 @@ ${writeTable(
 `;
 }
 
-/** Tells whether a row is on the page: one of which a reader would see nothing is in the JSON alone, and a table of such rows has no title. */
+/** False for rows without visible values: they are in the JSON alone, and a table of such rows has no title. */
 export function isOnPage({ table, row }: PageRow): boolean {
 	const shown = listColumns(table);
 	const place = { language: 'en', timeZone: 'UTC', table } as const;
 	return shown.length === 0 || shown.some((column) => describeCell(row[column], { ...place, column }) !== '');
 }
 
-/** Writes rows, which come ordered by purpose and table. @param open the table of the last row on the page before */
+/** Rows are ordered by purpose and table. @param open the last table of the page before */
 export function writeExportRows(
 	rows: readonly PageRow[],
 	answer: Pick<PersonAnswer, 'language' | 'timeZone'>,
@@ -128,7 +125,7 @@ function beginTable(table: string, columns: readonly string[], language: Languag
 	return `${title}<table><thead><tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join('')}</tr></thead><tbody>\n`;
 }
 
-/** Writes the end of the page. @param leftOut by kind, how often something was left out or masked */
+/** @param leftOut number of omissions and masked values by kind */
 export function endExportPage(language: Language, open: OpenTable | undefined, leftOut: Readonly<Record<string, number>>): string {
 	const says = exportPageWords[language];
 	const left = Object.entries(leftOut).filter(([, count]) => count > 0);

@@ -1,4 +1,3 @@
-/** How a person reads the values and fields of an export that come from small closed sets. Values of other sets stay as they are. */
 import type { Language } from '../base/text/languages';
 
 type Words = Readonly<Record<string, Readonly<Record<Language, string>>>>;
@@ -199,7 +198,6 @@ export const exportValues: Readonly<Record<string, Words>> = {
 	'audit_value.outcome': outcomes,
 };
 
-/** Columns whose fields this system names, by table and column. */
 export const exportFields: Readonly<Record<string, Words>> = {
 	'contact_log.details': {
 		kind: word('kind', 'tipo'),
@@ -229,7 +227,6 @@ export const exportFields: Readonly<Record<string, Words>> = {
 	},
 };
 
-/** Values of those fields. */
 export const exportFieldValues: Words = {
 	...names,
 	...modes,

@@ -1,14 +1,14 @@
-/** How a person reads the tables of an export: titles, and which columns are theirs to read. The JSON has all columns. */
+/** Titles, and columns for the person. The JSON has all columns. */
 import type { Language } from '../base/text/languages';
 
 export interface ExportedTableWords extends Readonly<Record<Language, string>> {
-	/** Columns of the page, in their order. Without them, the rows are in the JSON alone: they have no words for a reader. */
+	/** In page order. Undefined: rows are in the JSON alone, since they have no words for a reader. */
 	columns?: string;
 }
 
 const table = (en: string, pt: string, columns?: string): ExportedTableWords => ({ en, pt, ...(columns !== undefined && { columns }) });
 
-/** By table. Every table of the register that says whose a row is has an entry; a test compares. */
+/** By table. Every register table with an owner of rows has an entry; a test compares. */
 export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 	contact: table('Who you are', 'Quem é você', 'created_at name'),
 	contact_alias: table('How you are reached', 'Seus contatos', 'since kind value'),
@@ -91,7 +91,6 @@ export const exportTables: Readonly<Record<string, ExportedTableWords>> = {
 type InEach = Readonly<Record<Language, string>>;
 const column = (en: string, pt: string): InEach => ({ en, pt });
 
-/** By column of the page. */
 export const exportColumns: Readonly<Record<string, InEach>> = {
 	account: column('CRM', 'CRM'),
 	act: column('what happened', 'o que aconteceu'),

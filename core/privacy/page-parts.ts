@@ -1,4 +1,4 @@
-/** Parts of pages for counsel: without scripts and without requests. */
+/** For counsel: without scripts and without requests. */
 import { escapeHtml } from '../base/text/escape-html';
 import type { Language } from '../base/text/languages';
 
@@ -14,7 +14,7 @@ export const openPage = (title: string, language: Language): string => `<!doctyp
 <title>${title}</title><style>${style}</style></head><body>
 <h1>${title}</h1>`;
 
-/** Writes titles, which are not escaped, and texts, which are. */
+/** Escapes texts, not titles. */
 export const writeFacts = (facts: ReadonlyArray<readonly [title: string, text: string]>): string =>
 	`<dl>${facts.map(([title, text]) => `<dt>${title}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>`;
 

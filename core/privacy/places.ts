@@ -1,11 +1,9 @@
 import type { Language } from '../base/text/languages';
 
-/** A place outside of Troupe's databases where data of persons can be. */
 export interface Place {
 	id: string;
-	/** Files of the machine, or systems of others. */
 	where: 'machine' | 'elsewhere';
-	/** Says how far forgetting a contact removes what is there. `part`: as far as the system allows it. */
+	/** How far forgetting a contact removes the data. `part`: as far as the system allows it. */
 	reach: 'all' | 'part' | 'none';
 	words: Readonly<Record<Language, PlaceWords>>;
 }
@@ -13,9 +11,7 @@ export interface Place {
 interface PlaceWords {
 	name: string;
 	holds: string;
-	/** The part of Troupe, or the person, that removes it. */
 	how: string;
-	/** Until when it stays otherwise. */
 	until: string;
 }
 

@@ -1,4 +1,3 @@
-/** Texts of the record of processing, by language. */
 import type { Language } from '../base/text/languages';
 
 export const processingWords = {

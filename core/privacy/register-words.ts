@@ -4,7 +4,6 @@ import type { Language } from '../base/text/languages';
 
 type InEach<Text = string> = Readonly<Record<Language, Text>>;
 
-/** Describes what fields hold, as a reader of the record understands it. */
 export const kindWords: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> = {
 	reference: { en: 'random ids of contacts, conversations and runs', pt: 'códigos aleatórios de contatos, conversas e execuções' },
 	pseudonym: { en: 'keyed hashes of persons and conversations', pt: 'pseudônimos (hashes com chave) de pessoas e conversas' },
@@ -18,7 +17,6 @@ export const kindWords: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> 
 	words: { en: 'texts that persons wrote or received', pt: 'textos que as pessoas escreveram ou receberam' },
 };
 
-/** Names the kinds in short; `kindWords` says what each means. */
 export const kindNames: Readonly<Record<Exclude<FieldKind, 'nothing'>, InEach>> = {
 	reference: { en: 'reference', pt: 'referência' },
 	pseudonym: { en: 'pseudonym', pt: 'pseudônimo' },
@@ -74,7 +72,6 @@ const sinceWords: Readonly<Record<(typeof keptClasses)[KeptClass]['from'], InEac
 	never: { en: 'without an end', pt: 'por tempo indeterminado' },
 };
 
-/** Says how long a class is kept. @param days as `findKeptDays` returns them */
 export function describeKept(kept: KeptClass, days: number | undefined, language: Language): string {
 	const { from, setting }: KeptRule = keptClasses[kept];
 	const since = sinceWords[from][language];

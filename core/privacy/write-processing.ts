@@ -10,14 +10,13 @@ import { openPage, writeFacts, writeTable } from './page-parts';
 import { processingWords as words } from './processing-words';
 import { kindNames, kindWords } from './register-words';
 
-/** Names the classes that have a rule of their own: it goes before the others. */
+/** Own rules of classes go before the others. */
 function writeOwnRules({ rules: { retention }, language }: ProcessingRecord): string {
 	const says = words[language];
 	const own = Object.entries(retention ?? {}).map(([kept, days]) => `${classWords[kept as KeptClass][language]}: ${says.ownDays(days)}`);
 	return own.length === 0 ? '' : `; ${says.ownRules}: ${escapeHtml(own.join('; '))}`;
 }
 
-/** Writes the record as one page without scripts and without requests. */
 export function writeProcessing(record: ProcessingRecord): string {
 	const says = words[record.language];
 	const { tenant, at, timeZone, rules } = record;
@@ -62,7 +61,6 @@ ${writeLegend(record.language)}
 </body></html>`;
 }
 
-/** Says where a recipient is, and whether that is a transfer. */
 function describeRegion(region: string | null, { residency, language }: ProcessingRecord): string {
 	const says = words[language];
 	if (region === null) return residency === null ? says.unknownRegion : `${says.unknownRegion} (${says.transfer})`;
@@ -107,7 +105,7 @@ function writeActivity(
 ${writeFacts(facts)}`;
 }
 
-/** The kinds in the order of how much they tell, as `kindWords` has them. */
+/** In the order of `kindWords`: most telling first. */
 const writeLegend = (language: Language): string =>
 	`<dl>${(Object.keys(kindWords) as Array<keyof typeof kindWords>)
 		.map((kind) => `<dt>${escapeHtml(kindNames[kind][language])}</dt><dd>${escapeHtml(kindWords[kind][language])}</dd>`)

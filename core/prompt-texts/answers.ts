@@ -16,7 +16,6 @@ const cite: Record<Language, string> = {
 	].join(' '),
 };
 
-/** Begins what a model is told about an answer of its own. */
 export const noteLeads: Record<Language, string> = {
 	en: 'Your last answer was not shown, because',
 	pt: 'Sua última resposta não foi mostrada, porque',
@@ -24,11 +23,10 @@ export const noteLeads: Record<Language, string> = {
 
 type Complaint = readonly [why: string, whatToDo: string];
 
-/** Says why an answer is not shown, after "because", and what to do. */
 const en = {
-	// Numbers of passages that do not exist were removed before.
+	// Numbers of missing passages were removed before.
 	citation: ['it cites none of the passages', cite.en],
-	// A small model can take the mark for the way to say that something is missing.
+	// A small model can misuse the mark to say that something is missing.
 	'source-mark': [`it has ${sourceMark} where the number of a passage belongs`, cite.en],
 	'other-part': [`it has ${notCoveredMark} next to an answer`, cite.en],
 	call: [
@@ -157,7 +155,6 @@ const pt: Record<FaultKind, Complaint> = {
 
 const complaints: Record<Language, Record<FaultKind, Complaint>> = { en, pt };
 
-/** The language of the answer, in the language of the prompt. */
 const inLanguage: Record<Language, Record<Language | 'customer', string>> = {
 	en: {
 		en: 'in English',
@@ -171,11 +168,6 @@ const inLanguage: Record<Language, Record<Language | 'customer', string>> = {
 	},
 };
 
-/**
- * Writes why an answer was not shown, and what to do, for the model that wrote it.
- * @param language the language of the prompt
- * @param answer the language of the answer, if it is known
- */
 export function writeComplaintAbout(kind: FaultKind, language: Language, answer: Language | 'customer'): string {
 	const [why, whatToDo] = complaints[language][kind];
 	const into = inLanguage[language][answer];

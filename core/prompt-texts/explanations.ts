@@ -7,7 +7,6 @@ interface Explanations {
 	summary(mark: string): string;
 }
 
-/** Explanations of the other messages that are added to a prompt, in the language of the prompt. */
 export const explanations: Record<Language, Explanations> = {
 	en: {
 		memories: [

@@ -5,13 +5,12 @@ import type { Language } from '../base/text/languages';
 /** An agent has the same prompt in each turn. */
 const known = new BoundedCache<Language>(100);
 
-/** Finds the language for what the product adds to a prompt: a small model answers in the language that it reads last. */
+/** Language of texts added to a prompt: a small model answers in the language that it reads last. */
 export function identifyPrompt(prompt: string): Language {
 	const language = known.get(prompt) ?? identifySurely(prompt) ?? 'en';
 	known.set(prompt, language);
 	return language;
 }
 
-/** The same for the prompt of a run, for what its model is told of calls and answers. */
 export const findPromptLanguage = ({ parts }: { parts: { definition: { prompt: string } } }): Language =>
 	identifyPrompt(parts.definition.prompt);

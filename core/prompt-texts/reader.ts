@@ -1,6 +1,6 @@
 import type { Language } from '../base/text/languages';
 
-/** What a model is told that reads a text of others without tools, and what an agent is told of the values. */
+/** For a model that reads foreign text without tools, and for the agent that gets the values. */
 export interface ToldReader {
 	task: string;
 	purpose: (purpose: string) => string;
@@ -8,7 +8,6 @@ export interface ToldReader {
 	rules: string;
 	tokens: (example: string) => string;
 	form: string;
-	/** @param empty the form as JSON, with … for each value */
 	end: (mark: string, empty: string) => string;
 	kinds: {
 		list: (max: number) => string;
@@ -16,12 +15,9 @@ export interface ToldReader {
 		choice: (choices: string) => string;
 		name: (maxLength: number) => string;
 	} & Record<'number' | 'integer' | 'boolean' | 'date' | 'date-time' | 'time' | 'email' | 'uri' | 'id', string>;
-	/** Before the values, for the agent. */
 	values: (tool: string) => string;
-	/** Fields whose value the reader named, though the text does not have it. */
 	dismissed: (paths: string) => string;
 	cut: string;
-	/** The text was read, and nothing of the form is in it. */
 	nothing: (tool: string) => string;
 	unread: (tool: string) => string;
 }
@@ -95,5 +91,4 @@ const pt: ToldReader = {
 		`A ferramenta ${tool} foi executada, mas não foi possível tirar valores do resultado: você não pode lê-lo. Não faça esta chamada de novo. Siga sem o resultado, ou diga que não conseguiu lê-lo.`,
 };
 
-/** In the language of the prompt. */
 export const toldReader: Record<Language, ToldReader> = { en, pt };

@@ -1,8 +1,7 @@
 import type { Language } from '../base/text/languages';
 
-/** What a model is told of the agents that it calls, and of the notes that they share. */
 export interface ToldTeam {
-	/** @param note what the agent said of it; empty without one */
+	/** @param note empty without one */
 	returned: (agent: string, note: string) => string;
 	blocked: (agent: string, reason: string) => string;
 	declined: (agent: string, reason: string) => string;
@@ -13,7 +12,6 @@ export interface ToldTeam {
 	isAtWork: (agent: string) => string;
 	tooDeep: string;
 	noMoreCalls: string;
-	/** Before the titles of documents. */
 	sources: string;
 	handedBack: string;
 	noted: string;
@@ -62,5 +60,5 @@ const pt: ToldTeam = {
 	tooLongNotes: (characters, max) => `As notas teriam ${characters} caracteres; o máximo é ${max}. Encurte ou remova uma.`,
 };
 
-/** In the language of the prompt: a small model answers in the language that it reads last. */
+/** By prompt language: a small model answers in the language that it reads last. */
 export const toldTeam: Record<Language, ToldTeam> = { en, pt };

@@ -1,23 +1,18 @@
-/** Reads what a prompt says of itself, in each of its formats. */
 import { findInputProblems, listDeclared, listRequired, listUnfollowed, readPromptHead } from './dotprompt/prompt-head';
 import { isDotprompt, ownFields } from './dotprompt/split-head';
 import type { Dotprompt } from './dotprompt/read-dotprompt';
 import type { TemplateFault, TemplateUse } from './dotprompt/template-use';
 import { listVariables } from './prompt-template';
 
-/** How a prompt is written. Absent: a text with `{{name}}` for its variables. */
+/** Absent: a text with `{{name}}` for its variables. */
 export type PromptFormat = 'dotprompt';
 
 export interface DescribedPrompt {
 	format?: PromptFormat;
-	/** The names of its inputs, which are the contract of a published version. */
 	variables: string[];
 }
 
-/**
- * Describes the text of a prompt.
- * @throws TroupeError INPUT_INVALID at the line of a fault in its head
- */
+/** @throws TroupeError INPUT_INVALID at the line of a fault in its head */
 export async function describePrompt(text: string, where: string): Promise<DescribedPrompt> {
 	if (!isDotprompt(text)) return { variables: listVariables(text) };
 	return { format: 'dotprompt', variables: (await readDotpromptUse(text, where)).variables };
@@ -26,22 +21,14 @@ export async function describePrompt(text: string, where: string): Promise<Descr
 export interface DotpromptUse extends Pick<TemplateUse, 'written'> {
 	head: Dotprompt['head'];
 	variables: string[];
-	/** Declared, and in no tag. */
 	unused: string[];
-	/** Our own fields in the head, which a published version has beside its text. */
 	ownFields: string[];
-	/** Faults of the head. */
 	problems: string[];
-	/** With places in the whole text. */
 	faults: TemplateFault[];
-	/** Where the template begins in the text. */
 	bodyStart: number;
 }
 
-/**
- * Reads what a Dotprompt uses.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
- */
+/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export async function readDotpromptUse(text: string, where: string): Promise<DotpromptUse> {
 	const { head, body, raw = {} } = readPromptHead(text, where);
 	// Loaded for a Dotprompt alone.
@@ -63,10 +50,7 @@ export async function readDotpromptUse(text: string, where: string): Promise<Dot
 	};
 }
 
-/**
- * The contract of a Dotprompt: its inputs, by whether they are needed and their type; the other keywords of their schema, such as `$defs`; and the
- * form of the answer.
- */
+/** Inputs with need and type; other schema keywords, such as `$defs`; and the form of the answer. */
 export function readContract(text: string, variables: readonly string[], where: string) {
 	const { head } = readPromptHead(text, where);
 	const required = listRequired({ head }, variables);
@@ -81,10 +65,10 @@ export function readContract(text: string, variables: readonly string[], where: 
 	};
 }
 
-/** Keywords that the inputs have said; and only values of declared inputs are given, so what others may be excludes none. */
+/** The inputs state these already; only declared inputs get values, so limits on others exclude none. */
 const contractless = ['type', 'properties', 'required', 'additionalProperties'];
 
-/** An input that can be left out can be null too, which is said once. */
+/** An optional input can be null too; stated once. */
 function withoutNull(schema: Record<string, unknown>): Record<string, unknown> {
 	const { type, enum: values } = schema;
 	const [only, ...others] = Array.isArray(type) ? (type as unknown[]).filter((one) => one !== 'null') : [];
@@ -95,7 +79,6 @@ function withoutNull(schema: Record<string, unknown>): Record<string, unknown> {
 	};
 }
 
-/** Describes what a Dotprompt says of the model and its answer: an agent says that itself. */
 export function describeUnfollowed(text: string, where: string): string | undefined {
 	const names = listUnfollowed(readPromptHead(text, where));
 	return names.length === 0

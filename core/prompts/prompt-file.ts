@@ -3,24 +3,20 @@ import type { PromptFormat } from './describe-prompt';
 import { readPromptHead, takeOwnFields } from './dotprompt/prompt-head';
 import { isDotprompt } from './dotprompt/split-head';
 
-/** The file of a prompt: its head names it, its body is the text. A head with fields of the specification makes it a Dotprompt. */
+/** Its head names the prompt, its body is the text. Fields of the specification in the head make it a Dotprompt. */
 export interface PromptFile {
 	name: string;
 	version: string;
 	purpose: string;
-	/** The text that is published. Of a Dotprompt: the whole file, without name, version and purpose. */
+	/** Published text. Of a Dotprompt: the whole file, without name, version and purpose. */
 	content: string;
 	format?: PromptFormat;
-	/** What is shown to whoever edits the file: its places are those of the file, after the characters and lines before it. */
+	/** For the editor: its places are those of the file, after the characters and lines before it. */
 	shown: string;
 	before: { characters: number; lines: number };
 }
 
-/**
- * Parses the file of a prompt.
- * @param path for errors
- * @throws TroupeError INPUT_INVALID
- */
+/** @param path for errors @throws TroupeError INPUT_INVALID */
 export function parsePromptFile(text: string, path: string): PromptFile {
 	return isDotprompt(text) ? parseDotpromptFile(text, path) : parsePlainFile(text, path);
 }
@@ -45,7 +41,7 @@ function parsePlainFile(text: string, path: string): PromptFile {
 	const content = body.trim();
 	return {
 		...{ name, version, purpose, content, shown: content },
-		// The workshop writes the fields before the text that it has, whatever its format.
+		// The workshop writes the fields before the text, whatever its format.
 		...(isDotprompt(content) && { format: 'dotprompt' }),
 		before: { characters: before.length, lines: before.split('\n').length - 1 },
 	};

@@ -6,7 +6,6 @@ const name = '[a-z0-9][a-z0-9._-]{0,199}';
 const maxRange = 100;
 const description = 'A published prompt instead of prompt.';
 
-/** A published prompt in a definition, by its parts. */
 export const promptReference = closed(
 	{
 		name: Type.String({ pattern: `^${name}$` }),
@@ -23,7 +22,6 @@ export type PromptReference = Static<typeof promptReference>;
 
 const pattern = `^(${name})(?:@(\\S(?:.{0,${maxRange - 2}}\\S)?))?$`;
 
-/** Both ways to write it, for editors and other readers of the schema. */
 export const writtenPromptReference = {
 	description,
 	anyOf: [
@@ -32,13 +30,13 @@ export const writtenPromptReference = {
 	],
 };
 
-/** Reads `NAME@RANGE` or `NAME@LABEL`; a name alone allows every version. @returns undefined for another text */
+/** `NAME@RANGE` or `NAME@LABEL`; a name alone allows every version. @returns undefined for another text */
 export function parsePromptReference(text: string): PromptReference | undefined {
 	const [, prompt, range = '*'] = new RegExp(pattern).exec(text) ?? [];
 	return prompt === undefined ? undefined : { name: prompt, range };
 }
 
-/** Puts the parts in the place of a reference that is a text. What cannot be read stays: the schema says what is wrong. */
+/** Replaces a textual reference by its parts. An unreadable one stays: the schema explains the fault. */
 export function withPromptReference<Definition>(definition: Definition): Definition {
 	const { promptReference: written } = (definition ?? {}) as { promptReference?: unknown };
 	const read = typeof written === 'string' ? parsePromptReference(written) : undefined;

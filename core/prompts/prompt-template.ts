@@ -1,22 +1,18 @@
-/**
- * A published prompt in which `{{name}}` stands for a variable. Without side effects: the registry validates published prompts with it, and a run
- * fills them in.
- */
+/** `{{name}}` stands for a variable. Without side effects: the registry validates published prompts with it, and a run fills them in. */
 import { TroupeError } from '../base/errors';
 
 const placeholder = /\{\{([A-Za-z_][A-Za-z0-9_]{0,99})\}\}/g;
-/** Matches a whole text that can be the name of a variable. */
+/** Matches a whole text. */
 export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;
-/** The same max as for the prompt of a definition. */
 export const maxPrompt = 50_000;
 const maxProblems = 10;
 
-/** Returns the variables of a text, each once, in order of first occurrence. */
+/** Each once, in order of first occurrence. */
 export function listVariables(text: string): string[] {
 	return [...new Set([...text.matchAll(placeholder)].map(([, name]) => name!))];
 }
 
-/** Finds double braces that are not a variable: a typo that the model would receive literally. */
+/** Braces without a variable: a typo that the model would receive literally. */
 export function findStrayBraces(text: string): string[] {
 	const rest = text.replace(placeholder, (match) => ' '.repeat(match.length));
 	return listUnmatched(rest)
@@ -26,8 +22,8 @@ export function findStrayBraces(text: string): string[] {
 }
 
 /**
- * Lists the braces of a text without its references that open or close nothing: every `{{`, and each `}}` or `}` that does not close single braces,
- * as the end of `{"a": {"b": 1}}` does.
+ * @param rest text without references @returns every `{{`, and each `}}` or `}` that does not close single braces, as the end of `{"a": {"b": 1}}`
+ * does
  */
 export function listUnmatched(rest: string): Array<{ braces: string; start: number }> {
 	let depth = 0;
@@ -41,9 +37,8 @@ export function listUnmatched(rest: string): Array<{ braces: string; start: numb
 }
 
 /**
- * Fills in the variables. Values are inserted literally, even if they look like a variable.
- * @param where the prompt, for the error
- * @throws TroupeError AGENT_INVALID if a variable has no value, or the text gets too long
+ * Inserts values literally, even if they look like a variable. @param where the prompt, for the error @throws TroupeError AGENT_INVALID if a variable
+ * has no value, or the text gets too long
  */
 export function fillPrompt(text: string, values: Record<string, string>, where: string): string {
 	const missing = listVariables(text).filter((name) => !Object.hasOwn(values, name));
@@ -65,7 +60,7 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 	});
 }
 
-/** Counts the characters of the filled text without writing it: a short text can name a long value ten thousand times. */
+/** Counts without writing: a short text can name a long value ten thousand times. */
 function countFilled(text: string, values: Record<string, string>): number {
 	return [...text.matchAll(placeholder)].reduce((sum, { 0: place, 1: name }) => sum - place.length + values[name!]!.length, text.length);
 }

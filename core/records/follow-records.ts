@@ -5,20 +5,17 @@ export interface TenantRecord<Stored> {
 	record: Stored;
 }
 
-/** For each tenant, the id of the last record that was delivered. */
 export type Cursors = Record<string, number>;
 
 const readAtOnce = 100;
 
-/** The newest record's id of a tenant, or of each tenant for an operator. */
 export async function readLast(log: Pick<RecordLog<{ id: number }>, 'last' | 'lastOfEach'>, tenant: string | undefined): Promise<Cursors> {
 	return tenant === undefined ? log.lastOfEach() : { [tenant]: await log.last(tenant) };
 }
 
 /**
- * Calls the listener with every record once, in the order of its tenant, from those after `after`; without it, from now on. Waits for the listener
- * before the next one. An error of the store or of the listener ends it and is passed to `failed`.
- * @param tenant undefined for all; one that comes later is followed from its first record
+ * Calls the listener with every record once, in its tenant's order, from those after `after`; without it, from now on. Waits for the listener. An
+ * error of the store or the listener ends it and goes to `failed`. @param tenant undefined for all; a new one is followed from its first record
  * @returns a function that ends it
  */
 export function followRecords<Stored extends { id: number }>(
@@ -33,7 +30,6 @@ export function followRecords<Stored extends { id: number }>(
 	let woken = false;
 	let cursors = after && { ...after };
 
-	/** Reads to the end, and again if it was woken in the meantime. */
 	async function drain(): Promise<void> {
 		cursors ??= await readLast(store, tenant);
 		do {
@@ -60,7 +56,7 @@ export function followRecords<Stored extends { id: number }>(
 		reading = true;
 		drain()
 			.catch((error: unknown) => {
-				if (ended) return; // nobody listens any more
+				if (ended) return;
 				end();
 				failed(error);
 			})

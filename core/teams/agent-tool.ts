@@ -9,7 +9,6 @@ import { toldTeam } from '../prompt-texts/team';
 
 const maxTaskLength = 20_000;
 
-/** What is added to an author's description, in its language. */
 const words: Record<Language, Record<'task' | 'note' | 'endsTurn' | 'returns' | 'returned', string>> = {
 	en: {
 		task: 'What the agent is to do, complete in itself: it has not read this conversation.',
@@ -44,7 +43,7 @@ const noteParameters = (description: string): JsonSchema => ({
 	additionalProperties: false,
 });
 
-/** Describes an agent to the model of another one. The agent loop performs the call; see core/agents/loop/team/call-agent.ts. */
+/** For the model of another agent. The agent loop performs the call; see core/agents/loop/team/call-agent.ts. */
 export function createAgentTool(definition: AgentTool): Tool {
 	const { agent, description, handOver, limits, outputSchema } = definition;
 	const language = identifySurely(description) ?? 'en';
@@ -56,13 +55,13 @@ export function createAgentTool(definition: AgentTool): Tool {
 		source: `agent:${agent}`,
 		...(limits && { limits }),
 		...(outputSchema && { outputSchema }),
-		// The call itself changes nothing: what the agent does has its own permissions, and its own trail says what was done.
+		// The call itself changes nothing: the called agent has its own permissions and trail.
 		effect: 'reads',
 		call: () => Promise.reject(new Error('Only the agent loop calls agents.')),
 	};
 }
 
-/** Writes the message to a called agent: the task, or the values that the caller passed, one a line. A text of several lines cannot pass for another value. */
+/** The task, or the values, one a line. A text of several lines cannot pass for another value. */
 export function writeTask(input: Record<string, unknown>): string {
 	const entries = Object.entries(input);
 	const [[, only] = []] = entries;
@@ -72,7 +71,7 @@ export function writeTask(input: Record<string, unknown>): string {
 		.join('\n');
 }
 
-/** Writes the caller's note to an agent that takes over the conversation; undefined if it has nothing to say. */
+/** For an agent that takes over the conversation; undefined if the note is empty. */
 export function writeNote({ note, ...rest }: Record<string, unknown>): string | undefined {
 	const told = [
 		...(typeof note === 'string' && note.trim() !== '' ? [note] : []),
@@ -83,7 +82,7 @@ export function writeNote({ note, ...rest }: Record<string, unknown>): string | 
 
 export const returnName = 'return_conversation';
 
-/** Offered to an agent that keeps a conversation. The run ends with it, and the caller answers the message. */
+/** For an agent that keeps a conversation. The run ends with it, and the caller answers the message. */
 export const createReturnTool = (language: Language): Tool => ({
 	name: returnName,
 	description: words[language].returns,

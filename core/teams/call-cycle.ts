@@ -1,13 +1,11 @@
 import { validRange } from 'semver';
 
-/** The agents that a call can reach. */
 export interface AgentCall {
 	agent: string;
 	/** node-semver. */
 	range: string;
 }
 
-/** Returns the calls of other agents in a definition, which is not validated yet. */
 export function listAgentCalls(definition: unknown): AgentCall[] {
 	const { tools } = (definition ?? {}) as { tools?: { define?: unknown } };
 	const define = Array.isArray(tools?.define) ? (tools.define as unknown[]) : [];
@@ -18,13 +16,10 @@ export function listAgentCalls(definition: unknown): AgentCall[] {
 	});
 }
 
-/** Reads the definitions of all versions of an agent in a range that can run, or that can be allowed to. */
+/** All versions in a range that can run, or can be allowed to. */
 export type ReadVersions = (call: AgentCall) => Promise<unknown[]>;
 
-/**
- * Finds the shortest way on which an agent would call itself, through any versions of the agents that it can call.
- * @returns the ids from the agent to itself; undefined if there is no such way
- */
+/** Finds the shortest cycle, through any versions of callable agents. @returns the ids from the agent to itself; undefined without a cycle */
 export async function findCallCycle(id: string, definition: unknown, readVersions: ReadVersions): Promise<string[] | undefined> {
 	const ways = listAgentCalls(definition).map((call) => ({ call, path: [id] }));
 	const seen = new Set<string>();
@@ -40,5 +35,4 @@ export async function findCallCycle(id: string, definition: unknown, readVersion
 	return undefined;
 }
 
-/** Says that an agent would call itself, for a list of problems. */
 export const describeCycle = (path: string[]): string => `tools.define makes the agent call itself: ${path.join(' → ')}`;

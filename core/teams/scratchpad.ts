@@ -6,7 +6,6 @@ import type { JsonSchema } from '../ports/models/models';
 import type { Tool } from '../ports/tools/tools';
 import { toldTeam, type ToldTeam } from '../prompt-texts/team';
 
-/** The scratchpad that an agent shares with the agents that it calls. */
 export const scratchpadSettings = closed(
 	{
 		notes: Type.Optional(Type.Integer({ description: 'Max number of notes. Default 50.', minimum: 1, maximum: 500 })),
@@ -18,18 +17,16 @@ export const scratchpadSettings = closed(
 );
 export type ScratchpadSettings = Static<typeof scratchpadSettings>;
 
-/** A note on the scratchpad, as the trail has it: personal data is masked. */
+/** As in the trail: personal data is masked. */
 export interface Note {
 	name: string;
 	text: string;
-	/** The agent that wrote it. */
 	by: string;
 }
 
-/** The notes of a team, in the order of their names' first use. A note of a known name replaces it; an empty one removes it. */
+/** In the order of first use of their names. A note replaces one of the same name; an empty one removes it. */
 export interface Scratchpad {
 	settings: ScratchpadSettings;
-	/** With personal data restored. */
 	read(): Promise<Note[]>;
 	write(note: Note): Promise<void>;
 }
@@ -63,14 +60,13 @@ const createWriteParameters = ({ name, text }: Record<'name' | 'text', string>):
 });
 const readParameters: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
-/** Keeps the last note of each name. */
 export function foldNotes(notes: Note[]): Note[] {
 	const byName = new Map<string, Note>();
 	for (const note of notes) byName.set(note.name, note);
 	return [...byName.values()].filter(({ text }) => text !== '');
 }
 
-/** Creates the tools with which an agent of the team uses the scratchpad. Both can be repeated. */
+/** Both tools can be repeated. */
 export function createScratchpadTools(pad: Scratchpad, agent: string, language: Language = 'en'): Tool[] {
 	const shared = { source: 'team', effect: 'reads' } as const;
 	const told = toldTeam[language];

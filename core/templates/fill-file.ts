@@ -2,25 +2,23 @@ import { TroupeError } from '../base/errors';
 import type { ParameterValues } from './parameter-values';
 import type { TemplateFile } from './template';
 
-/** `@{name}`, where `name` is that of a parameter. */
+/** `@{name}` with the name of a parameter. */
 const placeholder = /@\{([A-Za-z][A-Za-z0-9]{0,39})\}/g;
 const wholePlaceholder = /^@\{([A-Za-z][A-Za-z0-9]{0,39})\}$/;
 
 type FileWithContent = TemplateFile & { content: string };
 
-/** Returns whether a file is read as JSON, by its name. */
 export const isJson = (path: string): boolean => /\.(json|form)$/i.test(path);
 
-/** Returns the names that a file uses and the template does not declare. */
+/** Used, but not declared. */
 export function findUnknownPlaceholders({ content }: Pick<FileWithContent, 'content'>, names: readonly string[]): string[] {
 	const used = [...content.matchAll(placeholder)].map(([, name]) => name!);
 	return [...new Set(used)].filter((name) => !names.includes(name));
 }
 
 /**
- * Puts the values into the text of a file, as its format wants them: escaped in JSON and XML, as they are in other texts. In JSON, a text that is
- * one placeholder and nothing else becomes the value itself, so that a number stays one.
- * @throws TroupeError INPUT_INVALID if a value would change the expression that it stands in
+ * Escapes values in JSON and XML, not in other texts. In JSON, a text that is only one placeholder becomes the value itself, so that a number stays
+ * one. @throws TroupeError INPUT_INVALID if a value would change its expression
  */
 export function fillFile({ path, content }: Pick<FileWithContent, 'path' | 'content'>, values: ParameterValues): string {
 	if (content.search(placeholder) === -1) return content;
@@ -43,14 +41,14 @@ function fillJson(path: string, content: string, values: ParameterValues): strin
 const replace = (text: string, values: ParameterValues, write: (name: string) => string): string =>
 	text.replace(placeholder, (whole, name: string) => (name in values ? write(name) : whole));
 
-/** A text that begins with `=` is an expression, in n8n as in BPMN. */
+/** A leading `=` marks an expression, in n8n as in BPMN. */
 function literalValue(path: string, name: string, values: ParameterValues): string {
 	const value = String(values[name]);
 	if (value.startsWith('=')) throw unfit(path, name, 'it begins with =');
 	return value;
 }
 
-/** A quote, a backslash or a brace would end the text that the value stands in, or begin an expression. */
+/** A quote, a backslash or a brace would end the text around the value, or begin an expression. */
 function plainValue(path: string, name: string, values: ParameterValues): string {
 	const value = literalValue(path, name, values);
 	if (/["'`\\{}]/.test(value)) throw unfit(path, name, 'it has a quote, a backslash or a brace');

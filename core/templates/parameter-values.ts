@@ -7,9 +7,8 @@ export type ParameterValues = Record<string, ParameterValue>;
 const maxText = 2_000;
 
 /**
- * Returns a value for each parameter: what was given, else its default.
- * @param given texts of a command line, or the values of a JSON document
- * @throws TroupeError INPUT_INVALID, naming each parameter that is missing, unknown or wrong
+ * @param given texts of a command line, or JSON values; otherwise defaults @throws TroupeError INPUT_INVALID, naming each missing, unknown or wrong
+ * parameter
  */
 export function chooseValues({ id, parameters }: Pick<TemplateDescription, 'id' | 'parameters'>, given: ParameterValues): ParameterValues {
 	const names = parameters.map(({ name }) => name);
@@ -41,7 +40,7 @@ function describeUnknown(name: string, names: string[]): string {
 	return `it has no parameter ${name.slice(0, 60)}${hint}`;
 }
 
-/** The text of a command line as the parameter's type; what cannot be converted stays, for `checkValue` to refuse. */
+/** Text of a command line. Unconvertible text stays, for `checkValue` to refuse. */
 function convert({ type }: TemplateParameter, value: ParameterValue): ParameterValue {
 	if (typeof value !== 'string') return value;
 	if (type === 'number' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
@@ -49,7 +48,7 @@ function convert({ type }: TemplateParameter, value: ParameterValue): ParameterV
 	return value;
 }
 
-/** Returns what is wrong with a value, as the predicate of a sentence; undefined if nothing is. */
+/** Predicate of a sentence; undefined for a valid value. */
 export function checkValue({ type, choices = [] }: TemplateParameter, value: ParameterValue): string | undefined {
 	if (type === 'choice') return choices.includes(value as string) ? undefined : `must be one of ${choices.join(', ')}`;
 	if (type !== 'text') return typeof value === type && Number.isFinite(Number(value)) ? undefined : `must be a ${type}`;

@@ -5,21 +5,15 @@ import { findUnknownPlaceholders, isJson } from './fill-file';
 import { checkValue } from './parameter-values';
 import { reservedNames, type Template, type TemplateDescription, templateFileEndings, templateShape } from './template';
 
-/** The file that describes a template, in its folder. */
 export const templateFile = 'template.json';
-/** The file that an installation leaves, to be able to update itself. */
 export const installedFile = '.troupe-template.json';
 
-/** The whole as JSON. It is one document of the registry. */
+/** As JSON: one document of the registry. */
 export const maxTemplateCharacters = 160_000;
 
 const validator = createOwnSchema<Template>(templateShape, { allowUnionTypes: true });
 
-/**
- * Validates `template.json`, without the contents of its files.
- * @param where its file or field, for the error
- * @throws TroupeError TEMPLATE_INVALID, naming each field
- */
+/** Checks no contents of files. @param where file or field, for the error @throws TroupeError TEMPLATE_INVALID, naming each field */
 export async function parseTemplateDescription(value: unknown, where: string): Promise<TemplateDescription> {
 	const template = await parseBySchema(value, where);
 	const held = template.files.filter((file) => 'content' in file).map(({ path }) => `the content of ${path} is in it`);
@@ -27,10 +21,7 @@ export async function parseTemplateDescription(value: unknown, where: string): P
 	return template;
 }
 
-/**
- * Validates a template with the contents of its files, as it is published.
- * @throws TroupeError TEMPLATE_INVALID, naming each field
- */
+/** Checks contents of files, too. @throws TroupeError TEMPLATE_INVALID, naming each field */
 export async function parseTemplate(value: unknown, where: string): Promise<Template> {
 	const template = await parseBySchema(value, where);
 	const missing = template.files
@@ -50,7 +41,7 @@ export async function parseTemplate(value: unknown, where: string): Promise<Temp
 function findJsonFault({ path, content }: Template['files'][number]): string[] {
 	if (!isJson(path)) return [];
 	try {
-		// As it is read to be filled in; what is nested too deeply fails here.
+		// As for filling in; nesting that is too deep fails here.
 		JSON.parse(content, (_key, value: unknown) => value);
 		return [];
 	} catch (error) {
@@ -65,14 +56,13 @@ async function parseBySchema(value: unknown, where: string): Promise<Template> {
 	return template as Template;
 }
 
-/** Finds what the schema cannot express. */
 function findProblems({ parameters, files }: TemplateDescription): string[] {
 	const reserved = files
 		.filter(({ path }) => [templateFile, installedFile].includes(path))
 		.map(({ path }) => `${path} is not a file of it`);
 	return [
 		...findRepeated(parameters.map(({ name }) => name)).map((name) => `parameters: ${name} is listed twice`),
-		// Some file systems do not tell case apart.
+		// Some file systems ignore case.
 		...findRepeated(files.map(({ path }) => path.toLowerCase())).map((path) => `files: ${path} is listed twice`),
 		...reserved,
 		...files.flatMap(findMisplaced),

@@ -3,10 +3,7 @@ import type { Static } from 'typebox/type';
 import { closed } from '../base/shape';
 import { definitionIdPattern } from '../base/text/definition-id';
 
-/**
- * The kinds of files in a template, with the endings of their names. Installing tells the person what to do with it; the registry shows it to whoever
- * approves. Nothing that a program would load has these endings.
- */
+/** Kinds of files by ending. Installing explains their use; the registry shows them to approvers. No program loads files with these endings. */
 export const templateFileEndings = {
 	agent: ['.json'],
 	prompt: ['.md', '.txt'],
@@ -23,7 +20,7 @@ export const templateFileEndings = {
 export type TemplateFileKind = keyof typeof templateFileEndings;
 export const templateFileKinds = Object.keys(templateFileEndings) as TemplateFileKind[];
 
-/** Folders and files to which programs give a meaning of their own: Node and n8n load what is there. */
+/** Node and n8n load what has these names. */
 export const reservedNames = ['node_modules', 'package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'tsconfig.json'];
 
 const pathPart = '[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*';
@@ -35,7 +32,6 @@ const file = closed({
 	kind: Type.Enum([...templateFileKinds]),
 	content: Type.Optional(Type.String({ maxLength: 1_000_000 })),
 });
-/** A file of a template. */
 export type TemplateFile = Omit<Static<typeof file>, 'content'>;
 
 const parameter = closed(
@@ -65,7 +61,7 @@ export type ParameterValue = string | number | boolean;
 const texts = (maxLength: number, description?: string) =>
 	Type.Array(Type.String({ minLength: 1, maxLength }), { ...(description && { description }), maxItems: 20, default: [] });
 
-/** JSON schema (draft 7) of the file template.json: docs/agents/templates.md. */
+/** JSON schema (draft 7): docs/agents/templates.md. */
 export const templateShape = closed({
 	$schema: Type.Optional(Type.String({ maxLength: 500 })),
 	id: Type.String({ description: 'Lower-case letters, digits and hyphens.', pattern: definitionIdPattern }),
@@ -83,8 +79,6 @@ export const templateShape = closed({
 });
 type Shape = Static<typeof templateShape>;
 
-/** What `template.json` says, without the contents of files. */
 export type TemplateDescription = Omit<Shape, 'files'> & { files: TemplateFile[] };
 
-/** A template with its contents: the one document that is published, signed and installed. */
 export type Template = Omit<Shape, 'files'> & { files: Array<TemplateFile & { content: string }> };

@@ -6,10 +6,8 @@ import { runContents } from '../ports/runs/run-content';
 import { executionDataKinds, settingPolicies, type TenantRules } from '../ports/tenants';
 
 interface Rule {
-	/** Continues "… is not ". */
 	what: string;
 	isValid: (value: unknown) => boolean;
-	/** Names the part that is wrong, where one is. */
 	explain?: (value: unknown) => string | undefined;
 }
 
@@ -29,7 +27,7 @@ function isOwnDays([kept, days]: [string, unknown]): boolean {
 }
 
 const maxPolicies = 10;
-/** An id as in policy files, which the registry's names include; with a range, it is the registry's alone. */
+/** An id of policy files, whose form includes the registry's names; with a range, only the registry's. */
 const policyName = /^(?:registry:)?[a-z0-9][a-z0-9-]{0,62}(?:@[^@\s][^@]{0,99})?$/;
 
 const rules: Record<keyof TenantRules, Rule> = {

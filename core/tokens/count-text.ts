@@ -1,22 +1,19 @@
 import type { Vocabulary } from './vocabulary';
 
-/** Counts the tokens of a text with an encoding. */
 export type CountText = (text: string) => number;
 
-/** Longer texts are sampled at this many evenly spread characters. Counting takes 20 ms at the usual 10 MB/s, and 0.4 s at worst. */
+/** Longer texts are sampled at this many evenly spread characters: 20 ms at the usual 10 MB/s, 0.4 s at worst. */
 export const countedCharacters = 200_000;
 const sampleLength = 4000;
-/**
- * Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so runs are cut. Each cut adds at most one token.
- */
+/** Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms). Each cut adds at most one token. */
 const maxRunLength = 128;
 const longRuns = new RegExp(`(?<!\\S)\\S{${maxRunLength + 1},}|(?<!\\s)\\s{${maxRunLength + 1},}`, 'g');
-/** Number of words whose merging is cached. The library's default of 100,000 would keep texts of strangers. */
+/** Words with cached merging. The library's default of 100,000 would keep texts of strangers. */
 const rememberedWords = 10_000;
 
 const loaded = new Map<Vocabulary['encoding'], Promise<CountText>>();
 
-/** Loads the encoding when it is first used: 0.1 s and 70 MB for o200k. */
+/** Loaded at first use: 0.1 s and 70 MB for o200k. */
 export function loadEncoding(encoding: Vocabulary['encoding']): Promise<CountText> {
 	let count = loaded.get(encoding);
 	if (!count) loaded.set(encoding, (count = load(encoding)));
@@ -32,7 +29,7 @@ async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
 	return sampleCount((text) => countTokens(text, asText));
 }
 
-/** Makes counting linear in the text's length, with a max time. */
+/** Linear in the text's length, with a max time. */
 export function sampleCount(count: CountText): CountText {
 	return (text) => (text.length > countedCharacters ? countSamples(text, count) : countRuns(text, count));
 }

@@ -1,12 +1,10 @@
 import type { ChatMessage, TokenUsage } from '../ports/models/models';
 
-/** Tokens that chat formats add for each message: its role and separators. */
 const tokensPerMessage = 4;
 
 /**
- * Estimates the tokens of a text: one for 4 Latin characters, one for every other character (CJK, emoji, Arabic). Within 20 % of the usual byte-pair
- * vocabularies on English and Portuguese prose; up to 40 % too low for code, digits and names. Suitable for budgets and for servers without usage
- * figures, not for billing.
+ * One token for 4 Latin characters, one for every other character (CJK, emoji, Arabic). Within 20 % of the usual byte-pair vocabularies on English
+ * and Portuguese prose; up to 40 % too low for code, digits and names. For budgets and servers without usage figures, not for billing.
  */
 export function estimateTokens(text: string): number {
 	let latin = 0;
@@ -18,12 +16,10 @@ export function estimateTokens(text: string): number {
 	return Math.ceil(latin / 4 + other);
 }
 
-/** Estimates the tokens of a conversation. */
 export function estimateMessages(messages: ChatMessage[]): number {
 	return messages.reduce((sum, { content }) => sum + estimateTokens(content) + tokensPerMessage, 0);
 }
 
-/** Estimates the usage of a call whose provider returned no figures. */
 export function estimateUsage(messages: ChatMessage[], reply: string): TokenUsage {
 	return { inputTokens: estimateMessages(messages), outputTokens: estimateTokens(reply), estimated: true };
 }

@@ -6,7 +6,6 @@ export interface BatchBounds {
 	tokens: number;
 }
 
-/** Splits the texts, in order, into batches within both limits. */
 export function batchTexts(texts: string[], bounds: BatchBounds, count: (text: string) => number = estimateTokens): string[][] {
 	const batches: string[][] = [];
 	let tokens = 0;

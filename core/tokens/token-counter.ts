@@ -2,34 +2,26 @@ import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports/model
 import { countedCharacters, type CountText, loadEncoding } from './count-text';
 import { findVocabulary } from './vocabulary';
 
-/** Counts the tokens that a model reads. */
 export interface TokenCounter {
-	/** The model's own count if its vocabulary is known, else an estimate by another one: see vocabulary.ts. */
+	/** Exact if the model's vocabulary is known, else an estimate: see vocabulary.ts. */
 	text(text: string): number;
 	message(message: ChatMessage): number;
-	/** Counts messages, tools, schema and images. */
 	request(request: ChatRequest): number;
-	/** Returns an upper bound for a request. */
+	/** An upper bound. */
 	maxRequest(request: ChatRequest): number;
-	/** Returns an upper bound for a text. */
+	/** An upper bound. */
 	maxText(text: string): number;
 }
 
-/** Separators around a message or a call, and before the reply. Providers state 3 to 7, and Anthropic 350 for the first tool. */
+/** Separators around messages and calls, and before the reply. Providers state 3 to 7, and Anthropic 350 for the first tool. */
 const overhead = {
 	likely: { message: 4, call: 8, tool: 8, tools: 100, reply: 3 },
 	upperBound: { message: 12, call: 24, tool: 32, tools: 600, reply: 16 },
 };
-/**
- * 1024 x 1024 costs 765 with OpenAI, 1,400 with Anthropic and 1,290 with Google. The max is 4,784, and 48,169 with gpt-4o-mini, whose image tokens
- * are cheap.
- */
+/** 1024 x 1024: 765 with OpenAI, 1,400 with Anthropic, 1,290 with Google. Max 4,784, and 48,169 with gpt-4o-mini, whose image tokens are cheap. */
 const image = { likely: 1300, most: 5000, maxOfMini: 48_169 };
 
-/**
- * Creates the counter of a model; its vocabulary is loaded when it is first used.
- * @param model as `provider:model`
- */
+/** Loads the vocabulary at first use. @param model as `provider:model` */
 export async function createTokenCounter(model: string): Promise<TokenCounter> {
 	const vocabulary = findVocabulary(model);
 	const count = await loadEncoding(vocabulary.encoding);
@@ -52,7 +44,7 @@ export async function createTokenCounter(model: string): Promise<TokenCounter> {
 	};
 }
 
-/** Counts the tokens of a text for the model that reads it. `isEstimate`: by another vocabulary, as its own is not known. */
+/** `isEstimate`: by another vocabulary, as the model's own is not known. */
 export async function countTokens(text: string, model: string): Promise<{ tokens: number; isEstimate: boolean }> {
 	return { tokens: (await createTokenCounter(model)).text(text), isEstimate: findVocabulary(model).likely !== 1 };
 }
@@ -67,7 +59,7 @@ interface Measure {
 	text: CountText;
 }
 
-/** A token is at least one byte. There is no better bound for a sampled text. */
+/** A token is at least one byte. A sampled text has no better bound. */
 function boundTokens(text: string, count: CountText, factor: number): number {
 	const bytes = Buffer.byteLength(text);
 	return text.length > countedCharacters ? bytes : Math.min(bytes, Math.ceil(count(text) * factor));
@@ -87,7 +79,7 @@ function countMessage(message: ChatMessage, measure: Measure, model: string): nu
 			return text + (message.images?.length ?? 0) * measure.image;
 		case 'assistant': {
 			const visible = text + sum(message.toolCalls ?? [], (call) => measure.call + measure.text(call.name) + measure.text(call.arguments));
-			// The native data contains text and calls again.
+			// Native data repeats text and calls.
 			return message.native?.model === model
 				? Math.max(visible, measure.message + measure.text(JSON.stringify(message.native.data) ?? ''))
 				: visible;

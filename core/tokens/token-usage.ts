@@ -3,22 +3,21 @@ import type { TokenUsage } from '../ports/models/models';
 /** Far above the usage of one call. */
 const maxTokens = 1_000_000_000;
 
-/** Returns whether a server's figure can be a number of tokens. */
 export function isTokenCount(figure: unknown): figure is number {
 	return typeof figure === 'number' && figure >= 0 && figure <= maxTokens;
 }
 
-/** Returns the figure, or 0 if it is not a number of tokens. */
+/** 0 if the figure is not a number of tokens. */
 export function toTokenCount(figure: unknown): number {
 	return isTokenCount(figure) ? Math.ceil(figure) : 0;
 }
 
-/** Leaves out figures that are all zero: servers that count nothing send them, and every request has tokens. */
+/** Leaves out figures that are all zero: some servers count nothing, and every request has tokens. */
 export function unlessZero(usage: TokenUsage): TokenUsage | undefined {
 	return usage.inputTokens + usage.outputTokens > 0 ? usage : undefined;
 }
 
-/** The figures of a server; everything but input and output may be missing or wrong. */
+/** All but input and output may be missing or wrong. */
 interface ReportedUsage {
 	input: number;
 	output: number;
@@ -29,8 +28,8 @@ interface ReportedUsage {
 }
 
 /**
- * Finds out what a server counts: with some, the input contains what was cached and the output what was reasoned, with others they come on top. The
- * total tells; a part that is larger than its whole is not in it either. What only the total contains was written, since vendors bill it.
+ * Some servers include cached tokens in the input and reasoning in the output, others add them. The total tells; a part larger than its whole is not
+ * in it either. A surplus in the total counts as output, since vendors bill it.
  */
 export function reconcileUsage({ input, output, total, ...parts }: ReportedUsage): Omit<TokenUsage, 'estimated'> {
 	const read = toTokenCount(parts.cached);
@@ -50,14 +49,14 @@ export function reconcileUsage({ input, output, total, ...parts }: ReportedUsage
 	};
 }
 
-/** Adds later figures of a stream, which are cumulative, to earlier ones. A figure that is missing or zero keeps the earlier one. */
+/** Later figures of a stream are cumulative. A missing or zero figure keeps the earlier one. */
 export function laterFigures<Usage extends object>(earlier: Usage | null | undefined, later: Usage | null | undefined): Usage | undefined {
 	if (typeof later !== 'object' || later === null) return earlier ?? undefined;
 	const figures = Object.entries(later).filter(([, value]) => value !== null && value !== undefined && value !== 0);
 	return earlier ? { ...earlier, ...Object.fromEntries(figures) } : later;
 }
 
-/** Corrects figures of any server so that they can be priced and recorded: whole numbers, and no part larger than its whole. */
+/** For pricing and records: whole numbers, and no part larger than its whole. */
 export function sanitizeUsage(usage: TokenUsage): TokenUsage {
 	const inputTokens = toTokenCount(usage.inputTokens);
 	const outputTokens = toTokenCount(usage.outputTokens);

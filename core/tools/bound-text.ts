@@ -1,11 +1,11 @@
 import type { Language } from '../base/text/languages';
 import { toldCalls } from '../prompt-texts/calls';
 
-/** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
+/** Prefers a cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
 const near = 200;
 const tailShare = 0.25;
 
-/** Returns the text, or its beginning and end with a note of how much was left out: at most `max` characters, and the note. */
+/** Long texts keep beginning and end, with a note about the omission: at most `max` characters, and the note. */
 export function boundText(text: string, max: number, more = false, language: Language = 'en'): string {
 	const { leftOut, unreadRest } = toldCalls[language];
 	const mark = more ? `\n${unreadRest}` : '';

@@ -1,6 +1,5 @@
 import type { RuleLimits } from './definition/rules';
 
-/** Says how far a rule allows calls in one run. */
 export function describeLimits({ calls, sum = {}, beyond = 'ask' }: RuleLimits): string {
 	const most = [
 		...(calls === undefined ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'}`]),

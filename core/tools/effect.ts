@@ -5,46 +5,40 @@ import type { ToolDefinition } from './definition/tool-settings';
 import { qualifyName, toSafeName } from './tool-names';
 import type { LeadToolName } from '../leads/lead-tool-names';
 
-/** Returns the effect of requests such as `GET shop.example.com`. */
 export const effectOfRequests = (requests: string[]): ToolEffect =>
 	requests.every((request) => /^(GET|HEAD) /.test(request)) ? 'reads' : 'irreversible';
 
-/** An entry that is wrong can be corrected in the store. */
+/** A wrong entry can be corrected in the store. */
 export const effectOfLeadTool = (name: LeadToolName): ToolEffect => (name === 'read_lead' ? 'reads' : 'reversible');
 
-/** A call that a tool of a definition can make. */
 interface PossibleCall {
-	/** Names that rules can use; undefined if only the server knows them. */
+	/** For rules; undefined if only the server knows the names. */
 	names?: string[];
 	effect: ToolEffect;
 }
 
-/** Returns the effect of a tool by its definition, of a server the highest of its tools. What a server says about itself does not count. */
+/** For a server, the highest effect of its tools. A server's own statements do not count. */
 export const effectOf = (tool: Exclude<ToolDefinition, AgentTool>): ToolEffect =>
 	highestEffect(listCalls(tool).map(({ effect }) => effect));
 
-/** Returns the effect by the method of a request whose definition says that it reaches less far. */
 export function findUsualEffect(tool: ToolDefinition): ToolEffect | undefined {
 	if (tool.kind !== 'http' || tool.effect === undefined) return undefined;
 	const usual = effectOfMethod(tool.method);
 	return highestEffect([tool.effect, usual]) === tool.effect ? undefined : usual;
 }
 
-/** Warns of a request whose definition says that it reaches less far than its method. */
 export function describeLowered(tool: ToolDefinition): string | undefined {
 	const usual = findUsualEffect(tool);
 	if (usual === undefined || tool.kind !== 'http') return undefined;
 	return `${tool.name} is said to be "${tool.effect}", and a ${tool.method} is ${usual} otherwise: the rules of the host take the definition's word. Leave it out if the request does more.`;
 }
 
-/** Returns a tool without a word of its definition about how far it reaches. */
 export function withUsualEffect<Definition extends ToolDefinition>(tool: Definition): Definition {
 	if (tool.kind === 'mcp') return { ...tool, effects: undefined };
 	if (tool.kind === 'http') return findUsualEffect(tool) === undefined ? tool : { ...tool, effect: undefined };
 	return tool.kind === 'a2a' || tool.kind === 'n8n-node' ? { ...tool, effect: undefined } : tool;
 }
 
-/** Lists the calls that a tool can make, except those of kinds that only read. */
 export function listCalls(tool: Exclude<ToolDefinition, AgentTool>): PossibleCall[] {
 	switch (tool.kind) {
 		case 'http':

@@ -17,10 +17,7 @@ const maxNames = 10;
 const maxLevels = 2;
 const maxChoices = 5;
 
-/**
- * Explains to a model why its arguments do not fit: all problems, in the terms of the schema, the names that do not exist, and the form that the tool
- * takes.
- */
+/** For a model: all problems in the schema's terms, unknown names, and the tool's form. */
 export function explainProblem(problem: string, input: unknown, schema: JsonSchema, language: Language): string {
 	const told = toldCalls[language];
 	const unknown = listUnknown(input, schema);
@@ -41,7 +38,7 @@ function listUnknown(input: unknown, { properties, additionalProperties }: JsonS
 		.join(', ');
 }
 
-/** Describes values by `<text>` and the like: an example with values would be copied. */
+/** Uses `<text>` and the like: a model would copy example values. */
 function writeForm(schema: unknown, level: number, form: Words): string {
 	if (!isFields(schema)) return `<${form.value}>`;
 	const { type, enum: choices, properties, required, items, pattern } = schema;
@@ -58,7 +55,6 @@ const writeChoices = (choices: unknown[], form: Words): string => {
 	return `<${[...named, ...(choices.length > maxChoices ? ['…'] : [])].join(` ${form.or} `)}>`;
 };
 
-/** Describes the fields that are required, else all, of which none is. */
 function writeFields(properties: Fields, required: unknown, level: number, form: Words): string {
 	const known = Object.keys(properties);
 	const needed = Array.isArray(required) ? known.filter((name) => required.includes(name)) : [];

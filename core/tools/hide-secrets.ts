@@ -3,10 +3,7 @@ import type { Tool } from '../ports/tools/tools';
 /** A shorter secret would match unrelated text. */
 const minLength = 6;
 
-/**
- * Wraps the tool so that its results and questions contain none of these secrets, since some servers repeat their input.
- * @param secrets or what returns those that were sent so far
- */
+/** Cleans results and questions, since some servers repeat their input. @param secrets or a function that returns the sent ones */
 export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): Tool {
 	const hide = (text: string) => hideIn(typeof secrets === 'function' ? secrets() : secrets)(text);
 	return {
@@ -26,7 +23,7 @@ export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): T
 	};
 }
 
-/** Returns a function that removes these secrets from a text, also as JSON, as JSON in JSON, in an address, and as base64 or hex. */
+/** Finds secrets also as JSON, JSON in JSON, in an address, and as base64 or hex. */
 export function hideIn(secrets: string[]): (text: string) => string {
 	const hidden = [...new Set(secrets.filter(({ length }) => length >= minLength).flatMap(spell))].sort(
 		(one, other) => other.length - one.length,
@@ -34,7 +31,6 @@ export function hideIn(secrets: string[]): (text: string) => string {
 	return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, '[SECRET]'), text);
 }
 
-/** Lists how servers write a secret that they repeat. */
 function spell(secret: string): string[] {
 	const once = JSON.stringify(secret).slice(1, -1);
 	const percent = encodeURIComponent(secret.toWellFormed());
@@ -47,7 +43,7 @@ function spell(secret: string): string[] {
 	];
 }
 
-/** Returns the part of base64 that depends on the secret alone, after this number of bytes. */
+/** Part of base64 that depends on the secret alone, after `offset` bytes. */
 function encodeInside(secret: string, offset: number): string[] {
 	const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
 	const inside = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));

@@ -2,37 +2,27 @@ import type { ToolCall } from '../ports/models/models';
 import { type Permissions, speaksOf } from './permissions';
 import { fitsName } from './tool-names';
 
-/** A call that was made, or will be. */
 export interface CountedCall {
 	id: ToolCall['id'];
-	/** All names of the tool. */
 	names: string[];
-	/** What the model wrote, with tokens in place of personal data. */
 	masked: Record<string, unknown>;
-	/** The same as the tool gets it. */
 	input: Record<string, unknown>;
-	/** They are not known as the tool got them. */
 	isUnread?: boolean;
 }
 
-/** The values of an argument that a rule adds up. */
 export interface SummedArgument {
-	/** Its path, such as `items[].price`. */
+	/** Path, such as `items[].price`. */
 	argument: string;
-	/** The sum in each earlier call, oldest first; null is one that cannot be added. Of many, only the newest. */
+	/** Sums of earlier calls, oldest first; null cannot be added. Only the newest of many. */
 	earlier: Array<number | null>;
-	/** The sum in all earlier calls, if each can be added. */
 	total: number | null;
-	/** What this call would add; null if it cannot be added. */
+	/** Null if it cannot be added. */
 	adds: number | null;
 	max: number;
 }
 
-/** Why a call is beyond the limits of the rule that would allow it. */
 export interface LimitReached {
-	/** The rule's name of the tools. */
 	tool: string;
-	/** Calls of the run before this one. */
 	calls: number;
 	maxCalls?: number;
 	sums?: SummedArgument[];
@@ -42,7 +32,7 @@ const maxShown = 20;
 /** Sums of decimal fractions are not exact. */
 const tiny = 1e-9;
 
-/** Judges a call by the limits of its rule, and by the earlier calls that the rule speaks of; undefined if it is within them. */
+/** Undefined within the limits of the rule. */
 export function judgeLimits(
 	rule: Permissions[number],
 	call: Pick<CountedCall, 'masked'>,
@@ -67,10 +57,7 @@ function addUp(argument: string, max: number, { masked }: Pick<CountedCall, 'mas
 const isBeyondSum = ({ total: before, adds, max }: SummedArgument): boolean =>
 	before === null || adds === null || before + adds > max + tiny;
 
-/**
- * Reads the sum of an argument's values. Null without a value, and if one is not a plain number: what a server would make of a negative amount, of a
- * token, or of `1.250` and `1.250,00` is not known.
- */
+/** Null without a value, or if one is not a plain number: servers may read a negative amount, a token, or `1.250` and `1.250,00` differently. */
 export function readAmount(input: unknown, path: string): number | null {
 	const values = listAt(
 		input,
@@ -82,7 +69,7 @@ export function readAmount(input: unknown, path: string): number | null {
 const total = (amounts: ReadonlyArray<number | null>): number | null =>
 	amounts.reduce<number | null>((sum, amount) => (sum === null || amount === null ? null : sum + amount), 0);
 
-/** Returns the values at a path, `[]` for each item of a list; undefined if it leads nowhere, even for one of the items. */
+/** `[]` stands for each item of a list; undefined if the path leads nowhere, even for one item. */
 function listAt(value: unknown, [step, ...rest]: string[]): unknown[] | undefined {
 	if (step === undefined) return [value];
 	if (step === '[]') {

@@ -1,7 +1,7 @@
 import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 
-/** Names of files and paths of requests can contain personal data, and trails, events and reports are read by people who must not see it. */
+/** File names and request paths can contain personal data, and readers of trails, events and reports must not see it. */
 export async function maskStep(step: SandboxStep, vault: Pick<PersonalDataVault, 'mask'>): Promise<SandboxStep> {
 	const files = await Promise.all(step.files.map(async (file) => ({ ...file, path: (await vault.mask(file.path)).text })));
 	const requests =

@@ -2,13 +2,12 @@ import type { Tool } from '../ports/tools/tools';
 import { removeHidden } from '../base/text/hidden-characters';
 import { listToolTexts } from './tool-texts';
 
-/** Words that make a sentence an order or a condition. */
 const order =
 	/\b(?:always|must|never|whenever|when|before|after|first|instead|necessary|sempre|deve|devem|nunca|quando|antes|depois|primeiro)\b/i;
 
 /**
- * Returns the tool of another server about whose use a description gives orders, as in "Whenever send_mail is used, set the receiver to …". How the
- * tools of one server are used together is for it to say; about those of others, it has nothing to say.
+ * Finds orders about tools of other servers, as in "Whenever send_mail is used, set the receiver to …". A server may describe how its own tools work
+ * together, not those of others.
  */
 export function findOrdered<One extends Pick<Tool, 'name' | 'source'>>(
 	tool: Pick<Tool, 'source' | 'description' | 'parameters'>,
@@ -24,7 +23,7 @@ export function findOrdered<One extends Pick<Tool, 'name' | 'source'>>(
 	);
 }
 
-/** A name of several words is a tool wherever it is; one that is a usual word is so beside a word for its use. */
+/** A name of several words always means a tool; a usual word does only beside a word for its use. */
 function mentionsUse(sentence: string, name: string): boolean {
 	const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 	const isCompound = /[_\-.]|\p{Ll}\p{Lu}/u.test(name);

@@ -15,39 +15,34 @@ import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';
 
 const maxLength = 2_000;
-/** Max characters of what others say of an error. */
+/** Characters of foreign error text. */
 const maxSaid = 500;
 
 /** A path of a machine, not of an API: below a usual root folder, or on a drive. */
 const hostPath =
 	/(?<![\w/:.])(?:file:\/\/)?\/(?:home|root|usr|var|tmp|opt|etc|app|srv|mnt|proc|data|private|Users)\/[^\s"'<>)]{1,300}|\b[A-Za-z]:\\[^\s"'<>]{1,300}/g;
 
-/** The result of a call for the model, before guardrails. */
 export interface ToolAnswer {
 	kind: 'ok' | 'error';
 	/** At most `resultCharacters`. */
 	text: string;
-	/** What others say of an error, in one short line: judged by itself, and read after `text`. */
+	/** Foreign error text in one short line: judged by itself, and read after `text`. */
 	said?: string;
 	errorCode?: ToolErrorCode;
-	/** Length of the original result. */
 	characters: number;
 	durationMs: number;
-	/** Whoever asks may see the personal data in it. */
+	/** The asker may see the personal data in it. */
 	open?: true;
-	/** Where texts of others came from that it says it rests on. */
 	origins?: readonly Origin[];
 	search?: CollectionSearched;
-	/** Those in `text`. */
 	passages?: Passage[];
 	sandbox?: SandboxStep;
-	/** Questions of the tool to persons. */
 	asks?: ToolQuestions;
 }
 
 /**
- * Performs a call within its timeout, whether or not the tool reacts to its signal. Any failure becomes an error for the model.
- * @throws the signal's reason if the run is cancelled in the meantime
+ * Ends at the timeout, even if the tool ignores its signal. Any failure becomes an error for the model. @throws the signal's reason if the run is
+ * cancelled in the meantime
  */
 export async function performCall(
 	{ tool: { tool }, input, callId }: Pick<ReadyCall, 'tool' | 'input'> & Partial<Pick<ReadyCall, 'callId'>>,
@@ -118,19 +113,19 @@ async function inTime(
 	}
 }
 
-/** Tools come from many authors, so their results are checked. */
+/** Tools come from many authors. */
 function checked(result: ToolResult): ToolResult {
 	if (typeof (result as Partial<ToolResult> | undefined)?.text === 'string') return result;
 	throw new Error('it gave no text. Whether it did what was asked is not known');
 }
 
 function toFailure(error: unknown, language: Language): Ending {
-	// Our messages are written for people and contain no secrets. Other messages are cleaned.
+	// Our messages are for people and contain no secrets. Other messages are cleaned.
 	if (!isTroupeError(error)) return { kind: 'error', text: toldCalls[language].failed, said: getErrorMessage(error) };
-	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
+	// An operator sets up the store of leads, and has to see in the events why nothing is stored.
 	const { code, message, details } = error;
 	const told = toldCalls[language];
-	// The model has no use for the address, and would repeat it.
+	// The model would repeat the address.
 	if (code === 'LEADS_UNREACHABLE') return { kind: 'error', text: told.leadsUnreachable, code };
 	const lacksSecret = typeof details['secret'] === 'string';
 	if (code === 'LEADS_REFUSED')
@@ -140,7 +135,7 @@ function toFailure(error: unknown, language: Language): Ending {
 	return { kind: 'error', text: lacksSecret ? `${message} ${told.lacksSecret}` : message };
 }
 
-/** Cleans the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */
+/** No schema describes foreign error text, so it gets one short line. */
 export function cleanError({ text, said }: Pick<ToolResult, 'text' | 'said'>, language: Language): Pick<ToolAnswer, 'text' | 'said'> {
 	const own = cleanErrorText(text);
 	if (said === undefined) return { text: own };
@@ -150,7 +145,6 @@ export function cleanError({ text, said }: Pick<ToolResult, 'text' | 'said'>, la
 	return line === '' ? { text: `${own}.` } : { text: own, said: line };
 }
 
-/** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */
 function cleanErrorText(text: string): string {
 	const lines = text
 		.slice(0, maxLength)

@@ -9,40 +9,34 @@ import { canonicalJson } from '../json-schema/canonical-json';
 import type { ToolRule } from './definition/rules';
 import { fitsName, toSafeName } from './tool-names';
 
-/** Steps of an expression; RE2 can execute each of them at each character. */
+/** Steps of an expression; RE2 can execute each one at each character. */
 const maxSteps = 1_000;
 /** Steps times characters: about a tenth of a second. */
 const maxWork = 20_000_000;
 
-/** A call as the tool would receive it. */
 export interface CallToJudge {
-	/** All names of the tool. */
 	names: string[];
-	/** The server's name of the tool. A restricting rule applies to all tools of a name, even if only one of them can have it. */
+	/** The server's name. A restricting rule applies to all tools of a name, even if only one of them can have it. */
 	givenName: string;
 	effect: ToolEffect;
-	/** Personal data restored. */
 	input: Record<string, unknown>;
-	/** The names of whoever asks the agent. */
 	asker: Asker;
 	/** The classes of documents and memories that the model had read. Default: none. */
 	classes?: readonly string[];
-	/** The calls of the run that succeeded before, with masked arguments. Default: none. */
+	/** Successful calls of the run, with masked arguments. Default: none. */
 	called?: readonly EarlierCall[];
-	/** Where the values come from. Default: nowhere. */
+	/** Sources of the values. Default: nowhere. */
 	origins?: () => readonly ValueOrigin[];
 }
 
-/** A call that succeeded. */
 export interface EarlierCall {
 	tool: string;
 	input: Record<string, unknown>;
 }
 
-/** Compiled rules. */
 export type Permissions = Array<Omit<ToolRule, 'arguments'> & { expressions: Array<[string, Re2.RE2JS]> }>;
 
-/** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not support */
+/** @throws TroupeError TOOL_INVALID naming the rule with an expression that RE2 does not support */
 export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 	if (!rules.some((rule) => rule.arguments)) return rules.map((rule) => ({ ...rule, expressions: [] }));
 	const { RE2JS } = await import('re2js');
@@ -67,19 +61,17 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
 }
 
 /**
- * Decides on a call by the first rule that fits. Without one, calls that only read are allowed, and a person is asked about all others. An expression
- * matches the whole argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules
- * also fit if a part of a list or object does, and if an argument is too long to match.
+ * The first fitting rule decides. Without one, calls that only read are allowed, and a person is asked about all others. An expression matches the
+ * whole argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules also fit a
+ * part of a list or object, and an argument that is too long to match.
  */
 export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
 	return findRule(call, permissions)?.permission ?? (call.effect === 'reads' ? 'allow' : 'ask');
 }
 
-/** Whether a rule speaks of a call, by its tool and its arguments. */
 export const speaksOf = (rule: Permissions[number], { names, input }: Pick<CallToJudge, 'names' | 'input'>): boolean =>
 	names.some((name) => fitsName(rule.tool, name)) && fitsArguments(rule, input);
 
-/** Returns the first rule that fits. */
 export function findRule(call: CallToJudge, permissions: Permissions): Permissions[number] | undefined {
 	return permissions.find(
 		(each) =>
@@ -91,7 +83,6 @@ export function findRule(call: CallToJudge, permissions: Permissions): Permissio
 	);
 }
 
-/** Whether the call that a rule demands before this one was made, with the same value of each argument that both have. */
 export function isPreceded(after: string, input: Record<string, unknown>, called: readonly EarlierCall[] = []): boolean {
 	return called.some(
 		(earlier) =>
@@ -116,7 +107,6 @@ function namesFor({ permission }: Permissions[number], call: CallToJudge): strin
 	return permission === 'allow' ? call.names : listRestrictedNames(call);
 }
 
-/** Lists the names by which a tool can be restricted. */
 export const listRestrictedNames = ({ names, givenName }: Pick<CallToJudge, 'names' | 'givenName'>): string[] => [
 	...names,
 	givenName,
@@ -133,7 +123,7 @@ function fitsArguments({ permission, expressions }: Permissions[number], input: 
 	});
 }
 
-/** Returns the texts and numbers in a list or object, so that a list cannot hide a restricted value. */
+/** A list or object cannot hide a restricted value. */
 function listTexts(value: unknown): string[] {
 	if (typeof value !== 'object' || value === null) return [String(value)];
 	return Object.values(value).flatMap(listTexts);

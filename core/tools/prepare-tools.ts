@@ -10,64 +10,51 @@ import type { ToolSettings } from './definition/tool-settings';
 import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
 import { fitsName, maxNameLength, qualifyName, toSafeName } from './tool-names';
 
-/** The max of providers for one request. */
 const maxTools = 128;
 const maxDescriptionLength = 4_000;
 
-/** A tool as the model sees it. */
 export interface PreparedTool extends ToolSpecification {
 	source: string;
 	effect: ToolEffect;
 	tool: Tool;
-	/** The names that rules can use: its own, and the one with its server's prefix. */
 	names: string[];
-	/** Its results are words of somebody who may decide. */
 	trusted: boolean;
 	/** Others than the owner of the data see its arguments. */
 	tells: boolean;
-	/** The agent gets only these values of its results. */
 	form?: Form;
 	findProblem: FindProblem;
 }
 
-/** Returns the limits of one call. */
 export const limitsOf = (
 	{ limits }: Pick<Tool, 'limits'>,
 	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
 ): Pick<Toolbox, 'timeoutMs' | 'resultCharacters'> => ({ timeoutMs, resultCharacters, ...limits });
 
-/** The tools of a run, and the limits of their calls. */
 export interface Toolbox {
 	specifications: ToolSpecification[];
 	byName: ReadonlyMap<string, PreparedTool>;
 	permissions: Permissions;
 	/** Default: `ask`. */
 	flow?: FlowPreset;
-	/** Default for rules without their own terms. */
 	approval?: ApprovalTerms;
-	/** Simultaneous calls. */
 	parallel: number;
-	/** Milliseconds for one call. */
 	timeoutMs: number;
-	/** Max characters of one result. */
+	/** Characters. */
 	resultCharacters: number;
 }
 
-/** A tool of a server that the model does not get, or whose schema is checked in part. */
+/** The model does not get it, or its schema is checked in part. */
 export interface OddTool {
 	kind: 'tool-left-out' | 'tool-relaxed';
 	tool: string;
 	source: string;
-	/** In words of the server's schema. */
 	reason: string;
 }
 
 /**
- * Gives each tool a unique name, and compiles its schema and the rules. A later tool whose name is taken becomes `<server>_<tool>`. A server can
- * change its list at any time: its tools that cannot be used are left out.
- * @param reserved names that the caller uses itself
- * @param tell called for each tool of a server that is left out or relaxed
- * @throws TroupeError TOOL_INVALID for tools of the definition
+ * Gives each tool a unique name, and compiles schemas and rules. A later tool with a taken name becomes `<server>_<tool>`. Servers can change their
+ * lists at any time: unusable tools are left out. @param reserved names that the caller uses @param tell called for each server tool that is left out
+ * or relaxed @throws TroupeError TOOL_INVALID for tools of the definition
  */
 export async function prepareTools(
 	tools: Tool[],
@@ -114,7 +101,6 @@ async function nameTools(
 	return byName;
 }
 
-/** Gives tools the form of the values that are taken from their results. */
 async function addForms(byName: Map<string, PreparedTool>, schemas: Record<string, JsonSchema> = {}): Promise<void> {
 	for (const [listed, schema] of Object.entries(schemas)) {
 		const form = await readForm(schema);
@@ -128,7 +114,6 @@ const relaxed =
 
 interface CompiledSchema {
 	findProblem: FindProblem;
-	/** The schema without what cannot be used. */
 	relaxed?: JsonSchema;
 }
 
@@ -167,7 +152,7 @@ function prepare(
 	};
 }
 
-/** Detects a tool such as `crm_pay` of a server other than `crm`, which would pass for one of crm's tools, in rules too. */
+/** A tool such as `crm_pay` of another server than `crm` would pass for one of crm's tools, in rules too. */
 function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): boolean {
 	if (source === 'definition') return false;
 	return tools.some((each) => isServer(each) && each.source !== source && name.startsWith(qualifyName(each.source, '')));
@@ -175,7 +160,7 @@ function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): bo
 
 const isServer = (tool: Tool) => tool.source !== 'definition' && !isOfTeam(tool);
 
-/** Another agent reads what it likes, and says it in its own words: no pattern for tools vouches for it. */
+/** Another agent answers in its own words: no pattern for tools vouches for it. */
 const isOfTeam = ({ source }: Tool) => source === 'team' || source.startsWith('agent:');
 
 function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {

@@ -4,16 +4,16 @@ import { parseLenientJson } from '../base/text/json/parse-lenient-json';
 export const maxArgumentsLength = 1_000_000;
 const bounds = { depth: 64, parts: 20_000, whole: true } as const;
 
-/** Describes the limit that arguments exceed; undefined if there is none. */
+/** Undefined within the limits. */
 export const findArgumentsExcess = (value: unknown): string | undefined => findExcess(value, bounds);
 
-/** Why arguments cannot be read, without their text. `detail`: the limit that they exceed. */
+/** Without the text of the arguments. `detail`: the exceeded limit. */
 export interface UnreadArguments {
 	kind: 'too-long' | 'not-json' | 'not-object' | 'excess' | 'loses-digits';
 	detail?: string;
 }
 
-/** Parses a model's arguments to an object, or says why they are not one. `null` means none. */
+/** `null` means no arguments. */
 export function readArguments(
 	text: string,
 ): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: UnreadArguments } {

@@ -13,46 +13,35 @@ import { mapTexts } from '../base/text/map-texts';
 import { type ToldCalls, toldCalls } from '../prompt-texts/calls';
 import type { ToolFailure } from './tool-failure';
 
-/** A call that can be performed, after approval if `permission` is `ask`. */
 export interface ReadyCall {
 	kind: 'ready';
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
-	/** A rule of the agent fits the call. */
 	isRuled: boolean;
-	/** That rule also holds after results and passages. */
 	afterResults: boolean;
-	/** The arguments that the rule speaks about. */
 	ruled: string[];
-	/** The rule, if it allows the call within limits. */
 	within?: Permissions[number];
-	/** Why a person is asked where the rules would not ask. */
 	because?: AskReason;
-	/** Why the call is beyond these limits. */
 	limit?: LimitReached;
-	/** For `ask`. */
 	approval: ApprovalTerms;
-	/** The arguments from the model, with personal data as tokens. */
 	masked: Record<string, unknown>;
-	/** The arguments for the tool. */
 	input: Record<string, unknown>;
 }
 
-/** A call that is not performed; the model gets the reason. */
 export interface RefusedCall {
 	kind: 'refused';
 	callId: string;
 	/** Absent if the model did not name one of its tools. */
 	tool?: PreparedTool;
 	failure: ToolFailure;
-	/** The place of the rule that denies it, such as `tools.rules.2`. */
+	/** Place of the denying rule, such as `tools.rules.2`. */
 	deniedBy?: string;
 }
 
 /**
- * Reads the model's call, restores personal data, and checks it against the tool's schema and the rules, in this order: rules see the arguments that
- * the tool gets, and a token cannot hide anything from them.
+ * Restores personal data, then checks the schema and the rules, in this order: rules see the arguments that the tool gets, and a token cannot hide
+ * anything from them.
  */
 export async function readCall(
 	call: ToolCall,
@@ -63,9 +52,7 @@ export async function readCall(
 		findOrigins,
 		...run
 	}: Pick<CallToJudge, 'asker' | 'classes' | 'called'> & {
-		/** That of the prompt. */
 		language: Language;
-		/** Finds where the values of the masked arguments come from. */
 		findOrigins?: (masked: Record<string, unknown>) => ValueOrigin[];
 	},
 ): Promise<ReadyCall | RefusedCall> {

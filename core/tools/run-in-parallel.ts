@@ -1,7 +1,4 @@
-/**
- * Runs all work, at most `max` at a time, and returns the results in order. After an error, no more work starts, and the error is thrown when the
- * running work has ended.
- */
+/** Results are in order. After an error, no more work starts; it is thrown after the running work. */
 export async function runInParallel<T>(work: Array<() => Promise<T>>, max: number): Promise<T[]> {
 	const results: T[] = new Array<T>(work.length);
 	const failures: unknown[] = [];

@@ -3,17 +3,15 @@ import { isSafeUrl } from '../base/network/loopback';
 
 const unencrypted = 'http://';
 
-/** Names the server of a URL, as lists of servers do: its host, after `http://` if others on the way can read what is sent. */
+/** The host, after `http://` for connections without encryption. */
 export function nameServer(url: string): string {
 	const { protocol, hostname } = new URL(url);
 	return protocol === 'http:' && !isSafeUrl(url) ? `${unencrypted}${hostname}` : hostname;
 }
 
 /**
- * Returns whether a secret can be sent to a server. Without a list, it can be sent to any server over an encrypted connection; with one, never to a
- * program.
- * @param servers host names in lower case; `*.example.com` stands for all subdomains, and `http://` before it for connections without encryption
- * @param server as nameServer names it
+ * Without a list, any server over an encrypted connection gets the secret; with one, no program does. @param servers host names in lower case;
+ * `*.example.com` stands for all subdomains, `http://` before it for connections without encryption @param server as nameServer names it
  */
 export function mayGoTo(servers: string[], server: string | undefined): boolean {
 	const isPlain = server?.startsWith(unencrypted) ?? false;
@@ -23,7 +21,6 @@ export function mayGoTo(servers: string[], server: string | undefined): boolean 
 	return listed.some((allowed) => (allowed.startsWith('*.') ? host?.endsWith(allowed.slice(1)) : host === allowed));
 }
 
-/** @param owner what lists the servers: `its credential` */
 export function wrongServer(name: string, server: string | undefined, owner: string): TroupeError {
 	if (server?.startsWith(unencrypted))
 		return new TroupeError({

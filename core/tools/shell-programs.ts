@@ -1,4 +1,4 @@
-/** The programs that every shell of an agent has, where they are installed: they read, write and compare texts. */
+/** In every shell, if installed: they read, write and compare texts. */
 export const usualPrograms = [
 	...[
 		'sh',

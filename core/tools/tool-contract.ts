@@ -9,7 +9,6 @@ import { toldCalls } from '../prompt-texts/calls';
 import type { ToolDefinition } from './definition/tool-settings';
 import { leadToolNames } from '../leads/lead-tool-names';
 
-/** Gives a tool the limits and the schema of results that the definition names for it. */
 export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 	const { limits, outputSchema } = findContract(tool, define);
 	const limited = limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
@@ -27,13 +26,11 @@ export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 	};
 }
 
-/** Keeps what a program or a server says as it breaks from the model. */
 function hideCause(error: unknown, language: Language = 'en'): ToolResult {
 	if (isTroupeError(error)) throw error;
 	return { kind: 'error', text: toldCalls[language].failed, said: '' };
 }
 
-/** Gives a tool that the host connects the limits that the definition names for it. */
 export function applyLimits(tool: Tool, byName: Record<string, ToolLimits> = {}): Tool {
 	const limits = choose(tool, byName);
 	return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
@@ -63,10 +60,7 @@ function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolea
 	}
 }
 
-/**
- * Returns the result of a tool if it is JSON that fits the schema, else an error that contains nothing of it. Nothing is passed on of what others say of
- * a call that failed.
- */
+/** Returns JSON that fits the schema, else an error without its content. Foreign error text is not passed on. */
 export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'structured' | 'cut' | 'said'>>(
 	answer: Result,
 	{ name, effect, outputSchema }: Pick<Tool, 'name' | 'effect'> & { outputSchema: JsonSchema },

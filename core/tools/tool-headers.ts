@@ -1,9 +1,8 @@
-/** Headers that the connection sets itself; a definition cannot set them. */
+/** Set by the connection; a definition cannot set them. */
 const reserved =
 	/^(?:host|connection|content-length|transfer-encoding|accept-encoding|keep-alive|upgrade|te|trailer|expect|proxy-.*|mcp-session-id|mcp-protocol-version)$/i;
 const secret = /\$\{([A-Z][A-Z0-9_]{0,63})\}/g;
 
-/** Returns the problems of a definition's headers, each as `<name> …`. */
 export function checkHeaders(headers: Record<string, string>): string[] {
 	return Object.entries(headers).flatMap(([name, value]) => {
 		const problem = checkHeader(name, value);
@@ -17,17 +16,15 @@ function checkHeader(name: string, value: string): string | undefined {
 	return checkSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that are not allowed in a header');
 }
 
-/** Checks a text with `${NAME}` in it. */
 export function checkSecrets(value: string): string | undefined {
 	return value.replace(secret, '').includes('${') ? 'has a ${ that does not start a ${NAME} of capitals, digits and _' : undefined;
 }
 
-/** Returns the names of the secrets in a text. */
 export function listSecrets(value: string): string[] {
 	return [...value.matchAll(secret)].map(([, name]) => name!);
 }
 
-/** Fills the secrets into a text. Missing ones become empty, so check for them before. */
+/** Missing secrets become empty, so check for them before. */
 export function fillSecrets(value: string, secrets: (name: string) => string | undefined): string {
 	return value.replace(secret, (_, name: string) => secrets(name) ?? '');
 }

@@ -1,17 +1,17 @@
 export const maxNameLength = 64;
 
-/** Makes a name that every provider accepts: letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
+/** Every provider accepts letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
 export function toSafeName(name: string): string {
 	const plain = name.replace(/[^A-Za-z0-9_-]/g, '_');
 	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, maxNameLength);
 }
 
-/** Prefixes the tool's name with its server's: `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */
+/** `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */
 export function qualifyName(source: string, name: string): string {
 	return toSafeName(`${source.slice(source.indexOf(':') + 1)}_${name}`);
 }
 
-/** Returns whether a name fits a rule's, in which `*` stands for any characters. Takes linear time in the name for each `*`. */
+/** `*` stands for any characters. Takes linear time in the name for each `*`. */
 export function fitsName(rule: string, name: string): boolean {
 	const [first = '', ...rest] = rule.split('*');
 	const last = rest.pop();

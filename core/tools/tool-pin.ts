@@ -3,7 +3,7 @@ import { TroupeError } from '../base/errors';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { Tool } from '../ports/tools/tools';
 
-/** Computes the SHA-256, in hex, of everything that a server says about a tool and that Troupe uses: a pin of a definition. */
+/** SHA-256, in hex, of all that a server says about a tool and that Troupe uses. */
 export function computePin({
 	name,
 	description,
@@ -14,10 +14,7 @@ export function computePin({
 	return createHash('sha256').update(canonicalJson(said)).digest('hex');
 }
 
-/**
- * Checks the tools of a server against the pins of its definition, by name.
- * @throws TroupeError TOOL_CHANGED
- */
+/** By name. @throws TroupeError TOOL_CHANGED */
 export function checkPins(server: string, tools: Tool[], pins: Record<string, string>): void {
 	for (const tool of tools) {
 		const [expected, actual] = [pins[tool.name], computePin(tool)];

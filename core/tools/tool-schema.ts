@@ -4,7 +4,7 @@ import { relaxSchema } from '../json-schema/relax-schema';
 import type { JsonSchema } from '../ports/models/models';
 import type { Tool } from '../ports/tools/tools';
 
-/** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
+/** In the schema's words, never with values; undefined if the arguments fit. */
 export type FindProblem = (input: unknown) => string | undefined;
 
 type SchemaOf = Pick<Tool, 'name' | 'parameters' | 'source'>;
@@ -12,8 +12,8 @@ type SchemaOf = Pick<Tool, 'name' | 'parameters' | 'source'>;
 const maxProblemLength = 300;
 
 /**
- * Compiles a tool's schema; formats are not checked.
- * @throws TroupeError TOOL_INVALID for an invalid schema, one that is not for an object, is too large, or refers to another document
+ * Does not check formats. @throws TroupeError TOOL_INVALID for an invalid schema, one that is not for an object, is too large, or refers to another
+ * document
  */
 export async function compileToolSchema({ name, source, parameters }: SchemaOf): Promise<FindProblem> {
 	try {
@@ -33,9 +33,7 @@ export async function compileToolSchema({ name, source, parameters }: SchemaOf):
 }
 
 /**
- * Compiles the schema of a server's tool. The server checks arguments itself, so keywords that cannot be checked here are left out.
- * @returns also the schema without them
- * @throws TroupeError TOOL_INVALID
+ * The server checks arguments itself, so unsupported keywords are left out. @returns also the schema without them @throws TroupeError TOOL_INVALID
  */
 export async function compileForeignSchema(tool: SchemaOf): Promise<{ findProblem: FindProblem; relaxed?: JsonSchema }> {
 	try {

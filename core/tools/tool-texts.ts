@@ -4,7 +4,6 @@ import type { Tool } from '../ports/tools/tools';
 
 const maxReasons = 5;
 
-/** Lists all texts that a model reads of a tool, in order. The schema is that of a server, so it can be nested to any depth. */
 export function listToolTexts({ description, parameters }: Pick<Tool, 'description' | 'parameters'>): string[] {
 	const texts: string[] = [];
 	const left: unknown[] = [parameters, description];
@@ -19,7 +18,7 @@ export function listToolTexts({ description, parameters }: Pick<Tool, 'descripti
 /** Shorter names give no order. */
 const minWords = 3;
 
-/** Lists the names of a tool and of its fields as a model reads them, in words: `ignore_all_rules` and `ignoreAllRules` are sentences. */
+/** Names of tool and fields in words, as a model reads them: `ignore_all_rules` and `ignoreAllRules` are sentences. */
 function listNames({ name, parameters }: Pick<Tool, 'name' | 'parameters'>): string[] {
 	const names = new Set([name]);
 	const left: unknown[] = [parameters];
@@ -33,7 +32,7 @@ function listNames({ name, parameters }: Pick<Tool, 'name' | 'parameters'>): str
 	return sentences.filter((sentence) => sentence.trim().split(' ').length >= minWords);
 }
 
-/** Returns in words which orders to the model a tool has in its names, its description and its parameters; undefined if it has none. */
+/** Checks names, description and parameters for orders to the model; undefined without any. */
 export async function describeOrders(
 	tool: Pick<Tool, 'name' | 'description' | 'parameters'>,
 	use: DescriptionUse,

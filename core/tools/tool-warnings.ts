@@ -7,13 +7,12 @@ import { describeOrders, listToolTexts } from './tool-texts';
 
 type Said = Pick<Tool, 'name' | 'source' | 'description' | 'parameters'>;
 
-/** Digits and letters that many fonts draw alike. */
+/** Many fonts draw these alike. */
 const drawnAlike: Record<string, string> = { '0': 'o', '1': 'l', i: 'l', '5': 's' };
 
 /**
- * Returns what a person should look at before the agent uses a tool: a name that passes for another one, characters that nobody sees, and orders to
- * the model in what its server says.
- * @param others names of the agent's other tools
+ * For a person before the use of a tool: imitated names, invisible characters, and orders to the model in a server's texts. @param others names of
+ * the agent's other tools
  */
 export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'name' | 'source'>>): Promise<string[]> {
 	const said = listToolTexts(tool).join('\n');
@@ -31,8 +30,8 @@ export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'nam
 }
 
 /**
- * Returns the tool of others for which the name of a tool passes: alike to the eye, but written with letters of other scripts, or with digits in place
- * of letters. Other spellings of one name (`getUser`, `get_user`) deceive nobody.
+ * Finds a look-alike name with letters of other scripts, or with digits for letters. Other spellings of one name (`getUser`, `get_user`) deceive
+ * nobody.
  */
 export function findImitated<One extends Pick<Tool, 'name' | 'source'>>(
 	{ name, source }: Pick<Tool, 'name' | 'source'>,
@@ -48,13 +47,11 @@ export function findImitated<One extends Pick<Tool, 'name' | 'source'>>(
 	);
 }
 
-/** The characters that are not Latin letters. */
+/** Counts characters that are not Latin letters. */
 const countOdd = (name: string): number => name.replace(/[a-z]/g, '').length;
 
-/** Reduces a name to its letters and digits. */
 const spell = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Reduces a name to what a person reads at a glance. */
 const drawShape = (name: string): string => [...spell(fold(name).text)].map((one) => lookAlike(one) ?? drawnAlike[one] ?? one).join('');
 
 const escapeName = (name: string): string =>

@@ -1,10 +1,9 @@
 import type { AgentEvent } from '../agents/agent-event';
 import { isUsualCallId } from '../tools/usual-call-id';
 
-/** Facts of a log line or a span by the names of OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
+/** OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
 export type GenAiFacts = Record<string, string | number>;
 
-/** Returns what an event is by these names: the call of the agent, of a model, or of a tool. */
 export function toGenAiFacts(event: AgentEvent): GenAiFacts {
 	switch (event.kind) {
 		case 'started':
@@ -30,10 +29,8 @@ type Operation = 'invoke_agent' | 'chat' | 'execute_tool' | 'retrieval';
 
 export const operation = (name: Operation): GenAiFacts => ({ 'gen_ai.operation.name': name });
 
-/** Providers whose name in the conventions is another one. */
 const conventional: Record<string, string> = { google: 'gcp.gemini' };
 
-/** @param name `provider:model` */
 export function toModelFacts(name: string): GenAiFacts {
 	const colon = name.indexOf(':');
 	if (colon < 0) return { 'gen_ai.request.model': name };
@@ -61,7 +58,7 @@ export function toTokenFacts({ inputTokens, outputTokens, cachedInputTokens, cac
 
 export const toToolFacts = ({ tool: name, callId }: { tool: string; callId: string }): GenAiFacts => ({
 	'gen_ai.tool.name': name,
-	// The steps of a run number the others, which a span or a line alone cannot.
+	// A run's steps number other calls, which a span or a line alone cannot.
 	...(isUsualCallId(callId) && { 'gen_ai.tool.call.id': callId }),
 });
 

@@ -2,10 +2,9 @@ import type { Span, SpanStart, Tracing } from '../ports/tracing';
 
 const untraced: Span = { within: (work) => work(), set: () => undefined, end: () => undefined };
 
-/** Begins a span, or without tracing one that nobody sees. */
+/** Without tracing, a span that nobody sees. */
 export const openSpan = (tracing: Tracing | undefined, start: SpanStart): Span => tracing?.open(start) ?? untraced;
 
-/** Does work in a span that ends with it. */
 export async function inSpan<Result>(
 	tracing: Tracing | undefined,
 	start: SpanStart,

@@ -1,11 +1,11 @@
-/** What was said, for spans of an installation whose operator asked for it: without personal data and secrets. */
+/** For spans, if the operator asked for content: without personal data and secrets. */
 import type { ChatMessage, ChatRequest, ChatResponse, ToolCall } from '../ports/models/models';
 import type { SpanFacts } from '../ports/tracing';
 
-/** Longer texts are cut: a collector refuses a batch that is too large. */
+/** Characters: a collector refuses a batch that is too large. */
 const maxLength = 20_000;
 
-/** Returns a text without personal data and secrets. A text that cannot be searched for them does not come through. */
+/** Withholds a text that cannot be searched for personal data and secrets. */
 export async function showText(text: string): Promise<string> {
 	try {
 		const { hidePrivate } = await import('../evaluation/traffic/hide-private');
@@ -20,7 +20,6 @@ type Part =
 	| { type: 'tool_call'; id: string; name: string; arguments: string }
 	| { type: 'tool_call_response'; id: string; response: string };
 
-/** Returns the instructions and messages of a request, in the form of the conventions. */
 export async function describeQuestion({ messages }: ChatRequest): Promise<SpanFacts> {
 	const system = messages.filter(({ role }) => role === 'system');
 	const others = messages.filter(({ role }) => role !== 'system');

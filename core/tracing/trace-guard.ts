@@ -2,7 +2,7 @@ import type { Guard } from '../guardrails/policy/guard';
 import type { Tracing } from '../ports/tracing';
 import { inSpan } from './in-span';
 
-/** Wraps a guard so that each check of a whole text is a span. The parts of a stream, and passages, are too many: each has one around all of them. */
+/** Each check of a whole text is a span. Parts of a stream, and passages, are too many: one span covers all. */
 export function traceGuard(guard: Guard, tracing: Tracing | undefined): Guard {
 	if (!tracing) return guard;
 	return {

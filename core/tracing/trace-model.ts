@@ -6,7 +6,7 @@ import { describeAnswer, describeQuestion } from './message-content';
 import { operation, toModelFacts, toTokenFacts } from './gen-ai-facts';
 import { inSpan, openSpan } from './in-span';
 
-/** Wraps a model so that each call is a span. A stream that its reader closes early ends its span too. */
+/** Each call is a span. A stream that its reader closes early ends its span too. */
 export function traceModel(model: ChatModel, tracing: Tracing | undefined): ChatModel {
 	if (!tracing) return model;
 	const start = (request: ChatRequest, streams: boolean) => ({

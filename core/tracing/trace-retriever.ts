@@ -4,7 +4,7 @@ import { operation } from './gen-ai-facts';
 import { inSpan } from './in-span';
 import { showText } from './message-content';
 
-/** Wraps a retriever so that each search is a span. @param from a collection, or the folder of documents */
+/** Each search is a span. @param from a collection, or the folder of documents */
 export function traceRetriever(
 	retriever: Retriever | undefined,
 	from: { collection?: string; documents?: string } | undefined,

@@ -5,24 +5,21 @@ import { loadPriceTable, type Price } from '../llm/prices/price-table';
 import type { TokenUsage } from '../ports/models/models';
 import type { CallPattern } from '../ports/usage';
 
-/** What would have cost less. All amounts are of calls in the ledger, at prices of the table. */
+/** Cheaper alternatives for calls in the ledger, at prices of the table. */
 export interface Advice {
 	kind: 'cheaper-model' | 'caching' | 'batching';
 	agent: string | null;
-	/** The model that was used, as `provider:model`. */
 	model: string;
-	/** The calls that it is about, and what they cost at the prices of the table. */
 	calls: number;
 	costUsd: number;
 	savedUsd: number;
-	/** The cheaper model. */
 	instead?: string;
 }
 
 /** Less is not worth a change. */
 const minSavedUsd = 0.01;
 
-/** Advises on calls that ended well, whose models have a price in the table. Returns the largest saving first. */
+/** For successful calls with a price in the table. Largest saving first. */
 export async function advise(patterns: CallPattern[]): Promise<Advice[]> {
 	const advice: Advice[] = [];
 	for (const pattern of patterns) {
@@ -32,14 +29,14 @@ export async function advise(patterns: CallPattern[]): Promise<Advice[]> {
 		const about = { agent: pattern.agent, model, calls: pattern.calls, costUsd: costOf(pattern, price) };
 		advice.push({ kind: 'caching', ...about, savedUsd: savedByCaching(pattern, price) });
 		if (pattern.kind === 'chat') advice.push(...(await findCheaper(pattern, about)));
-		// Somebody waits for the answers in a conversation; a batch takes up to a day.
+		// Somebody waits in a conversation; a batch takes up to a day.
 		if (!pattern.isConversation && price.batch)
 			advice.push({ kind: 'batching', ...about, savedUsd: about.costUsd - costOf(pattern, price, 'batch') });
 	}
 	return advice.filter(({ savedUsd }) => savedUsd >= minSavedUsd).sort((one, other) => other.savedUsd - one.savedUsd);
 }
 
-/** The cost of as many calls of the mean size: prices for long inputs depend on the size of each. */
+/** Uses the mean size: prices for long inputs depend on the size of each call. */
 function costOf({ calls, ...sums }: CallPattern, price: Price, tier: TokenUsage['tier'] = 'standard'): number {
 	const mean = (sum: number) => sum / calls;
 	const usage: TokenUsage = {
@@ -53,13 +50,12 @@ function costOf({ calls, ...sums }: CallPattern, price: Price, tier: TokenUsage[
 	return computeCost(usage, price).costUsd * calls;
 }
 
-/** Returns what a run sent again and had not cached, at the price of the cache, less what writing to the cache costs. */
+/** Repeated, uncached input at the cache's price, less the cost of writing to the cache. */
 function savedByCaching({ repeatedTokens, writtenTokens }: CallPattern, { standard }: Price): number {
 	const { input, cacheRead = input, cacheWrite = input } = standard;
 	return (repeatedTokens * (input - cacheRead) - writtenTokens * Math.max(0, cacheWrite - input)) / 1e6;
 }
 
-/** Finds the cheapest model of the same vendor that can do all that the used one can. */
 async function findCheaper(pattern: CallPattern, about: Pick<Advice, 'agent' | 'model' | 'calls' | 'costUsd'>): Promise<Advice[]> {
 	const table = await loadPriceTable();
 	const used = findModel(table, about.model);

@@ -2,19 +2,17 @@ import type { TroupeError } from '../base/errors';
 import type { Budget } from '../ports/budget';
 import type { Amounts, BudgetBalance, CallOrigin } from '../ports/usage';
 
-/** A budget of which four fifths, or all, is used. */
 export interface BudgetEvent {
 	budget: Budget;
 	percent: 80 | 100;
-	/** `runs` for the runs of agents that a tenant may have in a month. */
+	/** `runs`: monthly runs of a tenant. */
 	field: keyof Amounts | 'runs';
 	cap: number;
 	spent: number;
-	/** Milliseconds since the epoch; null for a budget that never resets. */
+	/** Milliseconds since the epoch; null: never. */
 	resetsAt: number | null;
-	/** The instance, for a budget per instance. */
 	instance?: string;
-	/** The same for all machines in one period of a budget, until its cap is changed. */
+	/** Same for all machines in one period of a budget, until its cap is changed. */
 	key: string;
 }
 
@@ -24,7 +22,7 @@ const percents = [80, 100] as const;
 /** A rate limit is reached every minute, and a run ends before anybody could react. */
 const isReported = ({ per }: Budget): boolean => per !== 'minute' && per !== 'run';
 
-/** Returns what a balance has reached. Reserved amounts do not count: most of them are returned. */
+/** Reserved amounts do not count: most of them are returned. */
 export function listReached({ budget, spent, resetsAt }: BudgetBalance, { instance }: CallOrigin): BudgetEvent[] {
 	if (!isReported(budget)) return [];
 	return fields.flatMap((field) => {
@@ -35,7 +33,7 @@ export function listReached({ budget, spent, resetsAt }: BudgetBalance, { instan
 	});
 }
 
-/** Returns the budget that a refused call met, if the call would not fit even when all others have ended. */
+/** The call would not fit even after the end of all others. */
 export function findUsedUp({ details }: TroupeError, budgets: Budget[], { instance }: CallOrigin): BudgetEvent | undefined {
 	const { cap, spent, wanted, field, resetsAt } = details as unknown as Amounted;
 	const budget = budgets.find(({ name }) => name === details.budget);
@@ -43,7 +41,6 @@ export function findUsedUp({ details }: TroupeError, budgets: Budget[], { instan
 	return describe(budget, 100, { field, cap, spent, resetsAt: resetsAt === null ? null : Date.parse(resetsAt), instance });
 }
 
-/** The details of BUDGET_EXCEEDED. */
 interface Amounted {
 	field: keyof Amounts;
 	cap: number;

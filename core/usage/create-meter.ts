@@ -10,49 +10,41 @@ import type { Clock } from '../ports/host';
 import type { CallOrigin, CallOutcome, CallScope, LedgerEntry, OpenEntry, Reservation, UsageStore } from '../ports/usage';
 import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
-/** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
-	/** Returns the budgets that cover calls of this model. */
 	selectBudgets(model: ModelName): Budget[];
-	/**
-	 * Reserves the max usage of a call.
-	 * @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED, RUN_STOPPED
-	 */
+	/** Reserves the max usage. @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED, RUN_STOPPED */
 	open(call: ModelName & { kind: LedgerEntry['kind'] } & Reserved): Promise<OpenCall>;
 	clock: Clock;
 }
 
 export interface ModelName {
 	provider: string;
-	/** The provider's name of the model. */
 	model: string;
 }
 
 export type Reserved = Pick<Reservation, 'usage' | 'costUsd' | 'priceTable'>;
 
-/** A call in progress. */
 export interface OpenCall {
-	/** Aborted with RUN_STOPPED when somebody stops the call. */
+	/** Aborted with RUN_STOPPED. */
 	stopped?: AbortSignal;
-	/** Replaces the reserved usage with the actual usage; only the first call counts. */
+	/** Replaces the reserved usage; only the first call counts. */
 	close(outcome: Omit<CallOutcome, 'durationMs'>): Promise<void>;
 }
 
 export interface MeterOptions {
 	store: UsageStore;
-	/** Budgets of the host and of the agent; those with another scope are ignored. */
 	budgets: Budget[];
 	scope: CallScope;
 	clock: Clock;
-	/** Replaces the id of a conversation or person by a keyed hash. Without it, the ledger does not tell them apart. */
+	/** Keyed hash. Without it, the ledger does not tell conversations and persons apart. */
 	pseudonym?: (kind: 'conversation' | 'subject', id: string) => Promise<string>;
-	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
+	/** At 80 or 100 percent, at least once in each period. */
 	onReached?: (event: BudgetEvent) => Promise<void>;
-	/** Called before each call of a chat model, which it can refuse, or end while it lasts. */
+	/** Called before each call of a chat model; can refuse it, or end it later. */
 	watchSwitches?: () => Promise<WatchedWork | undefined>;
-	/** Takes what could not be recorded, because the store is away for long, and tries again when it answers. @returns false where it cannot be kept */
+	/** Keeps and repeats a settlement while the store is away for long. @returns false where it cannot be kept */
 	keep?: (entry: OpenEntry, settle: () => Promise<void>) => boolean;
-	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
+	/** For unrecorded usage. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
@@ -79,7 +71,7 @@ export function createMeter({
 		if (isAway(fault)) throw fault;
 		onFault(fault);
 	};
-	// The call went well or was refused. An event that cannot be announced changes neither.
+	// A failed announcement changes neither success nor refusal of the call.
 	const report = async (events: Array<BudgetEvent | undefined>) => {
 		if (onReached) for (const event of events) if (event) await onReached(event).catch(faultUnlessAway);
 	};
@@ -144,7 +136,6 @@ function fits(expected: string | undefined, actual: string | null): boolean {
 	return expected === undefined || expected === actual;
 }
 
-/** A budget per instance or per run applies to calls that belong to one. */
 function countsHere({ per }: Budget): boolean {
 	return (per !== 'instance' && per !== 'run') || readOrigin()[per] !== undefined;
 }

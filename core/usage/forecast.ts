@@ -1,34 +1,34 @@
 import type { Amounts, BudgetBalance } from '../ports/usage';
 
-/** When a cap is expected to be reached. Times are in milliseconds since the epoch. */
+/** Times are in milliseconds since the epoch. */
 export interface Forecast {
 	field: keyof Amounts;
 	cap: number;
 	spent: number;
-	/** `ends` before it resets, `lasts` until then, is `used-up` already, or there is `too-little-data` to tell. */
+	/** `ends`: before the reset. `lasts`: until then. `used-up`: already. `too-little-data`: unknown. */
 	kind: 'ends' | 'lasts' | 'used-up' | 'too-little-data';
-	/** The mean of the complete days before today, and their number. */
+	/** Mean of the complete days before today, and their number. */
 	perDay: number;
 	days: number;
-	/** For `ends`; with the bounds that four of five forecasts hold to. A latest of null is after the reset. */
+	/** For `ends`; the bounds hold in four of five cases. `latest` null: after the reset. */
 	endsAt?: number;
 	earliest?: number;
 	latest?: number | null;
 }
 
 const dayMs = 86_400_000;
-/** Complete days that are taken into account. */
+/** Max number of complete days. */
 export const forecastDays = 28;
 /** Fewer say nothing about the next ones. */
 const minDays = 3;
-/** The standard deviations that contain four of five values of a normal distribution. */
+/** Standard deviations around four of five values of a normal distribution. */
 const fourOfFive = 1.2816;
 
 const fields = ['costUsd', 'tokens', 'calls'] as const;
 
 /**
- * Continues the mean use of the last complete days, at an even pace. The bounds are those of the mean, from the spread between the days.
- * @param days the use of each complete day since the first call, at most `forecastDays`, with those without calls
+ * Continues the mean of the last complete days evenly. Bounds come from the spread between the days. @param days use of each complete day since the
+ * first call, at most `forecastDays`, with days without calls
  */
 export function forecastBudget({ budget, spent, resetsAt }: BudgetBalance, days: Amounts[], now: number): Forecast[] {
 	return fields.flatMap((field): Forecast[] => {
@@ -47,7 +47,6 @@ export function forecastBudget({ budget, spent, resetsAt }: BudgetBalance, days:
 	});
 }
 
-/** The mean, and how far the true one is from it in four of five cases. */
 function describe(values: number[]): { mean: number; error: number } {
 	if (values.length === 0) return { mean: 0, error: 0 };
 	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -7,14 +7,13 @@ import { createOwnSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
 import { type Budget, budget } from '../ports/budget';
 
-/** The limits of a host's calls: budgets.json. */
 export interface Limits {
 	budgets: Budget[];
-	/** Prices of models, by `provider:model`; they override the table. */
+	/** By `provider:model`; override the table. */
 	prices: Record<string, Rates>;
 }
 
-/** Returns the budgets of a file that are not replaced by a shared one of the same name. */
+/** A shared budget replaces one of the same name. */
 export function withoutReplaced(budgets: Budget[], shared: Budget[]): Budget[] {
 	return budgets.filter(({ name }) => !shared.some((other) => other.name === name));
 }
@@ -29,7 +28,6 @@ export const limitsFields = {
 					...{ input: Type.Optional(rate), output: Type.Optional(rate), cacheRead: Type.Optional(rate), cacheWrite: Type.Optional(rate) },
 					search: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000 })),
 				},
-				// A model that is billed by searches needs no price of tokens.
 				{ if: { not: { required: ['search'] } }, then: { required: ['input', 'output'] } },
 			),
 			{ maxProperties: 1_000 },
@@ -38,16 +36,12 @@ export const limitsFields = {
 };
 const document = closed({ $schema: Type.Optional(Type.String()), ...limitsFields });
 
-/** The schema of budgets.json, in JSON Schema's draft 7. */
+/** Draft 7, for budgets.json. */
 export const limitsSchema: object = document;
 export type LimitsDocument = Static<typeof document>;
 const validator = createOwnSchema<LimitsDocument>(document);
 
-/**
- * Checks a document against its shape.
- * @param where its file, for the error
- * @throws TroupeError INPUT_INVALID, naming each field
- */
+/** @param where file, for the error @throws TroupeError INPUT_INVALID, naming each field */
 export async function parseLimits(text: string, where: string): Promise<Limits> {
 	const validate = await validator();
 	const document = parseJson(text, where);

@@ -3,20 +3,18 @@ import { findPrice } from '../llm/prices/describe-model';
 import type { Price, Rates } from '../llm/prices/price-table';
 import type { TokenUsage } from '../ports/models/models';
 
-/** What determines a model's price, besides its name. */
 export interface PriceSource {
 	/** US dollars per million tokens, from an agent's definition; it has precedence. */
 	price?: { input: number; output: number };
-	/** The host's price; it overrides the table. */
+	/** Overrides the table. */
 	host?: Rates;
-	/** Base URL of the model's server, if it is not the provider's own. */
+	/** Set if it is not the provider's own. */
 	baseUrl?: string;
 }
 
-/** The price of a model, looked up at the first call. */
 export interface Pricing {
 	price(): Promise<Price | undefined>;
-	/** Undefined if no price is known for the billed usage. */
+	/** Undefined without a price for the billed usage. */
 	cost(usage: TokenUsage): Promise<(Cost & { priceTable: string }) | undefined>;
 }
 

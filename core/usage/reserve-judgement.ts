@@ -6,12 +6,12 @@ import type { Reserved } from './create-meter';
 import type { Pricing } from './pricing';
 
 /**
- * How Cohere bills a search: a question with up to 100 documents. A document that exceeds 500 tokens with the question counts once for each part of
- * that size (https://cohere.com/pricing). Models with prices by tokens bill each passage with the question.
+ * Cohere's search: a question with up to 100 documents. A document that exceeds 500 tokens with the question counts once for each part of that size
+ * (https://cohere.com/pricing). Models with token prices bill each passage with the question.
  */
 const [documentsOfSearch, tokensOfDocument] = [100, 500];
 
-/** Reserves the usage of judging passages. If a budget applies, an upper bound by the model's tokens. */
+/** If a budget applies, an upper bound by the model's tokens. */
 export async function reserveJudgement(
 	question: string,
 	passages: string[],
@@ -26,7 +26,6 @@ export async function reserveJudgement(
 	return { usage, costUsd: priced ? computeMaxCost(usage, price) : null, priceTable: priced?.priceTable ?? null };
 }
 
-/** Estimates the usage of rerankers that report none. */
 export function estimateJudgement(question: string, passages: string[], pricing: Pricing): Promise<TokenUsage> {
 	return createUsage(question, passages, pricing, estimateTokens);
 }

@@ -6,19 +6,18 @@ import type { ChatRequest } from '../ports/models/models';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
 
-/** Recorded for a call whose process ended, if no budget required a better estimate: an average reply. */
+/** An average reply, for a call whose process ended, if no budget required a better estimate. */
 const unboundedReply = 1000;
 
-/** For a call without a limit of its reply, if a budget applies. It is also the max of Anthropic's client without streaming. */
+/** For unlimited replies, if a budget applies. Also the max of Anthropic's client without streaming. */
 const maxReply = 16_384;
 
-/** The request to send: its reply is limited to the reserved length. */
 interface BoundedRequest {
 	request: ChatRequest;
 	reserved: Reserved;
 }
 
-/** With budgets, reserves an upper bound by the model's tokens, and limits the reply to it. Otherwise the reservation would not hold. */
+/** With budgets, reserves an upper bound by the model's tokens, and limits the reply to it: otherwise the reservation would not hold. */
 export async function boundRequest(
 	request: ChatRequest,
 	model: string,
@@ -31,12 +30,10 @@ export async function boundRequest(
 	return { request: { ...request, maxOutputTokens }, reserved: { ...max, priceTable } };
 }
 
-/** Without budgets, makes a quick estimate. */
 export async function guessRequest(request: ChatRequest, pricing: Pricing): Promise<Reserved> {
 	return priced(estimateMessages(request.messages), request.maxOutputTokens ?? unboundedReply, pricing);
 }
 
-/** Reserves the usage of embedding texts. */
 export async function reserveTexts(texts: string[], model: string, pricing: Pricing, bounded: boolean): Promise<Reserved> {
 	const counter = bounded ? await createTokenCounter(model) : undefined;
 	const perText = 3;

@@ -1,6 +1,5 @@
 import type { UsageStore } from '../ports/usage';
 
-/** For a host without records and budgets: calls are priced, but not recorded. */
 export const uncountedStore: UsageStore = {
 	reserve: async (reservation, _budgets, at) => ({ ...reservation, id: 0, at }),
 	settle: async () => [],

@@ -9,9 +9,8 @@ import { boundRequest, guessRequest } from './reserve-request';
 export const unused: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
 /**
- * Wraps a model so that each call is reserved before and settled after, whatever its result, and priced: `costUsd` and `priceTable` of the response,
- * or of an error's details if the failed call used something.
- * @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED if a budget does not allow it; and the model's errors
+ * Reserves, settles and prices each call: `costUsd` and `priceTable` are in the response, or in the details of an error after some usage. @throws
+ * TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the model's errors
  */
 export function withMeter(model: ChatModel, meter: Meter, source: PriceSource = {}): ChatModel {
 	const pricing = createPricing(model.id, source);
@@ -69,13 +68,9 @@ export function isCancelled(error: unknown): boolean {
 }
 
 interface MeteredCall {
-	/** The request to send. */
 	request: ChatRequest;
-	/** Returns a signal that somebody who stops the call aborts, too. */
 	listen(signal: AbortSignal): AbortSignal;
-	/** Returns the response with its price. */
 	answered(response: ChatResponse): Promise<ChatResponse>;
-	/** Returns the error, with the usage that it reports, or else with `used`. */
 	failed(error: unknown, used: TokenUsage): Promise<unknown>;
 }
 
@@ -91,7 +86,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 		request: bounded.request,
 		listen: (signal) => (stopped ? AbortSignal.any([signal, stopped]) : signal),
 		async answered(response) {
-			// A price from within, such as from an inner meter, is more accurate.
+			// A price from an inner meter is more accurate.
 			const usage = sanitizeUsage(response.usage);
 			const { costUsd = null, priceTable } = response.priceTable ? response : ((await pricing.cost(usage)) ?? response);
 			await call.close({ state: 'ok', errorCode: null, usage, costUsd });
@@ -101,7 +96,6 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 	};
 }
 
-/** @returns the error with usage and cost, if there was any */
 export async function closeFailed(call: OpenCall, pricing: Pricing, error: unknown, used: TokenUsage): Promise<unknown> {
 	const isKnown = isTroupeError(error);
 	const usage = sanitizeUsage((isKnown ? (error.details.usage as TokenUsage | undefined) : undefined) ?? used);
@@ -119,7 +113,7 @@ function toLedgerCode({ code, cause }: TroupeError): string {
 	return code === 'CANCELLED' && (cause as Error | undefined)?.name === 'TimeoutError' ? 'MODEL_TIMEOUT' : code;
 }
 
-/** An id without a provider counts as a provider with this name. */
+/** Without a provider, the id is the provider's name, too. */
 export function splitId(id: string): ModelName {
 	const colon = id.indexOf(':');
 	return colon === -1 ? { provider: id, model: id } : { provider: id.slice(0, colon), model: id.slice(colon + 1) };

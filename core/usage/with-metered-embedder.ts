@@ -5,7 +5,7 @@ import { createPricing, type PriceSource } from './pricing';
 import { reserveTexts } from './reserve-request';
 import { closeFailed, splitId, unused } from './with-meter';
 
-/** Meters an embedder. @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the embedder's errors */
+/** @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the embedder's errors */
 export function withMeteredEmbedder(embedder: Embedder, meter: Meter, source: PriceSource = {}): Embedder {
 	const pricing = createPricing(embedder.id, source);
 	const name = splitId(embedder.id);

@@ -5,16 +5,13 @@ import { createPricing, type PriceSource } from './pricing';
 import { estimateJudgement, reserveJudgement } from './reserve-judgement';
 import { closeFailed, isCancelled, splitId, unused } from './with-meter';
 
-/**
- * Meters a reranker that bills by searches or by tokens. @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the reranker's errors
- */
+/** Bills by searches or by tokens. @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the reranker's errors */
 export function withMeteredReranker(reranker: BilledReranker, meter: Meter, source: PriceSource = {}): Reranker {
 	const pricing = createPricing(reranker.id, source);
 	const name = splitId(reranker.id);
 	return {
 		id: reranker.id,
 		async rerank(question, passages, signal) {
-			// Without passages, the reranker is not called.
 			if (passages.length === 0) return [];
 			const reserved = await reserveJudgement(question, passages, reranker.id, pricing, meter.selectBudgets(name).length > 0);
 			const call = await meter.open({ ...name, kind: 'rerank', ...reserved });

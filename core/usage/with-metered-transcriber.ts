@@ -4,10 +4,10 @@ import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
 import { closeFailed, splitId, unused } from './with-meter';
 
-/** What a second of speech takes at most, for budgets of tokens. */
+/** Max per second of speech, for token budgets. */
 const tokensInSecond = { input: 20, output: 10 };
 
-/** Meters a transcriber. @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the transcriber's errors */
+/** @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED; and the transcriber's errors */
 export function withMeteredTranscriber(transcriber: Transcriber, meter: Meter, source: PriceSource = {}): Transcriber {
 	const pricing = createPricing(transcriber.id, source);
 	const name = splitId(transcriber.id);
@@ -19,7 +19,7 @@ export function withMeteredTranscriber(transcriber: Transcriber, meter: Meter, s
 			const call = await meter.open({ ...name, kind: 'transcription', usage, costUsd, priceTable });
 			try {
 				const transcript = await transcriber.transcribe(audio, request, signal);
-				// Endpoints that bill by duration tell no tokens: their cost is unknown, not nothing.
+				// Endpoints that bill by duration report no tokens: their cost is unknown, not nothing.
 				const billed = transcript.usage && { ...transcript.usage, estimated: false };
 				const cost = billed && (await pricing.cost(billed));
 				await call.close({ state: 'ok', errorCode: null, usage: billed ?? unused, costUsd: cost?.costUsd ?? null });

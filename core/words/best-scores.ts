@@ -1,7 +1,6 @@
 /**
- * Returns the indices of the best scores: at least `limit` if there are as many, and all that equal the last of them. The caller decides between
- * equals by name.
- * @param floor scores must be above it @param doubt the max distance between equal scores
+ * Returns indices: at least `limit` if possible, and all equals of the last. The caller orders equals by name. @param floor scores must be above it
+ * @param doubt max distance between equal scores
  */
 export function bestScores(
 	scores: Float64Array,
@@ -11,7 +10,7 @@ export function bestScores(
 ): number[] {
 	if (limit < 1) return [];
 	const heap = new LeastOf(limit);
-	// Scores that can be among the best so far: a few times the limit, however many scores there are.
+	// A few times the limit, however many scores there are.
 	const candidates: number[] = [];
 	let least = -Infinity;
 	for (let number = 0; number < scores.length; number++) {
@@ -26,13 +25,11 @@ export function bestScores(
 	return candidates.filter((number) => scores[number]! >= least);
 }
 
-/** Holds the best values up to a count, the lowest first: a binary heap. */
 class LeastOf {
 	readonly #values: number[] = [];
 
 	constructor(private readonly limit: number) {}
 
-	/** The value that a new one must exceed. */
 	get least(): number {
 		return this.#values.length < this.limit ? -Infinity : this.#values[0]!;
 	}

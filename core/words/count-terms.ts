@@ -1,19 +1,15 @@
 import { possibleLanguages } from '../base/text/language';
 import { extractNameWords, extractTerms } from './terms';
 
-/**
- * Version of the conversion from texts to terms. It increases when older indexes must be rebuilt, since the words of a question would not match them.
- */
+/** Increases when older indexes must be rebuilt, since the words of a question would not match them. */
 export const lexiconVersion = 6;
 
 interface CountedTerms {
-	/** Count of each form of a word in the text. */
 	counts: Map<string, number>;
 	/** In words. */
 	length: number;
 }
 
-/** Counts the terms of a chunk: of its text, its title, and its headings. */
 export function countTerms(chunk: { title: string; headingPath: string[]; text: string }): CountedTerms {
 	const text = [chunk.title, ...chunk.headingPath, chunk.text].join('\n');
 	const words = extractTerms(text, possibleLanguages(text));

@@ -1,15 +1,15 @@
-/** Chunks are numbered within a collection. A block covers this many numbers, and an index has one row for each term and block. */
+/** Chunk numbers per block, within a collection: an index has one row for each term and block. */
 export const blockSize = 4096;
 
-/** Where a term occurs: chunk numbers, each once, in no order, and the count in each. */
+/** Chunk numbers, each once, in no order, and the count in each. */
 export interface Postings {
 	numbers: Uint32Array;
 	counts: Uint32Array;
 }
 
 /**
- * Encodes the postings of one block: for each chunk its position in the block in two bytes, and the count in groups of seven bits. Two encodings can
- * be concatenated, so a database appends without reading.
+ * For each chunk of a block, its position in two bytes, and the count in groups of seven bits. Encodings can be concatenated, so a database appends
+ * without reading.
  */
 export function encodePostings(entries: Iterable<readonly [number: number, count: number]>): Uint8Array {
 	const bytes: number[] = [];
@@ -43,7 +43,7 @@ export function decodePostings(blocks: Array<{ block: number; bytes: Uint8Array 
 	return { numbers: numbers.slice(0, size), counts: counts.slice(0, size) };
 }
 
-/** Removes the chunks from `from` (included) to `to` (excluded). */
+/** `from` is included, `to` is not. */
 export function withoutChunks(block: number, bytes: Uint8Array, from: number, to: number): Uint8Array {
 	const { numbers, counts } = decodePostings([{ block, bytes }]);
 	const remaining: Array<[number, number]> = [];

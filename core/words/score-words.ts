@@ -4,24 +4,19 @@ import type { Postings } from './postings';
 const k1 = 1.2;
 const b = 0.75;
 
-/** The facts of a collection that BM25 needs. */
 export interface ScoredCollection {
-	/** By chunk number: its length in words plus one; 0 for a missing chunk. */
+	/** By chunk number: words plus one; 0 for a missing chunk. */
 	lengths: Uint32Array;
-	/** Number of chunks. */
 	total: number;
 	averageLength: number;
-	/** The postings of a term in the whole collection; undefined if no chunk has it. */
+	/** Whole collection; undefined if no chunk has the term. */
 	postings: (term: string) => Postings | undefined;
 }
 
 /**
- * Computes Okapi BM25 for all chunks that share a word with a question. A word counts with its form that fits a chunk best. The result depends only
- * on the content of the collection, not on the order of ingestion.
- *
- * The score is relative to the rarity of all words of the question: 1 for a chunk of average length that contains each of them once. So the scores of
- * different questions can be compared, and a question whose words do not occur has a low score.
- * @returns scores by chunk number, from 0 without a shared word to k1 + 1
+ * Okapi BM25 of chunks that share a word with a question. A word counts with its best form in a chunk. The result does not depend on the order of
+ * ingestion. Relative to the rarity of all words of the question: 1 for an average chunk with each word once, so scores of different questions are
+ * comparable, and a question with unknown words scores low. @returns scores by chunk number, from 0 to k1 + 1
  */
 export function scoreWords(words: string[][], { lengths, total, averageLength, postings }: ScoredCollection): Float64Array {
 	const scores = new Float64Array(lengths.length);
@@ -37,7 +32,6 @@ export function scoreWords(words: string[][], { lengths, total, averageLength, p
 				const number = numbers[index]!;
 				const count = counts[index]!;
 				const score = (weight * count) / (count + damping[number]!);
-				// Adds only the difference to what this word already added.
 				if (score > best[number]!) {
 					scores[number]! += score - best[number]!;
 					best[number] = score;
@@ -50,14 +44,14 @@ export function scoreWords(words: string[][], { lengths, total, averageLength, p
 	return scores;
 }
 
-/** Returns the weight of a term by the number of chunks that contain it; above 0 for every term. */
+/** Above 0 for every term. */
 function computeRarity(chunks: number, total: number): number {
 	return Math.log(1 + (total - chunks + 0.5) / (chunks + 0.5));
 }
 
 const dampings = new WeakMap<Uint32Array, Float32Array>();
 
-/** Computes the effect of a chunk's length on its counts. It is stored with the lengths, since searches do not change them. */
+/** Effect of the chunk's length. Stored with the lengths, since searches do not change them. */
 function computeDamping(lengths: Uint32Array, averageLength: number): Float32Array {
 	let damping = dampings.get(lengths);
 	if (!damping) {

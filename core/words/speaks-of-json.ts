@@ -1,2 +1,2 @@
-/** Returns whether a text, such as a prompt or a message, speaks of JSON: an answer in it may be wanted. */
+/** A text about JSON may want JSON as the answer. */
 export const speaksOfJson = (text: string): boolean => /\bJSON\b/i.test(text);

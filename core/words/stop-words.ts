@@ -1,4 +1,4 @@
-/** Function words of Portuguese and English, without accents. They occur in every text, so texts are not searched by them. */
+/** Portuguese and English, without accents. They occur in every text, so texts are not searched by them. */
 export const functionWords = new Set(
 	(
 		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem ' +
@@ -20,8 +20,8 @@ export const functionWords = new Set(
 );
 
 /**
- * Words used in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code
- * that selects or judges answers ignores them.
+ * Occur in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code that
+ * selects or judges answers ignores them.
  */
 export const askingWords = new Set(
 	(

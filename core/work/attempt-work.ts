@@ -6,47 +6,37 @@ import type { Tracing } from '../ports/tracing';
 import type { TakenContent, TakenWork, WorkQueue } from '../ports/work';
 import { inSpan } from '../tracing/in-span';
 
-/** Fits work that talks to outside services. */
 export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
 export const usualLeaseMs = 30_000;
-/** What ends its process, such as by its memory, would take down one after the other. */
+/** Work that ends its process, such as by memory, would take down one after the other. */
 const usualMaxLost = 10;
 
-/** How the work of one kind is done. */
 export interface WorkKind<Content> {
 	queue: WorkQueue<Content>;
 	/**
-	 * Does the work, and ends it: in the transaction that stores its outcome, with `finishWork` or `retryWork`. What it throws is a failed attempt.
-	 * The signal aborts when the work is lost to another process, was cancelled, or the process ends.
-	 * @returns whether the receiver answered, where that is known
+	 * Does the work and ends it with `finishWork` or `retryWork`, in the transaction of its outcome. A thrown error is a failed attempt. The signal
+	 * aborts when another process has the work, it was cancelled, or the process ends. @returns true if the receiver answered, where known
 	 */
 	perform: (content: Content, work: TakenContent<Content>, signal: AbortSignal) => Promise<boolean | void>;
-	/**
-	 * Work whose receiver is late leaves its place to others while it goes on, and lanes whose receivers do not answer are only tried, with one work at
-	 * a time.
-	 */
+	/** Late work gives its place to others, and lanes with silent receivers are only tried, with one work at a time. */
 	leavesWhenLate?: boolean;
-	/** Works that are done at the same time by this process. Default 4. */
+	/** Simultaneous works of this process. Default 4. */
 	concurrency?: number;
-	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
+	/** Renewed during the work; a killed process's work waits for its end. Default 30 seconds. */
 	leaseMs?: number;
-	/** Ends work that ended one process after the other, in place of the queue, where the subject has more to store. */
+	/** Replaces the queue's end for work that ended several processes, where the subject has more to store. */
 	endLost?: (content: Content, work: TakenContent<Content>, reason: string) => Promise<void>;
-	/** Processes one after the other that work may end. Default 10. */
+	/** Processes in a row that work may end. Default 10. */
 	maxLost?: number;
-	/** Decides about an attempt that threw. */
 	retry?: RetryPolicy;
-	/** From 0 to 1. */
+	/** 0 to 1. */
 	random?: () => number;
-	/** Work was given up after its last attempt. */
 	onGivenUp?: (work: TakenContent<Content>, reason: string) => void;
-	/** Traces each attempt as a span. Without it, work belongs to the trace of what added it all the same. */
+	/** Without it, work still belongs to the trace that added it. */
 	tracing?: Tracing;
-	/** The store could not be read or written; the runner goes on. */
 	onFault: (fault: unknown) => void;
 }
 
-/** Does work where it belongs: below what added it, or after a long wait beside it. */
 const inTrace = <Result>(
 	{ trace, kind, lane, attempts }: TakenWork,
 	{ tracing }: Pick<WorkKind<never>, 'tracing'>,
@@ -57,7 +47,7 @@ const inTrace = <Result>(
 		return inSpan(tracing, { name: `work ${kind}`, kind: 'consumer', facts }, work);
 	});
 
-/** Does work that was taken, until the process stops. Never throws. @returns what `perform` does; undefined after a failure */
+/** Never throws. @returns the result of `perform`; undefined after a failure */
 export async function attemptWork<Content>(
 	work: TakenContent<Content>,
 	kind: WorkKind<Content>,

@@ -1,35 +1,29 @@
 import type { Lane } from '../ports/work';
 
-/** A receiver that works usually answers sooner, also where it takes a file. */
+/** A working receiver usually answers sooner, even with a file. */
 const lateMs = 3_000;
-/** Late works of one lane after which its next ones wait. */
 const maxLate = 8;
-/** Silent lanes that are tried at the same time. */
 const maxTrials = 128;
-/** The time between two looks at a silent lane for which nothing waits. */
 const lookMs = 1_000;
 
 interface State extends Lane {
 	works: number;
-	/** Works whose answer is late. */
 	late: number;
-	/** The last answer that was late did not come. */
 	isSilent: boolean;
 	lookAt: number;
 }
 
-/** Knows the lanes whose receivers do not answer: they must not take the places of those that do. */
+/** Silent receivers must not take the places of others. */
 export class SilentLanes {
 	readonly #states = new Map<string, State>();
 
 	constructor(private readonly now = Date.now) {}
 
-	/** Lists the lanes of which no work may begin. One that is silent is only tried. */
 	listClosed(): Lane[] {
 		return [...this.#states.values()].filter(({ isSilent, late }) => isSilent || late >= maxLate);
 	}
 
-	/** Returns the silent lanes of which one work may begin: it tells whether the receiver answers again. */
+	/** One work may begin: it shows if the receiver answers again. */
 	findTrials(): Lane[] {
 		const silent = [...this.#states.values()].filter(({ isSilent }) => isSilent);
 		const trials = silent.filter(({ late }) => late > 0).length;
@@ -40,9 +34,8 @@ export class SilentLanes {
 	}
 
 	/**
-	 * Watches a work that begins.
-	 * @param onLate called once if the answer is late; at once for a silent lane
-	 * @returns a function to call at its end: whether the receiver answered; undefined if that is not known
+	 * @param onLate called once for a late answer; at once for a silent lane @returns a function for the end: true if the receiver answered;
+	 * undefined if unknown
 	 */
 	watch({ tenant, lane }: Lane, onLate: () => void): (isAnswered: boolean | undefined) => void {
 		const key = JSON.stringify([tenant, lane]);

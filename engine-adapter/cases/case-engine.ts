@@ -8,12 +8,12 @@ import type { EngineEvent } from '../engine/engine-events';
 import type { Job } from '../engine/jobs';
 import { beginsInstance } from './job-names';
 
-/** More than any sensible case; beyond it a process counts as one that runs in circles. */
+/** Beyond this, a process counts as one that runs in circles. */
 const maxEvents = 100_000;
 const jobsAtOnce = 10_000;
 /** A script's jobs are its own until it answers them: time may jump by days. */
 const jobTimeoutMs = 1e14;
-/** A case that waits for years still tells of what ended before. */
+/** A case that waits for years still reports what ended before. */
 const unlimitedMs = 1e14;
 
 /** Stands still until the case moves it. */
@@ -25,12 +25,11 @@ class CaseClock implements Clock {
 	}
 }
 
-/** An engine in memory whose time passes only when it is told to, all of whose jobs go to one queue. */
+/** In memory. Time passes only on demand, and all jobs go to one queue. */
 export class CaseEngine {
 	readonly events: EngineEvent[] = [];
-	/** In order of activation. */
 	readonly activated: Job[] = [];
-	/** Unanswered jobs of `activated`, oldest first. */
+	/** Unanswered jobs, oldest first. */
 	readonly queue: Job[] = [];
 	readonly #jobTypes = new Set<string>();
 	readonly #canceled = new Set<string>();
@@ -50,7 +49,7 @@ export class CaseEngine {
 		return opened;
 	}
 
-	/** Lets the engine run until nothing can happen without outside input, and queues the jobs that are there then, in order of creation. */
+	/** Runs until outside input is needed, then queues jobs in order of creation. */
 	async settle(): Promise<void> {
 		for (let before = -1; before !== this.events.length;) {
 			before = this.events.length;
@@ -61,7 +60,7 @@ export class CaseEngine {
 		}
 	}
 
-	/** Lets time pass; what is due on the way happens at its time, in order. */
+	/** Due events happen at their time, in order. */
 	async pass(ms: number): Promise<void> {
 		const end = this.clock.time + ms;
 		for (let due = this.#nextDue(end); due !== undefined; due = this.#nextDue(end)) {
@@ -72,7 +71,7 @@ export class CaseEngine {
 		await this.settle();
 	}
 
-	/** Moves to what is due next, and tells how many milliseconds passed. Undefined when nothing is within this time. */
+	/** Returns the milliseconds that passed; undefined if nothing is due within this time. */
 	async passToNextDue(withinMs: number): Promise<number | undefined> {
 		const due = this.#nextDue(this.clock.time + withinMs);
 		if (due === undefined) return undefined;
@@ -81,13 +80,13 @@ export class CaseEngine {
 		return ms;
 	}
 
-	/** All process instances, those that messages and calls started included, in order of activation. */
+	/** In order of activation, with those that messages and calls started. */
 	get instanceKeys(): string[] {
 		const begun = this.events.filter(beginsInstance);
 		return [...new Set(begun.map((event) => event.instanceKey))];
 	}
 
-	/** Takes the oldest queued job that matches; one that the engine canceled meanwhile only if no other does. */
+	/** Oldest match; a job that the engine canceled only without another. */
 	takeJob(matches: (job: Job) => boolean = () => true): Job | undefined {
 		const found = this.queue.filter(matches);
 		const job = found.find(({ key }) => !this.#canceled.has(key)) ?? found[0];
@@ -95,7 +94,7 @@ export class CaseEngine {
 		return job;
 	}
 
-	/** Checks that the engine canceled a job for a later one of the same element, as an ad-hoc sub-process does. */
+	/** An ad-hoc sub-process cancels a job for a later one of the same element. */
 	isReplaced({ key, elementInstanceKey }: Job): boolean {
 		return this.#canceled.has(key) && this.activated.findLast((job) => job.elementInstanceKey === elementInstanceKey)?.key !== key;
 	}

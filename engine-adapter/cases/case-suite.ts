@@ -2,17 +2,14 @@ import { TroupeError } from '../../core/base/errors';
 
 type Fields = Record<string, unknown>;
 
-/** The cases of a document. A document with `cases` holds several: its other fields are those of each case that does not have them. */
+/** With `cases`, other fields of the document are defaults of each case. */
 export function listCases(document: unknown): unknown[] {
 	if (!isObject(document) || !Array.isArray(document.cases)) return [document];
 	const { cases, ...shared } = document;
 	return (cases as unknown[]).map((one) => (isObject(one) ? combine(shared, one) : one));
 }
 
-/**
- * The one case of a document, or the one of this name.
- * @throws TroupeError INPUT_INVALID naming the cases
- */
+/** @throws TroupeError INPUT_INVALID naming the cases */
 export function selectCase(document: unknown, source: string, name?: string): unknown {
 	const cases = listCases(document);
 	const named = cases.filter((one) => name === undefined || (isObject(one) && one.name === name));

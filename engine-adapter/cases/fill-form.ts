@@ -6,7 +6,6 @@ import { findTaskForm } from '../embedded/forms/form-directory';
 import type { UserTask } from '../engine/instances';
 import type { Variables } from '../engine/variables';
 
-/** Fills in a task's form as a person does. Without a form, what was entered is sent as it is. */
 export async function fillForm(
 	engine: EmbeddedEngine,
 	task: UserTask,

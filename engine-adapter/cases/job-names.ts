@@ -1,13 +1,10 @@
 import type { EngineEvent } from '../engine/engine-events';
 
-/**
- * True for the first event of a process instance. A process with listeners has not begun yet when theirs run: the first listener of an instance is
- * its process's.
- */
+/** First event of a process instance. A process with listeners has not begun yet: the first listener of an instance is its process's. */
 export const beginsInstance = ({ kind, elementType, details }: EngineEvent): boolean =>
 	kind === 'element-activated' ? elementType === 'process' : kind === 'job-created' && details?.listener === 'start';
 
-/** Names a job in traces: by its element, and a listener's also by what it listens to: `work#execution_listener:start`. */
+/** By element, with a listener's event: `work#execution_listener:start`. */
 export function jobNamer(events: EngineEvent[]): (job: { key: string; elementId: string }) => string {
 	const listeners = events.filter(({ kind, details }) => kind === 'job-created' && details?.listener !== undefined);
 	const suffixes = new Map(

@@ -5,10 +5,7 @@ export interface Difference {
 	actual: unknown;
 }
 
-/**
- * Compares a trace with what is expected of it: an object may hold more than is expected, a list may not.
- * The text of a refused deployment need only contain the expected text.
- */
+/** Objects may hold more than expected, lists may not. The text of a refused deployment need only contain the expected text. */
 export function listDifferences(expected: unknown, actual: unknown, path = ''): Difference[] {
 	if (Array.isArray(expected) && Array.isArray(actual)) {
 		const length = Math.max(expected.length, actual.length);

@@ -18,7 +18,6 @@ const start = object(['processId'], {
 	tenantId: text,
 });
 
-/** By the action's name; fields that are not named here are ignored. */
 const actionSchemas: Record<keyof CaseActions, object> = {
 	completeJob: object([], {
 		type: text,
@@ -70,30 +69,22 @@ const fileSchema = object(['files', 'expect'], {
 });
 
 /**
- * Reads a case; fields that it does not know are ignored.
- * @param source names the document in errors
- * @throws TroupeError INPUT_INVALID naming the field
- * @param name which case, for a file with several
+ * Ignores unknown fields. @param source names the document in errors @throws TroupeError INPUT_INVALID naming the field @param name which case, for a
+ * file with several
  */
 export async function parseProcessCase(json: string, source: string, name?: string): Promise<ProcessCase> {
 	return readProcessCase(selectCase(parseJson(json, source), source, name), source);
 }
 
-/** A case in its own file, with its models and expectations. */
 export interface CaseFile {
-	/** States the behaviour. */
 	name?: string;
-	/** Paths of BPMN files, relative to the case's. */
+	/** Relative to the case's path. */
 	files: string[];
 	processCase: ProcessCase;
-	/** A part of the trace. */
 	expect: object;
 }
 
-/**
- * Reads the cases of a file, one or several.
- * @throws TroupeError INPUT_INVALID naming the field
- */
+/** One or several. @throws TroupeError INPUT_INVALID naming the field */
 export async function parseCaseFile(json: string, source: string): Promise<CaseFile[]> {
 	const cases = listCases(parseJson(json, source));
 	return Promise.all(cases.map((document, index) => readCase(document, cases.length === 1 ? source : `${source}: cases[${index}]`)));
@@ -130,11 +121,10 @@ function readTime(value: string | undefined, source: string): number | undefined
 	});
 }
 
-/** The version that a text such as "zeebe-8.8.21" names; one that nobody knows counts as an unknown field. */
+/** Such as "zeebe-8.8.21"; an unknown version counts as an unknown field. */
 const versionIn = (engine: unknown): ZeebeVersion | undefined =>
 	['string', 'number'].includes(typeof engine) ? (/(?<!\d)8\.[68](?!\d)/.exec(String(engine))?.[0] as ZeebeVersion | undefined) : undefined;
 
-/** None, one or several. */
 function readStart(start: unknown, source: string, action: Validators['action']): CaseStart[] {
 	if (start === undefined || start === null) return [];
 	return [start].flat().map((one, index) => {
@@ -169,7 +159,7 @@ function readAction(step: Record<string, unknown>, index: number, source: string
 	return { name, parameters } as CaseAction;
 }
 
-/** A field that is null is one that is not given; a variable that is null is one. Keys are texts, however long the number. */
+/** A null field counts as absent, a null variable does not. Keys are texts, however long the number. */
 function withoutNulls(parameters: unknown): unknown {
 	if (Array.isArray(parameters)) return parameters.map(withoutNulls);
 	if (typeof parameters !== 'object' || parameters === null) return parameters;
@@ -182,7 +172,7 @@ function describeField(name: string, value: unknown): unknown {
 	return texts.has(name) && ['number', 'bigint'].includes(typeof value) ? String(value) : withoutNulls(value);
 }
 
-/** Fields that people write as numbers. */
+/** People write these as numbers. */
 const texts = new Set(['correlationKey', 'messageId', 'code']);
 
 function expectValid(validate: ValidateFunction, value: unknown, source: string, path: string): void {
@@ -204,7 +194,7 @@ interface Validators {
 
 let compiled: Promise<Validators> | undefined;
 
-/** Compiles those of actions when the first action of the name comes: it takes longer than most cases. */
+/** Compiled with the first action of the name: it takes longer than most cases. */
 function validators(): Promise<Validators> {
 	return (compiled ??= import('ajv').then(({ default: Ajv }) => {
 		const ajv = new Ajv({ strict: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });

@@ -11,20 +11,19 @@ import { traceOfCase } from './trace-of-case';
 
 /** Timers further away are left alone at the end. */
 const nearTimersMs = 3_000;
-/** Jobs and timers that one step may go through: a process that never ends must not keep the case from ending. */
+/** Per step: an endless process must not keep the case from ending. */
 const maxRounds = 1_000;
-/** Lower than any key that the engine gives out. */
+/** Lower than any key of the engine. */
 const noKey = '2251799813685248';
 
-/** A case that was played. A deployment that was refused leaves nothing else to tell. */
 export interface PlayedCase {
 	trace: CaseTrace | Pick<CaseTrace, 'deploy'>;
 	events: EngineEvent[];
 }
 
 /**
- * Plays a case on a separate engine in memory. Time passes only as the case says.
- * @throws TroupeError when the engine itself breaks; refused commands are in the trace
+ * Uses a separate engine in memory. Time passes only as the case says. @throws TroupeError when the engine itself breaks; refused commands are in the
+ * trace
  */
 export async function playCase(
 	resources: Resource[],
@@ -39,7 +38,6 @@ export async function playCase(
 	}
 }
 
-/** An action found nothing to act on. */
 class Refused extends Error {
 	constructor(
 		readonly code: string,
@@ -71,7 +69,6 @@ export class CasePlay {
 		return traceOfCase(this.at, this.#rejections);
 	}
 
-	/** Notes a refusal, and goes on with the case. */
 	async #step(action: number | 'start' | 'autoComplete', run: () => Promise<unknown>): Promise<void> {
 		try {
 			await run();
@@ -123,7 +120,7 @@ export class CasePlay {
 		try {
 			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables, tenantId });
 		} catch (error) {
-			// The one conflict that a message can be in: another one has its id.
+			// The only possible conflict: another message has its id.
 			throw isTroupeError(error) && error.code === 'STATE_CONFLICT' ? new Refused('ALREADY_EXISTS') : error;
 		}
 	}
@@ -132,7 +129,7 @@ export class CasePlay {
 		const { type, elementId, fail } = answer;
 		const job = this.at.takeJob((one) => (type ?? one.type) === one.type && (elementId ?? one.elementId) === one.elementId);
 		if (job === undefined) throw new Refused('NO_JOB');
-		// Zeebe's documentation, job workers: the variables of a failure stay in the scope of the job's element.
+		// Zeebe's documentation, job workers: variables of a failure stay in the scope of the job's element.
 		if (fail?.variables) await this.at.engine.setVariables(job.elementInstanceKey, fail.variables, true);
 		await this.at.engine.answer(job.key, toOutcome(answer));
 	}
@@ -152,12 +149,12 @@ export class CasePlay {
 		let idleMs = 0;
 		for (let rounds = 0; rounds < maxRounds; rounds++) {
 			const [job, eventsBefore] = [this.at.takeJob(), this.at.events.length];
-			// A job that is over meanwhile has nothing left to complete.
+			// The job can be over meanwhile.
 			if (job) await this.#complete(job).catch((error: unknown) => expectSuperseded(error));
 			const passedMs = job ? 0 : await this.at.passToNextDue(nearTimersMs - idleMs);
 			if (passedMs === undefined) return;
 			await this.at.settle();
-			// A due entry does not have to do anything: a buffered message that expires does not bring a timer nearer.
+			// A due entry can have no effect: a buffered message that expires does not bring a timer nearer.
 			idleMs = this.at.events.length === eventsBefore ? idleMs + passedMs : 0;
 		}
 		throw new Refused('RESOURCE_EXHAUSTED');
@@ -209,7 +206,6 @@ export class CasePlay {
 
 type CaseActionOf<Name extends CaseAction['name']> = Extract<CaseAction, { name: Name }>['parameters'];
 
-/** gRPC's names of what Zeebe answers in these cases. */
 const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	PROCESS_NOT_FOUND: 'NOT_FOUND',
 	INSTANCE_NOT_FOUND: 'NOT_FOUND',
@@ -223,7 +219,6 @@ const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	NOT_SUPPORTED: 'UNIMPLEMENTED',
 };
 
-/** Converts the answer of a script into a worker's outcome. */
 export function toOutcome({ error, fail, variables = {}, adHoc }: JobAnswer): JobOutcome {
 	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
 	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };

@@ -4,16 +4,14 @@ import type { Variables } from '../engine/variables';
 import { jobNamer } from './job-names';
 import type { CaseTrace } from './process-case';
 
-/** Sources of a case's events and other facts. */
 interface CaseRecord {
 	engine: { findInstance(instanceKey: string): Promise<Pick<Instance, 'processId' | 'variables' | 'tenantId'> & { state: string }> };
 	events: EngineEvent[];
-	/** In order of activation. */
 	instanceKeys: string[];
 	activated: Array<{ key: string; elementId: string; variables: Variables }>;
 }
 
-/** Builds a trace without keys, times and texts, so that two engines' traces can be compared. */
+/** Without keys, times and texts, so that traces of two engines can be compared. */
 export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
 	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
 	const instances = found.map(({ processId, state, variables, tenantId }) => ({
@@ -60,6 +58,5 @@ function count(events: EngineEvent[], kind: EngineEvent['kind']): Record<string,
 	return counts;
 }
 
-/** A multi-instance body bears the id of its element. */
 const describeName = ({ elementId, elementType }: EngineEvent): string =>
 	elementId + (elementType === 'multiInstanceBody' ? '#multiInstanceBody' : '');

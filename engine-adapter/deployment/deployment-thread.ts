@@ -7,10 +7,7 @@ import type { DeploymentTask } from './deployment-worker';
 /** A process of 10,000 elements in a row needs half of each on a busy machine. */
 export const deploymentLimits = { timeoutMs: 180_000, memoryMb: 2_048 };
 
-/**
- * Returns the result of a task that a new thread does.
- * @throws TroupeError INPUT_TOO_LARGE if it exceeds the limits, CANCELLED; what the task throws
- */
+/** @throws TroupeError INPUT_TOO_LARGE if the task exceeds the limits, CANCELLED; errors of the task */
 export async function runInThread<Result>(
 	program: string,
 	workerData: DeploymentTask,

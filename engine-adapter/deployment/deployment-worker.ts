@@ -1,4 +1,3 @@
-/** The thread that lints or reads a large deployment. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { LintOptions } from '../../bpmn/lint/lint-processes';
@@ -9,7 +8,7 @@ import { lintDeployment } from '../lint-before-deploy';
 import { openNodeReasons } from './installed-nodes';
 
 export type DeploymentTask =
-	/** `options`: without what a thread cannot take. `nodesOf`: the environment whose n8n says which nodes cannot be tasks. */
+	/** `options`: only values that a thread can take. `nodesOf`: the environment of the n8n that knows unsuitable nodes. */
 	| { kind: 'lint'; resources: Resource[]; options: Omit<LintOptions, 'whyNoTask'>; nodesOf?: Environment }
 	| { kind: 'read'; resources: Resource[]; zeebeVersion: ZeebeVersion };
 

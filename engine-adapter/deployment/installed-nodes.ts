@@ -8,9 +8,8 @@ import { readSetting } from '../../core/base/settings/settings';
 import { findNearName } from '../../core/base/text/near-name';
 
 /**
- * Says of nodes of this machine's n8n why they cannot be tasks, for the linter. A machine without n8n, or without the package, says nothing: the
- * worker can have them. No code of a package runs.
- * @param findsUnknown whether nodes that the n8n of TROUPE_N8N does not have are wrong
+ * For the linter: reasons why nodes of this machine's n8n cannot be tasks. None without n8n or the package: the worker can have them. No code of a
+ * package runs. @param findsUnknown true to report nodes that the n8n of TROUPE_N8N does not have
  */
 export function openNodeReasons(environment: Environment, findsUnknown = false): (type: string) => string | undefined {
 	const packages = new Map<string, InstalledPackage | undefined>();
@@ -24,17 +23,15 @@ export function openNodeReasons(environment: Environment, findsUnknown = false):
 	};
 }
 
-/** Says why nobody could answer a node that waits for an answer. @throws TroupeError INPUT_INVALID for an invalid public address */
+/** For a node that waits for an answer. @throws TroupeError INPUT_INVALID for an invalid public address */
 export function whyNoAnswers(environment: Environment): string | undefined {
 	return readPublicUrl(environment) === undefined
 		? `waits for answers, and this service has no public address; ${publicUrlFix.replace(/\.$/, '')}`
 		: undefined;
 }
 
-/** A package of nodes on this machine. */
 interface InstalledPackage {
 	nodes: string[];
-	/** Reasons why some of its nodes cannot be tasks. */
 	reasons: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +47,7 @@ function readInstalled(name: string, environment: Environment): InstalledPackage
 	return { nodes: nodes.map((node) => node.name), reasons: new Map(reasons) };
 }
 
-/** Says that the n8n of TROUPE_N8N does not have a node. n8n makes a tool of each node by itself: `slackTool`. */
+/** n8n makes a tool of each node by itself: `slackTool`. */
 function whyUnknown(name: string, node: string, installed: InstalledPackage | undefined): string | undefined {
 	const place = 'the n8n of TROUPE_N8N';
 	if (installed === undefined) {

@@ -6,7 +6,7 @@ import { lintDeployment, type LintDeployment } from '../lint-before-deploy';
 import { deploymentLimits, runInThread } from './deployment-thread';
 import type { DeploymentTask } from './deployment-worker';
 
-/** Smaller deployments are done before a thread has started. */
+/** Smaller deployments end before a thread has started. */
 const largeCharacters = 40_000;
 
 export interface LargeDeployments {
@@ -15,20 +15,16 @@ export interface LargeDeployments {
 }
 
 interface LargeDeploymentOptions {
-	/** Its n8n says which nodes cannot be tasks, where the linter asks. */
 	environment?: Environment;
 	signal?: AbortSignal;
 	program?: string;
 	limits?: typeof deploymentLimits;
 }
 
-/** The threads of this process follow one another, whoever starts them. */
+/** One thread at a time in this process, whoever starts it. */
 let last: Promise<unknown> = Promise.resolve();
 
-/**
- * Lints and reads large deployments in a thread, one after another, so that whoever serves goes on meanwhile. The source has no thread: Node
- * finds none of its imports.
- */
+/** One after another, in a thread, so that the server goes on meanwhile. The source has no thread: Node finds none of its imports. */
 export function largeDeployments(options: LargeDeploymentOptions = {}): LargeDeployments {
 	const { environment = {}, signal, program = join(__dirname, 'deployment-worker.ts'), limits = deploymentLimits } = options;
 	const isSmall = (resources: Resource[]): boolean =>

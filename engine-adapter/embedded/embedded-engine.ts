@@ -51,9 +51,8 @@ import { findSetter } from './work/deciders';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
 
 export interface TaskChangeOptions {
-	/** As its listeners are told. */
 	action?: string;
-	/** Time that the caller waits for its listeners. Default: they decide later. */
+	/** Max wait for listeners. Default: they decide later. */
 	waitMs?: number;
 	/** For the audit log, in the transaction of the change. */
 	noted?: NotedEntry | undefined;
@@ -103,7 +102,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
 		const traced = withTrace(request);
-		// The waiter must be there before the instance can end, which may be in the same transaction.
+		// Register the waiter first: the instance can end in the same transaction.
 		const { result } = await this.#commands.submit(() => {
 			this.#waiters.makeRoom();
 			return { result: this.#waiters.wait(startInstance(this.kernel, traced), timeoutMs) };
@@ -138,7 +137,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => broadcastSignal(this.kernel, traced));
 	}
 
-	/** A message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
+	/** For a message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
 	correlateMessage(message: Omit<Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
 		const traced = withTrace(message);
 		return this.#commands.submit(() => correlateMessage(this.kernel, traced));
@@ -198,9 +197,8 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#changeTask(userTaskKey, options, (key) => updateUserTask(this.kernel, key, changes, options));
 	}
 
-	/** @param change returns whether listeners decide about it */
 	async #changeTask(userTaskKey: string, { waitMs }: TaskChangeOptions, change: (key: number) => boolean): Promise<void> {
-		// The waiter must be there before a listener can decide.
+		// Register the waiter before a listener can decide.
 		const { decided } = await this.#commands.submit(() => {
 			const isPending = change(parseKey(userTaskKey));
 			return { decided: isPending && waitMs !== undefined ? this.#changes.wait(userTaskKey, waitMs) : undefined };
@@ -228,22 +226,18 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
 	}
 
-	/** The tenant of what has the key, as it is on disk. */
 	findTenantOf(what: Named, key: string): string | undefined {
 		return this.#commands.readNow(() => findTenantOf(this.kernel, what, parseKey(key)));
 	}
 
-	/** Reads what is on disk at this moment. */
 	readNow<T>(question: (kernel: Kernel) => T): T {
 		return this.#commands.readNow(() => question(this.kernel));
 	}
 
-	/** Asks one of the directories. */
 	read<T>(question: (kernel: Kernel) => T): Promise<T> {
 		return this.#commands.submit(() => question(this.kernel));
 	}
 
-	/** Lists entries for the audit log. */
 	listNoted(after: number, limit: number): Promise<WaitingEntry[]> {
 		return this.#commands.submit(() => listNoted(this.kernel, after, limit));
 	}
@@ -252,24 +246,23 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submitAnyway(() => removeNoted(this.kernel, numbers));
 	}
 
-	/** Returns current contents and counts since it was opened. */
 	readStatus(): Promise<EngineStatus> {
 		// Before this question joins the queue.
 		const queued = this.#commands.length;
 		return this.#commands.submit(() => readStatus(this.kernel, this.#totals, queued));
 	}
 
-	/** Checks that the state can be read, and written again after a failure. @throws TroupeError STORAGE_* */
+	/** The state can be read, and written again after a failure. @throws TroupeError STORAGE_* */
 	check(): Promise<void> {
 		return this.#commands.check();
 	}
 
-	/** Copies the state to a new file while the engine works; what was acknowledged before the call is in it. @throws TroupeError STORAGE_* */
+	/** Runs while the engine works; includes all that was acknowledged before. @throws TroupeError STORAGE_* */
 	backup(file: string): Promise<void> {
 		return this.kernel.database.backup(file);
 	}
 
-	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
+	/** Oldest active instance of the element, in all process instances or one; undefined without any. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
 	}
@@ -290,17 +283,16 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => listRetries(this.kernel, instanceKey));
 	}
 
-	/** @param isUntilNow ends it after what has happened so far */
 	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal, isUntilNow?: boolean) {
 		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]), isUntilNow);
 	}
 
-	/** Takes back the jobs of workers that ended with an earlier process. To be called before a worker is opened. */
+	/** Call it before a worker is opened: takes back jobs of workers of an earlier process. */
 	releaseOwnJobs(): Promise<void> {
 		return this.#commands.submitAnyway(() => releaseOwnJobs(this.kernel), true);
 	}
 
-	/** Removes an ended instance with its history before its time. Returns whether it had ended. */
+	/** With its history, before its time. Returns false if the instance has not ended. */
 	async removeInstance(key: number): Promise<boolean> {
 		const remove = () => this.#commands.submitAnyway(() => this.#history.removeInstance(key));
 		let result = await remove();
@@ -309,7 +301,10 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return result === 'removed';
 	}
 
-	/** Makes nothing of what was removed stay in unused space of a file of usual size, in free pages and in the journal. @throws TroupeError STORAGE_LOCKED, retryable, while the state is copied */
+	/**
+	 * Removed data stays neither in free pages nor in the journal, for a file of usual size. @throws TroupeError STORAGE_LOCKED, retryable, while the
+	 * state is copied
+	 */
 	async overwriteRemoved(): Promise<void> {
 		const { database } = this.kernel;
 		if (!this.#commands.readNow(() => database.compact())) {
@@ -319,19 +314,18 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		this.#commands.readNow(() => this.kernel.database.emptyLog());
 	}
 
-	/** Triggers everything that is due by the clock. Runs automatically as time passes. */
 	async runDue(): Promise<void> {
 		const timers = await this.#commands.submitAnyway(() => {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
 			return listDueTimers(this.kernel);
 		}, true);
-		// A command each, as in Zeebe: all that follows from one timer happens before the next (recorded from 8.6).
+		// A command each, as in Zeebe: all consequences of one timer come before the next (recorded from 8.6).
 		const ring = (timerKey: number): void => this.kernel.steps.push({ kind: 'ring', timerKey });
 		await Promise.all(timers.map((key) => this.#commands.submitAnyway(() => ring(key), true)));
 	}
 
-	/** Milliseconds since the epoch at which `runDue` has something to do; undefined when nothing waits for time. */
+	/** Milliseconds since the epoch; undefined when nothing waits for time. */
 	nextDueTime(): number | undefined {
 		return nextDueTime(this.kernel);
 	}
@@ -340,7 +334,6 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submit(() => activateJobs(this.kernel, type, request));
 	}
 
-	/** @param lease the token of the activation, where it had one */
 	answer(jobKey: string, outcome: JobOutcome, lease?: string, by?: Starter): Promise<void> {
 		const answer = (key: number) => answerJob(this.kernel, key, outcome, lease);
 		return this.#commands.submitAnyway(() => bringTo(this.kernel, { what: 'job', key: parseKey(jobKey), by }, answer));
@@ -367,7 +360,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.submitAnyway(() => reportAgent(this.kernel, place, report));
 	}
 
-	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
+	/** Reports jobs of the type from now on. @returns a function that ends it @throws TroupeError ENGINE_OVERLOADED */
 	watchJobs(watcher: JobWatcher): () => void {
 		return this.#watchers.add(watcher);
 	}
@@ -387,9 +380,9 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		this.kernel.database.close();
 	}
 
-	/** Whoever sends a command hears why the state cannot be written; what is due is tried again. */
+	/** A write fault reaches the senders of commands; due work is retried. */
 	#ring(): void {
-		// Each transaction of what is due sets the timer, the last one too.
+		// Each transaction of due work sets the timer, the last one too.
 		if (this.#isRinging) return;
 		this.#isRinging = true;
 		this.runDue()
@@ -416,7 +409,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		this.#timer.set(earlier(nextDueTime(this.kernel), this.#history.dueTime()));
 	}
 
-	/** One portion at a time, each after the commands that came before it. */
+	/** One portion at a time, after earlier commands. */
 	#forgetOld(): void {
 		const due = this.#history.dueTime();
 		if (this.#forgetting || this.#ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;
@@ -428,7 +421,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 				this.#forgetting = false;
 				this.#forgetOld();
 			})
-			// The state cannot be written, which whoever sends a command hears: tried again after the next transaction.
+			// Senders of commands hear of the write fault: retried after the next transaction.
 			.catch(() => (this.#forgetting = false));
 	}
 }

@@ -23,26 +23,25 @@ import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/instances/variable-store';
 
 export interface EmbeddedEngineOptions {
-	/** The SQLite file of the state, or `:memory:`. Its folder must exist. */
+	/** SQLite file of the state, or `:memory:`. Its folder must exist. */
 	file: string;
-	/** For everything that waits for time. After moving it, call `runDue`. */
+	/** After moving the clock, call `runDue`. */
 	clock?: Clock;
-	/** Version that is followed where they differ, version-rules.ts. Default: 8.6. What only 8.8 runs, it runs as there in any case. */
+	/** See version-rules.ts. Default: 8.6. Features of 8.8 always run as there. */
 	zeebeVersion?: ZeebeVersion;
 	/** Retention of ended instances. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
-	/** Max activity of an instance without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
+	/** Activity of an instance without waiting, until an incident stops it. Default: a million events, 100 MB. */
 	maxRunaway?: Activity;
-	/** Opens it to read and to change what is there: no timer rings, no job is released, nothing expires. */
+	/** For reading and changing: no timer rings, no job is released, nothing expires. */
 	isPaused?: boolean;
-	/** Reads the files of a deployment. Default: in this thread. */
+	/** Default: in this thread. */
 	read?: typeof readResources;
 }
 
 /**
- * Opens an engine on its state; instances of an earlier run go on where they were.
- * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it, STORAGE_* for a full disk, a damaged
- * file and the like
+ * Continues instances of an earlier run. @throws TroupeError ENGINE_LOCKED when another process has the state, NOT_SUPPORTED when a newer version
+ * wrote it, STORAGE_* for a full disk, a damaged file and the like
  */
 export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
 	const { file } = options;

@@ -37,7 +37,7 @@ interface CallerActivation extends Omit<ActivationRequest, 'tenantIds'> {
 
 type OwnAct = Pick<TaskAct, 'action' | 'assignee' | 'changed'>;
 
-/** As the engine says it of a key that nothing has: what belongs to others is not there. */
+/** Same error as for a missing key: foreign things do not exist for the caller. */
 const notFound: Record<Named, (key: number) => TroupeError> = {
 	instance: instanceNotFound,
 	element: instanceNotFound,
@@ -47,17 +47,14 @@ const notFound: Record<Named, (key: number) => TroupeError> = {
 	agent: agentNotFound,
 };
 
-/** The engine as a caller sees it. Each command asks first whose the thing is that it names; keys are never used again, so the answer stays true. */
+/** Each command checks its target's tenant first; keys are never reused, so the answer stays true. */
 export class TenantEngine {
 	constructor(
 		private readonly engine: EmbeddedEngine,
 		private readonly caller: EngineCaller,
 	) {}
 
-	/**
-	 * The tenant for which a command acts: the one that it names, else the caller's.
-	 * @throws TroupeError ACCESS_DENIED for a tenant of others, INPUT_INVALID for what cannot be one
-	 */
+	/** The named tenant, else the caller's. @throws TroupeError ACCESS_DENIED for a foreign tenant, INPUT_INVALID for an invalid one */
 	chooseTenant(tenantId: string | undefined): string {
 		const named = tenantId || this.caller.tenantId;
 		const chosen = named === this.caller.defaultName ? defaultTenantId : named;
@@ -204,12 +201,11 @@ export class TenantEngine {
 		return this.engine.watchJobs({ ...watcher, owner: `${tenantId} ${person?.name ?? ''}` });
 	}
 
-	/** Events of what the caller sees, each with its process, until the signal aborts. */
+	/** Visible events with their process, until the signal aborts. */
 	follow(query: Omit<FollowQuery, 'tenants'>, signal: AbortSignal): AsyncIterable<PlacedEvent> {
 		return followPlaces(this.engine, { ...query, tenants: this.caller.tenants }, signal);
 	}
 
-	/** Asks one of the directories, which show what belongs to `tenants`. */
 	read<T>(question: (kernel: Kernel, tenants: TenantIds) => T): Promise<T> {
 		return this.engine.read((kernel) => question(kernel, this.caller.tenants));
 	}
@@ -219,7 +215,6 @@ export class TenantEngine {
 		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy, session, asker };
 	}
 
-	/** The caller, if it may only do user tasks that wait for it. */
 	get #restricted(): Person | undefined {
 		const { person } = this.caller;
 		return person?.decides ? undefined : person;
@@ -235,7 +230,7 @@ export class TenantEngine {
 		return own;
 	}
 
-	/** Changes a user task that waits for the caller. Who comes too late reads who was faster. @throws TroupeError USER_TASK_NOT_FOUND */
+	/** For the caller's user task. A late caller reads who was faster. @throws TroupeError USER_TASK_NOT_FOUND */
 	async #onTask(key: string, act: OwnAct, change: (own: string, noted: NotedEntry | undefined) => Promise<void>): Promise<void> {
 		try {
 			const own = await this.#named(key);
@@ -255,7 +250,6 @@ export class TenantEngine {
 		return this.caller.noteTask({ ...act, key, tenantId, processId, instanceKey, elementId: node.id });
 	}
 
-	/** The caller, where an instance into which it puts something then reads only what it may read too. */
 	get #by(): Starter | undefined {
 		const { startedBy, asker, isWorker } = this.caller;
 		return asker && !isWorker ? { startedBy, asker } : undefined;

@@ -1,5 +1,4 @@
 export interface Resource {
-	/** File name, as it stands in errors. */
 	name: string;
 	content: string;
 }
@@ -21,7 +20,6 @@ export interface DeployedDecision {
 	name: string;
 	version: number;
 	decisionKey: string;
-	/** The model that it is in. */
 	requirementsId: string;
 	requirementsKey: string;
 	requirementsName: string;
@@ -39,8 +37,8 @@ export interface DeployedForm {
 export interface Deployment {
 	deploymentKey: string;
 	processes: DeployedProcess[];
-	/** Absent where the engine does not tell. */
+	/** Absent if the engine does not report them. */
 	decisions?: DeployedDecision[];
-	/** Absent where the engine does not tell. */
+	/** Absent if the engine does not report them. */
 	forms?: DeployedForm[];
 }

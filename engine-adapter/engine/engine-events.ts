@@ -1,4 +1,3 @@
-/** One thing that happened, in order of `position`. */
 export interface EngineEvent {
 	position: number;
 	/** Milliseconds since the epoch. */
@@ -26,12 +25,12 @@ export interface EngineEvent {
 		| 'signal-thrown'
 		| 'escalation-thrown';
 	elementId: string;
-	/** Element instance, where the engine reports it; absent for flows, and for messages that start an instance. */
+	/** If the engine reports it; absent for flows, and for messages that start an instance. */
 	elementInstanceKey?: string;
-	/** The run of the scope around it, where the engine reports it; of a called process, that of its call activity. Absent for the outermost. */
+	/** Outer scope's run, if reported; of a called process, its call activity's. Absent for the outermost. */
 	scopeKey?: string;
-	/** BPMN type without prefix, such as `serviceTask`; for flows `sequenceFlow`. */
+	/** Without prefix, such as `serviceTask`; for flows `sequenceFlow`. */
 	elementType: string;
-	/** Kind-specific: job type and retries, error type and message, variable name and value, code and the event that catches it, if any. */
+	/** By kind: job type and retries, error type and message, variable name and value, code and catching event, if any. */
 	details?: Record<string, unknown>;
 }

@@ -12,19 +12,16 @@ export interface Incident {
 
 export interface IncidentFilter {
 	instanceKey?: string;
-	/** Also finds incidents of the instances that this one calls, directly or through others. Default: false. */
+	/** Includes called instances, at any depth. Default: false. */
 	withCalled?: boolean;
 }
 
-/** A job that failed and is tried again by itself. */
 export interface Retry {
 	jobKey: string;
 	elementId: string;
-	/** Why it failed. */
 	message: string;
-	/** Further attempts. */
 	retries: number;
-	/** Time of the next attempt, in milliseconds since the epoch. */
+	/** Next attempt, in milliseconds since the epoch. */
 	due?: number;
 }
 
@@ -36,15 +33,13 @@ export interface UserTask {
 	variables: Variables;
 }
 
-/** An instance as a list of those of a process has it. */
 export interface BegunInstance {
 	instanceKey: string;
 	hasEnded: boolean;
-	/** ISO 8601, where the engine still knows it. */
+	/** ISO 8601, if still known. */
 	startedAt?: string;
 }
 
-/** Max number of instances of a process that are listed. */
 export const maxBegun = 50;
 
 export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
@@ -55,8 +50,7 @@ export interface Instance {
 	version: number;
 	state: InstanceState;
 	hasIncident: boolean;
-	/** The root scope's variables. */
 	variables: Variables;
-	/** Tenant, where the engine reports it; absent for `<default>`. */
+	/** If the engine reports it; absent for `<default>`. */
 	tenantId?: string;
 }

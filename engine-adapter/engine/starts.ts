@@ -5,19 +5,16 @@ export interface StartRequest {
 	/** Default: the latest. */
 	version?: number;
 	variables?: Variables;
-	/** The elements at which it begins, in place of its start event. */
+	/** Replace the start event. */
 	startAt?: string[];
-	/** Elements after the first of which the instance is terminated (Zeebe 8.8). */
+	/** The first of these terminates the instance (Zeebe 8.8). */
 	terminateAfter?: string[];
-	/** Kept with the instance, and told with it and its jobs. */
 	tags?: string[];
 	/** Default: the engine's own. */
 	tenantId?: string;
-	/** The caller of the service that starts it: conversations that the instance names belong to this caller. Absent: those of the operator. */
+	/** Owner of conversations that the instance names. Absent: the operator. */
 	startedBy?: string;
-	/** The session of a browser in which they did. */
 	session?: string;
-	/** The names by which readers of documents know this caller. */
 	asker?: readonly string[];
 }
 
@@ -29,6 +26,5 @@ export interface StartedInstance {
 }
 
 export interface InstanceResult extends StartedInstance {
-	/** The root scope's variables at completion. */
 	variables: Variables;
 }

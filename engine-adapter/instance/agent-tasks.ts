@@ -5,7 +5,6 @@ export interface AgentTask {
 	jobKey: string;
 	elementId: string;
 	agent: string;
-	/** The models that answered, each once. */
 	models: string[];
 	inputTokens: number;
 	outputTokens: number;
@@ -17,7 +16,6 @@ export interface AgentTask {
 export interface AgentTotal {
 	inputTokens: number;
 	outputTokens: number;
-	/** US dollars of the tasks with a known price. */
 	costUsd: number;
 	/** Tasks without a known price. */
 	unpriced: number;
@@ -25,13 +23,12 @@ export interface AgentTotal {
 
 type Usage = Pick<AgentTask, 'inputTokens' | 'outputTokens' | 'costUsd'>;
 
-/** Collects from the events of agents what each task used. A task that is tried again adds to what it used before. */
+/** From the events of agents. A retried task adds to its earlier use. */
 export class AgentTasks {
 	readonly #tasks = new Map<string, AgentTask>();
-	/** Usage of each run so far, over all its tasks: a run that waited continues in another one. */
+	/** Over all its tasks: a waiting run continues in another one. */
 	readonly #runs = new Map<string, Usage>();
 
-	/** The observer of the agent worker. */
 	readonly observe = (event: AgentEvent, { key, elementId }: Job): void => {
 		const task = this.#tasks.get(key) ?? {
 			...{ jobKey: key, elementId, agent: '', models: [] },
@@ -68,7 +65,7 @@ export class AgentTasks {
 	}
 }
 
-/** Returns the usage since then. A restarted run has used less than before. */
+/** A restarted run has used less than before. */
 function subtract(usage: Usage, before: Usage | undefined): Usage {
 	if (!before || before.inputTokens > usage.inputTokens || before.outputTokens > usage.outputTokens) return usage;
 	const isPriced = usage.costUsd !== null && before.costUsd !== null;

@@ -2,10 +2,8 @@ import type { CaseTrace } from '../cases/process-case';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import type { EngineEvent } from '../engine/engine-events';
 
-/** Events of an instance whose jobs were done by workers. */
 export type RunTrace = Omit<CaseTrace, 'jobVariables' | 'rejections'>;
 
-/** Builds the trace document of a case, without the fields that only a script's workers fill. */
 export async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<RunTrace> {
 	const { traceOfCase } = await import('../cases/trace-of-case');
 	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];

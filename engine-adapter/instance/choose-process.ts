@@ -8,10 +8,7 @@ export interface ProcessChoice {
 	files: string[];
 }
 
-/**
- * Returns the process to start.
- * @throws TroupeError INPUT_INVALID when there are several and none was chosen
- */
+/** @throws TroupeError INPUT_INVALID for several processes without a choice */
 export function chooseProcess(deployed: DeployedProcess[], options: ProcessChoice): string {
 	const processIds = deployed.map((process) => process.processId);
 	if (options.process !== undefined) {

@@ -1,7 +1,7 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { isProcessFile, type Resource } from '../engine/deployments';
 
-/** The version of Zeebe that one of the models was made for, as its modeler wrote it down; 8.6 for all others, broken ones too. */
+/** From the modeler's note in a model; 8.6 for all others, broken ones too. */
 export async function readModelVersion(resources: Resource[]): Promise<ZeebeVersion> {
 	const [{ readXml }, { readLintTarget }] = await Promise.all([
 		import('../../bpmn/reading/read-xml'),

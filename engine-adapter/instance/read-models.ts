@@ -1,7 +1,6 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import { isProcessFile, type Resource } from '../engine/deployments';
 
-/** Reads the models, for names and scopes. The engine validates them. */
 export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
 	const { readProcessFile } = await import('../../bpmn/reading/read-process');
 	const models = resources.filter(isProcessFile);

@@ -5,22 +5,21 @@ import type { Wait } from '../embedded/state/instances/waits';
 import type { ProcessOutcome } from './process-outcome';
 
 interface WatchOptions {
-	/** True if a worker of this process does the element's job. Such an element moves on its own. */
+	/** A worker of this process does the element's job: it moves on its own. */
 	isServed(elementId: string): boolean;
-	/** Finds the events from outside that are needed. */
 	findWaits(): Promise<Wait[]>;
 	/** Due time of the next timer, Unix milliseconds. */
 	nextDueTime(): number | undefined;
-	/** Timers that are due later are not waited for, Unix milliseconds. */
+	/** Unix milliseconds. Later timers are not waited for. */
 	deadline: number;
 	/** Ends the watch with `stopped`. */
 	signal: AbortSignal;
 }
 
-/** After this time without an event, only a served job or an outside event can move the instance. */
+/** Without an event for this time, only a served job or an outside event can move the instance. */
 const quietMs = 40;
 
-/** Reads an engine's events, including called processes, until the instance ends or nothing can move it. */
+/** Includes called processes; ends with the instance, or when nothing can move it. */
 export async function watchInstance(
 	engine: ProcessEngine,
 	instanceKey: string,
@@ -68,10 +67,8 @@ async function readEnding(
 	return { kind: 'waits', elements, waiting, ...ending };
 }
 
-/** Elements that only wait for the elements inside them. */
 const containers = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInnerInstance', 'callActivity', 'multiInstanceBody']);
 
-/** Tracks active elements, and those that an incident blocks. */
 class ActiveElements {
 	ended = false;
 	readonly #counts = new Map<string, { elementId: string; elementType: string; count: number }>();
@@ -79,7 +76,6 @@ class ActiveElements {
 
 	constructor(private readonly rootKey: string) {}
 
-	/** Returns the ids of waiting elements; containers only when nothing else is active. */
 	elements(): string[] {
 		const active = this.#active();
 		const leaves = active.filter(({ elementType }) => !containers.has(elementType));

@@ -12,18 +12,15 @@ import type { Resource } from '../engine/deployments';
 import type { ProcessEngine } from '../engine/process-engine';
 import { isBound } from '../embedded/move/is-bound';
 
-/** The version of a definition at the target, or why the target refused it. */
 type Arrival = { version: number } | { refusal: TroupeError };
 
-/** By the definition's key here. */
 export type MovedDefinitions = Map<number, Arrival>;
 
 export type TellDefinition = (definition: Pick<DefinitionToMove, 'tenantId' | 'processId' | 'version'>, arrival: Arrival) => void;
 
 /**
- * Deploys the latest version of each process, and the versions that instances need, old ones first. What was deployed before is not deployed again:
- * an old version would become the latest one. A process that is bound to its deployment goes with all files of it. The latest forms and DMN models
- * come last, so that they are the latest there too.
+ * Latest versions and needed ones, old ones first. Earlier deployments are not repeated: an old version would become the latest one. A bound process
+ * goes with its deployment's files. The latest forms and DMN models come last, so that they are the latest there too.
  */
 export async function moveDefinitions(
 	engine: EmbeddedEngine,
@@ -42,7 +39,7 @@ export async function moveDefinitions(
 		const resources = bound
 			? await engine.read((kernel) => listDeployment(kernel, definition.deploymentKey))
 			: [{ name: definition.resourceName, content: definition.content }];
-		// A file can have several processes, and a deployment several files, which are deployed together.
+		// Processes of one file, and files of one deployment, are deployed together.
 		const together = definitions.filter((one) => isSameFile(one, definition) && one.targetVersion === undefined);
 		try {
 			const versions = await deploy(cluster, resources, definition.tenantId);

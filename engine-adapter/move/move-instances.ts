@@ -10,30 +10,23 @@ import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
 
 export interface MoveOptions {
-	/** The address of the target, under which the state remembers what was moved there. */
 	target: string;
-	/** The Zeebe version of the target. */
 	zeebeVersion: string;
-	/** True lets timers begin again at the target. */
 	restartTimers?: boolean;
-	/** Instances of which a person knows what became of a move that was cut off: their keys at the target, or null for those that did not arrive. */
+	/** A person's word about interrupted moves: keys at the target, or null without arrival. */
 	known?: ReadonlyMap<string, string | null>;
-	/** Told of each definition at the target. */
 	onDefinition?: TellDefinition;
 }
 
 export interface MovedInstance extends Pick<InstancePlan, 'instanceKey' | 'tenantId' | 'processId' | 'version' | 'startAt' | 'notes'> {
-	/** `unknown`: a move was cut off, and nobody can tell whether the instance arrived. */
+	/** `unknown`: a move was interrupted, and the arrival is unclear. */
 	outcome: 'movable' | 'moved' | 'refused' | 'unknown';
-	/** Its key at the target. */
 	targetKey?: string;
 	obstacles: Obstacle[];
 }
 
-/** The variable of a moved instance that names where it came from. */
 export const originVariable = '_troupeMovedFrom';
 
-/** Errors with which the target refuses before it begins anything. */
 const refusals: TroupeErrorCode[] = [
 	'INPUT_INVALID',
 	'INPUT_TOO_LARGE',
@@ -43,7 +36,7 @@ const refusals: TroupeErrorCode[] = [
 	'ENGINE_OVERLOADED',
 ];
 
-/** Says what a move would do. Changes nothing. */
+/** Changes nothing. */
 export async function* planMove(engine: EmbeddedEngine, { known, ...options }: MoveOptions): AsyncGenerator<MovedInstance> {
 	const unknown = await findUnknown(engine, { known });
 	for await (const plan of readPlans(engine, options)) {
@@ -53,9 +46,8 @@ export async function* planMove(engine: EmbeddedEngine, { known, ...options }: M
 }
 
 /**
- * Deploys the definitions to the target and starts there each instance where it is; here it ends. Each is moved once: its move is on disk before
- * the target is asked.
- * @throws TroupeError when the target cannot be asked any more; the next move goes on
+ * Deploys the definitions and starts each instance at its place; here it ends. Each move is on disk before the target is asked, so that it happens
+ * once. @throws TroupeError when the target cannot be asked any more; the next move goes on
  */
 export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEngine, options: MoveOptions): AsyncGenerator<MovedInstance> {
 	await settleKnown(engine, options);
@@ -67,7 +59,7 @@ export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEng
 	const needed = plans.filter(({ obstacles }) => obstacles.length === 0).map(({ definitionKey }) => definitionKey);
 	const definitions = await moveDefinitions(engine, cluster, { ...options, needed });
 	for (const { instanceKey } of plans) {
-		// Variables are read when their turn comes: those of all instances together could fill the memory.
+		// Read late: the variables of all instances together could fill the memory.
 		const plan = await readPlan(engine, instanceKey, options);
 		if (unknown.has(instanceKey)) yield describe(plan, 'unknown', [await explainUnknown(engine, plan)]);
 		else if (plan.obstacles.length > 0) yield describe(plan, 'refused', plan.obstacles);
@@ -109,7 +101,7 @@ const refused = ({ processId }: InstancePlan, { message, fix = '' }: TroupeError
 	fix,
 });
 
-/** Describes an instance whose version was refused. The reason is reported with the version, once for all its instances. */
+/** The version reports its reason once for all its instances. */
 const ofRefusedVersion = ({ processId }: InstancePlan, { fix = '' }: TroupeError): Obstacle => ({
 	elementId: processId,
 	reason: 'is of a version that the cluster refused',
@@ -122,7 +114,7 @@ const describe = (
 	obstacles: Obstacle[],
 ): MovedInstance => ({ instanceKey, tenantId, processId, version, startAt, notes, outcome, obstacles });
 
-/** Finishes what an earlier transaction left first, so that every instance waits. */
+/** Finishes steps of an earlier transaction first, so that every instance waits. */
 async function* readPlans(engine: EmbeddedEngine, options: PlanOptions): AsyncGenerator<InstancePlan> {
 	while (await engine.read((kernel) => kernel.steps.hasPending()));
 	for (let after = 0; ;) {
@@ -154,7 +146,7 @@ async function findUnknown(engine: EmbeddedEngine, { known }: Pick<MoveOptions, 
 	return new Set(begun.map(({ instanceKey }) => instanceKey).filter((key) => !known?.has(key)));
 }
 
-/** Finds instances that arrived at the cluster. Absence proves nothing: a search knows an instance with a delay. */
+/** Absence proves nothing: a cluster's search has a delay. */
 async function* findArrived(
 	engine: EmbeddedEngine,
 	cluster: ProcessEngine,
@@ -180,7 +172,7 @@ async function explainUnknown(engine: EmbeddedEngine, { processId, instanceKey }
 	};
 }
 
-/** @throws TroupeError INPUT_INVALID for an instance whose move was not cut off */
+/** @throws TroupeError INPUT_INVALID for an instance whose move was not interrupted */
 async function settleKnown(engine: EmbeddedEngine, { known = new Map() }: MoveOptions): Promise<void> {
 	const begun = new Set((await engine.read(listBegunMoves)).map(({ instanceKey }) => instanceKey));
 	const wrong = [...known.keys()].filter((key) => !begun.has(key));

@@ -13,8 +13,8 @@ interface Schema {
 }
 
 /**
- * Checks bodies as Camunda's gateway does since 8.8: it refuses fields that it does not know, and makes nothing of another type. Null is the absence
- * of a field. Parameters are texts, of which Fastify makes what the schema says.
+ * As Camunda's gateway since 8.8: refuses unknown fields, and converts no types. Null is the absence of a field. Parameters are texts, which Fastify
+ * converts by the schema.
  */
 export function checkRequests(app: FastifyInstance): void {
 	const compiler = AjvCompiler();
@@ -36,7 +36,7 @@ function checkBody(compile: Compile, route: Parameters<Compile>[0]): ReturnType<
 	return check;
 }
 
-/** Objects have the described fields only, unless the schema says otherwise. */
+/** Refuses other fields, unless the schema says otherwise. */
 function close(schema: Schema): Schema {
 	const { properties, items } = schema;
 	return {
@@ -49,7 +49,7 @@ function close(schema: Schema): Schema {
 	};
 }
 
-/** Removes fields that are null, except where null says something. Reads integers of 64 bits as numbers: each of them is a duration or changes nothing. */
+/** Except where null has a meaning. Integers of 64 bits become numbers: each is a duration or changes nothing. */
 function readFields(schema: Schema, value: unknown): void {
 	if (Array.isArray(value)) for (const item of value) readFields(schema.items ?? {}, item);
 	else if (typeof value === 'object' && value !== null) {

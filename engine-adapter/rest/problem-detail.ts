@@ -34,10 +34,9 @@ const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>
 	STORAGE_UNREACHABLE: [503, 'UNAVAILABLE'],
 };
 
-/** Fastify's own refusals that the engine has a code for. */
 const titles: Record<number, string> = { 413: 'PAYLOAD_TOO_LARGE' };
 
-/** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
+/** Foreign errors stay inside: the caller gets no text of them. */
 export function toProblem(error: unknown, instance: string): Problem {
 	if (isTroupeError(error)) {
 		const [status, usual] = statuses[error.code] ?? [500, 'INTERNAL'];

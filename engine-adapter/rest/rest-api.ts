@@ -39,7 +39,7 @@ import { variableRoutes } from './routes/variable-routes';
 import { cluster } from './answers/instances';
 import { type EngineCaller, everyTenant } from '../embedded/engine-caller';
 
-/** Values nested deeper would overflow the stack of whatever walks them. */
+/** Deeper values would overflow the stack. */
 const maxBodyDepth = 100;
 
 export interface RestApiParts extends Pick<RestContext, 'reportFault'>, Partial<Pick<RestContext, 'isStillGranted'>> {
@@ -48,10 +48,7 @@ export interface RestApiParts extends Pick<RestContext, 'reportFault'>, Partial<
 	callerOf?: (request: FastifyRequest) => EngineCaller;
 }
 
-/**
- * The routes below a prefix of the caller's choice, `/v2` for Camunda's clients.
- * @param version of Troupe, shown as the gateway's
- */
+/** Below a chosen prefix, `/v2` for Camunda's clients. @param version of Troupe, shown as the gateway's */
 export function restApi(
 	{ engine, callerOf = () => everyTenant, reportFault, isStillGranted = async () => true }: RestApiParts,
 	version: string,
@@ -98,11 +95,11 @@ export function restApi(
 }
 
 function acceptBodies(app: FastifyInstance): void {
-	// 'error': a body that names __proto__ or constructor.prototype is refused.
+	// 'error': refuses a body that names __proto__ or constructor.prototype.
 	const parseChecked = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
 	parseJsonBy(app, (request, text, done) =>
-		// Camunda's client sends its JSON header with an empty body where there is nothing to say.
+		// Camunda's client sends its JSON header with an empty body.
 		text === '' ? done(null, null) : void parseChecked(request, text, (error) => (error ? done(error) : done(null, parseJson(text)))),
 	);
 	app.addContentTypeParser(
@@ -175,7 +172,7 @@ interface Schema {
 	items?: Schema;
 }
 
-/** Sets what an answer is described to have and has not to null: clients of Camunda 8.9 and later refuse answers without it. */
+/** Missing described fields become null: clients of Camunda 8.9 and later refuse answers without them. */
 function completeAnswer(schema: Schema, value: unknown): unknown {
 	if (Array.isArray(value)) return schema.items ? value.map((item) => completeAnswer(schema.items!, item)) : value;
 	if (typeof value !== 'object' || value === null || schema.properties === undefined) return value;

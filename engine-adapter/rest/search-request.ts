@@ -5,11 +5,7 @@ import type { SearchRequest } from './search/search-shape';
 
 export { searching, searchingBelow, type SearchRequest } from './search/search-shape';
 
-/**
- * Filters, sorts and pages items by their own fields.
- * @param fields what may be filtered and sorted by
- * @throws TroupeError INPUT_INVALID
- */
+/** @param fields for filters and sorting @throws TroupeError INPUT_INVALID */
 export function search<T extends Item>(
 	items: T[],
 	fields: readonly Field<keyof T & string>[],
@@ -20,7 +16,6 @@ export function search<T extends Item>(
 	return page.response();
 }
 
-/** The same for items that are read in portions, as far as the page needs them. */
 export async function searchPortions<T extends Item>(
 	portions: AsyncIterable<T[]>,
 	fields: readonly (Field<keyof T & string> | StructuredField)[],
@@ -31,13 +26,13 @@ export async function searchPortions<T extends Item>(
 	return page.response();
 }
 
-/** The value that a field must have, when the filter names exactly one: the engine then looks at nothing else. */
+/** For a filter with exactly one value: the engine then looks at nothing else. */
 export function findFilterValue(request: SearchRequest | null, field: string): string | undefined {
 	const values = findFilterValues(request, field);
 	return values?.length === 1 ? values[0] : undefined;
 }
 
-/** The values of which a field must have one; undefined when the filter does not name them. */
+/** Undefined without values in the filter. */
 export function findFilterValues(request: SearchRequest | null, field: string): string[] | undefined {
 	const condition = request?.filter?.[field];
 	if (typeof condition === 'string') return [condition];
@@ -46,5 +41,5 @@ export function findFilterValues(request: SearchRequest | null, field: string): 
 	return Array.isArray($in) && $in.every((value) => typeof value === 'string') ? $in : undefined;
 }
 
-/** Checks a search before anything is looked up for it. @throws TroupeError INPUT_INVALID */
+/** Before any look-up. @throws TroupeError INPUT_INVALID */
 export const checkSearch = (fields: readonly Field[], request: SearchRequest | null): void => void new ResultPage(fields, request ?? {});

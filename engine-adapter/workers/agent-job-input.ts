@@ -26,7 +26,7 @@ import { askerVariables } from './read-asker';
 import { toolboxVariables } from './toolbox/toolbox-variables';
 import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
-/** No more of a process's data leaves the engine than an agent needs. */
+/** Limits the process data that leaves the engine. */
 export const agentVariables = [
 	...[
 		'message',
@@ -44,18 +44,15 @@ export const agentVariables = [
 	...toolboxVariables,
 ];
 
-/** The agent that a job names, with the request and options of its run. */
 interface AgentTask {
 	agent: AgentReference;
 	request: AgentRequest;
-	/** Limits of this run, and whether it only plans. */
 	options: RunOptions;
 }
 
 /**
- * @param engine tells its jobs from those of other engines with the same keys
- * @param decided the decisions, where they do not come from the process
- * @throws TroupeError INPUT_INVALID
+ * @param engine tells its jobs from those of other engines with the same keys @param decided the decisions, if not from the process @throws
+ * TroupeError INPUT_INVALID
  */
 export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): AgentTask {
 	const { images, ...options } = readOptions(job);
@@ -81,12 +78,12 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	};
 }
 
-/** A process that keeps no `origins` does not say whose the message is. An agent task before this one sets none if it read no text of others. */
+/** Without `origins`, the author of the message is unknown. An earlier agent task sets none if it read no text of others. */
 function findUnknown({ variables: { agent } }: Job): 'unknown' | undefined {
 	return typeof agent === 'object' && agent !== null ? undefined : 'unknown';
 }
 
-/** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them and the facts. */
+/** Only headers set limits: they are the designer's. `checkAgentTask` checks them and the facts. */
 function readOptions(job: Job): RunOptions {
 	return {
 		...presentVariables(job, ['images']),
@@ -94,7 +91,7 @@ function readOptions(job: Job): RunOptions {
 	};
 }
 
-/** @throws TroupeError INPUT_INVALID, naming the facts, images or headers that are wrong */
+/** @throws TroupeError INPUT_INVALID, naming the wrong facts, images or headers */
 export async function checkAgentTask({ request: { images, facts }, options }: AgentTask, job: Job): Promise<void> {
 	if (facts) await parseFacts(facts, nameVariable(job, 'facts'));
 	const problems = await findOptionProblems({ ...options, ...(images && { images }) });
@@ -106,7 +103,6 @@ export async function checkAgentTask({ request: { images, facts }, options }: Ag
 	);
 }
 
-/** A state continues the run that it belongs to, and contains its message. */
 function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
@@ -117,7 +113,7 @@ function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'messa
 }
 
 /**
- * Names the person who decided, where the engine knows who completed the user task. Without the view, the decisions could be those of an earlier
+ * Names the person who decided, if the engine knows who completed the user task. Without the view, the decisions could be those of an earlier
  * question.
  */
 export async function nameDecider(
@@ -130,7 +126,7 @@ export async function nameDecider(
 	return { ...resume, by: person === undefined ? by : `${by}:${person}` };
 }
 
-/** Returns the person of the conversation: who started the instance, or whom the process names. */
+/** Returns the person who started the instance, or the one that the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	const caller = personOf(job.startedBy);
 	if (caller !== undefined) return isOfStarter(job) ? { person: caller } : {};
@@ -138,8 +134,8 @@ function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 }
 
 /**
- * The model's header comes first, then the name that it maps: who may set variables shall not replace the agent that the designer chose. What an
- * earlier job returned in the variable "agent" is not a name.
+ * The header precedes the mapped name: users who may set variables must not replace the designer's agent. The variable "agent" of an earlier job's
+ * result is not a name.
  */
 function readAgent(job: Job): AgentReference {
 	const { headers, variables } = job;
@@ -155,7 +151,6 @@ function readAgent(job: Job): AgentReference {
 	);
 }
 
-/** Reads the decisions of people. Each one names its own kind. */
 export function readDecisions(job: Job): Decision[] {
 	const { agentState, decisions } = job.variables;
 	const isNone = !isPresent(decisions) || (Array.isArray(decisions) && decisions.length === 0);
@@ -181,8 +176,8 @@ function badDecisions(job: Job) {
 }
 
 /**
- * The same for a job that is delivered again, so that nothing with an effect happens twice. What is asked is a part of it: the keys of a
- * cluster that was set up again start where those of the old one did.
+ * Stays the same for a redelivered job, so that no effect happens twice. Includes the input: a cluster that was set up again repeats the keys of the
+ * old one.
  */
 function computeRunId({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object, engine?: string): string {
 	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked, ...(engine === undefined ? [] : [engine])]);

@@ -27,12 +27,11 @@ import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
 import { withResultMapping } from './with-result-mapping';
 
-/** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
+/** Its contract is docs/job-types/troupe-agent.md. */
 const agentJobType: JobType = 'troupe:agent';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: agentVariables };
 
-/** Told of each step of an agent, with the job that it works on. */
 export type AgentObserver = (event: AgentEvent, job: Job) => void;
 
 /**
@@ -49,13 +48,12 @@ export async function openAgentWorker(
 	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, handler);
 }
 
-/** The process asks again, as it did before: a decision that did not count makes no incident. */
+/** The process asks again: an invalid decision makes no incident. */
 const waitOn = ({ variables: { agentState } }: Job, { message, fix }: TroupeError): JobOutcome & { kind: 'complete' } => ({
 	kind: 'complete',
 	variables: { outcome: 'needs-human', reason: 'approval', agentState, decisions: null, decisionRefused: `${message} ${fix ?? ''}`.trim() },
 });
 
-/** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
 export function agentJobHandler(
 	host: Host,
 	observe?: AgentObserver,
@@ -74,7 +72,6 @@ export function agentJobHandler(
 			const task = readAgentTask(job, await identity(), step.decided);
 			noteRun(job, nameRun(task.request));
 			await checkAgentTask(task, job);
-			// A run that goes on keeps the names that it began with.
 			const asker = task.request.resume && job.startedBy === undefined ? job.asker : await readAsker(job, named);
 			const { resume } = task.request;
 			const decided = resume && !step.decided && { resume: await nameDecider(job, resume, engine) };

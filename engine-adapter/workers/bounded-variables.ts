@@ -5,11 +5,7 @@ import type { Variables } from '../engine/variables';
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */
 const maxCharacters = 2_000_000;
 
-/**
- * Returns the variables that a job passes on to its process, if they are within the limit.
- * @param what gave them: `the model`
- * @throws TroupeError INPUT_TOO_LARGE
- */
+/** @param what gave them: `the model` @throws TroupeError INPUT_TOO_LARGE */
 export function boundedVariables(variables: Variables, what: string, fix: string): Variables {
 	const characters = stringifyJson(variables).length;
 	if (characters <= maxCharacters) return variables;

@@ -16,17 +16,13 @@ import { toJobHost } from './job-host';
 import { traceJob } from './trace-job';
 import type { JobType } from '../../bpmn/job-types';
 
-/** How often a worker that may not work asks whether it may again. */
 const askAgainMs = 1_000;
-/** Running jobs end by themselves when they are refused; the others were told by then. */
+/** Refused running jobs end by themselves; the others were told by then. */
 const pauseGraceMs = 2_000;
-/** A job that nobody began goes to another worker, or waits for this one. */
+/** A job not yet begun goes to another worker, or waits for this one. */
 const backoffMs = 30_000;
 
-/**
- * A worker that takes jobs for as long as the gate admits its job type: refused meanwhile, it takes no more, and begins again when it may.
- * @throws TroupeError when the gate refuses it at the beginning
- */
+/** Takes jobs while the gate admits the job type; pauses and resumes with the gate. @throws TroupeError when the gate refuses it at the beginning */
 export async function openGatedWorker(
 	engine: ProcessEngine,
 	gate: Gate,
@@ -66,7 +62,7 @@ export async function openGatedWorker(
 			closing.abort();
 			watch?.close();
 			await Promise.all([worker?.close(graceMs), pausing]);
-			// It may have begun again just then.
+			// It may have resumed just then.
 			await worker?.close(graceMs);
 		},
 	};
@@ -79,7 +75,7 @@ async function admittedAgain(gate: Gate, subject: GateSubject, closing: AbortSig
 			await gate.admit(subject);
 			return !closing.aborted;
 		} catch {
-			// Refused still: it was told once, and the gate writes each refusal down.
+			// No second report: the gate logs each refusal.
 			await rest(askAgainMs, closing);
 		}
 	}
@@ -94,9 +90,8 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Does a job under the gate. Refused before it began, the job goes back with all its retries: another worker may be allowed to, or an operator
- * stopped the agents of its tenant.
- * Revoked while it runs, it is an incident with the gate's code: nobody knows how far it came.
+ * Does a job under the gate. A job refused before it begins goes back with all its retries: another worker may be allowed to do it. A job revoked
+ * while it runs is an incident with the gate's code: its progress is unknown.
  */
 export async function admittedJob(
 	host: Pick<Host, 'gate' | 'tenant' | 'tracing' | keyof StateHost>,
@@ -116,7 +111,7 @@ export async function admittedJob(
 			return withOrigin(origin, async () => traceJob(await openTracing(host), { type, job }, () => work(admitted)));
 		});
 	} catch (error) {
-		// Told to stop: the engine gives the job back untouched.
+		// The engine gives the job back untouched.
 		if (signal.aborted) throw error;
 		const failed = toFailedJob(error, job, what);
 		return began || !isTroupeError(error) || failed.kind !== 'fail' ? failed : { backoffMs, ...failed, retries: job.retries };

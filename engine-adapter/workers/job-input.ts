@@ -2,7 +2,6 @@ import { TroupeError } from '../../core/base/errors';
 import { bindConversation, isBoundConversation, personOf } from '../../core/memory/conversations/caller-conversations';
 import type { Job } from '../engine/jobs';
 
-/** Where a job stands, for errors. */
 type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;
 
 /** @throws TroupeError INPUT_INVALID for anything but a text that is not empty */
@@ -24,9 +23,8 @@ function describeKind(value: unknown): string {
 }
 
 /**
- * Names the conversation of the process instance, or the one that the process names. An ID that an instance of a caller of the service names belongs to
- * that caller, as in calls over MCP and A2A, and is out of reach once somebody else put something into the instance.
- * @throws TroupeError INPUT_INVALID
+ * Returns the process instance's conversation, or the one that the process names. An id from an instance that a service caller started belongs to
+ * that caller, as in MCP and A2A calls, and is out of reach once somebody else adds input. @throws TroupeError INPUT_INVALID
  */
 export function readConversation(job: Job): string {
 	if (!isPresent(job.variables.conversationId)) return job.instanceKey;
@@ -40,14 +38,11 @@ export function readConversation(job: Job): string {
 	);
 }
 
-/** Returns whether nobody but the caller who started the instance put something into it, or somebody who has all names of this caller. */
+/** Returns true if all input of the instance comes from its starter, or from callers with all of the starter's names. */
 export const isOfStarter = ({ startedBy, asker }: Job): boolean =>
 	startedBy === undefined || asker === undefined || asker.includes(`person:${personOf(startedBy) ?? startedBy}`);
 
-/**
- * Returns whose messages guardrails count: the person who started the instance; of programs whom they name in `personId`, or their key; undefined if
- * nobody is known.
- */
+/** Returns whose messages guardrails count: the person who started the instance; for programs the `personId` or their key; undefined if unknown. */
 export function readContact(job: Job): string | undefined {
 	const person = personOf(job.startedBy);
 	if (person !== undefined) return person;
@@ -57,7 +52,6 @@ export function readContact(job: Job): string | undefined {
 /** An input mapping of a variable that does not exist gives null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** Names a variable of a job for people. */
 export const nameVariable = ({ processId, elementId }: JobPlace, name: string): string =>
 	`The variable "${name}" of task "${elementId}" of process "${processId}"`;
 
@@ -71,7 +65,7 @@ export function invalidJob({ processId, elementId, key }: JobPlace, problem: str
 	});
 }
 
-/** Reads the task's headers with the reader of each. Leaves out empty headers. */
+/** Leaves out empty headers. */
 export function readHeaders({ headers }: Job, readers: Record<string, (text: string, name: string) => unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(readers).flatMap(([name, read]) => (headers[name]?.trim() ? [[name, read(headers[name].trim(), name)] as const] : [])),
@@ -83,7 +77,6 @@ export const asText = (text: string): string => text;
 /** A text that is not a number stays a text: the task's own check names the field. */
 export const asNumber = (text: string): number | string => (Number.isNaN(Number(text)) ? text : Number(text));
 
-/** A text that is neither true nor false stays a text, for the same reason. */
 export const asBoolean = (text: string): boolean | string => (/^(true|false)$/i.test(text) ? /^true$/i.test(text) : text);
 
 export const asList = (text: string): string[] =>
@@ -103,7 +96,6 @@ export const asJson =
 		}
 	};
 
-/** The variables of these names that are there. */
 export function presentVariables({ variables }: Job, names: string[]): Record<string, unknown> {
 	return Object.fromEntries(names.flatMap((name) => (isPresent(variables[name]) ? [[name, variables[name]] as const] : [])));
 }

@@ -3,8 +3,8 @@ import type { FoundSet } from '../../providers/compose/evaluation/find-set';
 import type { Host } from '../../providers/compose/hosts/host';
 
 /**
- * Refuses agents and evaluation sets that neither the manifest nor the registry lists, unless the operator allows them in jobs: who starts a process can name an agent or
- * bring a definition.
+ * Refuses agents and evaluation sets that neither the manifest nor the registry lists, unless the operator allows them in jobs: a user who starts a
+ * process can name an agent or bring a definition.
  */
 export function judgeAgents(gate: Gate, { unlistedAgents = 'deny' }: Pick<Host, 'unlistedAgents'>): Gate {
 	if (unlistedAgents === 'allow') return gate;
@@ -17,10 +17,7 @@ export function judgeAgents(gate: Gate, { unlistedAgents = 'deny' }: Pick<Host, 
 	};
 }
 
-/**
- * Judges the agents of an evaluation set in the same way, but those beside a set that comes with Troupe: the manifest vouches for them by their files.
- * @param chosen another agent for all cases
- */
+/** Exempts agents beside a set that comes with Troupe: the manifest vouches for their files. @param chosen another agent for all cases */
 export const judgeAgentsOfSet = (
 	gate: Gate,
 	{ source }: Pick<FoundSet, 'source'>,

@@ -1,13 +1,11 @@
 import type { Job } from '../engine/jobs';
 import { asJson, asList, asNumber, asText, invalidJob, presentVariables, readHeaders } from './job-input';
 
-/** No more of a process's data leaves the engine than a model needs. */
 export const modelVariables = ['prompt', 'messages', 'images', 'texts', 'system', 'models', 'schema'];
 
 /**
- * Reads the task for a model, which parse-model-task.ts parses. The model's headers come first: who may set variables shall not choose
- * another model, other instructions or another schema than the designer did.
- * @throws TroupeError INPUT_INVALID
+ * For parse-model-task.ts. Headers come first: users who may set variables must not choose another model, instructions or schema. @throws TroupeError
+ * INPUT_INVALID
  */
 export function readModelTask(job: Job): Record<string, unknown> {
 	if (!job.headers.operation?.trim()) {
@@ -36,7 +34,7 @@ export function readModelTask(job: Job): Record<string, unknown> {
 	return { ...presentVariables(job, modelVariables), ...headers, ...standard };
 }
 
-/** Instructions in `messages` would stand beside those of the header. */
+/** Instructions in `messages` would compete with the header's. */
 function refuseOtherInstructions(job: Job): void {
 	const { messages } = job.variables;
 	if (!job.headers.system?.trim() || !Array.isArray(messages)) return;

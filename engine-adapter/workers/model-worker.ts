@@ -16,7 +16,7 @@ import type { JobType } from '../../bpmn/job-types';
 import { withResultMapping } from './with-result-mapping';
 import { modelVariables, readModelTask } from './model-job-input';
 
-/** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
+/** Its contract is docs/job-types/troupe-model.md. */
 const modelJobType: JobType = 'troupe:model';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: modelVariables };
@@ -29,7 +29,6 @@ export async function openModelWorker(engine: ProcessEngine, host: Host, options
 	return openGatedWorker(engine, host.gate, modelJobType, { ...defaults, ...options }, modelJobHandler(host));
 }
 
-/** Asks the model that a job names. */
 export function modelJobHandler(host: Host): JobHandler {
 	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
@@ -75,7 +74,6 @@ function toVariables(result: ModelTaskResult): Variables {
 	}
 }
 
-/** Describes the usage as an agent's. */
 function describeCall(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
 	const { usage, costUsd, priceTable, model, durationMs, attempts, violations } = result;
 	return { usage: { ...usage, costUsd, priceTable, model, durationMs, attempts }, violations };

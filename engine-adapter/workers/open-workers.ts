@@ -34,10 +34,7 @@ const openers: Record<JobType, Opener> = {
 	'troupe:send': openSendWorker,
 };
 
-/**
- * Serves every job type of Troupe on an engine; `options` are those of each.
- * @throws TroupeError when the manifest does not allow one; then none is served
- */
+/** Serves all job types of Troupe. @throws TroupeError when the manifest does not allow one; then none is served */
 export async function openWorkers(
 	engine: ProcessEngine,
 	host: WorkerHost,

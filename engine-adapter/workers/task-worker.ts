@@ -12,22 +12,18 @@ import { toJobHost } from './job-host';
 import { jobResults, type JobType } from '../../bpmn/job-types';
 import { withResultMapping } from './with-result-mapping';
 
-/** The host of a worker's agents, knowledge and memory. */
 export type WorkerHost = Host & KnowledgeHost;
 
-/** A job type whose jobs are one task each. */
 export interface TaskKind {
 	type: JobType;
-	/** In sentences: `The ingestion`. */
 	what: string;
-	/** That are fetched of a job. Default: all that it sees. */
+	/** Variables to fetch. Default: all that the job sees. */
 	variables?: string[];
-	/** For a task that makes variables of a response by itself. */
 	mapsResult?: true;
 	run(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome>;
 }
 
-/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
+/** Sets all results to null: in a loop, none of an earlier job may remain. */
 export const noResults = (type: JobType): Variables => Object.fromEntries(jobResults[type].map((name) => [name, null]));
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000 };
@@ -53,7 +49,7 @@ export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 	return (job, stop) => admittedJob(host, kind.type, job, stop, ({ signal }) => mapped(job, signal), kind.what);
 }
 
-/** The one fault that a process may want to go on with; any other is retried or an incident. */
+/** Only this fault is for the process to handle; any other is retried or an incident. */
 function overBudget({ message }: TroupeError, { type, mapsResult }: TaskKind): JobOutcome {
 	const variables = mapsResult ? {} : noResults(type);
 	return { kind: 'bpmn-error', errorCode: errorCodes.budgetExceeded, message, variables };

@@ -2,7 +2,6 @@ import type { Tracing } from '../../core/ports/tracing';
 import { inSpan } from '../../core/tracing/in-span';
 import type { Job, JobOutcome } from '../engine/jobs';
 
-/** Does a job in a span. */
 export function traceJob(
 	tracing: Tracing | undefined,
 	{ type, job }: { type: string; job: Job },

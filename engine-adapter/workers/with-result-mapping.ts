@@ -3,9 +3,8 @@ import { boundedVariables } from './bounded-variables';
 import { hasResultMapping, readResultMapping } from './requests/result-mapping';
 
 /**
- * Does a job, and makes of what it returns the variables that its task wants: the headers resultVariable and resultExpression say so. The variables of a
- * BPMN error, and of a toolbox that is not done, stay as they are.
- * @throws TroupeError INPUT_INVALID for an expression that is not FEEL, before any work is done
+ * Applies the headers resultVariable and resultExpression. The variables of a BPMN error, and of an unfinished toolbox, stay as they are. @throws
+ * TroupeError INPUT_INVALID for an expression that is not FEEL, before any work is done
  */
 export async function withResultMapping(job: Job, work: () => Promise<JobOutcome>): Promise<JobOutcome> {
 	if (!hasResultMapping(job)) return keepOrigins(await work());
@@ -18,8 +17,8 @@ export async function withResultMapping(job: Job, work: () => Promise<JobOutcome
 }
 
 /**
- * Leaves out `origins` that name nothing. Engines replace a variable by that of the job that ends last: a job that read no text of others would clean
- * what a parallel branch, or another round of a multi-instance, had read.
+ * Leaves out empty `origins`: the job that ends last replaces a variable, so it would erase the origins of a parallel branch or another
+ * multi-instance round.
  */
 function keepOrigins(outcome: JobOutcome): JobOutcome {
 	if (!('variables' in outcome) || outcome.variables?.origins === undefined) return outcome;

@@ -6,15 +6,13 @@ import { jittered } from './jitter';
 import { findFixOfMissing } from './translate-error';
 import type { VariablesCodec } from './variables-json';
 
-/** A call of Camunda 8's REST API v2. */
 interface RestCall {
-	/** As messages name it: `process "order"`. */
+	/** For messages: `process "order"`. */
 	subject: string;
 	method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
 	/** Below `/v2`. */
 	path: string;
 	body?: object | FormData;
-	/** The code of a 404 about the subject. */
 	notFound?: TroupeErrorCode;
 	/** Milliseconds. Default 30 s. */
 	withinMs?: number;
@@ -22,23 +20,20 @@ interface RestCall {
 }
 
 interface CamundaRestOptions {
-	/** Such as `http://localhost:8080`, with or without `/v2`. */
 	url: string;
-	/** Who answers, as errors name it. Default: Camunda at the URL. */
+	/** Name in errors. Default: Camunda at the URL. */
 	name?: string;
-	/** Authorization and the like, asked before each call. */
+	/** Asked before each call, for example Authorization. */
 	headers: () => Promise<Record<string, string>>;
 	codec: VariablesCodec;
-	/** Told of each call that back-pressure refused and that is repeated. */
 	onBackPressure?: () => void;
 	fetch?: typeof fetch;
 }
 
-/** Back-pressure ends within moments. */
 const backPressureWaitsMs = [50, 100, 200, 400, 800, 1_600];
 const maxTextCharacters = 2_000;
 
-/** Speaks to a cluster of 8.6 or newer, or to `troupe serve`; integers beyond 2^53 come and go as bigint. */
+/** Speaks to a cluster of 8.6 or newer, or to `troupe serve`; integers beyond 2^53 are bigint. */
 export class CamundaRest {
 	readonly url: string;
 
@@ -46,19 +41,19 @@ export class CamundaRest {
 		this.url = toRestBase(options.url);
 	}
 
-	/** The answer's JSON, an empty object where it has none. @throws TroupeError as the call says, NOT_SUPPORTED where the version does not know it */
+	/** Returns the JSON, or an empty object without any. @throws TroupeError by the call, NOT_SUPPORTED if the version lacks it */
 	async call<Answer>(call: RestCall): Promise<Answer> {
 		return this.#parse(call, await this.read(call, 'application/json')) as Answer;
 	}
 
-	/** The answer as it is, such as the XML of a model. @throws TroupeError as `call` does */
+	/** Returns the raw answer, such as BPMN XML. @throws TroupeError as `call` does */
 	async read(call: RestCall, accept = '*/*'): Promise<string> {
 		for (let attempt = 0; ; attempt++) {
 			const { status, text } = await this.#send(call, accept);
 			if (status < 300) return text;
 			const wait = backPressureWaitsMs[attempt];
 			const problem = this.#readProblem(text);
-			// Refused before it was written: repeating is safe whatever it was.
+			// Refused before it was written: repeating is always safe.
 			if (!isBackPressure(status, problem) || wait === undefined) throw this.#refusal(call, status, problem);
 			this.options.onBackPressure?.();
 			await sleep(jittered(wait), undefined, { signal: call.signal });
@@ -119,7 +114,7 @@ export class CamundaRest {
 				detail: typeof detail === 'string' ? detail.slice(0, maxTextCharacters) : undefined,
 			};
 		} catch {
-			return {}; // a page of a web server in between, which explains nothing to the caller
+			return {}; // A page of a proxy explains nothing to the caller.
 		}
 	}
 
@@ -144,7 +139,7 @@ function isBackPressure(status: number, { title, detail }: Problem): boolean {
 	return [429, 500, 503].includes(status) && `${title} ${detail}`.includes('RESOURCE_EXHAUSTED');
 }
 
-/** Returns true if the cluster lacks the route: its web server then answers without a title of Zeebe's. A cluster of 8.8 without secondary storage forbids searches. */
+/** Returns true if the cluster lacks the route: its web server answers without a Zeebe title. 8.8 without secondary storage forbids searches. */
 function isMissing(status: number, { title, detail }: Problem): boolean {
 	if (status === 403) return /secondary storage/i.test(`${title} ${detail}`);
 	return status === 501 || ((status === 404 || status === 405) && (title === undefined || title === 'Not Found'));

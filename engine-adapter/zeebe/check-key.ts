@@ -3,7 +3,7 @@ import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 /** Zeebe's keys are positive 64-bit integers whose bits from the 51st on are the partition, counted from 1. */
 const partitionShift = 51n;
 
-/** The key as it goes to the gateway; one that no partition can have given out is answered here, where the gateway would call it an outage. */
+/** Rejects an impossible key here: the gateway would call it an outage. */
 export function checkedKey(key: string, what: string, notFound: TroupeErrorCode): string {
 	if (/^\d{1,19}$/.test(key) && BigInt(key) >> partitionShift > 0n) return key;
 	throw new TroupeError({

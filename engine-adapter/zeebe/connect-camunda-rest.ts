@@ -10,8 +10,8 @@ import { RestSearches, text } from './rest-searches';
 import { loadVariablesCodec } from './variables-json';
 
 /**
- * A cluster of Camunda 8.6 or newer, or `troupe serve`, as a process engine over its REST API v2.
- * @throws TroupeError INPUT_INVALID for the URL, ENGINE_UNREACHABLE within 10 s when nothing answers there
+ * Connects to Camunda 8.6 or newer, or `troupe serve`, over REST API v2. @throws TroupeError INPUT_INVALID for the URL, ENGINE_UNREACHABLE within 10
+ * s when nothing answers there
  */
 export async function connectCamundaRest({
 	address,
@@ -22,7 +22,7 @@ export async function connectCamundaRest({
 	takesAssigned = false,
 	...tenants
 }: Omit<ZeebeOptions, 'restAddress'> & {
-	/** The API at the address, where the caller uses it too. */ rest?: CamundaRest;
+	rest?: CamundaRest;
 }): Promise<ProcessEngine> {
 	const url = checkedUrl(address);
 	const codec = await loadVariablesCodec();
@@ -39,20 +39,18 @@ export async function connectCamundaRest({
 	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, { ...tenants, canFilter });
 }
 
-/** Returns whether a version, such as `8.9.0-alpha1`, is this one or later. */
 function isFrom(major: number, minor: number, version: string): boolean {
 	const [own = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
 	return own > major || (own === major && ownMinor >= minor);
 }
 
-/** Returns true if the cluster keeps a history that can be searched. Its version alone does not tell, because 8.8 also runs without secondary storage. */
+/** Returns true if the cluster has a searchable history. The version alone does not tell: 8.8 also runs without secondary storage. */
 async function canSearch(rest: CamundaRest): Promise<boolean> {
 	const question = { subject: 'Searching instances', path: '/process-instances/search', body: { page: { limit: 1 } }, withinMs: answerMs };
 	try {
 		await rest.call(question);
 		return true;
 	} catch (error) {
-		// Any other refusal may pass, and the search that meets it again explains it.
 		return !(isTroupeError(error) && error.code === 'NOT_SUPPORTED');
 	}
 }

@@ -1,25 +1,22 @@
 import { TroupeError } from '../../core/base/errors';
 
 export interface ZeebeOptions {
-	/** `host:port`, `grpc://host:port`, or `grpcs://host:port` for TLS. Credentials come from the environment, named as @camunda8/sdk names them. */
+	/** `host:port`, `grpc://host:port`, or `grpcs://host:port` for TLS. Credentials come from the environment, named as in @camunda8/sdk. */
 	address: string;
-	/** Such as `http://localhost:8080`; needed for what gRPC has no call for: completing user tasks. Default: the environment's ZEEBE_REST_ADDRESS. */
+	/** For example `http://localhost:8080`; needed for calls that gRPC lacks, such as completing user tasks. Default: ZEEBE_REST_ADDRESS. */
 	restAddress?: string;
-	/** A bearer token for the REST API, where the environment has no credentials. */
 	token?: string;
-	/** The tenant of a cluster with multi-tenancy, to which processes, instances, messages and signals belong. */
 	tenantId?: string;
-	/** The tenants whose jobs workers take. Default: `tenantId`, else those that the cluster gives without being asked. */
+	/** Tenants whose jobs workers take. Default: `tenantId`, else the cluster's default. */
 	tenantIds?: string[];
-	/** Lets workers without tenants take the jobs of all tenants that the caller may see, if the engine can: `troupe serve`, Camunda since 8.9. */
+	/** Workers without tenants take jobs of all visible tenants, if the engine can: `troupe serve`, Camunda since 8.9. */
 	takesAssigned?: boolean;
-	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
+	/** Called when a worker loses or regains the cluster, or an outcome cannot be delivered. Default: a line on standard error. */
 	onProblem?: (line: string) => void;
-	/** Told of each command that back-pressure refused and that is repeated. */
 	onBackPressure?: () => void;
 }
 
-/** The address with its scheme. @throws TroupeError INPUT_INVALID */
+/** Adds the scheme. @throws TroupeError INPUT_INVALID */
 export function parseAddress(address: string): string {
 	const match = /^(?:(grpcs?):\/\/)?(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})\/?$/.exec(address.trim());
 	if (match === null || Number(match[3]) > 65_535) {
@@ -33,10 +30,9 @@ export function parseAddress(address: string): string {
 	return `${match[1] ?? 'grpc'}://${match[2]}:${match[3]}`;
 }
 
-/** The address of a REST API without a slash at its end and without `/v2`. */
 export const toRestBase = (url: string): string => url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');
 
-/** The tenants whose jobs workers take; none: those that the cluster gives without being asked. */
+/** Empty: the cluster's default tenants. */
 export const findTenants = (
 	{ tenantId, tenantIds }: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
 	worker?: { tenantIds?: readonly string[] },

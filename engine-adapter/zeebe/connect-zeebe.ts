@@ -7,10 +7,7 @@ import { openClients, openRestHeaders } from './load-sdk';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
 import { connectWithinMs, ZeebeEngine } from './zeebe-engine';
 
-/**
- * A Zeebe cluster as a process engine.
- * @throws TroupeError INPUT_INVALID for the address, ENGINE_UNREACHABLE within 10 s when no gateway answers
- */
+/** @throws TroupeError INPUT_INVALID for the address, ENGINE_UNREACHABLE within 10 s when no gateway answers */
 export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine> {
 	const address = parseAddress(options.address);
 	const [clients, codec] = await Promise.all([openClients(options), loadVariablesCodec()]);

@@ -1,14 +1,13 @@
-/** A reason why Zeebe refuses a resource. */
 interface DeploymentProblem {
 	resource: string;
-	/** Absent when the file as a whole is at fault. */
+	/** Absent if the whole file is at fault. */
 	elementId?: string;
 	problem: string;
 }
 
 /**
- * Reads the text with which Zeebe refuses a deployment: for each resource `'name': ` and then either one problem,
- * or `- Element: path` and `- ERROR: problem` lines. Empty when the text is of another form.
+ * Reads Zeebe's refusal of a deployment: for each resource `'name': `, then one problem, or `- Element: path` and `- ERROR: problem` lines. Empty for
+ * another format.
  */
 export function readDeploymentProblems(text: string): DeploymentProblem[] {
 	const problems: DeploymentProblem[] = [];
@@ -28,7 +27,6 @@ export function readDeploymentProblems(text: string): DeploymentProblem[] {
 	return problems;
 }
 
-/** One line a problem. */
 export const describeProblems = (problems: DeploymentProblem[]): string =>
 	problems
 		.map(({ resource, elementId, problem }) => `${resource}${elementId === undefined ? '' : `, element ${elementId}`}: ${problem}`)

@@ -4,21 +4,19 @@ import { jittered } from './jitter';
 import type { GatewayCalls, ReplyStream } from './load-sdk';
 import { isBackPressure, translateGatewayError, unreachableFix, type Command } from './translate-error';
 
-/** Back-pressure ends within moments; a caller waits no longer than one and a half times the sum of these. */
+/** Back-pressure is short; a caller waits at most 1.5 times the sum of these. */
 const backPressureWaitsMs = [50, 100, 200, 400, 800, 1_600];
 
-/** The gRPC gateway with bounded waiting and Troupe's errors. */
 export class Gateway {
 	constructor(
 		private readonly calls: GatewayCalls,
 		readonly address: string,
 		private readonly waitsMs: readonly number[] = backPressureWaitsMs,
 		private readonly onBackPressure: () => void = () => undefined,
-		/** Between two looks at whether the gateway still answers. */
 		private readonly lookMs = 10_000,
 	) {}
 
-	/** @throws TroupeError as the command says, ENGINE_UNREACHABLE, ENGINE_TIMEOUT */
+	/** @throws TroupeError by the command, ENGINE_UNREACHABLE, ENGINE_TIMEOUT */
 	async call<Reply>(command: Command, request: object, withinMs = 30_000, ended?: AbortSignal): Promise<Reply> {
 		for (let attempt = 0; ; attempt++) {
 			try {
@@ -32,7 +30,7 @@ export class Gateway {
 		}
 	}
 
-	/** Calls for an answer that may take long. Gives up as soon as the gateway does not tell its topology either. */
+	/** For slow answers. Gives up as soon as the gateway does not answer a topology request either. */
 	async callPatiently<Reply>(command: Command, request: object, withinMs: number): Promise<Reply> {
 		const ended = new AbortController();
 		try {
@@ -40,14 +38,14 @@ export class Gateway {
 		} catch (error) {
 			if (!isTroupeError(error) || error.code !== 'ENGINE_UNREACHABLE') throw error;
 			await this.#look();
-			// A gateway that answers lets the command wait for longer than it was asked to, as the engine in memory does.
+			// A live gateway lets the command wait longer than requested, as the in-memory engine does.
 			throw new TroupeError({ code: 'ENGINE_TIMEOUT', message: error.message, retryable: true, cause: error });
 		} finally {
 			ended.abort();
 		}
 	}
 
-	/** @throws TroupeError ENGINE_UNREACHABLE, and an abort error when it is no longer of interest */
+	/** @throws TroupeError ENGINE_UNREACHABLE, and an abort error when `ended` fires */
 	async #awaitSilence(ended: AbortSignal): Promise<never> {
 		for (;;) {
 			await sleep(this.lookMs, undefined, { signal: ended });
@@ -64,7 +62,6 @@ export class Gateway {
 		await this.call({ method: 'topology', subject: 'its topology' }, {}, 3 * this.lookMs);
 	}
 
-	/** Opens a server stream. Errors come as its event. */
 	async stream(command: Command, request: object): Promise<ReplyStream> {
 		const stream = await this.calls[`${command.method}Stream`]!(request);
 		if (stream === undefined) throw this.#closed();
@@ -81,7 +78,7 @@ export class Gateway {
 		return answered ?? Promise.reject(this.#closed());
 	}
 
-	/** The SDK answers nothing at all after close(). */
+	/** The SDK never answers after close(). */
 	#closed(): TroupeError {
 		return new TroupeError({ code: 'STATE_CONFLICT', message: `The connection to Zeebe at ${this.address} is closed.` });
 	}

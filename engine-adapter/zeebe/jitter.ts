@@ -1,2 +1,2 @@
-/** A wait between half and one and a half of its length, so that those who were refused together do not come back together. */
+/** Varies a wait between half and 1.5 times, so that refused callers do not return together. */
 export const jittered = (ms: number, random = Math.random): number => Math.round(ms * (0.5 + random()));

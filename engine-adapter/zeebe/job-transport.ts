@@ -5,18 +5,15 @@ import type { VariablesCodec } from './variables-json';
 
 export interface JobPoll {
 	type: string;
-	/** Shown by the cluster. */
 	worker: string;
-	/** Milliseconds that a job belongs to the worker. */
 	timeoutMs: number;
 	limit: number;
 	/** All when empty. */
 	fetchVariables: string[];
-	/** The time for which the gateway holds a poll that finds nothing. */
 	requestTimeoutMs: number;
 }
 
-/** A job as it arrived: what it says may be unreadable, which is its own failure and not the poll's. */
+/** An unreadable job fails by itself, not the poll. */
 export interface ArrivedJob {
 	key: string;
 	retries: number;
@@ -24,17 +21,15 @@ export interface ArrivedJob {
 	read(): Job;
 }
 
-/** Gets jobs from a cluster and answers them. */
 export interface JobTransport {
-	/** Asks once; `take` is called with each job as it comes. Resolves when the gateway has answered, or when the signal ends. */
+	/** Polls once; calls `take` with each job. Resolves when the gateway has answered or the signal ends. */
 	poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void>;
 	/** @throws TroupeError JOB_NOT_FOUND when the job is superseded, ENGINE_UNREACHABLE, ENGINE_TIMEOUT and others */
 	answer(jobKey: string, outcome: JobOutcome): Promise<void>;
-	/** The job belongs to the worker for so long from now on. @throws as `answer` does */
+	/** Locks the job for this time from now. @throws as `answer` does */
 	extend(jobKey: string, timeoutMs: number): Promise<void>;
 }
 
-/** A job as the gateway writes it. */
 interface WireJob {
 	key: string;
 	type: string;
@@ -50,12 +45,11 @@ interface WireJob {
 	tenantId: string;
 }
 
-/** Jobs over gRPC. */
 export class GrpcJobs implements JobTransport {
 	constructor(
 		private readonly gateway: Gateway,
 		private readonly codec: VariablesCodec,
-		/** For what gRPC cannot say: what runs next in an ad-hoc sub-process. */
+		/** For outcomes that gRPC lacks: the next elements of an ad-hoc sub-process. */
 		private readonly overRest: () => Pick<JobTransport, 'answer'>,
 		private readonly tenantIds: readonly string[] = [],
 	) {}

@@ -1,8 +1,7 @@
-/** The only file that touches @camunda8/sdk, so that the packager knows where its assets (package.json, proto/zeebe.proto) are needed. */
+/** The only file that imports @camunda8/sdk, so that the packager can place its assets (package.json, proto/zeebe.proto). */
 import type { ZeebeOptions } from './connect-options';
 import { parseAddress } from './connect-options';
 
-/** A server stream of gRPC. */
 export interface ReplyStream {
 	on(event: 'data', listener: (reply: never) => void): this;
 	on(event: 'error', listener: (error: unknown) => void): this;
@@ -10,7 +9,7 @@ export interface ReplyStream {
 	cancel(): void;
 }
 
-/** The gateway's calls as the SDK's gRPC client offers them: `<method>Sync` and `<method>Stream`. */
+/** The gateway's calls in the SDK's gRPC client: `<method>Sync` and `<method>Stream`. */
 export type GatewayCalls = Record<`${string}Sync`, (request: object) => Promise<unknown> | undefined> &
 	Record<`${string}Stream`, (request: object) => Promise<ReplyStream | { error: unknown } | undefined>>;
 
@@ -19,24 +18,24 @@ export interface ZeebeClients {
 	close(): Promise<void>;
 }
 
-/** Connects lazily: nothing is sent before the first call. */
+/** Connects lazily: sends nothing before the first call. */
 export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> {
 	const { Camunda8 } = await import('@camunda8/sdk');
 	const camunda = new Camunda8({
 		ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
-		// The environment's is this address already, or set aside by an option: it would be reported with each connection.
+		// Already used or overridden by an option: the SDK would report it with each connection.
 		ZEEBE_ADDRESS: '',
 		CAMUNDA_LOG_LEVEL: 'none',
 		zeebeGrpcSettings: {
 			ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
 			// Its retry repeats CreateProcessInstanceWithResult after a deadline, which starts a second instance.
 			ZEEBE_GRPC_CLIENT_RETRY: false,
-			// Its timers would hold an ended program for that long.
+			// Its timers would keep an ended program alive.
 			ZEEBE_GRPC_CLIENT_CONNECTION_TOLERANCE_MS: 0,
 		},
 	});
 	const grpc = camunda.getZeebeGrpcApiClient();
-	// The public methods cannot cancel a poll and refuse integers beyond 2^53 in variables; the calls below them can do both.
+	// The public methods cannot cancel a poll and refuse integers beyond 2^53; the calls below can do both.
 	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner & CallMaker }> }).grpc;
 	const cancelCalls = trackCalls(gateway.client, gateway);
 	return {
@@ -50,8 +49,8 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 }
 
 /**
- * The headers of a REST call, with the authorization that the environment's credentials give; named as @camunda8/sdk names them.
- * @param token sent as a bearer token where the environment has none
+ * Returns REST headers with the authorization of the environment, named as in @camunda8/sdk. @param token bearer token if the environment has no
+ * credentials
  */
 export async function openRestHeaders(restAddress: string, token?: string): Promise<() => Promise<Record<string, string>>> {
 	const { Camunda8 } = await import('@camunda8/sdk');
@@ -73,8 +72,8 @@ interface UnderWay {
 type CallMaker = Record<string, (...request: unknown[]) => UnderWay>;
 
 /**
- * Returns a function that cancels the calls that are under way. grpc-js waits for their answers even on a closed channel, and the program with it:
- * for minutes if the gateway does not answer.
+ * Returns a function that cancels running calls. grpc-js waits for their answers even on a closed channel, for minutes if the gateway does not
+ * answer, and keeps the program alive.
  */
 function trackCalls(client: CallMaker, calls: GatewayCalls): () => void {
 	const underWay = new Set<UnderWay>();
@@ -97,10 +96,9 @@ interface ChannelOwner {
 	getChannel(): { getConnectivityState(tryToConnect: boolean): number };
 }
 
-/** The SDK waits 10 s for a first connection, and grpc-js renews that wait on a closed channel: an ended program would hang on it. */
+/** The SDK waits 10 s for a first connection, and grpc-js renews that wait on a closed channel: an ended program would hang. */
 function letGoOfChannel(client: ChannelOwner): void {
 	client.getChannel().getConnectivityState = () => {
-		// The words by which the SDK knows a closed channel.
 		throw new Error('Cannot call getConnectivityState on a closed Channel');
 	};
 }

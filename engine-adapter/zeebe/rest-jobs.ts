@@ -9,12 +9,8 @@ const graceMs = 10_000;
 
 type WireJob = Record<string, unknown>;
 
-/** Jobs over Camunda's REST API. */
 export class RestJobs implements JobTransport {
-	/**
-	 * @param tenantIds none: those that the engine gives without being asked
-	 * @param canFilter whether the engine gives the jobs of all tenants that the caller may see, without a list
-	 */
+	/** @param tenantIds empty: the engine's default @param canFilter true if the engine gives the jobs of all visible tenants without a list */
 	constructor(
 		private readonly rest: CamundaRest,
 		private readonly tenantIds: readonly string[] = [],
@@ -23,7 +19,7 @@ export class RestJobs implements JobTransport {
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
 		const jobs = await this.#activate(request, signal).catch((error: unknown) => {
-			// Such as a cluster without multi-tenancy: it is asked without the filter from now on.
+			// For example a cluster without multi-tenancy: from now on polls have no filter.
 			if (!this.canFilter || !isTroupeError(error) || error.code !== 'INPUT_INVALID') throw error;
 			this.canFilter = false;
 			return this.#activate(request, signal);
@@ -60,7 +56,6 @@ export class RestJobs implements JobTransport {
 		await this.update(jobKey, { timeout: timeoutMs });
 	}
 
-	/** `retries` or `timeout` in milliseconds. */
 	async update(jobKey: string, changeset: { retries?: number; timeout?: number }): Promise<void> {
 		await this.rest.call({ ...aboutJob(jobKey), method: 'PATCH', path: `/jobs/${jobKey}`, body: { changeset } });
 	}

@@ -15,14 +15,14 @@ import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
 import type { VariablesCodec } from './variables-json';
 
-/** More than a designer looks at; a cluster gives 10,000 at most. */
+/** Enough for a designer; a cluster gives at most 10,000. */
 const maxItems = 1_000;
-/** Instances whose incidents are looked for: each is a request. */
+/** Max instances to search for incidents: one request each. */
 const maxCalled = 30;
 
 type Item = Record<string, unknown>;
 
-/** User tasks, and what a cluster of 8.8 with its search storage, or `troupe serve`, tells over REST. Older ones answer NOT_SUPPORTED. A cluster tells it with a delay. */
+/** User tasks and searches of `troupe serve` or a cluster of 8.8 with secondary storage, which lags behind. Older clusters answer NOT_SUPPORTED. */
 export class RestSearches {
 	constructor(
 		private readonly rest: CamundaRest,
@@ -47,7 +47,6 @@ export class RestSearches {
 		};
 	}
 
-	/** Camunda 8.8: begins elements in an ad-hoc sub-process. */
 	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining = false): Promise<void> {
 		const key = checkedKey(elementInstanceKey, 'ad-hoc sub-process', 'INSTANCE_NOT_FOUND');
 		const body = { elements: elements.map(withVariables), cancelRemainingInstances: cancelRemaining };
@@ -80,7 +79,6 @@ export class RestSearches {
 		return found;
 	}
 
-	/** Lists an instance, and those that it calls. */
 	async #listWithCalled(instanceKey: string): Promise<string[]> {
 		const keys = [instanceKey];
 		for (let at = 0; at < keys.length && keys.length < maxCalled; at++) {
@@ -103,7 +101,7 @@ export class RestSearches {
 		}));
 	}
 
-	/** Clusters before 8.8 do not tell of jobs. */
+	/** Clusters before 8.8 have no job search. */
 	async listRetries(instanceKey: string): Promise<Retry[]> {
 		const filter = { state: 'FAILED', ...byInstance(checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')) };
 		const items = await this.#search('Searching jobs', '/jobs/search', filter).catch((error: unknown): Item[] => {
@@ -136,7 +134,7 @@ export class RestSearches {
 		}));
 	}
 
-	/** Reads the variables of the instance's root, and those of the scope, which hide them. */
+	/** Reads the variables of the root, and those of the scope, which hide them. */
 	async #readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };
 		const items = await this.#search('Reading variables', '/variables/search', filter);
@@ -145,7 +143,7 @@ export class RestSearches {
 		return Object.fromEntries([...of(instanceKey), ...(scopeKey === instanceKey ? [] : of(scopeKey))]);
 	}
 
-	/** A long value is cut short by a cluster, and then no JSON. */
+	/** A cluster truncates a long value, which is then not JSON. */
 	#parseValue(json: string): unknown {
 		try {
 			return (this.codec.parse(`{"value":${json}}`) as { value: unknown }).value;
@@ -172,5 +170,4 @@ function toInstanceState(state: string): InstanceState {
 	return 'TERMINATED';
 }
 
-/** As the API takes it. */
 export const withVariables = ({ elementId, variables = {} }: AdHocActivation): AdHocActivation => ({ elementId, variables });

@@ -1,4 +1,3 @@
-/** A start of an instance over Camunda's REST API. */
 import type { StartedInstance, StartRequest } from '../engine/starts';
 import { text } from './rest-searches';
 
@@ -10,7 +9,7 @@ export const aboutStart = ({ processId, version }: StartRequest) => ({
 	notFound: 'PROCESS_NOT_FOUND' as const,
 });
 
-/** 8.6.0 refuses a version of -1 that gRPC takes for the latest. */
+/** 8.6.0 refuses version -1, which gRPC takes for the latest. */
 export const startBody = ({ processId, version, startAt, terminateAfter, tags, variables = {} }: StartRequest): object => ({
 	processDefinitionId: processId,
 	...(version !== undefined && { processDefinitionVersion: version }),

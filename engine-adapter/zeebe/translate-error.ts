@@ -1,10 +1,8 @@
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { describeProblems, readDeploymentProblems } from './deployment-problems';
 
-/** A request to the gateway; decides what NOT_FOUND is about. */
 export interface Command {
 	method: string;
-	/** As messages name it: `process "order"`, `job 2251799813685254`. */
 	subject: string;
 	notFound?: TroupeErrorCode;
 }
@@ -38,13 +36,12 @@ const readStatus = (error: unknown): number | undefined => {
 	return typeof code === 'number' ? code : undefined;
 };
 
-/** The command was refused before it was written, so that repeating it is safe whatever it was. */
+/** The command was refused before it was written, so repeating is always safe. */
 export const isBackPressure = (error: unknown): boolean => readStatus(error) === status.resourceExhausted;
 
-/** A failure of the gRPC gateway in Troupe's terms. */
 export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
 	const said = (error as { details?: unknown }).details;
-	// grpc-js ends its text with a heading of nothing.
+	// grpc-js ends its text with an empty heading.
 	const text = (typeof said === 'string' && said !== '' ? said : getErrorMessage(error)).replace(/ Resolution note: ?$/, '');
 	const facts = { address, method: command.method };
 	if (command.method === 'deployResource' && readStatus(error) === status.invalidArgument)
@@ -86,7 +83,7 @@ function translate(code: number | undefined, text: string, { method, subject, no
 				retryable: true,
 			};
 		case status.unimplemented:
-			if (method === 'topology') return noGateway(address, text); // every Zeebe knows this one
+			if (method === 'topology') return noGateway(address, text);
 			return { code: 'NOT_SUPPORTED', message: `Zeebe at ${address} does not know the call ${method}: not available on this version.` };
 		case status.permissionDenied:
 		case status.unauthenticated:
@@ -97,7 +94,6 @@ function translate(code: number | undefined, text: string, { method, subject, no
 			};
 		case status.cancelled:
 		case status.aborted:
-			// The latter between the gateway and its brokers.
 			return {
 				code: 'ENGINE_UNREACHABLE',
 				message: `The connection to Zeebe at ${address} was cut: ${text}`,
@@ -122,7 +118,6 @@ function translate(code: number | undefined, text: string, { method, subject, no
 	}
 }
 
-/** Returns what to do about something that an engine does not have. */
 export const findFixOfMissing = (code: TroupeErrorCode | undefined): string =>
 	code === 'PROCESS_NOT_FOUND'
 		? 'Correct the id or the version, or deploy the process with `troupe process deploy`.'

@@ -1,6 +1,6 @@
 import type { Variables } from '../engine/variables';
 
-/** Zeebe's integers have 64 bits: those that a JavaScript number cannot hold become bigint, and go back as they came. */
+/** Zeebe's integers have 64 bits: those beyond a JavaScript number become bigint and return unchanged. */
 export interface VariablesCodec {
 	parse(json: string): Variables;
 	stringify(variables: Variables | undefined): string;

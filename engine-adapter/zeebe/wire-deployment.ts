@@ -1,6 +1,5 @@
 import type { Deployment } from '../engine/deployments';
 
-/** A gateway's answer to a deployment over gRPC. */
 export interface WireDeployment {
 	key: string;
 	deployments: Array<{

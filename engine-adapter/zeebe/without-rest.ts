@@ -1,10 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import type { CamundaRest } from './camunda-rest';
 
-/** Camunda's REST API, or what stands for it. */
 export type RestCalls = Pick<CamundaRest, 'call' | 'read'>;
 
-/** Stands for the REST API of a cluster of which only the gRPC address is known: that answers no questions. */
+/** Stands for the REST API of a cluster with only a gRPC address: every call is refused. */
 export function withoutRest(address: string): RestCalls {
 	const refuse: RestCalls['read'] = async ({ subject, notFound }) => {
 		throw needsRest(notFound === undefined ? subject : `Reading ${subject}`, address);
@@ -12,7 +11,6 @@ export function withoutRest(address: string): RestCalls {
 	return { call: refuse as RestCalls['call'], read: refuse };
 }
 
-/** Returns the refusal of what gRPC cannot do. @param what `Searching incidents` */
 export const needsRest = (what: string, address: string): TroupeError =>
 	new TroupeError({
 		code: 'NOT_SUPPORTED',

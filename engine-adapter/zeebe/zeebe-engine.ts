@@ -29,7 +29,7 @@ import { ZeebeWorker } from './zeebe-worker';
 
 export const connectWithinMs = 10_000;
 
-/** From 8.8 on a cluster answers searches itself, where it has a store for them. */
+/** Since 8.8 a cluster with secondary storage answers searches. */
 const keepsHistory = (zeebeVersion: string): boolean => toLintTarget(zeebeVersion) === '8.8';
 
 export class ZeebeEngine implements ProcessEngine {
@@ -65,7 +65,7 @@ export class ZeebeEngine implements ProcessEngine {
 		);
 	}
 
-	/** The published protocol of gRPC has no runtime instructions. */
+	/** The published gRPC protocol has no runtime instructions. */
 	async #startOverRest(request: StartRequest): Promise<StartedInstance> {
 		const rest = this.#needRest('Terminating an instance after an element');
 		const body = { ...startBody(request), ...this.#tenantOf(request) };
@@ -76,7 +76,7 @@ export class ZeebeEngine implements ProcessEngine {
 		const reply = await this.gateway.callPatiently<WireInstance & { variables: string }>(
 			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
 			{ request: this.#startRequest(withTrace(request)), requestTimeout: timeoutMs },
-			// The gateway itself ends the wait; this is for one that never answers.
+			// The gateway ends the wait; this covers one that never answers.
 			timeoutMs + connectWithinMs,
 		);
 		return { ...startedInstance(reply), variables: withoutTrace(this.codec.parse(reply.variables)) };

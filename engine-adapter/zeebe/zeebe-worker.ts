@@ -7,18 +7,15 @@ import type { Worker, WorkerOptions } from '../engine/workers';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
 
-/** The time for which the gateway holds a poll that finds nothing. It answers at once when a job comes. */
+/** How long the gateway holds an empty poll. It answers at once when a job comes. */
 const longPollMs = 10_000;
-/** A gateway that answers an idle poll sooner than this does not hold polls, as with its long polling switched off. */
+/** A gateway that answers an idle poll sooner does not hold polls, as with long polling switched off. */
 const heldAtLeastMs = 1_000;
 const notHeldPauseMs = 25;
 const shortestPauseMs = 100;
 const maxPauseMs = 5_000;
 
-/**
- * Long-polls for as many jobs as it has free hands for (a stream would push jobs that nobody can take),
- * keeps each job while its handler runs, and delivers the handler's outcome.
- */
+/** Long-polls for as many jobs as it has free slots (a stream would push more), extends each job while its handler runs, and delivers the outcome. */
 export class ZeebeWorker implements Worker {
 	readonly #running = new Map<string, { controller: AbortController; done: Promise<void> }>();
 	readonly #closing = new AbortController();
@@ -83,7 +80,6 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	/** Tells how many jobs it found. */
 	async #pollOnce(limit: number): Promise<number> {
 		if (this.#closing.signal.aborted) return 0;
 		const { name: worker, timeoutMs, fetchVariables = [] } = this.options;
@@ -114,7 +110,7 @@ export class ZeebeWorker implements Worker {
 			await this.#deliver(job, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
-			// It timed out, was cancelled or completed by another. Delivery is at least once; nothing is wrong.
+			// Timed out, cancelled or completed elsewhere. Delivery is at least once; nothing is wrong.
 			const isSuperseded = isTroupeError(error) && error.code === 'JOB_NOT_FOUND';
 			this.options.onDelivered?.(isSuperseded ? 'superseded' : 'undelivered');
 			if (!isSuperseded) this.onProblem(`The outcome of job ${job.key} (${this.type}) could not be delivered: ${getErrorMessage(error)}`);
@@ -127,13 +123,12 @@ export class ZeebeWorker implements Worker {
 		try {
 			return await whileWanted(keep, () => this.handler(job.read(), signal));
 		} catch (error) {
-			// A handler that was told to stop is not at fault: the job goes back with all its retries.
+			// A stopped handler is not at fault: the job goes back with all its retries.
 			const retries = signal.aborted ? job.retries : job.retries - 1;
 			return { kind: 'fail', message: getErrorMessage(error), retries };
 		}
 	}
 
-	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
 	async #keep(job: ArrivedJob, controller: AbortController): Promise<void> {
 		try {
 			await this.jobs.extend(job.key, this.options.timeoutMs);
@@ -143,7 +138,7 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	/** Repeats while the cluster is out of reach or overloaded, as long as the job is this worker's. */
+	/** Retries while the cluster is unreachable or overloaded and the job is this worker's. */
 	async #deliver(job: ArrivedJob, outcome: JobOutcome): Promise<void> {
 		const until = Date.now() + this.options.timeoutMs;
 		for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
@@ -157,7 +152,6 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	/** Once per outage, not once per poll. */
 	#troubledBy(error: unknown): void {
 		this.options.onTrouble?.(error);
 		if (!this.#troubled) this.onProblem(`The worker for ${this.type} gets no jobs and keeps trying: ${getErrorMessage(error)}`);

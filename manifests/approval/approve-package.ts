@@ -22,11 +22,9 @@ import { refusal } from '../refusal';
 
 interface ApproveRequest extends EditRequest {
 	packageFolder: string;
-	/** The name of the person who approves. */
 	approver: string;
-	/** The sandbox report that the approval rests on. It is checked, and stored in the trust folder. */
+	/** The sandbox report behind the approval. Checked and stored in the trust folder. */
 	readReport?: (root: RootDocument) => Evidence<SandboxReportFacts>;
-	/** Drops all earlier approvals of the trust folder, as a development root does at each build. */
 	reset?: boolean;
 }
 
@@ -42,8 +40,8 @@ export interface ApprovedPackage {
 const approvalDays = 3650;
 
 /**
- * Approves a package in its current state. An author must have signed its manifest, and its files must match the manifest.
- * @throws TroupeError as verifyPackage does, and MANIFEST_REVOKED, because a revocation is final
+ * Requires an author's signature on the manifest, and files that match it. @throws TroupeError as verifyPackage does, and MANIFEST_REVOKED, because a
+ * revocation is final
  */
 export async function approvePackage(request: ApproveRequest): Promise<ApprovedPackage> {
 	const { packageFolder, into, nowMs, approver, readReport, reset: anew = false } = request;
@@ -62,7 +60,7 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	const versionEntries = entries.filter(isOfVersion);
 	if (versionEntries.some((entry) => revokesVersion(entry) || (entry.state === 'revoked' && entry.sha256 === sha256)))
 		throw revoked(name, version);
-	// The other manifests of a third-party package stay, because each describes another installation.
+	// A third-party package keeps its other manifests: each describes another installation.
 	const several = canHaveSeveralManifests({ name }) && !hasOwnManifest(packageFolder);
 	const isReplaced = (entry: SnapshotEntry) => isOfVersion(entry) && entry.state !== 'revoked' && (!several || entry.sha256 === sha256);
 	const remaining = entries.filter((entry) => !isReplaced(entry));
@@ -77,7 +75,7 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 		...(report !== undefined && { report: report.sha256 }),
 	};
 	writeAtomically(approval, await signDocument('troupe-approval+jwt', approvalDocument, signer, { nowMs, days: approvalDays }));
-	// An entry that replaces another has a higher revision. One that only disappears would be refused as rolled back.
+	// A replacement needs a higher revision: a missing entry would be refused as rolled back.
 	const before = entries.filter(isReplaced).map(({ revision = 1 }) => revision);
 	const revision = before.length === 0 ? {} : { revision: Math.max(...before) + 1 };
 	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved', ...revision };
@@ -87,19 +85,19 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 
 const hasOwnManifest = (packageFolder: string): boolean => existsSync(join(packageFolder, manifestFileName));
 
-/** Reads the package's own manifest, or the one signed for it in the trust folder, and compares its files with the manifest. */
+/** Takes the package's own manifest, or the one signed for it in the trust folder. */
 async function readReviewed(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): Promise<VerifiedManifest> {
 	if (hasOwnManifest(packageFolder)) {
 		const manifest = readUnderRoot(packageFolder, trust, into, seen);
 		await requireFiles(packageFolder, manifest.document, seen);
 		return manifest;
 	}
-	// There can be manifests of other installations. Find the one that matches this installation.
+	// Manifests of other installations can exist: find the match.
 	const manifests = listSigned(packageFolder, trust, into).slice(0, maxManifestsPerVersion);
 	return findFitting({ folder: packageFolder }, manifests, [], trust, seen);
 }
 
-/** The package's own manifest was signed by its publisher. Under another root, a reviewer signs a manifest in the trust folder. */
+/** The publisher signed the package's own manifest. Under another root, a reviewer signs one in the trust folder. */
 function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): VerifiedManifest {
 	try {
 		return readManifest(packageFolder, trust, seen);

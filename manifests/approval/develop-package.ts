@@ -9,7 +9,6 @@ import { verifyRoot } from '../trust/root/root-chain';
 
 interface DevelopRequest {
 	packageFolder: string;
-	/** The folder of the development keys. Created when it is missing. */
 	keysFolder: string;
 	passphrase?: string;
 	covers: string[];
@@ -17,16 +16,12 @@ interface DevelopRequest {
 }
 
 interface DevelopedPackage extends ApprovedPackage {
-	/** True if this call created the development root. */
 	created: boolean;
 	keysFolder: string;
 }
 
 const days = 365;
 
-/**
- * Signs and approves a package with a root of this machine, into the package's `trust/`. No person vouches for it; it is for building and testing.
- */
 export async function developPackage(request: DevelopRequest): Promise<DevelopedPackage> {
 	const { packageFolder, keysFolder, nowMs } = request;
 	refuseKeysInside(request);
@@ -40,7 +35,7 @@ export async function developPackage(request: DevelopRequest): Promise<Developed
 	return { ...approved, created, keysFolder };
 }
 
-/** Keys that people vouch for must not be used by a command that approves any content. */
+/** A command that approves any content must not use keys that people vouch for. */
 function requireDevelopmentRoot(path: string, nowMs: number): void {
 	if (verifyRoot(path, readFileSync(path), nowMs).root.document.development) return;
 	throw new TroupeError({
@@ -50,7 +45,7 @@ function requireDevelopmentRoot(path: string, nowMs: number): void {
 	});
 }
 
-/** Approvals of earlier builds are obsolete. With another root, everything in the folder is. */
+/** Approvals of earlier builds are obsolete; with another root, the whole folder is. */
 function forgetEarlierTrust(into: string, keysFolder: string): void {
 	const [ofTrust, ofKeys] = [join(into, rootFileName), join(keysFolder, rootFileName)];
 	const sameRoot = existsSync(ofTrust) && readFileSync(ofTrust).equals(readFileSync(ofKeys));

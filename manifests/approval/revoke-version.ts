@@ -6,13 +6,13 @@ import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapsh
 interface RevokeRequest extends EditRequest {
 	package: string;
 	version: string;
-	/** The first digits of the hash of one manifest. Default: the version, with all of its manifests. */
+	/** Hash prefix of one manifest. Default: all manifests of the version. */
 	manifest?: string;
 }
 
 /**
- * Revokes every manifest of a version, or one of them, permanently. Returns the snapshot's version.
- * @throws TroupeError INPUT_INVALID when the trust folder has no such version
+ * Revokes all manifests of a version, or one, permanently. Returns the snapshot's version. @throws TroupeError INPUT_INVALID when the trust folder
+ * has no such version
  */
 export async function revokeVersion(request: RevokeRequest): Promise<number> {
 	const { root } = findRoot(request);
@@ -31,7 +31,7 @@ export async function revokeVersion(request: RevokeRequest): Promise<number> {
 	return editSnapshot(root, request, (entries) => entries.map(revoked));
 }
 
-/** Finds the one manifest whose hash begins with the digits. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 function requireOne({ package: name, version, manifest = '' }: RevokeRequest, ofVersion: readonly SnapshotEntry[]): string {
 	const [one, ...others] = ofVersion.filter(({ sha256 }) => sha256.startsWith(manifest));
 	if (one !== undefined && others.length === 0) return one.sha256;

@@ -15,18 +15,15 @@ import { readNoted } from '../trust/trust-folders';
 import { writeAtomically } from '../write-file';
 
 export interface EditRequest {
-	/** The folder that contains the signers' keys and root.jwt. */
 	keysFolder: string;
 	passphrase?: string;
-	/** Selects one of several keys of approvers, see `readSigner`. */
 	keyName?: string;
-	/** The trust folder to write. */
 	into: string;
 	days: number;
 	nowMs: number;
 }
 
-/** Finds the root of a trust folder, and the folder that contains it: the keys' folder until the first snapshot is written. */
+/** Uses the keys' folder until the first snapshot is written. */
 export function findRoot({ keysFolder, into, nowMs }: EditRequest): { root: RootDocument; folder: string } {
 	for (const folder of [into, keysFolder]) {
 		const path = join(folder, rootFileName);
@@ -39,10 +36,7 @@ export function findRoot({ keysFolder, into, nowMs }: EditRequest): { root: Root
 	);
 }
 
-/**
- * Reads the key of a role, if the root gives it that role.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID if the root does not give the key that role */
 export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passphrase, keyName, into }: EditRequest): Signer {
 	const signer = readSigner(keysFolder, role, { passphrase, name: role === 'approver' ? keyName : undefined });
 	if (listActiveKeys(root, role).includes(signer.keyId)) return signer;
@@ -51,10 +45,7 @@ export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passp
 	throw invalid(message, 'Use the keys that belong to this root, or another trust folder.');
 }
 
-/**
- * Writes the next edition of a trust folder's snapshot and returns its version. The root is written last: a root without a snapshot would be pinned,
- * and refuse everything.
- */
+/** Returns the version of the new snapshot. The root is written last: a root without a snapshot would be pinned, and refuse everything. */
 export async function editSnapshot(
 	root: RootDocument,
 	request: EditRequest,
@@ -69,7 +60,7 @@ export async function editSnapshot(
 	return document.ver;
 }
 
-/** Reads the last edition, verified as of its issue, because an expired edition is still the one to continue from. */
+/** Verifies the last edition as of its issue, because an expired edition is still the one to continue from. */
 export function lastSnapshot(root: RootDocument, into: string): { ver: number; manifests: SnapshotEntry[] } {
 	const path = join(into, snapshotFileName);
 	const bytes = readNoted(path, new SeenFiles());

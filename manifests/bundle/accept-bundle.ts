@@ -13,9 +13,8 @@ import { commit, layOut } from './lay-out-bundle';
 import { refuseExtraManifests, wholeManifests } from './whole-manifests';
 
 /**
- * Imports a bundle into a trust folder. Every part is verified in a folder beside it before anything changes. The snapshot is written last; until
- * then the site uses its current one.
- * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
+ * Verifies every part of a bundle in a folder beside the trust folder before anything changes. The snapshot is written last; until then the site uses
+ * its current one. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
 export function acceptBundle(input: AcceptRequest): AcceptedBundle {
 	const { bundle, into, highWater } = input;

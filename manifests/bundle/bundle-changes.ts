@@ -3,9 +3,8 @@ import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-docu
 
 /** The differences between a snapshot and the previous one, by kind, name and version. */
 export interface BundleChanges {
-	/** New and may run. */
 	added: string[];
-	/** May run as before: signed and approved again, or no longer deprecated. */
+	/** May run as before: approved again, or no longer deprecated. */
 	approved: string[];
 	deprecated: string[];
 	revoked: string[];

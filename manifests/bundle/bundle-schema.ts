@@ -7,20 +7,15 @@ import { type Bundle, bundle } from '../registry/api/documents';
 import { list, revision } from '../registry/api/fields';
 import { maxJwtBytes } from '../token/verify-jwt';
 
-/** Limits of roots and file lists are wider than in a request that imports them. */
 const schema = closed({
 	...bundle.properties,
 	roots: list(closed({ version: revision, tokens: Type.String({ maxLength: 32 * maxJwtBytes }) }), 1_001),
 	fileLists: list(Type.String({ maxLength: 2 ** 25 }), 20_000),
 });
 
-/** The manifests of a whole site are some tens of megabytes. */
 export const maxBundleBytes = 512 * 1024 * 1024;
 
-/**
- * Parses a bundle by its schema. Nothing in it is trusted yet.
- * @throws TroupeError INPUT_INVALID
- */
+/** The result is not trusted yet. @throws TroupeError INPUT_INVALID */
 export function parseBundle(text: string, name: string): Bundle {
 	let content: unknown;
 	try {

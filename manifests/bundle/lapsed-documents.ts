@@ -5,8 +5,8 @@ import { parseToken } from '../token/read-token';
 import type { TrustStore } from '../trust/trust-store';
 
 /**
- * Distinguishes lapsed documents from tampered ones. A document signed by a key that was once in the root, or one that has expired, was approved when
- * the registry accepted it. Anything else that is missing or wrong was removed from the bundle, or added to it.
+ * Distinguishes lapsed documents from tampered ones. An expired document, or one signed by a former key of the root, was valid when the registry
+ * accepted it. Anything else missing or wrong was removed from the bundle or added to it.
  */
 export class LapsedDocuments {
 	readonly #formerKeys: Set<string>;
@@ -25,7 +25,7 @@ export class LapsedDocuments {
 		);
 	}
 
-	/** Returns why a manifest no longer runs; undefined when the error is more serious. */
+	/** Returns undefined when the error is more serious. */
 	findReason({ sha256 }: SnapshotEntry, error: unknown): string | undefined {
 		if (!isTroupeError(error)) return undefined;
 		const { reason, actual } = error.details;
@@ -37,7 +37,7 @@ export class LapsedDocuments {
 	}
 }
 
-/** Lists the keys of authors and approvers that an edition claims. They do not let anything run, so the edition need not be trusted. */
+/** These keys do not let anything run, so the edition need not be trusted. */
 function listKeys(tokens: string): string[] {
 	const { roles } = parseToken('a root', 'troupe-root+jwt', Buffer.from(tokens.split('\n')[0] ?? '', 'latin1')).claimed;
 	return [...roles.author.keyIds, ...roles.approver.keyIds];

@@ -14,7 +14,7 @@ import type { TrustStore } from '../trust/trust-store';
 import type { AcceptRequest } from './accepted-bundle';
 import { listFiles } from './lay-out-bundle';
 
-/** Checks that a running site never goes back: neither the editions of the root, nor the snapshots, nor their entries. */
+/** Refuses to go back on a running site: root editions, snapshots and their entries. */
 export function lastSnapshot(
 	into: string,
 	trust: TrustStore,
@@ -54,7 +54,7 @@ export function lastSnapshot(
 	return last;
 }
 
-/** The site would stop within minutes because an option was left out at the registry. */
+/** The site would stop within minutes because the registry omitted an option. */
 function refuseShortLived(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
 	const [expected, actual] = [isoTime(last.exp), isoTime(next.exp)];
 	return refusedToken(

@@ -18,7 +18,6 @@ import { writeAtomically } from '../write-file';
 import type { AcceptRequest } from './accepted-bundle';
 import { computeSha256 } from './bundle-schema';
 
-/** Writes the bundle as a trust folder, under the root that is trusted here. */
 export function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 	const own = join(into, rootFileName);
 	const pinned = existsSync(own) ? readFileSync(own) : root;
@@ -54,15 +53,15 @@ export function layOut(draft: string, { bundle, into, root }: AcceptRequest): vo
 	writeAtomically(join(draft, snapshotFileName), bundle.snapshot);
 }
 
-/** New documents have new names. The snapshot that makes them effective is a single rename. */
+/** New documents have new names. One rename of the snapshot makes them effective. */
 export function commit(draft: string, into: string): void {
 	createFolder(into);
-	// Editions of the root take effect immediately, so they are written right before the snapshot.
+	// Root editions take effect immediately, so they are written right before the snapshot.
 	for (const folder of [fileListsFolderName, manifestsFolderName, approvalsFolderName, laterRootsFolderName]) {
 		for (const name of listFiles(join(draft, folder)))
 			writeAtomically(join(into, folder, name), readFileSync(join(draft, folder, name), 'utf8'));
 	}
-	// The root of a new folder is written last: a root without a snapshot would be pinned, and refuse everything.
+	// A new root is written last: a root without a snapshot would be pinned, and refuse everything.
 	writeAtomically(join(into, snapshotFileName), readFileSync(join(draft, snapshotFileName), 'latin1'));
 	if (!existsSync(join(into, rootFileName))) cpSync(join(draft, rootFileName), join(into, rootFileName));
 }

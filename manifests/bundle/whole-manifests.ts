@@ -10,8 +10,7 @@ import { computeSha256 } from './bundle-schema';
 import { LapsedDocuments } from './lapsed-documents';
 
 /**
- * Checks everything that may run, because an air-gapped site cannot fetch missing documents. A manifest that only lapsed, as keys and signatures do,
- * affects only itself: gates refuse it here as they do elsewhere.
+ * Checks everything that may run, because an air-gapped site cannot fetch missing documents. A lapsed manifest affects only itself: gates refuse it.
  */
 export function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: TrustStore) {
 	const lapses = new LapsedDocuments(bundle, trust);
@@ -32,7 +31,6 @@ export function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust
 interface Whole {
 	what: string;
 	approvals: number;
-	/** Seconds since the epoch. */
 	until: number;
 }
 
@@ -52,7 +50,6 @@ function requireWhole(entry: SnapshotEntry, trust: TrustStore): Whole {
 	return { what, approvals: approvals.length, until: Math.min(manifest.document.exp, ...approvals.map(({ document }) => document.exp)) };
 }
 
-/** Refuses manifests that the snapshot does not name. */
 export function refuseExtraManifests({ manifests }: Bundle, snapshot: SnapshotDocument): void {
 	const named = new Set(snapshot.manifests.map(({ sha256 }) => sha256));
 	const extra = manifests.map(computeSha256).find((sha256) => !named.has(sha256));

@@ -6,16 +6,12 @@ import { listRunnable } from './judge-entries';
 
 type Wanted = Pick<SnapshotLabel, 'kind' | 'name' | 'label'>;
 
-/** Returns the entry that a label points to; undefined where there is no such label, or its version may not run. */
 export const findLabelled = (wanted: Wanted, entries: readonly SnapshotEntry[], snapshot: SnapshotDocument) => {
 	const label = findLabel(wanted, snapshot);
 	return label && listRunnable(entries).find(({ version }) => version === label.version);
 };
 
-/**
- * Returns the entry that a label points to. Another version is never taken in its place.
- * @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED
- */
+/** Never takes another version in its place. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED */
 export function chooseLabelled(wanted: Wanted, entries: readonly SnapshotEntry[], snapshot: SnapshotDocument): SnapshotEntry {
 	const entry = findLabelled(wanted, entries, snapshot);
 	if (entry) return entry;

@@ -8,24 +8,24 @@ import type { RegistryAddress } from './registry-settings';
 export interface RegistryClientOptions {
 	address: RegistryAddress;
 	tenant: string;
-	/** The sources of trust besides the registry. Their root vouches for everything from the registry. */
+	/** Their root vouches for everything from the registry. */
 	folders: Pick<TrustFolders, 'pinned' | 'named' | 'bundled'>;
 	rules?: TrustRules;
 	clock?: Clock;
-	/** Called with each fault and each refused document; no error is thrown into the host. */
+	/** Called with each fault and each refused document; the host gets no error. */
 	onFault?: (error: unknown) => void;
 	/** Time that a response is fresh. Default 300 s. */
 	ttlMs?: number;
-	/** After a failure, how long until the registry is asked again. Default 30 s. */
+	/** Wait after a failure. Default 30 s. */
 	retryMs?: number;
-	/** Max wait of a decision for the registry when the cache is not fresh. Default 5 s. */
+	/** Max wait of a decision when the cache is not fresh. Default 5 s. */
 	timeoutMs?: number;
-	/** Max wait of the snapshot for the manifests that it names. Default 1 s. */
+	/** Max wait of the snapshot for its manifests. Default 1 s. */
 	budgetMs?: number;
-	/** Timeout of one response of the registry. Default 60 s; documents have shorter timeouts of their own. */
+	/** Timeout of one response. Default 60 s; documents have shorter ones. */
 	answerMs?: number;
 	hintLimits?: HintLimits;
-	/** Delay after `start` before events are followed. A command that ends earlier opens no stream. Default 0.5 s. */
+	/** Delay before events are followed, so that a short command opens no stream. Default 0.5 s. */
 	eventsAfterMs?: number;
 	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'maxWaitMs' | 'bytesPerMinute'>>;
 }

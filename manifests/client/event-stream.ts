@@ -3,19 +3,17 @@ import { Backoff, eventNumber, maxSilenceMs, readEvents } from '../registry-over
 import { createFault, requireUsable, type RegistryReader } from './registry-reader';
 
 export interface EventStreamOptions {
-	/** Called when something may have changed. Nothing else in an event is trusted. */
 	hint: (type: string | undefined) => void;
-	/** Called with a connection's error. The next connection is tried automatically. */
 	onFault: (error: unknown) => void;
-	/** A connection without a byte for this time is treated as dead. */
+	/** A connection silent for this time is treated as dead. */
 	silenceMs?: number;
 	firstWaitMs?: number;
 	maxWaitMs?: number;
-	/** A registry never sends more than this in a minute. The connection is then ended, and polling continues. */
+	/** More than a registry ever sends. The stream ends, and polling continues. */
 	bytesPerMinute?: number;
 }
 
-/** Follows the registry's server-sent events, and resumes with the last id after each break. */
+/** Resumes server-sent events with the last id after each break. */
 export class EventStream {
 	readonly #http: RegistryReader;
 	readonly #options: Required<EventStreamOptions>;
@@ -54,7 +52,7 @@ export class EventStream {
 				if (!signal.aborted) onFault(error);
 			}
 			this.#connected = false;
-			// A connection that lasted is followed by a quick one. Otherwise the waits become longer.
+			// A connection that lasted is retried quickly; otherwise the waits grow.
 			if (performance.now() - startedAt > maxWaitMs) backoff.reset();
 			await backoff.pause(signal);
 		}

@@ -1,6 +1,6 @@
 /**
- * Max refetches by hints: at most one per second, and at most ten per minute that find nothing new, for any number of hints. Changes are signed, so
- * no one can forge them: the eleventh revocation in a minute is handled as fast as the first.
+ * Limits refetches by hints: one per second, and ten per minute that find nothing new. Changes are signed and cannot be forged, so the eleventh
+ * revocation in a minute is as fast as the first.
  */
 export interface HintLimits {
 	gapMs: number;
@@ -10,7 +10,7 @@ export interface HintLimits {
 
 const defaultHintLimits: HintLimits = { gapMs: 1_000, burst: 10, burstMs: 60_000 };
 
-/** Computes how long the next refetch has to wait. No hint is lost: any number of hints in the meantime leads to one refetch at the end. */
+/** Loses no hint: any number of hints leads to one refetch at the end. */
 export class HintLimit {
 	readonly #limits: HintLimits;
 	readonly #taken: number[] = [];
@@ -20,7 +20,6 @@ export class HintLimit {
 		this.#limits = limits;
 	}
 
-	/** Returns the milliseconds from `nowMs` (of a clock that cannot be set back) until a refetch is allowed. */
 	waitMs(nowMs: number): number {
 		const { gapMs, burst, burstMs } = this.#limits;
 		const first = this.#taken.length >= burst ? (this.#taken.at(-burst) ?? -Infinity) : -Infinity;
@@ -33,7 +32,6 @@ export class HintLimit {
 		if (this.#taken.length > this.#limits.burst) this.#taken.shift();
 	}
 
-	/** Called when the last refetch found a change. */
 	giveBack(): void {
 		this.#taken.pop();
 	}

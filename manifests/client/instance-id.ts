@@ -25,7 +25,7 @@ export function instanceId(home: string, env?: Environment): string {
 		writeFileSync(path, `${created}\n`, { flag: 'wx', mode: 0o600 });
 		return created;
 	} catch {
-		// Another process was first. If the folder cannot be written, the machine's name is stable too.
+		// Another process was first. If the folder is not writable, the host name is stable too.
 		return read(path) ?? hostname();
 	}
 }

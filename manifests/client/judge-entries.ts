@@ -9,12 +9,10 @@ import type { TrustStore } from '../trust/trust-store';
 
 type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
 
-/** The entries of the snapshot in force. */
 export interface Entries {
 	trust: TrustStore;
 	/** By `kind:name`. */
 	byName: Map<string, SnapshotEntry[]>;
-	/** By the hash of the manifest: verified, with its approvals. */
 	verified: Map<string, { document: PublishedManifest; sha256: string }>;
 }
 
@@ -25,7 +23,7 @@ export function verifyEntry({ trust, verified }: Entries, entry: SnapshotEntry) 
 	const manifest = trust.findManifest(entry);
 	if (!manifest) throw notHere(entry);
 	requireApprovals(trust, manifest);
-	const document = manifest.document as PublishedManifest; // findManifest has checked that it is of the entry's kind.
+	const document = manifest.document as PublishedManifest;
 	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
 	verified.set(entry.sha256, content);
 	return content;
@@ -33,12 +31,10 @@ export function verifyEntry({ trust, verified }: Entries, entry: SnapshotEntry) 
 
 interface Judged {
 	entry: Runnable;
-	/** Absent when it is refused. */
 	document?: PublishedManifest;
 	refusal?: TroupeError;
 }
 
-/** Judges each version of a kind by itself. */
 export function judgeAll(view: Entries, kind: PublishedKind): Judged[] {
 	const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
 	return entries.map((entry) => {
@@ -51,7 +47,6 @@ export function judgeAll(view: Entries, kind: PublishedKind): Judged[] {
 	});
 }
 
-/** A revoked version stays revoked, whatever was published under its number later. */
 export function listRunnable(entries: readonly SnapshotEntry[]): Runnable[] {
 	const revoked = new Set(entries.filter(({ state }) => state === 'revoked').map(({ version }) => version));
 	return entries.filter((entry): entry is Runnable => entry.state !== 'revoked' && !revoked.has(entry.version));

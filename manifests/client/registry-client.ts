@@ -8,29 +8,22 @@ import { MachineRefresh } from './refresh/machine-refresh';
 import { RegistryReader } from './registry-reader';
 import { UsageCounts } from './usage';
 
-/** Longer than a registry of Troupe stores a response in each of its two caches. */
+/** Longer than a registry caches a response in each of its two caches. */
 const secondLookMs = 300;
 
-/** Keeps a trust folder up to date with a registry. It decides nothing: callers read the folder through the trust store. */
+/** Keeps a trust folder up to date. Decides nothing: callers read the folder through the trust store. */
 export interface RegistryClient {
-	/** The trust folder. */
 	readonly folder: string;
-	/** Error of the last attempt; undefined after a successful one. */
+	/** Undefined after a successful attempt. */
 	readonly lastError: TroupeError | undefined;
-	/** True while events are received. */
 	readonly connected: boolean;
-	/**
-	 * Undefined while the files on disk were checked within the TTL, else a promise that waits for the registry, bounded, and never rejects. `now`
-	 * asks in any case, for a person who waits for the newest state.
-	 */
+	/** Undefined while the files are fresh within the TTL, else a bounded promise that never rejects. `now` always asks, for a person who waits. */
 	fresh(options?: { now?: boolean }): Promise<void> | undefined;
-	/** Asks the registry now, or joins a request in progress. Never rejects: see `lastError`. */
 	refresh(): Promise<void>;
-	/** Called when something may have changed: an event, a webhook. Many hints cause few requests. */
+	/** Called on a possible change: an event, a webhook. Many hints cause few requests. */
 	hint(type?: string): void;
-	/** Counts a use. The documents used most are fetched first. */
 	used(sha256: string): void;
-	/** Polls and follows events until `stop`. Keeps no process alive. */
+	/** Polls and follows events. Keeps no process alive. */
 	start(): void;
 	stop(): void;
 }
@@ -49,7 +42,7 @@ class PollingClient implements RegistryClient {
 	readonly #machine: MachineRefresh;
 	readonly #stopped = new AbortController();
 	#lastError?: TroupeError;
-	/** By the clock that cannot be set back. */
+	/** By the monotonic clock. */
 	#freshUntil = -Infinity;
 	#refreshing?: Promise<void>;
 	#poll?: NodeJS.Timeout;
@@ -98,10 +91,10 @@ class PollingClient implements RegistryClient {
 		}, this.#hints.waitMs(performance.now())).unref();
 	}
 
-	/** A registry with several processes, or a proxy, can return the old state for a moment after a hint, so it is asked twice. */
+	/** A registry with several processes, or a proxy, can briefly return the old state after a hint, so it is asked twice. */
 	async #lookForNews(): Promise<void> {
 		const before = this.#cache.readCheck().sha256;
-		// A refresh that began before the hint may not have seen the change.
+		// A refresh that began before the hint may have missed the change.
 		await this.#refreshing;
 		for (const waitMs of [0, secondLookMs]) {
 			await sleep(waitMs, undefined, { ref: false });
@@ -128,21 +121,21 @@ class PollingClient implements RegistryClient {
 		this.#guard(() => this.#usage.save());
 	}
 
-	/** Another process of this machine may have asked in the meantime, or failed just now. */
+	/** Another process may have asked, or failed, in the meantime. */
 	#catchUp(): Promise<void> | undefined {
 		const { ttlMs, retryMs, clock } = this.#settings;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
 			const [checkedAgo, attemptedAgo] = [now - checkedAt, now - attemptedAt];
-			// A time in the future was written before the clock was set back, so it is ignored.
+			// A future time was written before the clock was set back: ignored.
 			if (checkedAgo >= 0 && checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
 			if (attemptedAgo >= 0 && attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));
 		}
 		return this.#askBounded();
 	}
 
-	/** A caller waits for this, so the timer keeps the process alive until it is decided. */
+	/** A caller waits, so the timer keeps the process alive. */
 	#askBounded(): Promise<void> {
 		return new Promise((resolve) => {
 			const timeout = setTimeout(resolve, this.#settings.timeoutMs);
@@ -157,7 +150,6 @@ class PollingClient implements RegistryClient {
 		this.#freshUntil = performance.now() + ms;
 	}
 
-	/** One refresh at a time in this process and on this machine. `since`: a response from before that time is too old. */
 	#refresh(since: number): Promise<void> {
 		this.#refreshing ??= this.#attempt(since).finally(() => {
 			this.#refreshing = undefined;
@@ -182,7 +174,7 @@ class PollingClient implements RegistryClient {
 		if (this.#poll !== undefined) this.#schedule();
 	}
 
-	/** Jittered, so that machines that were started together do not ask at the same time. */
+	/** Jittered, so that machines started together do not ask together. */
 	#schedule(): void {
 		const { ttlMs, retryMs, clock } = this.#settings;
 		clearTimeout(this.#poll);
@@ -196,7 +188,7 @@ class PollingClient implements RegistryClient {
 		this.#poll = setTimeout(() => void this.#refresh(clock.now() - ttlMs / 2), wait).unref();
 	}
 
-	/** For files that are not essential: a full disk is only reported. */
+	/** For non-essential files: a full disk is only reported. */
 	#guard(work: () => void): void {
 		try {
 			work();
@@ -206,7 +198,6 @@ class PollingClient implements RegistryClient {
 	}
 }
 
-/** A full disk or a bug must not affect the host. */
 function asTroupeError(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
 	return new TroupeError({

@@ -25,10 +25,8 @@ export interface RegistryAnswer {
 	etag?: string;
 }
 
-/** Reason why a registry sent no usable response. */
 type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | 'encoding' | 'access' | 'rate-limit' | 'not-found';
 
-/** Reads documents from the registry. Its sockets do not keep the process alive; a caller that waits for a response holds a timer. */
 export class RegistryReader {
 	readonly #address: RegistryAddress;
 	#agent: http.Agent | undefined;
@@ -42,8 +40,8 @@ export class RegistryReader {
 	}
 
 	/**
-	 * Sends one GET, bounded in time and size. Redirects are refused, because the operator decides where the documents are.
-	 * @throws TroupeError REGISTRY_UNREACHABLE, ACCESS_DENIED
+	 * Sends one GET, bounded in time and size. Refuses redirects: the operator decides where the documents are. @throws TroupeError
+	 * REGISTRY_UNREACHABLE, ACCESS_DENIED
 	 */
 	async get(request: RegistryRequest): Promise<RegistryAnswer> {
 		const deadline = new AbortController();
@@ -68,14 +66,14 @@ export class RegistryReader {
 		}
 	}
 
-	/** Also in n8n, which sends what its own nodes ask through the proxies. @throws TroupeError INPUT_INVALID */
+	/** Also in n8n, whose own requests use the proxies. @throws TroupeError INPUT_INVALID */
 	#connect(): http.Agent {
 		const { Agent } = this.#address.url.protocol === 'https:' ? https : http;
 		return (this.#agent ??= new Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4, proxyEnv: { ...findProxies() } }));
 	}
 
 	#connectionFault(path: string, error: unknown): TroupeError {
-		// A proxy that cannot be used must not end the process that asks, such as n8n.
+		// An unusable proxy must not end the process, such as n8n.
 		const known =
 			error instanceof TroupeError
 				? { what: `was not asked: ${error.message}`, fix: error.fix }
@@ -88,7 +86,6 @@ export class RegistryReader {
 		});
 	}
 
-	/** Returns the response before its body is read. */
 	open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<http.IncomingMessage> {
 		const { url, readToken } = this.#address;
 		const token = readToken();
@@ -99,7 +96,7 @@ export class RegistryReader {
 					agent: this.#connect(),
 					signal,
 					maxHeaderSize: 32 * 1024,
-					// A compressed response could be small and expand without limit.
+					// A compressed response could expand without limit.
 					headers: { 'accept-encoding': 'identity', ...headers, ...(token && { authorization: `Bearer ${token}` }) },
 				},
 				resolve,
@@ -163,7 +160,7 @@ const fixes: Partial<Record<FaultReason, string>> = {
 	'rate-limit': 'Wait. The registry is asked again after the time that it specified.',
 };
 
-/** Creates the error for a registry that is temporarily unusable. The stale policy decides what runs in the meantime. */
+/** The stale policy decides what runs while the registry is unusable. */
 export function createFault(
 	document: string,
 	reason: FaultReason,

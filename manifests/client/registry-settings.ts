@@ -13,15 +13,12 @@ import { instanceId } from './instance-id';
 import type { RootDemand } from '../trust/root/root-demand';
 import type { StalePolicy } from '../trust/stale-policy';
 
-/** The trust of this machine. */
 export interface TrustSettings {
 	home: string;
 	pinnedTrust: string;
-	/** True when that folder was specified by name. */
 	trustNamed: boolean;
 	tenant: string;
 	stalePolicy: StalePolicy;
-	/** The roots that count on this machine. */
 	requireRoot?: RootDemand;
 	/**
 	 * The name of this instance, for rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
@@ -33,13 +30,12 @@ export interface TrustSettings {
 }
 
 export interface RegistryAddress {
-	/** Without `/api/v1`, with a slash at the end. */
+	/** Without `/api/v1`, with a trailing slash. */
 	url: URL;
-	/** The trust folder in which the client stores verified documents. */
 	folder: string;
-	/** Returns the bearer token. Read again for each request, so that it can be renewed. */
+	/** Reads the bearer token for each request, so that it can be renewed. */
 	readToken: () => string | undefined;
-	/** Time that a response is fresh. Absent: the client's default, 300 s. */
+	/** Default 300 s. */
 	ttlMs?: number;
 }
 
@@ -83,9 +79,7 @@ function parseTenant(tenant = ''): string {
 	throw invalid('TROUPE_TENANT is not a valid tenant name', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
 }
 
-/**
- * A machine that cannot receive events can poll more often, but never less often, because a revocation must reach every machine within five minutes.
- */
+/** Polling may be more frequent, never less: a revocation must reach every machine within five minutes. */
 function parseTtl(text: string): number {
 	const ttl = parseDuration(text);
 	if (ttl !== undefined && ttl >= 1_000 && ttl <= maxTtlMs) return ttl;

@@ -4,16 +4,15 @@ import type { MetricsReport } from '../registry/registry-api';
 interface RolloutReportsOptions {
 	instance: string;
 	send(rollout: string, report: MetricsReport): Promise<void>;
-	/** Called with reports that could not be sent; no error is thrown into a run. */
 	onFault?: (error: unknown) => void;
-	/** Time that outcomes are collected, in milliseconds. Default 5,000. */
+	/** Batch interval in milliseconds. Default 5,000. */
 	everyMs?: number;
 }
 
 const maxRollouts = 200;
 /** The registry refuses larger reports. */
 const maxCount = 10_000;
-/** Max number of attempts to send a report. After that its rollout is over, or its registry no longer exists. */
+/** Max attempts. After that the rollout is over, or its registry is gone. */
 const maxTries = 20;
 
 interface Counts {
@@ -25,20 +24,18 @@ interface Counts {
 	'judged-failed': number;
 }
 
-/** Outcome of a run of a rollout, or a later judgement of it. */
 export type RunOutcome = 'succeeded' | 'failed' | 'judged-passed' | 'judged-failed';
 
-/** A report that was sent and may have arrived. It is sent again unchanged, with its number, so that it counts once. */
+/** A sent report that may have arrived. It is resent unchanged, with its number, so that it counts once. */
 interface Sent {
 	rollout: string;
 	report: MetricsReport;
 	tries: number;
 }
 
-/** Counts the outcomes of runs and reports them to the registry in batches, in the background, within bounds. */
 export class RolloutReports {
 	readonly #options: RolloutReportsOptions;
-	/** Unique per process, because the reports of each process are numbered. */
+	/** Unique per process: each process numbers its reports. */
 	readonly #instance: string;
 	readonly #counts = new Map<string, Counts>();
 	readonly #unconfirmed = new Map<string, Sent>();
@@ -60,7 +57,6 @@ export class RolloutReports {
 		this.#schedule();
 	};
 
-	/** Sends all outcomes now. Never fails. */
 	flush(): Promise<void> {
 		return (this.#sending ??= this.#send().finally(() => (this.#sending = undefined)));
 	}
@@ -75,7 +71,7 @@ export class RolloutReports {
 
 	async #send(): Promise<void> {
 		for (const key of new Set([...this.#unconfirmed.keys(), ...this.#counts.keys()])) {
-			// One report at a time for each rollout, because a later number would invalidate an earlier one.
+			// One report at a time per rollout: a later number would invalidate an earlier one.
 			while (this.#next(key)) if (!(await this.#deliver(key, this.#next(key)!))) break;
 		}
 		if (this.#unconfirmed.size > 0 || this.#counts.size > 0) this.#schedule();
@@ -89,7 +85,7 @@ export class RolloutReports {
 		this.#counts.delete(key);
 		const { rollout, version, succeeded, failed, 'judged-passed': judgedPassed, 'judged-failed': judgedFailed } = counts;
 		this.#sequence += 1;
-		// Registries of earlier versions know nothing of judged runs, and have no rollouts with any.
+		// Registries of earlier versions know no judged runs.
 		const judged = judgedPassed + judgedFailed > 0 && { judged: { passed: judgedPassed, failed: judgedFailed } };
 		const report = { instance: this.#instance, version, succeeded, failed, ...judged, sequence: this.#sequence };
 		const sent = { rollout, report, tries: 0 };

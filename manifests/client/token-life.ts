@@ -2,10 +2,9 @@ import { readUnverifiedClaims } from '../token/unverified-claims';
 import type { Lifetime } from '../trust/expiry';
 import type { RegistryAddress } from './registry-settings';
 
-/** Tokens are read from a file on each request. Their end is read this often. */
+/** The token file is read on each request; its expiry this often. */
 const lookAgainMs = 60_000;
 
-/** Returns a function that tells the lifetime of this machine's access token; undefined for a token without one. */
 export function createTokenLife({ readToken }: Pick<RegistryAddress, 'readToken'>): () => Lifetime | undefined {
 	let cached: { at: number; life: Lifetime | undefined } | undefined;
 	return () => {
@@ -20,7 +19,7 @@ function readLife(readToken: () => string | undefined): Lifetime | undefined {
 	try {
 		token = readToken();
 	} catch {
-		return undefined; // The client reports a file that cannot be read.
+		return undefined;
 	}
 	const { iat, exp } = readUnverifiedClaims(token);
 	if (typeof iat !== 'number' || typeof exp !== 'number') return undefined;

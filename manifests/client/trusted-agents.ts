@@ -24,20 +24,17 @@ interface PublishedAgentsOptions {
 	rules?: TrustRules;
 	/** The name of this instance, for rollouts. */
 	instance: string;
-	/** Keeps the trust folder up to date. Absent when people maintain it. */
+	/** Absent when people maintain the trust folder. */
 	client?: Pick<RegistryClient, 'fresh' | 'used'>;
-	/** Called with the outcome of a run whose version a rollout chose. */
 	report?: (rollout: string, version: string, outcome: RunOutcome) => void;
-	/** Sends the reports collected so far. */
 	flush?: () => Promise<void>;
 	clock?: Clock;
-	/** Milliseconds between two checks of the files; 0 checks at each request. Default 250. */
+	/** Milliseconds between checks of the files; 0 checks at each request. Default 250. */
 	scanIntervalMs?: number;
 }
 
 type Kind = PublishedVersion['kind'];
 
-/** The state of the trust folder at one time. */
 interface View extends Entries {
 	snapshot: TrustedSnapshot;
 	noteTime: TimeNoter;
@@ -45,7 +42,7 @@ interface View extends Entries {
 	startedAt: number;
 }
 
-/** Published and approved agents, prompts, policies, templates and evaluation sets, read through the trust store. Everything it returns is verified. */
+/** Published and approved agents, prompts, policies, templates and evaluation sets. All results are verified. */
 export class TrustedAgents implements PublishedAgents {
 	readonly #options: PublishedAgentsOptions;
 	readonly #clock: Clock;
@@ -108,7 +105,6 @@ export class TrustedAgents implements PublishedAgents {
 	}
 
 	async listRefused(kind: Kind): Promise<TroupeError[]> {
-		// One that the snapshot names and that has not been fetched yet is on its way.
 		return judgeAll(this.#current(), kind).flatMap(({ refusal: why }) => (why && why.code !== 'MANIFEST_MISSING' ? [why] : []));
 	}
 
@@ -133,12 +129,12 @@ export class TrustedAgents implements PublishedAgents {
 		return (snapshot.document.rollouts ?? []).filter((rollout) => rollout.kind === kind && rollout.package === name);
 	}
 
-	/** Returns the current state of the files, read again when they changed or expired. @throws TroupeError as TrustStore does */
+	/** Rereads changed or expired files. @throws TroupeError as TrustStore does */
 	#current(): View {
 		const view = this.#view;
 		const nowMs = this.#clock.now();
 		if (view && nowMs < view.snapshot.goodUntilMs) {
-			// The system clock can be set back; this one cannot.
+			// This clock cannot be set back, unlike the system clock.
 			if (performance.now() - this.#lookedAt < (this.#options.scanIntervalMs ?? 250)) return view;
 			this.#lookedAt = performance.now();
 			if (view.seen.settled(view.startedAt) && view.seen.unchanged()) {

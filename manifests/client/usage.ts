@@ -5,7 +5,7 @@ import { writeAtomically } from '../write-file';
 const maxCounts = 500;
 const fileName = 'usage.json';
 
-/** Counts the uses of each manifest, so that an empty cache is filled with the most used ones first. Bounded, and stored beside the cache. */
+/** Orders the fill of an empty cache by use. Bounded, and stored beside the cache. */
 export class UsageCounts {
 	readonly #path: string;
 	#counts: Map<string, number>;
@@ -26,7 +26,7 @@ export class UsageCounts {
 		if (this.#counts.size > 2 * maxCounts) this.#counts = keepMostUsed(this.#counts);
 	}
 
-	/** Another process can write at the same time. Then one of the two counts is lost, which does not matter for an order. */
+	/** A concurrent write loses one of two counts, which does not matter for an order. */
 	save(): void {
 		if (!this.#unsaved) return;
 		writeAtomically(this.#path, `${JSON.stringify(Object.fromEntries(keepMostUsed(this.#counts)))}\n`, 0o600);
@@ -36,14 +36,13 @@ export class UsageCounts {
 
 const keepMostUsed = (counts: Map<string, number>) => new Map([...counts].sort(([, one], [, other]) => other - one).slice(0, maxCounts));
 
-/** Counts are halved at each start, so that old uses lose weight. */
+/** Halves counts at each start, so that old uses lose weight. */
 function read(path: string): Map<string, number> {
 	try {
 		const counts = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 		const usable = Object.entries(counts).filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1]));
 		return new Map(usable.slice(0, maxCounts).map(([sha256, count]) => [sha256, Math.ceil(count / 2)]));
 	} catch {
-		// Missing or incomplete: only the order is lost.
 		return new Map();
 	}
 }

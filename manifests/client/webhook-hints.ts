@@ -5,13 +5,10 @@ import { readSetting } from '../../core/base/settings/settings';
 import { checkSignature, isSecret, toleranceMs } from '../../core/base/network/webhook-signature';
 
 interface WebhookHintsParts {
-	/** `whsec_` and base64, as the registry returned each when the webhook was added; two while one replaces the other. */
+	/** `whsec_` and base64, from the registry's webhook; two during a replacement. */
 	secrets: readonly string[];
-	/** Only events of this tenant count. */
 	tenant: string;
-	/** Called with the type of the event. The receiver bounds its effect. */
 	hint: (type: string) => void;
-	/** Milliseconds since the epoch. */
 	now?: () => number;
 }
 
@@ -19,10 +16,7 @@ type HintHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 const maxRemembered = 1_000;
 
-/**
- * Receives the registry's events by webhook, https://www.standardwebhooks.com: signed, recent, once. An event is only a hint to ask the registry. A
- * forged or repeated one causes no request.
- */
+/** Receives webhooks, https://www.standardwebhooks.com: signed, recent, once. An event is only a hint; a forged or repeated one causes no request. */
 export class WebhookHints {
 	readonly #heard = new Map<string, number>();
 	readonly #now: () => number;
@@ -32,8 +26,8 @@ export class WebhookHints {
 	}
 
 	/**
-	 * The caller bounds the size of bodies.
-	 * @throws TroupeError ACCESS_DENIED when the registry did not sign it, or not now; INPUT_INVALID when it is signed but not an event of Troupe
+	 * The caller bounds the body. @throws TroupeError ACCESS_DENIED when the registry did not sign it, or not recently; INPUT_INVALID when it is
+	 * signed but not an event of Troupe
 	 */
 	receive(headers: HintHeaders, body: Buffer): 'heard' | 'repeated' {
 		const id = headers['webhook-id'];
@@ -63,7 +57,7 @@ export class WebhookHints {
 			: refused('invalid', 'The signature of the webhook is invalid.');
 	}
 
-	/** Only signed events are remembered, until their time has passed, so forged ones cannot displace them. */
+	/** Remembers only signed events until they expire, so forged ones cannot displace them. */
 	#isNew(id: string, nowMs: number): boolean {
 		for (const [old, until] of this.#heard) {
 			if (until > nowMs && this.#heard.size <= maxRemembered) break;
@@ -79,9 +73,7 @@ function readBody(body: Buffer): { type: string; tenant: unknown } {
 	try {
 		const { type, data } = JSON.parse(body.toString('utf8')) as { type: unknown; data: { tenant: unknown } };
 		if (typeof type === 'string') return { type, tenant: data.tenant };
-	} catch {
-		// The error below covers every kind of invalid body.
-	}
+	} catch {}
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The webhook holds no event of a registry.',
@@ -94,7 +86,7 @@ function refused(reason: 'missing' | 'invalid', message: string): TroupeError {
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason } });
 }
 
-/** One or two, with a space or a line break between them; none where webhooks are not received. @throws TroupeError INPUT_INVALID */
+/** One or two, separated by a space or line break; none where webhooks are not received. @throws TroupeError INPUT_INVALID */
 export function hintSecrets(env: Environment): string[] {
 	const file = readSetting('TROUPE_HINT_SECRET_FILE', env);
 	const secrets = (readSetting('TROUPE_HINT_SECRET', env) ?? (file ? readSecret(file) : '')).split(/\s+/).filter(Boolean);

@@ -10,13 +10,9 @@ export const approvalDocument = closed({
 	manifest: sha256,
 	package: packageName,
 	version: semanticVersion,
-	/** The person who holds the key, if the root names one. */
 	approver: text(200),
 	jti: text(100),
-	/** SHA-256 of the sandbox report that the approver relied on, hex: of the text that was signed. */
 	report: Type.Optional(sha256),
-	/** The results of evaluations that the approval is based on. */
 	evaluations: Type.Optional(approvedEvaluations),
 });
-/** One person's approval of one manifest. */
 export type ApprovalDocument = Static<typeof approvalDocument>;

@@ -9,7 +9,7 @@ interface Version {
 	reason?: string;
 }
 
-/** Describes a deprecated version for people, the same in a node, a worker or a command. Returns nothing for any other version. */
+/** The same text in a node, worker or command. Empty if the version is not deprecated. */
 export function describeDeprecation({ state, name, version, successor, reason }: Version): string[] {
 	if (state !== 'deprecated') return [];
 	const advice = successor === undefined ? '' : `: use ${successor}`;

@@ -1,11 +1,9 @@
-/** Shapes of the fields of signed documents. */
 import * as Type from 'typebox/type';
 import type { Static, TObject, TSchema } from 'typebox/type';
 import { storableText } from '../../core/base/text/storable-text';
 import { audience, issuer, manifestKinds } from './document-words';
 
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-/** What changed, in the author's words, for approvers and readers. */
 export const notes = Type.Optional(Type.String({ minLength: 1, maxLength: 1000, pattern: storableText }));
 export const list = <Item extends TSchema>(items: Item, maxItems: number, minItems = 0) => Type.Array(items, { minItems, maxItems });
 
@@ -25,14 +23,11 @@ export const revision = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 /** Seconds since the epoch. */
 export const time = Type.Integer({ minimum: 1_000_000_000, maximum: 99_999_999_999 });
 
-/** The claims of every document. */
 export const claims = {
 	iss: Type.Literal(issuer),
-	/** In a snapshot the audience of its tenant. */
 	aud: Type.Unsafe<string>({ const: audience }),
 	iat: time,
 	exp: time,
-	/** Increases by one with each new edition of the same document. */
 	ver: revision,
 };
 export type Claims = Static<TObject<typeof claims>>;

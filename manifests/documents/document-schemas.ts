@@ -23,34 +23,26 @@ export const documentSchemas: Record<DocumentType, object> = {
 	'troupe-snapshot+jwt': snapshotDocument,
 };
 
-/** Returns the schema for a document of this type. A manifest has one schema per kind. */
 function selectSchema(type: DocumentType, value: unknown): object {
 	if (type !== 'troupe-manifest+jwt') return documentSchemas[type];
 	const kind = (value as { kind?: unknown } | null)?.kind;
 	return manifestSchemas[manifestKinds.find((one) => one === kind) ?? 'package'];
 }
 
-/** Checks a whole document. */
 export const findDocumentMisfit = (type: DocumentType, value: unknown): Misfit | null => findMisfit(value, selectSchema(type, value));
 
-/** The tests validate the schemas above, so the start of a command does not have to. */
+/** Tests validate the schemas, so that commands start faster. */
 const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 const compiled = new Map<object, ValidateFunction>();
 
-/** The first place where a value does not fit its schema. */
 interface Misfit {
-	/** The whole problem, such as `/files/3/sha256 must match pattern …`. */
 	problem: string;
-	/** Expected value, and its place. */
 	expected: string;
-	/** The actual value if it is short; for lists and objects only their type. */
 	actual: string;
 }
 
-/** Describes the first problem in one text; null when the value fits. */
 export const describeMisfit = (value: unknown, schema: object): string | null => findMisfit(value, schema)?.problem ?? null;
 
-/** Finds the first place where `value` does not fit `schema`; null when it fits. */
 export function findMisfit(value: unknown, schema: object): Misfit | null {
 	const validate = compiled.get(schema) ?? ajv.compile(schema);
 	compiled.set(schema, validate);
@@ -65,7 +57,6 @@ export function findMisfit(value: unknown, schema: object): Misfit | null {
 	};
 }
 
-/** Describes the value that a JSON pointer (RFC 6901) leads to. */
 function describeValueAt(value: unknown, pointer: string): string {
 	const names = pointer.split('/').slice(1);
 	const target = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);

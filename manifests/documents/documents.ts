@@ -1,4 +1,4 @@
-/** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
+/** The four signed documents. Each is an RS256 JWT with its own `typ`, so that none can be mistaken for another. */
 import type { ApprovalDocument } from './approval-document';
 import { audience, type ManifestKind } from './document-words';
 import type { PackageManifest } from './package-manifest';
@@ -7,27 +7,25 @@ import type { RootDocument } from './root-document';
 import type { SnapshotDocument } from './snapshot-document';
 
 export const defaultTenant = 'default';
-/** The allowed names of tenants. The name is part of paths and of the audience of the tenant's snapshot. */
+/** Names are part of paths and of the audience of the tenant's snapshot. */
 export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** Returns the `aud` of a tenant's snapshot. A snapshot of another tenant has another `aud` and is refused. */
+/** A snapshot of another tenant has another `aud` and is refused. */
 export const getAudience = (tenant: string): string => (tenant === defaultTenant ? audience : `${audience}:${tenant}`);
 
 export const roles = ['root', 'author', 'approver', 'snapshot'] as const;
-/** Documents that a key can sign: the root, manifests, approvals, snapshots. A key has one role. */
+/** A key has one role. */
 export type Role = (typeof roles)[number];
 
-/** Manifest of a document that the gate compares by its SHA-256. */
 export type PublishedManifest = AgentManifest | PromptManifest | PolicyManifest | TemplateManifest | EvaluationManifest;
 
 export type ManifestDocument = PackageManifest | PublishedManifest;
 
 export const getKind = (manifest: Pick<ManifestDocument, 'kind'>): ManifestKind => manifest.kind ?? 'package';
 
-/** The max lifetime of a snapshot for a site without a network, from `iat` to `exp`. */
+/** Max snapshot lifetime for a site without a network, from `iat` to `exp`. */
 export const maxOfflineSeconds = 366 * 86_400;
 
-/** The documents by their `typ`. */
 export interface Documents {
 	'troupe-root+jwt': RootDocument;
 	'troupe-manifest+jwt': ManifestDocument;
@@ -37,7 +35,6 @@ export interface Documents {
 
 export type DocumentType = keyof Documents;
 
-/** The role whose keys sign each type of document. */
 export const signerRoles = {
 	'troupe-root+jwt': 'root',
 	'troupe-manifest+jwt': 'author',
@@ -45,14 +42,14 @@ export const signerRoles = {
 	'troupe-snapshot+jwt': 'snapshot',
 } as const satisfies Record<DocumentType, Role>;
 
-/** The documents in a package's folder. The signed list of files cannot contain them, because one of them signs it. */
+/** The signed list of files cannot contain these documents, because one of them signs it. */
 export const manifestFileName = 'troupe.manifest.jwt';
 export const trustFolderName = 'trust';
 export const contentsFile = 'dist/troupe.contents.json';
 
 /**
- * The files of a trust folder, whether pinned by people, bundled with a package, or written by the registry's client: `root.jwt`, `roots/<ver>.jwt`
- * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`, `reports/<sha256>.jwt`.
+ * Files of a trust folder: `root.jwt`, `roots/<ver>.jwt` (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`,
+ * `file-lists/<sha256>.json`, `reports/<sha256>.jwt`.
  */
 export const rootFileName = 'root.jwt';
 export const laterRootsFolderName = 'roots';
@@ -60,5 +57,4 @@ export const snapshotFileName = 'snapshot.jwt';
 export const approvalsFolderName = 'approvals';
 export const manifestsFolderName = 'manifests';
 export const fileListsFolderName = 'file-lists';
-/** Reports of the sandbox, by the hash that approvals name. For people: gates do not read them. */
 export const reportsFolderName = 'reports';

@@ -13,18 +13,17 @@ const entry = closed({
 	sha256,
 	/** Absent means `package`. */
 	kind: Type.Optional(kind),
-	/** The package's name, the id of the agent, the policy, the template or the evaluation set, or the prompt's name. */
+	/** Name of the package or prompt, or id of the agent, policy, template or evaluation set. */
 	package: packageName,
 	version: semanticVersion,
 	state,
 	...optional({
-		/** Increases with each change of this entry; absent means 1. A newer snapshot with a lower revision is refused. */
+		/** Increases with each change; absent means 1. A newer snapshot with a lower revision is refused. */
 		revision,
-		/** The version to use instead of a deprecated one. */
 		successor: semanticVersion,
-		/** Reason of the deprecation or revocation. Information for people. */
+		/** For people only. */
 		reason: text(500),
-		/** `manifest`: only this manifest of the version was revoked. Absent: the whole version was revoked, whatever is signed under its number later. */
+		/** `manifest`: only this manifest was revoked. Absent: the whole version, including later manifests. */
 		scope: Type.Literal('manifest'),
 	}),
 });
@@ -39,38 +38,38 @@ const rollout = closed({
 	percent: percent(0),
 	state: Type.Enum(['running', 'paused', 'completed', 'aborted']),
 });
-/** Gives `to` to the instances whose bucket is at or below `percent`, and `from` to the others. */
+/** `to` applies to instances whose bucket is at or below `percent`, `from` to the others. */
 export type SnapshotRollout = Static<typeof rollout>;
 
 const policy = closed(
 	optional({
-		/** Third-party packages that no manifest names. Default: allow, with a warning. */
+		/** Third-party packages without a manifest. Default: allow, with a warning. */
 		unknownPackages: decision,
-		/** Agents that no manifest names, whatever the packages say. */
+		/** Agents without a manifest, whatever the packages say. */
 		unlistedAgents: decision,
-		/** The most lenient rule for an expired snapshot that a machine may choose. Default: audit. */
+		/** Most lenient rule that a machine may choose for an expired snapshot. Default: audit. */
 		stalePolicy: Type.Enum([...stalePolicies]),
 	}),
 );
 export type SnapshotPolicy = Static<typeof policy>;
 
-/** `requestedBy`: the person who requested it from the registry, such as `ada@example.com`. */
+/** `requestedBy`: the requester, such as `ada@example.com`. */
 const offline = closed({ requestedBy: text(200) });
 export type OfflineUse = Static<typeof offline>;
 
 export const snapshotDocument = closed({
 	...claims,
-	/** The reader checks which tenant it is for: see verifyToken. */
+	/** verifyToken checks the tenant. */
 	aud: Type.String({ pattern: '^troupe(:[a-z0-9][a-z0-9-]{0,62})?$' }),
 	manifests: list(entry, 20_000),
 	...optional({
 		rollouts: list(rollout, 1_000),
 		policy,
-		/** Seconds after `exp` during which it is still used when no newer snapshot is available. Default 0, max 30 days. */
+		/** Seconds of use after `exp` without a newer snapshot. Default 0, max 30 days. */
 		graceSeconds: Type.Integer({ minimum: 0, maximum: 30 * 86_400 }),
-		/** Issued for a site without a network. It counts only in a pinned folder on a machine that follows no registry. */
+		/** For a site without a network. Counts only in a pinned folder on a machine without a registry. */
 		offline,
 	}),
 });
-/** Lists the manifests that are valid today, for one tenant. A snapshot can withhold a manifest, but it can never approve one. */
+/** Lists the manifests valid now for one tenant. A snapshot can withhold a manifest, but never approve one. */
 export type SnapshotDocument = Static<typeof snapshotDocument>;

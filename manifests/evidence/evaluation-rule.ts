@@ -10,29 +10,26 @@ import { parseDuration } from './duration';
 export const maxEvaluationRules = 50;
 
 const rule = closed({
-	/** The set's name. */
 	set: text(200),
 	...optional({
-		/** SHA-256 of the set: no other cases count. Default: any set of this name. */
+		/** SHA-256 of the set: other cases do not count. Default: any set of this name. */
 		sha256,
 		/** The agent's id. Default: all agents. */
 		agent: Type.String({ pattern: definitionIdPattern }),
-		/** True also applies it to the agents that come in a package. Default false. */
+		/** Also applies to agents in packages. Default false. */
 		packages: Type.Boolean(),
-		/** The least share of cases that pass, 0 to 1. Default 1. */
+		/** Min share of cases that pass, 0 to 1. Default 1. */
 		minPass: Type.Number({ minimum: 0, maximum: 1 }),
-		/** True requires a result not worse than that of the approved version, in the same cases. Default false. */
+		/** Requires a result not worse than the approved version's, in the same cases. Default false. */
 		notWorseThanApproved: Type.Boolean(),
-		/** A duration of ISO 8601, such as `P30D`. Default: any age. */
+		/** ISO 8601 duration, such as `P30D`. Default: any age. */
 		maxAge: text(30),
 	}),
 });
-/** Result of a set of cases that an approval of an agent requires. */
 export type EvaluationRule = Static<typeof rule>;
 
 export const evaluationRules = Type.Array(rule, { maxItems: maxEvaluationRules });
 
-/** Describes a rule in one line, for people. */
 export function describeRule({ set, sha256, agent, packages, minPass = 1, notWorseThanApproved, maxAge }: EvaluationRule): string {
 	const subject = `${agent === undefined ? 'agents' : `the agent ${agent}`}${packages ? ', in packages too' : ''}`;
 	const parts = [
@@ -46,10 +43,9 @@ export function describeRule({ set, sha256, agent, packages, minPass = 1, notWor
 
 export const formatShare = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
-/** The age in milliseconds that a result may have. */
 export const readRuleAge = ({ maxAge }: EvaluationRule): number => (maxAge === undefined ? Infinity : (parseDuration(maxAge) ?? 0));
 
-/** Returns the rules. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function checkEvaluationRules(rules: EvaluationRule[]): EvaluationRule[] {
 	const misfit = describeShape(rules) ?? describeAge(rules);
 	if (misfit === undefined) return rules;

@@ -3,28 +3,26 @@ import { comparePairs, fewestPairs } from '../../core/base/statistics/judge-diff
 import { type EvaluationRule, formatShare, readRuleAge } from './evaluation-rule';
 import type { EvaluationStatement } from './evaluation-statement';
 
-/** The version of an agent that an approval is for. */
 export interface EvaluatedAgent {
 	id: string;
 	version: string;
 	/** SHA-256 of the definition's bytes, hex. */
 	sha256: string;
-	/** The version of Troupe that it comes with and that has to have evaluated it. Absent: any. */
+	/** Troupe version that it comes with and that must have evaluated it. Absent: any. */
 	troupe?: string;
 }
 
 export interface RuleFacts {
 	candidate: EvaluatedAgent;
-	/** The version that runs today; undefined for the first one. */
+	/** The version in use; undefined for the first one. */
 	approved?: EvaluatedAgent;
-	/** Results of both, those of the registry too. */
 	statements: readonly EvaluationStatement[];
 	nowMs: number;
 }
 
 const maxNamedCases = 20;
 
-/** Finds what keeps a rule from holding: one line each, with the cases that fail. Empty: it holds. */
+/** Returns one line per problem, with the failed cases. Empty: the rule holds. */
 export function findProblems(rule: EvaluationRule, facts: RuleFacts): string[] {
 	if (rule.agent !== undefined && rule.agent !== facts.candidate.id) return [];
 	const own = newestOf(rule, facts.candidate, facts.statements);
@@ -48,7 +46,7 @@ const describeVersion = ({ version, troupe }: EvaluatedAgent): string =>
 
 const maxOthers = 3;
 
-/** Names the newest results that there are: often the set has another name, or the agent another version. */
+/** Names the newest results: often the set has another name, or the agent another version. */
 function describeOthers(statements: readonly EvaluationStatement[]): string {
 	const newest = statements.toSorted((one, other) => Date.parse(other.evaluatedAt) - Date.parse(one.evaluatedAt)).slice(0, maxOthers);
 	const names = newest.map(
@@ -69,11 +67,11 @@ function newestOf(
 		.sort((one, other) => Date.parse(other.evaluatedAt) - Date.parse(one.evaluatedAt))[0];
 }
 
-/** Returns whether a result is about this version. The agents of Troupe's own package can stay the same while the code that runs them changes. */
+/** Agents of Troupe's own package can stay the same while the code that runs them changes. */
 export const isAbout = ({ agent, versions }: EvaluationStatement, { id, version, sha256, troupe }: EvaluatedAgent): boolean =>
 	agent.id === id && agent.version === version && agent.sha256 === sha256 && (troupe === undefined || versions.troupe === troupe);
 
-/** Max time that the evaluator's clock may be ahead. */
+/** Max lead of the evaluator's clock. */
 const clockSkewMs = 300_000;
 
 function findAge(rule: EvaluationRule, { evaluatedAt }: EvaluationStatement, named: string, nowMs: number): string[] {
@@ -92,7 +90,7 @@ function findFailures({ minPass = 1 }: EvaluationRule, { cases }: EvaluationStat
 	];
 }
 
-/** The interval decides; with too few cases for one, no case may fail that passed. */
+/** The confidence interval decides; with too few cases for one, no passed case may fail. */
 function findRegressions(rule: EvaluationRule, own: EvaluationStatement, named: string, { approved, statements }: RuleFacts): string[] {
 	if (!approved) return [];
 	const before = describeVersion(approved);

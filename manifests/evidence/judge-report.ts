@@ -10,7 +10,6 @@ import type { Evidence } from './read-evidence';
 import type { SandboxDemand } from './sandbox-demand';
 import type { SandboxReportFacts } from './sandbox-report';
 
-/** Reason why a report does not support an approval. `reason` is one word for programs. */
 export interface ReportProblem {
 	reason: `report-${'missing' | 'subject' | 'signer' | 'outcome' | 'probes' | 'level' | 'age'}`;
 	text: string;
@@ -22,14 +21,12 @@ export interface JudgedVersion {
 	manifest: ManifestDocument;
 	/** SHA-256 of the manifest token, hex. */
 	sha256: string;
-	/** The key that signed it. */
 	authorKeyId: string;
 }
 
-/** Max time that a clock of the machine that ran it may be ahead. */
+/** Max lead of the clock of the machine that ran it. */
 const clockSkewMs = 300_000;
 
-/** Lists everything that speaks against a report for this version. `demand`: of the policy, if it has one for it. */
 export function judgeReport(
 	{ facts, keyId }: Evidence<SandboxReportFacts>,
 	version: JudgedVersion,
@@ -47,7 +44,7 @@ export function judgeReport(
 	].filter((problem) => problem !== undefined);
 }
 
-/** The hashes by which a report can name a version: of its manifest, of its content, of the list of its files. */
+/** Hashes that a report can name: of the manifest, the content, or the file list. */
 export function hashArtifact({ manifest, sha256 }: Pick<JudgedVersion, 'manifest' | 'sha256'>): string[] {
 	if ('content' in manifest) return [computeSha256(manifest.content), sha256];
 	return [manifest.fileList?.sha256 ?? treeSha256(manifest.files), sha256];
@@ -62,7 +59,7 @@ function judgeSubject(facts: SandboxReportFacts, version: JudgedVersion): Report
 	return { reason: 'report-subject', text, expected, actual: subject.sha256 };
 }
 
-/** The hash of a package's list of files says nothing of the packages outside its folder, so these have to be the same too. */
+/** The hash of a file list does not cover packages outside the folder, so these must match too. */
 function judgeDependencies({ subject }: SandboxReportFacts, manifest: ManifestDocument): ReportProblem | undefined {
 	if ('content' in manifest) return undefined;
 	const { name, dependencies: ran } = subject;
@@ -80,7 +77,7 @@ function judgeDependencies({ subject }: SandboxReportFacts, manifest: ManifestDo
 
 const show = ({ name, version, sha256 }: ManifestDependency): string => `${name} ${version} ${sha256}`;
 
-/** As with approvals: what the author says of her own version proves nothing. */
+/** As with approvals, the author's own report proves nothing. */
 function judgeSigner(
 	keyId: string,
 	{ authorKeyId }: JudgedVersion,
@@ -102,7 +99,7 @@ function judgeOutcome({ outcome }: SandboxReportFacts): ReportProblem | undefine
 	return { reason: 'report-outcome', text: `the run ended with ${outcome.kind}`, expected: 'completed', actual: outcome.kind };
 }
 
-/** A report never claims more than its probes showed: one that does is wrong, whoever signed it. */
+/** A report must not claim more than its probes showed, whoever signed it. */
 function judgeProbes({ level, probes, notStopped }: SandboxReportFacts): ReportProblem | undefined {
 	const stoppedBy = new Map(notStopped.map((one) => [one.id, one.stoppedBy]));
 	const open = probes.filter(({ id, stopped }) => !stopped && isOwed(stoppedBy.get(id), level.reached)).map(({ id }) => id);
@@ -113,7 +110,7 @@ function judgeProbes({ level, probes, notStopped }: SandboxReportFacts): ReportP
 	return { reason: 'report-probes', text, expected: `all probes of ${level.reached} stopped`, actual: missed };
 }
 
-/** Checks that the level had to stop a probe. One whose level is not said had to be stopped. */
+/** Returns true if the level must stop the probe. Without a stated level it must. */
 const isOwed = (stoppedBy: SandboxDemand['level'] | undefined, reached: SandboxDemand['level']): boolean =>
 	stoppedBy === undefined || isAtLeast(reached, stoppedBy);
 

@@ -6,19 +6,15 @@ import { refusedToken } from '../token/refused-token';
 import { brief, parseStrictToken, verifySignature } from '../token/strict-token';
 import { computeSha256 } from '../tree/file-list';
 
-/** A kind of signed document that an approval can rest on. */
 export interface EvidenceKind<Facts> {
-	/** The type in its header. */
 	type: string;
-	/** Schema of the fields that this version reads. */
 	schema: object;
-	/** Returns when it was made, ISO 8601. */
 	readTime: (facts: Facts) => string;
 }
 
-/** A document whose signature, type and fields were verified. What it says was not judged. */
+/** Signature, type and fields are verified; the content is not judged. */
 export interface Evidence<Facts> {
-	/** SHA-256 of the signed text, hex: what an approval names. */
+	/** SHA-256 of the signed text, hex; approvals name it. */
 	sha256: string;
 	keyId: string;
 	token: string;
@@ -27,10 +23,7 @@ export interface Evidence<Facts> {
 
 export const maxEvidenceBytes = 256 * 1024;
 
-/**
- * Reads evidence that somebody signed who may sign manifests or approvals. Whether this person is independent of the author is judged elsewhere.
- * @throws TroupeError TOKEN_INVALID
- */
+/** Accepts signers of manifests or approvals; does not judge independence from the author. @throws TroupeError TOKEN_INVALID */
 export function readEvidence<Facts>(
 	name: string,
 	{ type, schema, readTime }: EvidenceKind<Facts>,
@@ -57,7 +50,6 @@ export function readEvidence<Facts>(
 	return { sha256: hashEvidence(token), keyId, token, facts };
 }
 
-/** Returns the hash of the text that was signed. It is the same whoever signs it. */
 export function hashEvidence(token: string): string {
 	const [, payload = ''] = token.split('.');
 	return computeSha256(Buffer.from(payload, 'base64url'));

@@ -8,15 +8,14 @@ import type { SandboxReportFacts } from './sandbox-report';
 interface ApprovalOfVersion {
 	version: JudgedVersion;
 	report: Evidence<SandboxReportFacts> | undefined;
-	/** Demand of the tenant's policy. */
 	demand: SandboxDemand | undefined;
 	root: RootDocument;
 	nowMs: number;
 }
 
 /**
- * Checks the report that an approval rests on, and that there is one if the policy demands it for this version.
- * @throws TroupeError APPROVAL_REFUSED, with everything that is wrong and the command that makes a report
+ * Checks the report of an approval, and that one exists if the policy demands it. @throws TroupeError APPROVAL_REFUSED, with all problems and the
+ * command that makes a report
  */
 export function requireReport({ version, report, demand: policy, root, nowMs }: ApprovalOfVersion): void {
 	const demand = policy !== undefined && demandsReport(policy, identify(version.manifest)) ? policy : undefined;

@@ -5,24 +5,22 @@ import { getKind, type ManifestDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
 import { parseDuration } from './duration';
 
-/** Subjects that need a report of the sandbox. A community node is a package of another publisher. */
+/** A community node is a package of another publisher. */
 export const sandboxSubjects = ['agent', 'community-node'] as const;
 export type SandboxSubject = (typeof sandboxSubjects)[number];
 
-/** The sandbox report that a tenant's policy demands before an approval counts. */
 export interface SandboxDemand {
-	/** The least level of isolation. */
 	level: SandboxLevel;
-	/** Max age of a report, as a duration of ISO 8601, such as `P7D`. */
+	/** Max age of a report as ISO 8601 duration, such as `P7D`. */
 	maxAge: string;
 	for: SandboxSubject[];
-	/** The keys whose reports count. Absent: those of all authors and approvers, except the author of the version. */
+	/** Keys whose reports count. Absent: all authors and approvers, except the version's author. */
 	signers?: string[];
 }
 
 const maxAgeDays = 366;
 
-/** Returns the demand with its known fields. @throws TroupeError INPUT_INVALID */
+/** Drops unknown fields. @throws TroupeError INPUT_INVALID */
 export function checkSandboxDemand({ level, maxAge, for: subjects, signers }: SandboxDemand): SandboxDemand {
 	if (!sandboxLevels.includes(level)) throw invalid('level', level, `one of ${sandboxLevels.join(', ')}`);
 	const milliseconds = parseDuration(maxAge);
@@ -40,7 +38,6 @@ export function checkSandboxDemand({ level, maxAge, for: subjects, signers }: Sa
 	};
 }
 
-/** Returns whether the demand is about this version. */
 export function demandsReport({ for: subjects }: SandboxDemand, identity: { kind: ManifestKind; name: string }): boolean {
 	const subject = describeSubject(identity);
 	return subject !== undefined && subjects.includes(subject);
@@ -51,13 +48,12 @@ export const identify = (manifest: ManifestDocument): { kind: ManifestKind; name
 	...manifest.package,
 });
 
-/** Returns nothing for Troupe's own package: the sandbox is a part of it. */
+/** Returns undefined for Troupe's own package: the sandbox is part of it. */
 export function describeSubject({ kind, name }: { kind: ManifestKind; name: string }): SandboxSubject | undefined {
 	if (kind === 'package') return name === ownPackage ? undefined : 'community-node';
 	return kind === 'agent' ? 'agent' : undefined;
 }
 
-/** Returns the command that makes a report of a version. */
 export function commandFor({ kind, name }: { kind: ManifestKind; name: string }, level: SandboxLevel = 'L0+'): string {
 	const target = kind === 'package' ? `package ${name}` : `agent ${name}.json --message TEXT`;
 	return `troupe sandbox run ${target} --level ${level} --keys FOLDER --key approver --json > report.json`;

@@ -4,7 +4,6 @@ import { evaluationKind } from './evaluation-statement';
 import { maxEvidenceBytes } from './read-evidence';
 import { reportKind } from './sandbox-report';
 
-/** Signed documents by what they are, none of them verified. */
 export interface SortedEvidence {
 	reports: string[];
 	evaluations: string[];
@@ -12,7 +11,7 @@ export interface SortedEvidence {
 
 const kinds = { reports: reportKind, evaluations: evaluationKind };
 
-/** Sorts the documents that came with an approval by the type in their header. @throws TroupeError TOKEN_INVALID */
+/** Sorts by the type in the header. @throws TroupeError TOKEN_INVALID */
 export function sortEvidence(tokens: readonly string[]): SortedEvidence {
 	const sorted: SortedEvidence = { reports: [], evaluations: [] };
 	for (const token of tokens) sorted[findKind(token)].push(token);

@@ -1,10 +1,9 @@
 import type { TrustStore } from '../trust/trust-store';
 import { type ReportSummary, summarizeReport } from './sandbox-report';
 
-/** A report that an approval names. Only its hash is known if the document is not on this machine. */
 export type NamedReport = Pick<ReportSummary, 'sha256'> & Partial<ReportSummary>;
 
-/** Lists the reports that the approvals of a manifest rest on, as far as this machine has them. */
+/** Lists the reports behind a manifest's approvals, as far as this machine has them. */
 export function listReports(trust: TrustStore, manifestSha256: string): NamedReport[] {
 	const hashes = new Set(trust.approvals(manifestSha256).flatMap(({ document }) => document.report ?? []));
 	return [...hashes].map((sha256) => {
@@ -13,7 +12,6 @@ export function listReports(trust: TrustStore, manifestSha256: string): NamedRep
 	});
 }
 
-/** One line for people. */
 export const describeReport = ({ sha256, level, startedAt }: NamedReport): string =>
 	level === undefined
 		? `sandbox report ${sha256}, which is not on this machine`

@@ -16,14 +16,10 @@ import { openNodePackageGate } from './node-package-gate';
 import { openPackageGate, type PackageGate } from './package-gate';
 import { RolloutReports } from '../client/rollout-reports';
 
-/** The trust of this machine, shared by all users in this process: hook, nodes, workers, commands. */
 interface DefaultTrust {
 	gate: PackageGate;
-	/** For nodes of n8n that run as tasks. */
 	nodeGate: NodeGate;
-	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;
-	/** Agents, prompts and guardrail policies published for this tenant. */
 	published: PublishedAgents;
 	settings: TrustSettings;
 	folders: TrustFolders;
@@ -33,12 +29,12 @@ interface DefaultTrust {
 
 const opened = new Map<string, DefaultTrust>();
 
-/** Returns the gate of the running package under the trust of this machine. @throws TroupeError INPUT_INVALID for invalid settings */
+/** @throws TroupeError INPUT_INVALID for invalid settings */
 export function defaultGate(env?: Environment): PackageGate {
 	return defaultTrust(env).gate;
 }
 
-/** Returns the gate with its trust. The registry's client starts with the first call, and ends with the process. */
+/** The registry's client starts with the first call, and ends with the process. */
 export function defaultTrust(env?: Environment): DefaultTrust {
 	const settings = trustSettings(env);
 	const key = JSON.stringify([settings, settings.registry?.url]);
@@ -88,24 +84,24 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 
 const pickTtl = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { ttlMs });
 
-/** No host's logger is available to all callers. Node's own warnings reach each of them, once per text. */
+/** No host logger reaches all callers; Node's warnings do, once per text. */
 function warn(line: string): void {
-	// Loaded here, because most processes of n8n never warn.
+	// Loaded here: most n8n processes never warn.
 	void import('../../core/guardrails/masking/warn-operator').then(({ warnOperator }) =>
 		warnOperator(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' }),
 	);
 }
 
-/** Creates reports to the registry of this machine. The access token is read for each report, so that it can be renewed. */
+/** Reads the access token for each report, so that it can be renewed. */
 function openReports({ url, readToken }: RegistryAddress, instance: string, onFault: (error: unknown) => void): RolloutReports {
 	return new RolloutReports({
 		instance,
 		onFault,
 		async send(rollout, report) {
-			// Loaded here, because most processes never see a rollout.
+			// Loaded here: most processes never see a rollout.
 			const { HttpRegistry } = await import('../registry-over-http/http-registry');
 			const token = readToken();
-			// The settings have already checked whether an address without TLS is allowed.
+			// The settings have checked whether an address without TLS is allowed.
 			const registry = new HttpRegistry({ url: url.href, clear: true, ...(token !== undefined && { token }), timeoutMs: 10_000 });
 			await registry.reportMetrics({ tenant: '', subject: '' }, rollout, report);
 		},

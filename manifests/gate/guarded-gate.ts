@@ -6,8 +6,8 @@ import type { InstallationGate } from './installation-gate';
 import type { PackageGate } from './package-gate';
 
 /**
- * Adds to a gate: the registry is asked within its TTL before a decision, and refusals are written to the audit log, including those of running work.
- * The wait for the registry is bounded. Without a response the gate decides by the files on disk and the stale policy.
+ * Asks the registry within its TTL before a decision, and writes refusals, also of running work, to the audit log. The wait is bounded: without a
+ * response, the files on disk and the stale policy decide.
  */
 export function guardedGate(
 	gate: PackageGate,
@@ -34,7 +34,7 @@ export function guardedGate(
 	};
 	const watch: PackageGate['watch'] = (subject) => {
 		const watched = gate.watch!(subject);
-		// Registered before the host's listener, because stopped work is a refusal as well.
+		// Registered before the host's listener: stopped work is a refusal too.
 		watched.signal.addEventListener('abort', () => audit.write('refused', 'gate', watched.signal.reason), { once: true });
 		return watched;
 	};
@@ -52,7 +52,6 @@ export function guardedGate(
 	};
 }
 
-/** Does the same for the packages other than Troupe's own. */
 export function guardedInstallation(gate: InstallationGate, audit: AuditLog, client?: RegistryClient): InstallationGate {
 	const fresh = async () => void (await client?.fresh());
 	return {

@@ -8,21 +8,16 @@ import { CachedDecision } from './decision/cached-decision';
 import { copyError } from './decision/copy-error';
 
 interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
-	/** The folder in `N8N_USER_FOLDER`, else the home folder. */
 	userFolder: string;
-	/** `N8N_CUSTOM_EXTENSIONS`. */
 	customExtensions?: string;
 }
 
-/** Decides for the packages of an n8n other than Troupe's own. */
 export interface InstallationGate {
-	/** Allows a node, and returns its package for warnings. @throws TroupeError MANIFEST_*, TOKEN_INVALID */
+	/** Returns the node's package for warnings. @throws TroupeError MANIFEST_*, TOKEN_INVALID */
 	admit(nodeType: string): Promise<ScannedPackage[]>;
-	/** Scans every package. */
 	report(): Promise<InstallationScan>;
 }
 
-/** n8n's package name for everything in custom folders. */
 const custom = 'CUSTOM';
 
 interface Judged {
@@ -35,7 +30,7 @@ export function openInstallationGate(options: InstallationGateOptions): Installa
 	const decisions = new Map<string, CachedDecision<Judged>>();
 	const findDecision = (name: string) => {
 		const decision = decisions.get(name) ?? new CachedDecision<Judged>(options, (seen, nowMs) => judge(name, seen, nowMs));
-		// A workflow can name any number of packages that do not exist.
+		// A workflow can name any number of nonexistent packages.
 		if (decisions.size < maxPackages) decisions.set(name, decision);
 		return decision;
 	};
@@ -76,7 +71,7 @@ type Judge = ConstructorParameters<typeof CachedDecision<Judged>>[1] extends (..
 
 const maxPackages = 1_000;
 
-/** Splits a type as n8n does (load-nodes-and-credentials): package and node end at the first two dots, and the rest is ignored. */
+/** Splits as n8n does (load-nodes-and-credentials): package and node end at the first two dots; the rest is ignored. */
 const trimNodeType = (nodeType: string): string => nodeType.split('.', 2).join('.');
 
 function refuse({ refusal, refuseNode: refusalOf }: JudgedPackage, nodeType: string): void {

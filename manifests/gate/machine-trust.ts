@@ -6,17 +6,13 @@ import type { VerifyRequest } from '../package/verify-package';
 
 const timeoutMs = 5_000;
 
-/**
- * The trust by which this machine decides what runs: its registry's, asked once, and what people pinned.
- * A folder that was named decides alone, whatever this machine accepted before.
- * @throws TroupeError INPUT_INVALID
- */
+/** Combines the registry, asked once, and pinned folders. A named folder decides alone. @throws TroupeError INPUT_INVALID */
 export async function machineTrust({ trust }: { trust?: string }, environment?: Environment): Promise<VerifyRequest> {
 	const packageFolder = findPackageFolder();
 	if (trust !== undefined) return { packageFolder, pinnedTrust: resolve(trust), trustNamed: true, nowMs: Date.now() };
 	const { defaultTrust } = await import('./default-gate');
 	const { folders, rules, client } = defaultTrust(environment);
-	// A person asks, and wants to know what holds now, not what held within the last minutes.
+	// A person asks for the current state, not a cached one.
 	if (client !== undefined) await withTimeout(client.refresh());
 	return {
 		packageFolder,

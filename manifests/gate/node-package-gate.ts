@@ -18,10 +18,7 @@ interface Judged {
 	stamp: string;
 }
 
-/**
- * Opens the gate for nodes that run as tasks. It decides for n8n's own packages as for all others, before their code is loaded: on a worker nothing
- * else asks who vouches for them.
- */
+/** Decides for n8n's own packages too, before their code is loaded: on a worker nothing else checks them. */
 export function openNodePackageGate({ audit, client, ...options }: NodePackageGateOptions): NodeGate {
 	const { hash = createCachingHasher() } = options;
 	const decisions = new Map<string, CachedDecision<Judged>>();

@@ -12,26 +12,21 @@ import { refusal } from '../refusal';
 
 interface PackageGateOptions extends CacheOptions {
 	packageFolder: string;
-	/** The folder where an ops team pins its root. */
 	pinnedTrust?: string;
-	/** True when that folder was specified by name, so it must have a root. */
 	trustNamed?: boolean;
-	/** The trust folder that the registry's client writes. */
 	registryTrust?: string;
-	/** Tenant, stale policy, marks against rollback. */
 	trustRules?: TrustRules;
-	/** The code of the package that this process runs. Default: what was recorded as it was loaded. */
+	/** Code that this process runs. Default: as recorded at load. */
 	loaded?: LoadedCode;
 }
 
-/** The gate of one package. */
 export interface PackageGate extends Gate {
-	/** Verifies that the whole package may run. @throws TroupeError as `admit` does */
+	/** Verifies the whole package. @throws TroupeError as `admit` does */
 	verify(): Promise<ManifestReference>;
 	status(): Promise<TrustStatus>;
 }
 
-/** A refusal is checked again after this time even if no file changed, because the clock may have been corrected. */
+/** After this time a refusal is checked again without a file change: the clock may have been corrected. */
 const refusalLifetimeMs = 5_000;
 
 type Outcome =
@@ -39,12 +34,12 @@ type Outcome =
 	| { kind: 'refused'; error: TroupeError };
 type Allowed = Extract<Outcome, { kind: 'allowed' }>;
 
-/** Opens the gate of one package folder. It verifies the whole folder at the first request, and again before an answer when anything has changed. */
+/** Verifies the whole folder at the first request, and again when anything has changed. */
 export function openPackageGate(options: PackageGateOptions): PackageGate {
 	const hash = createCachingHasher();
 	const decision = new CachedDecision<Outcome>(options, async (seen, nowMs): Promise<Decided<Outcome>> => {
 		try {
-			// Loaded here: a host that never runs a Troupe node never loads the verification.
+			// Loaded here: a host without Troupe nodes never loads the verification.
 			const { verifyPackage } = await import('../package/verify-package');
 			const { reference, manifest, expiresAt, lifetimes, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
 			requireLoaded(options.packageFolder, manifest, options.loaded ?? loadedCode(options.packageFolder));
@@ -55,7 +50,6 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 				root: { from: trust.rootFrom, version: root.ver, sha256, development: root.development },
 				expiries: [
 					...lifetimes.filter(({ document }) => document !== 'snapshot').map(({ document, endMs }) => ({ document, endMs })),
-					// Nobody is warned of the end of one that a registry renews, but an alert can watch it.
 					{ document: 'snapshot', endMs: snapshot.exp * 1000 },
 				],
 				snapshot: { version: snapshot.ver, issuedMs: snapshot.iat * 1000 },

@@ -2,20 +2,17 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Gate, GateSubject } from '../../core/ports/manifests';
 import { copyError } from './decision/copy-error';
 
-/** Work whose gate watches everything that it admitted. */
 export interface AdmittedWork {
-	/** Admits like the host's gate; admitted subjects are watched until the work ends. */
 	gate: Gate;
-	/** Aborted by the host, or with the refusal of a subject that was admitted. */
 	signal: AbortSignal;
 }
 
-/** The time that aborted work gets to clean up before it is abandoned. */
+/** Time for aborted work to clean up before it is abandoned. */
 const graceMs = 500;
 
 /**
- * Does work while everything that the gate admitted for it may run. After a revocation it ends with the refusal, even if the work ignores its signal.
- * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is stopped; any error of `work`
+ * After a revocation, ends with the refusal even if the work ignores its signal. @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is stopped;
+ * any error of `work`
  */
 export async function whileAdmitted<Result>(
 	gate: Gate,
@@ -41,15 +38,11 @@ export async function whileAdmitted<Result>(
 	} finally {
 		finished.abort();
 		for (const { close } of watches) close();
-		// The result or error of aborted work does not matter; the reason of the abort does.
 		if (stop.signal.aborted) throwRefusal(stop.signal.reason);
 	}
 }
 
-/**
- * Does the same for work that yields its result in parts. After a revocation no further part is yielded.
- * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is refused or stopped; any error of the work
- */
+/** After a revocation, yields no further part. @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is refused or stopped; any error of the work */
 export async function* streamWhileAdmitted<Part>(
 	gate: Gate,
 	subject: GateSubject,
@@ -72,7 +65,7 @@ export async function* streamWhileAdmitted<Part>(
 	} finally {
 		watch?.close();
 		const ended = parts.return?.();
-		// Work that ignores its signal can take forever, so it is not awaited.
+		// Not awaited: work that ignores its signal can take forever.
 		if (watch?.signal.aborted) ended?.catch(() => undefined);
 		else await ended;
 		if (watch?.signal.aborted) throwRefusal(watch.signal.reason);

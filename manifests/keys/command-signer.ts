@@ -14,13 +14,12 @@ import { deriveKeyId, type KeyRole } from './key-name';
 import { loadKey } from '../token/load-key';
 import { refuseWritableByOthers } from './private-file';
 
-/** The content of `<name>.signer.json`, which describes a key that is not in a file. */
+/** `<name>.signer.json` describes a key that is not in a file. */
 const signerDescription = closed({
 	/** Default: role and thumbprint, as for keys in files. */
 	keyId: Type.Optional(keyId),
-	/** The public half. `use` and `alg` can be left out. */
 	jwk: anyObject(),
-	/** Program and arguments. They do not pass through a shell. */
+	/** Program and arguments, without a shell. */
 	command: list(Type.String({ maxLength: 4096 }), 100, 1),
 });
 
@@ -32,9 +31,8 @@ interface CommandSigner extends Signer {
 }
 
 /**
- * Reads a signer in an HSM or a cloud's key service. The command gets the text to sign on standard input and writes the signature (RSASSA-PKCS1-v1_5,
- * SHA-256) to standard output as base64. A signature is used only if the public key verifies it.
- * @throws TroupeError INPUT_INVALID
+ * Signs with an HSM or cloud key service. The command reads the text on standard input and writes the signature (RSASSA-PKCS1-v1_5, SHA-256) as
+ * base64 to standard output. The public key must verify it. @throws TroupeError INPUT_INVALID
  */
 export function readCommandSigner(path: string, role: KeyRole, limits: { timeoutMs?: number } = {}): CommandSigner {
 	const { command, keyId: id, publicKey } = readDescription(path, role);
@@ -67,7 +65,7 @@ function readDescription(path: string, role: KeyRole): { command: string[]; keyI
 	return { command: description.command, keyId: description.keyId ?? deriveKeyId(role, publicKey), publicKey };
 }
 
-/** Runs the command, bounded in time and output. Its standard error may contain confidential text, so only its first line is shown, shortened. */
+/** Bounded in time and output. Standard error may contain confidential text: only its first line is shown, shortened. */
 function run(path: string, [program = '', ...args]: string[], input: Uint8Array, timeout: number): Promise<Buffer> {
 	// oxlint-disable-next-line no-restricted-properties -- the command gets this whole environment, except the passphrase
 	const { TROUPE_KEY_PASSPHRASE: _notForOthers, ...env } = process.env;
@@ -94,7 +92,7 @@ function run(path: string, [program = '', ...args]: string[], input: Uint8Array,
 			const [line = ''] = stderr.toString().split('\n');
 			reject(failed(path, line === '' ? why : `${why}: ${line.slice(0, 200)}`, { retryable: slow }));
 		});
-		// A program that does not read its input is judged by its exit.
+		// The exit code judges a program that does not read its input.
 		child.stdin?.on('error', () => undefined);
 		child.stdin?.end(input);
 	});

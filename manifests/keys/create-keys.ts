@@ -16,18 +16,15 @@ const rootDays = 3650;
 const publicEnding = '.public.json';
 
 interface CreateKeysRequest {
-	/** The folder for the keys and `root.jwt`. */
 	into: string;
 	/** True for a root that no person vouches for. */
 	development: boolean;
-	/** True overwrites existing keys. */
 	replace?: boolean;
-	/** Encrypts the private keys. */
 	passphrase?: string;
-	/** Number of keys of the root, and how many of them sign an edition. Default 1 of 1. */
+	/** Keys of the root, and how many must sign. Default 1 of 1. */
 	rootKeys?: number;
 	threshold?: number;
-	/** People who get a key of their own, such as `ada@example.com`. Default: one key without an owner. */
+	/** People with their own key, such as `ada@example.com`. Default: one key without an owner. */
 	authors?: string[];
 	approvers?: string[];
 	/** Required approvals of a manifest. Default 1. */
@@ -39,21 +36,19 @@ interface CreatedKey {
 	role: Role;
 	keyId: string;
 	owner?: string;
-	/** The file of the private key. */
 	path: string;
 }
 
 interface CreatedKeys {
 	folder: string;
 	root: string;
-	/** The first of each role. */
 	keyIds: Record<Role, string>;
 	keys: CreatedKey[];
 }
 
 /**
- * Creates the key pairs of each role and the root that names them, signed by all root keys. Only the owner can read the private keys.
- * @throws TroupeError INPUT_INVALID when keys exist already, or there are fewer keys than the thresholds require
+ * Creates keys and a root signed by all root keys. Only the owner can read the private keys. @throws TroupeError INPUT_INVALID when keys exist
+ * already, or there are fewer keys than the thresholds require
  */
 export async function createKeys(request: CreateKeysRequest): Promise<CreatedKeys> {
 	const { into, development, passphrase, nowMs, threshold = 1, approvals = 1 } = request;
@@ -87,17 +82,14 @@ export async function createKeys(request: CreateKeysRequest): Promise<CreatedKey
 	return { folder: into, root, keyIds: first, keys };
 }
 
-/** The file that the holder of a new key gives to the people who make the next edition of the root. */
+/** The holder of a new key gives this file to the people who make the next root edition. */
 export interface PublicKeyFile {
 	role: Role;
 	owner?: string;
 	jwk: PublicJwk;
 }
 
-/**
- * Creates one key pair. Its public half, in a file beside it, is then added to the next edition of the root.
- * @throws TroupeError INPUT_INVALID when such a key exists already
- */
+/** Writes the public half beside the key, for the next root edition. @throws TroupeError INPUT_INVALID when such a key exists already */
 export async function createKeyPair(
 	request: Pick<CreateKeysRequest, 'into' | 'replace' | 'passphrase'> & { role: Role; owner?: string },
 ): Promise<CreatedKey & { publicFile: string }> {
@@ -115,7 +107,6 @@ export async function createKeyPair(
 
 interface PlannedKey {
 	role: Role;
-	/** The name of its file. */
 	name: string;
 	owner?: string;
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, randomBytes, scryptSync, type KeyObject } from 'node:crypto';
 
 /**
- * Writes a private key as PKCS#8 (RFC 5958), encrypted by PBES2 with scrypt (RFC 7914, section 7) and AES-256-CBC. Node itself only writes PBKDF2
- * with 2,048 rounds: 0.4 ms a guess. With scrypt a guess takes 16 MiB and about 0.2 s, and Node and OpenSSL can read it.
+ * Writes PKCS#8 (RFC 5958), encrypted by PBES2 with scrypt (RFC 7914, section 7) and AES-256-CBC. Node writes only PBKDF2 with 2,048 rounds: 0.4 ms a
+ * guess. With scrypt a guess takes 16 MiB and about 0.2 s; Node and OpenSSL can read it.
  */
 export function encryptedPem(privateKey: KeyObject, passphrase: string): string {
 	const [salt, iv] = [randomBytes(16), randomBytes(16)];
@@ -17,7 +17,7 @@ export function encryptedPem(privateKey: KeyObject, passphrase: string): string 
 	return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
 }
 
-/** OpenSSL refuses keys that need more than 32 MiB: N x r x 128 bytes. The limit in memory is made up for in time (OWASP: p = 5). */
+/** OpenSSL refuses more than 32 MiB: N x r x 128 bytes. More time compensates for less memory (OWASP: p = 5). */
 const [cost, blockSize, parallel] = [2 ** 14, 8, 5];
 
 // ITU-T X.690: a tag, a length, the content.

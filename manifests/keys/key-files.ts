@@ -10,19 +10,20 @@ import { readCommandSigner } from './command-signer';
 import { deriveKeyId, publicJwk, toJwk, type KeyRole } from './key-name';
 import { readPrivateFile } from './private-file';
 
-/** The ending of a file that names a signing command. */
 export const commandEnding = '.signer.json';
 const endings = ['.pem', commandEnding] as const;
 
 interface KeyChoice {
 	passphrase?: string;
-	/** The file's name without its ending, such as `approver-ada-example.com`, or the key's id. Default, also for the role's name: the only one of the role. */
+	/**
+	 * File name without its ending, such as `approver-ada-example.com`, or the key's id. Default, also for the role's name: the only key of the role.
+	 */
 	name?: string;
 }
 
 /**
- * Reads the signer of a role: a private key in `<name>.pem`, or a command that `<name>.signer.json` names.
- * @throws TroupeError INPUT_INVALID when it does not exist, is open to other users, or the passphrase is wrong
+ * Reads `<name>.pem`, or a command from `<name>.signer.json`. @throws TroupeError INPUT_INVALID when it does not exist, is open to other users, or
+ * the passphrase is wrong
  */
 export function readSigner(folder: string, role: KeyRole, choice: KeyChoice = {}): Signer {
 	const path = findKeyFile(folder, role, choice);
@@ -31,17 +32,15 @@ export function readSigner(folder: string, role: KeyRole, choice: KeyChoice = {}
 	return createKeySigner(keyId, privateKey);
 }
 
-/** Reads the private key of a role from a file. @throws TroupeError INPUT_INVALID, as for `readSigner` */
+/** @throws TroupeError INPUT_INVALID, as for `readSigner` */
 export function readSigningKey(folder: string, role: Role, passphrase?: string, name?: string): SigningKey {
 	return readKeyFile(findKeyFile(folder, role, { passphrase, name }), role, passphrase);
 }
 
-/** Reads every signer of a role in a folder. Root keys in one folder sign together. */
 export function readSigners(folder: string, role: Role, passphrase?: string): Signer[] {
 	return keyFiles(folder, role).map((file) => readSigner(folder, role, { passphrase, name: stripEnding(file) }));
 }
 
-/** Reads the public halves of all keys of the root's roles in a folder. */
 export function readPublicKeys(folder: string, passphrase?: string): Array<{ role: Role; jwk: PublicJwk; path: string }> {
 	return roles.flatMap((role) =>
 		keyFiles(folder, role).map((file) => {
@@ -51,7 +50,6 @@ export function readPublicKeys(folder: string, passphrase?: string): Array<{ rol
 	);
 }
 
-/** Reads the public half of a private key in a file, or of a key that a command signs with. */
 export function readPublicKey(path: string, role: KeyRole, passphrase?: string): PublicJwk {
 	if (!path.endsWith(commandEnding)) return toJwk(readKeyFile(path, role, passphrase));
 	const { keyId, publicKey } = readCommandSigner(path, role);

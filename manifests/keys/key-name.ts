@@ -2,10 +2,10 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Role } from '../documents/documents';
 import type { PublicJwk } from '../documents/root-document';
 
-/** The use of a key: a role of the root signs documents; `access` signs access tokens, which the root does not know. */
+/** Root roles sign documents; `access` signs access tokens, which the root does not know. */
 export type KeyRole = Role | 'access';
 
-/** Returns role and shortened JWK thumbprint (RFC 7638), a name that two keys never share. */
+/** Returns role and shortened JWK thumbprint (RFC 7638): unique per key. */
 export function deriveKeyId(role: KeyRole, key: KeyObject): string {
 	const publicKey = key.type === 'private' ? createPublicKey(key) : key;
 	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
@@ -15,7 +15,6 @@ export function deriveKeyId(role: KeyRole, key: KeyObject): string {
 	return `${role}-${thumbprint.slice(0, 16)}`;
 }
 
-/** Returns the public half, as the root and key sets list it. */
 export function toJwk({ keyId, privateKey }: { keyId: string; privateKey: KeyObject }): PublicJwk {
 	return publicJwk(keyId, createPublicKey(privateKey));
 }
@@ -25,7 +24,7 @@ export function publicJwk(keyId: string, publicKey: KeyObject): PublicJwk {
 	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
 }
 
-/** Returns the name of a key's file, without its ending: `approver`, `root-2`, `approver-ada-example.com`. */
+/** Examples: `approver`, `root-2`, `approver-ada-example.com`. */
 export function keyFileName(role: Role, which?: string | number): string {
 	if (which === undefined) return role;
 	const safe = String(which)

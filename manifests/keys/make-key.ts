@@ -11,26 +11,22 @@ import { deriveKeyId, type KeyRole } from './key-name';
 /** Generated in about 0.1 s; secure beyond 2030 (NIST SP 800-57 part 1, table 2). */
 const modulusLength = 3072;
 
-/** Creates a folder for keys that only its owner can open. */
 export function openKeyFolder(into: string): void {
 	createFolder(into, 0o700);
 	chmodSync(into, 0o700);
 }
 
-/** Generates a key pair. The key's id contains its role. */
 export async function generateKey(role: KeyRole): Promise<SigningKey> {
 	const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: 65537 });
 	return { keyId: deriveKeyId(role, privateKey), privateKey };
 }
 
-/** Writes the private key and returns its path. */
 export function writeKey(folder: string, name: string, { privateKey }: SigningKey, passphrase: string | undefined): string {
 	const path = join(folder, `${name}.pem`);
 	writeAtomically(path, toPem(privateKey, passphrase), 0o600);
 	return path;
 }
 
-/** Formats the key as PKCS#8, encrypted if there is a passphrase. */
 function toPem(privateKey: KeyObject, passphrase: string | undefined): string {
 	return passphrase ? encryptedPem(privateKey, passphrase) : (privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
 }

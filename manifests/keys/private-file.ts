@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 
 /**
- * Reads a file that only its owner can read, in a folder where no other user can replace it. On Windows access lists decide, which are not checked.
- * @throws TroupeError INPUT_INVALID
+ * Requires a file that only its owner can read, in a folder where no other user can replace it. On Windows, access lists are not checked. @throws
+ * TroupeError INPUT_INVALID
  */
 export function readPrivateFile(path: string): Buffer {
 	const descriptor = openSync(path, 'r');
 	try {
-		// The mode of the opened file, not of a file that replaced it since.
+		// The mode of the opened file, not of a later replacement.
 		refuseOpen(path, fstatSync(descriptor).mode, 0o077, '600');
 		refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o022, '700');
 		return readFileSync(descriptor);
@@ -18,7 +18,7 @@ export function readPrivateFile(path: string): Buffer {
 	}
 }
 
-/** @throws TroupeError INPUT_INVALID when users other than its owner can change a file, such as one that names a command */
+/** @throws TroupeError INPUT_INVALID if other users can change a file, such as one with a command */
 export function refuseWritableByOthers(path: string): void {
 	refuseOpen(path, statSync(path).mode, 0o022, 'go-w');
 	refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o022, 'go-w');

@@ -7,14 +7,13 @@ import { requireSoundRoles } from '../trust/root/root-rules';
 import type { PublicKeyFile } from './create-keys';
 import { loadKeys } from '../token/key-ring';
 
-/** The changes of the next edition of the root. Old and new keys of a role can coexist for as long as instances need them. */
 interface RootChanges {
 	add?: readonly PublicKeyFile[];
-	/** Keys of authors and approvers that sign nothing new, by `kid`. What they signed so far stays valid. */
+	/** Keys of authors and approvers that sign nothing new, by `kid`. Earlier signatures stay valid. */
 	retire?: readonly string[];
-	/** Keys that leave their role and the list, by `kid`. Documents that only they signed are refused from then on. */
+	/** Keys to drop from the list, by `kid`. Documents with only their signatures are refused from then on. */
 	remove?: readonly string[];
-	/** Like `remove`, but permanent: no later edition can bring the key back. */
+	/** Like `remove`, but permanent: no later edition can restore the key. */
 	revoke?: readonly string[];
 	thresholds?: Partial<Record<Role, number>>;
 	days: number;
@@ -23,14 +22,10 @@ interface RootChanges {
 
 interface RootDraft {
 	version: number;
-	/** The text that the holders sign, byte for byte. */
 	payload: string;
 }
 
-/**
- * Creates the next edition of a root, unsigned.
- * @throws TroupeError INPUT_INVALID, TOKEN_INVALID when the edition would contradict itself
- */
+/** Returns the unsigned edition. @throws TroupeError INPUT_INVALID, TOKEN_INVALID when the edition would contradict itself */
 export function draftNextRoot(current: RootBytes, changes: RootChanges): RootDraft {
 	const { claimed } = parseRoot(current);
 	const next = applyChanges(claimed, changes);

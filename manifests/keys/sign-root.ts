@@ -5,9 +5,9 @@ import type { Signer } from '../token/signer';
 import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root/root-edition';
 
 interface SignRootRequest {
-	/** The payload that `draftNextRoot` returns, or the tokens of the holders who have signed already, one per line. */
+	/** The payload of `draftNextRoot`, or the tokens so far, one per line. */
 	edition: RootBytes;
-	/** The previous edition, whose threshold has to be met too. Absent for the first edition. */
+	/** Its threshold must be met too. Absent for the first edition. */
 	previous?: RootBytes;
 	signers: readonly Signer[];
 }
@@ -17,14 +17,13 @@ export interface SignedRoot {
 	/** One token per line, all with the same payload. */
 	tokens: string;
 	signedBy: string[];
-	/** Number of missing signatures. */
 	missing: { byPrevious: number; byItself: number };
 	document: RootDocument;
 }
 
 /**
- * Adds signatures to an edition of the root, each on the machine of its holder. A holder who has already signed is not added again.
- * @throws TroupeError INPUT_INVALID for a key that is not in the root, TOKEN_INVALID
+ * Each holder signs on their own machine. A repeated signature is not added. @throws TroupeError INPUT_INVALID for a key that is not in the root,
+ * TOKEN_INVALID
  */
 export async function signRoot({ edition, previous, signers }: SignRootRequest): Promise<SignedRoot> {
 	const draft = parseEdition(edition);
@@ -58,7 +57,7 @@ function countMissing(
 	};
 }
 
-/** Parses an edition, signed or not: a payload is JSON, and a token never begins with a brace. @throws TroupeError TOKEN_INVALID */
+/** A payload is JSON; a token never begins with a brace. @throws TroupeError TOKEN_INVALID */
 export function parseEdition(edition: RootBytes): UnverifiedRoot {
 	return edition.bytes[0] === '{'.charCodeAt(0) ? draftRoot(edition) : parseRoot(edition);
 }
@@ -74,7 +73,7 @@ function requireSuccessor({ claimed }: UnverifiedRoot, { claimed: { ver } }: Unv
 	});
 }
 
-/** A signature that counts nowhere would hide that one is missing. */
+/** A signature without effect would hide that one is missing. */
 function requireHolder(keyId: string, draft: UnverifiedRoot, before?: UnverifiedRoot): void {
 	const holders = [draft, before].flatMap((root) => root?.claimed.roles.root.keyIds ?? []);
 	if (holders.includes(keyId)) return;

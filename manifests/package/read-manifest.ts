@@ -19,9 +19,8 @@ import { stripBom } from '../../core/base/text/strip-bom';
 export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 
 /**
- * Finds the manifest that applies to a package: its own if the snapshot lists it, else the listed one from the trust folder. This lets an ops team
- * approve a release under its own root, without changing the released files.
- * @throws TroupeError MANIFEST_MISSING, MANIFEST_REVOKED, TOKEN_INVALID
+ * Prefers the package's own manifest if the snapshot lists it, else the listed one from the trust folder. An ops team can so approve a release under
+ * its own root without changing its files. @throws TroupeError MANIFEST_MISSING, MANIFEST_REVOKED, TOKEN_INVALID
  */
 export function findManifestInForce(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
 	const entries = listEntries(packageFolder, trust, seen);
@@ -36,7 +35,6 @@ export function findManifestInForce(packageFolder: string, trust: TrustStore, se
 	return readOwn(packageFolder, trust, seen);
 }
 
-/** Lists the snapshot's entries for the installed version; none when its package.json has no name or version. */
 function listEntries(packageFolder: string, trust: TrustStore, seen: SeenFiles): SnapshotEntry[] {
 	const { name, version } = readIdentity(readNoted(join(packageFolder, 'package.json'), seen));
 	return trust
@@ -57,7 +55,7 @@ function hashOwnManifest(packageFolder: string, seen: SeenFiles): string | undef
 	return bytes === null ? undefined : createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A person who pins a root also decides about Troupe. If no one did, the package is not at fault. */
+/** A person who pins a root also decides about Troupe. Otherwise the package is not at fault. */
 function readOwn(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
 	try {
 		return readManifest(packageFolder, trust, seen);
@@ -73,7 +71,6 @@ function readOwn(packageFolder: string, trust: TrustStore, seen: SeenFiles): Ver
 	}
 }
 
-/** Reads the package's own manifest, signed by an author. Its state is not checked. */
 export function readManifest(packageFolder: string, trust: TrustStore, seen: SeenFiles): VerifiedManifest {
 	const path = join(packageFolder, manifestFileName);
 	const bytes = readNoted(path, seen);

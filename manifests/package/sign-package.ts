@@ -15,19 +15,15 @@ import { writeAtomically } from '../write-file';
 
 interface SignRequest {
 	packageFolder: string;
-	/** The folder that contains the author's key. */
 	keysFolder: string;
 	passphrase?: string;
-	/** Selects one of several keys of authors, see `readSigner`. */
 	keyName?: string;
-	/** A trust folder for the manifest, instead of the package's own folder, which then stays unchanged. */
 	into?: string;
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
-	/** What changed, for approvers and readers. */
 	notes?: string;
-	/** Capabilities of its code. Absent: it is not restricted. */
+	/** Absent: unrestricted. */
 	permissions?: Capabilities;
 	days: number;
 	nowMs: number;
@@ -36,15 +32,14 @@ interface SignRequest {
 export interface SignedPackage {
 	path: string;
 	package: PackageManifest['package'];
-	/** SHA-256 of the manifest token, hex. */
 	sha256: string;
 	keyId: string;
 	files: number;
 }
 
 /**
- * Writes the manifest of a package in its current state: the contents that its build declares, and the hash of every file.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
+ * Signs the declared contents and the hash of every file. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no
+ * manifest can list
  */
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
 	const { packageFolder, covers, unlistedAgents, n8n, notes, permissions, days, nowMs } = request;
@@ -74,7 +69,7 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	return { path, package: identity, sha256, keyId: signer.keyId, files: files.length };
 }
 
-/** Keys among the covered files would be published with the package. @throws TroupeError INPUT_INVALID */
+/** Keys among the covered files would be published. @throws TroupeError INPUT_INVALID */
 export function refuseKeysInside({
 	packageFolder,
 	keysFolder,

@@ -24,41 +24,31 @@ import type { TrustRules } from '../trust/trust-rules';
 
 export interface VerifyRequest {
 	packageFolder: string;
-	/** The folder where an ops team pins its root. The package's own `trust/` comes after it. */
+	/** Precedes the package's own `trust/`. */
 	pinnedTrust?: string;
-	/** True when that folder was specified by name, so it must have a root. */
 	trustNamed?: boolean;
-	/** The trust folder that the registry's client writes. */
 	registryTrust?: string;
-	/** Tenant, stale policy, marks against rollback. */
 	trustRules?: TrustRules;
-	/** Milliseconds since the epoch. */
 	nowMs: number;
-	/** Notes every file that the decision is based on, even when it is a refusal. */
+	/** Notes every file behind the decision, even for a refusal. */
 	seen?: SeenFiles;
-	/** Hashes the trees. One with a cache does not read unchanged files again. Default hashTree. */
+	/** A hasher with a cache skips unchanged files. Default hashTree. */
 	hash?: TreeHasher;
 }
 
-/** A package that is identical to what its author signed and its approvers approved. */
 export interface VerifiedPackage {
 	reference: ManifestReference;
 	manifest: PackageManifest;
 	deprecated: boolean;
 	approvers: string[];
 	snapshotVersion: number;
-	/** The trust store that verified it. */
 	trust: TrustStore;
-	/** The time at which the first of its documents expires or a warning of that begins, in milliseconds since the epoch. */
+	/** When the first document expires or its warning begins, in milliseconds since the epoch. */
 	expiresAt: number;
-	/** Documents that the decision depends on, with their ends. */
 	lifetimes: Lifetime[];
 }
 
-/**
- * Verifies that a package may run: root, snapshot, manifest, approvals, then every file.
- * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
- */
+/** Verifies root, snapshot, manifest, approvals, then every file. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_* */
 export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPackage> {
 	const { packageFolder, seen = new SeenFiles() } = request;
 	const trust = openTrust({ ...request, seen });
@@ -84,7 +74,7 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	};
 }
 
-/** A registry renews its snapshot every few minutes; offline and expired snapshots have their own warnings. */
+/** Leaves out snapshots: a registry renews them every few minutes; offline and expired ones have their own warnings. */
 function listLifetimes(trust: TrustStore, manifest: VerifiedManifest, approvals: VerifiedToken<'troupe-approval+jwt'>[]): Lifetime[] {
 	const { document: snapshot } = trust.snapshot();
 	const { name, version } = manifest.document.package;
@@ -110,13 +100,13 @@ function listLifetimes(trust: TrustStore, manifest: VerifiedManifest, approvals:
 	];
 }
 
-/** Opens the trust store for a package. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
+/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
 export function openTrust({ packageFolder, pinnedTrust, trustNamed, registryTrust, nowMs, seen, trustRules }: VerifyRequest): TrustStore {
 	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registryTrust, bundled: join(packageFolder, trustFolderName) };
 	return new TrustStore(folders, seen ?? new SeenFiles(), nowMs, trustRules);
 }
 
-/** Finds the entry of a manifest. A revoked version stays revoked, whatever was signed under its number later. */
+/** A revoked version stays revoked, even if signed again. */
 export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
 	const { name, version } = document.package;
 	const versionEntries = entries.filter((entry) => entry.package === name && entry.version === version && getKind(entry) === 'package');
@@ -138,7 +128,6 @@ export function requireApprovals(
 	{ document, sha256, keyId }: VerifiedToken<'troupe-manifest+jwt'>,
 ): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
-	// Approvals discounted for another manifest are not a reason here.
 	const countBefore = trust.discounted.length;
 	const approvals = trust
 		.approvals(sha256)
@@ -162,10 +151,7 @@ function notApproved(message: string, details: RefusalOptions['details']): Troup
 	return refusal({ code: 'MANIFEST_NOT_APPROVED', message, fix, details });
 }
 
-/**
- * Compares the folder with the manifest: every listed file, and no other files in the covered entries.
- * @throws TroupeError MANIFEST_TAMPERED
- */
+/** Requires every listed file, and no others in the covered entries. @throws TroupeError MANIFEST_TAMPERED */
 export async function requireFiles(
 	packageFolder: string,
 	manifest: PackageManifest,
@@ -179,7 +165,7 @@ export async function requireFiles(
 	});
 }
 
-/** A manifest that was copied from another package's folder must not apply. */
+/** A manifest copied from another package must not apply. */
 function requireSameIdentity(packageFolder: string, manifest: PackageManifest): void {
 	const { name, version } = JSON.parse(stripBom(readFileSync(join(packageFolder, 'package.json'), 'utf8'))) as {
 		name?: unknown;

@@ -6,18 +6,17 @@ import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../r
 import { settingIs } from '../../core/base/settings/settings';
 
 export interface ConnectionParts {
-	/** The address of the service, such as `https://registry.example.com`; `/api/v1` is added. */
+	/** For example `https://registry.example.com`; `/api/v1` is added. */
 	url: string;
-	/** True for a service whose other parts are called. */
+	/** True if other parts of the service are called. */
 	isService?: boolean;
-	/** Not needed for keys and roots. One that is renewed is asked for with each request, and again with the one that the service no longer takes. */
+	/** Not needed for keys and roots. A function is asked with each request, and again with a refused token. */
 	token?: string | ((refused?: string) => Promise<string>);
-	/** True allows sending the token to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
+	/** Allows the token without TLS to another machine. Default: TROUPE_REGISTRY_INSECURE. */
 	clear?: boolean;
 	fetch?: typeof fetch;
-	/** Timeout of a complete response. Default 30 seconds. */
+	/** For a complete response. Default 30 seconds. */
 	timeoutMs?: number;
-	/** Ends every call. */
 	signal?: AbortSignal;
 }
 
@@ -37,14 +36,12 @@ interface RegistryAnswer {
 const defaultTimeoutMs = 30_000;
 const maxProblemBytes = 64 * 1024;
 
-/** Sends requests to one registry or service, bounded in time and size, and turns its refusals into the original errors. */
 export class HttpConnection {
-	/** Without a path, for messages. */
 	readonly address: string;
 	readonly #base: string;
 	readonly #fetch: typeof fetch;
 
-	/** @throws TroupeError INPUT_INVALID for an invalid address, or one that would send the token without TLS */
+	/** @throws TroupeError INPUT_INVALID for an invalid address, or a token without TLS */
 	constructor(private readonly parts: ConnectionParts) {
 		const { token, clear = settingIs('TROUPE_REGISTRY_INSECURE', 'allow') } = parts;
 		const url = registryUrl(parts.url, { clear: clear || !token, isService: parts.isService });
@@ -61,7 +58,7 @@ export class HttpConnection {
 		return this.parts.isService ? 'SERVICE_UNREACHABLE' : 'REGISTRY_UNREACHABLE';
 	}
 
-	/** Returns a complete response with 2xx or 304. @throws TroupeError */
+	/** Returns 2xx or 304 only. @throws TroupeError */
 	async send(method: string, path: string, call: RegistryCall = {}): Promise<RegistryAnswer> {
 		const timeout = AbortSignal.timeout(this.parts.timeoutMs ?? defaultTimeoutMs);
 		const response = await this.open(method, path, { ...call, signal: AbortSignal.any([timeout, ...(call.signal ? [call.signal] : [])]) });
@@ -69,13 +66,13 @@ export class HttpConnection {
 		return { status, headers, text: await this.#read(response, call.maxBytes ?? maxProblemBytes) };
 	}
 
-	/** Returns a response with 2xx or 304 whose body is not read yet. @throws TroupeError */
+	/** Does not read the body. @throws TroupeError */
 	async open(method: string, path: string, call: RegistryCall): Promise<Response> {
 		const { token } = this.parts;
 		const bearer = typeof token === 'function' ? await token() : token;
 		const response = await this.#ask(method, path, call, bearer);
 		if (typeof token === 'function' && isTokenRefused(response)) {
-			// It can end earlier than the clock of this machine says.
+			// It can expire earlier than this machine's clock says.
 			const other = await token(bearer);
 			if (other !== bearer) return this.#require(await this.#ask(method, path, call, other));
 		}
@@ -165,11 +162,10 @@ export class HttpConnection {
 	}
 }
 
-/** Where another login is needed, another token does not help. */
+/** If another login is needed, another token does not help. */
 const isTokenRefused = ({ status, headers }: Response): boolean =>
 	status === 401 && !/\binsufficient_user_authentication\b/.test(headers.get('www-authenticate') ?? '');
 
-/** Parses a problem document of the registry. Any service can respond at an address. */
 function parseProblem(text: string): RegistryProblem | undefined {
 	try {
 		const problem = JSON.parse(text) as Partial<RegistryProblem> | null;
@@ -181,7 +177,7 @@ function parseProblem(text: string): RegistryProblem | undefined {
 	}
 }
 
-/** Text from another machine is shown on terminals and in editors, so it becomes one line without control characters, of limited length. */
+/** Text from another machine goes to terminals and editors: one line, no control characters, limited length. */
 const plainText = (text: string) =>
 	String(text)
 		.slice(0, 2_000)

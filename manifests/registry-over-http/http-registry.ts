@@ -42,14 +42,12 @@ import type {
 	TenantPolicy,
 } from '../registry/registry-api';
 
-/** Max size of each kind of response. Longer ones are cut off. */
 const sizes = { usual: 8, manifest: 8, snapshot: 8, fileList: 33, bundle: 512 };
 const megabytes = (count: number) => count * 1024 * 1024;
 
 /**
- * The registry over HTTP: the same calls, the same errors. The access token identifies the caller; of `caller` only the tenant is used, for the
- * snapshot. Responses are not verified here; the users of tokens verify them.
- * @throws TroupeError of each call, and ACCESS_DENIED, RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_NOT_READY
+ * The registry over HTTP: same calls, same errors. The token identifies the caller; only the tenant of `caller` is used, for the snapshot. Callers
+ * verify the responses. @throws TroupeError of each call, and ACCESS_DENIED, RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_NOT_READY
  */
 export class HttpRegistry implements RegistryApi {
 	readonly #connection: HttpConnection;
@@ -181,7 +179,7 @@ export class HttpRegistry implements RegistryApi {
 		return this.#get('audit/check');
 	}
 
-	/** Reconnects when the stream ends, from the last event on. Throws when the registry refuses. */
+	/** Reconnects from the last event on. Throws when the registry refuses. */
 	async *events(_caller: Caller, after: number | undefined, signal: AbortSignal, { follow = true } = {}): AsyncGenerator<RegistryEvent> {
 		if (follow) yield* streamEvents(this.#connection, after, signal);
 		else yield* (await this.#get<{ events: RegistryEvent[] }>('events', { after, follow: false })).events;
@@ -216,7 +214,6 @@ export class HttpRegistry implements RegistryApi {
 		await this.#connection.send('DELETE', `webhooks/${encodeURIComponent(id)}`);
 	}
 
-	/** Lists the abandoned deliveries, newest first. */
 	async deadDeliveries(id: string): Promise<DeadDelivery[]> {
 		return (await this.#get<{ dead: DeadDelivery[] }>(`webhooks/${encodeURIComponent(id)}/dead`)).dead;
 	}

@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** The service sends a heartbeat every 15 s. A stream without data for three of them is dead. */
+/** Three missed heartbeats of 15 s: the stream is dead. */
 export const maxSilenceMs = 45_000;
-/** Max length of an event. A registry sends no longer ones. */
 const maxEventLength = 64 * 1024;
 
-/**
- * Yields the events of a stream as they arrive. `heard` is called for each part before it is read.
- * @throws Error for an event that is too long, and errors of the connection
- */
+/** Calls `heard` for each part before it is read. @throws Error for an event that is too long, and errors of the connection */
 export async function* readEvents(
 	body: AsyncIterable<Uint8Array>,
 	onBytes: (bytes: number) => void,
@@ -31,20 +27,18 @@ export async function* readEvents(
 	}
 }
 
-/** Parses the id of an event. */
 export const eventNumber = (id: string | undefined): number | undefined =>
 	id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
-/** Increasing pauses between attempts, jittered so that clients do not return at the same time. */
+/** Increasing pauses, jittered so that clients do not return together. */
 export class Backoff {
 	#nextMs: number;
 
-	/** `ref`: whether the process is kept alive for the next attempt. */
+	/** `ref`: keeps the process alive for the next attempt. */
 	constructor(private readonly options: { firstMs: number; maxMs: number; ref: boolean }) {
 		this.#nextMs = options.firstMs;
 	}
 
-	/** Resets the pause after a successful attempt. */
 	reset(): void {
 		this.#nextMs = this.options.firstMs;
 	}

@@ -3,7 +3,6 @@ import { registryEventTypes, type RegistryEvent, type RegistryEventType } from '
 import type { HttpConnection } from './http-connection';
 import { Backoff, eventNumber, maxSilenceMs, readEvents } from './read-events';
 
-/** Follows the events of the token's tenant, reconnecting after the last one, until the signal is aborted. */
 export async function* streamEvents(
 	connection: HttpConnection,
 	after: number | undefined,
@@ -45,7 +44,7 @@ async function* readStream(connection: HttpConnection, last: number | undefined,
 		}
 	} catch (error) {
 		if (isTroupeError(error) && error.code !== 'CANCELLED') throw error;
-		// The connection broke, was silent, or was not a stream. It is opened again.
+		// The connection broke, was silent, or was not a stream: reopen it.
 		const message = `The stream of events from ${connection.address} ended.`;
 		throw new TroupeError({
 			code: 'REGISTRY_UNREACHABLE',
@@ -59,7 +58,7 @@ async function* readStream(connection: HttpConnection, last: number | undefined,
 	}
 }
 
-/** Parses an event; undefined for types that a later registry may send. */
+/** Returns undefined for types of a later registry. */
 function parseEvent(id: number | undefined, type: string | undefined, data: string): RegistryEvent | undefined {
 	if (id === undefined || !registryEventTypes.includes(type as RegistryEventType)) return undefined;
 	try {

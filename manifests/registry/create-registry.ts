@@ -11,46 +11,39 @@ import { writeAtomically } from '../write-file';
 import { createKeys } from '../keys/create-keys';
 
 interface NewRegistry {
-	/** A folder that is empty or missing. */
 	into: string;
 	authors: string[];
 	approvers: string[];
-	/** Required approvals of a manifest. */
 	approvals: number;
-	/** Number of holders of a root key, and how many of them have to sign. */
 	rootHolders: number;
 	rootThreshold: number;
 	tenant?: string;
-	/** Names of n8n instances and workers, each of which gets a token of its own. Without any, one token is for all machines. */
+	/** n8n instances and workers, each with its own token. Empty: one token for all machines. */
 	machines?: string[];
-	/** Time that machines continue with an expired snapshot while the registry is unreachable. */
+	/** How long machines use an expired snapshot while the registry is unreachable. */
 	graceSeconds?: number;
-	/** The address of the registry. */
 	url: string;
 	passphrase?: string;
 	nowMs: number;
 }
 
-/** One folder for each recipient; paths are relative to the whole. */
 export interface CreatedRegistry {
 	folder: string;
 	root: string[];
 	server: string;
 	admin: string;
 	machines: string;
-	/** The folder of each machine, inside `machines`; empty where one token is for all. */
+	/** Folder of each machine in `machines`; empty with one token for all. */
 	machineFolders: Array<{ subject: string; folder: string }>;
 	people: Array<{ subject: string; folder: string; role: 'author' | 'approver' }>;
 }
 
-/** `server` is the home of the process that serves. */
 const serverKeys = join('server', 'registry');
 const tokenHours = 90 * 24;
 
 /**
- * Creates everything that a new registry needs: a root, a key for each person, the server's keys, and an access token for each caller. Each folder
- * goes to one place; none of them needs another's.
- * @throws TroupeError INPUT_INVALID
+ * Creates a root, a key per person, the server's keys, and an access token per caller. Each folder goes to one place; none needs another's. @throws
+ * TroupeError INPUT_INVALID
  */
 export async function createRegistry(request: NewRegistry): Promise<CreatedRegistry> {
 	check(request);
@@ -154,7 +147,7 @@ function check({
 		throw wrongUse('More than 16 keys are requested', 'Begin with fewer people. A later edition of the root can add more.');
 }
 
-/** Names become folders, and subjects of access tokens. @throws TroupeError INPUT_INVALID */
+/** Names become folders and token subjects. @throws TroupeError INPUT_INVALID */
 export function requireNames(names: readonly string[]): void {
 	const bad = names.find((name) => !/^[A-Za-z0-9_][A-Za-z0-9._@+-]{0,99}$/.test(name));
 	if (bad !== undefined)
@@ -167,7 +160,6 @@ export function requireNames(names: readonly string[]): void {
 		throw wrongUse(`${twice} is listed twice`, 'Use different people as authors and approvers. No one can approve their own work.');
 }
 
-/** Creates a folder that only its owner can open. */
 function privately(into: string, folder: string): string {
 	const path = join(into, folder);
 	createFolder(path, 0o700);

@@ -13,31 +13,28 @@ import { StoredRegistry } from './stored-registry';
 interface OpenRegistry {
 	/** `postgres://…`, or the path of a SQLite file. */
 	database: string;
-	/** The first edition of the root, as in root.jwt, for a database that has none; of one that has, it has to be an edition of the same root. */
+	/** First root edition, as in root.jwt, for an empty database; otherwise an edition of the same root. */
 	root?: string;
-	/** Snapshot keys; the one that the root of today names signs. */
 	keys: readonly SnapshotSigner[];
-	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
+	/** Core's rules for agents; without them a definition is checked only against its manifest. */
 	checkContent?: CheckContent;
 	clock?: () => number;
-	/** Masks what people write for others; without it, texts stay as they are. */
+	/** Masks free text; without it, texts stay unchanged. */
 	hide?: (text: string) => string;
-	/** Marks audit entries with the key of the installation until the log has them; without it, changes of their rows stay unseen. */
+	/** Authenticates waiting audit entries with the installation's key; without it, changes of their rows stay unnoticed. */
 	mark?: Mark;
-	/** Takes the audit entries. Without it, they wait in the database. */
+	/** Without it, audit entries wait in the database. */
 	audit?: TenantAudit;
-	/** Told of what failed in no call of anybody, and is tried again. Default: whoever operates the process is warned. */
+	/** Called with background faults, which are retried. Default: a warning to the operator. */
 	reportFault?: (fault: unknown) => void;
-	/** Tell other processes of changes, besides the database. */
 	wakeUps?: WakeUps;
 }
 
-/** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
+/** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` differs from the database's */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {
 	return registryOn(await openStore(database), options);
 }
 
-/** On a store that is open already, and is closed with it. */
 export async function registryOn(store: Store, { root, keys, checkContent, ...parts }: Omit<OpenRegistry, 'database'>): Promise<Registry> {
 	const { clock = Date.now, hide = (text) => text, mark = noMark, reportFault = warn, audit, wakeUps } = parts;
 	const registry = new StoredRegistry(store, keys, checkContent, { clock, hide, mark, audit, reportFault, wakeUps });

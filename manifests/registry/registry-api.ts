@@ -27,100 +27,85 @@ export * from './api/rollouts';
 export * from './api/search';
 
 /**
- * Operations of the registry, one function each. The store implements it, the HTTP routes call it, and the HTTP client implements it over the wire:
- * the command line and the nodes know this interface only. Each call has a `Caller`; scopes are checked where the call arrives, people (author is not
- * approver) in the registry.
+ * The interface of store, HTTP routes, HTTP client, command line and nodes. Each call has a `Caller`; the entry point checks scopes, the registry
+ * checks people (author is not approver).
  */
 export interface RegistryApi {
-	// documents, as signed, byte for byte
-	/** Every edition of the root from `from` on, oldest first; each is its tokens, one a line. */
+	/** Editions from `from` on, oldest first; tokens, one a line. */
 	roots(from: number): Promise<RootEdition[]>;
-	/** Null when `etag` is that of the current one. */
+	/** Null if `etag` is current. */
 	snapshot(caller: Caller, etag?: string): Promise<SnapshotAnswer | null>;
 	/** @throws TroupeError MANIFEST_NOT_FOUND */
 	manifest(caller: Caller, sha256: string): Promise<ManifestAnswer>;
-	/** The bytes of a detached list of files. @throws TroupeError MANIFEST_NOT_FOUND */
+	/** @throws TroupeError MANIFEST_NOT_FOUND */
 	fileList(caller: Caller, sha256: string): Promise<string>;
 
-	// the life of a manifest
 	/**
-	 * Idempotent: republishing identical content by the same author returns the stored summary. A version of another publisher's package can have
-	 * several manifests, one an installation; any other version has one.
-	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, POLICY_INVALID, INPUT_INVALID,
-	 * INPUT_TOO_LARGE, STATE_CONFLICT for content that was rejected
+	 * Idempotent: the same content by the same author returns the stored summary. A version of a third-party package can have several manifests, one
+	 * per installation; any other version has one. @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID,
+	 * AGENT_INVALID, POLICY_INVALID, INPUT_INVALID, INPUT_TOO_LARGE, STATE_CONFLICT for rejected content
 	 */
 	publish(caller: Caller, request: PublishRequest): Promise<ManifestSummary>;
 	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND, STATE_CONFLICT for a rejected draft */
 	approve(caller: Caller, sha256: string, request: ApprovalRequest): Promise<ManifestSummary>;
 	/**
-	 * Sends a draft back to its author. It can no longer be approved; other content may be published under its version.
-	 * @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND
+	 * A rejected draft cannot be approved; other content may be published under its version. @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND
 	 */
 	reject(caller: Caller, sha256: string, request: RejectRequest): Promise<ManifestSummary>;
-	/** Removes a draft, for whoever published or wrote it. @throws TroupeError ACCESS_DENIED, STATE_CONFLICT, MANIFEST_NOT_FOUND */
+	/** Only its publisher or author may remove a draft. @throws TroupeError ACCESS_DENIED, STATE_CONFLICT, MANIFEST_NOT_FOUND */
 	withdraw(caller: Caller, sha256: string): Promise<void>;
 	/** @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND */
 	deprecate(caller: Caller, sha256: string, request: DeprecateRequest): Promise<ManifestSummary>;
-	/**
-	 * For good: nothing leaves that state. Where a version may have several manifests, this one (and what says the same of the same files);
-	 * else the version. @throws TroupeError MANIFEST_NOT_FOUND
-	 */
+	/** Permanent. Revokes this manifest and its twins if a version may have several, else the version. @throws TroupeError MANIFEST_NOT_FOUND */
 	revoke(caller: Caller, sha256: string, request: ReasonRequest): Promise<ManifestSummary>;
-	/** Every manifest of a version, and those that may still come. @throws TroupeError MANIFEST_NOT_FOUND */
+	/** Includes later manifests. @throws TroupeError MANIFEST_NOT_FOUND */
 	revokeVersion(caller: Caller, request: RevokeVersionRequest): Promise<ManifestSummary[]>;
-	/** Deprecates every version above `to` (default: the last approved one below the newest), with it as their successor. Never to a revoked one. */
+	/** Deprecates every version above `to` (default: the last approved one below the newest), with `to` as successor. Never to a revoked one. */
 	rollBack(caller: Caller, request: RollBackRequest): Promise<ManifestSummary>;
 
-	// finding
 	list(caller: Caller, filter: ManifestFilter): Promise<Page<ManifestSummary>>;
-	/** By range and by what it can do; best first, with the reasons. */
 	resolve(caller: Caller, request: ResolveRequest): Promise<Match[]>;
-	/** Compares two versions: fields, permissions, tools, files, and the smallest version bump that the change needs. */
+	/** Compares fields, permissions, tools and files, and returns the smallest required version bump. */
 	diff(caller: Caller, from: string, to: string): Promise<ManifestDiff>;
-	/**
-	 * Says what would stop if a key, a manifest or a version were revoked now, and changes nothing.
-	 * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
-	 */
+	/** Lists what a revocation would stop, and changes nothing. @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND */
 	drill(caller: Caller, request: DrillRequest): Promise<Drill>;
 
 	// labels and rollouts
 	/**
-	 * Points a label to a version that may run. Machines get it with the next snapshot.
-	 * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND, MANIFEST_REVOKED, STATE_CONFLICT for a draft or another revision
+	 * Points a label to a runnable version. Machines get it with the next snapshot. @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND,
+	 * MANIFEST_REVOKED, STATE_CONFLICT for a draft or another revision
 	 */
 	setLabel(caller: Caller, request: SetLabelRequest): Promise<Label>;
 	removeLabel(caller: Caller, request: RemoveLabelRequest): Promise<void>;
 	labels(caller: Caller, filter: LabelFilter): Promise<Page<Label>>;
-	/** The whole policy: what is left out goes back to its default. */
+	/** The whole policy: absent fields return to their defaults. */
 	setPolicy(caller: Caller, policy: TenantPolicy): Promise<TenantPolicy>;
 	policy(caller: Caller): Promise<TenantPolicy>;
 	startRollout(caller: Caller, request: StartRollout): Promise<Rollout>;
 	rollouts(caller: Caller): Promise<Rollout[]>;
-	/** `advance` goes to the next stage; `pause` and `resume` hold and go on; `abort` goes back to `from`, or to the last approved version when that was revoked. */
+	/**
+	 * `advance` goes to the next stage; `pause` and `resume` hold and continue; `abort` returns to `from`, or to the last approved version if that
+	 * was revoked.
+	 */
 	steerRollout(caller: Caller, id: string, action: 'advance' | 'pause' | 'resume' | 'abort', request: ReasonRequest): Promise<Rollout>;
-	/** Reports the counts of an instance since its last report. */
 	reportMetrics(caller: Caller, id: string, report: MetricsReport): Promise<void>;
 
-	// what happened
 	audit(caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>>;
-	/** Checks that nobody changed, added or removed entries in the database. */
 	checkAudit(caller: Caller): Promise<CheckedAudit>;
-	/** Streams the events after `after` as they happen, until the signal is aborted. With `follow: false` it ends after the existing events, for networks that hold back streams. */
+	/** Streams events after `after` until aborted. `follow: false` ends after the existing events, for networks that hold back streams. */
 	events(caller: Caller, after: number | undefined, signal: AbortSignal, options?: { follow?: boolean }): AsyncIterable<RegistryEvent>;
-	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */
+	/** @throws TroupeError TOKEN_INVALID */
 	addRoot(caller: Caller, tokens: string): Promise<RootEdition>;
 	/**
-	 * Exports one document for another site; `importBundle` verifies each part like any other that arrives. With `validForSeconds` its snapshot is
-	 * one for a site without a network: no longer than the tenant's policy allows, and than the root lasts.
+	 * For another site; `importBundle` verifies each part. `validForSeconds` adds an offline snapshot, limited by the tenant's policy and the root.
 	 * @throws TroupeError INPUT_INVALID for longer than the policy allows
 	 */
 	exportBundle(caller: Caller, request?: BundleRequest): Promise<Bundle>;
 	importBundle(caller: Caller, bundle: Bundle): Promise<{ roots: number; manifests: number; approvals: number }>;
 	keys(): Promise<{ keys: PublicJwk[] }>;
 
-	// access
-	/** Lists the access tokens that were used or revoked, by subject. Tokens that expired more than 30 days ago are left out. */
+	/** Lists used or revoked tokens, by subject. Leaves out tokens that expired more than 30 days ago. */
 	tokens(caller: Caller): Promise<AccessToken[]>;
-	/** Revokes one token, or all tokens of a subject that were issued so far. @throws TroupeError INPUT_INVALID */
+	/** Revokes one token, or all earlier tokens of a subject. @throws TroupeError INPUT_INVALID */
 	revokeTokens(caller: Caller, request: RevokeTokens): Promise<AccessToken[]>;
 }

@@ -1,26 +1,22 @@
 import type { TroupeErrorCode } from '../../core/base/errors';
 import type { Problem } from '../../core/base/problem';
 
-/** A problem document with what a program needs to show the same error as on the registry's own machine. */
 export interface RegistryProblem extends Problem {
-	/** The same as `title`. */
 	code: string;
 	fix?: string;
 	retryable?: boolean;
 	details?: Record<string, unknown>;
-	/** The run that it is about, which the log and `troupe run show` know. */
 	runId?: string;
-	/** As in the header `x-request-id`, and in the registry's log. */
 	requestId: string;
 }
 
-/** Faults of processes and their jobs, which the REST API of the engine and incidents tell. */
+/** Faults of processes and jobs, which the engine's REST API and incidents report. */
 type CodeOfProcesses =
 	| `${'ENGINE' | 'PROCESS' | 'INSTANCE' | 'JOB' | 'INCIDENT' | 'USER_TASK' | 'NODE' | 'WORKFLOW'}_${string}`
 	| DecisionCode;
 type DecisionCode = `DECISION_${'FAILED' | 'INVALID' | 'NOT_FOUND'}`;
 
-/** The codes that cross the wire, with their HTTP status: the compiler asks for one for each new code. */
+/** HTTP status of each code that crosses the wire; the compiler requires one for each new code. */
 export const statusByCode = {
 	INPUT_INVALID: 400,
 	CHANNEL_PAYLOAD_INVALID: 400,

@@ -209,7 +209,7 @@ export class StoredRegistry implements Registry {
 		const edition = await this.#work.change(caller, { action: 'root.added', object: 'root' }, (change) =>
 			addRoot(change, this.#roots, tokens),
 		);
-		// Its snapshot key may be another one: what is held was looked at under the edition before.
+		// Its snapshot key may differ: the cache was checked under the previous edition.
 		this.#snapshots.forget();
 		return edition;
 	}
@@ -245,7 +245,6 @@ export class StoredRegistry implements Registry {
 		await this.store.close();
 	}
 
-	/** A change of one manifest, for a reason or without one. */
 	#change<Request extends { reason?: string; revision?: number }>(
 		caller: Caller,
 		action: string,
@@ -259,7 +258,6 @@ export class StoredRegistry implements Registry {
 		});
 	}
 
-	/** The root that the registry was started with: the first of a new database, one of the editions of another. */
 	async pinRoot(tokens: string): Promise<void> {
 		await this.store.global((connection) => this.#roots.pin(connection, tokens));
 	}

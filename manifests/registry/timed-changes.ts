@@ -10,13 +10,11 @@ interface OverTimeParts {
 	work: TenantWork;
 	clock: () => number;
 	root: () => Promise<TrustedRoot>;
-	/** The tenants whose snapshots were requested. */
 	tenants: () => string[];
 	outbox: Outbox;
 	reportFault: (fault: unknown) => void;
 }
 
-/** Does what is due by time: hands over audit entries that wait, renews the snapshots of tenants, and continues their rollouts. */
 export class TimedChanges {
 	#timer: NodeJS.Timeout | undefined;
 	#ticking: Promise<void> | undefined;
@@ -25,23 +23,23 @@ export class TimedChanges {
 
 	start(): void {
 		if (this.#timer) return;
-		// A fault is retried at the next tick, and reported to callers in the meantime.
+		// Retried at the next tick; callers get the error meanwhile.
 		const tick = () => void this.tick().catch(this.parts.reportFault);
 		this.#timer = setInterval(tick, tickEveryMs).unref();
-		tick(); // What a killed process left waits for nobody.
+		tick(); // Work left by a killed process starts at once.
 	}
 
-	/** Does what is due now, one tick at a time. */
+	/** One tick at a time. */
 	tick(): Promise<void> {
 		return (this.#ticking ??= this.#tick().finally(() => (this.#ticking = undefined)));
 	}
 
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
-		await this.#ticking?.catch(() => undefined); // The caller of the tick got the error.
+		await this.#ticking?.catch(() => undefined); // The tick's caller got the error.
 	}
 
-	/** Checked again in the transaction, so that only one of several processes renews. */
+	/** Checks again in the transaction, so that only one process renews. */
 	async renew(tenant: string): Promise<void> {
 		await this.parts.work.change(createRegistryCaller(tenant), { action: 'snapshot.renewed', object: 'snapshot' }, async (change) => {
 			if (needsRenewal(await currentSnapshot(change.connection), change.root, change.nowMs)) change.touchSnapshot();
@@ -64,5 +62,4 @@ export class TimedChanges {
 	}
 }
 
-/** The name of these changes in the audit. */
 const createRegistryCaller = (tenant: string) => ({ tenant, subject: 'registry' });

@@ -14,28 +14,24 @@ import { isFolderOfN8n } from './n8n-packages';
 import { readDeclaredNodes, type DeclaredNodes } from './installed-nodes';
 import { stripBom } from '../../core/base/text/strip-bom';
 
-/** The description of a third-party package in its manifest, as it is installed in n8n. */
 export interface DescribedPackage {
 	package: { name: string; version: string };
 	contents: PackageContents;
-	/** Source of the list of nodes. None of the package's code was run. */
+	/** Source of the node list. No code of the package was run. */
 	nodesFrom: DeclaredNodes['from'];
-	/** The whole folder, with the files that npm put into its node_modules. */
 	files: ManifestFile[];
-	/** The packages outside its folder that its code loads; empty for a package of n8n. */
+	/** Packages outside its folder that its code loads; empty for a package of n8n. */
 	dependencies: ManifestDependency[];
-	/** Files with code that also loads by names or paths which it computes: no manifest can hold these. */
+	/** Files that also load by computed names or paths: no manifest can restrict these. */
 	computedLoads: readonly string[];
-	/** The packages in its node_modules. */
 	nestedPackages: NestedPackage[];
-	/** The files of each of those, by the SHA-256 of their list. */
+	/** Files by the SHA-256 of their list. */
 	dependencyFiles: Map<string, ManifestFile[]>;
 }
 
 /**
- * Describes a package as it is installed: every file of its folder, and every package beside it that its code loads, which n8n's own
- * packages do not need.
- * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for files that no manifest can list
+ * Describes every file, and every package beside it that its code loads, except for n8n's own packages. @throws TroupeError INPUT_INVALID,
+ * MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function describeInstalled(packageFolder: string): Promise<DescribedPackage> {
 	return readUnchanged(packageFolder, new SeenFiles(), async (noted) => {
@@ -56,14 +52,13 @@ export async function describeInstalled(packageFolder: string): Promise<Describe
 	});
 }
 
-/** Hashes all the code of an installed package, and notes its state. */
 export async function hashInstalled(
 	packageFolder: string,
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<{ files: ManifestFile[]; dependencies: FoundDependency[] }> {
 	const files = await hash(packageFolder, ['.'], seen, installedPackage);
-	// What n8n's own packages load is n8n, which the operator chose: 1,500 packages, which no person reviews.
+	// Dependencies of n8n's own packages are n8n, which the operator chose: 1,500 packages that no person reviews.
 	const dependencies = isFolderOfN8n(packageFolder) ? [] : await findDependencies(packageFolder, files, seen, hash);
 	return { files, dependencies };
 }

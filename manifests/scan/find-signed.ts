@@ -9,15 +9,11 @@ import { stripBom } from '../../core/base/text/strip-bom';
 
 const maxManifests = 10_000;
 
-/**
- * Finds the latest signed manifest of the package in a folder, in a trust folder's `manifests/`.
- * @throws TroupeError MANIFEST_MISSING, TOKEN_INVALID
- */
+/** Searches a trust folder's `manifests/`. @throws TroupeError MANIFEST_MISSING, TOKEN_INVALID */
 export function findSigned(packageFolder: string, trust: TrustStore, into: string): VerifiedManifest {
 	return listSigned(packageFolder, trust, into)[0];
 }
 
-/** Finds all signed manifests of the package, latest first. They can describe different installations. */
 export function listSigned(packageFolder: string, trust: TrustStore, into: string): [VerifiedManifest, ...VerifiedManifest[]] {
 	const { name, version } = readIdentity(packageFolder);
 	const folder = join(into, manifestsFolderName);
@@ -47,7 +43,7 @@ export function listSigned(packageFolder: string, trust: TrustStore, into: strin
 	});
 }
 
-/** Oldest first. Of two that were signed within one second, the one written last counts. */
+/** Oldest first. Within one second, the file written last counts. */
 function byAge(paths: string[]): string[] {
 	const ages = new Map(paths.map((path) => [path, statSync(path, { bigint: true }).mtimeNs]));
 	return paths.sort((one, other) => (ages.get(one)! < ages.get(other)! ? -1 : 1));

@@ -15,10 +15,9 @@ import type { TrustStore } from '../trust/trust-store';
 import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 
-/** An installed package. */
 type InstalledTree = Pick<InstalledPackage, 'folder'>;
 
-/** A manifest that could not be compared, for example because it has not arrived yet. */
+/** Could not be compared, for example because it is still missing. */
 export interface Unusable {
 	sha256: string;
 	error: TroupeError;
@@ -30,10 +29,8 @@ interface Misfit {
 }
 
 /**
- * Finds the first of several manifests of a version that matches an installed tree in every file, its own and those of its dependencies. All files
- * must match one manifest; a mixture of several is refused.
- * @param unusable the other manifests of the version, which are named if none matches
- * @throws TroupeError MANIFEST_TAMPERED, with the differences from the closest one; TOKEN_INVALID
+ * Returns the first manifest that matches every file, including dependencies. A mixture of several is refused. @param unusable other manifests of the
+ * version, named if none matches @throws TroupeError MANIFEST_TAMPERED, with the differences from the closest one; TOKEN_INVALID
  */
 export async function findFitting<Manifest extends VerifiedManifest>(
 	installed: InstalledTree,
@@ -86,7 +83,7 @@ function expectedFiles({ files, fileList, package: { name, version } }: PackageM
 	return readFileList(path, bytes, fileList);
 }
 
-/** Reads the list of a dependency's files. It is only used to name the file that differs, so it can be missing. */
+/** Only names the differing file, so the list can be missing. */
 function readDependencyList(sha256: string, trust: TrustStore): ManifestFile[] | undefined {
 	const bytes = trust.fileList(sha256);
 	return bytes && readFileList(`file-lists/${sha256}.json`, bytes, { sha256, size: bytes.length });
@@ -115,7 +112,7 @@ function mismatch({ folder }: InstalledTree, misfits: readonly Misfit[], faults:
 	});
 }
 
-/** If the package's own files match, npm most likely resolved another version of a dependency. */
+/** If the package's own files match, npm most likely resolved another dependency version. */
 function describeFix(folder: string, nameAtVersion: string, differences: readonly Difference[]): string {
 	const approve = `\`${describePublish(folder)}\`, then \`troupe manifest approve package:${nameAtVersion}\`; without a registry \`sign --into\` and \`approve --into\`.`;
 	return differences.every(({ file }) => file.startsWith('node_modules/'))

@@ -2,18 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ManifestNode } from '../documents/package-manifest';
 
-/** The nodes of a package, read without running any of its code. */
 export interface DeclaredNodes {
 	nodes: ManifestNode[];
-	/** The source: its list of types, its list of classes, or its file names. Only the first contains versions. */
+	/** Source: list of types, list of classes, or file names. Only the first has versions. */
 	from: 'types' | 'known' | 'file-names';
 }
 
 const maxBytes = 16 * 1024 * 1024;
-/** Used when no source names the versions of a node. */
+/** Used if no source names versions. */
 const assumedVersion = [1];
 
-/** Reads `dist/types/nodes.json` or `dist/known/nodes.json`, which n8n's build tool writes, else the files that package.json names. */
+/** Reads `dist/types/nodes.json` or `dist/known/nodes.json` of n8n's build tool, else package.json's files. Runs no code of the package. */
 export function readDeclaredNodes(packageFolder: string, packageName: string, packageJson: Record<string, unknown>): DeclaredNodes {
 	const full = (name: string) => `${packageName}.${name}`;
 	const types = readJson(join(packageFolder, 'dist/types/nodes.json'));
@@ -35,20 +34,19 @@ function readNode({ name, version }: Record<string, unknown>, full: (name: strin
 	return typeof name === 'string' ? [{ name: full(name), versions: versions.length > 0 ? versions : assumedVersion }] : [];
 }
 
-/** n8n names the class like the file up to its first dot, and the node the same with a lower-case first letter. */
+/** n8n names the class like the file up to its first dot, and the node with a lower-case first letter. */
 function nameByFile(file: string): string {
 	const [name = ''] = basename(file).split('.');
 	return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
 
-/** A list can contain a node once for each of its versions. */
 function merge(nodes: readonly ManifestNode[]): ManifestNode[] {
 	const versions = new Map<string, Set<number>>();
 	for (const node of nodes) versions.set(node.name, new Set([...(versions.get(node.name) ?? []), ...node.versions]));
 	return [...versions].map(([name, all]) => ({ name, versions: [...all].sort((one, other) => one - other) }));
 }
 
-/** Returns undefined when the file is missing or unreadable, so that the next source is used. */
+/** Undefined for a missing or unreadable file, so that the next source is used. */
 function readJson(path: string): unknown {
 	if (!existsSync(path)) return undefined;
 	const bytes = readFileSync(path);

@@ -4,32 +4,28 @@ import type { SeenFiles } from '../tree/seen-files';
 import { isN8nPackage } from './n8n-packages';
 import { stripBom } from '../../core/base/text/strip-bom';
 
-/** A package installed in n8n. Its own statements are not trusted yet. */
+/** Its own statements are not trusted yet. */
 export interface InstalledPackage {
-	/** The name in its package.json, or its folder when that cannot be read. */
+	/** Name in package.json, or the folder if that is unreadable. */
 	name: string;
 	version: string;
 	folder: string;
-	/** n8n's folder of community packages, or a folder that is loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
-	/** Reason why it cannot be verified. */
 	problem?: string;
-	/** Set when it uses another package's name, under which its nodes would run. */
+	/** Set if it uses another package's name, under which its nodes would run. */
 	impostor?: string;
 }
 
 const maxPackages = 1_000;
 const maxPackageJsonBytes = 1024 * 1024;
 
-/** The folder of the community packages that n8n installs. */
 export const communityFolder = (userFolder: string): string => join(userFolder, '.n8n', 'nodes');
 
-/** The folders that n8n loads as `CUSTOM`: its own, and those of `N8N_CUSTOM_EXTENSIONS`. */
+/** Folders that n8n loads as `CUSTOM`: its own, and `N8N_CUSTOM_EXTENSIONS`. */
 export function customFolders(userFolder: string, extensions = ''): string[] {
 	return [join(userFolder, '.n8n', 'custom'), ...extensions.split(';').filter(Boolean)];
 }
 
-/** Lists every installed package from which n8n loads nodes, sorted by name. */
 export function listInstalled(userFolder: string, custom: readonly string[], seen: SeenFiles): InstalledPackage[] {
 	const nodes = communityFolder(userFolder);
 	const community = packageFolders(join(nodes, 'node_modules'), seen).map((name) => readCommunity(nodes, name, seen));
@@ -40,7 +36,7 @@ export function listInstalled(userFolder: string, custom: readonly string[], see
 
 type ReadPackage = InstalledPackage & { holdsNodes: boolean };
 
-/** n8n selects packages by name. Others that declare nodes are listed as well. */
+/** n8n selects packages by name. Others that declare nodes are listed too. */
 function holdsNodes(read: ReadPackage): boolean {
 	return read.holdsNodes || /^(@[^/]+\/)?n8n-nodes-/.test(read.name);
 }
@@ -54,7 +50,7 @@ function packageFolders(modules: string, seen: SeenFiles): string[] {
 	throw new Error(`${modules} contains ${packages.length} packages; the max is ${maxPackages}`);
 }
 
-/** n8n loads every node file in such a folder, so it counts as one package. */
+/** n8n loads every node file in the folder, so it counts as one package. */
 function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 	if (entries(folder, seen).length === 0) return [];
 	const { fields, problem } = readPackageJson(folder, seen);
@@ -66,7 +62,7 @@ function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 function readCommunity(nodes: string, folderName: string, seen: SeenFiles): ReadPackage {
 	const folder = join(nodes, 'node_modules', folderName);
 	const { fields, problem } = readPackageJson(folder, seen);
-	// n8n takes the name of the nodes from package.json.
+	// n8n takes the nodes' package name from package.json.
 	const name = typeof fields.name === 'string' ? fields.name : folderName;
 	const impostor = findImpostor(name, folderName);
 	return {
@@ -101,7 +97,7 @@ function readPackageJson(folder: string, seen: SeenFiles): { fields: Record<stri
 	}
 }
 
-/** Returns an empty list when the folder does not exist. */
+/** Empty if the folder does not exist. */
 function entries(folder: string, seen: SeenFiles): string[] {
 	return seen.noteTarget(folder)?.isDirectory() === true ? readdirSync(folder) : [];
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Returns the command that publishes a package as it is installed. In a checkout of Troupe it leaves out the tools in node_modules. */
+/** In a checkout of Troupe, leaves out the tools in node_modules. */
 export function describePublish(folder: string): string {
 	// Only a checkout has its build.
 	const isCheckout = existsSync(join(folder, 'scripts', 'build', 'contents.mjs'));

@@ -3,7 +3,7 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { InstalledPackage } from './installed-packages';
 import { refusal } from '../refusal';
 
-/** No manifest names the package. A policy decides whether it may run. */
+/** No manifest names the package: a policy decides. */
 export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>): TroupeError {
 	return refusal({
 		code: 'MANIFEST_UNKNOWN',

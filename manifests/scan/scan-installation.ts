@@ -15,47 +15,37 @@ import { verifyInstalled } from './verify-installed';
 
 export type PackageState = 'approved' | 'deprecated' | 'unknown' | 'tampered' | 'revoked';
 
-/** An installed package, and whether n8n may run its nodes. */
 export interface ScannedPackage {
 	name: string;
 	version: string;
 	folder: string;
-	/** From n8n's folder of community packages, or loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	state: PackageState;
 	/** True if the hook lets its nodes run, according to its state and the policy. */
 	mayRun: boolean;
-	/** Reason of the refusal or of the state: what, where, expected, actual. */
 	code?: TroupeErrorCode;
 	reason?: string;
 	fix?: string;
-	/** The differences between its files and the manifest, at most twenty. */
+	/** Differences from the manifest, at most twenty. */
 	differences?: Difference[];
-	/** The manifest that matches the installation and lets it run. */
 	manifest?: ManifestReference;
-	/** Number of manifests of the version. */
 	manifests?: number;
 }
 
-/** Everything that n8n would load from a user folder, by package. */
 export interface InstallationScan {
 	userFolder: string;
-	/** Rule for packages that no manifest names. */
 	unknownPackages: 'allow' | 'deny';
-	/** Reason why nothing could be verified. */
 	trustProblem?: { code: TroupeErrorCode; message: string; fix?: string };
 	packages: ScannedPackage[];
 }
 
-/** The trust for the scan, as for one package. */
 export interface ScanTrust extends Omit<VerifyRequest, 'seen' | 'packageFolder'> {
-	/** The folder of Troupe itself, whose bundled trust comes last. */
+	/** Troupe's own folder, whose bundled trust comes last. */
 	packageFolder: string;
-	/** Folders that n8n loads as `CUSTOM`: `customFolders`. Default none. */
+	/** As from `customFolders`. Default none. */
 	customFolders?: readonly string[];
 }
 
-/** Scans every community and custom package of an n8n installation. */
 export async function scanInstallation(userFolder: string, request: ScanTrust): Promise<InstallationScan> {
 	const seen = new SeenFiles();
 	const trust = readTrust(request, seen);
@@ -68,7 +58,6 @@ export async function scanInstallation(userFolder: string, request: ScanTrust): 
 	return { userFolder, unknownPackages: policy, packages, ...(trustProblem && { trustProblem }) };
 }
 
-/** The trust of a machine, or why there is none. */
 interface InstallationTrust {
 	store?: TrustStore;
 	snapshot?: SnapshotDocument;
@@ -77,8 +66,8 @@ interface InstallationTrust {
 }
 
 /**
- * Reads the trust of a machine. If an ops team decided anything, unreadable documents deny. If not, Troupe's own bundled root does not apply to other
- * packages: installing Troupe must not stop all other packages when that root's snapshot expires.
+ * If an ops team decided anything, unreadable documents deny. If not, Troupe's bundled root does not apply to other packages: its expired snapshot
+ * must not stop them.
  */
 export function readTrust(request: ScanTrust, seen: SeenFiles): InstallationTrust {
 	try {
@@ -97,24 +86,19 @@ function hasDecided({ pinnedTrust, trustNamed, registryTrust, trustRules = {} }:
 	try {
 		return trustRules.highWater?.acceptedRoot().pinned === true || readNoted(`${pinnedTrust}/root.jwt`, seen) !== null;
 	} catch {
-		return true; // The root or the marks exist, but cannot be read.
+		return true;
 	}
 }
 
-/** The judgement of one package. */
 export interface JudgedPackage {
 	scanned: ScannedPackage;
-	/** Reason why its nodes may not run. */
 	refusal?: TroupeError;
-	/** Returns why one of its nodes may not run. */
 	refuseNode?: (nodeType: string) => TroupeError | undefined;
-	/** Capabilities of its code, if its manifest lists them. */
 	permissions?: Capabilities;
-	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
 
-/** Judges one package under a trust. Never throws because of the package. */
+/** Never throws because of the package. */
 export async function judgeInstalled(
 	installed: InstalledPackage,
 	trust: InstallationTrust,
@@ -124,7 +108,7 @@ export async function judgeInstalled(
 	const { name, version, folder, from, impostor } = installed;
 	const about = { name, version, folder, from };
 	try {
-		// Under another package's name its nodes would run as that package's, whatever the policy is.
+		// Under another name its nodes would run as that package's, whatever the policy is.
 		if (impostor !== undefined) throw notThePackage(installed, impostor);
 		const verified = await verify(installed, trust, request, seen);
 		const { reference, deprecated, manifest, expiresAt } = verified;
@@ -151,7 +135,7 @@ export async function judgeInstalled(
 /** The clock may have been corrected. */
 const refusalLifetimeMs = 5_000;
 
-/** Judges a package whose nodes n8n has loaded, but which is no longer installed. */
+/** For a package that n8n has loaded, but which is no longer installed. */
 export function judgeAbsent(name: string, trust: InstallationTrust, request: ScanTrust): JudgedPackage {
 	const isListed = trust.snapshot?.manifests.some((entry) => entry.package === name && (entry.kind ?? 'package') === 'package') === true;
 	const absent = { name, version: '', folder: 'not installed', from: 'community' } as const;
@@ -171,10 +155,7 @@ export function judgeAbsent(name: string, trust: InstallationTrust, request: Sca
 
 type NodeRule = (nodeType: string) => TroupeError | undefined;
 
-/**
- * Returns the rule for the nodes of an approved package: only listed nodes may run, so that a reviewer can leave a node out. In custom folders nodes
- * have other names.
- */
+/** Only listed nodes of an approved package run, so that a reviewer can leave a node out. Custom folders use other names. */
 function nodeRules(manifest: PackageManifest, from: ScannedPackage['from']): NodeRule {
 	const { name, version } = manifest.package;
 	const listed = new Set(manifest.nodes.map((node) => node.name));
@@ -182,7 +163,7 @@ function nodeRules(manifest: PackageManifest, from: ScannedPackage['from']): Nod
 	return (type) => (from === 'custom' || isListed(type) ? undefined : unlistedNode(name, version, type));
 }
 
-/** Troupe's own package contains its manifest. The manifests of all others are in the trust folder. */
+/** Troupe's own package contains its manifest; those of others are in the trust folder. */
 function verify(installed: InstalledPackage, trust: InstallationTrust, request: ScanTrust, seen: SeenFiles) {
 	if (installed.name === ownPackage) return verifyPackage({ ...request, packageFolder: installed.folder, seen });
 	if (trust.store === undefined) throw trust.error !== undefined && trust.policy === 'deny' ? trust.error : unknownPackage(installed);

@@ -11,19 +11,15 @@ import { writeAtomically } from '../write-file';
 import { describeInstalled, type DescribedPackage } from './describe-installed';
 
 interface SignInstalledRequest {
-	/** A package installed in n8n. */
 	packageFolder: string;
-	/** The folder that contains the reviewer's author key. */
 	keysFolder: string;
 	passphrase?: string;
-	/** Selects one of several keys of authors, see `readSigner`. */
+	/** Selects one of several author keys, see `readSigner`. */
 	keyName?: string;
-	/** The trust folder for the manifest. The package itself stays unchanged. */
 	into: string;
 	n8n?: string;
-	/** What changed, for approvers and readers. */
 	notes?: string;
-	/** Capabilities of its code. Absent: it is not restricted. */
+	/** Absent: unrestricted. */
 	permissions?: Capabilities;
 	days: number;
 	nowMs: number;
@@ -31,17 +27,14 @@ interface SignInstalledRequest {
 
 export interface SignedInstalled extends SignedPackage {
 	token: string;
-	/** The list stored beside the manifest when it is too long for the token. */
+	/** Stored beside the manifest if too long for the token. */
 	fileList?: DetachedFileList & { text: string };
 	dependencies: number;
 	nodesFrom: DescribedPackage['nodesFrom'];
 	computedLoads: DescribedPackage['computedLoads'];
 }
 
-/**
- * Writes the manifest of an installed third-party package, signed by its reviewer.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
- */
+/** The reviewer signs. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list */
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
 	const { packageFolder, into, n8n, notes, permissions, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
@@ -81,7 +74,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 	};
 }
 
-/** The lists of dependencies are stored too, so that a refusal can name the file. */
+/** Stores the dependencies' lists too, so that a refusal can name the file. */
 function keepLists({ dependencyFiles }: DescribedPackage, into: string, detached: ReturnType<typeof detach> | undefined): void {
 	const keep = (sha256: string, text: string) => writeAtomically(join(into, fileListsFolderName, `${sha256}.json`), text);
 	if (detached !== undefined) keep(detached.fileList.sha256, detached.text);

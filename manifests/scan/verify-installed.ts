@@ -15,27 +15,25 @@ import type { InstalledPackage } from './installed-packages';
 import { notThePackage, unknownPackage } from './refused-packages';
 import { refusal } from '../refusal';
 
-/** A third-party package that is identical, with all its dependencies, to what was reviewed and approved. */
+/** Identical, with all dependencies, to what was reviewed and approved. */
 interface VerifiedInstalled {
 	reference: ManifestReference;
 	manifest: PackageManifest;
-	/** Number of manifests of this version that may run, one for each reviewed installation. */
+	/** Runnable manifests of this version, one per reviewed installation. */
 	manifests: number;
 	deprecated: boolean;
-	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
 
 interface InstalledRules {
 	hash?: TreeHasher;
-	/** The first digits of the hash of the only accepted manifest. Default: any approved one. */
+	/** Hash prefix of the only accepted manifest. Default: any approved one. */
 	only?: string;
 }
 
 /**
- * Verifies that an installed package matches one of its approved manifests: entries, manifests, approvals, then every file of the package and its
- * dependencies.
- * @throws TroupeError MANIFEST_UNKNOWN when no manifest names the package, MANIFEST_*, TOKEN_INVALID
+ * Verifies entries, manifests, approvals, then every file of the package and its dependencies. @throws TroupeError MANIFEST_UNKNOWN when no manifest
+ * names the package, MANIFEST_*, TOKEN_INVALID
  */
 export async function verifyInstalled(
 	installed: InstalledPackage,
@@ -60,19 +58,18 @@ export async function verifyInstalled(
 	};
 }
 
-/** Lists all entries with the package's name. Once a name is listed, its other versions count as not approved, not as unknown. */
+/** Other versions of a listed name count as not approved, not as unknown. */
 function listEntries({ name, folder }: InstalledPackage, entries: readonly SnapshotEntry[]): SnapshotEntry[] {
 	const ofName = entries.filter((entry) => entry.package === name && (entry.kind ?? 'package') === 'package');
 	if (ofName.length > 0) return ofName;
 	throw unknownPackage({ name, folder });
 }
 
-/** Lists the entries of the version that may run, newest first. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
+/** Newest first. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
 function listRunnable(installed: InstalledPackage, ofName: readonly SnapshotEntry[], only: string): SnapshotEntry[] {
 	const { name, version } = installed;
 	const ofVersion = ofName.filter((entry) => entry.version === version);
 	if (ofVersion.length === 0) throw notApproved(installed, ofName);
-	// A revoked version stays revoked, whatever was signed under its number later.
 	const revoked = ofVersion.find(revokesVersion);
 	if (revoked !== undefined) throw revokedVersion(revoked);
 	const runnable = ofVersion.filter(({ state }) => state !== 'revoked').reverse();
@@ -93,7 +90,7 @@ function listRunnable(installed: InstalledPackage, ofName: readonly SnapshotEntr
 
 type ApprovedManifest = VerifiedManifest & { expiresAt: number };
 
-/** A manifest that is missing or no longer vouched for does not affect the others. */
+/** A missing or invalid manifest does not affect the others. */
 function collectApproved(installed: InstalledPackage, entries: readonly SnapshotEntry[], trust: TrustStore) {
 	const approved: ApprovedManifest[] = [];
 	const unusable: Unusable[] = [];

@@ -1,6 +1,6 @@
 /**
- * Decodes base64url that encodes to the same text again: no padding, no foreign characters, no spare bits (RFC 7515 section 2). Returns null for any
- * other text, so that one document has one spelling and one hash.
+ * Accepts only canonical base64url: no padding, foreign characters or spare bits (RFC 7515 section 2). Returns null otherwise, so that one document
+ * has one spelling and one hash.
  */
 export function decodeBase64url(text: string): Buffer | null {
 	const bytes = Buffer.from(text, 'base64url');

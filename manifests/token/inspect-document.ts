@@ -7,7 +7,6 @@ import { refusedToken } from './refused-token';
 import { parseStrictJson } from './strict-json';
 import { brief } from './strict-token';
 
-/** The claims of a document, for people to read. They are not verified. */
 interface ClaimedDocument {
 	type: DocumentType;
 	keyId: string;
@@ -16,10 +15,7 @@ interface ClaimedDocument {
 	claimed: Documents[DocumentType];
 }
 
-/**
- * Reads a signed document of any type without verifying it.
- * @throws TroupeError TOKEN_INVALID
- */
+/** Does not verify the document. @throws TroupeError TOKEN_INVALID */
 export function inspectDocument(name: string, bytes: Uint8Array): ClaimedDocument {
 	const { type, keyId, sha256, claimed } = parseToken(name, readType(name, bytes), bytes);
 	return { type, keyId, sha256, claimed };

@@ -6,14 +6,12 @@ import { loadKey } from './load-key';
 
 interface RingKey {
 	key: KeyObject;
-	/** It signed valid documents until then, in seconds since the epoch. Absent: it still does. */
+	/** End of its valid signatures, in seconds since the epoch. Absent: still active. */
 	retiredAt?: number;
 }
 
-/** The keys that may sign one type of document, by `kid`. */
 export type KeyRing = ReadonlyMap<string, RingKey>;
 
-/** Loads all keys of a root. Each key must be fit for RS256 and have one name. */
 export function loadKeys({ keys, retiredKeys = {} }: Pick<RootDocument, 'keys' | 'retiredKeys'>, document: string): KeyRing {
 	const ring = new Map<string, RingKey>();
 	const materials = new Map<string, string>();
@@ -42,7 +40,6 @@ export function loadKeys({ keys, retiredKeys = {} }: Pick<RootDocument, 'keys' |
 	return ring;
 }
 
-/** Selects the keys that `root` gives a role. */
 export function selectRoleKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>, role: Role, document: string): KeyRing {
 	return new Map(
 		root.roles[role].keyIds.map((keyId) => {
@@ -56,7 +53,6 @@ export function selectRoleKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>,
 	);
 }
 
-/** Returns the keys of a role that can sign today: those that were not retired. */
 export function listActiveKeys({ roles, retiredKeys = {} }: Pick<RootDocument, 'roles' | 'retiredKeys'>, role: Role): string[] {
 	return roles[role].keyIds.filter((keyId) => !Object.hasOwn(retiredKeys, keyId));
 }

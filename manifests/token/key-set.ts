@@ -5,21 +5,17 @@ import { brief } from './strict-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
 import { loadKey } from './load-key';
 
-/** The keys of a JWK set (RFC 7517, section 5). */
+/** RFC 7517, section 5. */
 export interface KeySet {
 	keys: ReadonlyMap<string, KeyObject>;
-	/** Keys that are meant for other uses or are unfit, by `kid`, with the reason. They are skipped; the other keys stay usable. */
+	/** Unfit keys and keys for other uses, by `kid`, with the reason. The other keys stay usable. */
 	unusable: ReadonlyMap<string, string>;
 }
 
-/** Max size of a key set, in bytes. */
 export const maxKeySetBytes = 1024 * 1024;
 const maxKeys = 1000;
 
-/**
- * Reads a JWK set that a third party publishes.
- * @throws TroupeError INPUT_INVALID when it is not a JWK set, TOKEN_INVALID when it can be read in two ways
- */
+/** Reads a third party's JWK set. @throws TroupeError INPUT_INVALID when it is not a JWK set, TOKEN_INVALID when it is ambiguous */
 export function readKeySet(name: string, bytes: Uint8Array): KeySet {
 	const keys = new Map<string, ReturnType<typeof loadKey>>();
 	for (const jwk of parseKeys(name, bytes)) {

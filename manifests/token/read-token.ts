@@ -6,18 +6,18 @@ import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 import { maxJwtBytes } from './verify-jwt';
 
-/** Returns the max size of a token of a type, in bytes. A snapshot lists up to 20,000 manifests. */
+/** In bytes. A snapshot lists up to 20,000 manifests. */
 export const getMaxTokenBytes = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 * 1024 : maxJwtBytes);
-/** How far the signer's clock may be ahead. */
+/** Max lead of the signer's clock. */
 const clockSkewSeconds = 300;
 
-/** A document that was parsed but not verified. Nothing in it can be trusted. */
+/** Parsed but not verified: nothing in it can be trusted. */
 export interface UnverifiedToken<Type extends DocumentType> extends StrictToken {
 	type: Type;
 	claimed: Documents[Type];
 }
 
-/** A document whose signature, type, times and schema were verified. */
+/** Signature, type, times and schema are verified. */
 export interface VerifiedToken<Type extends DocumentType> {
 	document: Documents[Type];
 	keyId: string;
@@ -25,7 +25,7 @@ export interface VerifiedToken<Type extends DocumentType> {
 	sha256: string;
 }
 
-/** Parses and verifies a document. Each of its parts must have exactly one meaning, and one of `keys` must have signed it. */
+/** Each part must have exactly one meaning, and one of `keys` must have signed it. */
 export function readToken<Type extends DocumentType>(
 	name: string,
 	type: Type,
@@ -37,10 +37,7 @@ export function readToken<Type extends DocumentType>(
 	return verifyToken(parseToken(name, type, bytes), keys, nowMs, expectedAudience);
 }
 
-/**
- * Parses a token strictly, without trusting it: size, three parts, canonical base64url, header, JSON and schema.
- * @throws TroupeError TOKEN_INVALID
- */
+/** Checks size, three parts, canonical base64url, header, JSON and schema, but not the signature. @throws TroupeError TOKEN_INVALID */
 export function parseToken<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array): UnverifiedToken<Type> {
 	const parsed = parseStrictToken(name, bytes, getMaxTokenBytes(type));
 	if (parsed.type !== type) {
@@ -52,10 +49,7 @@ export function parseToken<Type extends DocumentType>(name: string, type: Type, 
 	return { ...parsed, type, claimed: parsed.payload as Documents[Type] };
 }
 
-/**
- * Verifies the signature with the key that the header names, which must be one of `keys`, and the times.
- * @throws TroupeError TOKEN_INVALID
- */
+/** Verifies signature and times. The header's key must be one of `keys`. @throws TroupeError TOKEN_INVALID */
 export function verifyToken<Type extends DocumentType>(
 	parsed: UnverifiedToken<Type>,
 	keys: KeyRing,
@@ -78,7 +72,7 @@ export function verifyToken<Type extends DocumentType>(
 	return { document: claimed, keyId, sha256 };
 }
 
-/** Checks that a key signed a document before it was retired. Times are in seconds since the epoch. @throws TroupeError TOKEN_INVALID */
+/** The signature must be older than the key's retirement, in seconds since the epoch. @throws TroupeError TOKEN_INVALID */
 export function requireSignedBefore({ name, keyId }: { name: string; keyId: string }, signedAt: number, retiredAt?: number): void {
 	if (retiredAt === undefined || signedAt <= retiredAt) return;
 	const [signed, retired] = [Number.isNaN(signedAt) ? 'an unknown time' : isoTime(signedAt), isoTime(retiredAt)];
@@ -87,7 +81,7 @@ export function requireSignedBefore({ name, keyId }: { name: string; keyId: stri
 	throw refusedToken(name, 'key', `the key ${keyId} signed it at ${signed}, but was retired at ${retired}`, details, fix);
 }
 
-/** Checks that a document is already issued and not expired. @throws TroupeError TOKEN_INVALID */
+/** Refuses future and expired documents. @throws TroupeError TOKEN_INVALID */
 export function requireTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
 	const now = Math.floor(nowMs / 1000);
 	const [issued, expires] = [isoTime(claims.iat), isoTime(claims.exp)];

@@ -1,7 +1,6 @@
 import type { TroupeError } from '../../core/base/errors';
 import { refusal, type Compared } from '../refusal';
 
-/** The rule of the token gate that a document broke. */
 export type TokenRule =
 	| 'size'
 	| 'encoding'
@@ -16,7 +15,6 @@ export type TokenRule =
 	| 'unreadable'
 	| 'offline';
 
-/** Creates the error for a signed document that the token gate refuses. */
 export function refusedToken(document: string, rule: TokenRule, reason: string, compared: Compared, fix?: string): TroupeError {
 	return refusal({
 		code: 'TOKEN_INVALID',
@@ -26,7 +24,6 @@ export function refusedToken(document: string, rule: TokenRule, reason: string, 
 	});
 }
 
-/** Formats seconds since the epoch for people. */
 export const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const fixes: Partial<Record<TokenRule, string>> = {

@@ -2,10 +2,9 @@ import canonicalize from 'canonicalize';
 import { signPayload } from './sign-token';
 import type { Signer } from './signer';
 
-/** Signs a statement of a type of its own, made at a time and valid for some days. */
 export type SignStatement = (statement: object, validity: { atMs: number; days: number }) => Promise<string>;
 
-/** Returns what signs statements as JWS in compact serialization, which `troupe manifest check-token` verifies. */
+/** Signs as JWS in compact serialization, which `troupe manifest check-token` verifies. */
 export const statementSigner =
 	(type: string, signer: Signer): SignStatement =>
 	(statement, { atMs, days }) => {

@@ -7,15 +7,12 @@ import type { Documents, DocumentType } from '../documents/documents';
 import { getMaxTokenBytes } from './read-token';
 import type { Signer } from './signer';
 
-/** A private key in this process, and the `kid` under which the root lists it. */
 export interface SigningKey {
 	keyId: string;
 	privateKey: KeyObject;
 }
 
-/** A document without the claims that signing adds. */
 export type Unsigned<Type extends DocumentType> = WithoutClaims<Documents[Type]>;
-/** Applied to each kind of a union separately. */
 type WithoutClaims<Document> = Document extends Claims ? Omit<Document, keyof Claims> & { ver: number; aud?: string } : never;
 
 interface Validity {
@@ -25,7 +22,7 @@ interface Validity {
 
 const secondsPerDay = 24 * 60 * 60;
 
-/** Signs a document. Refuses to sign a document that readers would refuse. */
+/** Refuses a document that readers would refuse. */
 export async function signDocument<Type extends DocumentType>(
 	type: Type,
 	document: Unsigned<Type>,
@@ -41,7 +38,7 @@ export function signToken<Type extends DocumentType>(type: Type, document: Unsig
 	return requireMaxSize(type, `${input}.${sign('RSA-SHA256', Buffer.from(input), key.privateKey).toString('base64url')}`);
 }
 
-/** Returns the text to sign: the document and its claims. Several signers of one document sign the same text, byte for byte. */
+/** Several signers of one document sign the same text, byte for byte. */
 export function documentPayload<Type extends DocumentType>(type: Type, document: Unsigned<Type>, { nowMs, days }: Validity): string {
 	const iat = Math.floor(nowMs / 1000);
 	const claims = { iss: issuer, aud: audience, iat, exp: iat + days * secondsPerDay, ...(document as object) };
@@ -50,7 +47,7 @@ export function documentPayload<Type extends DocumentType>(type: Type, document:
 	return JSON.stringify(claims);
 }
 
-/** Signs a payload of any type, as JWS in compact serialization (RFC 7515, section 7.1). */
+/** JWS in compact serialization (RFC 7515, section 7.1). */
 export async function signPayload(type: string, payload: string, signer: Signer): Promise<string> {
 	const input = signingInput(type, payload, signer.keyId);
 	const signature = await signer.sign(Buffer.from(input));

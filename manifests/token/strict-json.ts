@@ -1,20 +1,17 @@
 import { getErrorMessage } from '../../core/base/errors';
 
-/** The requirement for JSON, as it appears in refusals. */
 export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
 
 /** Documents nest four levels deep. Deeper nesting is an attack on the parser. */
 const maxDepth = 32;
 
-/** Does the same as `parseStrictJson` for a file that people edit, such as a package.json: an editor can write a byte order mark in front of it. */
+/** For files that people edit, such as package.json: an editor can add a byte order mark. */
 export const parseMarkedJson = (bytes: Uint8Array): unknown =>
 	parseStrictJson(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes);
 
 /**
- * Parses JSON that has one meaning only, as I-JSON (RFC 7493) requires: valid UTF-8, no half of a surrogate pair, no number that two parsers would
- * read as two values, no duplicate name in an object, and no name `__proto__`. RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4
- * describes the consequences.
- * @throws Error that names the problem
+ * Parses unambiguous JSON, as in I-JSON (RFC 7493): valid UTF-8, no lone surrogates, no inexact numbers, no duplicate names, no `__proto__`. RFC 8259
+ * section 4 leaves repeated names open; RFC 8725 section 2.4 describes the consequences. @throws Error that names the problem
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
 	const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -22,14 +19,14 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		// V8's message quotes the text it read; its position is enough.
+		// V8's message quotes the text; the position is enough.
 		throw new Error(`not JSON${/ at position \d+/.exec(getErrorMessage(error))?.[0] ?? ''}`, { cause: error });
 	}
 	refuseSecondMeanings(text);
 	return value;
 }
 
-/** Scans text that is valid JSON, so only strings, numbers and brackets matter. */
+/** The text is valid JSON, so only strings, numbers and brackets matter. */
 function refuseSecondMeanings(text: string): void {
 	const open: Set<string>[] = [];
 	for (let at = 0; at < text.length; at++) {
@@ -50,7 +47,7 @@ function refuseSecondMeanings(text: string): void {
 	}
 }
 
-/** `\ud800` alone is not a character. Some parsers keep it, others replace it with U+FFFD, and two names become one. */
+/** `\ud800` alone is not a character. Some parsers replace it with U+FFFD, so that two names become one. */
 function refuseHalfPairs(quoted: string): void {
 	if (!/\\u[dD][89a-fA-F]/.test(quoted)) return;
 	if (!(JSON.parse(quoted) as string).isWellFormed()) throw new Error('a text contains half of a surrogate pair');
@@ -58,7 +55,7 @@ function refuseHalfPairs(quoted: string): void {
 
 const numberText = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** Checks that a number has its one spelling (no 1.0, 1e3, -0) and is not too large to be exact in every parser. Returns its end. */
+/** Requires the one spelling of a number (no 1.0, 1e3, -0) and a size exact in every parser. Returns its end. */
 function refuseVagueNumber(text: string, start: number): number {
 	numberText.lastIndex = start;
 	const [spelling = ''] = numberText.exec(text) ?? [];
@@ -70,13 +67,12 @@ function refuseVagueNumber(text: string, start: number): number {
 }
 
 function addName(names: Set<string> | undefined, name: string): void {
-	// JavaScript reads it as the object's prototype wherever an object is copied by assignment, other languages as a plain name.
+	// JavaScript can read it as the object's prototype, other languages as a plain name.
 	if (name === '__proto__') throw new Error('the name "__proto__" is not allowed');
 	if (names?.has(name)) throw new Error(`the name ${JSON.stringify(name)} appears twice in one object`);
 	names?.add(name);
 }
 
-/** Returns the position after the closing quote of the string that opens at `start`. */
 function findStringEnd(text: string, start: number): number {
 	let at = start + 1;
 	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

@@ -4,28 +4,22 @@ import { decodeBase64url } from './base64url';
 import { refusedToken } from './refused-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
 
-/** A token each part of which has exactly one meaning. It is not verified, so nothing in it can be trusted. */
+/** Each part has exactly one meaning. Not verified: nothing in it can be trusted. */
 export interface StrictToken {
-	/** The document's name in errors. */
 	name: string;
-	/** The transmitted text. */
 	token: string;
-	/** The header's `typ`. */
 	type: string;
-	/** The header's `kid`. */
 	keyId: string;
 	/** SHA-256 of the transmitted bytes, hex. */
 	sha256: string;
-	/** Claims of any shape. */
 	payload: unknown;
 }
 
 const maxNameLength = 200;
 
 /**
- * Parses a JWS in compact serialization (RFC 7515, section 7.1) before anything in it is trusted: size, three parts, canonical base64url, UTF-8, JSON
- * without repeated names, and a header of exactly `alg`, `typ` and `kid`.
- * @throws TroupeError TOKEN_INVALID
+ * Parses a compact JWS (RFC 7515, section 7.1) before anything is trusted: size, three parts, canonical base64url, UTF-8, JSON without repeated
+ * names, and a header of exactly `alg`, `typ` and `kid`. @throws TroupeError TOKEN_INVALID
  */
 export function parseStrictToken(name: string, bytes: Uint8Array, maxBytes: number): StrictToken {
 	const [header, payload] = splitToken(name, bytes, maxBytes);
@@ -35,11 +29,7 @@ export function parseStrictToken(name: string, bytes: Uint8Array, maxBytes: numb
 	return { name, token, type, keyId, sha256, payload: parsePart(name, 'payload', payload) };
 }
 
-/**
- * Verifies the signature over the transmitted bytes. Troupe chooses the algorithm, never the token (RFC 8725, section 3.1). Times and claims are
- * checked elsewhere.
- * @throws TroupeError TOKEN_INVALID
- */
+/** Troupe chooses the algorithm, never the token (RFC 8725, section 3.1). Does not check times and claims. @throws TroupeError TOKEN_INVALID */
 export function verifySignature({ name, token, keyId }: StrictToken, key: KeyObject): void {
 	const end = token.lastIndexOf('.');
 	if (verify('RSA-SHA256', Buffer.from(token.slice(0, end), 'latin1'), key, Buffer.from(token.slice(end + 1), 'base64url'))) return;
@@ -66,7 +56,6 @@ function splitToken(name: string, bytes: Uint8Array, maxBytes: number): [Buffer,
 	return decoded as [Buffer, Buffer, Buffer];
 }
 
-/** Names the part that is wrong, without showing its content. */
 function describeParts(count: number, broken: number): string {
 	if (count !== 3) return count > 3 ? 'more than three parts' : count === 1 ? 'one part' : 'two parts';
 	return `a ${['header', 'payload', 'signature'][broken]} in another spelling`;
@@ -83,10 +72,7 @@ function parsePart(name: string, part: string, bytes: Buffer): unknown {
 	}
 }
 
-/**
- * Accepts exactly `{alg, typ, kid}`. A header that can bring a key, an extension or an address would decide instead of the verifier (RFC 8725 section
- * 3).
- */
+/** Accepts exactly `{alg, typ, kid}`. A header with a key, extension or address would decide instead of the verifier (RFC 8725 section 3). */
 function readHeader(name: string, header: unknown): { type: string; keyId: string } {
 	const fields = typeof header === 'object' && header !== null && !Array.isArray(header) ? (header as Record<string, unknown>) : {};
 	const { alg, typ, kid, ...extra } = fields;
@@ -108,5 +94,4 @@ function readHeader(name: string, header: unknown): { type: string; keyId: strin
 const shortText = `a text of 1 to ${maxNameLength} characters`;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= maxNameLength;
 
-/** Formats a value for an error: short, and on one line. */
 export const brief = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);

@@ -2,30 +2,24 @@ import type { KeySet } from './key-set';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature } from './strict-token';
 
-/** The claims that a token must have, in addition to the rules for every token. */
 export interface TokenPolicy {
 	nowMs: number;
-	/** The header's `typ`, an exact match. Absent: any. */
+	/** Exact `typ` of the header. Absent: any. */
 	type?: string;
 	issuer?: string;
 	audience?: string;
-	/** From `iat` to `exp`. When set, a token without `iat` is refused. */
+	/** From `iat` to `exp`. If set, a token without `iat` is refused. */
 	maxLifetimeSeconds?: number;
-	/** How far the issuer's clock may be ahead, for `iat` and `nbf`. Does not apply to `exp`. Default 0. */
+	/** Max lead of the issuer's clock, for `iat` and `nbf`, not `exp`. Default 0. */
 	forgivenSeconds?: number;
 }
 
-/** A token that was verified. */
 interface VerifiedJwt {
-	/** The header's `typ`. */
 	type: string;
 	keyId: string;
 	/** SHA-256 of the transmitted bytes, hex. */
 	sha256: string;
-	/**
-	 * `exp` is always present. `iat`, `nbf`, `iss`, `aud`, `sub` and `jti` have the types of RFC 7519 when they are present. Other claims are
-	 * unchanged.
-	 */
+	/** `exp` is always present. `iat`, `nbf`, `iss`, `aud`, `sub` and `jti` have RFC 7519 types if present. Other claims are unchanged. */
 	claims: RegisteredClaims & Record<string, unknown>;
 }
 
@@ -39,15 +33,13 @@ interface RegisteredClaims {
 	jti?: string;
 }
 
-/** Max size of a token, in bytes. */
 export const maxJwtBytes = 512 * 1024;
-/** The end of the year 9999. Larger values were counted in milliseconds, or are meant never to end. */
+/** End of the year 9999. Larger values are milliseconds, or meant never to end. */
 const lastSecond = 253_402_300_799;
 
 /**
- * Verifies a token: each of its parts has one meaning, a key of the set signed it, and it has the claims that the policy requires. For access tokens
- * and third-party tokens; readToken reads the documents of Troupe, based on the same core.
- * @throws TroupeError TOKEN_INVALID
+ * For access tokens and third-party tokens; readToken reads Troupe's documents with the same core. Requires one meaning per part, a key of the set,
+ * and the policy's claims. @throws TroupeError TOKEN_INVALID
  */
 export function verifyJwt(name: string, bytes: Uint8Array, { keys, unusable }: KeySet, policy: TokenPolicy): VerifiedJwt {
 	const token = parseStrictToken(name, bytes, maxJwtBytes);
@@ -73,7 +65,7 @@ export function verifyJwt(name: string, bytes: Uint8Array, { keys, unusable }: K
 	return { type, keyId, sha256, claims };
 }
 
-/** Checks the types of the registered claims (RFC 7519, section 4.1). Times are whole seconds, and there is one audience. */
+/** RFC 7519, section 4.1. Times are whole seconds, and there is one audience. */
 function readClaims(name: string, payload: unknown): VerifiedJwt['claims'] {
 	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
 		throw refusedToken(name, 'claims', 'its payload is not an object', {

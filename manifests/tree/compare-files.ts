@@ -1,7 +1,6 @@
 import type { ManifestFile } from '../documents/package-manifest';
 import type { Difference } from './tampered';
 
-/** Compares a folder with its manifest and returns the differences, sorted by path. */
 export function compareFiles(expected: readonly ManifestFile[], actual: readonly ManifestFile[]): Difference[] {
 	const unmatched = new Map(actual.map((file) => [file.path, file]));
 	const differences: Difference[] = [];

@@ -5,31 +5,25 @@ import { type DetachedFileList, fileList, type ManifestFile } from '../documents
 import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
 
-/** Max number of files that a manifest of others lists itself. */
+/** Max files in a third-party manifest itself. */
 export const maxFilesInToken = 1_000;
-/** Max size of a list, in bytes. */
 export const maxListBytes = 2 ** 25;
 
-/** Returns the one text of a list of files: canonical JSON (RFC 8785), sorted by path. Its SHA-256 represents the whole tree. */
+/** Canonical JSON (RFC 8785), sorted by path. Its SHA-256 represents the whole tree. */
 export function fileListText(files: readonly ManifestFile[]): string {
 	const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
-	// Canonical JSON sorts the names of an object. Texts and whole numbers are the same as with JSON.stringify.
+	// Canonical JSON sorts names. Texts and whole numbers are the same as with JSON.stringify.
 	return JSON.stringify(sorted.map(({ path, sha256, size }) => ({ path, sha256, size })));
 }
 
-/** Returns the SHA-256 of a tree's list of files, hex. */
 export const treeSha256 = (files: readonly ManifestFile[]): string => computeSha256(fileListText(files));
 
-/** Returns the text of a detached list and the fields by which a manifest refers to it. */
 export function detach(files: readonly ManifestFile[]): { fileList: DetachedFileList; text: string } {
 	const text = fileListText(files);
 	return { text, fileList: { sha256: computeSha256(text), size: Buffer.byteLength(text), count: files.length } };
 }
 
-/**
- * Reads the files of a detached list, if its bytes are those that the manifest names.
- * @throws TroupeError TOKEN_INVALID
- */
+/** The bytes must match the manifest's hash. @throws TroupeError TOKEN_INVALID */
 export function readFileList(
 	name: string,
 	bytes: Uint8Array,

@@ -11,17 +11,17 @@ import { tampered } from './tampered';
 import { ownPackage, type TreeRules } from './tree-rules';
 import { parseMarkedJson } from '../token/strict-json';
 
-/** Fields that n8n removes when it installs a package, or npm when it packs one. None of them decides which code runs. */
+/** Removed by n8n at installation, or by npm when packing. None decides which code runs. */
 const droppedFields = ['devDependencies', 'peerDependencies', 'peerDependenciesMeta', 'optionalDependencies'];
 
 const chunkBytes = 256 * 1024;
 const maxPackageJsonBytes = 1024 * 1024;
-/** A link or a pipe that replaced a file is not followed, and does not block. */
+/** Does not follow a link, or block on a pipe, that replaced a file. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Computes the SHA-256 of every file below the covered entries of a package's folder, sorted by path.
- * @throws TroupeError MANIFEST_TAMPERED for files that no manifest can list, or that change while they are read
+ * Returns the SHA-256 of every covered file, sorted by path. @throws TroupeError MANIFEST_TAMPERED for files that no manifest can list, or that
+ * change while they are read
  */
 export async function hashTree(
 	folder: string,
@@ -44,7 +44,7 @@ export async function hashTree(
 
 type Hashed = Omit<ManifestFile, 'path'>;
 
-/** Uses synchronous calls: open, read and close of a file take 20 microseconds, and ten times as long through other threads. */
+/** Synchronous: open, read and close take 20 microseconds, ten times as long through other threads. */
 async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, pace: LoopYielder): Promise<Hashed> {
 	const { path } = file;
 	const descriptor = open(folder, path);
@@ -68,13 +68,12 @@ function open(folder: string, path: string): number {
 	}
 }
 
-/** Checks that the opened file is the listed one, not one that replaced it since. */
+/** The opened file must be the listed one, not a replacement. */
 function requireSame(descriptor: number, { path, status }: ListedFile): void {
 	const { ino, dev, size, ctimeNs } = fstatSync(descriptor, { bigint: true });
 	if (ino !== status.ino || dev !== status.dev || size !== status.size || ctimeNs !== status.ctimeNs) throw unstable(path);
 }
 
-/** Hashes a large file without blocking other work. */
 async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, pace: LoopYielder): Promise<Hashed> {
 	const sum = createHash('sha256');
 	let size = 0;
@@ -107,9 +106,8 @@ async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buff
 const unstable = (path: string) => tampered([{ file: path, problem: 'unstable' }]);
 
 /**
- * Returns the bytes of package.json to hash: canonical JSON (RFC 8785) without the fields that n8n removes, because n8n rewrites the file. A byte
- * order mark, which n8n removes too, counts for nothing.
- * @throws Error when it is not a JSON object with one meaning
+ * Hashes canonical JSON (RFC 8785) without the fields that n8n removes, because n8n rewrites the file. Ignores a byte order mark, which n8n removes
+ * too. @throws Error when it is not a JSON object with one meaning
  */
 function canonicalPackageJson(bytes: Uint8Array): Buffer {
 	const fields = parseMarkedJson(bytes);

@@ -6,22 +6,18 @@ import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';
 import type { TreeRules } from './tree-rules';
 
-/** Max number of entries of a package, folders included. More are an attack on the reader. */
+/** Max entries, folders included. More are an attack on the reader. */
 const maxEntries = 100_000;
 const maxDepth = 64;
-/** Can be hashed within seconds. No real package is larger. */
+/** Hashed within seconds. No real package is larger. */
 const maxBytes = 2n ** 31n;
 
 export interface ListedFile {
-	/** Relative to the package's folder, with `/`. */
 	path: string;
 	status: BigIntStats;
 }
 
-/**
- * Lists every file below the covered entries, except plain files that the rules leave out, and npm's links to programs.
- * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
- */
+/** Leaves out plain files by the rules, and npm's program links. @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins */
 export function listTree(folder: string, covers: readonly string[], seen: SeenFiles, rules: TreeRules): ListedFile[] {
 	const walk: Walk = { folder, seen, rules, files: [], entries: 0, bytes: 0n };
 	for (const entry of covers) {
@@ -45,7 +41,7 @@ interface Walk {
 
 function visit(walk: Walk, path: string, depth: number): void {
 	const status = readable(path, () => walk.seen.note(join(walk.folder, path)));
-	// The files of a missing entry are reported as missing.
+	// Files of a missing entry are reported as missing.
 	if (status === undefined) return;
 	refuseExcess(walk, path, depth, status);
 	if (status.isDirectory()) visitFolder(walk, path, depth);
@@ -71,12 +67,12 @@ function visitFolder(walk: Walk, path: string, depth: number): void {
 		const child = path === '' ? entry.name : `${path}/${entry.name}`;
 		const problem = unsafePath(child);
 		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
-		// A folder with the name of such a file could contain code.
+		// A folder of that name could contain code.
 		if (!(entry.isFile() && walk.rules.leavesOut(child)) && !isProgramLink(walk.folder, child, entry)) visit(walk, child, depth + 1);
 	}
 }
 
-/** npm links the programs of packages that are inside another. Such a link leads to a package beside it, whose files are listed. */
+/** npm links the programs of nested packages: such a link leads to a package whose files are listed. */
 function isProgramLink(folder: string, path: string, entry: Dirent): boolean {
 	if (!entry.isSymbolicLink() || !/(^|\/)node_modules\/\.bin\/[^/]+$/.test(path)) return false;
 	const [up, ...inside] = readable(path, () => readlinkSync(join(folder, path))).split('/');

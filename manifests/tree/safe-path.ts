@@ -1,4 +1,4 @@
-/** Returns why a path is not allowed in a package; null when it is. Paths are relative, with `/`, and stay inside the folder. */
+/** Returns null for an allowed path: relative, with `/`, inside the folder. */
 export function unsafePath(path: string): string | null {
 	if (path.includes('\0')) return 'it contains a NUL';
 	// oxlint-disable-next-line no-control-regex -- the control characters are refused
@@ -11,12 +11,12 @@ export function unsafePath(path: string): string | null {
 	return null;
 }
 
-/** Returns the path that a file system sees if it ignores case and composes accents. */
+/** For file systems that ignore case and compose accents. */
 function foldedPath(path: string): string {
 	return path.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
-/** Returns the first path that some file systems cannot tell from an earlier one. */
+/** Returns the first path that some file systems confuse with an earlier one. */
 export function findTwin(paths: Iterable<string>): { path: string; twin: string } | null {
 	const seen = new Map<string, string>();
 	for (const path of paths) {

@@ -1,46 +1,42 @@
 import { lstatSync, statSync, type BigIntStats } from 'node:fs';
 
-/** File systems round the times of changes to steps of up to this length. A second change within one step leaves no trace. */
+/** Max step of file times. A second change within one step leaves no trace. */
 const timestampStepNs = 2_000_000_000n;
 
 /** Missing and unreadable paths have a state too. */
 type State = BigIntStats | Unseen;
 
 /**
- * Every file and folder that a decision is based on, with its state noted before it was read. While `unchanged()` is true, reading them again would
- * give the same decision: a change of content changes mtime and ctime, a new or removed entry changes those of its folder, and a replaced file has
- * another inode. ctime cannot be set by hand.
+ * Notes the state of each file and folder before a decision reads it. While `unchanged()` is true, the decision stands: new content changes mtime and
+ * ctime, a new or removed entry those of its folder, a replacement the inode. ctime cannot be set by hand.
  */
 export class SeenFiles {
-	/** The paths themselves, and the targets of links. */
 	readonly #states = { direct: new Map<string, State>(), followed: new Map<string, State>() };
 	#newestNs = 0n;
 	#urgent?: SeenFiles;
 
-	/** The few paths whose change must be noticed first: the root and the snapshot, which tells what was revoked. They are a part of these files. */
+	/** Paths to check first: the root and the snapshot with its revocations. They are part of these files. */
 	get urgent(): SeenFiles {
 		return (this.#urgent ??= new SeenFiles());
 	}
 
 	/**
-	 * Notes a path that must not be a link, and returns its status; undefined when nothing exists there.
-	 * @throws Error when it cannot be read: unreadable is not the same as absent
+	 * Notes a path that must not be a link; undefined if nothing exists there. @throws Error when it cannot be read: unreadable is not the same as
+	 * absent
 	 */
 	note(path: string): BigIntStats | undefined {
 		return this.#note(path, false);
 	}
 
-	/** Does the same as `note` for a path that can be a link, such as an ops team's trust folder (a mounted Kubernetes secret is a link). */
+	/** Like `note` for a possible link, such as a trust folder (a mounted Kubernetes secret is a link). */
 	noteTarget(path: string): BigIntStats | undefined {
 		return this.#note(path, true);
 	}
 
-	/** The number of noted paths. */
 	get size(): number {
 		return this.#states.direct.size + this.#states.followed.size + (this.#urgent?.size ?? 0);
 	}
 
-	/** Adds the paths that another instance noted. */
 	adopt(other: SeenFiles): void {
 		for (const kind of ['direct', 'followed'] as const) {
 			const states = this.#states[kind];
@@ -58,7 +54,7 @@ export class SeenFiles {
 		return this.#urgent?.unchanged() !== false && areSame(this.#states.followed, true) && areSame(this.#states.direct, false);
 	}
 
-	/** Returns whether the last change is old enough for a later one to be visible. Git calls the opposite "racily clean". */
+	/** True if a later change would be visible. Git calls the opposite "racily clean". */
 	settled(nowMs: number): boolean {
 		return BigInt(Math.floor(nowMs)) * 1_000_000n - this.#newestNs > timestampStepNs && this.#urgent?.settled(nowMs) !== false;
 	}
@@ -66,7 +62,7 @@ export class SeenFiles {
 	#note(path: string, follow: boolean): BigIntStats | undefined {
 		const state = look(path, follow);
 		const states = follow ? this.#states.followed : this.#states.direct;
-		// The first note counts: the content that was read after it must still be there at the end.
+		// The first note counts: content read after it must still be there at the end.
 		if (!states.has(path)) states.set(path, state);
 		if (state instanceof Unseen) {
 			if (state.error !== undefined) throw state.error;

@@ -2,32 +2,26 @@ import { countNouns } from '../../core/base/text/count-nouns';
 import type { TroupeError } from '../../core/base/errors';
 import { refusal } from '../refusal';
 
-/** One difference between a folder and its manifest. */
 export interface Difference {
-	/** Relative to the package's folder. */
 	file: string;
 	problem: 'changed' | 'missing' | 'extra' | 'not-a-file' | 'unsafe-name' | 'twin' | 'unstable' | 'unreadable' | 'in-memory' | 'outside';
-	/** SHA-256, hex, or a description of what was expected. */
+	/** SHA-256, hex, or a description. */
 	expected?: string;
 	actual?: string;
-	/** The package that it belongs to, if that is another one, with the version that the manifest names and the one that is installed. */
+	/** The dependency it belongs to, with the manifest's and the installed version. */
 	dependency?: { name: string; expected?: string; actual?: string };
 }
 
-/** The max number of differences that an error lists. The message contains the first one. */
+/** Max differences in an error. The message has the first. */
 const maxListed = 20;
 
-/** Additional information of the caller. */
 interface Additions {
-	/** Text around the message. */
 	before?: string;
 	after?: string;
-	/** Replaces the fix for the first difference. */
 	fix?: string;
 	details?: Record<string, unknown>;
 }
 
-/** Creates the error for a package that differs from what was signed. */
 export function tampered(
 	differences: [Difference, ...Difference[]],
 	{ before = '', after = '', fix, details }: Additions = {},
@@ -91,7 +85,6 @@ function describe({ file, problem, expected, actual }: Difference): string {
 	}
 }
 
-/** Used when there is no hash to expect. */
 const expectations: Record<Difference['problem'], string> = {
 	changed: 'the signed file',
 	missing: 'the signed file',

@@ -3,7 +3,6 @@ import { hashTree } from './hash-tree';
 import { SeenFiles } from './seen-files';
 import { ownPackage, type TreeRules } from './tree-rules';
 
-/** Hashes a tree and notes its paths in `seen`: hashTree, or a version with a cache. */
 export type TreeHasher = (folder: string, covers: readonly string[], seen: SeenFiles, rules?: TreeRules) => Promise<ManifestFile[]>;
 
 interface CachedTree {
@@ -12,7 +11,7 @@ interface CachedTree {
 	seen: SeenFiles;
 }
 
-/** Creates a hasher that does not read unchanged trees again. A new snapshot does not cause twenty thousand files to be hashed again. */
+/** Skips unchanged trees, so that a new snapshot does not rehash twenty thousand files. */
 export function createCachingHasher(): TreeHasher {
 	const trees = new Map<string, CachedTree>();
 	return async (folder, covers, seen, rules = ownPackage) => {
@@ -27,7 +26,7 @@ export function createCachingHasher(): TreeHasher {
 		const noted = new SeenFiles();
 		try {
 			const files = await hashTree(folder, covers, noted, rules);
-			// If a tree changed a moment ago, the times prove nothing yet, so it is hashed again.
+			// After a very recent change the times prove nothing, so the tree is hashed again.
 			if (noted.settled(startedAt)) trees.set(key, { rules, files, seen: noted });
 			return files;
 		} finally {

@@ -14,15 +14,13 @@ type Snapshot = VerifiedToken<'troupe-snapshot+jwt'>;
 
 interface AcceptedBeforeOptions {
 	folders: TrustFolders;
-	/** The verified root, and the folder of its anchor. */
 	root: RootDocument;
 	rootFrom: AnchorSource;
 	tenant?: string;
-	/** Absent: no earlier documents are known, and none are noted. */
+	/** Absent: no earlier documents are known or noted. */
 	highWater?: HighWater;
 }
 
-/** Compares the documents of each source of trust with those that this machine accepted from it before. */
 export class AcceptedBefore {
 	readonly #options: AcceptedBeforeOptions;
 
@@ -53,9 +51,8 @@ export class AcceptedBefore {
 	}
 
 	/**
-	 * TUF specification, section 5.5: a snapshot must not be older than the last one, differ from it under the same version, or take an entry back.
-	 * Returns whether it is the snapshot that was accepted last.
-	 * @throws TroupeError MANIFEST_ROLLED_BACK
+	 * TUF specification, section 5.5: a snapshot must not be older, differ under the same version, or take an entry back. Returns true for the last
+	 * accepted snapshot. @throws TroupeError MANIFEST_ROLLED_BACK
 	 */
 	requireSnapshot(name: string, { document, sha256 }: Snapshot, from: TrustSource): boolean {
 		const source = this.#sourceOf(from);
@@ -83,9 +80,8 @@ export class AcceptedBefore {
 	}
 
 	/**
-	 * Compares a snapshot with those of the other source, because a site can lose its registry and get it back. Their numbers are not compared, as
-	 * the registry continues while a bundle travels; their entries are.
-	 * @throws TroupeError MANIFEST_ROLLED_BACK
+	 * A site can lose and regain its registry. Compares entries with the other source, not version numbers: the registry continues while a bundle
+	 * travels. @throws TroupeError MANIFEST_ROLLED_BACK
 	 */
 	requireOtherSource(name: string, { document }: Snapshot, from: TrustSource): void {
 		const { highWater, tenant = defaultTenant } = this.#options;
@@ -97,7 +93,7 @@ export class AcceptedBefore {
 		}
 	}
 
-	/** Once a registry's snapshot was accepted, no older snapshot from elsewhere can replace it. @throws TroupeError MANIFEST_STALE */
+	/** After a registry's snapshot, no older one from elsewhere can replace it. @throws TroupeError MANIFEST_STALE */
 	requireNoRegistrySnapshot(name: string): void {
 		const mark = this.#snapshotMark(this.#sourceOf('registry'));
 		if (mark === undefined) return;
@@ -110,7 +106,6 @@ export class AcceptedBefore {
 		});
 	}
 
-	/** Notes a snapshot and its root as accepted. */
 	note({ document, sha256, keyId }: Snapshot, from: TrustSource, snapshotToken: Uint8Array, nowMs: number): void {
 		const { highWater, root, rootFrom } = this.#options;
 		highWater?.noteRoot({ pinned: rootFrom === 'pinned', real: !root.development });
@@ -122,7 +117,7 @@ export class AcceptedBefore {
 		highWater?.advance(source, { snapshot, snapshotToken }, nowMs);
 	}
 
-	/** Returns the mark of a source's snapshot, unless the key that signed it is no longer trusted. */
+	/** Undefined if the signing key is no longer trusted. */
 	#snapshotMark(source: string | undefined): SnapshotMark | undefined {
 		const { highWater, root } = this.#options;
 		const mark = source === undefined ? undefined : highWater?.marks(source).snapshot;
@@ -131,13 +126,13 @@ export class AcceptedBefore {
 		return roles.snapshot.keyIds.includes(mark.keyId) && !revokedKeyIds.includes(mark.keyId) ? mark : undefined;
 	}
 
-	/** Returns the snapshot that was verified when it was accepted; undefined when its copy is lost. */
+	/** Returns the verified snapshot; undefined if its copy is lost. */
 	#accepted(source: string): SnapshotDocument | undefined {
 		const token = this.#options.highWater?.acceptedSnapshot(source);
 		return token ? parseToken(source, 'troupe-snapshot+jwt', token).claimed : undefined;
 	}
 
-	/** The hash covers the claims only, because signatures can be added to an edition. */
+	/** The hash covers only the claims: signatures can be added to an edition. */
 	#rootMark(): { version: number; sha256: string } {
 		const { root } = this.#options;
 		return { version: root.ver, sha256: createHash('sha256').update(JSON.stringify(root)).digest('hex') };
@@ -148,10 +143,7 @@ export class AcceptedBefore {
 		return this.#sourceOf(folders.registry !== undefined ? 'registry' : rootFrom);
 	}
 
-	/**
-	 * Returns the name under which marks are stored. Documents that came with a package have none, because another version of the package brings its
-	 * own.
-	 */
+	/** Undefined for a package's documents: another version brings its own. */
 	#sourceOf(from: TrustSource): string | undefined {
 		const { folders, tenant = defaultTenant } = this.#options;
 		const folder = from === 'bundled' ? undefined : folders[from];

@@ -5,19 +5,16 @@ import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/err
 import { type Clock, systemClock } from '../../core/ports/host';
 
 const maxBytes = 4 * 1024 * 1024;
-/** The number of older files, besides the current one. */
 const olderFiles = 3;
-/** A repeated refusal is written once in this time. The next line tells how many were skipped. */
+/** A repeated refusal is written once in this time. The next line counts the skipped ones. */
 const quietMs = 60_000;
 const maxRemembered = 1_000;
 const faultCodes = new Set(['REGISTRY_UNREACHABLE', 'ACCESS_DENIED', 'INPUT_INVALID', 'INTERNAL']);
 
-/** A refusal, a fault, or a snapshot that was used although it was stale. Contains codes, hashes and numbers, but no secrets and no personal data. */
+/** A refusal, a fault, or use of a stale snapshot. Contains codes, hashes and numbers, no secrets or personal data. */
 export interface AuditLine {
-	/** ISO 8601. */
 	at: string;
 	event: 'refused' | 'served-stale' | 'registry-fault';
-	/** The part that met it: the gate of this process, or the registry's client. */
 	by: 'gate' | 'client';
 	tenant: string;
 	code: string;
@@ -27,11 +24,10 @@ export interface AuditLine {
 	actual?: unknown;
 	message: string;
 	fix?: string;
-	/** Number of repetitions since its last line. */
 	repeated?: number;
 }
 
-/** The audit log of documents on this machine: `<home>/audit/manifests.jsonl`. All processes append to it; it is bounded and rotated. */
+/** Audit log `<home>/audit/manifests.jsonl`, shared by all processes, bounded and rotated. */
 export class AuditLog {
 	readonly path: string;
 	readonly #tenant: string;
@@ -40,7 +36,6 @@ export class AuditLog {
 	readonly #lastLines = new Map<string, { at: number; repeated: number }>();
 	#broken = false;
 
-	/** `warn` is called when the log itself cannot be written. */
 	constructor(options: { home: string; tenant: string; clock?: Clock; warn?: (line: string) => void }) {
 		this.path = join(options.home, 'audit', 'manifests.jsonl');
 		this.#tenant = options.tenant;
@@ -48,13 +43,13 @@ export class AuditLog {
 		this.#warn = options.warn ?? (() => undefined);
 	}
 
-	/** Writes a line about an error, unless the same line was written within the last minute. Returns whether it was written. Never throws. */
+	/** Skips a repeated line within a minute. Returns true if it was written. Never throws. */
 	write(event: AuditLine['event'], by: AuditLine['by'], error: unknown): boolean {
 		const { code, message, fix, details } = isTroupeError(error)
 			? error
 			: { code: 'INTERNAL', message: getErrorMessage(error), fix: undefined, details: {} };
 		const { document, reason, expected, actual } = details as Record<string, unknown>;
-		// The fix names the place: the same package in two installations gives two refusals.
+		// The fix names the place: one package in two installations gives two refusals.
 		const repeated = this.#repeatedSince(JSON.stringify([event, by, code, document, reason, shorten(expected), shorten(actual), fix]));
 		if (repeated === undefined) return false;
 		this.#append({
@@ -74,7 +69,7 @@ export class AuditLog {
 		return true;
 	}
 
-	/** Writes a fault of the registry, or the refusal of one of its documents. Calls `warn` unless the same was reported within the last minute. */
+	/** Calls `warn` unless the same fault was reported within the last minute. */
 	fault(error: unknown, warn: (line: string) => void): void {
 		const isFault = !isTroupeError(error) || faultCodes.has(error.code);
 		if (!this.write(isFault ? 'registry-fault' : 'refused', 'client', error)) return;
@@ -82,7 +77,6 @@ export class AuditLog {
 		warn(`${getErrorMessage(error)}.${fix}`.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 	}
 
-	/** Writes that the stale policy let an expired snapshot be used. */
 	servedStale(from: string, warnings: readonly string[]): void {
 		const message = warnings.join('; ');
 		this.write(
@@ -92,7 +86,7 @@ export class AuditLog {
 		);
 	}
 
-	/** Returns how many equal lines were skipped since the last one; undefined while it is too early for another. */
+	/** Returns the number of skipped lines; undefined while it is too early for another. */
 	#repeatedSince(key: string): number | undefined {
 		const now = this.#clock.now();
 		const last = this.#lastLines.get(key);
@@ -117,7 +111,7 @@ export class AuditLog {
 		}
 	}
 
-	/** Two processes can rotate at the same time. The second one moves a short file, and no recent line is lost. */
+	/** With concurrent rotation the second process moves a short file, and no recent line is lost. */
 	#rotate(): void {
 		const size = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
 		if (size < maxBytes) return;
@@ -128,7 +122,7 @@ export class AuditLog {
 	}
 }
 
-/** Shortens lists and texts, because an attacker can choose them. */
+/** An attacker can choose lists and texts. */
 function shorten(value: unknown): unknown {
 	if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');

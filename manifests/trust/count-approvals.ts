@@ -1,19 +1,16 @@
 import type { RootDocument } from '../documents/root-document';
 
 interface CountedApprovals<Approval> {
-	/** One for each person. */
+	/** One per person. */
 	counted: Approval[];
 	discounted: Array<{ approval: Approval; reason: string }>;
-	/** Number of approvals that the root requires. */
 	threshold: number;
-	/** True if enough approvals count. */
 	enough: boolean;
 }
 
 /**
- * Counts the approvals of a manifest: only by keys that the root gives the role, one per person, and none by the manifest's author, whichever key she
- * uses. The root names the person who holds a key (`owners`); a key without an owner counts as a person. The approvals must be verified, and belong
- * to this manifest.
+ * Counts only keys with the role, one per person, never the manifest's author, whichever key she uses. `owners` in the root names a key's holder; a
+ * key without an owner counts as a person. The approvals must be verified, and belong to this manifest.
  */
 export function countApprovals<Approval extends { keyId: string }>(
 	root: Pick<RootDocument, 'roles' | 'owners' | 'revokedKeyIds'>,
@@ -51,12 +48,11 @@ function identifyPerson(root: Pick<RootDocument, 'owners'>, keyId: string): stri
 	return owner === undefined ? `key:${keyId}` : `owner:${personName(owner)}`;
 }
 
-/** Returns the person who holds a key, according to the root. */
 export function findOwner({ owners = {} }: Pick<RootDocument, 'owners'>, keyId: string): string | undefined {
 	return Object.hasOwn(owners, keyId) ? owners[keyId] : undefined;
 }
 
-/** Normalizes the name of a person: `Ada@Example.com ` is ada@example.com. */
+/** `Ada@Example.com ` becomes ada@example.com. */
 export const personName = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
 /** Returns the people with a key that can sign today, by `personName`. */

@@ -3,11 +3,11 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { hostname } from 'node:os';
 import { isRunning } from '../../core/base/is-running';
 
-/** A lock whose owner cannot be checked, on another machine that shares the folder, is taken over after this time. */
+/** Takes over a lock after this time if its owner cannot be checked, as on another machine with a shared folder. */
 const abandonedAfterMs = 15_000;
 const waitStepMs = 5;
 
-/** Takes a lock that all processes of this machine see; undefined while another holds it. The result releases it. */
+/** Locks across all processes of this machine; undefined if taken. The result releases it. */
 export function tryLock(path: string): (() => void) | undefined {
 	const content = `${hostname()} ${process.pid} ${findStart(process.pid)} ${randomUUID()}`;
 	try {
@@ -23,28 +23,28 @@ export function tryLock(path: string): (() => void) | undefined {
 	return undefined;
 }
 
-/** Returns whether the process that held the lock has ended. A living one keeps its lock, however long it was stopped or suspended. */
+/** True if the owner process has ended. A living one keeps its lock, even when suspended. */
 function isAbandoned(path: string, content: string): boolean {
 	const [host, pid = '', start] = content.split(' ');
 	if (host === hostname() && /^[1-9]\d{0,9}$/.test(pid)) return !isSameProcess(Number(pid), start);
 	const status = statSync(path, { throwIfNoEntry: false });
-	// The clock may have been set back since, so a lock from the future is treated like one from the past. An empty lock is being written.
+	// The clock may have been set back, so a lock from the future counts like one from the past. An empty lock is being written.
 	return status !== undefined && Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs;
 }
 
-/** The system gives the id of an ended process to a new one. The start time tells them apart. */
+/** Process ids are reused. The start time tells them apart. */
 function isSameProcess(pid: number, start: string | undefined): boolean {
 	if (!isRunning(pid)) return false;
 	return start === undefined || start === '' || start === findStart(pid);
 }
 
-/** Returns the start of a process in ticks since the boot (proc(5), field 22 of stat); empty on systems that do not tell. */
+/** In ticks since boot (proc(5), field 22 of stat); empty on other systems. */
 function findStart(pid: number): string {
-	// The name of the program, in parentheses, can contain spaces.
+	// The program's name, in parentheses, can contain spaces.
 	return readIfThere(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19] ?? '';
 }
 
-/** Removes the lock with this content. Another process can have replaced it in the meantime: that lock is put back. */
+/** Restores the lock if another process has replaced it meanwhile. */
 function removeLock(path: string, content: string): void {
 	const moved = `${path}.${randomUUID()}`;
 	try {
@@ -67,10 +67,7 @@ function readIfThere(path: string): string | undefined {
 	}
 }
 
-/**
- * Does short work while no other process does it.
- * @throws Error when the lock is not free within `timeoutMs`
- */
+/** Does short work under the lock. @throws Error when the lock is not free within `timeoutMs` */
 export function withLock<Result>(path: string, work: () => Result, timeoutMs = 2_000): Result {
 	const deadline = performance.now() + timeoutMs;
 	const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -3,28 +3,23 @@ import { getErrorMessage } from '../../core/base/errors';
 import { refusal } from '../refusal';
 import type { AcceptedRoot } from './root/root-demand';
 
-/** The newest documents accepted from one source of trust. Older ones are refused from then on, even after a restart. */
+/** Newest accepted documents of one source. Older ones are refused, even after a restart. */
 export interface Marks {
-	root?: { version: number; /** SHA-256 of the payload, hex. */ sha256: string };
+	root?: { version: number; sha256: string };
 	snapshot?: SnapshotMark;
 }
 
 export interface SnapshotMark {
 	version: number;
-	/** SHA-256 of the token, hex. */
 	sha256: string;
-	/**
-	 * The key that signed it, and the edition of the root. When that key is no longer trusted, the mark is not evidence (TUF specification, section
-	 * 5.3.11).
-	 */
+	/** Signing key and root edition. If the key is no longer trusted, the mark is not evidence (TUF specification, section 5.3.11). */
 	keyId: string;
 	rootVersion: number;
 }
 
-/** Content of `high-water.json`. */
 export interface State {
 	version: 1;
-	/** The latest time at which a decision was made, in milliseconds since the epoch. */
+	/** Time of the latest decision, in milliseconds since the epoch. */
 	lastSeen: number;
 	sources: Record<string, Marks & { at: number }>;
 	/** Absent in files of earlier versions. */
@@ -35,7 +30,6 @@ const maxSources = 200;
 const maxBytes = 1024 * 1024;
 export const empty = (): State => ({ version: 1, lastSeen: 0, sources: {} });
 
-/** Joins what two files, or a file and a process, have noted. No value decreases. */
 export function merge(one: State, other: State): State {
 	const sources = { ...one.sources };
 	for (const [source, marks] of Object.entries(other.sources)) {
@@ -64,7 +58,7 @@ export const isSameRoot = (one: AcceptedRoot = {}, other: AcceptedRoot = {}) =>
 export const areSameMarks = (one: Marks | undefined, other: Marks | undefined) =>
 	one?.root?.sha256 === other?.root?.sha256 && one?.snapshot?.sha256 === other?.snapshot?.sha256;
 
-/** Drops the sources that were not used for the longest time. */
+/** Drops the least recently used sources. */
 export function dropOldSources(state: State): State {
 	const sources = Object.entries(state.sources)
 		.sort(([, one], [, other]) => other.at - one.at)
@@ -93,7 +87,6 @@ export function readState(file: string): State {
 	}
 }
 
-/** Returns null for a missing file. */
 export function readIfThere(path: string): Buffer | null {
 	try {
 		return readFileSync(path);

@@ -9,24 +9,20 @@ import { tryLock, withLock } from './file-lock';
 import { areSameMarks, dropOldSources, empty, isSameRoot, merge, readIfThere, readState, type Marks, type State } from './high-water-state';
 import type { AcceptedRoot } from './root/root-demand';
 
-/** Interval at which the time is written. A clock that is set back gains no more than this. */
+/** Interval of time writes: the max gain of a clock that is set back. */
 const timeStepMs = 60_000;
 /** Delay after another process had the lock: it may have noted something other than the time. */
 const nextTryMs = 1_000;
 
-/**
- * The documents that this machine has accepted, stored in `<home>/high-water.json`. All processes share it. Values never decrease, except by
- * `forgetMarks`.
- */
+/** Accepted documents, in `<home>/high-water.json`, shared by all processes. Values never decrease, except by `forgetMarks`. */
 export class HighWater {
 	readonly #home: string;
-	/** Marks that could not be written, so that they hold at least in this process. */
 	#unsaved = empty();
 	#problem?: string;
-	/** Do not write the time before this time, in milliseconds since the epoch. */
+	/** Earliest next time write, in milliseconds since the epoch. */
 	#noteTimeFrom = -Infinity;
 
-	/** @param readOnly for who only looks: nothing is written, and the marks that it would add hold for this process */
+	/** @param readOnly writes nothing: new marks hold for this process only */
 	constructor(
 		home: string,
 		private readonly readOnly = false,
@@ -34,7 +30,7 @@ export class HighWater {
 		this.#home = home;
 	}
 
-	/** Returns the time for decisions. A clock that was set back does not make expired documents valid again. @throws TroupeError MANIFEST_INVALID */
+	/** Returns the time for decisions: setting the clock back does not revive expired documents. @throws TroupeError MANIFEST_INVALID */
 	now(clockMs: number): number {
 		return Math.max(clockMs, this.#state().lastSeen);
 	}
@@ -44,12 +40,12 @@ export class HighWater {
 		return this.#state().sources[source] ?? {};
 	}
 
-	/** Lists the noted sources that begin with a prefix. @throws TroupeError MANIFEST_INVALID */
+	/** @throws TroupeError MANIFEST_INVALID */
 	sources(prefix: string): string[] {
 		return Object.keys(this.#state().sources).filter((source) => source.startsWith(prefix));
 	}
 
-	/** Returns the best kind of root that this machine accepted. @throws TroupeError MANIFEST_INVALID */
+	/** The best kind of root accepted so far. @throws TroupeError MANIFEST_INVALID */
 	acceptedRoot(): AcceptedRoot {
 		const { root = {}, sources } = this.#state();
 		return {
@@ -58,7 +54,7 @@ export class HighWater {
 		};
 	}
 
-	/** Notes the kind of a root that was accepted. It never becomes less. If the disk cannot be written, it holds for this process only. */
+	/** Never decreases. If the disk is not writable, holds for this process only. */
 	noteRoot(root: AcceptedRoot): void {
 		const state = this.#state();
 		const next = merge(state, { ...empty(), root });
@@ -66,7 +62,7 @@ export class HighWater {
 		this.#save(next, () => undefined);
 	}
 
-	/** Reads the token of the last accepted snapshot, to compare the next one with; null when it is missing. */
+	/** For comparison with the next snapshot; null if missing. */
 	acceptedSnapshot(source: string): Buffer | null {
 		const mark = this.marks(source).snapshot;
 		if (mark === undefined) return null;
@@ -74,14 +70,14 @@ export class HighWater {
 		return bytes !== null && createHash('sha256').update(bytes).digest('hex') === mark.sha256 ? bytes : null;
 	}
 
-	/** Notes documents as accepted, with the time. If the disk cannot be written, `problem` says why, and the marks hold for this process only. */
+	/** If the disk is not writable, `problem` says why, and the marks hold for this process only. */
 	advance(source: string, accepted: Marks & { snapshotToken?: Uint8Array }, nowMs: number): void {
 		const { snapshotToken, ...marks } = accepted;
 		const state = this.#state();
 		const next = merge(state, { version: 1, lastSeen: nowMs, sources: { [source]: { ...marks, at: nowMs } } });
 		if (areSameMarks(state.sources[source], next.sources[source]) && nowMs - state.lastSeen < timeStepMs) return;
 		this.#save(next, (merged) => {
-			// The token is written first: a mark without its token could not be compared.
+			// Token first: a mark without its token could not be compared.
 			const takesOver = merged.sources[source]?.snapshot?.sha256 === marks.snapshot?.sha256;
 			if (snapshotToken !== undefined && takesOver)
 				writeAtomically(acceptedFile(this.#home, source), Buffer.from(snapshotToken).toString('latin1'), 0o600);
@@ -109,9 +105,8 @@ export class HighWater {
 	}
 
 	/**
-	 * Notes that a decision was made now, based on documents that were verified before. Writes at most once a minute for all processes, and never
-	 * waits for another process. Without marks it does nothing: a person reset them or nothing was accepted yet, and the next verification creates
-	 * them.
+	 * Notes a decision based on verified documents. Writes at most once a minute for all processes, and never waits. Does nothing without marks: a
+	 * person reset them or nothing was accepted yet; the next verification creates them.
 	 */
 	noteTime(nowMs: number): void {
 		if (this.readOnly || nowMs < this.#noteTimeFrom) return;
@@ -119,7 +114,6 @@ export class HighWater {
 		try {
 			const { lastSeen } = readState(this.#file);
 			if (lastSeen === 0) return;
-			// Another process or the verification has written the time.
 			if (nowMs - lastSeen < timeStepMs) this.#noteTimeFrom = lastSeen + timeStepMs;
 			else if (!this.#writeTime(nowMs)) this.#noteTimeFrom = nowMs + nextTryMs;
 		} catch (error) {
@@ -129,8 +123,8 @@ export class HighWater {
 	}
 
 	/**
-	 * Notes that a snapshot was refused because its time was over, so that a clock that is set back later does not make it valid again. It notes the
-	 * end of the snapshot and not the time of the clock, which could be far ahead by mistake: then the next snapshot would be refused as well.
+	 * Notes an expired snapshot, so that setting the clock back does not revive it. Notes its end, not the clock's time, which could be far ahead by
+	 * mistake and refuse the next snapshot too.
 	 */
 	noteExpired(endMs: number): void {
 		if (this.readOnly) return;
@@ -143,7 +137,6 @@ export class HighWater {
 		}
 	}
 
-	/** Returns whether the lock was free. */
 	#writeTime(nowMs: number): boolean {
 		const release = tryLock(`${this.#file}.lock`);
 		if (release === undefined) return false;
@@ -157,12 +150,12 @@ export class HighWater {
 		}
 	}
 
-	/** Reason why the marks hold for this process only. Information for people. */
+	/** Why the marks hold for this process only. For people. */
 	get problem(): string | undefined {
 		return this.#problem;
 	}
 
-	/** Returns a clock for decisions that continues when the system clock is set back. The trust store refuses marks that cannot be read. */
+	/** Continues when the system clock is set back. The trust store refuses unreadable marks. */
 	clock(wall: Clock = systemClock): Clock {
 		let start: { ms: number; at: number } | undefined;
 		const begin = () => ({ ms: Math.max(wall.now(), this.#lastSeenIfReadable()), at: performance.now() });
@@ -201,7 +194,7 @@ const acceptedFolder = (home: string) => join(home, 'accepted-snapshots');
 const acceptedFile = (home: string, source: string) =>
 	join(acceptedFolder(home), `${createHash('sha256').update(source).digest('hex').slice(0, 32)}.jwt`);
 
-/** Lists every mark, latest change first. @throws TroupeError MANIFEST_INVALID */
+/** Latest change first. @throws TroupeError MANIFEST_INVALID */
 export function listMarks(home: string): { file: string; lastSeen: number; sources: Array<Marks & { source: string; at: number }> } {
 	const file = highWaterFile(home);
 	const { lastSeen, sources } = readState(file);
@@ -210,8 +203,8 @@ export function listMarks(home: string): { file: string; lastSeen: number; sourc
 }
 
 /**
- * Deletes every mark and the last seen time. People do this on purpose, after they restored an older trust folder or a registry's backup, or after
- * the clock was far ahead. Running processes keep their clock until they are restarted.
+ * For people, after restoring an older trust folder or registry backup, or after the clock was far ahead. Running processes keep their clock until
+ * restarted.
  */
 export function forgetMarks(home: string): { file: string; sources: string[] } {
 	const file = highWaterFile(home);
@@ -219,7 +212,7 @@ export function forgetMarks(home: string): { file: string; sources: string[] } {
 	try {
 		sources = Object.keys(readState(file).sources);
 	} catch (error) {
-		if (!(error instanceof TroupeError)) throw error; // An unreadable file is a reason to delete it, too.
+		if (!(error instanceof TroupeError)) throw error; // An unreadable file is also deleted.
 	}
 	rmSync(file, { force: true });
 	rmSync(acceptedFolder(home), { recursive: true, force: true });

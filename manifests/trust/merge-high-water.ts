@@ -2,9 +2,8 @@ import { TroupeError } from '../../core/base/errors';
 import { HighWater, highWaterFile, listMarks } from './high-water';
 
 /**
- * Adds the marks of one home to those of another: of each, the higher one counts. A home that is restored never accepts what the machine has
- * refused before.
- * @throws TroupeError MANIFEST_INVALID, STORAGE_UNREADABLE
+ * The higher mark of each counts, so a restored home never accepts what the machine refused before. @throws TroupeError MANIFEST_INVALID,
+ * STORAGE_UNREADABLE
  */
 export function mergeHighWater(from: string, into: string): void {
 	const [theirs, ours] = [new HighWater(from), new HighWater(into)];

@@ -3,13 +3,12 @@ import type { SnapshotDocument } from '../documents/snapshot-document';
 import { refusedToken } from '../token/refused-token';
 import type { TrustSource } from './trust-folders';
 
-/** A registry renews its snapshots every few minutes. A thief of its key cannot freeze a machine for longer than this with one snapshot. */
+/** Snapshots are renewed every few minutes. A thief of the registry's key cannot freeze a machine longer than this. */
 const maxOnlineSeconds = 86_400;
 
 /**
- * Checks where a snapshot counts. A snapshot for a site without a network lasts long enough to hide a revocation. So it counts only in a folder that
- * people pinned, on a machine that follows no registry: not when a registry sends it, not when its client stored it, and not in a package.
- * @throws TroupeError TOKEN_INVALID
+ * An offline snapshot lasts long enough to hide a revocation. It counts only in a pinned folder on a machine without a registry: not from a registry,
+ * its client's folder, or a package. @throws TroupeError TOKEN_INVALID
  */
 export function requireUse(
 	name: string,

@@ -5,7 +5,6 @@ import { revokesVersion } from '../documents/several-manifests';
 import { listLabels, type SnapshotLabel } from '../registry/resolve/snapshot-labels';
 import { refusal, type Compared } from '../refusal';
 
-/** Creates the error for a document that is older than one that was accepted before. */
 export function rolledBack(document: string, reason: string, message: string, details: Compared): TroupeError {
 	return refusal({
 		code: 'MANIFEST_ROLLED_BACK',
@@ -18,9 +17,8 @@ export function rolledBack(document: string, reason: string, message: string, de
 const strictness: Record<ManifestState, number> = { approved: 0, deprecated: 1, revoked: 2 };
 
 /**
- * Checks that a later snapshot keeps what the previous one stated: no entry disappears, no revision decreases, and a revocation is final. The version
- * of the snapshot cannot show that one entry was rolled back (TUF specification, section 5.5).
- * @throws TroupeError MANIFEST_ROLLED_BACK
+ * No entry disappears, no revision decreases, and a revocation is final. The snapshot's version cannot show a rolled-back entry (TUF specification,
+ * section 5.5). @throws TroupeError MANIFEST_ROLLED_BACK
  */
 export function requireSuccession(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
 	requireEntries(name, last, next);
@@ -30,7 +28,7 @@ export function requireSuccession(name: string, last: SnapshotDocument, next: Sn
 function requireEntries(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
 	const bySha256 = new Map(next.manifests.map((entry) => [entry.sha256, entry]));
 	const earlierHashes = new Set(last.manifests.map(({ sha256 }) => sha256));
-	// Only a new manifest can replace another. The other manifests of the version were there before.
+	// Only a new manifest can replace another; the version's other manifests existed before.
 	const heirs = new Map(next.manifests.filter(({ sha256 }) => !earlierHashes.has(sha256)).map((entry) => [versionKey(entry), entry]));
 	for (const before of last.manifests) {
 		const after = bySha256.get(before.sha256);
@@ -38,7 +36,7 @@ function requireEntries(name: string, last: SnapshotDocument, next: SnapshotDocu
 		const refuse = (reason: string, message: string, expected: unknown, actual: unknown) =>
 			rolledBack(name, reason, `${subject} ${message}`, { package: before.package, version: before.version, expected, actual });
 		if (after === undefined) {
-			// Signed and approved again under the same number, as people do with a trust folder before a release.
+			// Re-signed under the same number, as in a trust folder before a release.
 			const heir = heirs.get(versionKey(before));
 			if (heir !== undefined && before.state !== 'revoked' && getRevision(heir) > getRevision(before)) continue;
 			throw refuse('vanished', `is in snapshot ${last.ver} but not in ${next.ver}`, before.sha256, heir?.sha256 ?? 'nothing');
@@ -56,7 +54,7 @@ function requireEntries(name: string, last: SnapshotDocument, next: SnapshotDocu
 	}
 }
 
-/** A label can be removed, and its revision goes on rising when it is set again. */
+/** A removed label's revision keeps rising when it is set again. */
 function requireLabels(name: string, last: SnapshotDocument, next: SnapshotDocument): void {
 	const before = new Map(listLabels(last).map((label) => [labelKey(label), label]));
 	for (const label of listLabels(next)) {

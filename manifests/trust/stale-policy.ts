@@ -8,27 +8,25 @@ export { stalePolicies, type StalePolicy };
 
 export interface Freshness {
 	kind: 'fresh' | 'grace' | 'stale';
-	/** Valid until this time, in milliseconds since the epoch. */
+	/** Milliseconds since the epoch. */
 	goodUntilMs: number;
-	/** For people. */
 	warnings: string[];
 }
 
 interface FreshnessRules {
-	/** What this machine chose. The signed policy of the snapshot can only make it stricter. */
+	/** This machine's choice. The snapshot's signed policy can only make it stricter. */
 	policy: StalePolicy;
 	acceptedBefore: boolean;
 	registry: boolean;
-	/** Told the end of a snapshot that is refused, in milliseconds since the epoch. */
+	/** Called with the end of a refused snapshot, in milliseconds since the epoch. */
 	onExpired?: (endMs: number) => void;
 }
 
-/** Validity of a decision based on an expired snapshot. */
+/** Validity of a decision from an expired snapshot. */
 const staleDecisionMs = 60_000;
 
 /**
- * Judges whether a snapshot can still be used. `acceptedBefore`: this machine accepted this very snapshot while it was fresh. A snapshot that was
- * stale when it was first seen does not show what was last approved.
+ * `acceptedBefore`: this machine accepted this snapshot while it was fresh. One that was stale at first sight does not show what was last approved.
  * @throws TroupeError MANIFEST_STALE; TOKEN_INVALID (expired) when no registry could have sent a newer one
  */
 export function judgeFreshness(
@@ -39,7 +37,7 @@ export function judgeFreshness(
 ): Freshness {
 	const policy = chooseStricter(chosen, snapshot.policy?.stalePolicy);
 	const expiresMs = snapshot.exp * 1000;
-	// A site without a network gets the requested lifetime and no grace period.
+	// An offline snapshot has the requested lifetime and no grace period.
 	const graceMs = expiresMs + (snapshot.offline === undefined ? (snapshot.graceSeconds ?? 0) : 0) * 1000;
 	const expired = `expired at ${new Date(expiresMs).toISOString()}`;
 	if (nowMs < expiresMs && snapshot.offline !== undefined) return offlineFreshness(snapshot, nowMs);
@@ -69,10 +67,10 @@ function chooseStricter(chosen: StalePolicy, signed: StalePolicy = 'audit'): Sta
 }
 
 const dayMs = 86_400_000;
-/** The last part of the lifetime of an offline snapshot, in which a person has to bring the next bundle. */
+/** Last part of an offline snapshot's lifetime: a person must bring the next bundle. */
 const lastPart = 0.2;
 
-/** The warning is repeated daily with the time left, because people who read a month of logs may have missed the first one. */
+/** Warns daily with the time left: the first warning may be missed. */
 function offlineFreshness({ iat, exp }: SnapshotDocument, nowMs: number): Freshness {
 	const endMs = exp * 1000;
 	const warnFromMs = endMs - Math.floor((exp - iat) * 1000 * lastPart);
@@ -81,7 +79,6 @@ function offlineFreshness({ iat, exp }: SnapshotDocument, nowMs: number): Freshn
 	return { kind: 'fresh', goodUntilMs: Math.min(endMs, nowMs + dayMs), warnings: [warning] };
 }
 
-/** Formats a duration for people, such as `12 days`. */
 export function formatTimeLeft(ms: number): string {
 	const units = [
 		['day', dayMs],

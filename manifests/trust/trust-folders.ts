@@ -9,23 +9,19 @@ import type { SeenFiles } from '../tree/seen-files';
 import type { RootBytes } from './root/root-edition';
 import { refusal } from '../refusal';
 
-/** The folders of the trust documents. The files in each are described at `rootFileName`. */
 export interface TrustFolders {
-	/** Put there by the ops team. Its root decides if it has one. */
+	/** Set by the ops team. Its root decides if it has one. */
 	pinned?: string;
-	/** True when the pinned folder was specified by name, so it must have a root. A typing error must not bring back the bundled root. */
+	/** True for a folder specified by name: it must have a root. A typing error must not bring back the bundled root. */
 	named?: boolean;
 	/** Written by the registry's client. Its documents have priority. Its root is not an anchor; it contains only the later editions of one. */
 	registry?: string;
-	/** Came with the package. */
 	bundled?: string;
 }
 
 export type TrustSource = 'registry' | 'pinned' | 'bundled';
-/** The sources of a root that nothing else vouches for. */
 export type AnchorSource = Exclude<TrustSource, 'registry'>;
 
-/** The bytes of a file. They are not verified. */
 export interface TrustFile<Source extends TrustSource = TrustSource> {
 	path: string;
 	bytes: Buffer;
@@ -35,7 +31,6 @@ export interface TrustFile<Source extends TrustSource = TrustSource> {
 const everywhere: readonly TrustSource[] = ['registry', 'pinned', 'bundled'];
 const maxApprovals = 1000;
 
-/** Reads the files of the trust folders, bounded, and notes which paths it read. */
 export class TrustFiles {
 	readonly #folders: TrustFolders;
 	readonly #seen: SeenFiles;
@@ -45,7 +40,6 @@ export class TrustFiles {
 		this.#seen = seen;
 	}
 
-	/** Finds the first file of that name in the folders. */
 	find<Source extends TrustSource = TrustSource>(
 		name: string,
 		sources = everywhere as readonly Source[],
@@ -62,10 +56,8 @@ export class TrustFiles {
 	}
 
 	/**
-	 * Reads the root that is trusted because of its place. Where people named or pinned a trust folder, an empty one is a fault, such as a volume that
-	 * was not mounted: the root that came with the package must not take its place.
-	 * @param whyPinned why only a pinned root counts; undefined if the bundled one counts too
-	 * @throws TroupeError TRUST_ROOT_MISSING
+	 * The root trusted by its place. An empty named or pinned folder is a fault, such as an unmounted volume: the bundled root must not replace it.
+	 * @param whyPinned undefined if the bundled root counts too @throws TroupeError TRUST_ROOT_MISSING
 	 */
 	anchor(whyPinned?: string): TrustFile<AnchorSource> {
 		const { pinned, named } = this.#folders;
@@ -75,16 +67,12 @@ export class TrustFiles {
 		return file;
 	}
 
-	/** Reads an edition after the anchor, from beside it or from the registry. */
 	laterRoot(version: number, anchor: AnchorSource): RootBytes | undefined {
 		const file = this.find(join(laterRootsFolderName, `${version}.jwt`), ['registry', anchor]);
 		return file === null ? undefined : { name: file.path, bytes: file.bytes };
 	}
 
-	/**
-	 * Lists the paths where approvals of a manifest can be. The registry's approvals are addressed by name, because there can be many thousands. Of
-	 * the other folders only one counts: the pinned one, or else the bundled one.
-	 */
+	/** The registry's approvals are read by name, because there can be thousands. Of the other folders only one counts: pinned, or else bundled. */
 	approvalFiles(manifestSha256: string, approverKeyIds: readonly string[]): string[] {
 		const { registry, pinned, bundled } = this.#folders;
 		const ofRegistry = registry === undefined ? [] : approverKeyIds.map((keyId) => join(registry, getApprovalPath(manifestSha256, keyId)));
@@ -92,7 +80,7 @@ export class TrustFiles {
 			if (folder === undefined) continue;
 			const approvals = join(folder, approvalsFolderName);
 			if (!this.#isFolder(approvals)) continue;
-			// Approvals of other manifests are skipped by name: a bundle contains many thousands.
+			// Skips other manifests' approvals by name: a bundle has thousands.
 			const files = readable(approvals, () => readdirSync(approvals)).filter(
 				(name) => name.endsWith('.jwt') && (!/^[0-9a-f]{16}-/.test(name) || name.startsWith(manifestSha256.slice(0, 16))),
 			);
@@ -109,7 +97,6 @@ export class TrustFiles {
 		return readNoted(path, this.#seen, maxBytes);
 	}
 
-	/** The folders, for people. */
 	get places(): string {
 		const { registry, pinned, bundled } = this.#folders;
 		return [registry, pinned, bundled].filter(Boolean).join(' and ');
@@ -120,11 +107,10 @@ export class TrustFiles {
 	}
 }
 
-/** Returns the path of an approval in a trust folder. */
 export const getApprovalPath = (manifestSha256: string, keyId: string): string =>
 	join(approvalsFolderName, `${manifestSha256.slice(0, 16)}-${keyId}.jwt`);
 
-/** Reads a signed document, bounded; null when there is no file. */
+/** Bounded; null if there is no file. */
 export function readNoted(path: string, seen: SeenFiles, maxBytes = getMaxTokenBytes('troupe-snapshot+jwt')): Buffer | null {
 	const status = readable(path, () => seen.noteTarget(path));
 	if (status === undefined) return null;
@@ -139,7 +125,7 @@ export function readNoted(path: string, seen: SeenFiles, maxBytes = getMaxTokenB
 	return readable(path, () => readFileSync(path));
 }
 
-/** A file that exists but cannot be read is refused. If it were treated as absent, another document would replace it. */
+/** Refuses an unreadable file: treated as absent, another document would replace it. */
 function readable<Result>(path: string, read: () => Result): Result {
 	try {
 		return read();

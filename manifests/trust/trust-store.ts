@@ -30,21 +30,19 @@ import { judgeFreshness } from './stale-policy';
 import { type AnchorSource, type TrustFile, TrustFiles, type TrustFolders, type TrustSource } from './trust-folders';
 import type { TimeNoter, TrustedSnapshot, TrustRules } from './trust-rules';
 
-/** An approval that was not counted, with the reason. */
 interface DiscountedApproval {
 	name: string;
 	reason: string;
 }
 
-/** Reads the signed documents in the order in which one vouches for the next. Everything it returns is verified; unverified bytes stay inside. */
+/** Reads documents in the order in which one vouches for the next. All results are verified; unverified bytes stay inside. */
 export class TrustStore {
 	readonly root: VerifiedToken<'troupe-root+jwt'>;
 	readonly rootFrom: AnchorSource;
 	readonly discounted: DiscountedApproval[] = [];
-	/** The time for decisions, in milliseconds since the epoch. Never earlier than an earlier decision. */
+	/** Decision time, in milliseconds since the epoch. Never earlier than an earlier decision. */
 	readonly nowMs: number;
 	readonly #files: TrustFiles;
-	/** Finds the root and the snapshot: a change of these is noticed first. */
 	readonly #urgentFiles: TrustFiles;
 	readonly #rules: TrustRules;
 	readonly #keys: KeyRing;
@@ -71,19 +69,13 @@ export class TrustStore {
 		requireRealRoot(path, root.document, rules.requireRoot, accepted);
 	}
 
-	/**
-	 * Returns the snapshot in force, and notes it as accepted.
-	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
-	 */
+	/** Also notes it as accepted. @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK */
 	snapshot(): TrustedSnapshot {
 		this.#snapshot ??= this.#acceptSnapshot();
 		return this.#snapshot;
 	}
 
-	/**
-	 * Verifies bytes from a source as the snapshot, without noting anything.
-	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
-	 */
+	/** Notes nothing as accepted. @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK */
 	verifySnapshot(name: string, bytes: Uint8Array, from: TrustSource): TrustedSnapshot {
 		return this.#judgeSnapshot(name, bytes, from);
 	}
@@ -104,8 +96,8 @@ export class TrustStore {
 	}
 
 	/**
-	 * Returns a function for callers that keep deciding by the snapshot in force. It notes the time while the snapshot is valid, so that setting the
-	 * clock back later does not make it valid again. It does not keep the documents in memory.
+	 * For repeated decisions: notes the time while the snapshot is valid, so that setting the clock back later does not revive it. Keeps no documents
+	 * in memory.
 	 */
 	timeNoter(): TimeNoter {
 		const { goodUntilMs } = this.snapshot();
@@ -115,7 +107,7 @@ export class TrustStore {
 		};
 	}
 
-	/** Returns the approvals of one manifest, one for each approver's key. Others are noted in `discounted`. */
+	/** One per approver key. Others go to `discounted`. */
 	approvals(manifestSha256: string): VerifiedToken<'troupe-approval+jwt'>[] {
 		const byKey = new Map<string, VerifiedToken<'troupe-approval+jwt'>>();
 		for (const path of this.#files.approvalFiles(manifestSha256, this.root.document.roles.approver.keyIds)) {
@@ -138,16 +130,15 @@ export class TrustStore {
 	}
 
 	/**
-	 * Finds the manifest of an entry of the snapshot in `manifests/<sha256>.jwt`; undefined when it is not there (yet). Its approvals are not
-	 * checked.
-	 * @throws TroupeError TOKEN_INVALID, also when it does not match the entry
+	 * Reads `manifests/<sha256>.jwt`; undefined if it is not there (yet). Does not check approvals. @throws TroupeError TOKEN_INVALID, also when it
+	 * does not match the entry
 	 */
 	findManifest(entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> | undefined {
 		const file = this.#files.find(join(manifestsFolderName, `${entry.sha256}.jwt`));
 		return file === null ? undefined : this.verifyManifest(file.path, file.bytes, entry);
 	}
 
-	/** Does the same as `findManifest` for bytes that were just received. @throws TroupeError TOKEN_INVALID */
+	/** `findManifest` for received bytes. @throws TroupeError TOKEN_INVALID */
 	verifyManifest(name: string, bytes: Uint8Array, entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> {
 		requireSha256(name, bytes, entry.sha256);
 		const manifest = this.manifest(name, bytes);
@@ -157,9 +148,7 @@ export class TrustStore {
 		return manifest;
 	}
 
-	/**
-	 * Reads the bytes of a detached list of files, from `file-lists/<sha256>.json`; undefined when it is missing. @throws TroupeError TOKEN_INVALID
-	 */
+	/** Reads `file-lists/<sha256>.json`; undefined if missing. @throws TroupeError TOKEN_INVALID */
 	fileList(sha256: string): Buffer | undefined {
 		const file = this.#files.find(join(fileListsFolderName, `${sha256}.json`), undefined, maxListBytes);
 		if (file === null) return undefined;
@@ -167,7 +156,7 @@ export class TrustStore {
 		return file.bytes;
 	}
 
-	/** Reads the sandbox report that an approval names, from `reports/<sha256>.jwt`; undefined when it is missing or is another one. */
+	/** Reads `reports/<sha256>.jwt`; undefined if missing or another one. */
 	report(sha256: string): Evidence<SandboxReportFacts> | undefined {
 		const file = this.#files.find(join(reportsFolderName, `${sha256}.jwt`));
 		if (file === null) return undefined;
@@ -180,12 +169,12 @@ export class TrustStore {
 		}
 	}
 
-	/** Verifies a document of any type against the keys of its role. @throws TroupeError TOKEN_INVALID */
+	/** Uses the keys of its role. @throws TroupeError TOKEN_INVALID */
 	verify<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array, expectedAudience = audience): VerifiedToken<Type> {
 		return readToken(name, type, bytes, this.#keysFor(type, name), this.nowMs, expectedAudience);
 	}
 
-	/** Verifies an expired snapshot as of its own time, because the stale policy decides how old it may be. */
+	/** Verifies an expired snapshot as of its own time: the stale policy decides how old it may be. */
 	#verifyAged(name: string, bytes: Uint8Array, expectedAudience: string): VerifiedToken<'troupe-snapshot+jwt'> {
 		const parsed = parseToken(name, 'troupe-snapshot+jwt', bytes);
 		const asOf = Math.min(this.nowMs, (parsed.claimed.exp - 1) * 1000);
@@ -207,7 +196,7 @@ export class TrustStore {
 		return snapshot;
 	}
 
-	/** A snapshot of the package that the root does not vouch for says nothing about the machine: it still waits for that of its registry. */
+	/** A package snapshot that the root does not vouch for does not matter: the machine still waits for its registry's. */
 	#judgeFirst({ path, bytes, from }: TrustFile<TrustSource>, onExpired: (endMs: number) => void): TrustedSnapshot {
 		try {
 			return this.#judgeSnapshot(path, bytes, from, onExpired);
@@ -217,7 +206,6 @@ export class TrustStore {
 		}
 	}
 
-	/** Warns that a machine uses the documents it has until it reaches its registry for the first time. */
 	#warnOfSubstitute(from: TrustSource, { exp }: SnapshotDocument): string[] {
 		if (!this.hasRegistry || from === 'registry') return [];
 		const substitute = from === 'pinned' ? 'the pinned snapshot' : 'the snapshot of the package';

@@ -21,13 +21,12 @@ import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 import { modelCredentials } from '../shared/models/credential-fields';
 
-/** The credentials of the chosen models. */
 const agentCredentials: INodeCredentialDescription[] = modelCredentials((provider) => ({ show: { model: [provider] } }));
 
-/** A condition that n8n has for credentials too; its types know it for fields only. */
+/** n8n supports this condition for credentials too; its types only for fields. */
 const isEmpty = { _cnd: { eq: {} } } as unknown as string;
 
-/** A form defines no tools, but the members of its team can have some. Where an agent is chosen or written as JSON, there is no field for a team. */
+/** A form defines no tools, but its team members can have some. A chosen agent or JSON has no team field. */
 const toolSecretsCredential: INodeCredentialDescription = {
 	name: 'troupeToolSecretsApi',
 	displayName: 'Tool Secrets',
@@ -35,7 +34,6 @@ const toolSecretsCredential: INodeCredentialDescription = {
 	displayOptions: { hide: { team: [isEmpty] } },
 };
 
-/** Answers messages with a Troupe agent. */
 // oxlint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook belongs to a waiting execution: nothing is registered elsewhere
 export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {

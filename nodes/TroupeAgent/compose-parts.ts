@@ -30,24 +30,21 @@ import type { ToolEffect } from '../../core/ports/tools/tool-effect';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
 
-/** An entry of the option Effects of Tools. */
 interface NamedEffect {
 	/** Names, `*` for any characters, separated by commas. */
 	tools?: string;
 	effect?: ToolEffect;
 }
 
-/** Returns the effect of the first entry that names the tool. */
 const findNamedEffect = (tool: string, entries: NamedEffect[] = []): ToolEffect | undefined =>
 	entries.find(({ tools }) => splitNames(tools).some((pattern) => fitsName(pattern, tool)))?.effect;
 
-/** The node's options, each absent where it was not added. */
+/** Each is absent until added. */
 export interface Options extends AllowOptions, WriterOptions {
 	remember?: boolean;
 	shareConversation?: boolean;
-	/** Seconds. */
 	timeout?: number;
-	/** US dollars for one message. */
+	/** US dollars per message. */
 	costUsd?: number;
 	dryRun?: boolean;
 	allowPrivateNetworks?: boolean;
@@ -62,26 +59,20 @@ export interface Options extends AllowOptions, WriterOptions {
 }
 
 export interface Asked {
-	/** The agent, where it is not the one that the fields name or describe now. */
+	/** Set if it differs from the agent in the fields. */
 	reference?: AgentReference;
 	published?: PublishedAgents;
 	request?: AgentRequest;
-	/** The form that the answer has to have. */
 	output?: AgentDefinition['output'];
 }
 
-/** The agent as the node runs it, and as it names or describes it. */
 export interface NodeAgent {
 	parts: AgentParts;
 	reference: AgentReference;
-	/** Hints about options that apply to nothing. */
 	remarks: string[];
 }
 
-/**
- * The agent with what is connected to the node, its credentials and its options.
- * @throws TroupeError INPUT_INVALID, TOOL_INVALID, and what composing an agent throws
- */
+/** Adds connected nodes, credentials and options. @throws TroupeError INPUT_INVALID, TOOL_INVALID, and what composing an agent throws */
 export async function composeParts(
 	context: IExecuteFunctions,
 	gate: Gate,
@@ -104,13 +95,12 @@ export async function composeParts(
 		...models,
 		tools,
 		secrets: await readToolSecrets(context, item, environment.secrets),
-		// The secrets of the credential are those of the workflow's author, who wrote the definition too.
+		// The credential's secrets are those of the workflow's author, who wrote the definition too.
 		inline: { ...environment.inline, secrets: await readToolSecrets(context, item, environment.inline.secrets) },
 	});
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;
 	const composition = {
-		// The form has a field for the store of its collection.
 		...operatorKnowledge(isForm(context, item) ? undefined : state.database),
 		...store,
 		...host,
@@ -152,7 +142,7 @@ async function readTools(
 	});
 }
 
-/** The database that the form's collection lies in; none for n8n's own store. */
+/** Database of the form's collection; none for n8n's own store. */
 async function readStore(context: IExecuteFunctions, item: number) {
 	const knowledgeStore = isForm(context, item)
 		? await readChosenStore(context, context.getNodeParameter('store', item, 'none'), item)
@@ -165,7 +155,7 @@ function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
 	return whenNoModelAnswers === 'fail';
 }
 
-/** The definition's own rules and limits hold where they are stricter. */
+/** The definition's stricter rules and limits stay. */
 function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options, rules: ToolRule[]): AgentDefinition {
 	const { tools } = definition;
 	return {
@@ -174,7 +164,7 @@ function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options,
 	};
 }
 
-/** A credential that the agent would never use is a mistake. Without an error, the agent would silently quote its documents. */
+/** An unused credential is a mistake. Without an error, the agent would silently quote its documents. */
 function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoice): void {
 	const unused = providers.find((provider) => definition.model.route.every((model) => model.provider !== provider));
 	if (!unused) return;
@@ -185,10 +175,9 @@ function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoi
 	});
 }
 
-/** The entries of an option that name tools, by its label. */
 type NamedEntries = Record<string, Array<{ tools?: string }> | undefined>;
 
-/** Lists hints about entries that apply to no connected tool: a misspelt name would leave a tool without its limits, unnoticed. */
+/** Reports entries that match no connected tool: a misspelt name would silently leave a tool without limits. */
 function listUnmatched(options: NamedEntries, tools: ReadonlyArray<{ name: string }>): string[] {
 	const connected = tools.length > 0 ? `Connected tools: ${tools.map(({ name }) => name).join(', ')}.` : 'No tool is connected.';
 	return Object.entries(options).flatMap(([label, entries = []]) =>

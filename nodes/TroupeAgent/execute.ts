@@ -34,7 +34,6 @@ import { findChat } from './waiting/find-chat';
 import { waitForPerson, type WaitingNode } from './waiting/wait-for-person';
 import { waitingItem, waitingText } from './waiting/waiting-item';
 
-/** The agent node's work: the gate first, then each item by itself. */
 export async function execute(
 	this: IExecuteFunctions,
 	gate?: Gate,
@@ -68,15 +67,12 @@ export async function execute(
 	});
 }
 
-/** Parts that all items of an execution share. */
 interface ItemHost {
 	gate: Gate;
 	published?: PublishedAgents;
 	signal: AbortSignal;
 	sdk?: () => AiNodeSdk;
-	/** Runs that the node itself waits for. */
 	waiting?: WaitingNode;
-	/** Conversations by the items that were answered. */
 	conversations: Map<number, string>;
 }
 
@@ -113,11 +109,10 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	}
 }
 
-/** A chat shows the reply, and nothing else of the item. */
+/** A chat shows only the reply. */
 const isShownInChat = (context: IExecuteFunctions, chat?: ChatStream): boolean =>
 	chat !== undefined || (!isTool(context) && findChat(context) !== undefined);
 
-/** Reads the message and what answers it. */
 async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, waiting }: ItemHost, item: number, options: Options) {
 	const request = (await waiting?.resumed(item)) ?? (await readRequest(context, item, options));
 	const format = await readOutputFormat(context, item, sdk);
@@ -140,7 +135,6 @@ function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
 	return isTool(context) ? 'tool' : 'simple';
 }
 
-/** Collects events of a run, and the part of them for the item. */
 function recordRun({ includeEvents, includeTrail }: Options, chat?: ChatStream) {
 	const fields: { events?: IDataObject[]; trail?: unknown[] } = { ...(includeEvents && { events: [] }) };
 	const onEvent = (event: AgentEvent) => {
@@ -148,7 +142,7 @@ function recordRun({ includeEvents, includeTrail }: Options, chat?: ChatStream) 
 		chat?.show(event);
 	};
 	const onTrail = (trail: unknown[]) => void (fields.trail = trail);
-	// With a listener models are streamed: only where somebody looks.
+	// A listener makes models stream: only where somebody looks.
 	return {
 		chat,
 		fields: fields as IDataObject,

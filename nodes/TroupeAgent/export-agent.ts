@@ -9,10 +9,7 @@ import { readModelChoice } from './request/read-models';
 import { readReference } from './request/read-reference';
 import { showWarnings } from '../shared/show-warnings';
 
-/**
- * The agent as a file that the command line and processes run: the definition in the item, and the same as a binary field.
- * @throws TroupeError INPUT_INVALID, AGENT_INVALID
- */
+/** A file for the command line and processes: the definition in the item, and as a binary field. @throws TroupeError INPUT_INVALID, AGENT_INVALID */
 export async function exportAgent(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const reference = readReference(context, item, readToolRules(context, item, options));
@@ -30,7 +27,6 @@ const asksConnected = (context: IExecuteFunctions) => readModelChoice(context, 0
 const noRoute =
 	'The file contains no model, because it cannot include the connected chat model. Add a model to model.route before you run the file outside n8n.';
 
-/** Providers of n8n's chat model nodes that a definition can name. */
 const providerOfNode: Record<string, AgentDefinition['model']['route'][number]['provider']> = {
 	lmChatAnthropic: 'anthropic',
 	lmChatGoogleGemini: 'google',
@@ -38,7 +34,7 @@ const providerOfNode: Record<string, AgentDefinition['model']['route'][number]['
 	lmChatOpenAi: 'openai',
 };
 
-/** A connected chat model of a known provider becomes the first of the route; without n8n nobody is connected. */
+/** A connected model of a known provider becomes the route's first; outside n8n nothing is connected. */
 function addConnectedModel(context: IExecuteFunctions, definition: AgentDefinition): AgentDefinition {
 	if (!asksConnected(context) || (definition.model?.route ?? []).length > 0) return definition;
 	const [node] = context.getParentNodes(context.getNode().name, {

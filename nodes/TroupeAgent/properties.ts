@@ -11,7 +11,7 @@ import { teamFields } from './properties/team-fields';
 import { toolPermissionFields } from './properties/tool-permission-fields';
 import { stateField, stateNotice } from '../shared/state/state-field';
 
-/** The fields of the agent node, from those that everyone fills in to those that few people need. */
+/** Most used fields first. */
 export const properties: INodeProperties[] = [
 	taskField,
 	...sourceFields,

@@ -8,7 +8,6 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** The operation in words. */
 const subtitle = `={{
 	({
 		contact: 'Get a contact',
@@ -26,7 +25,6 @@ const subtitle = `={{
 	})[$parameter.operation]
 }}`;
 
-/** Writes in the conversations of a channel, and says who answers them. */
 export class TroupeChannel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Channel',
@@ -34,7 +32,7 @@ export class TroupeChannel implements INodeType {
 		icon: { light: 'file:../icons/channel.svg', dark: 'file:../icons/channel.dark.svg' },
 		group: ['output'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		// As a list: for a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Sends messages by WhatsApp, Telegram or Chatwoot, pauses the agent, and hands a conversation over to a person',

@@ -9,15 +9,15 @@ import { systemClock } from '../../core/ports/host';
 import { doSomeWork } from '../../core/work/work-runner';
 import type { ChannelWork } from './open-work';
 
-/** Longer than a provider usually takes. What it does not take in this time, the trigger's process goes on with. */
+/** Longer than a provider usually takes. After that the trigger's process continues. */
 const maxWaitMs = 15_000;
 const lookEveryMs = 200;
 const takenAtOnce = 8;
 const underway = new Set(['queued', 'sending', 'unknown']);
 
 /**
- * Sends what waits in the channel, together with all other processes, until these messages are sent: in a test of the editor nothing else does.
- * @throws TroupeError CHANNEL_REFUSED, STORAGE_…
+ * Sends pending messages, together with other processes, until these are sent: in an editor test nothing else does. @throws TroupeError
+ * CHANNEL_REFUSED, STORAGE_…
  */
 export async function deliver(work: ChannelWork, { name, state }: ChannelRecord, ids: readonly string[]): Promise<IDataObject> {
 	const { tenant, signal } = work;

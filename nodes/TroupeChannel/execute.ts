@@ -21,7 +21,6 @@ const operations: Record<string, Operation> = {
 	...{ read: markRead, typing: showTyping, conversation: findConversation, contact: findContact },
 };
 
-/** The channel node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeChannel', async ({ signal, context }) => {
 		const state = await readState(context);

@@ -4,7 +4,7 @@ import { readText } from './read-text';
 
 const lookedAt = 50;
 
-/** Returns the provider's id of the message that the field names, else of the customer's last one. @throws TroupeError INPUT_INVALID without any */
+/** Returns the provider's id of the field's message, else of the customer's last one. @throws TroupeError INPUT_INVALID without any */
 export async function findLastMessage({ context, item, parts, tenant }: ChannelWork, { id }: Conversation): Promise<string> {
 	const named = readText(context, 'messageId', item).trim();
 	if (named !== '') return named;

@@ -4,7 +4,6 @@ import { parseTurnKey, type TurnName } from '../shared/channels/turn-key';
 import { isTool } from '../shared/is-tool';
 import { readText } from './read-text';
 
-/** Returns the turn that a message in a conversation belongs to. */
 export function findTurn(context: IExecuteFunctions, item: number, conversation: string): TurnName | undefined {
 	if (isTool(context)) return parseTurnKey(readText(context, 'turn', item).trim());
 	const start = findStart(context, item);

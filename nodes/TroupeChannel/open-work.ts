@@ -27,7 +27,7 @@ export async function openWork(context: IExecuteFunctions, item: number, state: 
 	return { context, item, tenant, state, parts, signal };
 }
 
-/** Finds the conversation that the field names, else that which started the workflow. @throws TroupeError INPUT_INVALID */
+/** Uses the field, else the conversation that started the workflow. @throws TroupeError INPUT_INVALID */
 export async function requireConversation({ context, item, tenant, state, parts }: ChannelWork): Promise<Conversation> {
 	const id = readText(context, 'conversation', item).trim() || findStart(context, item)?.conversation;
 	if (id === undefined)
@@ -46,7 +46,7 @@ export async function requireConversation({ context, item, tenant, state, parts 
 	);
 }
 
-/** @throws TroupeError INPUT_INVALID for a channel that was removed; CREDENTIAL_NOT_FOUND, VAULT_UNREADABLE */
+/** @throws TroupeError INPUT_INVALID for a removed channel; CREDENTIAL_NOT_FOUND, VAULT_UNREADABLE */
 export async function requireChannel({ parts, tenant }: ChannelWork, { channel: name }: Conversation): Promise<OpenChannel> {
 	const open = await parts.directory.find(tenant, name);
 	if (open) return open;

@@ -10,7 +10,7 @@ const operation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	// Sorted by how often they are used: the picker lists them in this order.
+	// By frequency of use: the picker keeps this order.
 	options: [
 		{ name: 'Send Text', value: 'text', action: 'Send a text', description: 'Send a text, which ends the turn' },
 		{
@@ -53,5 +53,4 @@ const operation: INodeProperties = {
 	default: 'text',
 };
 
-/** The channel node's form. */
 export const properties: INodeProperties[] = [operation, ...toolFields, ...lookUpFields, ...sendFields, ...modeFields, stateField];

@@ -5,10 +5,7 @@ import { findLastMessage } from './find-last-message';
 import { type ChannelWork, invalid } from './open-work';
 import { readGivenText, readText } from './read-text';
 
-/**
- * Reads the fields of a send operation.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID */
 export async function readContent(work: ChannelWork, conversation: Conversation): Promise<MessageContent> {
 	const { context, item } = work;
 	const read = (name: string) => readText(context, name, item).trim();

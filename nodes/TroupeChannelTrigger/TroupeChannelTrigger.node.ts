@@ -17,7 +17,7 @@ import { deskWebhook } from './desk-webhook';
 import { properties } from './properties';
 import { transcriberCredential } from './properties/transcriber-credential';
 
-/** Receives what customers write, keeps it in a mailbox, and starts the workflow for each turn of a conversation. */
+/** Stores customers' messages in a mailbox, and starts the workflow for each turn of a conversation. */
 export class TroupeChannelTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Channel Trigger',
@@ -56,11 +56,11 @@ export class TroupeChannelTrigger implements INodeType {
 			databaseCredential,
 		],
 		webhooks: [
-			// Meta asks once whether the address is ours.
+			// Meta verifies the address once.
 			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'channel' },
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'channel' },
 			{
-				// Chatwoot tells what people do there. n8n's types know two names only, its code any.
+				// Chatwoot reports what people do there. n8n's types know two names only, its code any.
 				name: deskWebhook as WebhookType,
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
@@ -86,7 +86,7 @@ export class TroupeChannelTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			// The provider is told at each publication: nothing else says whether it still knows the address.
+			// The provider is told at each publication: nothing shows whether it still knows the address.
 			checkExists: async () => false,
 			async create(this: IHookFunctions): Promise<boolean> {
 				const { tellProvider } = await import('./tell-provider');

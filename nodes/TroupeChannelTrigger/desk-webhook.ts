@@ -1,2 +1,2 @@
-/** The name of the webhook that the desk calls. */
+/** Webhook that the desk calls. */
 export const deskWebhook = 'desk';

@@ -181,7 +181,6 @@ const options: INodeProperties = {
 	],
 };
 
-/** The channel trigger's form. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:

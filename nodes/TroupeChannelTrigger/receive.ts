@@ -16,14 +16,13 @@ import { awaitTestTurn } from './test-turn';
 import { createRateWindows } from '../../core/base/rate-windows';
 import { warnLog } from '../shared/warn-log';
 
-/** `headers`: when the sender may try again. */
+/** `headers`: when the sender may retry. */
 type LimitedAnswer = ReceiveAnswer & { headers: Record<string, string> };
 
 const windowMs = 60_000;
 
 const count = createRateWindows();
 
-/** Used part of Express, whose types n8n does not bring along. */
 interface WebRequest {
 	method: string;
 	headers: Record<string, string | string[] | undefined>;
@@ -37,8 +36,8 @@ interface WebResponse {
 }
 
 /**
- * Stores a request of the provider before it is acknowledged. The turns that it leads to start the workflow later: nothing waits in an
- * execution. In the editor's test, the workflow starts from here, once the customer is quiet.
+ * Stores the request before it is acknowledged; turns start the workflow later, so no execution waits. In an editor test, the workflow starts from
+ * here, once the customer is quiet.
  */
 export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate()): Promise<IWebhookResponseData> {
 	const isTest = this.getMode() === 'manual';
@@ -46,7 +45,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 		await gate.admit(nodeSubject('troupeChannelTrigger', this.getNode().typeVersion));
 		return isTest ? await receiveTest(this) : (await receiveOne(this, await openTriggerChannel(this))).returned;
 	} catch (error) {
-		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
+		// In a test, n8n shows the error. Otherwise any request could start the workflow with it.
 		if (isTest) throw toNodeError(this.getNode(), error);
 		await warnLog(this.logger, `Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
 		respond(this, { ...refusedAnswer(503), headers: retryAfter(error) });
@@ -54,7 +53,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	}
 }
 
-/** n8n runs the trigger in the execution that the request of a test starts: it gets the item there. */
+/** In a test, n8n runs the trigger in the execution that the request starts. */
 async function receiveTest(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const channel = await keepTriggerChannel(context);
 	const { returned, isTurn } = await receiveOne(context, channel);
@@ -62,7 +61,6 @@ async function receiveTest(context: IWebhookFunctions): Promise<IWebhookResponse
 	return { ...returned, ...(isDue && { workflowData: [[{ json: {} }]] }) };
 }
 
-/** @returns whether a turn can follow */
 async function receiveOne(
 	context: IWebhookFunctions,
 	channel: TriggerChannel,
@@ -73,7 +71,7 @@ async function receiveOne(
 	return { returned: { noWebhookResponse: true }, isTurn: isStored && !isDesk };
 }
 
-/** @param name of the channel that is called; undefined for a desk that the trigger does not have */
+/** @param name of the called channel; undefined for a desk that the trigger lacks */
 async function take(
 	{ tenant, parts, options }: TriggerChannel,
 	name: string | undefined,
@@ -122,7 +120,7 @@ function respond(context: IWebhookFunctions, { status, contentType, body, header
 	response.writeHead(status, { ...headers, 'content-type': contentType }).end(body);
 }
 
-/** Counts a request of an address to a channel, in this process. @returns the answer to one over the limit */
+/** Counts per address and channel, in this process. @returns the answer to a request over the limit */
 function limitRequests(channel: { tenant: string; name: string }, ip: string, max: number): LimitedAnswer | undefined {
 	const { current, ttl } = count(JSON.stringify([channel.tenant, channel.name, ip]), windowMs);
 	if (current <= max) return undefined;

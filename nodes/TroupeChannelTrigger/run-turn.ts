@@ -10,15 +10,12 @@ import { composeItem, type KeepFile } from './to-item';
 export interface TurnRunParts {
 	state: Pick<ChannelParts, 'mailbox' | 'contacts' | 'outbox' | 'directory'>;
 	maxAttempts: number;
-	/** True turns audios into text; `language` is theirs (ISO 639-1). */
 	hearsAudios?: boolean;
 	language?: string | undefined;
-	/** Starts the workflow with the item, and tells how it ended. */
 	runWorkflow: (item: INodeExecutionData) => Promise<IRun>;
 	keepFile: KeepFile;
-	/** Returns what hides the values of a turn from n8n, which stores the item; undefined where it may have them. */
+	/** Undefined if n8n, which stores the item, may have the values. */
 	openHiding?: () => Promise<HideTurn | undefined>;
-	/** Hears why a turn was given up. */
 	onGivenUp: (turn: Turn, reason: string) => void;
 }
 
@@ -28,15 +25,15 @@ const firstRetryMs = 2_000;
 const maxRetryMs = 300_000;
 
 /**
- * Starts the workflow for a turn, keeps the turn while it runs, and ends it with the workflow, unless a node has ended it before. What arrives
- * meanwhile is the next turn's. If this process stops, the lease ends, and the turn comes again with the same id.
- * @param signal nobody waits for the workflow any longer; the turn is kept and ended nevertheless, so that it does not begin a second time
+ * Holds the turn while the workflow runs, and ends it with the workflow, unless a node has. New messages go to the next turn. If this process stops,
+ * the lease ends, and the turn returns with the same id. @param signal stops waiting; the turn is still held and ended, so that it does not begin
+ * twice
  */
 export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
 	if ((await parts.state.mailbox.beginEffects(turn, holder)) !== 'go') return;
 	const endRenewing = keepRenewing(renewMs, async () => void (await parts.state.mailbox.renew(turn, holder, leaseMs)));
 	const running = runToEnd(parts, turn, holder).finally(endRenewing);
-	// Once nobody waits, a fault is nobody's either: the lease ends.
+	// After the wait, a fault is ignored: the lease ends.
 	running.catch(() => undefined);
 	await Promise.race([running, whenAborted(signal)]);
 }
@@ -58,7 +55,7 @@ async function openItem({ state, keepFile, openHiding }: TurnRunParts, turn: Tur
 	return hide ? hide(turn, item) : item;
 }
 
-/** Whoever spoke, and was not heard, is at least told so. */
+/** Tells a customer whose audio failed. */
 async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn: Turn): Promise<void> {
 	const sends = hearsAudios ? askForText(turn, language ?? turn.language) : [];
 	const { tenant, id } = turn.conversation;
@@ -76,7 +73,7 @@ async function settle({ runWorkflow, maxAttempts }: TurnRunParts, turn: Turn, it
 	return { kind: 'failed', reason, afterMs: Math.min(firstRetryMs * 3 ** (attempts - 1), maxRetryMs) };
 }
 
-/** Returns why the turn needs another attempt. A workflow that pauses has taken the turn; its error's message could hold personal data. */
+/** Returns undefined for a pausing workflow, which has taken the turn. Its error's message could contain personal data. */
 function findFault({ status, data, waitTill }: IRun): string | undefined {
 	if (status === 'success' || status === 'waiting' || waitTill) return undefined;
 	// A person stopped it.

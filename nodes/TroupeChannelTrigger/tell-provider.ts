@@ -8,13 +8,13 @@ import { readOptions, toRules } from './settings/read-options';
 
 const timeoutMs = 30_000;
 
-/** Checks the options, and enters the address at a provider that can be told, when the workflow is published: a test must not take the messages of the production URL. */
+/** Registers the address on publication only: a test must not take the production URL's messages. */
 export async function tellProvider(context: IHookFunctions): Promise<boolean> {
 	assertOptions(context);
 	return tell(context, 'default', async () => readAccount(await context.getCredentials(channelCredentialName)));
 }
 
-/** Checks what is typed into the options when a test begins to listen, too: otherwise only the first customer's message would show a mistake. */
+/** Also when a test begins: otherwise only the first customer's message would show a mistake. */
 function assertOptions(context: IHookFunctions): void {
 	try {
 		toRules(readOptions(context), context.getTimezone());
@@ -23,7 +23,6 @@ function assertOptions(context: IHookFunctions): void {
 	}
 }
 
-/** The same for the desk beside the channel. */
 export const tellDesk = (context: IHookFunctions): Promise<boolean> =>
 	tell(context, deskWebhook, async () => (hasOwnDesk(context) ? (await readDesk(context, ''))?.account : undefined));
 

@@ -23,8 +23,7 @@ const lookEveryMs = 250;
 const spareMs = 10_000;
 
 /**
- * Waits in the request of an editor's test until the customer is quiet. Several requests of a burst wait; one of them gets the turn, and gives it
- * back for the execution that it starts.
+ * Waits in a test's request until the customer is quiet. Several requests of a burst wait; one gets the turn, and returns it for its execution.
  * @returns whether a turn is due
  */
 export async function awaitTestTurn(channel: KeptTriggerChannel): Promise<boolean> {
@@ -39,10 +38,10 @@ export async function awaitTestTurn(channel: KeptTriggerChannel): Promise<boolea
 	return isFirst;
 }
 
-/** Turns for which an execution starts already: another request of the burst can get one before that. */
+/** Turns with a starting execution: another request of the burst can get one before. */
 const handed = new BoundedCache<true>(100);
 
-/** The trigger in the execution of a test. Its end is not seen, so that the turn is over when the workflow begins. */
+/** A test's end is not visible, so the turn ends when the workflow begins. */
 export function startTest(context: ITriggerFunctions): ITriggerResponse {
 	return {
 		manualTriggerFunction: async () => {
@@ -89,7 +88,7 @@ async function takeTurn(
 		if (audio) await doDueWork(transcribeAudios({ ...audio, ...parts }), { stop: signal });
 		const [turn] = await parts.mailbox.turns.take(holder, { max: 1, leaseMs: turnLeaseMs, of: [{ tenant, lanes: [name] }] });
 		if (turn) return turn.content;
-		// Another request of the burst has taken the turn, or the request contained none.
+		// Another request of the burst has the turn, or the request had none.
 		if ((await parts.mailbox.turns.nextDue()) === undefined) return undefined;
 		await pause(lookEveryMs, signal);
 	}

@@ -13,7 +13,7 @@ import { openMessageReader } from '../../providers/documents/open-document-reade
 import { showContact, showConversation } from '../shared/channels/show';
 import { toTurnKey } from '../shared/channels/turn-key';
 
-/** One of the process, whose documents are read in processes of their own. */
+/** One per process; documents are read in child processes. */
 const turnFiles = memoize(
 	() => [],
 	() => new TurnFiles(openMessageReader({ virusScanner: readSetting('TROUPE_CLAMAV') })),
@@ -25,12 +25,9 @@ interface ItemParts {
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-/** Keeps a file as n8n keeps those of items. */
 export type KeepFile = (bytes: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
 
-/**
- * Builds the workflow's item of a turn, with its pictures if they can be kept. `chatInput`, `sessionId` and `origins` are the names that agents of n8n, or Troupe's, read.
- */
+/** `chatInput`, `sessionId` and `origins` are the names that agents of n8n or Troupe read. Includes pictures if they can be stored. */
 export async function composeItem(
 	{ directory, ...parts }: ItemParts,
 	turn: Turn,
@@ -76,7 +73,7 @@ const toMessage = ({ id, at, content, replyTo, isEdited }: StoredMessage): IData
 	...{ id, at: new Date(at).toISOString(), content: content, replyTo, isEdited },
 });
 
-/** The texts of audios, or null without any. */
+/** Null without audios. */
 function readTranscript(messages: readonly StoredMessage[]): string | null {
 	const parts = messages.flatMap(({ content }) => content);
 	const texts = parts.flatMap((part) => (part.kind === 'audio' && part.transcript !== undefined ? [part.transcript] : []));

@@ -18,12 +18,11 @@ import { runTurn } from './run-turn';
 import type { KeepFile } from './to-item';
 import { warnLog } from '../shared/warn-log';
 
-/** Max wait for running workflows when the workflow is unpublished. */
+/** Max wait for running workflows on unpublishing. */
 const usualGraceMs = 10_000;
 
 /**
- * The trigger's work while the workflow is published: the gate first, then what arrives is applied, turns start the workflow, and what waits is
- * sent. n8n runs it in one process at a time.
+ * Asks the gate, then applies messages, starts turns and sends pending ones while the workflow is published. n8n runs it in one process at a time.
  */
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), graceMs = usualGraceMs): Promise<ITriggerResponse> {
 	await admitNode(this, gate, 'troupeChannelTrigger');
@@ -58,7 +57,7 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	return startChannelWorker(parts, {
 		clock: systemClock,
 		onApplied: (event, applied, place) => tell(event, applied, place),
-		// What customers write to the desk itself is answered by people.
+		// People answer what customers write to the desk.
 		canAnswer: (record) => record.name === name,
 		answer: (turn, holder, signal) =>
 			runTurn(

@@ -2,7 +2,6 @@ import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, N
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** Gives n8n's own agents Troupe's memory. */
 // oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a memory, which no agent can call as a tool
 export class TroupeChatMemory implements INodeType {
 	description: INodeTypeDescription = {

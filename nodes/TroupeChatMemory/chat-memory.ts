@@ -5,25 +5,23 @@ import type { SdkChatHistory, SdkChatMemory, SdkMessage } from '../shared/ai-nod
 export interface ChatMemorySettings {
 	conversation: string;
 	person?: string;
-	/** Max number of last turns to recall unchanged. */
+	/** Max turns to recall unchanged. */
 	turns: number;
-	/** Max number of memories of the person. */
 	memories: number;
 }
 
-/** Does a memory task under the gate. */
 export type RunTask = (task: object) => Promise<MemoryTaskResult>;
 
 /**
- * A conversation as n8n's agents and its Chat Memory Manager use one. What was said is kept, turn by turn; what tools were asked and answered
- * is not: it would be recalled as if somebody had said it, and n8n shows it in the run.
+ * For n8n's agents and its Chat Memory Manager. Stores turns, not tool calls: they would be recalled as if somebody had said them, and n8n shows them
+ * in the run.
  */
 export function createChatMemory({ turns, memories, person, conversation }: ChatMemorySettings, run: RunTask): SdkChatMemory {
 	const whose = { conversation, ...(person !== undefined && { person }) };
 
 	const load = async () =>
 		toMessages(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
-	// Nobody knows what the agent read before it replied.
+	// Unknown: what the agent read before its reply.
 	const save = async (message: string, reply: string) =>
 		void (await run({ operation: 'remember', ...whose, turn: { message, reply }, origins: ['tool'] }));
 	const clear = async () => void (await run({ operation: 'forget', conversation }));
@@ -38,7 +36,6 @@ export function createChatMemory({ turns, memories, person, conversation }: Chat
 	return { loadMessages: load, saveTurn: save, clear, chatHistory };
 }
 
-/** Makes turns of messages that come one by one. */
 class TurnPairs {
 	#message?: string;
 
@@ -61,7 +58,7 @@ class TurnPairs {
 	}
 }
 
-/** Returns the text of a person or the agent; undefined for messages between the agent and its tools. */
+/** Undefined for messages between the agent and its tools. */
 function saidIn({ role, content }: SdkMessage): string | undefined {
 	if (role === 'system') throw withoutMessage();
 	if (role === 'tool' || content.some(({ type }) => type === 'tool-call' || type === 'invalid-tool-call')) return undefined;
@@ -77,8 +74,8 @@ function withoutMessage(): TroupeError {
 }
 
 /**
- * Converts recalled turns into messages in the order that every model takes: a user's and its reply in turn. Facts about the person and the earlier
- * summary are turns, too: some models take one system message only, and the agent has one.
+ * Alternates user and reply, as every model accepts. Facts about the person and the earlier summary become turns too: some models take one system
+ * message only, and the agent has one.
  */
 function toMessages(result: MemoryTaskResult): SdkMessage[] {
 	if (result.operation !== 'recall') throw new TroupeError({ code: 'INTERNAL', message: `Recalling gave "${result.operation}".` });
@@ -98,15 +95,15 @@ function turn(message: string, reply: string): SdkMessage[] {
 	];
 }
 
-/** Code, in which a number in brackets is an index. */
+/** In code, a bracketed number is an index. */
 const code = /(`{3}[^]*?`{3}|`[^`\n]*`)/;
-/** The lines of sources that the tools of Troupe have an agent write below its reply. */
+/** Source lines that Troupe's tools make an agent write below its reply. */
 const sources = /\n+(?:\[\d{1,3}\] [^\n]*\n?)+$/;
 
-/** Citations after a word or a sign; directly after a word, a number in brackets is an index, as in `items[2]`. */
+/** Citations after a word or sign; directly after a word, a bracketed number is an index, as in `items[2]`. */
 const cited = /(?:(?<=[^\s\p{L}\d_)\]])[ \t]*|(?<=\S)[ \t]+)\[\d{1,3}\](?:[ \t]*\[\d{1,3}\])*/gu;
 
-/** An agent of n8n reads its earlier replies: the numbers of passages in them would name those of another search. */
+/** n8n's agents read earlier replies: old passage numbers would refer to another search. */
 const withoutSources = (reply: string): string =>
 	reply
 		.replace(sources, '')

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sessionFields } from '../shared/session-fields';
 import { stateField } from '../shared/state/state-field';
 
-/** The chat memory's form. */
 export const properties: INodeProperties[] = [
 	...sessionFields(),
 	{

@@ -10,7 +10,6 @@ import { readSession } from '../shared/read-session';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ChatMemorySettings, createChatMemory, type RunTask } from './chat-memory';
 
-/** The node's work: Troupe's memory of one conversation, as a memory of n8n's. */
 export async function supplyData(
 	this: ISupplyDataFunctions,
 	itemIndex: number,
@@ -24,7 +23,7 @@ export async function supplyData(
 		const settings = readSettings(this, itemIndex);
 		await noteExecution(this, memory, settings);
 		const host = shareConversation ? memory : { ...memory, conversationOwner: { workflow: memory.workflow } };
-		// n8n asks for the memory once, and uses it until the execution ends.
+		// n8n asks for the memory once per execution.
 		const run: RunTask = async (task) => {
 			try {
 				return await calls.whole(this.getExecutionCancelSignal(), (signal) => runMemoryTask(task, host, signal));

@@ -9,7 +9,6 @@ import { databaseCredential } from '../shared/state/database-credential';
 import { listOrigins, listOwners, listPipelines, listStages } from './list-choices';
 import { properties } from './properties';
 
-/** The operation in words. */
 const subtitle = `={{
 	((parameters) => ({
 		addNote: 'Add a note',
@@ -19,7 +18,6 @@ const subtitle = `={{
 	})[parameters.operation])($parameter)
 }}`;
 
-/** Records leads in a CRM: each company, person and deal once. */
 export class TroupeCrm implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe PipeRun CRM',
@@ -27,7 +25,7 @@ export class TroupeCrm implements INodeType {
 		icon: { light: 'file:../icons/crm.svg', dark: 'file:../icons/crm.dark.svg' },
 		group: ['output'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		// As a list: for a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Records leads in PipeRun: finds or creates company, person and deal, each once, and adds notes',

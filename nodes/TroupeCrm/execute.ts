@@ -12,10 +12,8 @@ import { readTask } from './read-task';
 import { TroupeError, isTroupeError } from '../../core/base/errors';
 import { properties } from './properties';
 
-/** Fields of the node by the places of a lead; the others have the name of their place. */
 const fields: Record<string, string> = { id: 'leadId', 'company.name': 'companyName', 'person.name': 'personName' };
 
-/** A fault that names the field of the node where it names a place in the lead. */
 function nameFields(error: unknown): unknown {
 	if (!isTroupeError(error)) return error;
 	const place = /^The value of (?:lead\.)?([\w.]+) /.exec(error.message)?.[1];
@@ -30,7 +28,6 @@ function findLabel(name: string): string | undefined {
 	return [...properties, ...inOptions].flatMap((field) => (field.name === name && 'displayName' in field ? [field.displayName] : []))[0];
 }
 
-/** The CRM node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeCrm', ({ signal, context }) => {
 		const work = async (item: number) => {

@@ -2,7 +2,6 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { CrmChoice, CrmChoices } from '../../core/ports/crm';
 import { toNodeError } from '../shared/to-node-error';
 
-/** Lists what PipeRun has, for the fields of the node. */
 async function list(context: ILoadOptionsFunctions, choose: (choices: CrmChoices) => CrmChoice[]): Promise<INodePropertyOptions[]> {
 	try {
 		const { readCrm } = await import('./read-crm');

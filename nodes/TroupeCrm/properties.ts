@@ -8,7 +8,7 @@ const operation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	// Sorted by how often they are used: the picker lists them in this order.
+	// By frequency of use: the picker keeps this order.
 	options: [
 		{
 			name: 'Record Lead',

@@ -8,7 +8,7 @@ interface CredentialContext {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
 }
 
-/** Opens the CRM of the node's credential. @param host whose region is kept; without it, nothing of persons may be sent @throws TroupeError CREDENTIAL_INVALID */
+/** @param host whose region is kept; without it, no personal data may be sent @throws TroupeError CREDENTIAL_INVALID */
 export async function readCrm(
 	context: CredentialContext,
 	{ host, requestsPerMinute }: { host?: TenantHost; requestsPerMinute?: number | undefined } = {},

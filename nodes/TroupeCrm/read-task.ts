@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { CrmTaskInput } from '../../core/crm/parse-crm-task';
 
-/** Reads the fields of the node, unchecked. */
 export function readTask(context: IExecuteFunctions, item: number): CrmTaskInput {
 	const read = (name: string) => context.getNodeParameter(name, item, '');
 	const operation = read('operation');

@@ -8,7 +8,6 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
-/** The operation in words, and what it works on. */
 const subtitle = `={{
 	((parameters) => {
 		if (parameters.operation === 'score') {
@@ -20,7 +19,6 @@ const subtitle = `={{
 	})($parameter)
 }}`;
 
-/** Runs sets of cases against agents, and scores answers. */
 export class TroupeEvaluation implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Evaluation',
@@ -28,7 +26,7 @@ export class TroupeEvaluation implements INodeType {
 		icon: { light: 'file:../icons/evaluation.svg', dark: 'file:../icons/evaluation.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		// As a list: for a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Runs a set of cases against an agent, and scores answers by text, words, schema, language or a judge',

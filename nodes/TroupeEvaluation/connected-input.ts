@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ChatModel } from '../../core/ports/models/models';
 import { optionalModel } from '../shared/connected/optional-model';
 
-/** Returns the model at the node's input. @param what needs it. @throws TroupeError INPUT_INVALID without one */
+/** @param what needs it. @throws TroupeError INPUT_INVALID without one */
 export async function connectedInput(context: IExecuteFunctions, item: number, what: string): Promise<ChatModel> {
 	const model = await optionalModel(context, item);
 	if (model) return model;

@@ -5,7 +5,6 @@ import { whileNodeAdmitted } from '../shared/host';
 import { runSet } from './run-set';
 import { scoreItems } from './score-items';
 
-/** The evaluation node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeEvaluation', (admitted) => {

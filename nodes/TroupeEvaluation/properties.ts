@@ -211,7 +211,6 @@ const scoreFields: INodeProperties[] = [
 	},
 ];
 
-/** The evaluation node's form. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Operation',

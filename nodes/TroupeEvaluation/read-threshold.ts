@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 
-/** Reads the share of cases that must pass. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readThreshold(context: IExecuteFunctions, item: number): number {
 	const value: unknown = context.getNodeParameter('threshold', item, 1);
 	if (typeof value === 'number' && value >= 0 && value <= 1) return value;

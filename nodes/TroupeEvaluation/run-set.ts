@@ -21,7 +21,6 @@ import type { AgentReference } from '../../providers/compose/agents/agent-refere
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { readThreshold } from './read-threshold';
 
-/** Keys and gate that decide which sets and agents this node may run. */
 export interface Trust {
 	gate: Gate;
 	published?: PublishedAgents;
@@ -30,7 +29,6 @@ export interface Trust {
 const summaryOutput = 0;
 const casesOutput = 1;
 
-/** Runs the set that each item names: an item with the summary, and one for each case. */
 export function runSet(context: IExecuteFunctions, trust: Trust, signal: AbortSignal): Promise<INodeExecutionData[][]> {
 	return routeItems(context, { outputs: 2, failed: summaryOutput }, (item) => evaluate(context, trust, item, signal), signal);
 }

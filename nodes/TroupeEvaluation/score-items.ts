@@ -17,7 +17,6 @@ import { readThreshold } from './read-threshold';
 
 const casesOutput = 1;
 
-/** Scores the answer of each item; the summary is one item for all. */
 export async function scoreItems(context: IExecuteFunctions, trust: Trust, signal: AbortSignal): Promise<INodeExecutionData[][]> {
 	const threshold = readThreshold(context, 0);
 	const host = n8nHost({ ...(await readState(context)), gate: trust.gate, providers: {} });
@@ -39,7 +38,7 @@ export async function scoreItems(context: IExecuteFunctions, trust: Trust, signa
 	return [[summarize(scores, cases.length, threshold)], cases];
 }
 
-/** An item that could not be scored counts as one that does not pass. */
+/** An unscored item counts as not passed. */
 function summarize(scores: Array<{ passed: boolean; score: number }>, cases: number, threshold: number): INodeExecutionData {
 	const all = Object.values(scores);
 	const passed = all.filter((one) => one.passed).length;

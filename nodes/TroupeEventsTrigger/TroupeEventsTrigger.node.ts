@@ -8,7 +8,6 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** Names what starts the workflow: two choices, and how many more there are. */
 const subtitle = `={{
 	((source, chosen) => {
 		if (chosen.length === 0) return { events: 'Every event', approvals: 'Every approval', violations: 'Every violation', registry: 'Every change in the registry' }[source];
@@ -18,7 +17,6 @@ const subtitle = `={{
 	})($parameter.source ?? 'events', ({ violations: $parameter.codes, events: $parameter.types }[$parameter.source ?? 'events'] ?? $parameter.events) ?? [])
 }}`;
 
-/** Starts the workflow for what happens in Troupe, on any host that shares this state. */
 export class TroupeEventsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Events Trigger',

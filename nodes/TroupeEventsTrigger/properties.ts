@@ -65,10 +65,9 @@ const names: Record<EventType, string> = {
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
-/** Fields for what is stored of every event. */
 const everyEvent: INodeProperties[] = [
 	{
-		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second node.
+		// n8n makes actions of a field "Events", and then shows the trigger as a second node.
 		displayName: 'Start When',
 		name: 'types',
 		type: 'multiOptions',
@@ -91,13 +90,11 @@ const everyEvent: INodeProperties[] = [
 	tenantsField('Whose events start the workflow'),
 ];
 
-/** Choices of the field Follow. Each has its own fields and its own item. */
 export type EventSource = 'events' | 'approvals' | 'violations' | 'registry';
 
 const shownFor = (source: EventSource, fields: INodeProperties[]): INodeProperties[] =>
 	fields.map((field) => ({ ...field, displayOptions: { show: { source: [source] } } }));
 
-/** The events trigger's form. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Follow',

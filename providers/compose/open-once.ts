@@ -1,4 +1,4 @@
-/** Parts that a process opens once per key. A failed opening is forgotten: its caller gets the error, and the next call tries again. */
+/** Opens parts once per key. A failed opening is forgotten: its caller gets the error, and the next call tries again. */
 export class OpenedOnce<Part> {
 	readonly #opened = new Map<string, Promise<Part>>();
 
@@ -18,18 +18,16 @@ export class OpenedOnce<Part> {
 		return part;
 	}
 
-	/** Removes and returns the part, which the caller closes; the next `get` opens it again. Undefined if it is not open. */
+	/** Removes the part for the caller to close; the next `get` opens it again. Undefined if it is not open. */
 	take(key: string): Promise<Part> | undefined {
 		const part = this.#opened.get(key);
 		this.#opened.delete(key);
 		return part;
 	}
 
-	/** Closes all parts that can be closed; the next `get` opens them again. */
 	async closeAll(): Promise<void> {
 		const parts = [...this.#opened.values()];
 		this.#opened.clear();
-		// A failed opening was reported to its caller.
 		const opened = (await Promise.allSettled(parts)).filter((part) => part.status === 'fulfilled');
 		for (const { value } of opened) await (value as { close?(): unknown }).close?.();
 	}
@@ -37,7 +35,6 @@ export class OpenedOnce<Part> {
 
 const everywhere: Array<OpenedOnce<unknown>> = [];
 
-/** Closes what this process opened, before the files of its stores are moved. */
 export async function closeOpened(): Promise<void> {
 	for (const opened of everywhere) await opened.closeAll();
 }

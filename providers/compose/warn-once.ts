@@ -3,7 +3,7 @@ import { getErrorMessage } from '../../core/base/errors';
 
 const warned = new Set<string>();
 
-/** Warns the operator of what could not be stored, where that undoes nothing else. Each reason is told once. @param what ends with a colon */
+/** Warns of data that could not be stored, once for each reason. @param what ends with a colon */
 export function warnOnce(code: string, what: string, fault: unknown): undefined {
 	const message = `${what} ${getErrorMessage(fault)}`;
 	if (warned.has(message)) return;

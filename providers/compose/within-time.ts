@@ -1,9 +1,6 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 
-/**
- * Runs work and stops it when the time of its task is over.
- * @param late creates the error for that case; not used if the caller cancelled first
- */
+/** Stops the work at its timeout. @param late creates that error; not used if the caller cancelled first */
 export async function withinTime<Result>(
 	timeoutMs: number,
 	signal: AbortSignal,

@@ -9,10 +9,7 @@ import { accessOf } from './known-types';
 const timeoutMs = 30_000;
 const maxBytes = 64 * 1024;
 
-/**
- * Asks a service whether it accepts a credential. Returns why not, or undefined.
- * @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, retryable, when nobody can say
- */
+/** Returns why the service refuses, or undefined. @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, retryable, when it is unknown */
 export async function findRefusal(
 	credential: Credential,
 	testUrl: string,
@@ -26,7 +23,7 @@ export async function findRefusal(
 	let response: Response;
 	let text: string;
 	try {
-		// A redirect would take the credential with it.
+		// A redirect would receive the credential.
 		const init: RequestInit = { headers: { accept: 'application/json', 'user-agent': 'troupe', ...headers }, redirect: 'manual' };
 		response = await provenFetch(send, readProofKey(credential.data))(url, { ...init, signal: AbortSignal.any([signal, timeout]) });
 		text = response.body ? Buffer.from((await readBytes(response.body, maxBytes)).bytes).toString() : '';
@@ -43,7 +40,7 @@ export async function findRefusal(
 	return error === undefined ? undefined : `${url.host} answered ${error}`;
 }
 
-/** Slack answers 200 to a token that it refuses: https://docs.slack.dev/apis/web-api/#responses */
+/** Slack answers 200 to a refused token: https://docs.slack.dev/apis/web-api/#responses */
 function readSlackError(text: string): string | undefined {
 	if (!/"ok"\s*:\s*false/.test(text)) return undefined;
 	return /"error"\s*:\s*"([a-z_]{1,60})"/.exec(text)?.[1];

@@ -3,23 +3,17 @@ import type { Credential, CredentialData } from '../../core/ports/access/credent
 import { isOauth, readTokens, textField } from '../../core/ports/access/oauth-tokens';
 import { findProvider } from './oauth/oauth-endpoints';
 
-/** What a credential adds to a request. */
 export interface RequestAccess {
 	headers?: Record<string, string>;
 	query?: Record<string, string>;
 }
 
-/** A type of n8n as far as a request without n8n needs it. */
 interface KnownType {
-	/** All are required. */
 	fields: string[];
 	optional?: string[];
-	/** Fields of n8n that a request without n8n does not use. */
 	unused?: string[];
 	access(data: Record<string, string>): RequestAccess;
-	/** The servers that it belongs to. */
 	servers?(data: Record<string, string>): string[];
-	/** Answers 2xx to a valid credential. */
 	testUrl?(data: Record<string, string>): string;
 }
 
@@ -32,7 +26,7 @@ const under = (url: string | undefined, path: string): string => (url ?? '').rep
 
 const openAi = 'https://api.openai.com/v1';
 
-/** As n8n-nodes-base defines them. Other types of services authenticate in code of their nodes, which only n8n's own nodes run. */
+/** As n8n-nodes-base defines them. Other types authenticate in node code, which only n8n's own nodes run. */
 const knownTypes: Record<string, KnownType> = {
 	httpBasicAuth: { fields: ['user', 'password'], access: ({ user, password }) => basic(user, password) },
 	httpBearerAuth: { fields: ['token'], access: ({ token }) => bearer(token) },
@@ -119,26 +113,22 @@ const knownTypes: Record<string, KnownType> = {
 
 const find = (type: string): KnownType | undefined => (Object.hasOwn(knownTypes, type) ? knownTypes[type] : undefined);
 
-/** Lists the types whose requests Troupe makes by itself. */
 export const listKnownTypes = (): string[] => Object.keys(knownTypes);
 
-/** Returns the fields to ask a person for; undefined for a type that Troupe does not know. */
+/** Undefined for an unknown type. */
 export const listFields = (type: string): string[] | undefined => find(type)?.fields;
 
-/** Returns the fields of a known type that can be missing. */
 export const listOptionalFields = (type: string): string[] => find(type)?.optional ?? [];
 
-/** Fields that n8n adds to its own: notices of its form, and the servers that requests may go to. */
 const addedFields = ['allowedHttpRequestDomains', 'allowedDomains', 'notice', 'useCustomAuth', 'oauthTokenData'];
 
-/** Returns fields of a type that exports of n8n have besides those that Troupe uses. */
 export const listUnusedFields = (type: string): string[] => [...addedFields, ...(find(type)?.unused ?? [])];
 
-/** Returns the address that tells whether a credential is valid; undefined without one. */
+/** Undefined without a test address. */
 export const findTestUrl = (type: string, data: CredentialData): string | undefined =>
 	find(type)?.testUrl?.(data as Record<string, string>);
 
-/** Returns what a credential adds to a request. @throws TroupeError NOT_SUPPORTED, CREDENTIAL_INVALID */
+/** @throws TroupeError NOT_SUPPORTED, CREDENTIAL_INVALID */
 export function accessOf({ name, type, data }: Pick<Credential, 'name' | 'type' | 'data'>): RequestAccess {
 	if (type === 'httpCustomAuth') return customAccess(name, data);
 	if (isOauth(type, data)) return bearer(readTokens(data)?.access_token);
@@ -164,7 +154,7 @@ export function fieldsMissing(name: string, type: string, missing: string[]): Tr
 	});
 }
 
-/** n8n's custom authentication: a JSON text of headers and query parameters. */
+/** n8n's custom authentication: JSON with headers and query parameters. */
 function customAccess(name: string, { json }: CredentialData): RequestAccess {
 	let value: unknown = json;
 	try {
@@ -181,9 +171,9 @@ function customAccess(name: string, { json }: CredentialData): RequestAccess {
 
 const providerServers = { google: ['*.googleapis.com'], meta: ['graph.facebook.com', '*.facebook.com'] };
 
-/** Returns the servers that a credential can be sent to, as `mayGoTo` reads them; undefined if nobody has said so. `*` stands for any. */
+/** Returns the allowed servers, as `mayGoTo` reads them; undefined if nobody named any. `*` means any. */
 export function serversOf({ type, data }: Pick<Credential, 'type' | 'data'>): string[] | undefined {
-	// The fields of n8n's types for HTTP requests.
+	// Fields of n8n's types for HTTP requests.
 	const { allowedHttpRequestDomains: mode } = data;
 	if (mode === 'all') return ['*'];
 	if (mode === 'none') return [];
@@ -192,7 +182,6 @@ export function serversOf({ type, data }: Pick<Credential, 'type' | 'data'>): st
 	return provider ? providerServers[provider] : find(type)?.servers?.(data as Record<string, string>);
 }
 
-/** @param text separated by commas, as n8n has it */
 export const splitServers = (text: string): string[] =>
 	text
 		.split(',')

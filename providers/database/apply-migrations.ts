@@ -4,26 +4,22 @@ import { everyTenant } from '../../core/base/tenant';
 import { takePreparationTurn } from './postgres/preparation-turn';
 
 export interface Migrations {
-	/** The table that records which migrations were applied. */
 	table: string;
-	/** The store's name in errors, such as `The memory store`. */
 	what: string;
-	/** Migrations by name, in the order in which they are applied. A released migration never changes. */
 	all: Record<string, Migration>;
 	/** Checked and corrected on every start. */
 	afterwards?<Tables>(database: Kysely<Tables>): Promise<void>;
-	/** The error for a database of a later version; default NOT_SUPPORTED. */
+	/** Error for a database of a later version; default NOT_SUPPORTED. */
 	later?: { code: TroupeErrorCode; fix: string };
 }
 
 /**
- * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates:
- * all of it is one transaction, which a pooler keeps on one connection. Kysely's own migrator takes a lock that belongs to a session.
- * @throws TroupeError for a database of a later version
+ * Migrates a database completely or not at all. Of several processes, one migrates: in one transaction, which a pooler keeps on one connection
+ * (Kysely's migrator locks a session). @throws TroupeError for a database of a later version
  */
 export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations): Promise<void> {
 	await database.transaction().execute(async (connection) => {
-		// In SQLite, the transaction has taken the only turn there is.
+		// In SQLite, the transaction already is the only writer.
 		if (database.getExecutor().adapter instanceof PostgresAdapter) await sql.raw(takePreparationTurn).execute(connection);
 		const applied = await readApplied(connection, migrations.table);
 		refuseLater(migrations, applied);
@@ -36,7 +32,7 @@ export async function applyMigrations<Tables>(database: Kysely<Tables>, migratio
 	await migrations.afterwards?.(database);
 }
 
-/** The table is that of Kysely's migrator. */
+/** The table of Kysely's migrator. */
 async function readApplied<Tables>(connection: Transaction<Tables>, table: string): Promise<string[]> {
 	const tables = await connection.introspection.getTables({ withInternalKyselyTables: true });
 	if (tables.some(({ name }) => name === table))
@@ -58,8 +54,8 @@ function refuseLater({ what, all, later: refusal }: Migrations, applied: string[
 }
 
 /**
- * On PostgreSQL, no query can read or write rows of another tenant, not even one of the tables' owner (FORCE).
- * A transaction that sets no tenant sees no rows: the setting is then null or empty and equals nothing.
+ * On PostgreSQL, no query accesses rows of another tenant, not even the owner's (FORCE). Without a tenant, the setting is null or empty and no row is
+ * visible.
  */
 export async function secureRows(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
 	for (const table of tables) {
@@ -70,7 +66,7 @@ export async function secureRows(database: Kysely<unknown>, tables: readonly str
 	}
 }
 
-/** A transaction for every tenant sees the rows of all, as in the state. */
+/** A transaction for every tenant sees all rows, as in the state. */
 export async function showEveryTenant(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
 	const all = sql`current_setting('troupe.tenant', true) = ${sql.lit(everyTenant)}`;
 	for (const table of tables)

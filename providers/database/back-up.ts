@@ -7,15 +7,15 @@ import { storageFault } from './storage-fault';
 
 /** https://sqlite.org/rescode.html */
 const corrupt = 11;
-/** Enough for a gigabyte a minute, few enough that the owner's statements hardly wait. */
+/** A gigabyte a minute, while the owner's statements hardly wait. */
 const pagesPerStep = 500;
-/** The limit of `backup`. */
+/** The max of `backup`. */
 const maxPages = 2 ** 31 - 1;
 const maxAttempts = 30;
 
 /**
- * Copies the database of an open connection to a new file that only this user can read. The owner keeps working.
- * @throws TroupeError NOT_SUPPORTED on a Node that cannot copy, STORAGE_*
+ * Copies an open database to a new file that only this user can read. The owner keeps working. @throws TroupeError NOT_SUPPORTED on a Node that
+ * cannot copy, STORAGE_*
  */
 export async function backUp(connection: DatabaseSync, into: string, subject: { file: string; what: string }): Promise<void> {
 	const { backup } = await import('node:sqlite');
@@ -35,8 +35,8 @@ export async function backUp(connection: DatabaseSync, into: string, subject: { 
 }
 
 /**
- * Node ends a copy of which a step meets a transaction of the same connection, with an error that has no code. The copy starts again in
- * larger steps: fewer of them meet one, although the owner's statements wait longer.
+ * Node aborts a copy, without an error code, when a step meets a transaction of the same connection. Retries use larger, so fewer, steps; the owner's
+ * statements wait longer.
  */
 async function copyBetweenWrites(copy: (pages: number) => Promise<number>): Promise<void> {
 	for (let attempt = 1, pages = pagesPerStep; ; attempt += 1, pages = Math.min(4 * pages, maxPages)) {
@@ -50,16 +50,14 @@ async function copyBetweenWrites(copy: (pages: number) => Promise<number>): Prom
 	}
 }
 
-/** One moment of a database, which its owners keep changing. */
 export interface Snapshot {
 	copy(into: string): Promise<void>;
-	/** Can be called again. */
 	close(): void;
 }
 
 /**
- * Opens a read transaction. While it is open, the journal of the database cannot be emptied.
- * @throws TroupeError STORAGE_LOCKED where another process has the file to itself; STORAGE_*
+ * While this read transaction is open, the journal cannot be emptied. @throws TroupeError STORAGE_LOCKED where another process has the file to
+ * itself; STORAGE_*
  */
 export async function openSnapshot(file: string): Promise<Snapshot> {
 	const subject = { file, what: 'The database' };
@@ -77,13 +75,12 @@ export async function openSnapshot(file: string): Promise<Snapshot> {
 	});
 }
 
-/** The schema of a database: its version, and the migrations that made it or the subjects in it, such as `usage 1`. */
 export interface DatabaseSchema {
 	version: number;
 	migrations: string[];
 }
 
-/** Checks that a copy is a whole database, and reads its schema. @throws TroupeError STORAGE_DAMAGED */
+/** Checks that a copy is complete. @throws TroupeError STORAGE_DAMAGED */
 export async function checkCopy(file: string): Promise<DatabaseSchema> {
 	return faultsOf({ file, what: 'The copy' }, async () => {
 		const connection = await openSqliteFile(file);
@@ -96,7 +93,7 @@ export async function checkCopy(file: string): Promise<DatabaseSchema> {
 	});
 }
 
-/** Reads every page of a database. @throws as SQLite does, for the first page that is damaged */
+/** @throws as SQLite does, for the first damaged page */
 export function checkPages(connection: DatabaseSync): void {
 	const { quick_check: result } = connection.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
 	if (result !== 'ok') throw Object.assign(new Error(result), { errcode: corrupt });

@@ -1,18 +1,15 @@
 import { TroupeError } from '../../core/base/errors';
 import { splitAddress } from './postgres/server-address';
 
-/** Whether a storage place is a PostgreSQL address rather than a file. */
 export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);
 
-/** Returns hosts and database of an address, without user and password, for messages. */
 export function withoutPassword(address: string): string {
 	const { hosts, path } = splitAddress(address) ?? { hosts: 'PostgreSQL', path: '' };
 	return `${hosts}${path}`;
 }
 
 /**
- * Refuses an address where a file is expected: otherwise a file would be created with the password in its name.
- * @throws TroupeError INPUT_INVALID, which does not repeat it
+ * Refuses an address in place of a file: it would create a file named after the password. @throws TroupeError INPUT_INVALID, which does not repeat it
  */
 export function refuseAddress(place: string): void {
 	const scheme = /^(?:([a-z][a-z\d+.-]{0,20}):\/\/|(file|sqlite):)/i.exec(place)?.slice(1).find(Boolean);

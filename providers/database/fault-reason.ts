@@ -15,10 +15,8 @@ export type FaultKind =
 	| 'encryption'
 	| 'pooler';
 
-/** Why a database failed although the statement was right. */
 export interface FaultReason {
 	kind: FaultKind;
-	/** The end of `The database …`. */
 	text: string;
 }
 
@@ -30,7 +28,6 @@ const untrusted: FaultReason = { kind: 'encryption', text: 'offers no encrypted 
 const login: FaultReason = { kind: 'login', text: 'refuses the login' };
 const unreachable: FaultReason = { kind: 'unreachable', text: 'cannot be reached' };
 
-/** SQLite's result codes, https://sqlite.org/rescode.html. */
 const sqliteReasons: Record<number, FaultReason> = {
 	5: locked,
 	6: locked,
@@ -41,18 +38,16 @@ const sqliteReasons: Record<number, FaultReason> = {
 	7: { kind: 'busy', text: 'has no memory left' },
 	13: full,
 	14: { kind: 'unreadable', text: 'cannot be opened' },
-	// The protocol of locks, and a schema that another process changed meanwhile.
 	15: locked,
 	17: locked,
 	22: { kind: 'full', text: 'is larger than the file system allows' },
 	26: { kind: 'damaged', text: 'is not a database' },
 };
 
-/** Classes and codes of SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const sqlStates: Array<[RegExp, FaultReason]> = [
 	[/^08/, unreachable],
 	[/^57P/, { kind: 'unreachable', text: 'is starting or stopping' }],
-	// The server ended the transaction, as it does where this process or the network stood still.
+	// The server ended the transaction, as when the process or network stood still.
 	[/^25P0[34]/, { kind: 'unreachable', text: 'ended a transaction that waited too long' }],
 	[/^57014/, { kind: 'locked', text: 'took too long for a statement' }],
 	[/^53(1|2)/, full],
@@ -65,7 +60,6 @@ const sqlStates: Array<[RegExp, FaultReason]> = [
 	[/^42501/, permissions],
 ];
 
-/** What the file system reports before SQLite is asked. */
 const fileReasons: Record<string, FaultReason> = {
 	ENOSPC: full,
 	EDQUOT: full,
@@ -92,24 +86,23 @@ const connectionCodes = [
 	'ENFILE',
 ];
 
-/** A server that speaks no TLS, or another version of it. */
 const tlsCodes = /^ERR_(?:SSL|TLS)_/;
 
-/** The server's answer to the request for encryption, which `pg` reports only in words. */
+/** The server refuses encryption, which `pg` reports only in words. */
 const noEncryption = /server does not support SSL connections/i;
 
-/** PgBouncer's refusal, which has the code of every refusal of it. */
+/** PgBouncer's refusal, which has no code of its own. */
 const noTransactions = /not allowed in statement pooling mode/;
 const pooledStatements: FaultReason = { kind: 'pooler', text: 'is behind a pooler that allows no transactions' };
 
-/** Faults that the pool and client of `pg` report only in words. */
+/** Faults that `pg` reports only in words. */
 const connectionWords =
 	/connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|driver has already been destroyed/i;
 
-/** A password that the address lacks is missed by the client, before the server can refuse the login. */
+/** The client reports a missing password before the server can. */
 const noPassword = /client password must be/i;
 
-/** Returns why a database failed; undefined if the statement itself was wrong. */
+/** Undefined if the statement itself was wrong. */
 export function faultReason(cause: unknown): FaultReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
@@ -127,10 +120,9 @@ export function faultReason(cause: unknown): FaultReason | undefined {
 	return connectionWords.test(message) ? unreachable : undefined;
 }
 
-/** Whether the fault stays until a person fixes it. */
+/** True if only a person can fix it. */
 export const isLasting = ({ kind }: FaultReason): boolean => ['damaged', 'login', 'permissions', 'encryption', 'pooler'].includes(kind);
 
-/** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
 export const shortenMessage = (cause: unknown) =>
 	getErrorMessage(cause)
 		.split('\n')[0]!

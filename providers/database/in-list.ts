@@ -1,10 +1,10 @@
 import type { StateConnection } from './state-database';
 
-/** Returns a list for `IN` of the texts in one parameter, a JSON array: one statement for any number of texts. */
+/** Lists texts for `IN` in one JSON parameter: one statement for any number. */
 export const textsOf = ({ dialect }: StateConnection, parameter = '?'): string =>
 	dialect === 'sqlite' ? `(SELECT value FROM json_each(${parameter}))` : `(SELECT jsonb_array_elements_text(${parameter}::jsonb))`;
 
-/** The same for bytes, in a JSON array of hexadecimal texts. */
+/** Bytes as hexadecimal texts in JSON. */
 export const bytesOf = ({ dialect }: StateConnection, parameter = '?'): string =>
 	dialect === 'sqlite'
 		? `(SELECT unhex(value) FROM json_each(${parameter}))`

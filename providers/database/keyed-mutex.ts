@@ -1,4 +1,3 @@
-/** Runs work with the same name one after the other, in the order of arrival. */
 export class KeyedMutex {
 	readonly #last = new Map<string, Promise<unknown>>();
 

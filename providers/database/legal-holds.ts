@@ -1,12 +1,12 @@
 import type { StateSchema } from './state-schema';
 
-/** In place of a name: all that the tenant stores. */
+/** Stands for all that the tenant stores. */
 export const everybody = '*';
 
 /**
- * What must not be removed while somebody holds it, such as for a proceeding. Each store of the state asks the table of names before it removes what is old.
- * `held_name` has the keyed hashes of a person and of their conversations, and the ids of the contact and of its conversations; those that came
- * later are added before each cleaning. It also has those of contacts whose processing is restricted, under the protocol in place of a hold. `person` is a keyed hash, or `everybody`. Times are milliseconds since the epoch.
+ * Legal holds. Each store asks the names before it removes old rows. `held_name` has keyed hashes of persons and their conversations, and ids of
+ * contacts and their conversations; later ones are added before each cleaning. It also has those of restricted contacts, with the protocol in place
+ * of a hold. `person` is a keyed hash, or `everybody`. Times are milliseconds since the epoch.
  */
 export const holdSchema: StateSchema = {
 	name: 'holds',
@@ -48,10 +48,9 @@ export const holdSchema: StateSchema = {
 	`,
 };
 
-/** A condition on a row: it is held, with all of its tenant, or by a name in one of these columns. */
+/** SQL condition: the row's tenant, or a name in these columns, is held. */
 export const isOnHold = (table: string, columns: readonly string[] = []): string =>
 	`EXISTS (SELECT 1 FROM held_name WHERE held_name.tenant = ${table}.tenant
 	AND held_name.name IN (${[`'${everybody}'`, ...columns.map((column) => `${table}.${column}`)].join(', ')}))`;
 
-/** A condition on a row whose person cannot be told: somebody of its tenant is held. */
 export const isAnyoneOnHold = (table: string): string => `EXISTS (SELECT 1 FROM held_name WHERE held_name.tenant = ${table}.tenant)`;

@@ -25,7 +25,6 @@ import {
 	type UpdateQueryNode,
 } from 'kysely';
 
-/** Table names: those with a column `tenant`, and those shared by all tenants. */
 export interface TenantTables {
 	own: readonly string[];
 	common: readonly string[];
@@ -35,9 +34,8 @@ const heldKinds: readonly string[] = ['SelectQueryNode', 'InsertQueryNode', 'Upd
 const tenantColumn = ColumnNode.create('tenant');
 
 /**
- * Limits each query, and each query inside another, to the rows of one tenant, for reading, changing, removing and
- * adding. Only this plugin writes the column `tenant`; queries cannot name it because the table types lack it. On PostgreSQL, row-level security also applies.
- * It refuses what it cannot limit: queries on several tables, and raw SQL that names a table.
+ * Limits every query, also nested ones, to one tenant's rows. Only this plugin writes `tenant`: table types lack it. PostgreSQL adds row-level
+ * security. Refuses queries on several tables and raw SQL that names a table.
  */
 export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin {
 	constructor(
@@ -94,7 +92,6 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 		return super.transformRaw(node);
 	}
 
-	/** Whether the single table of a query is shared by all tenants. */
 	#isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
 		const [table] = tables;
 		if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('on several tables or on none');

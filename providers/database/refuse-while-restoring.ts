@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 
-/** The folder, inside Troupe's home, in which `troupe restore` works. */
 export const restoringFolder = '.restoring';
 
-/** Refuses a database whose folder is being restored, or whose restore was interrupted. @throws TroupeError STORAGE_LOCKED */
+/** Also after an interrupted restore. @throws TroupeError STORAGE_LOCKED */
 export function refuseWhileRestoring(file: string): void {
 	const folder = dirname(file);
 	if (!existsSync(join(folder, restoringFolder))) return;
@@ -21,12 +20,12 @@ export function refuseWhileRestoring(file: string): void {
 /** https://sqlite.org/rescode.html */
 const sqliteBusy = 5;
 
-/** Returns whether a process has a database open, even if it does nothing with it. A file of another kind is not in use. */
+/** Detects idle connections too. False for a file of another kind. */
 export async function isOpenSomewhere(file: string): Promise<boolean> {
 	const { DatabaseSync } = await import('node:sqlite');
 	const connection = new DatabaseSync(file, { timeout: 0 });
 	try {
-		// In WAL mode, an open connection has a shared lock all the time, and this one asks for the exclusive lock.
+		// In WAL mode, open connections hold a shared lock, so the exclusive one fails.
 		connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');
 		return false;
 	} catch (error) {

@@ -1,8 +1,7 @@
-/** Seals the values of stored rows again, under another master key, in portions between which others write. */
+/** Reseals stored values under another master key, in portions between which others write. */
 import type { Dialect } from './tenant-database';
 import type { Value } from './state-schema';
 
-/** A transaction on rows of all tenants. */
 export interface ResealConnection {
 	readonly dialect: Dialect;
 	all<Found = Record<string, unknown>>(sql: string, ...values: Value[]): Promise<Found[]>;
@@ -11,19 +10,18 @@ export interface ResealConnection {
 
 export type ResealChange = <Result>(work: (connection: ResealConnection) => Promise<Result>) => Promise<Result>;
 
-/** How values go from one master key to another: by their heads, so that a value of many megabytes is neither read nor sent. */
+/** Reseals by heads only, so that values of many megabytes are neither read nor sent. */
 export interface Reseal {
-	/** The beginning of each value to seal again. */
 	prefix: Uint8Array;
-	/** Bytes of a head. The prefix and the head are whole characters in base64. */
+	/** Prefix and head are whole characters in base64. */
 	headBytes: number;
-	/** @returns undefined for what cannot be opened */
+	/** @returns undefined if it cannot be opened */
 	toNewHead(head: Uint8Array): Uint8Array | undefined;
 }
 
 export interface ResealCounts {
 	resealed: number;
-	/** Values that begin as one under the old key, which it does not open: they were changed. They stay as they are. */
+	/** Damaged values under the old key. They stay as they are. */
 	unreadable: number;
 }
 
@@ -36,10 +34,7 @@ interface Column {
 	key: string[];
 }
 
-/**
- * Seals a column again, from its first row to its last. A row that is changed meanwhile keeps the change.
- * @param onRows called after each portion with the number of rows that were sealed again
- */
+/** Reseals a column from first to last row; concurrent changes win. @param onRows gets the number of resealed rows after each portion */
 export async function resealColumn(
 	change: ResealChange,
 	[table, name]: readonly [table: string, column: string],
@@ -48,7 +43,6 @@ export async function resealColumn(
 ): Promise<ResealCounts> {
 	const counts: ResealCounts = { resealed: 0, unreadable: 0 };
 	const column = await change((connection) => readColumn(connection, table, name));
-	// A table that was never used is not there.
 	if (column === undefined) return counts;
 	for (let after: Value[] | undefined; ;) {
 		signal.throwIfAborted();
@@ -101,7 +95,7 @@ function selectHead({ dialect }: ResealConnection, { name, isText }: Column, { p
 	return { head: `substr(${name}, ${at}, ${(headBytes / 3) * 4})`, condition: `${at} > 0`, prefix: [letters, letters] };
 }
 
-/** Replaces the head only where it is still the one that was read. @returns how many rows were changed */
+/** Only if the head is unchanged. @returns the number of changed rows */
 function replaceHead(
 	connection: ResealConnection,
 	{ table, name, isText, key }: Column,

@@ -2,10 +2,7 @@ import type { CompiledQuery } from 'kysely';
 
 const sent = new WeakSet<CompiledQuery>();
 
-/**
- * Runs a statement of a transaction whose result is not needed. On PostgreSQL it is only sent: the statements after it run after it. Where it
- * fails, its fault is thrown by the next statement that is waited for, at the latest by the commit.
- */
+/** Runs a statement without waiting on PostgreSQL. The next awaited statement, at the latest the commit, throws its fault. */
 export async function sendStatement(
 	connection: { executeQuery(query: CompiledQuery): Promise<unknown> },
 	statement: CompiledQuery,

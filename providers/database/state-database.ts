@@ -6,12 +6,11 @@ export { everyTenant } from '../../core/base/tenant';
 export * from './state-schema';
 
 const inMemory = ':memory:';
-/** The file of a home that holds the state of all subjects. */
 export const stateFile = 'state.db';
 
 /**
- * Opens tables of a subject, and creates those that are missing. Its transactions can use the tables of the further subjects too.
- * @param place `postgres://…`, the path of a file, or `:memory:` for a store that nobody shares and that ends with the process
+ * Opens and creates tables of a subject. Its transactions can use further subjects. @param place `postgres://…`, the path of a file, or `:memory:`
+ * for a private store that ends with the process
  */
 export function openStateDatabase(
 	place: string,
@@ -19,7 +18,7 @@ export function openStateDatabase(
 	options: StateDatabaseOptions = {},
 ): StateDatabase {
 	const named = 'name' in schema ? ([schema] as const) : schema;
-	// Every store asks what is held before it removes something.
+	// Every store asks for holds before it removes something.
 	const subjects = named.some(({ isAlone, name }) => isAlone || name === holdSchema.name) ? named : ([...named, holdSchema] as const);
 	let opened: Promise<StateDatabase> | undefined;
 	const open = async () => {
@@ -29,7 +28,7 @@ export function openStateDatabase(
 	};
 	const use = <Result>(act: (database: StateDatabase) => Promise<Result>): Promise<Result> => {
 		opened ??= open().catch((cause: unknown) => {
-			opened = undefined; // the next use tries again
+			opened = undefined;
 			throw cause;
 		});
 		return opened.then(act);
@@ -44,7 +43,7 @@ export function openStateDatabase(
 			opened = undefined;
 			await closing?.then(
 				(database) => database.close(),
-				() => undefined, // who opened it was told
+				() => undefined,
 			);
 		},
 	};

@@ -11,14 +11,12 @@ import { type StateSchema, type StateConnection, type StateDatabase, type StateD
 
 const defaultTimeoutMs = 5000;
 
-/** https://sqlite.org/rescode.html */
 const sqliteBusy = 5;
 
-/** One transaction of this process on a file at a time: SQLite waits for another connection without letting this process go on. */
+/** One transaction of this process on a file at a time: SQLite blocks the process while it waits. */
 const turns = new KeyedMutex();
 let memories = 0;
 
-/** A connection that all subjects of a process share. */
 interface OpenFile {
 	database: sqlite.DatabaseSync;
 	connection: StateConnection;
@@ -27,10 +25,9 @@ interface OpenFile {
 	users: number;
 }
 
-/** By the turn of the file and the timeout. */
 const openFiles = new Map<string, OpenFile>();
 
-/** Opens a SQLite file, and creates it and its folder for this user alone. What is deleted is overwritten. */
+/** Creates the file and its folder for this user alone. Deleted data is overwritten. */
 export async function openStateFile(
 	file: string,
 	schemas: readonly StateSchema[],
@@ -97,7 +94,6 @@ async function openFile(file: string, turn: string, timeoutMs: number): Promise<
 	return { database, connection: connect(database), commits, subjects: new Set(), users: 0 };
 }
 
-/** Creates the tables of a subject where they are missing. */
 async function prepare({ database, subjects }: OpenFile, file: string, { name, what, schema, version }: StateSchema): Promise<void> {
 	if (subjects.has(name)) return;
 	await inTransaction(database, 'BEGIN IMMEDIATE', async () => {
@@ -115,7 +111,6 @@ async function prepare({ database, subjects }: OpenFile, file: string, { name, w
 	subjects.add(name);
 }
 
-/** Prepares each statement once. */
 function connect(database: sqlite.DatabaseSync): StateConnection {
 	const statements = new Map<string, sqlite.StatementSync>();
 	const prepare = (text: string) => {
@@ -131,7 +126,7 @@ function connect(database: sqlite.DatabaseSync): StateConnection {
 	};
 }
 
-/** A change takes the write lock at once (`IMMEDIATE`): a read that turns into a write does not wait for another process. */
+/** `IMMEDIATE`: a read that turns into a write would not wait for another process. */
 async function inTransaction<Result>(
 	database: sqlite.DatabaseSync,
 	begin: 'BEGIN' | 'BEGIN IMMEDIATE',
@@ -143,7 +138,6 @@ async function inTransaction<Result>(
 		database.exec('COMMIT');
 		return result;
 	} catch (error) {
-		// A full disk has rolled it back already.
 		if (database.isTransaction) database.exec('ROLLBACK');
 		throw error;
 	}

@@ -10,7 +10,6 @@ import { settingExpressions } from './postgres/transaction-settings';
 import { KeyedMutex } from './keyed-mutex';
 import { type StateSchema, type StateConnection, type ChangeOptions, type StateDatabase, stateSchemaName } from './state-schema';
 
-/** Opens the tables of subjects, and creates those that are missing. */
 export async function openStatePostgres(address: string, schemas: readonly [StateSchema, ...StateSchema[]]): Promise<StateDatabase> {
 	const [{ name: first, what }] = schemas;
 	const subject = { where: withoutPassword(address), what };
@@ -28,7 +27,7 @@ export async function openStatePostgres(address: string, schemas: readonly [Stat
 		await use.release();
 		throw cause;
 	});
-	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers.
+	// Changes wait without a connection, to leave some for readers.
 	const turns = new KeyedMutex();
 	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>, { turn }: ChangeOptions) =>
 		guarded('used', () => {
@@ -51,19 +50,18 @@ export async function openStatePostgres(address: string, schemas: readonly [Stat
 	};
 }
 
-/** Longer than any statement may take: only a server that is gone, such as a machine that lost power, is silent for so long. */
+/** Longer than any statement: only a lost server is silent for so long. */
 const silenceMs = 75_000;
 const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as time';
 
 interface Transaction {
 	begin: string;
-	/** Its end is not waited for. */
+	/** The end is not awaited. */
 	isReader?: boolean;
-	/** Otherwise the first statement is sent without waiting for the beginning. */
+	/** Otherwise the first statement is sent without waiting for the start. */
 	needsTime?: boolean;
 }
 
-/** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
 	pool: PostgresPool,
 	{ begin, isReader = false, needsTime = false }: Transaction,
@@ -91,7 +89,7 @@ async function inTransaction<Result>(
 		await send('rollback').catch((fault: Error) => (broken = fault));
 		// A server that became a standby must not be used again.
 		if ((cause as { code?: unknown }).code === readOnlyTransaction) broken = cause as Error;
-		// Without a beginning, every statement fails.
+		// If the start failed, every statement fails.
 		throw (await beginFault) ?? cause;
 	} finally {
 		client.release(broken);
@@ -115,7 +113,6 @@ function connect(send: Send, serverTime: number | undefined): StateConnection {
 const keptCharacters = 2_000_000;
 const numbered = new BoundedCache<string>(keptCharacters);
 
-/** Turns `?` and `?1` into `$1`. */
 function toNumbered(text: string): string {
 	let result = numbered.get(text);
 	if (result === undefined) {

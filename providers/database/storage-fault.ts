@@ -6,7 +6,6 @@ import { isLasting, faultReason, shortenMessage, type FaultKind } from './fault-
 
 interface StateFile {
 	file: string;
-	/** The subject of the message: `The conversations`. */
 	what: string;
 }
 
@@ -15,7 +14,7 @@ const damaged =
 	'Stop every program that uses the file and restore a backup (`troupe restore`). Keep the damaged file: `sqlite3 FILE .recover` reads what is left of it.';
 const unreadable = 'Check that this user owns the file and its folder, and that the disk is mounted and free of errors.';
 
-/** What stored data survives: no fix here removes a file, which can hold tokens, budgets or running processes. */
+/** No fix here removes a file: it can hold tokens, budgets or running processes. */
 const kinds: Partial<Record<FaultKind, [code: TroupeErrorCode, fix: string]>> = {
 	full: ['STORAGE_FULL', 'Free space on the disk that holds the file, then try again. What was stored before is intact.'],
 	'read-only': ['STORAGE_READ_ONLY', 'Let this user write to the file and its folder: check their owner, their permissions and the mount.'],
@@ -29,7 +28,6 @@ const kinds: Partial<Record<FaultKind, [code: TroupeErrorCode, fix: string]>> = 
 
 const unchanged = 'Nothing of this change was stored.';
 
-/** The same of a PostgreSQL server. */
 const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 	full: ['STORAGE_FULL', `Free space on the disk of the server, then try again. ${unchanged}`],
 	'read-only': [
@@ -68,7 +66,6 @@ const unforeseen: [code: TroupeErrorCode, fix: string] = [
 	'Report this with the version of Troupe and the steps to reproduce it.',
 ];
 
-/** Translates the failure of a file that holds state: a code and a fix for each cause. */
 export function storageFault({ file, what }: StateFile, done: 'opened' | 'used' | 'compacted', cause: unknown): TroupeError {
 	const reason = faultReason(cause);
 	const kind = reason?.kind === 'unreadable' && isDiskFull(file) ? 'full' : reason?.kind;
@@ -84,7 +81,6 @@ export function storageFault({ file, what }: StateFile, done: 'opened' | 'used' 
 	});
 }
 
-/** Translates the failure of a PostgreSQL that holds state. @param where its address, without a password */
 export function serverFault({ where, what }: { where: string; what: string }, done: 'opened' | 'used', cause: unknown): TroupeError {
 	const reason = faultReason(cause);
 	const [code, fix] = reason ? serverKinds[reason.kind] : unforeseen;
@@ -98,7 +94,6 @@ export function serverFault({ where, what }: { where: string; what: string }, do
 	});
 }
 
-/** The refusal of a file that a later version of Troupe wrote. */
 export function newerSchema({ file, what }: StateFile, found: number, supported: number): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
@@ -108,13 +103,12 @@ export function newerSchema({ file, what }: StateFile, found: number, supported:
 	});
 }
 
-/** SQLite reports a full disk as a plain input/output error where it cannot grow its shared memory. */
+/** SQLite reports a full disk as an I/O error if it cannot grow its shared memory. */
 function isDiskFull(file: string): boolean {
 	if (file === inMemory) return false;
 	try {
 		return statfsSync(dirname(file)).bavail === 0;
 	} catch {
-		// The first fault is the one to report.
 		return false;
 	}
 }

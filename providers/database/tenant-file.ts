@@ -10,13 +10,11 @@ import { NodeSqliteDialect } from './sqlite/sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantFile<Tables> extends TenantDatabase<Tables> {
-	/** Applies all or nothing. There is one writer at a time. */
 	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
-	/** Clears removed data from the journal too. @returns false while another process reads it, or if the disk is full */
+	/** @returns false while another process reads it, or if the disk is full */
 	emptyJournal(): Promise<boolean>;
-	/** Size on disk. */
 	bytes(): number;
-	/** Rises when another process, or another opener, changed something. */
+	/** Rises after changes by other processes or openers. */
 	changesOfOthers(): number;
 }
 
@@ -59,7 +57,7 @@ export async function openTenantFile<Tables>(
 							const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer);
 							return rows[0]?.busy === 0;
 						} catch (cause) {
-							// The change is committed; a full disk only prevents moving it out of the journal.
+							// The change is committed; a full disk only keeps it in the journal.
 							if (faultReason(cause)?.kind === 'full') return false;
 							throw cause;
 						}
@@ -71,7 +69,7 @@ export async function openTenantFile<Tables>(
 				close: async () => {
 					await reader.destroy();
 					await writer.destroy();
-					// Kysely does not close a connection that it never used.
+					// Kysely does not close unused connections.
 					for (const connection of [reads, writes]) if (connection.isOpen) connection.close();
 				},
 			};
@@ -83,10 +81,10 @@ export async function openTenantFile<Tables>(
 	});
 }
 
-/** The file carries the number of its migrations too, as every file of Troupe carries its version. @returns whether there were new ones @throws TroupeError NOT_SUPPORTED */
+/** The file header carries the number of migrations too. @returns whether there were new ones @throws TroupeError NOT_SUPPORTED */
 async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<boolean> {
 	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
-	// A store with a refusal of its own gets it from its table of migrations.
+	// A store with its own refusal reports it from its migrations.
 	if (found > known && !migrations.later) throw newerSchema({ file, what: migrations.what }, found, known);
 	await applyMigrations(writer, migrations);
 	if (found === known) return false;

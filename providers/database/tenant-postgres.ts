@@ -11,13 +11,13 @@ import { takeWorkingRole, type WorkingRole } from './postgres/working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
-	/** Applies all or nothing. @param turn changes with the same turn run one after the other; default: rows decide who waits */
+	/** @param turn changes with the same turn run one after the other; default: row locks decide */
 	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>, turn?: string): Promise<Result>;
 }
 
 /**
- * @param address `postgres://…` @param name that of the store, and with `_` that of its working role
- * @throws TroupeError INPUT_INVALID, NOT_SUPPORTED for a database of a later version; and as the schema's `fault`
+ * @param address `postgres://…` @param name of the store, and with `_` of its working role @throws TroupeError INPUT_INVALID, NOT_SUPPORTED for a
+ * database of a later version; and as the schema's `fault`
  */
 export async function openTenantPostgres<Tables>(address: string, schema: TenantSchema, name: string): Promise<TenantPostgres<Tables>> {
 	const { fault, tables } = schema;
@@ -30,7 +30,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	let working: WorkingRole | undefined;
 	const begin = (connection: Transaction<Tables>, tenant: string) =>
 		sendStatement(connection, sql`select ${sql.raw(settingExpressions({ tenant, ...working }))}`.compile(connection));
-	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
+	// Changes wait without a connection: otherwise they would leave none for readers and time out.
 	const turns = new KeyedMutex();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
@@ -75,7 +75,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	};
 }
 
-/** Until the transaction ends. The statements after it wait for the turn. */
+/** Until the transaction ends. Later statements wait for the turn. */
 export async function takeTurn<Tables>(connection: Transaction<Tables>, turn: string): Promise<void> {
 	await sendStatement(connection, sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.compile(connection));
 }

@@ -1,6 +1,6 @@
 import type { Value } from './state-database';
 
-/** Makes the condition on rows of those parts that have a value. A list is for `column IN (?)`. */
+/** Skips parts without a value. A list is for `column IN (?)`. */
 export function toCondition(conditions: Record<string, Value | readonly Value[] | undefined>): { where: string; values: Value[] } {
 	const set = Object.entries(conditions).flatMap(([text, value]) => (value === undefined ? [] : [{ text, values: [value].flat() }]));
 	return {

@@ -1,4 +1,3 @@
-/** Policy decision points that speak the Authorization API of OpenID AuthZEN 1.0. */
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { DecisionPoint, PlannedToolCall } from '../../core/ports/tools/decision-point';
 import { boundedText } from '../http/bounded-body';
@@ -9,19 +8,19 @@ import { proxiedFetch } from '../http/proxied-fetch';
 const timeLimitMs = 5_000;
 
 interface AuthZenSettings extends Pick<NetworkRules, 'residency'> {
-	/** Address of the evaluation, such as `https://pdp.example.com/access/v1/evaluation`. */
+	/** Such as `https://pdp.example.com/access/v1/evaluation`. */
 	url: string;
 	token?: string;
-	/** Default: fetch, through the proxies of the environment. */
+	/** Default: fetch, through the environment's proxies. */
 	fetch?: typeof fetch;
 }
 
-/** Asks a policy decision point over the Authorization API of OpenID AuthZEN 1.0, such as OPA, Cerbos, Topaz or OpenFGA offer it. */
+/** Asks a policy decision point (OpenID AuthZEN 1.0), such as OPA, Cerbos, Topaz or OpenFGA. */
 export function createAuthZen({ url, token, residency, fetch: send = proxiedFetch }: AuthZenSettings): DecisionPoint {
 	const headers = { 'content-type': 'application/json', accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
 	return {
 		async permits(call, signal) {
-			// The arguments of a tool are data of the tenant.
+			// Tool arguments are data of the tenant.
 			await residency?.(new URL(url));
 			const body = JSON.stringify(toEvaluation(call));
 			const within = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);

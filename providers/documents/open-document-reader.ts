@@ -13,15 +13,14 @@ const defaults = {
 };
 
 /**
- * Reads documents in separate processes, so that a hostile document can only crash its reader (docs/decisions/knowledge/0080). Processes start with the
- * first document, end after an idle time, and do not keep the program alive.
+ * Reads documents in separate processes, so that a hostile document only crashes its reader (docs/decisions/knowledge/0080). Processes start on
+ * demand, end when idle, and do not keep the program alive.
  */
 export function openDocumentReader(options: DocumentReaderOptions = {}): DocumentReader & { close(): Promise<void> } {
 	const limits: ReaderLimits = { ...defaults, processes: Math.min(2, availableParallelism()), ...withoutGaps(options) };
 	return new ReaderPool(limits);
 }
 
-/** Opens a reader of the files that come with messages, for which somebody waits. */
 export const openMessageReader = ({ virusScanner }: { virusScanner?: string }): ReturnType<typeof openDocumentReader> =>
 	openDocumentReader({ scanner: virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
 

@@ -1,6 +1,6 @@
 import { getErrorMessage } from '../../core/base/errors';
 
-/** Reads the definitions of all agents in the folders and in the package, by id. Tells of one that cannot be read. */
+/** Reads all agents of the folders and the package, by id. Reports unreadable ones. */
 export async function readAgentDefinitions(folders: string[], { note }: { note: (line: string) => void }): Promise<Map<string, unknown>> {
 	const [{ listAgents, readAgentFile }, { packagedAgentsFolder }] = await Promise.all([
 		import('./agent-files'),

@@ -7,33 +7,23 @@ import { describeRefusal, readConfinedFile } from './confined-file';
 import { decodeText } from '../../core/base/text/decode-text';
 import { isDefinitionId } from '../../core/base/text/definition-id';
 
-/** A definition as read from disk; parse-agent-definition.ts validates it. */
 export interface AgentFile {
-	/** The path after following symbolic links. */
 	path: string;
-	/** The folder of the file; the documents of the agent are in it. */
 	folder: string;
-	/** SHA-256 of the file's bytes, in hex. */
 	sha256: string;
-	/** The parsed JSON. */
 	definition: unknown;
 }
 
-/** An agent found by name; its definition has not been read. */
 interface ListedAgent {
 	id: string;
 	path: string;
-	/** The agent folder it was found in. */
 	folder: string;
 }
 
 const maxDefinitionBytes = 256 * 1024;
 const maxListed = 1000;
 
-/**
- * Reads the agent of this id from the first folder that has it.
- * @throws TroupeError AGENT_NOT_FOUND with the searched places and existing ids, AGENT_INVALID
- */
+/** The first folder wins. @throws TroupeError AGENT_NOT_FOUND with the searched places and existing ids, AGENT_INVALID */
 export async function findAgent(id: string, folders: string[]): Promise<AgentFile> {
 	if (!isDefinitionId(id)) {
 		throw new TroupeError({
@@ -51,10 +41,7 @@ export async function findAgent(id: string, folders: string[]): Promise<AgentFil
 	throw await agentNotFound(id, folders);
 }
 
-/**
- * Reads the definition at `path`, which must be in one of `folders` after following symbolic links.
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID
- */
+/** The path must be in one of `folders` after following symbolic links. @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID */
 export async function readAgentFile(path: string, folders: string[]): Promise<AgentFile> {
 	const file = await tryAgentFile(path, folders);
 	if (file) return file;
@@ -131,8 +118,7 @@ async function agentNotFound(id: string, folders: string[]): Promise<TroupeError
 		message: `Agent "${id}" not found. Looked for ${id}.json and ${id}/agent.json in: ${folders.join(', ') || 'no folder'}.`,
 		fix:
 			known.length > 0
-				? // One sentence, which callers of a service do not read: each sees its own agents.
-					`Use one of: ${known.join(', ')}, or add its folder to TROUPE_AGENTS.`
+				? `Use one of: ${known.join(', ')}, or add its folder to TROUPE_AGENTS.`
 				: 'Put the agent in one of these folders, or add its folder to TROUPE_AGENTS.',
 		details: { id, folders },
 	});

@@ -4,7 +4,6 @@ import { open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { recordRead } from '../../core/base/modules/loaded-code';
 
-/** Why a file was not read; callers turn it into a TroupeError with their own code. */
 type Refusal =
 	| { kind: 'missing' }
 	| { kind: 'outside' }
@@ -16,7 +15,6 @@ type ConfinedFile = { kind: 'file'; path: string; bytes: Buffer };
 
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
 
-/** Describes why a file was refused, as the predicate of a sentence. */
 export function describeRefusal(refusal: Refusal): string {
 	switch (refusal.kind) {
 		case 'missing':
@@ -32,7 +30,7 @@ export function describeRefusal(refusal: Refusal): string {
 	}
 }
 
-/** Resolves every symbolic link of a path; undefined if nothing exists there. */
+/** Resolves symbolic links; undefined if nothing exists there. */
 export async function realPath(path: string): Promise<string | undefined> {
 	try {
 		return await realpath(path);
@@ -42,12 +40,12 @@ export async function realPath(path: string): Promise<string | undefined> {
 	}
 }
 
-/** Whether `path` is `folder` or is inside it; both as returned by `realPath`. */
+/** Both as returned by `realPath`. */
 export function isInside(path: string, folder: string): boolean {
 	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** Reads a file whose real path is in one of `folders`, up to `limit` bytes. */
+/** The real path must be in one of `folders`; up to `limit` bytes. */
 export async function readConfinedFile(path: string, folders: string[], limit: number): Promise<ConfinedFile | Refusal> {
 	try {
 		const real = await realPath(path);
@@ -60,7 +58,7 @@ export async function readConfinedFile(path: string, folders: string[], limit: n
 	}
 }
 
-// The link check is repeated by O_NOFOLLOW, should the file be swapped after realpath; O_NONBLOCK keeps a named pipe from blocking the open.
+// O_NOFOLLOW repeats the link check, in case of a swap after realpath; O_NONBLOCK avoids blocking on a named pipe.
 async function readRegularFile(real: string, limit: number): Promise<ConfinedFile | Refusal> {
 	const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 	try {
@@ -73,7 +71,7 @@ async function readRegularFile(real: string, limit: number): Promise<ConfinedFil
 			if (bytesRead === 0) break;
 			length += bytesRead;
 		}
-		// One byte more than the announced size shows that the file exceeds the limit or grew while it was read.
+		// One extra byte shows that the file exceeds the limit or grew.
 		if (length === buffer.length) return { kind: 'too-large', limit };
 		const bytes = buffer.subarray(0, length);
 		recordRead(real, bytes);

@@ -1,17 +1,15 @@
-/** Reads the documents of an agent from a folder of Markdown and text files. */
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, isInside, readConfinedFile, realPath } from './confined-file';
 import { decodeText } from '../../core/base/text/decode-text';
 
-/** One document, whole. */
 interface KnowledgeDocument {
-	/** The path inside the folder, with forward slashes; stable as long as the file is not moved. */
+	/** Path inside the folder, with forward slashes; stable until the file is moved. */
 	id: string;
 	/** The first heading, else the file name. */
 	title: string;
-	/** The unchanged text with its line ends, because passages point into it. */
+	/** Unchanged with its line ends, because passages point into it. */
 	text: string;
 }
 
@@ -22,8 +20,8 @@ const maxTotalBytes = 64 * 1024 * 1024;
 const maxDepth = 8;
 
 /**
- * Reads the documents of `folder` and its subfolders, by id. The folder and its files must be in `within` after following symbolic links.
- * @throws TroupeError KNOWLEDGE_UNREADABLE if anything is missing, outside, too large or not UTF-8: half a handbook gives wrong answers
+ * By id, with subfolders. Folder and files must be in `within` after following symbolic links. @throws TroupeError KNOWLEDGE_UNREADABLE if anything
+ * is missing, outside, too large or not UTF-8: half a handbook gives wrong answers
  */
 export async function readDocuments(folder: string, within: string): Promise<KnowledgeDocument[]> {
 	const [root, boundary] = [await realPath(folder), await realPath(within)];

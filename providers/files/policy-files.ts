@@ -1,4 +1,3 @@
-/** Guardrail policies on disk: `<folder>/<id>.json`. */
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
@@ -8,8 +7,8 @@ import { isDefinitionId } from '../../core/base/text/definition-id';
 const maxPolicyBytes = 256 * 1024;
 
 /**
- * Reads the JSON of a policy from the first folder that has it; parse-guardrail-policy.ts validates it.
- * @throws TroupeError INPUT_INVALID if it does not exist, POLICY_INVALID if it cannot be read
+ * The first folder wins; parse-guardrail-policy.ts validates. @throws TroupeError INPUT_INVALID if it does not exist, POLICY_INVALID if it cannot be
+ * read
  */
 export async function findPolicy(id: string, folders: string[]): Promise<{ path: string; policy: unknown }> {
 	if (!isDefinitionId(id))

@@ -1,4 +1,3 @@
-/** Templates on disk: a folder with `template.json` and the files that it lists. */
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
@@ -8,16 +7,12 @@ import { decodeText } from '../../core/base/text/decode-text';
 const maxFileBytes = 1024 * 1024;
 const maxListed = 1_000;
 
-/** A file as it lies there. */
 interface ReadFile {
 	path: string;
 	content: string;
 }
 
-/**
- * Reads the JSON of `template.json` in a folder; parse-template.ts validates it.
- * @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID
- */
+/** parse-template.ts validates it. @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
 export async function readTemplateFile(folder: string, name: string): Promise<unknown> {
 	const path = join(folder, name);
 	const read = await readConfinedFile(path, [folder], maxFileBytes);
@@ -35,7 +30,7 @@ export async function readTemplateFile(folder: string, name: string): Promise<un
 	}
 }
 
-/** Reads the files of a template as UTF-8. None can be outside of its folder. @throws TroupeError TEMPLATE_INVALID */
+/** UTF-8; no file can be outside of the folder. @throws TroupeError TEMPLATE_INVALID */
 export async function readTemplateFiles<Listed extends { path: string }>(
 	folder: string,
 	files: readonly Listed[],
@@ -54,7 +49,6 @@ export async function readTemplateFiles<Listed extends { path: string }>(
 	);
 }
 
-/** Lists the files below a folder with / between folders, without those whose name begins with a dot. */
 export async function listFiles(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	return entries

@@ -1,25 +1,23 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** Max size of an unpacked response; a hundred thousand tokens as events of a stream take half of it. */
+/** Max unpacked response; a hundred thousand tokens as stream events take half of it. */
 const maxMegabytes = 64;
 const mostBytes = maxMegabytes * 1024 * 1024;
 
-/** Answers with a limit of their own. */
 const limits = new WeakMap<Response, number>();
 
-/** Limits an answer to what its request allows. */
 export function limitBody(response: Response, maxBytes: number | undefined): Response {
 	if (maxBytes !== undefined && maxBytes < mostBytes) limits.set(response, maxBytes);
 	return response;
 }
 
-/** How long a body can take to end after its last relevant part. */
+/** Max time until a body ends after its last relevant part. */
 const lastGaspMs = 1000;
 
 /**
- * Reads the chunks of a body up to a max size. Ends the connection when the reader stops, unless the response has `ended`: a complete response
- * is left to end normally, so that its connection can be reused.
- * @throws TroupeError MODEL_MALFORMED_RESPONSE beyond the max size, with `tooLarge` in its details beyond that of the request; the error of a broken connection
+ * Reads a body up to a max size. Ends the connection when the reader stops, unless the response has `ended`: its connection can be reused. @throws
+ * TroupeError MODEL_MALFORMED_RESPONSE beyond the max size, with `tooLarge` in its details beyond that of the request; the error of a broken
+ * connection
  */
 export async function* boundedChunks(
 	response: Response,
@@ -50,18 +48,17 @@ async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<
 	try {
 		while (!(await reader.read()).done);
 	} catch {
-		// Everything relevant was read.
 	} finally {
 		clearTimeout(late);
 	}
 }
 
-/** Cancelling a broken stream fails, but its error was already thrown. */
+/** Cancelling a broken stream fails; its error was already thrown. */
 async function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 	await reader.cancel().catch(() => undefined);
 }
 
-/** Reads the whole body as text. @throws as boundedChunks does */
+/** @throws as boundedChunks does */
 export async function boundedText(response: Response): Promise<string> {
 	if (announcesItsSize(response)) return response.text();
 	const decoder = new TextDecoder();
@@ -70,7 +67,6 @@ export async function boundedText(response: Response): Promise<string> {
 	return text + decoder.decode();
 }
 
-/** Returns the response with a bounded body, for readers of libraries. */
 export function bounded(response: Response): Response {
 	if (!response.body || announcesItsSize(response)) return response;
 	const chunks = boundedChunks(response);
@@ -85,7 +81,7 @@ export function bounded(response: Response): Response {
 	return new Response(body, response);
 }
 
-/** Whether the transport limits the size. A compressed body can grow when it is unpacked. */
+/** True if the transport limits the size. A compressed body can grow. */
 function announcesItsSize(response: Response): boolean {
 	const { headers } = response;
 	const length = headers.get('content-length');

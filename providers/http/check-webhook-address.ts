@@ -5,10 +5,7 @@ import type { Environment } from '../../core/base/settings/setting-names';
 import { refuseExposed } from '../../core/base/network/unencrypted-servers';
 import { mayBeCalled } from './network-address';
 
-/**
- * Checks an address when a webhook is registered. Each delivery checks it again.
- * @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED for one in a private network
- */
+/** Checked at registration, and again at each delivery. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED for one in a private network */
 export async function checkWebhookAddress(text: string, allowPrivateNetworks: boolean, environment?: Environment): Promise<void> {
 	const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
 	refuseExposed('What a webhook tells', text, environment);
@@ -22,7 +19,7 @@ export async function checkWebhookAddress(text: string, allowPrivateNetworks: bo
 	});
 }
 
-/** Checks the address of a webhook before it is called: http(s), without credentials. @throws TroupeError INPUT_INVALID */
+/** Requires http(s) without credentials. @throws TroupeError INPUT_INVALID */
 function checkWebhookUrl(text: string): URL {
 	const url = URL.parse(text);
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash && url.href.length <= maxLength) return url;

@@ -4,7 +4,7 @@ import { readBytes } from './read-bytes';
 
 const timeoutMs = 20_000;
 
-/** Downloads an image up to a max size, and one byte more, for whoever refuses it. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED or CANCELLED */
+/** Downloads up to the max and one byte more, so that the caller can refuse it. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED or CANCELLED */
 export function createImageDownload(rules: NetworkRules) {
 	const send = guardedFetch(rules);
 	return async (url: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> => {

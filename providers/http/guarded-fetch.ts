@@ -8,30 +8,29 @@ import { findProxies, type Proxies } from '../../core/base/network/proxies';
 import { sendRequest } from './send-request';
 
 const maxRedirects = 5;
-/** The headers sent to another origin after a redirect; any other header could be a secret. */
+/** Headers kept after a redirect to another origin; others could be secrets. */
 const harmless = ['accept', 'accept-language', 'content-type', 'user-agent'];
 
 export interface NetworkRules {
-	/** Allows private, loopback and other non-public networks. Default false. */
+	/** Allows non-public networks. Default false. */
 	allowPrivateNetworks?: boolean;
-	/** Whether the operator chose the addresses: a proxy may resolve a name that this machine does not, or not correctly. Default false. */
+	/** True if the operator chose the addresses: a proxy may resolve names that this machine cannot. Default false. */
 	trustsNames?: boolean;
-	/** Resolves the addresses of a name. Default: the system's resolver. */
+	/** Default: the system's resolver. */
 	resolve?: (host: string) => Promise<string[]>;
-	/** Answers in place of the network, and decides about each request by itself. */
+	/** Replaces the network, and decides about each request itself. */
 	outside?: typeof fetch;
-	/** Throws for an address to which the data may not go. Asked before anything else, also for a redirect to another origin. */
+	/** Throws for a forbidden region. Runs first, also for a redirect to another origin. */
 	residency?: (url: URL) => Promise<void>;
 	/** The only requests that are sent. Default: all. */
 	requests?: readonly RequestPattern[];
 }
 
 /**
- * Returns a fetch for addresses written by users or models. It connects to the address that it checked, so that a second name resolution
- * cannot lead elsewhere, and checks each redirect. Redirects are followed for GET and HEAD, or within an origin; to another origin
- * without headers that could be secrets, and never from https to http. Bodies are strings or bytes. A proxy of the environment resolves names by
- * itself, so a name is checked before, as far as this machine can resolve it.
- * @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING, RESIDENCY_REFUSED; a TypeError, as fetch does, if the connection fails
+ * A fetch for addresses of users or models. Connects to the checked address (no second resolution), and checks each redirect. Redirects: GET and
+ * HEAD, or within an origin; elsewhere without secret headers, and never from https to http. Bodies are strings or bytes. A proxy resolves names
+ * itself, so names are checked before, as far as possible. @throws TroupeError ADDRESS_REFUSED, CAPABILITY_MISSING, RESIDENCY_REFUSED; a TypeError,
+ * as fetch does, if the connection fails
  */
 export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 	const { outside } = rules;
@@ -50,7 +49,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		let request: RequestInit = { ...init, headers: carryTrace(init.headers) };
 		let checked: string | undefined;
 		for (let redirects = 0; ; redirects += 1) {
-			// Once per origin: a fault of the check after a redirect within it would hide that the first request was sent.
+			// Once per origin: a later fault would hide that the first request was sent.
 			if (url.origin !== checked) await rules.residency?.(url);
 			checked = url.origin;
 			checkUrl(url, rules);
@@ -93,7 +92,7 @@ function checkListed(method = 'GET', url: URL, { requests }: NetworkRules): void
 	});
 }
 
-/** Checks the scheme and literal addresses; names are checked after resolution. */
+/** Names are checked after resolution. */
 function checkUrl(url: URL, rules: NetworkRules): void {
 	const host = url.hostname.replace(/^\[|\]$/g, '');
 	if (!/^https?:$/.test(url.protocol)) throw refused(host, 'does not use http or https');
@@ -107,14 +106,14 @@ function checkAddress(address: string, host: string, { allowPrivateNetworks = fa
 
 type Resolve = NonNullable<NetworkRules['resolve']>;
 
-/** One private address is enough to refuse: a public name leads to public addresses only. */
+/** One private address suffices for a refusal: a public name has only public ones. */
 async function findAddresses(host: string, rules: NetworkRules, resolve: Resolve): Promise<string[]> {
 	const addresses = await resolve(host);
 	for (const address of addresses) checkAddress(address, host, rules);
 	return addresses;
 }
 
-/** Behind a proxy, this machine often resolves names of its own network alone. Those are what has to be refused. */
+/** Behind a proxy, this machine often resolves only names of its own network, which must be refused. */
 async function checkName(hostname: string, rules: NetworkRules, resolve: Resolve): Promise<void> {
 	const host = hostname.replace(/^\[|\]$/g, '');
 	if (isIP(host)) return;

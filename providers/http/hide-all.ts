@@ -1,3 +1,2 @@
-/** Replaces each secret in a text. */
 export const hideAll = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((hidden, secret) => (secret === '' ? hidden : hidden.replaceAll(secret, '…')), text);

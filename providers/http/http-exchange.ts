@@ -11,25 +11,22 @@ export interface HttpRequest {
 	body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** What a server answered, whatever its status. */
 export interface HttpAnswer {
 	status: number;
-	/** Names in lower case; without cookies, which give access. */
+	/** Lower-case names, without cookies, which give access. */
 	headers: Record<string, string>;
-	/** Parsed if it is JSON, otherwise the text; null without one. */
+	/** JSON if it parses, else text; null if empty. */
 	body: unknown;
 }
 
 interface ExchangeOptions {
-	/** A guarded fetch. */
 	send: typeof fetch;
 	timeoutMs: number;
 	maxBytes: number;
-	/** Removes what the answer must not repeat. */
 	hide: (text: string) => string;
 }
 
-/** Sends a request and reads the answer. @throws TroupeError HTTP_TIMEOUT and HTTP_UNREACHABLE, retryable; HTTP_RESPONSE_INVALID, ADDRESS_REFUSED */
+/** @throws TroupeError HTTP_TIMEOUT and HTTP_UNREACHABLE, retryable; HTTP_RESPONSE_INVALID, ADDRESS_REFUSED */
 export async function exchange(
 	{ method, url, headers, body }: HttpRequest,
 	{ send, timeoutMs, maxBytes, hide }: ExchangeOptions,

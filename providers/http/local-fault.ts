@@ -1,11 +1,11 @@
 import type { TroupeError } from '../../core/base/errors';
 
 /**
- * Tells whether a request failed on this side before anything was sent: its server is refused, or what says where data may go cannot be read. A guarded
- * fetch asks for that before the first byte, and again for another origin alone.
+ * True if nothing was sent: the server is refused, or the residency rules cannot be read. A guarded fetch checks before the first byte, and again
+ * only for another origin.
  */
 export const isLocalFault = (fault: TroupeError): boolean =>
 	isPassingFault(fault) || ['ADDRESS_REFUSED', 'RESIDENCY_REFUSED', 'INPUT_INVALID'].includes(fault.code);
 
-/** Tells whether the same request can pass later: a database that does not answer says nothing about it. */
+/** True if a retry can succeed: an unreachable database says nothing about the request. */
 export const isPassingFault = ({ code }: TroupeError): boolean => code.startsWith('STORAGE_');

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Metadata addresses of clouds, besides link-local ones: they return credentials of the machine and are refused even if private networks are allowed. */
+/** Cloud metadata besides link-local: returns machine credentials, so refused even with private networks. */
 const metadata = new Set([
 	'100.100.100.200',
 	'168.63.129.16',
@@ -16,7 +16,7 @@ const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 /** RFC 4291, 2.4: the assigned public range; other addresses only look public. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Whether an address is allowed: a public one, or with `privateNetworks` any except metadata addresses of clouds. */
+/** Public addresses; with `privateNetworks` all but cloud metadata. */
 export function mayBeCalled(address: string, privateNetworks: boolean): boolean {
 	if (!ipaddr.isValid(address)) return false;
 	const parsed = innermost(ipaddr.parse(address.replace(/%.*$/, '')));
@@ -28,7 +28,6 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 	return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(globalUnicast));
 }
 
-/** Returns the IPv4 address that an IPv6 address maps to. */
 function innermost(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
 	if (address instanceof ipaddr.IPv4) return address;
 	if (address.isIPv4MappedAddress()) return address.toIPv4Address();

@@ -1,13 +1,9 @@
 import { BoundedCache } from '../../core/base/bounded-cache';
 import { proveRequest } from '../../core/base/network/dpop-key';
 
-/** The newest nonce of each server, by key and origin. */
 const nonces = new BoundedCache<string>(500);
 
-/**
- * Proves each request with the key that its token is bound to (RFC 9449), and with the newest nonce of the server. A server that asks for another one
- * gets the request again once.
- */
+/** Proves each request with the token's key (RFC 9449) and the server's newest nonce. A new nonce repeats the request once. */
 export function provenFetch(send: typeof fetch, proofKey: string | undefined): typeof fetch {
 	if (proofKey === undefined) return send;
 	return async (input, init = {}) => {

@@ -6,8 +6,8 @@ import { guardedFetch } from './guarded-fetch';
 const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
 
 /**
- * A fetch for servers that the operator chose. It uses the proxies of the environment in every process, also in n8n, whose own fetch does not, and
- * asks them for `http:` as curl does: Node.js opens a tunnel for it, which many proxies refuse.
+ * For servers that the operator chose. Uses the environment's proxies in every process (n8n's fetch does not), and asks them for `http:` as curl
+ * does: Node.js opens a tunnel, which many proxies refuse.
  */
 export const proxiedFetch: typeof fetch = (input, init) => {
 	const isPlain = init?.body === undefined || init.body === null || typeof init.body === 'string' || init.body instanceof Uint8Array;

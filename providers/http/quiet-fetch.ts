@@ -2,22 +2,19 @@ import { readAnswerSize } from '../../core/base/network/answer-size';
 import { bounded, limitBody } from './bounded-body';
 import { proxiedFetch } from './proxied-fetch';
 
-/** The headers sent to a model server besides the key and those of the settings. */
 const sentHeaders = ['accept', 'content-type', 'anthropic-version'];
 
 interface QuietFetchOptions {
-	/** The header of the key, if it is not `authorization: Bearer …`. */
+	/** Default: `authorization: Bearer …`. */
 	keyHeader?: string;
-	/** Headers of the settings. */
 	headers?: Record<string, string>;
-	/** The caller reads answers with bounded-body: wrapping them here would cost more than everything else. Refusals are still wrapped. */
+	/** The caller bounds bodies: wrapping here would cost more than all else. Refusals are still wrapped. */
 	readsBounded?: boolean;
 }
 
 /**
- * Returns a fetch for the vendors' SDKs. Responses are bounded, and redirects are refused. It drops the SDKs' eight headers about system,
- * processor and runtime, which are private and slow to write. It always sends the configured key: SDKs would let custom headers of the
- * environment replace it, and the server could belong to anyone.
+ * A fetch for vendors' SDKs: bounded responses, no redirects. Drops their eight headers about the system, which are private and slow. Always sends
+ * the configured key: custom headers of the environment could replace it for a foreign server.
  */
 export function quietFetch(apiKey: string, send: typeof fetch = proxiedFetch, options: QuietFetchOptions = {}): typeof fetch {
 	const key: Record<string, string> = {};
@@ -27,7 +24,7 @@ export function quietFetch(apiKey: string, send: typeof fetch = proxiedFetch, op
 		const headers = { ...key };
 		for (const [name, value] of listHeaders(init?.headers))
 			if (sentHeaders.includes(name.toLowerCase())) headers[name.toLowerCase()] = value;
-		// A redirect would send the conversation, and Google's key, to another server.
+		// A redirect would send the conversation, and Google's key, elsewhere.
 		const maxBytes = readAnswerSize();
 		const response = limitBody(await send(url, { ...init, headers, redirect: 'manual' }), maxBytes);
 		return options.readsBounded && response.ok ? response : bounded(response);

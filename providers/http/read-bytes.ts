@@ -1,4 +1,4 @@
-/** Reads a body up to a max size; `cut` says that there is more, which is not read. Leaving the loop ends the connection. */
+/** `cut` marks unread data beyond the max. Leaving the loop ends the connection. */
 export async function readBytes(body: ReadableStream<Uint8Array>, max: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;

@@ -1,17 +1,14 @@
 import { serverSentEvents } from './server-sent-events';
 
-/** How the SDK of a vendor reads events. */
 interface EventForm {
-	/** Each event needs its name, which is also the `type` of its data; gateways omit it. */
+	/** Each event needs its name, the `type` of its data; gateways omit it. */
 	isNamed?: boolean;
-	/** Returns the error to throw for data that is not part of the answer. */
 	refuse?: (data: Record<string, unknown>) => Error | undefined;
 }
 
 /**
- * Wraps fetch so that a vendor's SDK gets only events that it can read: one line of data, a JSON object. An event that cannot be read becomes an
- * empty object, which the reader of the answer counts; the SDK would end the stream, and quote the event in its error. The size of a stream is
- * limited, and each piece is scanned once: the SDKs scan an unfinished event again with each piece.
+ * Gives a vendor's SDK only readable events: one line with a JSON object. Others become an empty object, which the reader counts; the SDK would end
+ * the stream and quote the event. Bounded; each piece is scanned once, unlike in the SDKs.
  */
 export function readableEvents(send: typeof fetch, form: EventForm): typeof fetch {
 	return async (url, init) => {
@@ -34,7 +31,7 @@ async function* rewrite(response: Response, { isNamed, refuse }: EventForm): Asy
 	}
 }
 
-/** Returns undefined if the text is not a JSON object. */
+/** Undefined if it is not a JSON object. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
 	try {
 		const value: unknown = JSON.parse(text);

@@ -14,12 +14,12 @@ const unpacking = new Map<string, () => Transform>([
 	['br', createBrotliDecompress],
 ]);
 const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16 };
-/** Separate agents, because what they connect to is checked. Idle connections do not keep the process alive. */
+/** Separate agents, because connections are checked. Idle ones do not keep the process alive. */
 function createAgents(proxies: Proxies | undefined) {
 	const options = { ...pool, proxyEnv: { ...proxies } };
 	return { http: new HttpAgent(options), https: new HttpsAgent(options) };
 }
-/** By allowed networks and proxies: a connection opened for a host that allows private networks is not reused for others. */
+/** By networks and proxies: a connection to a private network is not reused for others. */
 let agents: { of: string; public: ReturnType<typeof createAgents>; private: ReturnType<typeof createAgents> } | undefined;
 function agentsOf(proxies: Proxies | undefined) {
 	const of = JSON.stringify(proxies ?? null);
@@ -28,9 +28,8 @@ function agentsOf(proxies: Proxies | undefined) {
 }
 
 /**
- * Sends one request like fetch, without redirects, to the address that `lookup` returns, or through a proxy that `lookup` finds. The body is streamed
- * and unpacked.
- * @throws TypeError with the cause, as fetch does; errors of `lookup`; the signal's reason
+ * Sends one request without redirects to the address or proxy of `lookup`. The body is streamed and unpacked. @throws TypeError with the cause, as
+ * fetch does; errors of `lookup`; the signal's reason
  */
 export function sendRequest(
 	url: URL,
@@ -59,7 +58,7 @@ export function sendRequest(
 		}
 	});
 	request.on('error', (error) => reject(toFetchError(error, signal)));
-	// It closes without an error or a response after an unrequested upgrade.
+	// An unrequested upgrade closes without error or response.
 	request.on('close', () => reject(new TypeError('fetch failed')));
 	request.end(init.body as string | Uint8Array | undefined);
 	return promise;
@@ -83,11 +82,11 @@ function toResponse(message: IncomingMessage): Response {
 	return new Response(body, { status, statusText: message.statusMessage, headers });
 }
 
-/** Unpacks the body: some servers compress it although they were asked not to. */
+/** Some servers compress unasked. */
 function unpacked(message: IncomingMessage): Readable {
 	const encoding = message.headers['content-encoding']?.trim().toLowerCase();
 	if (!encoding || encoding === 'identity') return message;
 	const unpack = unpacking.get(encoding);
 	if (!unpack) throw new Error(`its encoding ${encoding.slice(0, 40)} is not supported`);
-	return pipeline(message, unpack(), () => undefined); // the reader receives the error
+	return pipeline(message, unpack(), () => undefined);
 }

@@ -2,22 +2,19 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { boundedChunks } from './bounded-body';
 
 export interface ServerSentEvent {
-	/** Empty if the server sent none. */
 	event: string;
 	data: string;
 }
 
-/** Max characters fed at a time: the parser scans a whole piece for each line if it mixes carriage returns and line feeds. */
+/** Max characters fed at once: with mixed line ends, the parser scans a whole piece for each line. */
 const maxLetters = 4096;
 
 /** Max characters of JSON outside of events. */
 const maxLoose = 100_000;
 
 /**
- * Reads the events of a stream according to https://html.spec.whatwg.org/multipage/server-sent-events.html, but the last event needs no blank line
- * after it: some servers end with its data. Whoever reads it sees whether it was cut. JSON outside of events, such as an error in a plain body, is one more event at the end. Nothing is read after
- * the last event.
- * @throws as boundedChunks does
+ * Reads https://html.spec.whatwg.org/multipage/server-sent-events.html, but without requiring a blank line after the last event: some servers omit
+ * it. JSON outside of events, such as an error in a plain body, is a final event. Nothing is read after the last event. @throws as boundedChunks does
  */
 export async function* serverSentEvents(
 	response: Response,
@@ -42,7 +39,7 @@ export async function* serverSentEvents(
 		yield* taken();
 		if (progress.ended) return;
 	}
-	// After a carriage return at the end, the parser waits for a possible line feed.
+	// After a final carriage return, the parser waits for a line feed.
 	parser.feed(isLineOpen ? '\n\n' : '\n');
 	yield* taken();
 	if (loose !== '') yield { event: '', data: loose.trim() };

@@ -8,14 +8,14 @@ import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';
 
-/** What is searched for: at most `limit` chunks that fit the filter, and that the asker may read. */
+/** At most `limit` chunks that fit the filter and that the asker may read. */
 export interface Sought {
 	limit: number;
 	filter?: Filter;
 	asker?: Asker;
 }
 
-/** Searches by BM25; ties by id. What the asker does not find has no effect on the scores: they would tell which words it contains. */
+/** BM25; ties by id. Hidden chunks do not affect the scores: they would reveal words. */
 export function searchWords(held: HeldGeneration, words: string[][], { limit, filter, asker = [] }: Sought): Promise<RankedChunk[]> {
 	const { catalogue } = held;
 	return catalogue.read(async (connection) => {
@@ -34,7 +34,7 @@ export function searchWords(held: HeldGeneration, words: string[][], { limit, fi
 	});
 }
 
-/** Searches by cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
+/** Cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
 export async function searchVectors(
 	held: HeldGeneration,
 	vector: Float32Array,

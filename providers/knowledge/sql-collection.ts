@@ -29,7 +29,7 @@ import { readLists, readStatistics } from './generations/statistics';
 import { unpackText } from './database/stored-text';
 import type { Connection } from './database/knowledge-tables';
 
-/** A collection or shadow in the catalogue. Each call is one transaction and sees earlier changes of others. */
+/** Each call is one transaction and sees earlier changes of others. */
 export class SqlCollection implements Collection {
 	constructor(private readonly held: HeldGeneration) {}
 

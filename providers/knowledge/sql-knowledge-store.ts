@@ -22,25 +22,23 @@ import { isKept } from './documents/remove-documents';
 import { selectDocuments } from './documents/select-documents';
 
 export interface KnowledgeStoreOptions {
-	/** Default `default`. */
 	tenant?: string;
-	/** Milliseconds since the epoch. */
 	now?: () => number;
-	/** True if a new collection begins with empty lists: then only the operator searches and changes it. */
+	/** True: new collections have empty lists, so only the operator uses them. */
 	listed?: boolean;
 }
 
 interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
-	/** The clock that detects abandoned deliveries; must agree on all machines. Default: the machine's. */
+	/** Detects abandoned deliveries; must agree on all machines. Default: the machine's clock. */
 	leaseClock?: () => number;
 }
 
-/** Opens the embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
+/** One file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openSqliteKnowledgeStore(file: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors()), options);
 }
 
-/** Opens a store in PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
+/** For several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
 export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	const [{ openKnowledgePostgres }, { PgvectorVectors }] = await Promise.all([
 		import('./database/postgres-database'),
@@ -50,8 +48,8 @@ export async function openPostgresKnowledgeStore(address: string, options: Knowl
 }
 
 /**
- * Opens a store with vectors in Chroma and the rest in a catalogue: a file or `postgres://…`.
- * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID. An unreachable Chroma is reported on use: search by words works without it
+ * Vectors in Chroma, the rest in a catalogue: a file or `postgres://…`. An unreachable Chroma is reported on use: word search works without it.
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID
  */
 export async function openChromaKnowledgeStore(
 	chroma: ChromaPlace,
@@ -73,7 +71,7 @@ export async function openChromaKnowledgeStore(
 
 const defaultTenant = 'default';
 
-/** Creates a store on an SQL catalogue; `close` closes the database. */
+/** `close` closes the database. */
 export function createSqlKnowledgeStore(
 	kind: KnowledgeStore['kind'],
 	database: KnowledgeDatabase,
@@ -133,7 +131,7 @@ export function createSqlKnowledgeStore(
 	};
 }
 
-/** Records that a collection is dropped. @throws TroupeError ACCESS_DENIED where the writer may not remove one of its documents */
+/** @throws TroupeError ACCESS_DENIED if the writer may not remove one of its documents */
 async function noteDropped(catalogue: Catalogue, connection: Connection, row: CollectionRow, writer: Writer): Promise<void> {
 	const lists = readLists(row);
 	checkWriter(row.name, lists, writer);

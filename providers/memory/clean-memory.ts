@@ -4,7 +4,7 @@ import { everybody } from '../database/legal-holds';
 import type { MemoryParts } from './owners';
 import { removePerson } from './person-rows';
 
-/** Removes expired persons and conversations, up to `max` of each, but those that are held. @param before the time of their last use */
+/** Removes up to `max` expired persons and conversations, except held ones. @param before time of the last use */
 export async function cleanMemory(
 	{ database, tenant, now, kept, listHeld }: MemoryParts,
 	max: number,
@@ -23,7 +23,7 @@ export async function cleanMemory(
 			.limit(found)
 			.execute(),
 	}));
-	// Each is checked again under its lock, because it may have been used in the meantime.
+	// Checked again under its lock: it may have been used meanwhile.
 	for (const { person } of old.persons.filter((one) => !held.has(one.person)).slice(0, max))
 		await database.change(tenant, person, async (connection) => {
 			const still = connection.selectFrom('memory_persons').select('person').where('person', '=', person);

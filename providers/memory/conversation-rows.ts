@@ -142,7 +142,7 @@ async function isShared(connection: Connection, conversation: string, own: reado
 	return (await others.where('person', 'not in', own).limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Removes a conversation. Returns the number of turns; undefined if it did not exist. */
+/** Returns the number of turns; undefined if it did not exist. */
 export async function removeConversation(connection: Connection, hash: string): Promise<number | undefined> {
 	const { numDeletedRows } = await connection.deleteFrom('memory_turns').where('conversation', '=', hash).executeTakeFirstOrThrow();
 	await connection.deleteFrom('memory_sharers').where('conversation', '=', hash).execute();
@@ -200,7 +200,7 @@ async function readTurns(connection: Connection, { owner, row }: Stored, after: 
 	return rows.map((turn) => openTurn(owner, turn));
 }
 
-/** The place of a turn: under another number or time, it cannot be decrypted. */
+/** Binds a turn: under another number or time, it cannot be decrypted. */
 const nameTurn = (number: number, at: number): string => `turn ${number} ${at}`;
 
 function openTurn(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
@@ -228,7 +228,7 @@ function openSummary(owner: Owner, row: ConversationRow): { summary?: Conversati
 	return { summary: { text: owner.unseal(summary, `summary ${upTo}`), upTo, ...(from.length > 0 && { from }) } };
 }
 
-/** A process of an earlier version leaves the labels of the summary before: then nobody knows what it can repeat. */
+/** An earlier version keeps old labels: the origin of the summary is then unknown. */
 function openLabels(owner: Owner, { summary_labels, summary_up_to }: ConversationRow): Origin[] {
 	if (!summary_labels) return ['tool'];
 	const { upTo, from } = JSON.parse(owner.unseal(summary_labels, 'summary labels')) as { upTo: number; from: Origin[] };

@@ -7,7 +7,6 @@ interface Owned {
 	rows: number | string | bigint;
 }
 
-/** Counts the rows of persons and conversations that were last used before a time. Those who only share a conversation go with it. */
 export async function countOlder({ database, tenant, listHeld }: MemoryParts, before: number): Promise<OlderRows[]> {
 	const names = await listHeld();
 	const isHeld = ({ owner }: { owner: string }) => names.has(everybody) || names.has(owner);

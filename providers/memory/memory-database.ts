@@ -6,18 +6,15 @@ import { openTenantFile } from '../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
 import { memoryMigrations, memoryTables, type Connection, type Tables } from './memory-tables';
 
-/** The database of the memory: transactions that see and change only the rows of one tenant. */
 export interface MemoryDatabase extends TenantDatabase<Tables> {
 	readonly dialect: Dialect;
-	/** The address for messages, without a password. */
 	readonly where: string;
-	/** Applies all or nothing. @param owner a person or conversation, whose changes run one after the other */
+	/** Atomic. @param owner a person or conversation, whose changes run one after the other */
 	change<Result>(tenant: string, owner: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	/** Locks further owners in a transaction, in the order of their names. */
+	/** In the order of their names. */
 	hold(connection: Connection, tenant: string, owners: string[]): Promise<void>;
-	/** Runs statements on the rows of every tenant, as providers/database/reseal-rows.ts does. Applies all or nothing. */
+	/** For rows of every tenant, as in providers/database/reseal-rows.ts. Atomic. */
 	changeRows: ResealChange;
-	/** Clears removed data from the journal too, if the store has its own. */
 	forget(): Promise<void>;
 }
 
@@ -28,7 +25,6 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 		...database,
 		dialect: 'sqlite',
 		where: file,
-		// There is only one writer at a time.
 		change: (tenant, _owner, work) => database.change(tenant, work),
 		hold: () => Promise.resolve(),
 		changeRows: (work) => database.changeAll((connection) => work(toRows(connection, 'sqlite'))),
@@ -38,7 +34,6 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 	};
 }
 
-/** Lets statements with `?` run on a connection of Kysely. */
 export function toRows(connection: Connection, dialect: Dialect): ResealConnection {
 	const query = (text: string, values: readonly unknown[]) => {
 		let number = 0;
@@ -52,7 +47,6 @@ export function toRows(connection: Connection, dialect: Dialect): ResealConnecti
 	};
 }
 
-/** @param where the address for messages, without a password */
 export function memorySchema(where: string): TenantSchema {
 	return { tables: memoryTables, migrations: memoryMigrations, plansByIndexes: true, fault: (cause) => databaseFault(cause, where) };
 }
@@ -66,7 +60,6 @@ function stillRead(file: string): TroupeError {
 	});
 }
 
-/** Translates a fault of the store's database. */
 function databaseFault(cause: unknown, where: string): TroupeError {
 	const reason = faultReason(cause);
 	if (reason === undefined)

@@ -4,21 +4,20 @@ import { secureRows, showEveryTenant, type Migrations } from '../database/apply-
 import type { Dialect } from '../database/tenant-database';
 
 /**
- * The same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is added to every query
- * (providers/database/own-tenant.ts). `person` and `conversation` are keyed hashes; columns of type Uint8Array are encrypted.
+ * The same on SQLite and PostgreSQL. Every query gets a column `tenant`, not declared here (providers/database/own-tenant.ts). `person` and
+ * `conversation` are keyed hashes; Uint8Array columns are encrypted.
  */
 export interface Tables {
-	memory_keys: { /** Identifies the master key of the rows. */ fingerprint: string };
+	memory_keys: { fingerprint: string };
 	memory_persons: OwnerRow & { person: string };
 	memory_facts: FactRow;
 	memory_conversations: ConversationRow;
 	memory_turns: TurnRow;
-	/** The conversations of persons. */
 	memory_sharers: { conversation: string; person: string };
 }
 
 interface OwnerRow {
-	/** The wrapped key; deleting it destroys everything it encrypts. */
+	/** Wrapped key; deleting it destroys everything it encrypts. */
 	data_key: Uint8Array;
 	touched_at: number;
 	/** Shows whether rows are missing. */
@@ -28,7 +27,7 @@ interface OwnerRow {
 export interface FactRow {
 	person: string;
 	id: string;
-	/** The fields of a KeptMemory without a column, as JSON. */
+	/** Fields of a KeptMemory without a column, as JSON. */
 	content: Uint8Array;
 	vector: Uint8Array | null;
 	stamp: string | null;
@@ -39,12 +38,11 @@ export interface FactRow {
 export interface ConversationRow extends OwnerRow {
 	conversation: string;
 	name: Uint8Array;
-	/** The number of the last turn. */
 	last: number;
 	summary: Uint8Array | null;
-	/** The last turn that is in the summary; 0 without one. */
+	/** Last turn in the summary; 0 without one. */
 	summary_up_to: number;
-	/** `{upTo, from}` of the summary as JSON; null for one of an earlier version. */
+	/** `{upTo, from}` as JSON; null in an earlier version. */
 	summary_labels: Uint8Array | null;
 	failure: string | null;
 	failure_up_to: number;
@@ -58,7 +56,6 @@ export interface TurnRow {
 	content: Uint8Array;
 }
 
-/** What each table holds of persons. */
 export const memoryData = {
 	memory_keys: { kept: 'setting', nothing: 'fingerprint' },
 	memory_persons: {
@@ -106,7 +103,6 @@ export const memoryData = {
 
 export const memoryTables = { own: Object.keys(memoryData) as Array<keyof Tables>, common: [] };
 
-/** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;
 
 export const memoryMigrations = (dialect: Dialect): Migrations => ({
@@ -124,7 +120,6 @@ export const memoryMigrations = (dialect: Dialect): Migrations => ({
 	},
 });
 
-/** Their keys are sealed again, of all tenants, when the master key is replaced. */
 const resealedTables = ['memory_persons', 'memory_conversations'] as const;
 
 const there = (column: ColumnDefinitionBuilder) => column.notNull();

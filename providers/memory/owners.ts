@@ -2,20 +2,18 @@ import { TroupeError } from '../../core/base/errors';
 import type { MemorySeal, MemorySealing } from '../../core/ports/memory';
 import type { MemoryDatabase } from './memory-database';
 
-/** The parts that read and write the rows of a store. */
 export interface MemoryParts {
 	database: MemoryDatabase;
 	sealing: MemorySealing;
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	now: () => number;
-	/** How long a person or conversation is kept after the last use, in milliseconds. */
+	/** Milliseconds after the last use. */
 	kept: number;
-	/** Returns the hashes that must not be removed; `everybody` for all of the tenant. */
+	/** Held hashes; `everybody` for all of the tenant. */
 	listHeld: () => Promise<ReadonlySet<string>>;
 }
 
-/** A person or conversation: the hash of its rows, and the key that reads them. */
 export interface Owner extends MemorySeal {
 	hash: string;
 }

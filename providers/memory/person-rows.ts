@@ -3,7 +3,6 @@ import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import { checkFacts, sealFacts } from './seals';
 import type { Connection, FactRow } from './memory-tables';
 
-/** Reads the memories of a person; empty for an unknown person. */
 export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<StoredMemory[]> {
 	const stored = await findPerson(parts, connection, parts.sealing.hash('person', person));
 	return stored ? openFacts(connection, stored) : [];
@@ -43,7 +42,6 @@ export async function useMemories(parts: MemoryParts, connection: Connection, pe
 	await connection.updateTable('memory_persons').set({ touched_at: now }).where('person', '=', hash).execute();
 }
 
-/** Removes the memories of a person and their key. Returns the number of memories. */
 export async function removePerson(connection: Connection, hash: string): Promise<number> {
 	const { numDeletedRows } = await connection.deleteFrom('memory_facts').where('person', '=', hash).executeTakeFirstOrThrow();
 	await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();

@@ -5,7 +5,7 @@ import type { Tables } from './memory-tables';
 
 const name = 'troupe memory';
 
-/** Opens the memory for several machines, which must share one TROUPE_VAULT_KEY. @param address `postgres://…` @throws TroupeError MEMORY_STORE_UNREACHABLE, NOT_SUPPORTED */
+/** For several machines with one TROUPE_VAULT_KEY. @param address `postgres://…` @throws TroupeError MEMORY_STORE_UNREACHABLE, NOT_SUPPORTED */
 export async function openMemoryPostgres(address: string): Promise<MemoryDatabase> {
 	const where = withoutPassword(address);
 	const database = await openTenantPostgres<Tables>(address, memorySchema(where), name);

@@ -1,4 +1,4 @@
-/** Marks that show whether rows were removed: what is there is encrypted, what is missing is not. */
+/** Marks that reveal removed rows: encryption alone does not. */
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { memoryBounds } from '../../core/ports/memory-bounds';
@@ -7,10 +7,9 @@ import type { Owner } from './owners';
 
 type End = Pick<ConversationRow, 'last' | 'summary_up_to'>;
 
-/** Seals how far a conversation and its summary go. */
 export const sealEnd = (owner: Owner, end: End): Uint8Array => owner.seal(describeEnd(end), 'end');
 
-/** @throws TroupeError VAULT_UNREADABLE where the end was moved, or the summary removed */
+/** @throws TroupeError VAULT_UNREADABLE if the end was moved, or the summary removed */
 export function checkEnd(owner: Owner, { seal, summary, ...end }: End & Pick<ConversationRow, 'seal' | 'summary'>): void {
 	if (owner.unseal(seal, 'end') !== describeEnd(end)) throw incomplete('A conversation');
 	if ((summary === null) !== (end.summary_up_to === 0)) throw incomplete('A summary of a conversation');
@@ -18,7 +17,7 @@ export function checkEnd(owner: Owner, { seal, summary, ...end }: End & Pick<Con
 
 const describeEnd = ({ last, summary_up_to }: End): string => JSON.stringify([last, summary_up_to]);
 
-/** Checks that all turns after a number were read, up to a limit. @throws TroupeError VAULT_UNREADABLE */
+/** Checks that all turns after a number were read. @throws TroupeError VAULT_UNREADABLE */
 export function checkTurns(turns: Array<Pick<TurnRow, 'number'>>, { last }: Pick<End, 'last'>, after: number, limit: number): void {
 	const first = Math.max(after, last - memoryBounds.turns, 0) + 1;
 	const expected = Math.max(0, Math.min(limit, last - first + 1));
@@ -27,10 +26,9 @@ export function checkTurns(turns: Array<Pick<TurnRow, 'number'>>, { last }: Pick
 
 type Facts = Array<Pick<FactRow, 'id' | 'content'>>;
 
-/** Seals which memories a person has. */
 export const sealFacts = (owner: Owner, facts: Facts): Uint8Array => owner.seal(hashFacts(facts), 'facts');
 
-/** @throws TroupeError VAULT_UNREADABLE where a memory was removed, or replaced by an older one */
+/** @throws TroupeError VAULT_UNREADABLE if a memory was removed, or replaced by an older one */
 export function checkFacts(owner: Owner, seal: Uint8Array, facts: Facts): void {
 	if (owner.unseal(seal, 'facts') !== hashFacts(facts)) throw incomplete('What is remembered of a person');
 }

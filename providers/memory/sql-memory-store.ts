@@ -20,38 +20,33 @@ import { changeMemories, readMemories, removePerson, useMemories } from './perso
 import type { Connection } from './memory-tables';
 
 export interface MemoryStoreOptions {
-	/** The keys of the same tenant. */
 	sealing: MemorySealing;
-	/** Default `default`. */
 	tenant?: string;
-	/** Milliseconds since the epoch. Default: the clock of this machine; with PostgreSQL, that of the server. */
+	/** Milliseconds since the epoch. Default: this machine's clock; with PostgreSQL, the server's. */
 	now?: () => number;
-	/** How long a person or conversation is kept after the last use, in milliseconds. Default a year. */
+	/** Milliseconds after the last use. Default a year. */
 	kept?: number;
-	/** Returns the hashes that must not be removed; `everybody` for all of the tenant. Default: none. */
+	/** Held hashes; `everybody` for all of the tenant. Default: none. */
 	listHeld?: () => Promise<ReadonlySet<string>>;
 }
 
-/** Expired owners removed with a change; more than one adds. */
 const cleanedAtOnce = 5;
-/** Persons or conversations that a change forgets: others write in between. */
 const forgottenAtOnce = 100;
-/** When nothing has expired, a change looks again after this time. */
 const cleaningMs = 60_000;
 
-/** Opens a file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
+/** A file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
 export async function openSqliteMemoryStore(file: string, options: MemoryStoreOptions): Promise<MemoryStore> {
 	return createSqlMemoryStore(await openMemoryFile(file), options);
 }
 
-/** Opens PostgreSQL, for several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
+/** For several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
 export async function openPostgresMemoryStore(address: string, options: MemoryStoreOptions): Promise<MemoryStore> {
 	const { openMemoryPostgres } = await import('./postgres-memory');
 	const database = await openMemoryPostgres(address);
 	return createSqlMemoryStore(database, { ...options, now: options.now ?? (await readServerClock(database, options)) });
 }
 
-/** Machines whose clocks differ must not take what another one has just used for expired. @throws TroupeError MEMORY_STORE_UNREACHABLE */
+/** Otherwise machines with other clocks would expire data in use. @throws TroupeError MEMORY_STORE_UNREACHABLE */
 async function readServerClock(database: MemoryDatabase, { tenant = 'default' }: MemoryStoreOptions): Promise<() => number> {
 	const time = sql<{ at: string }>`SELECT floor(extract(epoch FROM clock_timestamp()) * 1000) AS at`;
 	try {
@@ -140,7 +135,7 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 
 const holdsNobody = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set<string>());
 
-/** With another master key all hashes differ, so that the store would seem to be empty. */
+/** Another master key changes all hashes, so the store would seem empty. */
 async function claim(parts: MemoryParts, connection: Connection): Promise<void> {
 	const { fingerprint } = parts.sealing;
 	const stored = await connection.selectFrom('memory_keys').select('fingerprint').executeTakeFirst();
@@ -167,7 +162,7 @@ async function forgetPersons(parts: MemoryParts, connection: Connection, hashes:
 	for (const conversation of conversations) {
 		const turns = await removeConversation(connection, conversation);
 		if (turns === undefined) continue;
-		// The conversation of an agent has the turns; the ID that it was asked with has only its person.
+		// The agent's conversation has the turns; the requested ID has only its person.
 		if (turns > 0) removed.conversations += 1;
 		removed.turns += turns;
 	}

@@ -3,7 +3,6 @@ import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { ChatModelOptions } from './shared/model-call';
 import type { ProviderSettings } from './shared/provider-settings';
 
-/** A provider by its name; its SDK is loaded with the first call. */
 export async function openProvider(name: ProviderName, settings: ProviderSettings, options: ChatModelOptions): Promise<ModelProvider> {
 	switch (name) {
 		case 'openai':

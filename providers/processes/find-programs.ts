@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where systems keep their programs. Folders of users are not looked at. */
+/** System program folders only, never a user's. */
 const folders = ['/usr/local/bin', '/usr/bin', '/bin'];
 
-/** Returns the path of a program of the system by its name, never by a path; undefined if it is not installed. */
+/** Finds a program by name, never by path; undefined if not installed. */
 export function findSystemProgram(name: string): string | undefined {
 	if (name === '' || name.includes('/')) return undefined;
 	return folders.map((folder) => join(folder, name)).find(isExecutable);

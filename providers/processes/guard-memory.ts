@@ -1,32 +1,27 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-/** Why the guard killed a process. */
 export type Exceeded = 'memory' | 'threads';
 
 export interface GuardLimits {
 	maxMb: number;
 	maxThreads?: number;
-	/** Counts the processes that it started too, and theirs: for the first process of a space of its own, with which all others end. */
 	withChildren?: boolean;
 }
 
 interface Guard {
 	process: ChildProcess;
 	watched: Set<number>;
-	/** How many will watch soon: it does not end meanwhile. */
 	holds: number;
-	/** Resolves when it can watch, or will never be able to. */
+	/** Resolves when it can watch, or never will. */
 	ready: Promise<void>;
-	/** Those that wait for the reason of a kill. */
 	waiting: Map<number, (exceeded?: Exceeded) => void>;
 }
 
 let guard: Guard | undefined;
 
 /**
- * Starts what watches, before there is something to watch: processes that multiply leave it no time to start, and can take the last process of the
- * machine.
- * @returns a function to call when `guardProcess` was called
+ * Starts the guard before the processes: ones that multiply leave it no time, and can take the machine's last process. @returns a function to call
+ * after `guardProcess`
  */
 export async function holdGuard(): Promise<() => void> {
 	const held = (guard ??= startGuard());
@@ -41,9 +36,8 @@ export async function holdGuard(): Promise<() => void> {
 }
 
 /**
- * Kills a process when it exceeds a limit, or when this process is gone. A separate process watches, because this one can be busy, and a thread
- * inside the other would not be bound by its permissions.
- * @returns a function that ends the watch and says whether the guard killed the process
+ * Kills a process that exceeds a limit or outlives this process. The watcher is a separate process: this one can be busy, and a thread inside the
+ * other could escape its permissions. @returns a function that ends the watch and returns the limit that caused a kill
  */
 export function guardProcess(pid: number, { maxMb, maxThreads, withChildren }: GuardLimits): () => Promise<Exceeded | undefined> {
 	const current = (guard ??= startGuard());
@@ -64,16 +58,14 @@ function endUnused(unused: Guard): void {
 	if (guard === unused) guard = undefined;
 }
 
-/** One that did not start, or has ended, has no channel. Its end says so. */
+/** A guard that failed to start or ended has no channel; its exit reports that. */
 const tell = ({ process: child }: Guard, message: object): void => void (child.connected && child.send(message, () => undefined));
 
-/** As `guardProcess`, for who needs no reason. */
 export function guardMemory(pid: number, maxMb: number): () => void {
 	const release = guardProcess(pid, { maxMb });
 	return () => void release();
 }
 
-/** The guard keeps no process alive, but an answer that is awaited does. */
 async function askGuard({ process: child, waiting }: Guard, pid: number): Promise<Exceeded | undefined> {
 	child.channel?.ref();
 	try {
@@ -98,7 +90,7 @@ function startGuard(): Guard {
 	const { process: child, watched, waiting } = started;
 	const endAll = () => {
 		if (guard === started) guard = undefined;
-		// Nobody watches them any more.
+		// The watch is gone.
 		for (const pid of watched) killIfRunning(pid);
 		watched.clear();
 		for (const resolve of waiting.values()) resolve();
@@ -107,14 +99,13 @@ function startGuard(): Guard {
 		for (const event of ['message', 'disconnect', 'exit', 'error']) child.once(event, () => resolve());
 	});
 	child.on('message', ({ pid, exceeded }: { pid?: number; exceeded?: Exceeded }) => pid !== undefined && waiting.get(pid)?.(exceeded));
-	// An error of the channel can follow one of the start.
+	// A channel error can follow a start error.
 	child.once('exit', endAll).on('error', endAll);
 	child.unref();
 	child.channel?.unref();
 	return started;
 }
 
-/** Kills a process that may have ended by itself. */
 export function killIfRunning(pid: number): void {
 	try {
 		process.kill(pid, 'SIGKILL');
@@ -124,8 +115,8 @@ export function killIfRunning(pid: number): void {
 }
 
 /**
- * VmRSS is in kB. A process that has ended has no status. Processes share the pages of programs and libraries, so only their own pages are added up.
- * Where the kernel lists no children, looking for descendants reads the parent of every process of the machine, so it is done less often.
+ * VmRSS is in kB. An ended process has no status. Only private pages are summed: processes share those of programs and libraries. Without the
+ * kernel's list of children, finding descendants reads every process's parent, so it runs less often.
  */
 const watch = `
 	const { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync } = require('node:fs');

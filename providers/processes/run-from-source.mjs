@@ -1,10 +1,10 @@
-/** Lets Node run this project's TypeScript as it is written: imports name no ending. Only for separate processes in a checkout. */
+/** Lets Node run this project's TypeScript, whose imports have no extension. Only for separate processes in a checkout. */
 import { existsSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache, registerHooks } from 'node:module';
 import { setImmediate } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
-// What was made of the source is kept: without it each start takes twice as long. Written with the first document, as the process ends by a kill.
+// Without the cache each start takes twice as long. It is flushed with the first document, because a kill ends the process.
 enableCompileCache(fileURLToPath(new URL('../../build/compile-cache', import.meta.url)));
 process.once('message', () => setImmediate(flushCompileCache));
 

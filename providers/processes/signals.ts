@@ -1,8 +1,8 @@
 import { runInThisContext } from 'node:vm';
 
 /**
- * Takes the signal that opens Node's inspector. Its permission model stops no signal: code that it restricts could otherwise debug the process that
- * started it, and so read its memory and act with its rights. `kill -USR1` then does nothing; `--inspect` still works.
+ * Blocks the signal that opens Node's inspector. The permission model stops no signal: restricted code could debug its parent, read its memory and
+ * use its rights. `kill -USR1` then does nothing; `--inspect` still works.
  */
 export function closeInspector(): void {
 	if (!process.listeners('SIGUSR1').includes(ignore)) process.on('SIGUSR1', ignore);
@@ -11,8 +11,8 @@ export function closeInspector(): void {
 const ignore = (): void => undefined;
 
 /**
- * Source that takes from a process that Node restricts the functions with which it reaches others: their debuggers, their priority, and `kill` of all but
- * itself. The permission model keeps it from the bindings that have them too. A process that may start programs keeps them, because those can do the same.
+ * Removes functions with which a restricted process reaches others: debuggers, priority, and `kill` except for itself. The permission model already
+ * blocks their bindings. Processes that may start programs keep them, because those can do the same.
  */
 export const refuseSignalsSource = `
 if (process.permission && !process.permission.has('child')) {
@@ -32,5 +32,5 @@ if (process.permission && !process.permission.has('child')) {
 }
 `;
 
-/** Runs it in a program of ours, before it reads or loads what others wrote. */
+/** Runs in our programs before they load foreign code or data. */
 export const refuseSignals = (): void => void runInThisContext(refuseSignalsSource);

@@ -2,8 +2,8 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { TroupeError } from '../../core/base/errors';
 
 /**
- * Creates a connection to the Redis of TROUPE_REDIS_URL, which is opened by `connect`. A command fails at once while there is no connection.
- * @throws TroupeError INPUT_INVALID, which does not repeat the address
+ * Creates the connection of TROUPE_REDIS_URL; `connect` opens it. Commands fail at once while disconnected. @throws TroupeError INPUT_INVALID,
+ * without the address
  */
 export function createRedis(address: string, options: RedisOptions): Redis {
 	if (!URL.canParse(address) || !/^rediss?:$/.test(new URL(address).protocol))
@@ -17,9 +17,9 @@ export function createRedis(address: string, options: RedisOptions): Redis {
 		enableOfflineQueue: false,
 		maxRetriesPerRequest: 0,
 		connectTimeout: 2_000,
-		// A silent Redis does not close its side, and the process waits for it.
+		// A silent Redis does not close its side, which delays the process.
 		disconnectTimeout: 50,
-		// It would need the right to use INFO. A Redis that is loading says so to each command.
+		// The check needs the right to use INFO; a loading Redis refuses each command anyway.
 		enableReadyCheck: false,
 		disableClientInfo: true,
 		retryStrategy: (attempt) => Math.min(attempt * 200, 5_000),
@@ -30,5 +30,5 @@ export function createRedis(address: string, options: RedisOptions): Redis {
 	return redis;
 }
 
-/** Returns the number of the database, 0 by default. It separates installations that share a Redis. */
+/** Returns the database number, default 0. It separates installations that share a Redis. */
 export const readRedisDatabase = (address: string): number => Number(/^\/(\d+)/.exec(new URL(address).pathname)?.[1] ?? 0);

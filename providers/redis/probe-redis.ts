@@ -7,16 +7,12 @@ import { redisFault } from './redis-fault';
 const timeoutMs = 3_000;
 
 export interface RedisFacts {
-	/** How long it takes to answer. */
 	delayMs: number;
-	/** Whether it is about to refuse new keys. Undefined if the user cannot see it. */
+	/** True if new keys will soon be refused; undefined if the user cannot see it. */
 	isFull: boolean | undefined;
 }
 
-/**
- * Looks whether a Redis counts requests and carries wake-ups. Writes nothing: the message that it sends means nothing to listeners.
- * @throws TroupeError INPUT_INVALID, STORAGE_…
- */
+/** Checks request counting and wake-ups. Writes nothing; listeners ignore its message. @throws TroupeError INPUT_INVALID, STORAGE_… */
 export async function probeRedis(address: string): Promise<RedisFacts> {
 	const redis = createRedis(address, { retryStrategy: () => null, connectTimeout: timeoutMs, commandTimeout: timeoutMs });
 	let firstError: unknown;

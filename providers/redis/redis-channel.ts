@@ -4,10 +4,10 @@ import { redisFault } from './redis-fault';
 import type { Channel, Heard, Hearing } from '../wake-ups/channel';
 
 const timeoutMs = 1_000;
-/** After a failure, nothing is sent for this long: each attempt could take as long as the timeout. */
+/** After a failure nothing is sent for this long: each attempt could take the whole timeout. */
 const pauseMs = 5_000;
 
-/** Sends over Redis, and hears over a connection of its own: one that hears can do nothing else. @throws TroupeError INPUT_INVALID */
+/** Sends on one connection and subscribes on another: a subscriber can do nothing else. @throws TroupeError INPUT_INVALID */
 export function redisChannel(address: string): Channel {
 	const sender = new RedisSender(address);
 	const channel = `troupe:wake:${readRedisDatabase(address)}`;
@@ -27,7 +27,6 @@ export function redisChannel(address: string): Channel {
 	};
 }
 
-/** Does not keep the process from ending, and does not connect by itself. */
 class RedisSender {
 	readonly #redis: Redis;
 	#connecting: Promise<void> | undefined;
@@ -52,7 +51,7 @@ class RedisSender {
 			}
 		} catch (cause) {
 			this.#pausedUntil = performance.now() + pauseMs;
-			// The answer to a login says more than the command that failed by it.
+			// A login's error says more than the failed command.
 			this.#lastError = this.#redis.status === 'ready' ? cause : (this.#lastError ?? cause);
 			this.#redis.disconnect();
 			throw this.#lastError;
@@ -90,7 +89,7 @@ function hear(address: string, channel: string, { heard, connected, failed }: He
 			connected();
 		} catch (cause) {
 			fail(cause);
-			// It may lack the right, which a person can give.
+			// The right to subscribe may be missing; a person can grant it.
 			if (redis.status === 'ready' && !hasEnded) retry = setTimeout(() => void subscribe(), pauseMs).unref();
 		}
 	};
@@ -98,7 +97,7 @@ function hear(address: string, channel: string, { heard, connected, failed }: He
 	redis.on('error', fail);
 	redis.on('close', () => fail(lastError ?? new Error('the connection ended')));
 	redis.on('message', (_channel, text) => heard(text));
-	redis.connect().catch(() => undefined); // told by the listeners above
+	redis.connect().catch(() => undefined); // reported by the listeners above
 	return {
 		reconnect: () => redis.disconnect(true),
 		close() {

@@ -3,13 +3,13 @@ import type { TroupeError } from '../../core/base/errors';
 import { createRedis } from './create-redis';
 import { redisFault } from './redis-fault';
 
-/** A request is not held up by a Redis that is slow. */
+/** A slow Redis must not delay a request. */
 const timeoutMs = 100;
-/** After a failure, Redis is not asked for this long, so that a silent one holds up one request in this time. */
+/** Pause after a failure, so that a silent Redis delays only one request in this time. */
 const pauseMs = 1_000;
 const keyPrefix = 'troupe:rate:';
 
-/** The window begins with its first request, and Redis ends it: clocks of the service's machines do not matter. */
+/** The window begins with its first request and expires in Redis, so that clocks of the machines do not matter. */
 const count = `
 local current = redis.call('INCR', KEYS[1])
 if current == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
@@ -18,16 +18,16 @@ return {current, redis.call('PTTL', KEYS[1])}`;
 type Counting = Redis & { countRequest(key: string, windowMs: number): Promise<[current: number, ttl: number]> };
 
 export interface RedisCounts {
-	/** Counts a request in a window that began with the first one; `ttl` milliseconds are left of it. @throws TroupeError */
+	/** Counts a request; the window has `ttl` milliseconds left. @throws TroupeError */
 	count(key: string, windowMs: number): Promise<{ current: number; ttl: number }>;
-	/** Why Redis does not count now; undefined while it does. */
+	/** Undefined while Redis counts. */
 	readonly fault: TroupeError | undefined;
 	close(): Promise<void>;
 }
 
 /**
- * Connects to the Redis in which all processes count requests. It connects again by itself.
- * @param reportFault told while Redis does not answer @throws TroupeError INPUT_INVALID
+ * Connects to the Redis in which all processes count requests, and reconnects by itself. @param reportFault called while Redis does not answer
+ * @throws TroupeError INPUT_INVALID
  */
 export async function openRedisCounts(address: string, reportFault: (error: TroupeError) => void): Promise<RedisCounts> {
 	const redis = createRedis(address, { commandTimeout: timeoutMs }) as Counting;
@@ -40,7 +40,7 @@ export async function openRedisCounts(address: string, reportFault: (error: Trou
 		return fault;
 	};
 	redis.on('error', fail);
-	// Otherwise the first requests would be counted alone. The listener has told of a failure.
+	// Otherwise the first requests would be counted locally. The listener reports a failure.
 	await redis.connect().catch(() => undefined);
 	return {
 		get fault() {

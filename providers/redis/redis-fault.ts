@@ -1,10 +1,9 @@
 import { getErrorMessage, isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 
-/** What Troupe does in a Redis, as rules of an ACL. */
 export const troupeRights =
 	'resetkeys ~troupe:* resetchannels &troupe:* +ping +select +info +eval +evalsha +incr +pexpire +pttl +publish +subscribe +unsubscribe';
 
-/** What Redis answers, https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors, and what to do. */
+/** Redis errors (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors) with their fixes. */
 const kinds: Array<[answer: RegExp, code: TroupeErrorCode, fix: string]> = [
 	[/NOPERM/, 'STORAGE_UNREADABLE', `Give the user of TROUPE_REDIS_URL these rights: ACL SETUSER name ${troupeRights}.`],
 	[/WRONGPASS|NOAUTH|ERR AUTH|invalid password/, 'STORAGE_UNREADABLE', 'Check user and password in TROUPE_REDIS_URL.'],
@@ -19,12 +18,9 @@ const kinds: Array<[answer: RegExp, code: TroupeErrorCode, fix: string]> = [
 
 const otherwise = 'Check that the Redis runs and that TROUPE_REDIS_URL is right.';
 
-/**
- * Translates a failure of Redis.
- * @param lost what does not work meanwhile: `does not count requests` @param meanwhile how it goes on, as a sentence
- */
+/** @param lost the failed function: `does not count requests` @param meanwhile the fallback, as a sentence */
 export function redisFault(address: string, lost: string, meanwhile: string, cause: unknown): TroupeError {
-	// A fault that was translated already holds what Redis answered.
+	// A translated fault already has Redis's answer as cause.
 	const reason = getErrorMessage(isTroupeError(cause) ? cause.cause : cause)
 		.split('\n')[0]!
 		.slice(0, 200)

@@ -1,4 +1,3 @@
-/** Reads a whole stream; ends it and returns undefined if it exceeds the limit. */
 export async function readBoundedBytes(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
 	const pieces: Uint8Array[] = [];
 	let length = 0;

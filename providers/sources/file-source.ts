@@ -6,12 +6,11 @@ import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/d
 import { readBoundedBytes } from './bounded-bytes';
 import { maxSourceBytes, sourceFailed } from './source-failure';
 
-/** Returns the id of a file, which is the same on every system. */
+/** The id is the same on every system. */
 export function fileId(path: string): string {
 	return resolve(path).split(sep).join('/');
 }
 
-/** Creates the document of a file, which is opened when it is loaded. */
 export function fileSource(path: string, maxBytes = maxSourceBytes): SourceDocument {
 	const id = fileId(path);
 	return { id, source: id, load: (signal) => loadFile(path, maxBytes, signal) };
@@ -28,7 +27,6 @@ async function loadFile(path: string, maxBytes: number, signal: AbortSignal): Pr
 		const { size } = stats;
 		if (size > maxBytes) return tooLarge(size, maxBytes);
 		const stream = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
-		// It may have grown since.
 		const bytes = await readBoundedBytes(stream, maxBytes);
 		return bytes ? { kind: 'bytes', bytes, name: basename(path), place: fileId(path) } : tooLarge(maxBytes + 1, maxBytes);
 	} catch (error) {

@@ -4,20 +4,17 @@ import { join, sep } from 'node:path';
 import { isNoFolderOfDocuments, passOver, type PassedOver } from './no-documents';
 import type { SourceProblem } from './source-failure';
 
-/** Limits of one folder with its subfolders. */
 const folderBounds = { depth: 64, files: 200_000 } as const;
 
-/** The result of a complete listing. */
 export interface FolderListing {
-	/** True if no possible document was left out. */
+	/** True if no possible document was omitted. */
 	whole: boolean;
-	/** Counts skipped files that are not documents. */
 	passedOver: PassedOver;
 }
 
 /**
- * Lists the files of a folder and its subfolders, by name. Hidden files and folders of programs are left out. A link is followed if it leads to something
- * inside the folder that is not listed otherwise, as in mounted configuration; a link that leads outside is skipped.
+ * Lists the files of a folder recursively, by name, without hidden files and program folders. Follows a link inside the folder if its target is not
+ * listed otherwise, as in mounted configuration; skips links that lead outside.
  */
 export async function* folderFiles(
 	root: string,
@@ -28,7 +25,6 @@ export async function* folderFiles(
 }
 
 class FolderWalk {
-	/** Real paths of files and folders that were listed. */
 	readonly #listed = new Set<string>();
 	readonly #links: string[] = [];
 	#files = 0;
@@ -95,7 +91,7 @@ class FolderWalk {
 	async #target(path: string): Promise<{ real: string; isFolder: boolean } | undefined> {
 		try {
 			const stats = await stat(path);
-			// A pipe or device is not a document.
+			// Pipes and devices are not documents.
 			return stats.isFile() || stats.isDirectory() ? { real: await realpath(path), isFolder: stats.isDirectory() } : undefined;
 		} catch (error) {
 			this.#passOver(path, `is a broken link (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
@@ -108,7 +104,7 @@ class FolderWalk {
 		this.onProblem({ source, message });
 	}
 
-	/** It is skipped every time, so the listing is complete without it. */
+	/** The listing stays complete: the source is skipped every time. */
 	#passOver(source: string, message: string): void {
 		this.onProblem({ source, message, passedOver: true });
 	}

@@ -3,7 +3,7 @@ import type { DocumentInput } from '../../core/ports/knowledge/document-input';
 import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/document-reader';
 import type { WebPages } from './web-pages';
 
-/** Creates the documents of a task, from their text, bytes or address. @throws TroupeError INPUT_INVALID for an address */
+/** Creates a task's documents from text, bytes or address. @throws TroupeError INPUT_INVALID for an address */
 export function givenDocuments(documents: DocumentInput[], web: WebPages): SourceDocument[] {
 	return documents.map((document) => givenDocument(document, web));
 }

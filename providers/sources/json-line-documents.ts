@@ -3,7 +3,7 @@ import { fileId } from './file-source';
 import { isMetadata } from './is-metadata';
 import type { SourceProblem } from './source-failure';
 
-/** A line; without `text` it was too long. */
+/** A line; without `text` if it was too long. */
 export interface DocumentLine {
 	/** Starts at 1. */
 	number: number;
@@ -12,7 +12,7 @@ export interface DocumentLine {
 
 const form = '{"id": "…", "title": "…", "text": "…"}';
 
-/** Reads a document from each line `{"id", "title", "text", "source", "metadata", "format"}`. An invalid line is reported by its number, without its text. */
+/** Reads a document per line: `{"id", "title", "text", "source", "metadata", "format"}`. Reports invalid lines by number, without text. */
 export async function* jsonLineDocuments(
 	lines: AsyncIterable<DocumentLine[]>,
 	file: string,
@@ -34,18 +34,16 @@ export async function* jsonLineDocuments(
 	}
 }
 
-/** Max unknown fields reported in one file, because fields can be named after values. */
+/** Max unknown fields reported per file: field names can be values. */
 const maxUnknownFields = 10;
 const maxName = 100;
 
-/** Reports each unknown field once. */
 function unkeptFields(others: string[], reported: Set<string>): string[] {
 	const fresh = others.filter((name) => !reported.has(name) && name.length <= maxName).slice(0, maxUnknownFields - reported.size);
 	for (const name of fresh) reported.add(name);
 	return fresh.map((name) => `has the unknown field ${JSON.stringify(name)}; put fields to filter by into "metadata"`);
 }
 
-/** Returns the document and the names of its unknown fields, or the problem of the line. */
 function readLine(line: string, place: string): { document: SourceDocument; others: string[] } | string {
 	let value: unknown;
 	try {

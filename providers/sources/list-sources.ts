@@ -13,24 +13,21 @@ interface SourceParts {
 	web: WebPages;
 	/** Opens a file of JSON lines; `-` is standard input. */
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
-	/** Called with each problem; the other documents still follow. */
 	onProblem: (problem: SourceProblem) => void;
-	/** True if all named files contain JSON lines. Files ending in `.jsonl` or `.ndjson` always do, in folders too. */
+	/** True if all named files contain JSON lines. `.jsonl` and `.ndjson` always do, also in folders. */
 	jsonLines?: boolean;
-	/** The endings of files to read in folders, in lower case without the dot; default: all documents. */
+	/** File endings to read in folders, lower case without the dot; default: all documents. */
 	endings?: string[];
 }
 
 interface SourceList {
-	/** Each file once, even if it is reached several times. */
 	documents: AsyncIterable<SourceDocument>;
-	/** Checks that a file of this id would have been listed if it existed, in a completely listed folder. Call it after the last document. */
+	/** True if a file of this id would have been listed had it existed. Call after the last document. */
 	covers(id: string): boolean;
-	/** Skipped files of folders, by kind; complete after the last document. */
 	passedOver: PassedOver;
 }
 
-/** Lists the documents of files, folders and addresses. @throws TroupeError INPUT_INVALID for a missing one, before anything is read */
+/** @throws TroupeError INPUT_INVALID for a missing place, before reading */
 export async function listSources(places: string[], parts: SourceParts): Promise<SourceList> {
 	const kinds: Place[] = [];
 	for (const place of places) kinds.push(await resolvePlace(place, parts));
@@ -40,14 +37,11 @@ export async function listSources(places: string[], parts: SourceParts): Promise
 	return { documents: readPlaces(kinds, parts, listing), covers, passedOver: listing.passedOver };
 }
 
-/** Facts that are complete after the last document. */
 interface Found {
-	/** Id prefixes of completely listed folders. */
 	whole: string[];
 	passedOver: PassedOver;
 }
 
-/** Checks that the folder's listing includes a file: neither it nor a folder between them is skipped. */
 function isBelow(id: string, beginning: string): boolean {
 	if (!id.startsWith(beginning)) return false;
 	const names = id.slice(beginning.length).split('/');
@@ -58,7 +52,7 @@ function isWanted(path: string, { endings }: SourceParts): boolean {
 	return endings === undefined || endings.includes(extname(path).slice(1).toLowerCase());
 }
 
-/** Returns the kind of a file that is skipped by its ending; requested endings are never skipped. */
+/** Returns the skipped kind by ending; requested endings are never skipped. */
 function skippedKind(path: string, { endings }: SourceParts): string | undefined {
 	return endings === undefined ? noDocument(path) : undefined;
 }

@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 
-/** Folders that programs download or create. */
 const folders = new Set(['node_modules', 'bower_components', '__pycache__', '__MACOSX']);
 
 /** Endings of files beside documents that are not documents. Unsupported documents (`.xlsx`, `.odt`, `.doc`) are not among them: they fail. */
@@ -18,7 +17,6 @@ const endings = new Set(
 		.split(' '),
 );
 
-/** Returns the ending of a file that is not a document. A file named explicitly is reported as unsupported instead. */
 export function noDocument(path: string): string | undefined {
 	const ending = extname(path).slice(1).toLowerCase();
 	return endings.has(ending) ? ending : undefined;
@@ -28,7 +26,7 @@ export function isNoFolderOfDocuments(name: string): boolean {
 	return folders.has(name);
 }
 
-/** The number of skipped files: by ending, by folder name, or as `hidden`. */
+/** Skipped files by ending, folder name, or `hidden`. */
 export type PassedOver = Map<string, number>;
 
 export function passOver(passedOver: PassedOver, kind: string): void {

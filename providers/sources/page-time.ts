@@ -1,4 +1,3 @@
-/** Measures the time of one page. It stops while the page waits for its turn at a server. */
 export class PageTime {
 	readonly #over = new AbortController();
 	#left: number;

@@ -1,18 +1,17 @@
 import robotsParser from 'robots-parser';
 
-/** The user agent, also used in robots.txt. */
 export const userAgent = 'troupe';
 
 export interface RobotRules {
 	/** Applies a server's robots.txt to a page (RFC 9309). */
 	judge: (url: URL) => 'allowed' | 'disallowed' | 'unknown' | 'unclear';
-	/** The delay between two pages, `Crawl-delay`, which servers use although the RFC does not define it; at most ten seconds. */
+	/** `Crawl-delay`: not in the RFC, but used by servers; at most ten seconds. */
 	delayMs: number;
 }
 
-/** Max bytes that are read: RFC 9309, 2.5. */
+/** RFC 9309, 2.5. */
 const maxBytes = 512 * 1024;
-/** Max steps of matching an address against wildcards; this many block the process for half a second. */
+/** Max steps of wildcard matching; this many block the process for half a second. */
 const maxSteps = 100_000_000;
 const maxDelayMs = 10_000;
 
@@ -22,7 +21,7 @@ export async function robotRules(origin: string, send: typeof fetch, signal: Abo
 	const response = await send(address, { signal, headers: { 'user-agent': userAgent, accept: 'text/plain,*/*;q=0.1' } });
 	if (!response.ok) {
 		await response.body?.cancel();
-		// RFC 9309, 2.3.1.3 and 2.3.1.4: without robots.txt everything is allowed; with a server error, nothing.
+		// RFC 9309, 2.3.1.3 and 2.3.1.4: without robots.txt all is allowed; after a server error, nothing.
 		return { judge: () => (response.status >= 500 || response.status === 429 ? 'unknown' : 'allowed'), delayMs: 0 };
 	}
 	const text = await readBeginning(response);

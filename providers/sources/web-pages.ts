@@ -9,7 +9,7 @@ import { type RobotRules, robotRules, userAgent } from './robot-rules';
 import { maxSourceBytes, sourceFailed } from './source-failure';
 
 interface WebOptions extends NetworkRules {
-	/** Max time of one page with redirects and body, without waiting for its turn. Default 60,000. */
+	/** Max time of one page with redirects and body, without the wait for its turn. Default 60,000. */
 	timeoutMs?: number;
 	/** Max size of an unpacked page. Default 128 MB. */
 	maxBytes?: number;
@@ -19,27 +19,25 @@ interface WebOptions extends NetworkRules {
 }
 
 const maxRedirects = 5;
-/** Max characters; addresses of documents have at most 2,000, which can grow when encoded in ASCII. */
+/** Max characters; document addresses have at most 2,000, which can grow in ASCII. */
 const maxAddress = 8_000;
 
-/** The signal of one page or of the ingestion, and the wait for its turn. */
 interface Loading {
 	until: AbortSignal;
 	turn: (origin: string, delayMs: number) => Promise<void>;
 }
 
-/** Loads web pages, from public addresses unless private ones are allowed. It requests robots.txt once per server and respects its delay. */
+/** Loads public web pages; private addresses only if allowed. Requests robots.txt once per server and respects its delay. */
 export class WebPages {
 	readonly #send: typeof fetch;
 	readonly #rules = new Map<string, Promise<RobotRules>>();
-	/** By server: when its next page can be requested. */
 	readonly #next = new Map<string, number>();
 
 	constructor(private readonly options: WebOptions = {}) {
 		this.#send = guardedFetch(options);
 	}
 
-	/** Creates the document of a page; its id is the URL without fragment. @throws TroupeError INPUT_INVALID if it is not http or https, or contains a password */
+	/** The document id is the URL without fragment. @throws TroupeError INPUT_INVALID if it is not http or https, or contains a password */
 	document(address: string): SourceDocument {
 		const url = URL.parse(address);
 		if (!url || !/^https?:$/.test(url.protocol))
@@ -95,7 +93,6 @@ export class WebPages {
 		return sourceFailed('unreachable', `The page redirects more than ${maxRedirects} times.`, 'Use the address of the target page.');
 	}
 
-	/** Reads robots.txt when it is the page's turn; undefined if there is none. */
 	async #refusalByRobots(url: URL, { until, turn }: Loading): Promise<SourceContent | undefined> {
 		const { judge, delayMs } = await this.#rulesOf(url.origin, until);
 		const answer = judge(url);
@@ -118,7 +115,6 @@ export class WebPages {
 		);
 	}
 
-	/** Waits for the turn of a page if its server requires a delay. */
 	async #inTurn(origin: string, delayMs: number, signal: AbortSignal): Promise<void> {
 		const { now = () => performance.now(), wait = (ms, until) => pause(ms, undefined, { signal: until }) } = this.options;
 		const at = Math.max(now(), this.#next.get(origin) ?? 0);
@@ -128,7 +124,7 @@ export class WebPages {
 
 	async #rulesOf(origin: string, signal: AbortSignal): Promise<RobotRules> {
 		const asked = this.#rules.get(origin);
-		// The request of another page may have ended with that page's time.
+		// The shared request may have ended with another page's time.
 		const previous = await asked?.catch(() => undefined);
 		if (previous) return previous;
 		signal.throwIfAborted();
@@ -147,7 +143,7 @@ export class WebPages {
 		if (!bytes)
 			return sourceFailed('too_large', `The page has more than ${Math.ceil(maxBytes / 1024 / 1024)} MB.`, 'Download and split it.');
 		const mediaType = response.headers.get('content-type')?.slice(0, 200);
-		// The media type from the server counts more than the ending of the address.
+		// The server's media type outranks the address's ending.
 		const vague = !mediaType || /^\s*(application\/octet-stream|binary\/octet-stream|text\/plain)\b/i.test(mediaType);
 		const name = nameIn(url);
 		return { kind: 'bytes', bytes, ...(mediaType && { mediaType }), ...(vague && name && { name }), place: url.href };

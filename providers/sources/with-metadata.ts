@@ -1,7 +1,7 @@
 import type { Metadata } from '../../core/ports/knowledge/filter/filter';
 import type { SourceDocument } from '../../core/ports/knowledge/document-reader';
 
-/** Adds metadata to documents. Their own metadata take precedence; labels are merged. */
+/** A document's own metadata take precedence; labels are merged. */
 export async function* withMetadata(documents: AsyncIterable<SourceDocument>, added: Metadata): AsyncGenerator<SourceDocument, void> {
 	for await (const document of documents) yield { ...document, metadata: joined(added, document.metadata ?? {}) };
 }

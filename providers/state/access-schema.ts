@@ -1,9 +1,8 @@
 import type { StateSchema } from '../database/state-database';
 
 /**
- * `api_key_session` has the keys that are sessions of browsers: each acts for the caller that it was made for. `api_key_session_token` has what binds
- * those of the operator to the token of the service,
- * `api_key_session_left` those that were left: what they began goes on.
+ * `api_key_session`: browser sessions, each acting for its caller. `api_key_session_token`: binds operator sessions to the service token.
+ * `api_key_session_left`: sessions signed out, whose work goes on.
  */
 export const accessSchema: StateSchema = {
 	name: 'access',

@@ -8,23 +8,21 @@ import { searchAudit } from './audit/search-audit';
 import { sequenceAudit } from './audit/sequence-audit';
 import { describeKey, toKeyChange } from './audit/key-acts';
 
-/** The key with a hash, and those that made it, the nearest first. */
+/** The key with a hash and its makers, nearest first. */
 const line = `WITH RECURSIVE line AS (
 	SELECT api_key.*, 0 AS depth FROM api_key WHERE hash = ?
 	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN line ON line.created_by = 'key:' || api_key.id)`;
 
-/** A key, and those that were made with it. */
 const made = `WITH RECURSIVE made AS (
 	SELECT api_key.*, 0 AS depth FROM api_key WHERE tenant = ? AND id = ?
 	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN made ON api_key.created_by = 'key:' || made.id)`;
 
-/** The names of a key, of those that made it or that it replaced, and of the persons who made these. */
 const kin = `WITH RECURSIVE kin AS (
 	SELECT id, created_by FROM api_key WHERE id = ?
 	UNION SELECT api_key.id, api_key.created_by FROM api_key JOIN kin ON kin.created_by = 'key:' || api_key.id OR api_key.replaced_by = kin.id)
 	SELECT 'key:' || id AS name FROM kin UNION SELECT created_by FROM kin WHERE created_by LIKE 'oidc:%'`;
 
-/** The keys that were revoked, without sessions that were left, and those that ended before one of these replaced them. */
+/** Revoked keys, without sessions that were left, and those that expired before a revoked key replaced them. */
 const revoked = `WITH RECURSIVE ended AS (
 	SELECT id, revoked_at, revoked_by FROM api_key WHERE revoked_at IS NOT NULL
 		AND NOT EXISTS (SELECT 1 FROM api_key_session_left WHERE api_key_session_left.key = id)
@@ -32,21 +30,19 @@ const revoked = `WITH RECURSIVE ended AS (
 	WHERE api_key.revoked_at IS NULL AND api_key.expires_at <= ?)
 	SELECT id, revoked_at AS "revokedAt", revoked_by AS "revokedBy" FROM ended`;
 
-/** The max number of keys of a tenant, with those that ended lately. */
+/** Max keys of a tenant, including recently ended ones. */
 const maxKeys = 1_000;
-/** Keys that ended are listed for so long. Their changes stay. */
+/** Ended keys are listed this long. Their changes stay. */
 const keepEndedMs = keptMs('key');
 const columns = `id, tenant, name, role, scopes, allow_from AS "allowFrom", rate, created_at AS "createdAt", created_by AS "createdBy",
 	expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy", replaced_by AS "replacedBy",
 	EXISTS (SELECT 1 FROM api_key_session WHERE api_key_session.key = id) AS "isSession"`;
 const boundTo = '(SELECT bound_to FROM api_key_session_token WHERE api_key_session_token.key = id) AS "boundTo"';
-/** What is stored beside a key. */
 const besides = ['api_key_address', 'api_key_session', 'api_key_session_token', 'api_key_session_left'];
 
 /**
- * Stores the keys of the service's API in a database that all its processes share. The first use opens it.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores API keys in a database shared by all processes; opened on first use. @param place `postgres://…`, or the path of a file @throws TroupeError
+ * on use: STORAGE_…
  */
 export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyStore {
 	const database = openAuditedDatabase(place, [accessSchema], openKeys);
@@ -60,7 +56,7 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 		list: (tenant) =>
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<KeyRow>(
-					// Sessions of browsers end by the dozen each day, and must not hide keys that work.
+					// Dozens of sessions end each day; they must not hide working keys.
 					`SELECT ${columns} FROM api_key WHERE tenant = ?1
 					ORDER BY revoked_at IS NOT NULL OR COALESCE(expires_at < ?2, FALSE), created_at DESC, id LIMIT ?3`,
 					...[tenant, Date.now(), maxKeys],
@@ -100,7 +96,7 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 						...[tenant, id],
 					);
 					if (all.length === 0) throw unknown(id, tenant);
-					// What was begun in a session that was left ends now.
+					// Work begun in a session that was left ends now.
 					const isAgain = !isLeft && all[0]!.isSession;
 					const ended = all.filter(({ revoked, wasLeft }) => revoked === null || (isAgain && wasLeft));
 					for (const key of ended) {
@@ -148,13 +144,13 @@ function toUsed(rows: LineRow[]): UsedKey | undefined {
 	const own = rows.find(({ isSession }) => !isSession);
 	return {
 		...{ ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id },
-		// The session of who has no key was made by their own name.
+		// A session without a key was created under the caller's own name.
 		actsFor: own ? { subject: `key:${own.id}`, role: own.role } : { subject: root.createdBy, role: null },
 		boundTo: rows[0]!.boundTo,
 	};
 }
 
-/** Ends sessions with the key that they act for, also where that ended early because another one replaced it. */
+/** Ends sessions with the key they act for, even if a replacement ended it early. */
 function endWithMakers(keys: ApiKey[]): ApiKey[] {
 	const all = new Map(keys.map((key) => [`key:${key.id}`, key]));
 	const findEnd = ({ isSession, createdBy, expiresAt }: ApiKey): number => {
@@ -194,16 +190,15 @@ async function insert(connection: StateConnection, key: ApiKey, hash: string): P
 	if (key.isSession) await connection.run('INSERT INTO api_key_session (tenant, key) VALUES (?, ?)', tenant, id);
 }
 
-/** Addresses of a key that are told apart. A key that is used from more of them is everywhere. */
+/** Max distinct addresses of a key; beyond that it counts as used everywhere. */
 const maxAddresses = 1_000;
 
-/** Notes the first use of a key from an address. */
 async function noteFirstUse(
 	database: AuditedDatabase,
 	{ tenant, id, at, address, by }: { tenant: string; id: string; at: number; address: string; by: string },
 ): Promise<void> {
 	const known = 'SELECT 1 AS one FROM api_key_address WHERE tenant = ? AND key = ? AND address = ?';
-	// Nearly every use is from a known address, and needs no turn.
+	// Most uses come from a known address, and need no turn.
 	if (await database.read(tenant, (connection) => connection.get(known, tenant, id, address))) return;
 	await database.act(tenant, async (connection, note) => {
 		const added = await connection.run(

@@ -1,4 +1,3 @@
-/** Counts what the state holds of a person, by what its tables declare. Nothing is read but numbers. */
 import { existsSync } from 'node:fs';
 import type { TableData } from '../../core/base/privacy/personal-data';
 import { isPostgresAddress } from '../database/database-place';
@@ -19,10 +18,7 @@ export interface CountedTable {
 	rows: number;
 }
 
-/**
- * Reads how providers write the contacts, and finds their requests that do.
- * @param place `postgres://…`, or the path of a file
- */
+/** Reads the contacts' names in provider form, and finds requests with them. @param place `postgres://…`, or the path of a file */
 export async function readWritten(
 	place: string,
 	{ tenant, contacts }: Pick<NamedPerson, 'tenant' | 'contacts'>,
@@ -36,7 +32,7 @@ export async function readWritten(
 			return all;
 		});
 		const written = [...new Set(namings.flatMap((naming) => naming.written))].filter(({ length }) => length >= shortestName);
-		// The inbox first: what becomes a receipt meanwhile is found twice.
+		// Inbox first: a request moving meanwhile is found twice.
 		const waiting = await findWaiting(place, { tenant, written }, openKeySeal);
 		const stored = await findRequests((work) => database.read(tenant, work), { tenant, written });
 		return { written, requests: [...new Set([...waiting, ...stored])] };
@@ -45,7 +41,6 @@ export async function readWritten(
 	}
 }
 
-/** Finds requests in the file beside that of the state. */
 async function findWaiting(place: string, whom: Pick<NamedPerson, 'tenant' | 'written'>, openKeySeal: OpenKeySeal): Promise<string[]> {
 	if (isPostgresAddress(place) || !existsSync(inboxPlace(place))) return [];
 	const database = readsWithKeys(openStateDatabase(inboxPlace(place), inboxSchema), openKeySeal);
@@ -57,16 +52,15 @@ async function findWaiting(place: string, whom: Pick<NamedPerson, 'tenant' | 'wr
 }
 
 /**
- * Counts the rows of a person in each table of the state that says how a row belongs to one, also where they stay when the person is forgotten.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError STORAGE_…
+ * Counts a person's rows in each table that declares an owner, including rows that stay when forgotten. @param place `postgres://…`, or the path of a
+ * file @throws TroupeError STORAGE_…
  */
 export async function countInState(place: string, person: NamedPerson): Promise<CountedTable[]> {
 	const counted: CountedTable[] = [];
 	for (const subject of stateSubjects) {
 		const named = Object.entries(subject.tables).filter(([, { whose }]) => whose !== undefined);
 		if (named.length === 0) continue;
-		// A row can belong to one of another subject: a judged run.
+		// A row can belong to another subject's row, such as a judged run.
 		const database = openStateDatabase(place, [
 			subject,
 			...stateSubjects.filter((other) => other !== subject && isNamedBy(subject.tables, other.tables)),
@@ -86,9 +80,8 @@ export async function countInState(place: string, person: NamedPerson): Promise<
 }
 
 /**
- * Counts the requests about a person that wait in the file beside that of the state.
- * @param place `postgres://…`, which has no such file, or the path of the state's file
- * @throws TroupeError STORAGE_…
+ * Counts requests about a person in the inbox file. @param place `postgres://…`, without such a file, or the path of the state's file @throws
+ * TroupeError STORAGE_…
  */
 export async function countInInbox(place: string, person: NamedPerson): Promise<CountedTable[]> {
 	if (isPostgresAddress(place) || !existsSync(inboxPlace(place))) return [];

@@ -1,4 +1,4 @@
-/** Returns whether something is due that is done with the first use of a process and then once in `count` uses, such as cleaning. */
+/** True on a process's first use, then once in `count` uses, such as for cleaning. */
 export function dueEvery(count: number): (uses?: number) => boolean {
 	let since = count;
 	return (uses = 1) => {

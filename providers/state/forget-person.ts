@@ -11,15 +11,13 @@ import { openInbox } from './channels/receipts/open-inbox';
 import { stateSubjects } from './subjects';
 import { workSchema } from './work/work-schema';
 
-/** PostgreSQL refuses to look for others, as if the database were away. */
+/** PostgreSQL fails on other texts as if it were unreachable. */
 const storable = new RegExp(storableText);
 
 /**
- * Removes a person from all subjects of the state, each in a transaction of its own, so that an interrupted removal can be repeated.
- * @param place `postgres://…`, or the path of a file
- * @param openKeySeal opens the requests of providers, to find those that name the person
- * @returns what each subject removed, by its name
- * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has of the person
+ * Removes a person from all subjects, each in its own transaction, so that an interrupted removal can be repeated. @param place `postgres://…`, or
+ * the path of a file @param openKeySeal opens provider requests, to find those that name the person @returns what each subject removed, by its name
+ * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads the person in SQLite's log
  */
 export async function forgetInState(place: string, named: ForgottenPerson, openKeySeal?: OpenKeySeal): Promise<Record<string, number>> {
 	const whom = named.persons ? { ...named, persons: named.persons.filter((person) => storable.test(person)) } : named;
@@ -30,8 +28,7 @@ export async function forgetInState(place: string, named: ForgottenPerson, openK
 	for (const subject of stateSubjects) {
 		const { name, forgetting } = subject;
 		if (!forgetting) continue;
-		// With what is due of a person, such as a notice.
-		// Turns are named after the first subject: stores whose changes are noted have the audit log first, as those of channels.
+		// Includes the person's due work, such as notices. Turns are named after the first subject: audited stores list the audit log first.
 		const database = openStateDatabase(place, subject === channelSchema ? [auditSchema, subject, workSchema] : [subject, workSchema]);
 		try {
 			const requests =
@@ -44,7 +41,7 @@ export async function forgetInState(place: string, named: ForgottenPerson, openK
 					forgetting.remove(equip(connection), { ...whom, now: connection.serverTime ?? whom.now, ...(requests && { requests }) }),
 				{ turn: forgetting.turn?.(whom.tenant), synced: true },
 			);
-			// Otherwise the log would keep what the file no longer has.
+			// Otherwise the log would keep removed data.
 			await database.emptyLog();
 		} finally {
 			await database.close();
@@ -53,7 +50,7 @@ export async function forgetInState(place: string, named: ForgottenPerson, openK
 	return removed;
 }
 
-/** Makes receipts of the requests that wait in a file of their own: what is half moved would come back. */
+/** Turns inbox requests into receipts: half-moved ones would come back. */
 async function takeInRequests(place: string): Promise<void> {
 	if (!existsSync(inboxPlace(place))) return;
 	const channels = openChannelDatabase(place);

@@ -1,11 +1,9 @@
-/** Looks up who else the channels know. */
 import { textsOf } from '../database/in-list';
 import type { StateConnection } from '../database/state-database';
 import type { NamedPerson } from './whose-rows';
 
 type Owner = Pick<NamedPerson, 'tenant' | 'contacts' | 'conversations'>;
 
-/** Returns which of these names and ids belong to somebody else. */
 export async function findOthers(names: readonly string[], connection: StateConnection, owner: Owner): Promise<Set<string>> {
 	if (names.length === 0) return new Set();
 	const { tenant, contacts, conversations } = owner;
@@ -19,7 +17,7 @@ export async function findOthers(names: readonly string[], connection: StateConn
 		UNION SELECT id FROM conversation WHERE tenant = ? AND id IN ${textsOf(connection)} AND id NOT IN ${textsOf(connection)}`,
 		...[tenant, among, own, tenant, among, talks],
 	);
-	// A number can name the person at one provider, and somebody else at another.
+	// A number can name different people at different providers.
 	const mine = new Set(aliases.filter(({ contact }) => contacts.includes(contact)).map(({ value }) => value));
 	return new Set([...aliases.map(({ value }) => value).filter((value) => !mine.has(value)), ...ids.map(({ id }) => id)]);
 }

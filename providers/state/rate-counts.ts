@@ -10,7 +10,7 @@ export const rateSchema: StateSchema = {
 	isCache: true,
 	usesServerTime: true,
 	tables: {
-		// A count belongs to an address or a key, in all tenants.
+		// Counts belong to an address or key, across tenants.
 		rate_window: { isCommon: true, kept: 'brief', stays: 'expires', pseudonym: 'caller', nothing: 'requests ends_at' },
 	},
 	schema: `
@@ -23,35 +23,32 @@ export const rateSchema: StateSchema = {
 	`,
 };
 
-/** Callers that a process counts. The one that called least recently is dropped. */
+/** Max callers counted per process; drops the least recent. */
 const maxCounted = 20_000;
 const shareEveryMs = 500;
 const cleanEveryMs = 60_000;
 const rowsPerStatement = 200;
 
 interface Window {
-	/** Requests of all processes, as far as this one knows. */
 	requests: number;
-	/** Those of them that the others do not know of yet. */
 	unshared: number;
 	endsAt: number;
 }
 
 export interface SharedCounts {
-	/** Counts a request at once, with what other processes told of their own. */
+	/** Counts immediately, with the known counts of others. */
 	count(key: string, windowMs: number): Promise<WindowCount>;
-	/** Tells the others, and learns of theirs; otherwise this happens twice a second while requests come. @throws TroupeError STORAGE_… */
+	/** Exchanges counts; also happens twice a second while requests come. @throws TroupeError STORAGE_… */
 	share(): Promise<void>;
-	/** Why other processes were not told of the last requests. */
 	readonly fault: unknown;
 	close(): Promise<void>;
 }
 
-/** Counts requests together with the processes that share a database. No request waits for it. @param onFault told while it cannot be used */
+/** Counts requests across processes that share a database, without delaying them. @param onFault called while it is unavailable */
 export function openSharedCounts(place: string, onFault: (error: unknown) => void, now = Date.now): SharedCounts {
 	const database = openStateDatabase(place, rateSchema);
 	const windows = new BoundedCache<Window>(maxCounted);
-	/** Those whose requests the others do not know of. While the database is away, callers above the max are counted here alone. */
+	/** Counts not yet shared. While the database is away, callers above the max are counted locally. */
 	let unshared = new Map<string, Window>();
 	let timer: NodeJS.Timeout | undefined;
 	let sharing: Promise<void> | undefined;
@@ -62,7 +59,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 		if (unshared.size < maxCounted || unshared.has(key)) unshared.set(key, window);
 	};
 	const share = async (): Promise<void> => {
-		// In one order: two processes that lock rows in two would wait for each other.
+		// A fixed order prevents deadlocks between processes.
 		const told = new Map([...unshared].filter(([, { endsAt }]) => endsAt > now()).sort(([one], [other]) => (one < other ? -1 : 1)));
 		unshared = new Map();
 		const sent = new Map([...told].map(([key, { unshared: requests, endsAt }]) => [key, { requests, leftMs: endsAt - now() }]));
@@ -72,7 +69,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 			const rows = await database.change(everyTenant, (connection) => addTogether(connection, [...sent], now(), isDue));
 			for (const { caller, requests, leftMs } of rows) {
 				const window = windows.get(caller);
-				// It ended meanwhile.
+				// The window ended meanwhile.
 				if (!window || window !== told.get(caller)) continue;
 				window.unshared -= sent.get(caller)!.requests;
 				window.requests = requests + window.unshared;
@@ -80,7 +77,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 			}
 			fault = undefined;
 		} catch (error) {
-			// One that began meanwhile is newer.
+			// Windows begun meanwhile are newer.
 			for (const [key, window] of told) if (!unshared.has(key)) shareLater(key, window);
 			fault = error;
 			throw error;
@@ -102,7 +99,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 		},
 		share,
 		async count(name, windowMs) {
-			// Addresses of callers are not stored.
+			// Callers' addresses are never stored.
 			const key = hash('sha256', name, 'hex');
 			const known = windows.get(key);
 			const isRunning = known !== undefined && known.endsAt > now() && known.endsAt <= now() + windowMs;
@@ -125,7 +122,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 
 type Sent = [caller: string, { requests: number; leftMs: number }];
 
-/** Adds requests to those of other processes. A window ends by one clock: that of the database. */
+/** The database's clock ends windows. */
 async function addTogether(connection: StateConnection, sent: Sent[], ownTime: number, isCleaned: boolean) {
 	const nowMs = connection.serverTime ?? ownTime;
 	if (isCleaned) await connection.run('DELETE FROM rate_window WHERE ends_at <= ?', nowMs);

@@ -1,18 +1,15 @@
-/** Reads the rows of a person, in portions, in the order of the primary key or of time. */
 import type { TableData } from '../../core/base/privacy/personal-data';
 import type { Row, StateConnection, Value } from '../database/state-database';
 import { type NamedPerson, whoseRows } from './whose-rows';
 
 export interface PersonRows {
 	rows: Row[];
-	/** The place of the last row, where more can follow. */
 	next?: Value[];
 }
 
-/** Tables that people read by time. Their columns make a row different, too. */
 const byTime: Readonly<Record<string, readonly string[]>> = { contact_consent: ['at', 'id'], contact_request: ['at', 'protocol'] };
 
-/** @param after the place after which it begins @throws TroupeError STORAGE_… */
+/** @param after cursor @throws TroupeError STORAGE_… */
 export async function readPersonRows(
 	connection: StateConnection,
 	{ name, data }: { name: string; data: TableData },
@@ -30,7 +27,6 @@ export async function readPersonRows(
 	return { rows, ...(rows.length === limit && { next: key.map((column) => rows.at(-1)![column] as Value) }) };
 }
 
-/** A table says by itself what makes its rows different. */
 async function readPrimaryKey(connection: StateConnection, table: string): Promise<string[]> {
 	const rows =
 		connection.dialect === 'sqlite'

@@ -1,4 +1,3 @@
-/** Removes all rows of a tenant from the state, by what its tables declare. */
 import { existsSync } from 'node:fs';
 import { listTenantColumn, type Tables } from '../../core/base/privacy/personal-data';
 import { isPostgresAddress } from '../database/database-place';
@@ -9,9 +8,8 @@ import { inboxSchema } from './channels/receipts/inbox-schema';
 import { stateSubjects } from './subjects';
 
 /**
- * Each subject goes in a transaction of its own, so that a removal that was interrupted can be repeated.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads what SQLite's log has
+ * Each subject has its own transaction, so an interrupted removal can be repeated. @param place `postgres://…`, or the path of a file @throws
+ * TroupeError STORAGE_…; STORAGE_LOCKED, retryable, while another process still reads SQLite's log
  */
 export async function removeTenantFromState(place: string, tenant: string): Promise<CountedTable[]> {
 	const removed: CountedTable[] = [];
@@ -19,17 +17,17 @@ export async function removeTenantFromState(place: string, tenant: string): Prom
 	return removed;
 }
 
-/** Removes the requests that wait in the file beside that of the state; PostgreSQL has none. */
+/** Clears the inbox file; PostgreSQL has none. */
 export const removeTenantFromInbox = async (place: string, tenant: string): Promise<CountedTable[]> =>
 	isPostgresAddress(place) || !existsSync(inboxPlace(place)) ? [] : removeFrom(inboxPlace(place), inboxSchema, tenant);
 
 async function removeFrom(place: string, subject: StateSchema, tenant: string): Promise<CountedTable[]> {
 	const database = openStateDatabase(place, subject);
 	try {
-		// In the turn in which persons are forgotten: what is on its way, such as entries of the audit log, would arrive after it.
+		// Uses the forgetting turn, or data under way, such as audit entries, would arrive later.
 		const turn = subject.forgetting?.turn?.(tenant);
 		const removed = await database.change(tenant, (connection) => removeRows(connection, subject.tables, tenant), { synced: true, turn });
-		// Otherwise the log would keep what the file no longer has.
+		// Otherwise the log would keep removed data.
 		await database.emptyLog();
 		return removed;
 	} finally {
@@ -37,7 +35,7 @@ async function removeFrom(place: string, subject: StateSchema, tenant: string): 
 	}
 }
 
-/** The last tables refer to the first. */
+/** Later tables refer to earlier ones. */
 async function removeRows(connection: StateConnection, tables: Tables, tenant: string): Promise<CountedTable[]> {
 	const removed: CountedTable[] = [];
 	for (const table of listTenantColumn(tables).toReversed()) {

@@ -20,7 +20,6 @@ export const seenToolsSchema: StateSchema = {
 	`,
 };
 
-/** A tool as the list in the editor shows it. */
 export interface SeenTool {
 	name: string;
 	description: string;
@@ -31,13 +30,12 @@ const maxTools = 200;
 const maxDescription = 200;
 
 /**
- * Stores the tools that a node had when it ran, because n8n does not tell a list in the editor what is connected to the node. In queue mode a worker
- * runs the node, and a main shows the list.
+ * Stores a node's tools from its last run: n8n does not tell editor lists what is connected. In queue mode a worker runs the node, and a main shows
+ * the list.
  */
 export interface SeenTools {
 	/** @param node the workflow's ID, a space and the node's ID */
 	remember(node: string, tools: Tool[]): Promise<void>;
-	/** Returns the tools that the node had in its last run; empty before the first. */
 	list(node: string): Promise<SeenTool[]>;
 	close(): Promise<void>;
 }

@@ -31,7 +31,7 @@ import { vectorCacheSchema } from './vector-cache';
 import { violationSchema } from './violations/violation-rows';
 import { workSchema } from './work/work-schema';
 
-/** Every subject of the state store: backup, restore, `state move`, forgetting and `doctor` go through this list. */
+/** All subjects: backup, restore, `state move`, forgetting and `doctor` use this list. */
 export const stateSubjects: readonly StateSchema[] = [
 	accessSchema,
 	auditSchema,

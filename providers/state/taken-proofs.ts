@@ -19,9 +19,8 @@ export const proofSchema: StateSchema = {
 	`,
 };
 
-/** Proofs that were taken, in all processes that share the database. */
 export interface TakenProofs {
-	/** Takes a proof once. @param endsAt when nobody takes it any more, in milliseconds @returns false if it was taken before */
+	/** Accepts a proof once. @param endsAt expiry in milliseconds @returns false if used before */
 	take(proof: { tenant: string; id: string; endsAt: number }, now: number): Promise<boolean>;
 	close(): Promise<void>;
 }

@@ -108,7 +108,7 @@ async function write(connection: StateConnection, { name, rules, changedAt, chan
 	await note(name, { action: 'tenant.updated', ...act });
 }
 
-/** Changes of a tenant have the same turn: what is counted here is still right when the run is noted. */
+/** Serialised per tenant, so that the count holds when the run is noted. */
 async function enter(connection: StateConnection, { tenant, runId, agent, rules, until, now }: RunEntry): Promise<LimitShare[]> {
 	await connection.run('DELETE FROM running WHERE tenant = ? AND until <= ?', tenant, now);
 	await connection.run('DELETE FROM agent_of_tenant WHERE tenant = ? AND last_run_at <= ?', tenant, now - agentMs);
@@ -153,14 +153,13 @@ async function assertRoom(
 	if (used >= max) throw tenantLimitReached(tenant, limit, used, max);
 }
 
-/** A run that is resumed or retried was counted before. */
 async function countRun(
 	connection: StateConnection,
 	{ tenant, runId, rules, now }: Pick<RunEntry, 'tenant' | 'runId' | 'rules' | 'now'>,
 ): Promise<LimitShare[]> {
 	const month = findMonth(now, rules.timeZone);
 	const counted = await connection.get<{ month: string; runs: number }>('SELECT month, runs FROM month_of_runs WHERE tenant = ?', tenant);
-	// A clock that is behind does not bring a month back.
+	// A slow clock must not reopen an earlier month.
 	const isNew = counted === undefined || month > counted.month;
 	if (isNew) await connection.run('DELETE FROM counted_run WHERE tenant = ?', tenant);
 	const isFirst =
@@ -197,7 +196,7 @@ async function readUse(connection: StateConnection, tenant: string, rules: Tenan
 	return { agents, month, runsThisMonth: counted !== undefined && counted.month >= month ? counted.runs : 0, runningNow: running!.runs };
 }
 
-/** Returns the calendar month of a moment in a time zone: `2026-11`. @param timeZone an IANA name; default UTC */
+/** Returns the calendar month in a time zone: `2026-11`. @param timeZone an IANA name; default UTC */
 function findMonth(at: number, timeZone = 'UTC'): string {
 	const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(at);
 	const read = (type: string) => parts.find((part) => part.type === type)!.value;

@@ -6,8 +6,8 @@ import { bytesOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 /**
- * `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. Its name is not
- * `vector`: pgvector's type would be hidden from a role whose search path begins with this schema.
+ * `text` and `model` are hashes, the former including the tenant: no text is stored. Not named `vector`, which would hide pgvector's type from a role
+ * whose search path begins with this schema.
  */
 export const vectorCacheSchema: StateSchema = {
 	name: 'vectors',
@@ -15,7 +15,7 @@ export const vectorCacheSchema: StateSchema = {
 	version: 1,
 	isCache: true,
 	tables: {
-		// The memory removes the vectors of its texts itself.
+		// The memory removes its texts' vectors itself.
 		cached_vector: { kept: 'vector', stays: 'expires', pseudonym: 'text', derived: 'vector', nothing: 'model used' },
 		cached_vector_size: { isCommon: true, kept: 'setting', nothing: 'bytes' },
 	},
@@ -35,13 +35,12 @@ export const vectorCacheSchema: StateSchema = {
 };
 
 const hourMs = 3_600_000;
-/** Max texts in one transaction, because other processes wait for it. */
+/** Max texts per transaction, as others wait for it. */
 const atOnce = 500;
-/** Vectors unused for this long are removed, even if there is room. */
+/** Unused vectors expire after this time, even with room left. */
 const maxHours = keptMs('vector') / hourMs;
-/** The share of the cache that is removed at a time, instead of a little with every text. */
+/** Share evicted at once, instead of a little with every text. */
 const evictedShare = 0.1;
-/** Approximate bytes of a row without its vector. */
 const rowBytes = 120;
 
 interface VectorCacheOptions {
@@ -51,13 +50,12 @@ interface VectorCacheOptions {
 	maxBytes?: number;
 }
 
-/** What is changed in rows that exist is changed in turn: two changes never wait for each other's rows. */
+/** Updates are serialised, to prevent deadlocks. */
 const inTurn = { turn: 'rows' };
 
 /**
- * Stores vectors in a database that several processes share. A tenant sees only its own: otherwise response times would reveal the texts of others.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores vectors in a shared database. A tenant sees only its own: otherwise response times would reveal others' texts. @param place `postgres://…`,
+ * or the path of a file @throws TroupeError on use: STORAGE_…
  */
 export function openVectorCache(
 	place: string,
@@ -92,7 +90,7 @@ export function openVectorCache(
 				async write(texts, vectors) {
 					for (const [index, some] of slices(texts).entries()) {
 						const rows = some.map((text, place) => ({ text: hide(text), vector: pack(vectors[index * atOnce + place]!) }));
-						// In one order, so that two processes that write the same texts do not wait for each other.
+						// A fixed order prevents deadlocks between writers of the same texts.
 						rows.sort((one, other) => Buffer.compare(one.text, other.text));
 						await evict(await database.change(tenant, (connection) => writeRows(connection, tenant, model, rows, hours())));
 					}
@@ -116,7 +114,6 @@ interface StoredVector {
 	used: number;
 }
 
-/** Returns rows by the text's hash in hexadecimal. */
 async function readRows(connection: StateConnection, model: Buffer, keys: Buffer[]): Promise<Map<string, StoredVector>> {
 	const rows = await connection.all<StoredVector>(
 		`SELECT text, vector, used FROM cached_vector WHERE model = ? AND text IN ${bytesOf(connection)}`,
@@ -129,7 +126,7 @@ function renew(connection: StateConnection, model: Buffer, keys: Buffer[], hour:
 	return connection.run(`UPDATE cached_vector SET used = ? WHERE model = ? AND text IN ${bytesOf(connection)}`, hour, model, list(keys));
 }
 
-/** @returns the size of the cache */
+/** @returns the cache size */
 async function writeRows(
 	connection: StateConnection,
 	tenant: string,
@@ -148,7 +145,7 @@ async function writeRows(
 	return grow(connection, bytes);
 }
 
-/** Stands last in a change, because the one row is locked until its end. @returns the size of the cache */
+/** Call last in a change: its single row stays locked. @returns the cache size */
 async function grow(connection: StateConnection, bytes: number): Promise<number> {
 	return (await connection.get<{ bytes: number }>('UPDATE cached_vector_size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
 }
@@ -166,7 +163,7 @@ async function forgetRows(connection: StateConnection, keys: Buffer[]): Promise<
 	if (removed.length > 0) await grow(connection, -countBytes(removed));
 }
 
-/** Removes what nobody used for long, and beyond the limit what was not used for longest. */
+/** Removes expired vectors, then the least recently used beyond the limit. */
 async function removeUnused(connection: StateConnection, max: number, hour: number): Promise<void> {
 	const unused = await connection.all<Removed>(
 		'DELETE FROM cached_vector WHERE used < ? RETURNING length(vector) AS size',
@@ -198,7 +195,7 @@ function pack(vector: number[]): Buffer {
 	return Buffer.from(Float32Array.from(vector).buffer);
 }
 
-/** Copies the bytes: those of a row are not aligned to four bytes. */
+/** Copies: row bytes are not aligned to four. */
 function unpack(bytes: Uint8Array | undefined): number[] | undefined {
 	return bytes && Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
 }

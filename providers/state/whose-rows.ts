@@ -1,20 +1,15 @@
-/** Finds the rows of a person in the state, by what its tables declare. */
 import type { TableData, Tables } from '../../core/base/privacy/personal-data';
 import { textsOf } from '../database/in-list';
 import type { StateConnection, Value } from '../database/state-database';
 import { stateSubjects } from './subjects';
 
-/** A person, by all names. */
 export interface NamedPerson {
 	tenant: string;
-	/** Ids of the contact, and of those that were merged into it. */
 	contacts: readonly string[];
 	conversations: readonly string[];
-	/** Keyed hashes of persons, contacts, aliases and conversations. */
 	pseudonyms: readonly string[];
-	/** Phone numbers and other names, in each form that providers write. */
 	written: readonly string[];
-	/** Ids of the stored requests of providers that have one of these names. They are sealed: no condition on a row finds it. */
+	/** Ids of stored requests with one of these names; they are sealed, so no SQL condition finds them. */
 	requests: readonly string[];
 }
 
@@ -30,7 +25,7 @@ export interface Condition {
 
 const ids = { contact: 'contacts', conversation: 'conversations', pseudonym: 'pseudonyms' } as const;
 
-/** A row belongs to the person if one of its columns says so. */
+/** Any matching column makes it the person's row. */
 export function whoseRows(connection: StateConnection, table: string, { whose = {} }: TableData, person: NamedPerson): Condition {
 	const conditions = Object.entries(whose).flatMap(([by, columns]) =>
 		columns!.split(' ').map((column) => byColumn(connection, `${table}.${column}`, by, person)),
@@ -41,7 +36,7 @@ export function whoseRows(connection: StateConnection, table: string, { whose = 
 function byColumn(connection: StateConnection, column: string, by: string, person: NamedPerson): Condition {
 	if (by === 'text') return { sql: `${column.split('.')[0]}.id IN ${textsOf(connection)}`, values: [JSON.stringify(person.requests)] };
 	if (by in ids) return { sql: `${column} IN ${textsOf(connection)}`, values: [JSON.stringify(person[ids[by as keyof typeof ids]])] };
-	// A row of another table, whose id the column has.
+	// The column refers to another table's row.
 	const { sql, values } = whoseRows(connection, by, allTables[by]!, person);
 	return { sql: `${column} IN (SELECT ${by}.id FROM ${by} WHERE ${by}.tenant = ? AND (${sql}))`, values: [person.tenant, ...values] };
 }

@@ -1,4 +1,3 @@
-/** All works of the queue, for operators. */
 import { TroupeError } from '../../core/base/errors';
 import { type Clock, systemClock } from '../../core/ports/host';
 import type { WorkId } from '../../core/ports/work';
@@ -19,11 +18,10 @@ import { workSchema } from './work/work-schema';
 
 export interface ListedWork extends WorkId {
 	lane: string;
-	/** Milliseconds since the epoch: when it is done, or when the lease of its process ends. */
+	/** Milliseconds since the epoch: due time, or end of the lease. */
 	dueAt: number;
-	/** Attempts that began. */
 	attempts: number;
-	/** `waiting`: for its time. `due`: for a process. `running`: a process does it. */
+	/** `waiting`: for its time. `due`: for a process. `running`: being done. */
 	state: 'waiting' | 'due' | 'running';
 }
 
@@ -32,30 +30,27 @@ export interface WorkFilter {
 	lane?: string;
 	/** Default: all. */
 	keys?: readonly string[];
-	/** Only what no process does, and of which this many attempts began. */
 	minAttempts?: number;
-	/** The due time, kind and key of the work after which a list goes on. */
+	/** Cursor: due time, kind and key. */
 	after?: readonly [number, string, string];
 }
 
-/** How much of a lane no process does at the moment. */
 export interface WorkBacklog {
 	kind: string;
 	tenant: string;
 	lane: string;
 	count: number;
-	/** Since the oldest was due, in milliseconds; 0 if none is. */
+	/** Milliseconds since the oldest was due; 0 if none is. */
 	overdueMs: number;
 }
 
 export interface WorkStore {
-	/** What is due first comes first. */
 	list(tenant: string, filter: WorkFilter, limit: number): Promise<ListedWork[]>;
-	/** Makes work due now that was tried, as if it never had been. What was not tried yet waits for its own time. @returns the keys */
+	/** Makes tried work due now and resets its attempts; untried work keeps its time. @returns the keys */
 	retry(tenant: string, filter: WorkFilter): Promise<string[]>;
-	/** Ends work of a kind without a result, also what a process does. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
+	/** Ends work without result, also running work. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
 	drop(tenant: string, kind: string, filter: Omit<WorkFilter, 'kind'>): Promise<string[]>;
-	/** Returns the backlog of each lane, over all tenants: the lanes whose oldest work is due longest come first. */
+	/** Returns lanes over all tenants, longest overdue first. */
 	measure(limit: number): Promise<WorkBacklog[]>;
 	close(): Promise<void>;
 }
@@ -64,7 +59,6 @@ type GiveUp = (connection: StateConnection, work: WorkId, reason: string, now: n
 
 const storeNothing = () => Promise.resolve();
 
-/** Stores what each subject stores when its work ends without a result. Where the next work of a conversation waits for one, it cannot be dropped. */
 const endings: Record<string, GiveUp> = {
 	[noticeWork]: storeNothing,
 	[suspendedRunWork]: storeNothing,

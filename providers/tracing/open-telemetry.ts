@@ -7,12 +7,12 @@ import { schemaUrl } from './published-names.json';
 
 const spanKinds = { client: 'CLIENT', server: 'SERVER', consumer: 'CONSUMER' } as const;
 
-/** Traces with a provider of OpenTelemetry: an own one, or the one that the host of this process registered. */
+/** Traces with an OpenTelemetry provider: an own one, or the one registered in this process. */
 export function createTracing(api: typeof Api, provider: Api.TracerProvider, showsContent: boolean): Tracing {
 	return {
 		showsContent,
 		open({ name, kind, facts, links = [] }) {
-			// Asked each time: n8n replaces its own when its settings change.
+			// Requested each time: n8n replaces its provider when settings change.
 			const tracer = provider.getTracer('n8n-nodes-troupe', version, { schemaUrl });
 			const around = readTraceContext();
 			const parent = around?.isEarlier ? undefined : around;
@@ -28,11 +28,11 @@ export function createTracing(api: typeof Api, provider: Api.TracerProvider, sho
 	};
 }
 
-/** The place where every copy of the library looks for the provider that is registered in this process. */
+/** The place where all copies of the library find the registered provider. */
 const registry = Symbol.for('opentelemetry.js.api.1');
 export const isRegistered = (): boolean => (globalThis as { [registry]?: { trace?: unknown } })[registry]?.trace !== undefined;
 
-/** Traces with the provider that n8n, or a program around Troupe, registered. */
+/** Uses the provider registered by n8n or another host. */
 export async function openRegistered(showsContent: boolean): Promise<Tracing> {
 	const api = await import('@opentelemetry/api');
 	return createTracing(api, api.trace.getTracerProvider(), showsContent);
@@ -41,13 +41,13 @@ export async function openRegistered(showsContent: boolean): Promise<Tracing> {
 function createSpan(api: typeof Api, span: Api.Span, parent: Api.Context): Span {
 	const place = toTraceContext(api, span.spanContext());
 	return {
-		// Also in the context of OpenTelemetry, for libraries that its instrumentations watch.
+		// Also in OpenTelemetry's context, for instrumented libraries.
 		within: (work) => withTraceContext(place ?? readTraceContext(), () => api.context.with(api.trace.setSpan(parent, span), work)),
 		set: (facts) => void span.setAttributes({ ...facts }),
 		end(error) {
 			if (error !== undefined && span.isRecording()) {
 				span.setAttribute('error.type', nameError(error));
-				// Texts of errors can have personal data, ours too: providers and whoever stopped a run are quoted in some.
+				// Error texts can contain personal data, such as quotes of providers or people.
 				span.setStatus({ code: api.SpanStatusCode.ERROR });
 			}
 			if (span.isRecording()) span.end();
@@ -55,7 +55,7 @@ function createSpan(api: typeof Api, span: Api.Span, parent: Api.Context): Span 
 	};
 }
 
-/** Codes, statuses of HTTP, and names of classes: anything can be thrown, and an error can be given any name. */
+/** Codes, HTTP statuses and class names only: errors can have any name. */
 const errorNames = /^(?:[A-Z][A-Z0-9_]*|[A-Z][A-Za-z0-9]*(?:Error|Exception)|[45]\d\d)$/;
 
 /** @param error or its code */
@@ -73,7 +73,7 @@ function toSpanContext(api: typeof Api, { traceparent, tracestate, isLocal }: Tr
 	};
 }
 
-/** Undefined for a span of a provider that traces nothing. */
+/** Undefined for a span that traces nothing. */
 function toTraceContext(api: typeof Api, context: Api.SpanContext): TraceContext | undefined {
 	if (!api.isSpanContextValid(context)) return undefined;
 	const { traceId, spanId, traceFlags, traceState } = context;

@@ -5,25 +5,23 @@ import { withTraceContext } from '../../core/base/trace-context';
 import { proxiedFetch } from '../http/proxied-fetch';
 
 export interface OtlpOptions {
-	/** The whole address, as `http://localhost:4318/v1/traces`. */
 	url: string;
 	headers: Record<string, string>;
 	form: 'http/protobuf' | 'http/json';
 	timeoutMs: number;
-	/** Told of spans that could not be sent. */
 	warn: (fault: Error) => void;
 }
 
 type Serialize = (spans: ReadableSpan[]) => Uint8Array | undefined;
 
 const contentTypes = { 'http/protobuf': 'application/x-protobuf', 'http/json': 'application/json' };
-/** OTLP 1.9, "Failures": only these are worth another attempt. */
+/** OTLP 1.9, "Failures": only these are worth a retry. */
 const passing = [429, 502, 503, 504];
 const maxAttempts = 3;
 
 /**
- * Sends spans by OTLP over HTTP, through the proxies of the environment, which the exporter of OpenTelemetry does not use in n8n. What is being sent can
- * be ended: a collector that does not answer holds nobody up.
+ * Sends spans by OTLP over HTTP through the environment's proxies, which OpenTelemetry's exporter ignores in n8n. Sending can be aborted: a silent
+ * collector delays nobody.
  */
 export class OtlpExporter implements SpanExporter {
 	readonly #ended = new AbortController();
@@ -52,7 +50,6 @@ export class OtlpExporter implements SpanExporter {
 		await Promise.all(this.#sending);
 	}
 
-	/** Ends what is being sent. */
 	abort(): void {
 		this.#ended.abort(new Error('it did not answer before the process ended'));
 	}

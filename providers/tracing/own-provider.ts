@@ -7,21 +7,18 @@ import { OtlpExporter, type OtlpOptions } from './otlp-exporter';
 export interface ProviderOptions extends OtlpOptions {
 	resource: SpanFacts;
 	sampler: string;
-	/** The share of traces of a sampler by ratio, 0 to 1. */
+	/** Sampled share of traces, 0 to 1. */
 	ratio: number;
 	showsContent: boolean;
 }
 
-/** Tracing with a provider of its own. */
 export interface OwnTracing extends Tracing {
-	/** Sends what is left, in this time at most, and ends. */
 	close(maxMs: number): Promise<void>;
 }
 
-/** Spans that wait for the collector; more are dropped. */
+/** Max queued spans; more are dropped. */
 const maxWaiting = 2_048;
 
-/** Opens a provider of spans that sends them in batches. */
 export async function openOwnProvider({ resource, sampler, ratio, showsContent, ...otlp }: ProviderOptions): Promise<OwnTracing> {
 	const [api, sdk, { resourceFromAttributes }, { JsonTraceSerializer, ProtobufTraceSerializer }] = await Promise.all([
 		...([import('@opentelemetry/api'), import('@opentelemetry/sdk-trace-base')] as const),
@@ -45,7 +42,7 @@ export async function openOwnProvider({ resource, sampler, ratio, showsContent, 
 	};
 }
 
-/** @param name as OTEL_TRACES_SAMPLER has it */
+/** @param name as in OTEL_TRACES_SAMPLER */
 function chooseSampler(sdk: typeof Sdk, name: string, ratio: number): Sdk.Sampler {
 	const root = {
 		always_on: () => new sdk.AlwaysOnSampler(),

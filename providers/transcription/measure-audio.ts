@@ -1,7 +1,7 @@
 import type { AudioFile } from '../../core/ports/channels/audios';
 import type { MediaFile } from '../../core/ports/channels/channel';
 
-/** Some recorders put speech into a file for films. */
+/** Some recorders put speech into video files. */
 const audible = /^(audio\/|video\/(mp4|webm|ogg)|application\/ogg)/;
 
 /** Tells type and duration of an audio by its bytes. Undefined: it is not an audio, or its duration cannot be told. */

@@ -1,10 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** A local model that the operator allows. */
 export interface AllowedModel {
-	/** A folder, the id of a model on a hub, or all of an owner there (`Xenova/*`). */
+	/** A folder, a hub model's id, or all models of an owner (`Xenova/*`). */
 	name: string;
-	/** The digest of its files, as `hashFile` computes it. Default: any that no other entry demands. */
+	/** Digest as by `hashFile`. Default: any not demanded by another entry. */
 	digest?: string;
 }
 
@@ -28,9 +27,8 @@ export function readAllowedModels(list: string): AllowedModel[] {
 }
 
 /**
- * Returns a check of the digest of a model, if the list asks for one.
- * @param name its folder, or its id on a hub @param list all models are allowed without it
- * @throws TroupeError MODEL_REFUSED for one that is not on the list
+ * Returns a digest check if the list demands one. @param name its folder, or its id on a hub @param list undefined allows all models @throws
+ * TroupeError MODEL_REFUSED for an unlisted model
  */
 export function requireAllowed(name: string, list: readonly AllowedModel[] | undefined): ((digest: string) => void) | undefined {
 	if (!list) return undefined;

@@ -7,15 +7,14 @@ import { join, resolve } from 'node:path';
 const packageName = '@huggingface/transformers';
 
 interface TransformersPlaces {
-	/** The folder of the installation, from TROUPE_TRANSFORMERS. */
 	installed?: string;
-	/** The state folder: an installation there survives an update of the package. */
+	/** An installation in the state folder survives package updates. */
 	stateFolder?: string;
 }
 
 /**
- * Finds the library for local models. With its dependencies it has 474 MB, so it is installed only on demand.
- * @throws TroupeError DEPENDENCY_MISSING if it is not installed or cannot run on this system
+ * Finds the library for local models, 474 MB with dependencies and therefore installed on demand. @throws TroupeError DEPENDENCY_MISSING if it is not
+ * installed or cannot run on this system
  */
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
@@ -27,7 +26,7 @@ export function findTransformers({ installed, stateFolder }: TransformersPlaces)
 	);
 }
 
-/** ONNX Runtime needs glibc, and on a Mac Apple's own processors. Elsewhere, loading it fails with a useless message or ends the process. */
+/** ONNX Runtime needs glibc, or Apple's processors on a Mac. Elsewhere loading fails uselessly or ends the process. */
 function refuseOtherSystems(): void {
 	const { platform, arch } = process;
 	const served = { linux: ['x64', 'arm64'], darwin: ['arm64'], win32: ['x64', 'arm64'] }[platform as string]?.includes(arch) ?? false;
@@ -52,8 +51,8 @@ function missing(message: string, fix: string): TroupeError {
 }
 
 /**
- * Finds an optional package in the first of these folders that has it, and returns the file that requires load. A package in the folders above Troupe
- * is not looked for: anything there could have its name, and no manifest covers it.
+ * Finds an optional package in these folders, and returns the file for require. Ignores folders above Troupe: anything there could have its name,
+ * without a manifest.
  */
 function findInstalled(packageName: string, folders: readonly string[]): string | undefined {
 	const folder = folders.find((one) => existsSync(join(one, 'node_modules', packageName)));

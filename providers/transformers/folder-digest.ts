@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** Files besides the weights that affect the results of a model. */
 const decisive = [
 	'config.json',
 	'tokenizer.json',
@@ -15,14 +14,11 @@ const decisive = [
 	'1_Pooling/config.json',
 ];
 
-/** Digests by folder, sizes and times of its files: a model of gigabytes is read once per process. */
+/** Caches digests by folder, sizes and times, so that gigabytes are read once per process. */
 const digests = new Map<string, Promise<string>>();
 
-/** Computes a digest that is equal for equal models in any folder. @returns `sha256:` and 64 hex digits */
-export async function hashFile(
-	folder: string,
-	{ subfolder, weights: name }: { subfolder: string; /** Name of the ONNX file. */ weights: string },
-): Promise<string> {
+/** Equal for equal models in any folder. @returns `sha256:` and 64 hex digits */
+export async function hashFile(folder: string, { subfolder, weights: name }: { subfolder: string; weights: string }): Promise<string> {
 	const near = await readdir(join(folder, subfolder), { recursive: true });
 	const paths = new Set([...decisive, ...near.sort().map((file) => join(subfolder, file))]);
 	const files: Array<{ path: string; state: string }> = [];
@@ -55,7 +51,6 @@ async function readAll(folder: string, weights: string, paths: string[]): Promis
 	);
 }
 
-/** Returns the files that the weights name: ONNX keeps tensors in other files, under any name. */
 async function findNamed(weights: string, paths: string[]): Promise<Set<string>> {
 	const left = new Map(paths.map((path) => [path, Buffer.from(basename(path))]));
 	const named = new Set<string>();

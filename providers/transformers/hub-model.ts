@@ -4,10 +4,9 @@ import { commits, Hub, type HubHost } from './hub';
 import { noModel, onnxFile } from './model-folder';
 
 const complete = '.complete';
-/** Weights above two gigabytes are split, usually at that size. */
+/** Weights above two gigabytes are usually split at that size. */
 const maxFiles = 64;
 
-/** The files that a model needs; other files of a hub are not downloaded. */
 const wanted = new Set([
 	...['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'special_tokens_map.json', 'modules.json'],
 	...['sentence_bert_config.json', 'config_sentence_transformers.json', '1_Pooling/config.json'],
@@ -16,14 +15,14 @@ const wanted = new Set([
 interface HubModel {
 	/** `owner/name`. */
 	id: string;
-	/** A commit, branch or tag. Default: the last downloaded one, else `main`. */
+	/** Commit, branch or tag. Default: the last downloaded one, else `main`. */
 	revision?: string;
 	dtype: string;
 }
 
 /**
- * Downloads a model of a hub into the state folder once, completely or not at all. Offline, it uses the downloaded one.
- * @throws TroupeError MODEL_NOT_FOUND, MODEL_UNREACHABLE, INPUT_INVALID, CANCELLED
+ * Downloads a hub model once, completely or not at all. Offline, uses the downloaded one. @throws TroupeError MODEL_NOT_FOUND, MODEL_UNREACHABLE,
+ * INPUT_INVALID, CANCELLED
  */
 export async function fetchHubModel(
 	{ id, revision, dtype }: HubModel,
@@ -41,7 +40,7 @@ export async function fetchHubModel(
 	return { folder, revision: commit };
 }
 
-/** Returns a separate folder for each model: `a--b/c`, `a/b--c`, `a-/b` and `a/-b` are four models. */
+/** Must be unique: `a--b/c`, `a/b--c`, `a-/b` and `a/-b` are four models. */
 function modelFolder(id: string): string {
 	return /--|-\/|\/-/.test(id) ? id.replace('/', '%2F') : id.replace('/', '--');
 }
@@ -67,14 +66,14 @@ function isComplete(folder: string): Promise<boolean> {
 function listFiles(files: string[], dtype: string, id: string): string[] {
 	const name = onnxFile(dtype, id);
 	const subfolder = files.includes(`onnx/${name}`) ? 'onnx/' : '';
-	// Including external data files beside it; a name that leads elsewhere indicates a malicious hub.
+	// Includes adjacent data files; a name that leads elsewhere indicates a malicious hub.
 	const weights = files.filter((file) => file.startsWith(subfolder + name) && !/[/\\]/.test(file.slice(subfolder.length)));
 	if (!weights.includes(subfolder + name)) throw noModel(id, `the hub has no onnx/${name} for it`);
 	if (weights.length > maxFiles) throw noModel(id, `it has more than ${maxFiles} files`);
 	return [...files.filter((file) => wanted.has(file)), ...weights];
 }
 
-/** Downloads into a temporary folder and moves it when it is complete. */
+/** Downloads to a temporary folder, and moves it when complete. */
 async function fetchWhole(hub: Hub, commit: string, files: string[], folder: string): Promise<void> {
 	const partial = `${folder}.${process.pid}.partial`;
 	try {

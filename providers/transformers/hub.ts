@@ -13,22 +13,19 @@ import type { AllowedModel } from './allowed-models';
 import { noModel } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
-/** Max size of a model; a larger one could not run on this machine. */
+/** Max bytes; a larger model could not run here. */
 const maxBytes = 16 * 1024 ** 3;
-/** The format of a commit id. */
 export const commits = /^[\da-f]{40}$/;
 
 export interface HubHost {
 	stateFolder?: string;
 	hub?: { baseUrl?: string; token?: string };
-	/** Which local models may be loaded. Default: all. */
 	allowedModels?: readonly AllowedModel[];
 	fetch?: typeof fetch;
-	/** Max size of all files of a model. Default 16 GB. */
+	/** Max bytes of all model files. Default 16 GB. */
 	maxModelBytes?: number;
 }
 
-/** A client of a hub for one model. */
 export class Hub {
 	readonly #address: string;
 	readonly #fetch: typeof fetch;
@@ -65,7 +62,6 @@ export class Hub {
 		}
 	}
 
-	/** Downloads files of a commit into a folder. */
 	async fetchFiles(commit: string, files: string[], folder: string): Promise<void> {
 		const counted = this.#counter();
 		for (const file of files) {
@@ -77,7 +73,7 @@ export class Hub {
 		}
 	}
 
-	/** Counts the bytes of all downloads together and limits them. */
+	/** Limits the bytes of all downloads together. */
 	#counter(): () => Transform {
 		let bytes = 0;
 		return () =>
@@ -105,7 +101,6 @@ export class Hub {
 		throw this.#unreachable(`it returned ${response.status}`);
 	}
 
-	/** Translates an error of a download. */
 	failure(error: unknown): TroupeError {
 		if (error instanceof TroupeError) return error;
 		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Downloading ${this.id} was cancelled.`, cause: error });
@@ -124,7 +119,7 @@ export class Hub {
 	}
 }
 
-/** Refuses an invalid token here, because fetch would quote it. */
+/** Checked here, because fetch would quote the token. */
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
@@ -133,7 +128,7 @@ function tokenInvalid(): TroupeError {
 	});
 }
 
-/** Others on the way could read the token of the hub, and replace the weights. @throws TroupeError INPUT_INVALID */
+/** Without encryption others could read the token and replace the weights. @throws TroupeError INPUT_INVALID */
 function refuseClear(address: string): void {
 	if (!isExposed(address)) return;
 	throw new TroupeError({
@@ -143,7 +138,7 @@ function refuseClear(address: string): void {
 	});
 }
 
-/** The error does not quote the refused address, which could contain a password. */
+/** Does not quote the address, which could contain a password. */
 function fileAddress(baseUrl: string): string {
 	const url = URL.parse(baseUrl);
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return baseUrl.replace(/\/+$/, '');

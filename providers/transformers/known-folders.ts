@@ -5,11 +5,11 @@ import { createFolder } from '../../core/base/create-folder';
 
 const maxFolders = 100;
 
-/** Remembers the folders of used models: a collection stores the digest of its model instead of a folder, which differs between machines. */
+/** Remembers model folders: a collection stores a model's digest, because folders differ between machines. */
 export class KnownFolders {
 	private constructor(private readonly file: string | undefined) {}
 
-	/** Remembers nothing without a state folder. */
+	/** Without a state folder: nothing is remembered. */
 	static in(stateFolder: string | undefined): KnownFolders {
 		return new KnownFolders(stateFolder && join(stateFolder, 'local-models.json'));
 	}

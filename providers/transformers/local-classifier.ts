@@ -3,18 +3,17 @@ import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 
 export interface LocalClassifier {
-	/** `local:` and the name of its folder. */
+	/** `local:` and the folder's name. */
 	readonly id: string;
 	/** In the order of the scores. Empty for a model that is made for something else. */
 	readonly labels: readonly string[];
 	/**
-	 * Returns a score from 0 to 1 for each label. Of a text that is longer than the model reads, the highest of its parts.
-	 * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, MODEL_MALFORMED_RESPONSE, CANCELLED
+	 * Scores each label from 0 to 1; for long texts the highest of the parts. @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND,
+	 * MODEL_BAD_REQUEST, MODEL_MALFORMED_RESPONSE, CANCELLED
 	 */
 	classify(text: string, signal: AbortSignal): Promise<readonly number[]>;
 }
 
-/** Creates a classifier that runs a model from a folder in a thread of this process. */
 export function createLocalClassifier({ id, from, labels, severalLabels }: ModelFolder, thread: ModelThread): LocalClassifier {
 	return {
 		id,

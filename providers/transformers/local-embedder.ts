@@ -8,15 +8,14 @@ import type { StampedEmbedder } from '../../core/ports/models/models';
 import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 
-/** Small batches of texts of similar length: padding costs time too, and a user's question waits for at most one batch. */
+/** Small batches of similar length: padding costs time, and a user's question waits for at most one. */
 const max = { texts: 8, characters: 8_000 };
 
 export interface LocalEmbedder extends StampedEmbedder {
-	/** Everything that its vectors depend on. */
 	readonly identity: string;
 }
 
-/** Creates an embedder that runs a model from a folder in a thread of this process. @param library file of @huggingface/transformers */
+/** @param library file of @huggingface/transformers */
 export function createLocalEmbedder(model: ModelFolder, library: string, thread: ModelThread): LocalEmbedder {
 	const { id, from, revision, dimensions, pooling, prefixes } = model;
 	const { dtype, maximumTokens } = from;
@@ -40,13 +39,12 @@ export function createLocalEmbedder(model: ModelFolder, library: string, thread:
 	};
 }
 
-/** Groups the indexes of texts of similar length. */
 function toBatches(texts: string[]): number[][] {
 	const places = texts.map((_, place) => place).sort((one, other) => texts[one]!.length - texts[other]!.length);
 	const batches: number[][] = [];
 	for (const place of places) {
 		const last = batches.at(-1);
-		// Padded to the longest text, which is the current one.
+		// Padded to the longest text, the current one.
 		if (last && last.length < max.texts && (last.length + 1) * texts[place]!.length <= max.characters) last.push(place);
 		else batches.push([place]);
 	}
@@ -66,10 +64,10 @@ function unitVectors(numbers: Float32Array, count: number, { id, dimensions }: M
 	});
 }
 
-/** Tokenizers of this process: each search creates an embedder, and loading a tokenizer takes as long as many searches. */
+/** Caches tokenizers: each search creates an embedder, and loading one costs many searches. */
 const counters = new BoundedCache<(text: string) => number>(4);
 
-/** Loads the tokenizer with the first count; counting is fast enough for the calling thread. */
+/** Loads the tokenizer on the first count; counting is fast enough for the calling thread. */
 function tokenCounter({ from: { folder }, revision }: ModelFolder, library: string): (text: string) => number {
 	const key = JSON.stringify([folder, revision, library]);
 	return (text) => {
@@ -90,7 +88,7 @@ function openTokenizer(folder: string, library: string): (text: string) => numbe
 		const { Tokenizer } = createRequire(library)('@huggingface/tokenizers') as TokenizerLibrary;
 		tokenizer = new Tokenizer(read('tokenizer.json'), read('tokenizer_config.json'));
 	} catch {
-		// Only the full library supports this kind of tokenizer: long texts are just truncated by the model.
+		// Only the full library supports this tokenizer; the model truncates long texts.
 		return estimateTokens;
 	}
 	return (text) => tokenizer.encode(text).ids.length;

@@ -2,10 +2,9 @@ import type { Reranker } from '../../core/ports/models/rerankers';
 import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 
-/** Max passages in a batch: the next question of a user waits for it. */
+/** Max passages per batch: a user's next question waits for it. */
 const maxPassages = 8;
 
-/** Creates a reranker that runs a cross-encoder from a folder in a thread of this process. */
 export function createLocalReranker({ id, from }: Pick<ModelFolder, 'id' | 'from'>, thread: ModelThread): Reranker {
 	return {
 		id,

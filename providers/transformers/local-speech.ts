@@ -6,20 +6,19 @@ import { modelThread } from './model-thread';
 
 export interface SpeechHost {
 	stateFolder?: string;
-	/** The folder in which @huggingface/transformers is installed, if not in the state folder. */
+	/** Folder of @huggingface/transformers, if outside the state folder. */
 	transformers?: string;
 }
 
-/** A model of this machine that writes what is said. */
 export interface LocalSpeech {
-	/** `local:` and the name of its folder. */
+	/** `local:` and the folder's name. */
 	id: string;
 	/** @param samples of one channel, 16,000 a second */
 	write(samples: Float32Array, language: string | undefined, signal: AbortSignal): Promise<string>;
 }
 
 const files = ['config.json', 'preprocessor_config.json', 'tokenizer.json'];
-/** Most exact first, as they are named for transformers.js. */
+/** Most exact first, in transformers.js's names. */
 const dtypes = { fp32: '', fp16: '_fp16', q8: '_quantized', int8: '_int8', uint8: '_uint8', q4: '_q4' };
 
 /** Opens a Whisper model in a folder. @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND */

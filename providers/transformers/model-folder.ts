@@ -6,24 +6,20 @@ import { findPrefixes, type PurposePrefixes } from '../models/shared/purpose-pre
 import { hashFile } from './folder-digest';
 import type { LoadedFrom } from './model-worker';
 
-/** A local model as its folder describes it, before loading it. */
 export interface ModelFolder {
-	/** `local:` and its name: a folder's own, or its id on a hub. */
+	/** `local:` and the folder's name or hub id. */
 	id: string;
 	from: LoadedFrom;
-	/** The commit of a hub, else a digest of the files that affect its results. */
+	/** The hub commit, else a digest of the files that affect results. */
 	revision: string;
-	/** The size of its hidden state. */
 	dimensions: number;
 	pooling: 'mean' | 'cls' | 'last_token';
 	prefixes: PurposePrefixes;
-	/** The labels of a classifier, in the order of its scores; empty for other models. */
+	/** In score order; empty for models other than classifiers. */
 	labels: string[];
-	/** A text can have several labels. */
 	severalLabels: boolean;
 }
 
-/** Suffixes of ONNX files in transformers.js, most exact first. */
 const suffixes: Record<string, string> = {
 	fp32: '',
 	fp16: '_fp16',
@@ -35,22 +31,22 @@ const suffixes: Record<string, string> = {
 	bnb4: '_bnb4',
 };
 
-/** The default max number of input tokens. */
+/** Default max input tokens. */
 const usualTokens = 512;
 
 export interface NamedFolder {
 	folder: string;
-	/** Default: the name of the folder. */
+	/** Default: the folder's name. */
 	name?: string;
-	/** Default: the most exact one in the folder. */
+	/** Default: the most exact in the folder. */
 	dtype?: string;
 	/** Default: the digest. */
 	revision?: string;
 }
 
 /**
- * Reads the description of a model in the format of sentence-transformers: max text length, pooling, and the prefix of questions.
- * @throws TroupeError MODEL_NOT_FOUND without an ONNX model; NOT_SUPPORTED for a model with further layers
+ * Reads a sentence-transformers description: max length, pooling, question prefix. @throws TroupeError MODEL_NOT_FOUND without an ONNX model;
+ * NOT_SUPPORTED for a model with further layers
  */
 export async function readModelFolder({ folder: given, name, dtype, revision }: NamedFolder): Promise<ModelFolder> {
 	const folder = resolve(given);
@@ -98,7 +94,7 @@ export function onnxFile(dtype: string, of: string): string {
 	return `model${suffix}.onnx`;
 }
 
-/** Refuses layers after the pooling, which would be ignored, so that all vectors would be wrong. */
+/** Refuses layers after the pooling: ignoring them would make all vectors wrong. */
 function refuseFurtherLayers(folder: string, modules: unknown): void {
 	if (!Array.isArray(modules)) return;
 	const types = modules.map((each: { type?: unknown } | null) => String(each?.type).split('.').at(-1)!);
@@ -116,7 +112,7 @@ function readPooling(config: Fields | undefined, name: string): ModelFolder['poo
 	if (config?.pooling_mode_cls_token === true) return 'cls';
 	if (config?.pooling_mode_lasttoken === true) return 'last_token';
 	if (config) return 'mean';
-	// Copies for transformers.js often lack that file. The values are from the models' cards.
+	// transformers.js copies often lack that file. Values from the model cards.
 	if (/bge-|arctic-embed|mxbai-embed|gte-.*v1\.5/i.test(name)) return 'cls';
 	return /qwen3-embedding/i.test(name) ? 'last_token' : 'mean';
 }
@@ -141,7 +137,7 @@ async function readJson(folder: string, path: string): Promise<Fields | undefine
 	try {
 		return JSON.parse(await readFile(file, 'utf8')) as Fields;
 	} catch (error) {
-		// The parser quotes the file, which could be any file that a user named.
+		// The parser would quote the file, which could be any that a user named.
 		throw noModel(
 			folder,
 			`its ${path} ${error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${(error as NodeJS.ErrnoException).code})`}`,

@@ -12,7 +12,7 @@ interface Waiting {
 	answered: PromiseWithResolvers<Answered>;
 }
 
-/** The thread of this process that runs local models and loads each once. */
+/** The process's thread for local models; it loads each once. */
 export class ModelThread {
 	#worker: Worker | undefined;
 	#current: Waiting | undefined;
@@ -22,10 +22,7 @@ export class ModelThread {
 	/** @param library file of @huggingface/transformers */
 	constructor(private readonly library: string) {}
 
-	/**
-	 * @param urgent whether a user is waiting; such tasks come first
-	 * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, CANCELLED
-	 */
+	/** @param urgent true if a user waits; runs first @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, CANCELLED */
 	async run(task: ThreadTask, urgent: boolean, signal: AbortSignal): Promise<Answered> {
 		throwIfCancelled(signal, stopped);
 		const answered = Promise.withResolvers<Answered>();
@@ -47,7 +44,6 @@ export class ModelThread {
 		}
 	}
 
-	/** Ends the thread and its current task; the next task starts a new one. */
 	async close(): Promise<void> {
 		const worker = this.#worker;
 		this.#worker = undefined;
@@ -94,7 +90,6 @@ export class ModelThread {
 
 const threads = new Map<string, ModelThread>();
 
-/** Returns the thread of this process for a library. */
 export function modelThread(library: string): ModelThread {
 	const thread = threads.get(library) ?? new ModelThread(library);
 	threads.set(library, thread);

@@ -1,34 +1,29 @@
 /**
- * The thread that runs models: ONNX Runtime computes in the calling thread, about a tenth of a second per batch.
- * It imports no other file of the project, so that it is one file in every build, and answers one message at a time.
+ * The model thread: ONNX Runtime computes in the calling thread, about 0.1 s per batch. Imports no project file, so that it is one file in every
+ * build, and answers one message at a time.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** A model in a folder. */
 export interface LoadedFrom {
 	folder: string;
-	/** The subfolder, ending with `/`; empty for the folder itself. */
+	/** Ends with `/`; empty for the folder itself. */
 	subfolder: string;
 	dtype: string;
-	/** Max tokens; longer texts are truncated. */
 	maximumTokens: number;
 }
 
 export type ThreadTask =
 	| { kind: 'embed'; model: LoadedFrom; pooling: 'mean' | 'cls' | 'last_token'; texts: string[] }
-	/** Scores passages for a question. */
 	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] }
-	/** Scores a text by each label of a classifier, however long it is: the highest score of its parts. */
 	| { kind: 'classify'; model: LoadedFrom; text: string; severalLabels: boolean }
-	/** Writes what is said in samples of one channel, 16,000 a second. */
+	/** Transcribes samples of one channel, 16,000 a second. */
 	| { kind: 'transcribe'; model: LoadedFrom; samples: Float32Array; language?: string };
 
-/** Consecutive vectors, one score for each passage or label, or a text. */
+/** Consecutive vectors, one score per passage or label, or a text. */
 export type ThreadAnswer =
 	| { numbers: Float32Array; tokens: number; text?: string }
 	| { failed: string; where: 'library' | 'model' | 'run' };
 
-/** The part of the library used here. */
 interface Tensor {
 	data: Float32Array | BigInt64Array;
 	dims: number[];
@@ -53,17 +48,16 @@ interface Library {
 type Listener = ((samples: Float32Array, options: object) => Promise<{ text: string }>) & { dispose(): Promise<unknown> };
 type TextTask = Exclude<ThreadTask, { kind: 'transcribe' }>;
 interface Ready {
-	/** Number of tokens of a whole text. */
 	count: (text: string) => number;
-	/** Truncates long texts and keeps the end mark, as in training. */
+	/** Truncates long texts, keeping the end mark as in training. */
 	tokenize: (texts: string[], maximumTokens: number, pairs?: string[]) => Inputs;
 	model: Model;
 }
 
-/** Max models in memory; the least recently used one is removed. */
+/** Max models in memory; evicts the least recently used. */
 const maxModels = 4;
 const ready = new Map<string, Promise<Ready>>();
-/** A model for speech is larger than all others together. */
+/** A speech model is larger than all others together. */
 let listener: { folder: string; opened: Promise<Listener> } | undefined;
 let library: Promise<Library> | undefined;
 let where: 'library' | 'model' | 'run' = 'library';
@@ -95,7 +89,7 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
 async function load(url: string): Promise<Library> {
 	const found = (await import(url)) as Library & { default?: Library };
 	const loaded = found.env ? found : found.default!;
-	// Only files in the folder are used: nothing is downloaded here.
+	// Local files only: nothing is downloaded here.
 	Object.assign(loaded.env, { allowRemoteModels: false, useFSCache: false, logLevel: 50 });
 	return loaded;
 }
@@ -126,7 +120,7 @@ async function open(kind: TextTask['kind'], { folder, subfolder, dtype }: Loaded
 	};
 }
 
-/** Restores the end mark, which the library truncates with the text (version 4.3). */
+/** Restores the end mark that the library truncates (version 4.3). */
 function tokenizeWhole(tokenizer: Tokenizer): Ready['tokenize'] {
 	const lastToken = (special: boolean) => (tokenizer(['a'], { add_special_tokens: special }).input_ids.data as BigInt64Array).at(-1)!;
 	const end = lastToken(true) === lastToken(false) ? undefined : lastToken(true);
@@ -172,7 +166,7 @@ async function rerank(
 	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: countTokens(inputs) };
 }
 
-/** Parts in a batch: other tasks wait for it. */
+/** Parts per batch: other tasks wait for it. */
 const maxParts = 8;
 
 async function classify(
@@ -196,7 +190,7 @@ async function classify(
 	return { numbers: Float32Array.from(highest), tokens };
 }
 
-/** Halves a text until the model reads each part whole. Halves overlap, so that a phrase is in one of them. */
+/** Halves a text until the model reads each part whole. Halves overlap, so that a phrase is whole in one of them. */
 function splitText(text: string, fits: (part: string) => boolean): string[] {
 	const smallest = 16;
 	if (text.length <= smallest || fits(text)) return [text];
@@ -204,7 +198,7 @@ function splitText(text: string, fits: (part: string) => boolean): string[] {
 	return [...splitText(text.slice(0, first), fits), ...splitText(text.slice(second), fits)];
 }
 
-/** Labels exclude each other, unless a text can have several. A single label is its log-odds. */
+/** Labels exclude each other unless several are allowed. A single label is its log-odds. */
 function toProbabilities(logits: number[], severalLabels: boolean): number[] {
 	if (severalLabels || logits.length === 1) return logits.map((each) => 1 / (1 + Math.exp(-each)));
 	const highest = Math.max(...logits);
@@ -213,7 +207,7 @@ function toProbabilities(logits: number[], severalLabels: boolean): number[] {
 	return powers.map((each) => each / sum);
 }
 
-/** The length of what such a model hears at once. */
+/** Length that speech models hear at once. */
 const chunkSeconds = 30;
 
 async function transcribe(

@@ -14,29 +14,27 @@ import { type ModelFolder, type NamedFolder, readModelFolder } from './model-fol
 import { modelThread } from './model-thread';
 import { KnownFolders } from './known-folders';
 
-/** The settings of a host that local models need. */
 interface LocalModels extends HubHost {
-	/** The folder in which @huggingface/transformers is installed, if not in the state folder. */
+	/** Folder of @huggingface/transformers, if outside the state folder. */
 	transformers?: string;
 }
 
 /**
- * @param name a folder, or the id of a model on a hub, such as `Xenova/all-MiniLM-L6-v2`; optionally followed by `@` and a commit, and `#` and a dtype
- * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_UNREACHABLE, NOT_SUPPORTED, CANCELLED
+ * @param name a folder or hub id, such as `Xenova/all-MiniLM-L6-v2`; optionally followed by `@` and a commit, and `#` and a dtype @throws TroupeError
+ * DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_UNREACHABLE, NOT_SUPPORTED, CANCELLED
  */
 export async function openLocalEmbedder(name: string, host: LocalModels, signal: AbortSignal): Promise<LocalEmbedder> {
 	return embedderIn(await openFolder(name, host, signal), host);
 }
 
-/** Opens a cross-encoder in the same way. */
 export async function openLocalReranker(name: string, host: LocalModels, signal: AbortSignal): Promise<Reranker> {
 	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
 	return createLocalReranker(await openFolder(name, host, signal), modelThread(library));
 }
 
 /**
- * Opens a classifier of texts in a folder, optionally followed by `#` and a dtype: a guardrail downloads nothing.
- * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_REFUSED
+ * Opens a classifier in a folder, optionally with `#` and a dtype; guardrails download nothing. @throws TroupeError DEPENDENCY_MISSING,
+ * MODEL_NOT_FOUND, MODEL_REFUSED
  */
 export async function openLocalClassifier(name: string, host: LocalModels): Promise<LocalClassifier> {
 	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
@@ -48,9 +46,8 @@ export async function openLocalClassifier(name: string, host: LocalModels): Prom
 }
 
 /**
- * Opens the model that created a stamp, from any known folder of this machine.
- * @param folder a candidate
- * @throws TroupeError MODEL_NOT_FOUND if no folder has it any more, and what openLocalEmbedder throws
+ * Opens a stamp's model from any known folder. @param folder a candidate @throws TroupeError MODEL_NOT_FOUND if no folder has it any more, and what
+ * openLocalEmbedder throws
  */
 export async function openStampedEmbedder(
 	stamp: EmbeddingStamp,
@@ -79,7 +76,7 @@ export async function openStampedEmbedder(
 	});
 }
 
-/** Undefined if the folder has no model, or no longer has it. */
+/** Undefined without a model. */
 async function readIfThere(folder: NamedFolder): Promise<ModelFolder | undefined> {
 	try {
 		return await readModelFolder(folder);
@@ -110,7 +107,7 @@ function embedderIn(model: ModelFolder, host: LocalModels): LocalEmbedder {
 	return createLocalEmbedder(model, library, modelThread(library));
 }
 
-/** The name of a folder can contain these characters: an existing folder takes precedence. */
+/** Folder names can contain these characters: an existing folder takes precedence. */
 function openParts(name: string): { path: string; revision?: string; dtype?: string } {
 	if (isFolder(name)) return { path: name };
 	const [, path = name, revision, dtype] = /^(.+?)(?:@([\w.-]+))?(?:#([a-z\d]+))?$/.exec(name) ?? [];
@@ -121,7 +118,7 @@ function isFolder(path: string): boolean {
 	return existsSync(path) && statSync(path).isDirectory();
 }
 
-/** Whether it is `owner/name`. A name that begins with a dot or slash is a missing folder. */
+/** Matches `owner/name`. A leading dot or slash means a missing folder. */
 function isHubId(name: string): boolean {
 	return !isAbsolute(name) && /^[A-Za-z\d][\w.-]*\/[A-Za-z\d][\w.-]*$/.test(name);
 }

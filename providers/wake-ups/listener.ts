@@ -1,11 +1,9 @@
 import { throttle } from './throttle';
 
-/** However many wake-ups arrive, a listener looks at most once in this time. */
+/** Min interval between looks, however many wake-ups arrive. */
 const throttleMs = 50;
 
-/** Looks when it is roused, and by itself at times. */
 export class Listener {
-	/** Looks now, or soon if it looked just now. */
 	readonly rouse: () => void;
 	#timer: NodeJS.Timeout | undefined;
 	#hasEnded = false;
@@ -17,7 +15,6 @@ export class Listener {
 		this.rouse = throttle(() => void (!this.#hasEnded && look()), throttleMs);
 	}
 
-	/** Sets the time of the next look by itself. */
 	plan(): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
@@ -32,5 +29,5 @@ export class Listener {
 	}
 }
 
-/** Machines that started together do not look together. */
+/** Spreads machines that started together. */
 const jittered = (milliseconds: number) => milliseconds * (0.8 + 0.4 * Math.random());

@@ -8,7 +8,7 @@ import type { Channel } from './channel';
 const channel = 'troupe_wake';
 
 /**
- * Sends over PostgreSQL's NOTIFY, in a transaction of its own: a commit with a notification holds a lock that all of them wait for
+ * Sends over PostgreSQL's NOTIFY in a separate transaction: commits with notifications share one lock
  * (https://www.postgresql.org/docs/current/sql-notify.html). @throws TroupeError INPUT_INVALID
  */
 export function postgresChannel(address: string): Channel {

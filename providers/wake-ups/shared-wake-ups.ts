@@ -5,33 +5,29 @@ import type { Channel, Heard } from './channel';
 import { Listener } from './listener';
 import { throttle } from './throttle';
 
-/** However often a topic changes, it is sent at most once in this time. */
+/** Min interval between messages of a topic. */
 const sendEveryMs = 50;
 const maxSenders = 1_000;
-/** How often listeners look while wake-ups arrive: what a lost one costs. */
+/** Poll interval while wake-ups arrive: the cost of a lost one. */
 const heardPollMs = 5_000;
 const firstProbeMs = 1_000;
 const maxProbeMs = 300_000;
-/** A sender and a topic. Anything else on the channel is not ours. */
+/** Sender and topic; ignores foreign messages. */
 const form = /^([\da-f-]{36}) (.{0,300})$/su;
-/** The topic of a probe. */
 const probe = '';
 
 interface WakeUpOptions {
-	/** Carries wake-ups to other processes. Without one, there are none. */
+	/** Default: no other processes are woken. */
 	channel?: Channel;
-	/** Told why wake-ups are not sent or do not arrive, and with undefined that they do again. */
+	/** Called with a fault when wake-ups fail, and with undefined when they work again. */
 	onState?: (fault: unknown) => void;
-	/** How often the channel is probed. */
 	probeMs?: number;
 }
 
 /**
- * Wakes listeners in this process and, over a channel, in others. A message names a topic only: whoever can write to the channel can make
- * listeners look, and nothing more.
- *
- * The channel counts as heard while what this process sends comes back: a connection can be dead without an error, a pooler can swallow
- * notifications, and a user can lack the right to send.
+ * Wakes listeners here and, over a channel, in other processes. Messages only name topics, so a writer on the channel can do no more than wake
+ * listeners. The channel counts as heard while own messages come back: connections die silently, poolers swallow notifications, and the right to send
+ * can be missing.
  */
 export class SharedWakeUps implements WakeUps {
 	readonly #id = randomUUID();
@@ -97,7 +93,7 @@ export class SharedWakeUps implements WakeUps {
 		this.#setHeard(true);
 	}
 
-	/** Sends a probe. If it does not come back, sends another one later and later, and asks for a new connection. */
+	/** Sends a probe. If it does not return, retries with backoff and requests a new connection. */
 	#probe(waitMs: number): void {
 		clearTimeout(this.#probing);
 		this.#isProbeBack = false;
@@ -121,7 +117,7 @@ export class SharedWakeUps implements WakeUps {
 		for (const listeners of this.#topics.values()) {
 			for (const listener of listeners) {
 				listener.plan();
-				// Something can have been missed.
+				// Wake-ups may have been missed.
 				listener.rouse();
 			}
 		}

@@ -1,4 +1,4 @@
-/** Returns a function that acts at once, then at most once in each interval, and once more at its end if it was called meanwhile. */
+/** Runs at once, then at most once per interval, and at its end if called meanwhile. */
 export function throttle(act: () => void, everyMs: number): () => void {
 	let isPausing = false;
 	let again = false;

@@ -1,4 +1,4 @@
-/** Asks a witness to cosign a checkpoint: C2SP tlog-witness. */
+/** Asks a witness for a cosignature: C2SP tlog-witness. */
 import { formatAddCheckpoint } from '../../core/audit/witness/add-checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { parseNote } from '../../core/audit/signed-note';
@@ -11,25 +11,21 @@ import { readBytes } from '../http/read-bytes';
 const timeoutMs = 10_000;
 
 export interface AskedWitness {
-	/** Its submission prefix. */
 	url: string;
 	key: VerifierKey;
-	/** What it cosigned last, as far as is known. */
 	size: number;
 }
 
 export interface Asking {
-	/** Refuses private networks, also when it connects. */
+	/** Refuses private networks, also on connecting. */
 	fetch: typeof fetch;
 	now: () => number;
 	signal: AbortSignal;
-	/** The newest checkpoint. */
 	head: { size: number; note: string };
-	/** Proves that the log of this size is the beginning of that of the checkpoint. */
 	prove: (size: number) => Promise<Buffer[]>;
 }
 
-/** @returns the answer, with the size that the witness said it has. Never throws for what the witness does */
+/** Never throws for the witness's faults. @returns the answer, with the witness's size */
 export async function askWitness(witness: AskedWitness, asking: Asking): Promise<{ answer: WitnessAnswer; size: number }> {
 	const first = await ask(witness, witness.size, asking);
 	if (first.outcome !== 'behind' || first.size > BigInt(asking.head.size) || first.size === BigInt(witness.size))
@@ -40,7 +36,7 @@ export async function askWitness(witness: AskedWitness, asking: Asking): Promise
 
 async function ask({ url, key }: AskedWitness, size: number, asking: Asking): Promise<WitnessAnswer> {
 	const { head, prove, fetch: send, now, signal } = asking;
-	// Such a log cannot be proven to go on from the other one.
+	// No consistency proof is possible for a larger log.
 	if (size > head.size) return { outcome: 'behind', size: BigInt(size) };
 	if (isExposed(url)) return { outcome: 'failed', reason: 'its connection is not encrypted: use https, or TROUPE_UNENCRYPTED_SERVERS' };
 	const body = formatAddCheckpoint({ old: BigInt(size), proof: size === 0 ? [] : await prove(size), checkpoint: head.note });

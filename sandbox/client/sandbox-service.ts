@@ -4,7 +4,7 @@ import type { OperationState } from '../../providers/state/operations/operations
 import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report-shape';
 
-/** Request of a service's sandbox: docs/sandbox/service.md has the fields of each kind. */
+/** A sandbox request; fields by kind in docs/sandbox/service.md. */
 export interface ServiceRequest extends Record<string, unknown> {
 	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	level?: Level;
@@ -12,7 +12,6 @@ export interface ServiceRequest extends Record<string, unknown> {
 	timeMs?: number;
 }
 
-/** What a run came to, as its operation answers it. */
 export interface ServiceRun {
 	id: string;
 	outcome?: string;
@@ -23,7 +22,6 @@ export interface ServiceRun {
 	stdout?: string;
 	stderr?: string;
 	reportSha256?: string;
-	/** Result of a definition, or why it returned nothing, and what answered its requests. */
 	agent?: object;
 	process?: object;
 	workflow?: object;
@@ -35,7 +33,6 @@ interface Operation {
 	id: string;
 	state: OperationState;
 	answer?: Omit<ServiceRun, 'id'>;
-	/** Why it has none. */
 	error?: Refusal;
 }
 
@@ -47,11 +44,11 @@ export interface ServiceReport {
 	signedReport?: string;
 }
 
-/** That of an answer with its report. */
+/** For an answer with report. */
 const maxAnswerBytes = 64 * 1024 * 1024;
-/** Time that the service holds a request. */
+/** Long poll time of the service. */
 const waitSeconds = 20;
-/** Max wait: the queue of the service comes first. */
+/** Max wait, including the service's queue. */
 const maxWaitMs = 600_000;
 const cancelMs = 5_000;
 
@@ -64,16 +61,15 @@ export class SandboxService {
 		this.#connection = new HttpConnection({ ...parts, timeoutMs: (waitSeconds + 10) * 1000 });
 	}
 
-	/** Runs something and waits for its end. @throws TroupeError of the service; SANDBOX_* where nothing of it ran; REGISTRY_UNREACHABLE */
+	/** Runs a request to its end. @throws TroupeError of the service; SANDBOX_* if nothing ran; REGISTRY_UNREACHABLE */
 	async run(request: ServiceRequest): Promise<ServiceRun> {
-		// The answer has the id at once, so that the run can be cancelled.
+		// The id comes at once, so that the run can be cancelled.
 		const { id } = await this.#send<Operation>('POST', 'sandbox/runs', request);
 		const { answer, error } = await this.#follow(id);
 		if (error !== undefined) throw refused(error, this.#connection.address);
 		return { id, ...answer };
 	}
 
-	/** Waits for the end of what began. Who stops waiting cancels it. */
 	async #follow(id: string): Promise<Operation> {
 		const deadline = performance.now() + maxWaitMs;
 		try {
@@ -88,7 +84,6 @@ export class SandboxService {
 		}
 	}
 
-	/** Cancels a run. One that cannot be cancelled ends at its own limits. */
 	async #cancel(id: string): Promise<void> {
 		const connection = new HttpConnection({ url: this.parts.url, token: this.parts.token, timeoutMs: cancelMs });
 		await connection.send('DELETE', `sandbox/runs/${id}`, { maxBytes: maxAnswerBytes }).catch(() => undefined);
@@ -119,10 +114,10 @@ const passedCodes = [
 	...(['DEPENDENCY_MISSING', 'ACCESS_DENIED', 'CANCELLED', 'STORAGE_FULL'] as const),
 ];
 
-/** Errors about the service's machine: "this machine" would be another one to who reads it here. */
+/** Errors about the service's machine, where "this machine" would mislead. */
 const ofMachine: ReadonlySet<string> = new Set(['SANDBOX_LEVEL_TOO_LOW', 'DEPENDENCY_MISSING']);
 
-/** The service's own words: the run did not begin, or did not end. */
+/** The service's own error: the run did not begin or end. */
 function refused({ code: told, message, fix }: Refusal, address: string): TroupeError {
 	const code = passedCodes.find((one) => one === told) ?? 'NOT_SUPPORTED';
 	if (!ofMachine.has(told)) return new TroupeError({ code, message, fix });

@@ -6,26 +6,25 @@ import type { ProgramIsolator } from '../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../core/ports/sandbox/tools';
 
 export interface KeptChanges {
-	/** The folder that gets what tools created or changed, a folder for each agent and tool. */
+	/** Folder for files that tools created or changed, by agent and tool. */
 	target: string;
-	/** Is told of what was copied, or why not. */
+	/** Called with copied files, or the reason of a failure. */
 	tell: (line: string) => void;
 }
 
-/** Returns what starts programs of definitions in the sandbox. */
 export const createProgramIsolator =
 	(stateFolder: string): ProgramIsolator =>
 	async (request) =>
 		(await import('./isolate-program')).isolateProgram(request, stateFolder);
 
-/** Returns what opens shells and browsers of definitions, and starts programs. They run in the sandbox, and end with the run. */
+/** Opens definitions' shells, browsers and programs in the sandbox; they end with the run. */
 export const createComputerOpeners = (environment?: Environment, kept?: KeptChanges) => ({
 	isolateProgram: createProgramIsolator(troupeHome(environment)),
 	openShell: createShellOpener(troupeHome(environment), kept),
 	openBrowser: createBrowserOpener(troupeHome(environment), readSetting('TROUPE_CHROMIUM', environment), kept),
 });
 
-/** Returns what opens shells of definitions: programs of the system in bubblewrap, in a scratch folder that ends with the run. */
+/** Shells run system programs in bubblewrap, in a scratch folder that ends with the run. */
 export const createShellOpener =
 	(stateFolder: string, kept?: KeptChanges): ShellOpener =>
 	async (settings) => {
@@ -40,14 +39,13 @@ export const createShellOpener =
 					if (paths.length > 0)
 						kept.tell(`kept ${paths.length === 1 ? '1 file' : `${paths.length} files`} of ${settings.owner} in ${target}`);
 				} catch (error) {
-					// The run has ended: its answer is not lost over this.
+					// A failed copy must not lose the finished run's answer.
 					kept.tell(`The files of ${settings.owner} were not kept: ${getErrorMessage(error)}`);
 				}
 			},
 		});
 	};
 
-/** Returns what opens browsers of definitions: Chromium in bubblewrap, whose requests this process makes. */
 export const createBrowserOpener =
 	(stateFolder: string, chromium?: string, kept?: KeptChanges): BrowserOpener =>
 	async (settings) => {

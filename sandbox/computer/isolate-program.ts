@@ -24,14 +24,13 @@ import { launchProgram, workFolder } from './program-launch';
 import { requireProgramLevel } from './program-level';
 
 const level = 'L1';
-/** Loaded before the program, in its private folder. */
+/** Loaded before the program. */
 const outletFile = 'outlet.cjs';
 const memoryMb = 512;
-/** Processor time for all that a server does in a run. */
+/** Max CPU time of a server per run. */
 const timeMs = 3_600_000;
 const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: workFolder, TMPDIR: workFolder, LANG: 'C.UTF-8' };
 
-/** Prepares a program to start at L1: it has no network but its requests, sees no process but its own, and no file but its folders and a private one. */
 export async function isolateProgram(
 	{ file, args, env, folders, requests = [], allowPrivateNetworks = false }: ProgramRequest,
 	stateFolder: string,
@@ -93,7 +92,7 @@ export async function isolateProgram(
 	};
 }
 
-/** The host makes the requests that the definition names, and refuses all others. */
+/** The host makes the requests named in the definition, and refuses others. */
 const openWayOut = (requests: readonly string[], allowPrivateNetworks: boolean) =>
 	openNetwork({
 		rules: requests.map((text) => ({ action: 'forward', pattern: parseRequestPattern(text) })),

@@ -5,7 +5,7 @@ import { findSystemProgram } from '../../providers/processes/find-programs';
 import { requireProgramLevel } from './program-level';
 import { type SessionParts, ShellSession } from './shell-session';
 
-/** Opens a shell at the highest level for programs. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, TOOL_INVALID before anything runs */
+/** Uses the highest program level. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, TOOL_INVALID before anything runs */
 export async function openShell(
 	settings: ShellSettings,
 	{ stateFolder, keep }: Pick<SessionParts, 'stateFolder' | 'keep'>,

@@ -9,35 +9,33 @@ import type { ControlGroup } from '../levels/control-group/control-group';
 import type { Launch } from '../levels/launch';
 import type { FileCapability } from '../../core/ports/capabilities/capabilities';
 
-/** Path of the scratch folder for programs: its place on this machine says nothing to them. */
 export const workFolder = '/sandbox';
-/** Data of programs and of the modules of Perl and Python. */
+/** Data of programs and of Perl and Python modules. */
 const dataFolders = ['/usr/share'];
 const localFolders = ['/usr/local/lib', '/usr/local/share'];
 const loaders = ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1', '/lib/ld-musl-x86_64.so.1', '/lib/ld-musl-aarch64.so.1'];
 const readDevices = ['/dev/zero', '/dev/random', '/dev/urandom'];
 
 export interface ProgramTask {
-	/** The program to begin with, and its arguments. */
+	/** The first program and its arguments. */
 	file: string;
 	args: readonly string[];
-	/** All programs that can be started, by their paths. */
 	programs: readonly string[];
 	env: Record<string, string>;
-	/** The scratch folder on this machine. */
+	/** On this machine. */
 	scratch: string;
 	limits: { memoryMb: number; fileBytes: number; timeMs: number; threads: number };
 	stateFolder: string;
 	group?: ControlGroup;
-	/** Descriptors that lead to the host. Default: none. */
+	/** Descriptors to the host. Default: none. */
 	sockets?: number[];
-	/** Files and folders of the machine that it may use, as `grantFiles` returns them. */
+	/** Usable files and folders of the machine, from `grantFiles`. */
 	files?: readonly FileCapability[];
 }
 
 /**
- * L1 and above for a program of the system, which may start others: bubblewrap, and in it Landlock and seccomp. It has no network, sees no process but its
- * own, and writes to the scratch folder alone, which holds no links, sockets and devices, and out of which nothing is executed.
+ * L1 and above for system programs, which may start others: bubblewrap, with Landlock and seccomp inside. No network, no other processes; writes only
+ * to the scratch folder, which allows no links, sockets, devices or execution.
  */
 export function launchProgram(task: ProgramTask): Launch {
 	const { files = [], sockets = [] } = task;
@@ -51,7 +49,7 @@ export function launchProgram(task: ProgramTask): Launch {
 				writable: [workFolder, '/dev/null', ...files.filter(({ access }) => access === 'write').map(({ path }) => path)],
 			},
 			limits: {
-				// For each process, so that none is far above the limit of all before the host looks.
+				// Per process, so that none far exceeds the total limit before the host looks.
 				dataBytes: (task.limits.memoryMb + reservedMb) * 1024 * 1024,
 				processorSeconds: Math.ceil(task.limits.timeMs / 1000) + 1,
 				fileBytes: task.limits.fileBytes,
@@ -70,7 +68,7 @@ export function launchProgram(task: ProgramTask): Launch {
 	return enterControlGroup(composeBubblewrap(launcher, before, after), { group: task.group });
 }
 
-/** Libraries and data. Those of local programs are there only if one of them is. */
+/** Libraries and data; local ones only for a local program. */
 function listFolders(programs: readonly string[]): string[] {
 	const hasLocal = programs.some((path) => path.startsWith(join('/usr/local', '/')));
 	return [...libraryFolders, ...dataFolders, ...(hasLocal ? localFolders : [])];

@@ -12,17 +12,16 @@ import { OutputCollector } from '../workers/output-collector';
 import { notStarted } from '../workers/start-failure';
 import { readStartReport } from '../workers/start-report';
 
-/** Reason why the host ends a program. */
+/** Why the host ended a program. */
 export type KillReason = 'time' | 'output' | 'files' | 'cancelled';
 
 export interface ProcessTask {
 	level: Level;
 	launch: (group: ControlGroup | undefined) => Launch;
-	/** Descriptors that the launch uses besides. */
+	/** Additional descriptors of the launch. */
 	descriptors?: readonly number[];
-	/** A folder that exists. */
 	folder: string;
-	/** The limits of the program and all that it starts, together. */
+	/** Limits of the program and all its children together. */
 	limits: { memoryMb: number; threads: number; outputBytes: number };
 }
 
@@ -34,10 +33,10 @@ export interface ProcessEnd {
 	stderr: Buffer;
 }
 
-/** Max time of a start on a busy machine. */
+/** Max start time on a busy machine. */
 const startMs = 60_000;
 
-/** A program of the system in bubblewrap, with all that it starts. They end together. */
+/** A system program in bubblewrap with its children; they end together. */
 export class ProgramProcess {
 	readonly #child: ChildProcess;
 	readonly #group: ControlGroup | undefined;
@@ -48,7 +47,7 @@ export class ProgramProcess {
 	#killedFor: KillReason | undefined;
 	#unguard: () => Promise<Exceeded | undefined> = () => Promise.resolve(undefined);
 
-	/** @throws TroupeError NOT_SUPPORTED with the layer that failed, and how to get it */
+	/** @throws TroupeError NOT_SUPPORTED with the failed layer, and how to get it */
 	static async start(task: ProcessTask): Promise<ProgramProcess> {
 		const group = isAtLeast(task.level, 'L2') ? ControlGroup.create(task.limits, task.limits.threads) : undefined;
 		let started: ProgramProcess | undefined;
@@ -98,7 +97,7 @@ export class ProgramProcess {
 		const exceeded = await this.#unguard();
 		await setImmediate();
 		await this.#group?.remove();
-		// bubblewrap tells a signal as the kernel tells it to shells. In a control group the kernel ends them all at once.
+		// bubblewrap reports signals like a shell. In a control group the kernel kills all at once.
 		const isOutOfMemory = this.#group !== undefined && code === 137;
 		const killedFor = this.#killedFor ?? exceeded ?? (isOutOfMemory ? 'memory' : undefined);
 		return { exitCode: killedFor === undefined ? code : null, ...(killedFor && { killedFor }), ...this.#output.texts };
@@ -126,7 +125,6 @@ export class ProgramProcess {
 		this.#unguard = guardProcess(pid, { maxMb: memoryMb, maxThreads: threads, withChildren: true });
 	}
 
-	/** Returns the host's end of a descriptor. */
 	descriptor(number: number): Duplex {
 		return (this.#child.stdio as Array<Duplex | null>)[number]!;
 	}

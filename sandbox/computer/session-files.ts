@@ -4,17 +4,12 @@ import { compareTrees, copyTree, type FileHashes, hashFiles, keepChanges, toHash
 import { listTree, type TreeLimits } from '../scratch/list-tree';
 import { type FileReport, scratchName } from '../scratch/scratch-folder';
 
-/** The scratch folder of a session: what changed in it with each call, and since the beginning. */
 export class SessionFiles {
-	/** Changes by the last call. */
 	changes: FileReport[] = [];
 	#atFirst: FileHashes = new Map();
 	#before: FileHashes = new Map();
 
-	/**
-	 * @param folder the private folder of the session
-	 * @param source what is copied at the beginning; undefined: nothing
-	 */
+	/** @param folder the private folder of the session @param source copied at the beginning; undefined: nothing */
 	constructor(
 		private readonly folder: string,
 		readonly limits: TreeLimits,
@@ -32,10 +27,7 @@ export class SessionFiles {
 		this.#atFirst = this.#before = await hashFiles(this.scratch, this.limits);
 	}
 
-	/**
-	 * Finds what a call changed. A folder that has become too large, or cannot be read, is as it was at the beginning afterwards.
-	 * @returns whether that happened
-	 */
+	/** Finds a call's changes. Resets a folder that is too large or unreadable. @returns true after a reset */
 	async look(isTooLarge: boolean): Promise<boolean> {
 		const files = isTooLarge ? undefined : await this.#list();
 		if (files === undefined) {
@@ -49,7 +41,6 @@ export class SessionFiles {
 		return false;
 	}
 
-	/** Copies what was created or changed since the beginning. @returns the paths */
 	async keep(target: string): Promise<string[]> {
 		return keepChanges(this.scratch, target, compareTrees(this.#atFirst, await listTree(this.scratch, { ...this.limits, hash: true })));
 	}
@@ -76,7 +67,7 @@ export class SessionFiles {
 
 const [ownFolder, ownFile] = [0o700, 0o600];
 
-/** Code can take the rights to its files from this user, who then can neither read nor remove them. It ran as this user, so they can be given back. */
+/** Restores rights that code removed; it ran as this user, so they can be restored. Otherwise files could not be read or removed. */
 async function openTree(root: string): Promise<void> {
 	const folders = [root];
 	for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {

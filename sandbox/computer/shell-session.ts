@@ -15,12 +15,10 @@ import { SessionFiles } from './session-files';
 
 export interface SessionParts {
 	level: Level;
-	/** The paths of the programs that can be started. */
 	programs: readonly string[];
 	shell: string;
-	/** Troupe's home. */
 	stateFolder: string;
-	/** Gets the folder, and what changed in it since the beginning, before it is removed. */
+	/** Called with the folder and its changes before removal. */
 	keep?: (files: SessionFiles) => Promise<void>;
 }
 
@@ -28,7 +26,7 @@ const maxOutputBytes = 1_000_000;
 const maxFileBytes = 1024 * 1024;
 const maxListedFiles = 100;
 
-/** A scratch folder, and commands in it, one after another. Nothing runs between them. */
+/** Runs commands in a scratch folder, one after another. Nothing runs between them. */
 export class ShellSession implements Shell {
 	readonly #settings: ShellSettings;
 	readonly #parts: SessionParts;
@@ -80,7 +78,7 @@ export class ShellSession implements Shell {
 		});
 	}
 
-	/** Removes the folder. What a person keeps of it is copied before. */
+	/** Removes the folder after copying kept files. */
 	async close(): Promise<void> {
 		if (this.#isClosed) return;
 		this.#isClosed = true;
@@ -94,14 +92,14 @@ export class ShellSession implements Shell {
 		}
 	}
 
-	/** Commands share a folder: one waits for the other. */
+	/** Serialises commands, which share a folder. */
 	#inOrder<Result>(work: (files: SessionFiles) => Promise<Result>): Promise<Result> {
 		const result = this.#last.then(async () => work(await this.#open()));
 		this.#last = result.catch(() => undefined);
 		return result;
 	}
 
-	/** The folder is created for the first call: many runs make none. */
+	/** Created on the first call: many runs make none. */
 	async #open(): Promise<SessionFiles> {
 		if (this.#isClosed) throw new Error('The run of this shell has ended.');
 		if (this.#opened) return this.#opened;
@@ -148,14 +146,14 @@ export class ShellSession implements Shell {
 
 const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: workFolder, TMPDIR: workFolder, LANG: 'C.UTF-8', TERM: 'dumb' };
 
-/** A path of the model: relative, without a way out, and without what a file system refuses. */
+/** Accepts a model's relative path inside the folder with valid names. */
 function isInside(path: string): boolean {
 	return path !== '' && path.length <= 1_000 && !path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..');
 }
 
 const notInside = 'is not a relative path in the folder';
 
-/** @returns why it was not written. No code runs meanwhile, and code cannot create links, so each part of the path is what it was. */
+/** Safe: no code runs meanwhile, and code cannot create links. @returns why it was not written */
 async function put(target: string, path: string, text: string): Promise<string | undefined> {
 	if (!isInside(path)) return notInside;
 	try {

@@ -1,9 +1,9 @@
-/** The descriptor on which a process writes what its code touches. The one before it is bubblewrap's. */
+/** Descriptor for discovery notes. The one before is bubblewrap's. */
 export const discoveryDescriptor = 6;
 
 /**
- * Code in a process that is watched. Node's permission model names what it would refuse, and the kernel refuses it. Names of variables are taken from
- * reads of the environment by the code itself. Code can hide from this: what it hid is refused when the list is enforced.
+ * Watches code: Node's permission model names refused access, and the kernel refuses it. Variable names come from the code's own environment reads.
+ * Code can hide from this; hidden access is refused when the list is enforced.
  */
 export const discoverySource = `
 {

@@ -2,16 +2,15 @@ import type { Capabilities, FileCapability } from '../../core/ports/capabilities
 import type { RequestReport } from '../report/report-shape';
 import { isUncarried } from '../network/outlet';
 
-/** Thing that code touched, as its process noted it: `[kind, name]`. */
 export type Note = [(typeof kinds)[number], string];
 
-/** `begin`: the watched part begins. A program of ours says so before it loads what it runs. */
+/** `begin`: start of the watched part, written by our program before it loads the code. */
 const kinds = ['read', 'write', 'program', 'environment', 'begin'] as const;
 
 const maxNotes = 10_000;
 const maxListed = 500;
 
-/** Reads the lines of a process. What is not a note is left out: the code can write there too. */
+/** Skips invalid lines: the code can write there too. */
 export function readNotes(text: string): Note[] {
 	return text
 		.split('\n')
@@ -29,9 +28,7 @@ export function readNotes(text: string): Note[] {
 const isNote = (note: unknown): note is Note =>
 	Array.isArray(note) && note.length === 2 && kinds.some((kind) => kind === note[0]) && typeof note[1] === 'string' && note[1] !== '';
 
-/**
- * Proposes the least list of capabilities with which the run could do what it tried. A person reads it before it is signed.
- */
+/** Proposes the minimal capabilities for the attempted actions. A person reviews it before signing. */
 export function proposeCapabilities(
 	requests: readonly RequestReport[],
 	notes: readonly Note[],
@@ -48,7 +45,7 @@ export function proposeCapabilities(
 		...unique(named('write')).map((path) => ({ path, access: 'write' as const })),
 	];
 	const lists = {
-		// No list allows what no connection carries.
+		// A list cannot allow what no connection carries.
 		requests: unique([
 			...requests.filter((one) => !isUncarried(one)).map(({ method, host }) => `${method} ${host}`),
 			...(more.requests ?? []),

@@ -1,19 +1,14 @@
 import type { FakeReply } from './fake-server';
 
-/** The request as every protocol's stand-in sees it. */
 export interface FakeChat {
 	model: string;
 	messages: Array<{ role: string; content: string }>;
 	stream: boolean;
 }
 
-/** Decides a stand-in's reply. */
 export type FakeResponder = (chat: FakeChat) => FakeReply;
 
-/**
- * The default responder: quotes the first passage and cites it as `[1]`, or replies with the requested words if there is no passage.
- * In a conversation without passages it repeats the last message.
- */
+/** Quotes the first passage with citation `[1]`, or replies with requested words. Without passages, repeats the last message. */
 export const answerFromConversation: FakeResponder = ({ messages }) => {
 	const system = messages.find(({ role }) => role === 'system')?.content ?? '';
 	const all = messages.map(({ content }) => content).join('\n');
@@ -24,7 +19,6 @@ export const answerFromConversation: FakeResponder = ({ messages }) => {
 	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''}` };
 };
 
-/** Returns the first sentence, without headings. */
 function firstSentence(passage: string): string {
 	const text =
 		passage

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { WireAnswer } from './fake-server';
 
-/** The client of the console. */
 export const codeClient = 'troupe-console';
 
 interface Code {
@@ -16,35 +15,29 @@ interface Code {
 type Form = Record<string, string | undefined>;
 
 interface Realm {
-	/** Its address, which is also its `iss`. */
 	issuer: () => string;
 	sign: (claims: JWTPayload) => Promise<string>;
 }
 
-/** Logins with a browser as Keycloak has them: codes that work once, PKCE, addresses that are registered, refresh tokens, the end of a session. */
+/** Browser logins as in Keycloak: single-use codes, PKCE, registered addresses, refresh tokens, end of session. */
 export class CodeLogins {
 	readonly #codes = new Map<string, Code>();
-	/** The claims of whoever logged in, by refresh token. */
 	readonly #refreshTokens = new Map<string, JWTPayload>();
-	/** Addresses that a browser may be sent back to; a star at the end stands for the rest. */
+	/** Allowed return addresses; a star at the end stands for the rest. */
 	redirectUris: string[] = [];
-	/** The secret of a confidential client. */
 	secret?: string;
-	/** Who has a session at the issuer already, and is sent back at once. */
 	person?: JWTPayload;
-	/** What the issuer answers in place of a code. */
 	refuseWith?: string;
-	/** The `iss` of answers in place of its own; null: none. */
+	/** Replaces the `iss` of answers; null: none. */
 	sentIssuer?: string | null;
-	/** The nonce of ID tokens in place of the one that was asked for. */
+	/** Replaces the requested nonce in ID tokens. */
 	nonce?: string;
-	/** How long access tokens are valid, in seconds. */
+	/** In seconds. */
 	tokenSeconds = 300;
 	/** A refresh token works once: Keycloak's "Revoke Refresh Token". */
 	rotates = true;
 	/** Other issuers have refresh tokens of 6 KB. */
 	refreshBytes = 300;
-	/** A renewal is answered after it. */
 	pause?: Promise<void>;
 
 	constructor(private readonly realm: Realm) {}
@@ -55,10 +48,9 @@ export class CodeLogins {
 		end: '/protocol/openid-connect/logout',
 	};
 
-	/** Answers a page of the issuer. */
 	async authorize(query: URLSearchParams, self: string): Promise<WireAnswer> {
 		const [client, uri] = [query.get('client_id'), query.get('redirect_uri') ?? ''];
-		// Neither is told at an address that is not known.
+		// An unknown address is not told either error.
 		if (client !== codeClient) return page(400, 'Client not found.');
 		if (!this.#isKnown(uri)) return page(400, 'Invalid parameter: redirect_uri');
 		const back = (fields: Record<string, string>) => {
@@ -84,13 +76,12 @@ export class CodeLogins {
 
 	#judge(query: URLSearchParams): string | undefined {
 		if (query.get('response_type') !== 'code') return 'unsupported_response_type';
-		// Keycloak: "Missing parameter: code_challenge_method".
 		if (query.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(query.get('code_challenge') ?? '')) return 'invalid_request';
 		if (!query.get('scope')?.split(' ').includes('openid')) return 'invalid_scope';
 		return query.has('cancel') ? 'access_denied' : this.refuseWith;
 	}
 
-	/** Answers the token endpoint; undefined for clients and grants of others. */
+	/** Undefined for other clients and grants. */
 	async answer(form: Form, authorization = ''): Promise<WireAnswer | undefined> {
 		const basic = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
 			.toString()
@@ -109,7 +100,7 @@ export class CodeLogins {
 		const code = this.#codes.get(form.code ?? '');
 		if (!code) return refuse(400, 'invalid_grant', 'Code not valid');
 		if (code.usedAs !== undefined) {
-			// Somebody has stolen it: what it gave ends, too.
+			// A reused code is stolen: its tokens end too.
 			this.#refreshTokens.delete(code.usedAs);
 			return refuse(400, 'invalid_grant', 'Code not valid');
 		}
@@ -129,7 +120,6 @@ export class CodeLogins {
 		return { status: 200, body: '' };
 	}
 
-	/** Ends the session at the issuer. */
 	end(query: URLSearchParams): WireAnswer {
 		if (query.get('client_id') !== codeClient || !this.#isKnown(query.get('post_logout_redirect_uri') ?? ''))
 			return page(400, 'Invalid redirect uri');
@@ -138,7 +128,6 @@ export class CodeLogins {
 		return { status: 302, headers: { location: query.get('post_logout_redirect_uri')! }, body: '' };
 	}
 
-	/** Ends all logins, as an administrator does. */
 	revokeAll(): void {
 		this.#refreshTokens.clear();
 	}
@@ -176,7 +165,6 @@ export class CodeLogins {
 	}
 }
 
-/** One may log in as Ada, or leave it. */
 const loginPage = (self: string) => {
 	const to = self.replaceAll('&', '&amp;');
 	return page(

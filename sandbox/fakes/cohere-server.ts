@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rawAnswer, startFakeServer, type FakeCall, type FakeServer, type RawReply } from './fake-server';
 
 interface FakeCohereOptions {
-	/** The keys let in. Default: `co-fake`. */
+	/** Default: `co-fake`. */
 	keys?: string[];
 	/** Default: `rerank-v3.5` and `rerank-v4.0-fast`. */
 	models?: string[];
@@ -19,12 +19,10 @@ interface RerankBody {
 
 const maxDocuments = 1_000;
 
-/** The real service's refusals: a status and `{ message }`. */
 function cohereError(status: number, message: string, headers: Record<string, string> = {}): RawReply {
 	return { status, headers, body: { id: randomUUID(), message } };
 }
 
-/** Faults to script, as the real service words them. */
 export const cohereFaults = {
 	rateLimited: (headers: Record<string, string> = { 'retry-after': '1' }) =>
 		cohereError(
@@ -38,7 +36,6 @@ export const cohereFaults = {
 	forbiddenPage: (): RawReply => ({ status: 403, body: '<!doctype html><meta charset="utf-8"><title>403</title>403 Forbidden' }),
 };
 
-/** Starts a stand-in of Cohere's API (POST /v2/rerank, GET /v1/models) on a free port; its base URL for clients is `url`. */
 export function startCohereServer({
 	keys = ['co-fake'],
 	models = ['rerank-v3.5', 'rerank-v4.0-fast'],
@@ -84,7 +81,6 @@ function checkBody(body: unknown, models: string[]): RawReply | undefined {
 	return undefined;
 }
 
-/** Best first, as the real one answers. */
 function judge({ query, documents, top_n: top }: RerankBody, score: (query: string, document: string) => number): object {
 	const results = documents
 		.map((document, index) => ({ index, relevance_score: score(query, document) }))

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { WireAnswer } from './fake-server';
 
-/** The client for logins on another device. */
 export const deviceClient = 'troupe-cli';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const scopes = ['openid', 'profile', 'email', 'offline_access'];
@@ -16,21 +15,18 @@ interface DeviceCode {
 
 type Form = Record<string, string | undefined>;
 
-/** Logins on another device as Keycloak has them: RFC 8628, and refresh tokens that work once (RFC 9700, 4.14.2). */
+/** Device logins as in Keycloak: RFC 8628, single-use refresh tokens (RFC 9700, 4.14.2). */
 export class DeviceLogins {
 	readonly #codes = new Map<string, DeviceCode>();
-	/** The claims of whoever logged in, by refresh token. */
 	readonly #refreshTokens = new Map<string, JWTPayload>();
-	/** Validity of access tokens, as answers say; of codes. */
+	/** Lifetime of access tokens, in seconds. */
 	tokenSeconds: number | undefined = 300;
 	codeSeconds = 600;
-	/** What the next poll is told to wait from then on. */
 	slowTo?: number;
 
-	/** Refuses a request for a code by what it names, with an error of RFC 6749 or 8707. */
+	/** Refuses a request for a code with an error of RFC 6749 or 8707. */
 	judge?: (form: Form) => string | undefined;
 
-	/** A renewal is answered after it. */
 	pause?: Promise<void>;
 
 	constructor(
@@ -56,7 +52,7 @@ export class DeviceLogins {
 		});
 	}
 
-	/** Answers the token endpoint; undefined for grants of others. */
+	/** Undefined for other grants. */
 	async answer(form: Form): Promise<WireAnswer | undefined> {
 		const isRefresh = form.grant_type === 'refresh_token';
 		if (form.grant_type !== deviceGrant && !isRefresh) return undefined;
@@ -64,14 +60,12 @@ export class DeviceLogins {
 		return isRefresh ? this.#renew(form.refresh_token ?? '') : this.#poll(form.device_code ?? '');
 	}
 
-	/** The person types the code, and answers. */
 	decide(userCode: string, allowed: boolean, claims: JWTPayload = {}): void {
 		const code = [...this.#codes.values()].find((one) => one.userCode === userCode);
 		if (!code) throw new Error(`nobody asked for the code ${userCode}`);
 		code.decision = { allowed, claims };
 	}
 
-	/** Ends all logins. */
 	revoke(): void {
 		this.#refreshTokens.clear();
 	}

@@ -6,17 +6,15 @@ export type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
 
 export const exchangeSecret = 'secret-of-the-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
-/** The clients for which tokens of people can be exchanged. */
 const audiences = ['https://bank.example', 'https://shop.example'];
 
 interface Realm {
 	issuer: string;
 	key: IssuerKey;
-	/** The client that exchanges, which must be in the audience of the token. */
 	audience: string;
 }
 
-/** Answers the token endpoint as Keycloak's standard token exchange does, and refuses what it refuses. With an actor, the token says who acts. */
+/** Follows Keycloak's standard token exchange with its refusals. With an actor, the token names who acts. */
 export async function exchange({ body, headers }: FakeCall, { issuer, key, audience: client }: Realm): Promise<WireAnswer> {
 	const form = new URLSearchParams(String(body));
 	const basic = Buffer.from((headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();

@@ -3,77 +3,68 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A received request, recorded for assertions. */
 export interface FakeCall {
 	method: string;
 	path: string;
 	headers: IncomingHttpHeaders;
-	/** Parsed when it was JSON, the text otherwise. */
+	/** Parsed JSON, otherwise text. */
 	body: unknown;
 	bytes: Uint8Array;
-	/** The status of the response; 0 until it is sent. */
+	/** 0 until the response is sent. */
 	status: number;
-	/** True if the client disconnected before the response was complete. */
 	aborted: boolean;
 }
 
-/** An answer in words, which the server writes in its own protocol. */
 export interface TextReply {
 	text: string;
-	/** Tools that the model wants to be called, after the text. A string is sent as it stands, as models do that write no JSON. */
+	/** Tool calls after the text. A string is sent unchanged, for models that write invalid JSON. */
 	calls?: Array<{ name: string; input: object | string }>;
 	finish?: 'stop' | 'length' | 'content-filter';
 	/** `null`: the server gives no figures, as some compatible servers do. Default: counted from the characters. */
 	usage?: { input: number; output: number; cached?: number; cacheWrite?: number; reasoning?: number } | null;
-	/** What the model thought before it spoke, where the protocol shows it. */
+	/** Thoughts before the text, where the protocol shows them. */
 	thought?: string;
 	delayMs?: number;
 	/** Breaks the connection after this many text parts of a stream, or in the middle of a body. */
 	cutAfter?: number;
-	/** An error body sent as an event when the text was streamed, in place of the end. */
+	/** An error body sent as an event after the text, in place of the end. */
 	failWith?: unknown;
 }
 
-/** An answer given byte for byte: faults, web pages, garbage. */
 export interface RawReply {
 	status: number;
 	headers?: Record<string, string>;
-	/** Strings and bytes are sent as they stand, everything else as JSON. */
+	/** Strings and bytes are sent unchanged, other values as JSON. */
 	body: unknown;
 	delayMs?: number;
-	/** Breaks the connection in the middle of the body. */
 	cutAfter?: number;
 }
 
-/** A JSON object of a request, of which a check reads the fields. */
 export type Fields = Record<string, unknown>;
 
 export type FakeReply = TextReply | RawReply;
 
-/** A stand-in of an outside service on the loopback address. */
 export interface FakeServer {
 	/** Without a slash at the end. */
 	readonly url: string;
 	readonly calls: FakeCall[];
-	/** Sets the next replies, which are used before the responder. Refused requests do not use one. */
+	/** Sets the next replies, before the responder. Refused requests do not use one. */
 	script(replies: FakeReply[]): void;
-	/** Chooses replies to calls that have no scripted one, until the next choice. Undefined, of the choice or for a call: the responder answers. */
+	/** Chooses replies to calls without a scripted one. Undefined, as choice or for a call: the responder answers. */
 	failWith(choose: ((call: FakeCall) => FakeReply | undefined) | undefined): void;
 	close(): Promise<void>;
 }
 
-/** The response of a stand-in in its protocol. */
 export interface WireAnswer {
 	status: number;
 	headers?: Record<string, string>;
-	/** A body, or the parts of a stream. */
 	body: string | string[] | Uint8Array;
 	delayMs?: number;
 	/** Breaks the connection after this many parts, or in the middle of a body. */
 	cutAfter?: number;
 }
 
-/** Starts a server that records each call and sends the result of `answer`. @param port 0: a free one */
+/** Records each call and sends the result of `answer`. @param port 0: a free one */
 export async function startFakeServer(
 	answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer | Promise<WireAnswer>,
 	port = 0,
@@ -96,7 +87,7 @@ export async function startFakeServer(
 		});
 	};
 	const server = createServer((request, response) => void handle(request, response));
-	// A test on a busy machine can pause for longer than the usual five seconds. Then the server would close a connection that is just reused.
+	// A busy test machine can pause longer than the default five seconds, and the server would close a reused connection.
 	server.keepAliveTimeout = 0;
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
@@ -109,7 +100,6 @@ export async function startFakeServer(
 	};
 }
 
-/** Converts a raw reply to a response. */
 export function rawAnswer(reply: RawReply): WireAnswer {
 	const { status, body } = reply;
 	const type =
@@ -123,17 +113,14 @@ export function rawAnswer(reply: RawReply): WireAnswer {
 	};
 }
 
-/** Formats the arguments of a tool call as a model writes them. */
 export function formatArguments(input: object | string): string {
 	return typeof input === 'string' ? input : JSON.stringify(input);
 }
 
-/** Counts about one token for four characters, which is enough for a stand-in. */
 export function countTokens(text: string): number {
 	return Math.ceil(text.length / 4);
 }
 
-/** Connections that the server broke on purpose. */
 const cut = new WeakSet<ServerResponse>();
 
 async function readCall(request: IncomingMessage): Promise<FakeCall> {
@@ -159,7 +146,7 @@ async function send(answer: WireAnswer, response: ServerResponse, gone: AbortSig
 	response.writeHead(answer.status, { ...length, ...answer.headers });
 	for (const part of parts.slice(0, answer.cutAfter)) {
 		response.write(part);
-		// One part a packet, so that clients meet them one by one.
+		// One part a packet, so that clients receive them one by one.
 		if (parts.length > 2) await wait(0, undefined, { signal: gone });
 	}
 	if (answer.cutAfter === undefined) response.end();
@@ -173,7 +160,6 @@ function halves(body: Buffer): Buffer[] {
 
 function breakConnection(response: ServerResponse): void {
 	cut.add(response);
-	// After the parts written so far have left.
 	response.write('', () => response.destroy());
 }
 

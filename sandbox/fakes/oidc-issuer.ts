@@ -4,23 +4,18 @@ import { DeviceLogins } from './device-logins';
 import { exchangeSecret, exchange, type IssuerKey } from './exchange-tokens';
 import { startFakeServer, type FakeServer } from './fake-server';
 
-/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, their exchange (RFC 8693), logins on other devices and with a browser. */
+/** Stands in for an OpenID Connect issuer: discovery, rotating keys, Keycloak's tokens, exchange (RFC 8693), device and browser logins. */
 export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
-	/** Its `iss`. */
 	issuer: string;
-	/** Exchanges tokens for this client. */
 	tokenUrl: string;
 	client: { id: string; secret: string };
-	/** Signs the claims of Keycloak's access tokens, changed as wanted. `undefined` removes a claim. */
+	/** Signs claims of Keycloak's access tokens. `undefined` removes a claim. */
 	sign(claims?: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
-	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
 	rotate(): Promise<void>;
 	devices: Pick<DeviceLogins, 'decide' | 'revoke' | 'tokenSeconds' | 'codeSeconds' | 'slowTo' | 'pause' | 'judge'>;
-	/** Logins with a browser. */
 	codes: CodeLogins;
-	/** While it is down, it answers 503. */
+	/** Answers 503 while down. */
 	setDown(down: boolean): void;
-	/** Fields of the discovery document in place of the right ones. */
 	misconfigure(fields: object): void;
 }
 
@@ -28,7 +23,6 @@ const realm = '/realms/troupe';
 const devicePath = `${realm}/protocol/openid-connect/auth/device`;
 const tokenPath = `${realm}/protocol/openid-connect/token`;
 
-/** @param audience of the tokens */
 export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> {
 	let key = await findKey('key-1');
 	let isDown = false;
@@ -89,7 +83,7 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	};
 }
 
-/** The issuers of a process sign with the same keys, one after the other: a new key takes a tenth of a second. */
+/** Issuers of a process share the keys: a new key takes a tenth of a second. */
 const keys = new Map<string, Promise<IssuerKey>>();
 
 function findKey(kid: string): Promise<IssuerKey> {

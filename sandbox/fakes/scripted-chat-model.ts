@@ -2,7 +2,6 @@ import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/mode
 
 type Step = string | Partial<ChatResponse> | Error | ((request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>);
 
-/** A ChatModel that answers by script, records its requests, and fails when asked more often than the script says. */
 export function scriptedChatModel(...steps: Step[]): ChatModel & { requests: ChatRequest[] } {
 	const requests: ChatRequest[] = [];
 	const generate = async (request: ChatRequest, signal: AbortSignal): Promise<ChatResponse> => {

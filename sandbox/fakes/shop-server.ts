@@ -9,12 +9,10 @@ interface Order {
 	refunds: Array<{ amount: number; reason: string }>;
 }
 
-/** A shop's own API for orders and refunds, as examples/refund-clerk calls it. */
 export interface FakeShop {
-	/** Without a slash at the end. */
 	readonly url: string;
 	readonly orders: Map<string, Order>;
-	/** The `Idempotency-Key` of each requested refund, made or not. */
+	/** The `Idempotency-Key` of each requested refund, also a refused one. */
 	readonly asked: Array<string | undefined>;
 	close(): Promise<void>;
 }
@@ -24,7 +22,7 @@ const order = (number: string, article: string, total: number): [string, Order] 
 	{ order: number, articles: [article], total, delivered: true, refunds: [] },
 ];
 
-/** Starts the shop; it lets nobody in without its key, refunds no more than was paid, and makes a refund with the same `Idempotency-Key` once. */
+/** Requires the key, refunds at most the paid sum, and makes a refund with the same `Idempotency-Key` once. */
 export async function startShopServer({ key = 'shop-key', port = 0 } = {}): Promise<FakeShop> {
 	const orders = new Map([order('A-1001', 'Descaler, 3 bottles', 29.9), order('A-1002', 'Coffee grinder', 349.9)]);
 	const asked: FakeShop['asked'] = [];
@@ -74,7 +72,7 @@ async function close(server: Server): Promise<void> {
 	await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-// `node sandbox/fakes/shop-server.ts` keeps the shop of the example open, at the address that its agent calls.
+// `node sandbox/fakes/shop-server.ts` keeps the example's shop open at the address that its agent calls.
 if (process.argv[1]?.endsWith('shop-server.ts')) {
 	void startShopServer({ port: 8765 }).then(({ url }) => process.stdout.write(`the shop is open at ${url}\n`));
 }

@@ -4,7 +4,7 @@ import { grantFiles } from './grant-files';
 import { grantPrograms, listProgramFolders } from './grant-programs';
 import type { Grants, RefusedGrant, RunPermissions } from './grants';
 
-/** Decides what of a list a run at this level gets: files, programs and variables. Requests, node types and tools are decided when they are used. */
+/** Grants files, programs and variables of a list at this level. Requests, node types and tools are decided at use. */
 export async function grantCapabilities(permissions: RunPermissions, level: Level, stateFolder: string): Promise<Grants> {
 	const { capabilities, environment = {}, withheld } = permissions;
 	if (withheld !== undefined) return { files: [], programs: [], environment: {}, refused: refuseAll(capabilities, withheld) };
@@ -26,7 +26,7 @@ const refuseAll = ({ files = [], programs = [], environment = [] }: Partial<Capa
 	...environment.map((value) => ({ kind: 'environment' as const, value, reason })),
 ];
 
-/** A list never gives the values of this machine to code: a person does, for a run. */
+/** A list never gives values of this machine to code: a person does, for a run. */
 const refuseVariables = (listed: readonly string[], environment: Readonly<Record<string, string>>): RefusedGrant[] =>
 	listed
 		.filter((name) => !Object.hasOwn(environment, name))

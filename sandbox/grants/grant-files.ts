@@ -10,17 +10,16 @@ import { listRulingPlaces } from './ruling-places';
 
 export interface FileContext extends Pick<RunPermissions, 'folder' | 'writable'> {
 	level: Level;
-	/** Troupe's home. */
 	stateFolder: string;
 }
 
-/** They show processes, devices and services of the machine. */
+/** They show the machine's processes, devices and services. */
 const systemFolders = ['/proc', '/sys', '/dev', '/run'];
-/** The arguments of a process have room for no more. */
+/** Limited by the room for a process's arguments. */
 const [maxFiles, maxCharacters] = [200, 20_000];
 const { bytes: maxBytes, files: maxEntries } = defaultScratchLimits;
 
-/** Decides which files of a list a run gets. Each is one that exists, without a link on the way: a link could lead elsewhere by now. */
+/** Grants existing files without a link on the way: a link could lead elsewhere by now. */
 export async function grantFiles(
 	listed: readonly FileCapability[],
 	context: FileContext,
@@ -55,7 +54,7 @@ async function findReason(path: string, access: FileCapability['access'], contex
 
 function findReasonOfName(path: string, context: FileContext): string | undefined {
 	const stateFolder = toReal(context.stateFolder);
-	// Node reads them as patterns, and takes lists apart at commas.
+	// Node reads them as patterns, and splits lists at commas.
 	if (/[*,\n\0]/.test(path)) return 'Its name has a character that the list cannot have: * or a comma.';
 	if (hasParts(path)) return 'The path has parts such as "..". List the path without them.';
 	if (systemFolders.some((folder) => isWithin(path, folder))) return 'It shows processes, devices or services of the machine.';
@@ -88,7 +87,6 @@ async function findReasonOfWriting(path: string, { level, writable = [], folder 
 	);
 }
 
-/** Such a path could lead out of where it seems to lead. */
 const hasParts = (path: string): boolean => path.split('/').some((part) => part === '..' || part === '.');
 const toReal = (path: string): string => attempt(() => realpathSync(path)) ?? path;
 const isWithin = (path: string, folder: string): boolean => join(path, '/').startsWith(join(folder, '/'));

@@ -3,13 +3,12 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { isAtLeast, type Level } from '../levels/level';
 import type { RefusedGrant } from './grants';
 
-/** Folders to search for programs. The PATH of the person says nothing about the sandbox. */
+/** Program folders. The person's PATH says nothing about the sandbox. */
 const folders = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
-/** The children of a process, which the host counts below L2. Some kernels do not list them. */
+/** Lists a process's children, which the host counts below L2. Some kernels lack it. */
 const childrenFile = '/proc/thread-self/children';
 const maxPrograms = 100;
 
-/** Decides which programs of a list the code may start. */
 export function grantPrograms(listed: readonly string[], level: Level): { programs: string[]; refused: RefusedGrant[] } {
 	const programs = new Set<string>();
 	const refused: RefusedGrant[] = [];
@@ -23,7 +22,6 @@ export function grantPrograms(listed: readonly string[], level: Level): { progra
 	return { programs: [...programs], refused };
 }
 
-/** Returns the folders in which the names of these programs are found. */
 export const listProgramFolders = (programs: readonly string[]): string[] => [...new Set(programs.map((path) => join(path, '..')))];
 
 function findReason(value: string, path: string | undefined, level: Level): string | undefined {
@@ -36,7 +34,7 @@ function findReason(value: string, path: string | undefined, level: Level): stri
 	return isProgram(path) ? undefined : 'It is not a program in machine code. List the interpreter of a script, and the script as a file.';
 }
 
-/** Checks that the kernel can start a path by itself. Its rights are those of reading, so that no other file is one. */
+/** Checks that the kernel can start a path. Its rights equal read rights, so that no other file passes. */
 function isProgram(path: string): boolean {
 	try {
 		const real = realpathSync(path);

@@ -7,8 +7,8 @@ import { readSetting } from '../../core/base/settings/settings';
 import { settingsFile } from '../../core/base/settings/settings-file';
 
 /**
- * Lists the files and folders of an installation that say what its agents are and may do: no code of an agent changes them. They are agents, policies,
- * budgets, the root of trust, the file of settings, the list of programs, and the package itself.
+ * Lists the files and folders that rule agents and that no agent's code changes: agents, policies, budgets, the root of trust, settings, the program
+ * list, and the package itself.
  */
 export function listRulingPlaces(env?: Environment): string[] {
 	const programs = readSetting('TROUPE_ALLOW_PROGRAMS', env);
@@ -21,7 +21,7 @@ export function listRulingPlaces(env?: Environment): string[] {
 	return named.map(toReal);
 }
 
-/** A place that does not exist yet is one as soon as somebody creates it. */
+/** A place that does not exist yet can be created later. */
 function toReal(path: string): string {
 	try {
 		return realpathSync(path);

@@ -11,10 +11,9 @@ import type { AgentReference } from '../../providers/compose/agents/agent-refere
 
 export interface AgentToRun {
 	reference: AgentReference;
-	/** SHA-256 of the definition's bytes. Default: as its source has it. */
+	/** SHA-256 of the definition's bytes. Default: that of its source. */
 	sha256?: string;
 	request: AgentRequest;
-	/** Approves calls that wait for a person. */
 	approves: boolean;
 }
 
@@ -22,12 +21,9 @@ export interface AgentResult {
 	agent: AgentOutcome;
 }
 
-/** The parts that a run of a definition gets from its host. */
 export interface ProgramHost {
 	host: Host;
-	/** What allowed it. */
 	manifest: ManifestReference;
-	/** The file of the program. */
 	program: string;
 }
 
@@ -63,7 +59,6 @@ export async function prepareAgent(
 	};
 }
 
-/** The folders with definitions, which are all that the run can read besides Troupe's own code. */
 export function listPlaces({ agentFolders, policyFolders = [] }: Host): Pick<AgentPortTask, 'agentFolders' | 'policyFolders'> {
 	return { agentFolders: agentFolders.filter(existsSync), policyFolders: policyFolders.filter(existsSync) };
 }

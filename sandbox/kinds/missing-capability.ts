@@ -3,17 +3,12 @@ import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 
 export interface MissingCapability {
 	capability: keyof Capabilities;
-	/** The missing capability, as in a sentence. */
 	what: string;
-	/** As the list would have it. */
 	value: string;
-	/** The file of the list. */
 	source?: string;
-	/** What asked for it. */
 	option?: string;
 }
 
-/** Refuses what a run would use and its list does not contain. */
 export const missingCapability = ({ capability, what, value, source, option }: MissingCapability): TroupeError =>
 	new TroupeError({
 		code: 'CAPABILITY_MISSING',

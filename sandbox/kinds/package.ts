@@ -16,17 +16,14 @@ import { stripBom } from '../../core/base/text/strip-bom';
 
 const maxTarballBytes = 64 * 1024 * 1024;
 
-/** The part of a package that runs: its loading, as untrusted code. */
 export type PackageCode = Pick<ScriptRun, 'job' | 'readable' | 'reported'> & RunPlace;
 
-/** Where a package is. */
 export interface PackagePlace {
 	folder: string;
-	/** Removes what was unpacked. */
 	remove(): void;
 }
 
-/** Finds a package by what a person wrote: a folder, a tarball, `NAME@VERSION` of npm, or a name. @throws TroupeError INPUT_INVALID, … */
+/** Accepts a folder, a tarball, `NAME@VERSION` of npm, or a name. @throws TroupeError INPUT_INVALID, … */
 export async function openPackage(text: string, environment: Environment, signal?: AbortSignal): Promise<PackagePlace> {
 	if (existsSync(join(text, 'package.json'))) return { folder: resolve(text), remove: () => undefined };
 	if (/\.(?:tgz|tar\.gz)$/.test(text) && existsSync(text)) {
@@ -55,12 +52,12 @@ export const unpack = (tarball: Readable, source: string, signal?: AbortSignal):
 		});
 	});
 
-/** Returns the folder of a package that n8n has; undefined without one. */
+/** Undefined if n8n lacks the package. */
 export function findInstalled(name: string, environment?: Environment): string | undefined {
 	return findNodePackage(findN8n(environment), name, environment)?.folder;
 }
 
-/** Prepares the run that loads every node and credential type of a package. @throws TroupeError INPUT_INVALID */
+/** Loads every node and credential type of a package. @throws TroupeError INPUT_INVALID */
 export async function preparePackage(place: string, environment?: Environment): Promise<PackageCode> {
 	const n8n = findN8n(environment);
 	const folder = realpathSync(place);
@@ -107,7 +104,6 @@ async function readPackage(folder: string): Promise<{ name: string; version: str
 	}
 }
 
-/** The folder with the packages that this one may require. */
 function findModules(folder: string): string[] {
 	const parents = [dirname(folder), dirname(dirname(folder))];
 	return parents.filter((parent) => basename(parent) === 'node_modules').slice(0, 1);

@@ -3,7 +3,7 @@ import { describeSchemaErrors } from '../../core/base/text/describe-schema-error
 import { type Capabilities, capabilities } from '../../core/ports/capabilities/capabilities';
 import { parseRequestPattern } from '../../core/ports/capabilities/request-pattern';
 
-/** Checks a list of capabilities. @param source for errors @throws TroupeError INPUT_INVALID */
+/** @param source for errors @throws TroupeError INPUT_INVALID */
 export async function parseCapabilities(list: unknown, source: string): Promise<Capabilities> {
 	const { createOwnSchema } = await import('../../core/json-schema/own-schema');
 	const validate = await createOwnSchema<Capabilities>(capabilities)();

@@ -1,4 +1,4 @@
-/** Runs a program of ours in the sandbox: with Troupe's code and the definitions to read, and the ports of the run as its way out. */
+/** Runs one of our programs in the sandbox: with Troupe's code, its definitions, and the run's ports as its way out. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AgentRequest } from '../../core/agents/agent-request';
@@ -26,51 +26,37 @@ import type { RunPlace } from './run-place';
 import { whileSwitchedOn } from './while-switched-on';
 import { openRulesNetwork, type RunRules } from './run-rules';
 
-/** Use of a run of ours that is not seen from outside. */
 export type UsedCapabilities = Pick<Capabilities, 'nodeTypes' | 'programs' | 'requests' | 'tools'>;
 
 export interface Program<Task extends PortTask, Result extends object = object> {
-	/** The file of the program. */
 	program: string;
 	subject: ReportedSubject;
-	/** What the report has the hash of. */
 	input: string;
-	/** @throws TroupeError CAPABILITY_MISSING for what it needs and its list does not contain */
+	/** @throws TroupeError CAPABILITY_MISSING for a need that its list does not contain */
 	task: (permissions: RunPermissions) => Omit<Task, 'providers' | 'at'>;
-	/** Node types and tools that a discovery lists, besides the tools that were called. */
 	uses?: (result: Result | undefined) => UsedCapabilities;
-	/** What a list of capabilities is about. */
 	place?: RunPlace;
 	ports: Omit<PortContext, 'network' | 'tools' | 'records'>;
-	/** More files and folders that it reads. */
 	readable?: string[];
-	/** True if it has an empty folder to write in. */
 	hasScratch?: boolean;
 }
 
-/** The conditions of a run. */
 export interface RunTerms {
 	rules: RunRules;
-	/** What it may use of its machine, and which tools and node types. Default: no list, and nothing of the machine. */
+	/** Default: no list, and nothing of the machine. */
 	permissions?: RunPermissions;
-	/** Notes what it touches. */
 	discover?: boolean;
-	/** The least level. */
 	level: Level;
 	limits: SandboxLimits;
-	/** Troupe's home. */
 	stateFolder: string;
 	signal: AbortSignal;
-	/** The name of the recording. */
 	case?: string;
-	/** Where the runs of its agents are recorded. */
 	job?: JobRecording;
 }
 
 export interface PerformedProgram<Result extends object> extends EndedProgram<Result> {
-	/** What it asked; undefined for a replay. */
+	/** Undefined for a replay. */
 	recording?: RunRecording;
-	/** What a discovery lists, besides what was seen from outside. */
 	used: UsedCapabilities;
 	traffic: RunNetwork['traffic'];
 }
@@ -123,7 +109,6 @@ async function perform<Result extends object>(
 	}
 }
 
-/** Code without agents has nothing to record. */
 function openRecords(
 	kind: ReportedSubject['kind'],
 	job: JobRecording | undefined,
@@ -141,7 +126,6 @@ const addCalledTools = ({ tools = [], ...used }: UsedCapabilities, steps: readon
 	tools: [...tools, ...steps.filter(({ kind }) => kind === 'tool').map(({ name }) => name)],
 });
 
-/** Troupe's own code, and the folders of definitions. */
 function listReadable(program: string, { agentFolders, policyFolders }: Pick<PortTask, 'agentFolders' | 'policyFolders'>): string[] {
 	const home = findPackageFolder();
 	const code = [dirname(dirname(program)), packagedAgentsFolder(program), join(home, 'package.json')];

@@ -12,27 +12,24 @@ import type { Program } from './perform-program';
 
 export interface ProcessToRun {
 	resources: Resource[];
-	/** The names of the files as a person wrote them, for errors. */
 	files: string[];
-	/** Where they are, if they are files of this machine. */
 	folder?: string;
-	/** Default: those of the script. */
+	/** Default: the script's. */
 	variables?: Variables;
 	script?: ProcessScript;
-	/** Default: that of the script, else the only one of the first file. */
+	/** Default: the script's, else the only one of the first file. */
 	process?: string;
 	target?: ZeebeVersion;
-	/** Max time of the run. */
+	/** Max time of the run, in milliseconds. */
 	timeMs: number;
 }
 
-/** Answers of workers, persons and others. */
 export interface ProcessScript {
 	start?: ProcessCase['start'][0];
 	script: ScriptedAction[];
 }
 
-/** Time that our own limit leaves for the end of a run, before that of the sandbox kills it. */
+/** Our own limit leaves the rest for the run's end, before the sandbox kills it. */
 const shareOfTime = 0.9;
 
 export async function prepareProcess(
@@ -57,14 +54,13 @@ export async function prepareProcess(
 	};
 }
 
-/** One file as it is; several by their names and hashes. */
 function hashFiles(resources: Resource[]): string {
 	const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 	if (resources.length === 1) return hash(resources[0]!.content);
 	return hash(JSON.stringify(resources.map(({ name, content }) => [name, hash(content)]).sort()));
 }
 
-/** Reads a case. @throws TroupeError INPUT_INVALID, also for a step that needs a clock that can be moved */
+/** @throws TroupeError INPUT_INVALID, also for a step that needs a movable clock */
 export async function parseProcessScript(text: string, source: string): Promise<ProcessScript> {
 	const { parseProcessCase } = await import('../../engine-adapter/cases/parse-process-case');
 	const { start, script } = await parseProcessCase(text, source);

@@ -4,11 +4,10 @@ import { hashReport } from '../report/report';
 import type { SandboxResult } from '../workers/sandbox-worker';
 import type { PortError } from './ports/port-calls';
 
-/** The end of a program of ours: with its result, with an error, or before it had either. */
+/** Undefined: the program ended before a result or an error. */
 export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
 
 export interface EndedProgram<Result> {
-	/** Its id, where it has one. */
 	runId?: string;
 	result: SandboxResult;
 	report: SandboxReport;
@@ -17,21 +16,18 @@ export interface EndedProgram<Result> {
 	signedReport?: string;
 }
 
-/** Reads what the program printed. */
 export function readAnswer<Result extends object>({ stdout }: SandboxResult): ProgramAnswer<Result> {
 	try {
 		const answer = parseJson(stdout.toString().split('\n').at(-1)!) as Result & { error?: PortError };
 		return answer.error === undefined ? { result: answer } : { error: answer.error };
 	} catch {
-		return undefined; // It was ended, or its output was cut.
+		return undefined;
 	}
 }
 
-/** Returns the result or the error, as documents of a run have it. */
 export const describeAnswer = <Result extends object>(answer: ProgramAnswer<Result>): Result | { error: PortError | null } =>
 	answer && 'result' in answer ? answer.result : { error: answer?.error ?? null };
 
-/** Describes it for programs. */
 export function describeEnded<Result extends object>({ runId, result, report, steps, answer, signedReport }: EndedProgram<Result>): object {
 	const { outcome, limit, stderr } = result;
 	return {

@@ -1,4 +1,4 @@
-/** Records a run of the sandbox as a run of its tenant, and ends it where somebody cancels that run. */
+/** Records a sandbox run as a run of its tenant, and ends it when somebody cancels that run. */
 import { isTroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../core/base/tenant';
 import { describeFault } from '../../core/agents/ended-run/describe-fault';
@@ -13,26 +13,22 @@ import type { SandboxResult } from '../workers/sandbox-worker';
 import type { RunKind } from './requests/run-request';
 
 export interface SandboxJob {
-	/** By which the run is found: that of a service, or of the log of the command. */
 	runId: string;
 	kind: RunKind;
-	/** Who asked for it. */
 	by?: string;
-	/** Max time. */
 	timeMs: number;
 }
 
-/** Records the runs of agents in a run of the sandbox. */
 export interface JobRecording extends Pick<SandboxJob, 'runId' | 'by'> {
 	records: RunRecorder;
-	/** When the run of the sandbox has ended at the latest, by `performance.now()`. */
+	/** Latest end of the sandbox run, by `performance.now()`. */
 	endsBy: number;
 }
 
-/** The time in which a run says how it ended, after its limit. */
+/** Time to report the end after the limit. */
 const graceMs = 60_000;
 
-/** @throws TroupeError RUN_STOPPED; what the work throws, with the id of the run */
+/** @throws TroupeError RUN_STOPPED; errors of the work, with the run's id */
 export async function recordJob<Ended extends { result: SandboxResult }>(
 	{ runId, kind, by, timeMs }: SandboxJob,
 	host: StateHost & VaultHost,
@@ -51,7 +47,7 @@ export async function recordJob<Ended extends { result: SandboxResult }>(
 		records.end(runId, { attempt, ...how, tools: [], usage: withoutModel(performance.now() - startedAt) });
 	try {
 		const ended = await work(stops ? AbortSignal.any([signal, stops.signal]) : signal, recording);
-		// The result of a process that was ended does not matter; the reason does.
+		// The result of an ended process does not matter; the reason does.
 		stops?.signal.throwIfAborted();
 		await end(toEnd(ended.result));
 		return ended;

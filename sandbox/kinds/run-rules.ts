@@ -7,13 +7,11 @@ import type { RunSecret } from '../traffic/run-secrets';
 import type { TrafficRule } from '../traffic/traffic-rules';
 import { splitRule } from './split-rule';
 
-/** The requests that a run may send, and what answers them. Whoever starts the run decides: a person with options, a caller with JSON. */
+/** The requests that a run may send, and their answers. The starter decides: a person with options, a caller with JSON. */
 export interface RunRules {
-	/** Answers in place of models, tools and searches, and of requests. */
 	replay?: Replay;
-	/** `HOST=NAME`; for programs of ours the name of a provider too. */
+	/** `HOST=NAME`; for our programs also a provider's name. */
 	standIn: readonly string[];
-	/** `METHOD HOST` */
 	allow: readonly string[];
 	allowPrivateNetworks?: boolean;
 	secrets: readonly RunSecret[];
@@ -21,23 +19,16 @@ export interface RunRules {
 
 export interface Replay {
 	recordings: Recordings;
-	/** What has them, for errors. */
 	source: string;
-	/** The name of the one that answers at the ports. */
 	case?: string;
 }
 
 export const noRules: RunRules = { standIn: [], allow: [], secrets: [] };
 
-/** Returns true if a run with these rules has no way out at all. */
 export const isClosed = ({ replay, standIn, allow, secrets }: RunRules): boolean =>
 	replay === undefined && standIn.length + allow.length + secrets.length === 0;
 
-/**
- * Opens the way out of a run.
- * @param capabilities the list of the run, whose requests are the only ones that it makes
- * @throws TroupeError INPUT_INVALID
- */
+/** Opens a run's way out. @param capabilities list with the only requests of the run @throws TroupeError INPUT_INVALID */
 export async function openRulesNetwork(
 	{ replay, standIn, allow, secrets, allowPrivateNetworks = false }: RunRules,
 	capabilities?: Capabilities,

@@ -9,20 +9,17 @@ import type { WorkflowPortTask } from './ports/port-calls';
 import type { ProgramHost } from './agent';
 import type { Program } from './perform-program';
 
-/** The program that runs, and its name in the report. */
 export interface NodesToRun extends Omit<WorkflowToRun, 'items'> {
 	subject: ReportedSubject;
-	/** The data of the items. */
 	items?: object[];
-	/** The data of credentials by their types. */
 	credentials?: WorkflowPortTask['credentials'];
 }
 
-/** n8n asks whether it runs in a container. */
+/** n8n reads them to detect a container. */
 const asked = ['/.dockerenv', '/run/.containerenv', '/proc/self/cgroup', '/proc/self/mountinfo'];
 const maxNodes = 1_000;
 
-/** Prepares nodes of the n8n that is installed here. @throws TroupeError INPUT_INVALID if it lacks the package of one */
+/** Prepares nodes of the installed n8n. @throws TroupeError INPUT_INVALID if it lacks the package of one */
 export function prepareNodes(
 	{ subject, credentials = {}, name, nodes, connections, start, items = [{}] }: NodesToRun,
 	{ host, manifest, program }: ProgramHost,
@@ -53,7 +50,7 @@ export function prepareNodes(
 	};
 }
 
-/** Reads a workflow as n8n exports it. @param source for errors @throws TroupeError INPUT_INVALID */
+/** Reads n8n's export. @param source for errors @throws TroupeError INPUT_INVALID */
 export function parseWorkflow(document: unknown, source: string): Pick<WorkflowToRun, 'name' | 'nodes' | 'connections'> {
 	const { name, nodes, connections } = (document ?? {}) as Partial<WorkflowToRun>;
 	const isNode = (node: Partial<WorkflowToRun['nodes'][0]> | null) => typeof node?.type === 'string' && typeof node.name === 'string';
@@ -62,7 +59,7 @@ export function parseWorkflow(document: unknown, source: string): Pick<WorkflowT
 	throw invalid(`${source} is not a workflow of n8n.`, 'Export the workflow in n8n: it has "nodes" and "connections".');
 }
 
-/** Returns the workflow of one node. @param type such as `n8n-nodes-base.httpRequest@4.2` @throws TroupeError INPUT_INVALID */
+/** @param type such as `n8n-nodes-base.httpRequest@4.2` @throws TroupeError INPUT_INVALID */
 export function toSingleNode(
 	text: string,
 	parameters: object,
@@ -86,7 +83,7 @@ export function toSingleNode(
 
 export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The outermost folder of modules: packages find what they depend on beside them. */
+/** The outermost module folder: packages find their dependencies beside them. */
 const findModules = (folder: string): string => /^(.*?[/\\]node_modules)[/\\]/.exec(folder)?.[1] ?? folder;
 
 const notInstalled = (name: string) =>

@@ -9,12 +9,12 @@ import { composeRunArguments } from './container/run-arguments';
 import { engineEnvironment } from './container/engine-program';
 import type { Launch, LaunchContext } from './launch';
 
-/** Composes the layers of a level: each wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
+/** Each layer wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
 export function composeLaunch(level: Level, whole: LaunchContext): Launch {
-	// Below L1, signals of a program would reach the processes of the machine.
+	// Below L1, a program's signals would reach the machine's processes.
 	const context = isAtLeast(level, 'L1') ? whole : { ...whole, programs: [] };
 	const node = launchNode(context);
-	// From L0+ on, the kernel covers what the permission model does not.
+	// From L0+ on, the kernel covers the gaps of the permission model.
 	if (level === 'L0') return { ...node, args: [withoutDatabases, ...node.args] };
 	if (level === 'L0+') return restrictByKernel(node, context);
 	const restricted = restrictByKernel({ ...node, outputs: wrappedOutputs }, context);
@@ -24,8 +24,8 @@ export function composeLaunch(level: Level, whole: LaunchContext): Launch {
 }
 
 /**
- * L3: the process of L0+ in a container of Docker or Podman, with files, Node and libraries of an image, no network, and limits that the kernel keeps
- * at every moment. An engine passes no descriptors: the process connects to sockets in the folder of the run, before it restricts itself.
+ * L3: the L0+ process in a Docker or Podman container: the image's files, Node and libraries, no network, kernel-kept limits. An engine passes no
+ * descriptors: the process connects to sockets in the run's folder before it restricts itself.
  */
 function wrapInContainer(inner: Launch, context: LaunchContext): Launch {
 	const { container } = context;

@@ -7,11 +7,10 @@ export interface DescriptorOptions {
 	level: Level;
 	outlet?: boolean;
 	discover?: boolean;
-	/** More of them. */
 	others?: readonly number[];
 }
 
-/** Says which descriptors of a process the host opens. Node makes a pipe as a pair of sockets. */
+/** Lists the descriptors that the host opens. Node makes a pipe as a pair of sockets. */
 export function listDescriptors({ level, outlet, discover, others = [] }: DescriptorOptions, outputs: Outputs): Array<'pipe' | 'ignore'> {
 	const own: Array<[number, boolean | undefined]> = [
 		[outletDescriptor, outlet],
@@ -25,7 +24,6 @@ export function listDescriptors({ level, outlet, discover, others = [] }: Descri
 	);
 }
 
-/** Returns the descriptors above standard error that a process has for itself. */
 export function listOwnDescriptors({ outlet, discover }: Pick<DescriptorOptions, 'outlet' | 'discover'>): number[] {
 	return [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(discover ? [discoveryDescriptor] : [])];
 }

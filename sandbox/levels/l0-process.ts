@@ -9,8 +9,8 @@ import { listOuterPaths } from './outer-paths';
 import { runnerSource } from './runner-source';
 
 /**
- * L0: a fresh Node process with an empty environment and Node's permission model, which reads the folder of the run and nothing else, writes only a scratch folder,
- * and starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
+ * L0: a fresh Node process with an empty environment and Node's permission model: reads only the run's folder, writes only a scratch folder, and
+ * starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
  */
 export function launchNode({
 	folder,
@@ -35,13 +35,13 @@ export function launchNode({
 		file: process.execPath,
 		args: [
 			...(permissions ? [discover ? '--permission-audit' : '--permission', ...granted] : []),
-			// The heap ends before the limit of the process does, so that Node can say why.
+			// The heap ends before the process limit, so that Node can report the reason.
 			`--max-old-space-size=${Math.ceil(limits.memoryMb * 0.75)}`,
 			'--max-semi-space-size=4',
-			// One thread beside that of the script, to collect garbage and compile.
+			// One thread besides the script's, for garbage and compilation.
 			'--v8-pool-size=1',
 			'--no-warnings',
-			// Node ends when it may not read the one of the system.
+			// Node ends if it may not read the system's.
 			'--openssl-config=/dev/null',
 			'-e',
 			enterScratch + refuseSignalsSource + (outlet ? outletSource : '') + (discover ? discoverySource : '') + runnerSource,

@@ -1,6 +1,6 @@
 import type { Launch, LaunchContext } from './launch';
 
-/** L2: the process of L1 in a control group, whose limits the kernel keeps at every moment. The shell enters it, so that nothing runs outside of it. */
+/** L2: the L1 process in a control group, whose limits the kernel keeps at every moment. The shell enters it, so that nothing runs outside. */
 export function enterControlGroup(inner: Launch, { group }: Pick<LaunchContext, 'group'>): Launch {
 	if (!group) return inner;
 	return {

@@ -1,4 +1,3 @@
-/** The libraries of Node for code in bubblewrap, apart from those of the machine. */
 import { randomUUID } from 'node:crypto';
 import {
 	chmodSync,
@@ -15,19 +14,16 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { listMappedFiles } from './kernel/mapped-files';
 
-/** Folders that programs load. They hold no data of anybody. */
 export const libraryFolders = ['/usr/lib', '/usr/lib64', '/lib', '/lib64'];
-/** Where a loader looks without the list of all libraries. */
+/** A loader searches them without the list of all libraries. */
 const standardFolder = /^(?:\/usr)?\/lib(?:64)?(?:\/[\w-]+-linux-\w+)?$/;
 
 /**
- * Binds copies of the libraries of this Node, under their names. Code then sees neither the programs nor the other libraries of the machine.
- * @param stateFolder holds the copies
- * @returns undefined if this folder does not exist, or if Node has libraries elsewhere, which a loader would not find
+ * Binds copies of this Node's libraries under their names, which hides the machine's programs and other libraries. @param stateFolder holds the
+ * copies @returns undefined if this folder does not exist, or if Node has libraries elsewhere, which a loader would not find
  */
 export function bindOwnLibraries(stateFolder: string, mapped = listMappedFiles()): string[] | undefined {
 	const program = realpathSync(process.execPath);
-	// This process can have loaded addons, which the other one does not have.
 	const libraries = mapped.filter((file) => file !== program && !file.includes('/node_modules/'));
 	if (!existsSync(stateFolder) || libraries.length === 0 || !libraries.every((file) => standardFolder.test(dirname(file))))
 		return undefined;
@@ -38,7 +34,6 @@ export function bindOwnLibraries(stateFolder: string, mapped = listMappedFiles()
 	];
 }
 
-/** Lists the links that lead to the libraries: programs know them by shorter names. */
 function listLinks(libraries: string[]): string[] {
 	const stems = libraries.map((file) => basename(file).split('.so')[0]!);
 	const folders = [...new Set([...libraries.map(dirname), ...libraryFolders])].filter((folder) => existsSync(folder) && !isLink(folder));
@@ -50,7 +45,7 @@ function listLinks(libraries: string[]): string[] {
 	);
 }
 
-/** Copies a library once: the copy has another identity, and stays as it is while the system updates itself. */
+/** Copies a library once: the copy has another identity and survives system updates. */
 function copyLibrary(file: string, stateFolder: string): string {
 	const { size, mtimeMs, ino } = statSync(file);
 	const copy = join(stateFolder, 'sandbox', 'libraries', `${basename(file)}-${size}-${mtimeMs}-${ino}`);

@@ -1,18 +1,15 @@
-/** The descriptor on which a worker waits for its job, and says how the script ended. */
 export const jobDescriptor = 3;
-/** The descriptor on which bubblewrap tells the process ID of its child. The one before it is the outlet. */
+/** bubblewrap's descriptor for its child's process ID. The one before it is the outlet. */
 export const infoDescriptor = 5;
-/** Outputs of a script in bubblewrap, which keeps its own standard output open until it ends: that takes it longer than most scripts. */
+/** A script's outputs in bubblewrap, which keeps its own standard output open until it ends, longer than most scripts run. */
 export const wrappedOutputs: Outputs = [7, 8];
-/** The descriptors of standard output and standard error, as the host opens them. */
 export type Outputs = readonly [number, number];
 
 /**
- * The first code in a sandboxed process, passed with `-e`, so that no file of ours has to be readable there. It waits for the name of the script and
- * its environment, and runs it as Node runs a main file. It cannot protect anything from the script: the layers around it do.
- *
- * A script that ends well says so, and closes its output. The host then has all of it, and kills the process: the kernel takes longer to free its
- * memory than most scripts run. A script that says this itself is killed as well.
+ * The first code in a sandboxed process, passed with `-e`, so that none of our files must be readable there. It waits for the script's name and
+ * environment, and runs it like a main file of Node. It cannot protect anything from the script: the outer layers do. A script that ends well reports
+ * it and closes its output; the host then kills the process, because freeing its memory takes longer than most scripts. A script that fakes this
+ * report is killed too.
  */
 export const runnerSource = `
 const { readSync, writeSync, closeSync } = require('node:fs');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 
-/** Creates a private folder below that for temporary files, with these files in it. @throws TroupeError STORAGE_…, and leaves nothing */
+/** Creates a private temporary folder with these files. @throws TroupeError STORAGE_…, and leaves nothing */
 export function createTemporaryFolder(prefix: string, files: Record<string, string> = {}, parent = tmpdir()): string {
 	return explainErrors(parent, () => {
 		const folder = mkdtempSync(join(parent, prefix));
@@ -17,7 +17,7 @@ export function createTemporaryFolder(prefix: string, files: Record<string, stri
 	});
 }
 
-/** Writes a file there that can only be read. @throws TroupeError STORAGE_… */
+/** The file is read-only. @throws TroupeError STORAGE_… */
 export function writeTemporaryFile(path: string, content: string | Uint8Array): void {
 	explainErrors(dirname(path), () => writeFileSync(path, content, { mode: 0o400 }));
 }

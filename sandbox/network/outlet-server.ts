@@ -8,7 +8,6 @@ import { sendAnswer, sendRefusal } from './send-answer';
 import { nameProtocol, readRefused } from './uncarried-protocol';
 
 export interface OutletParts {
-	/** Without it, no connection is accepted. */
 	requests?: OutsideRequests;
 	calls?: HostCalls;
 	limits: OutletLimits;
@@ -18,11 +17,10 @@ const maxCallBytes = 32 * 1024 * 1024;
 const maxHeaderBytes = 32 * 1024;
 const callPath = /^\/calls\/([A-Za-z0-9._-]{1,100})$/;
 
-/** Serves the outlet of one run. Code that ends its process, floods or writes garbage harms its own run only. */
+/** Serves one run's outlet. Code that ends its process, floods or writes garbage harms its own run only. */
 export class OutletServer implements Outlet {
 	readonly #parts: OutletParts;
 	readonly #stop = new AbortController();
-	/** Target of each connection. */
 	readonly #targets = new WeakMap<object, URL>();
 	/** Connections that end because of their protocol. */
 	readonly #refused = new WeakSet<object>();
@@ -44,7 +42,6 @@ export class OutletServer implements Outlet {
 	serve(socket: Duplex): void {
 		const { concurrent } = this.#parts.limits;
 		const server = createServer({
-			// More than the code in the sandbox opens: Node counts streams that have ended for a while.
 			settings: { maxConcurrentStreams: concurrent * 2, enablePush: false, maxHeaderListSize: maxHeaderBytes },
 			maxSessionMemory: 64,
 			maxSessionInvalidFrames: 100,
@@ -56,7 +53,6 @@ export class OutletServer implements Outlet {
 		server.emit('connection', socket);
 	}
 
-	/** Ends what still runs. */
 	close(): void {
 		this.#stop.abort(new Error('The run is over.'));
 		this.#http.closeAllConnections();
@@ -71,7 +67,7 @@ export class OutletServer implements Outlet {
 	#open(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
 		const target = this.#parts.requests && readTarget(headers[':authority'], headers['troupe-scheme']);
 		if (target === undefined) return void stream.respond({ ':status': 403 }, { endStream: true });
-		// The end of the stream waits for trailers, so that a reason in its place arrives before it.
+		// The stream's end waits for trailers, so that a reason arrives before it.
 		stream.respond({ ':status': 200 }, { waitForTrailers: true });
 		stream.on('wantTrailers', () => {
 			if (this.#refused.has(stream)) stream.close(constants.NGHTTP2_HTTP_1_1_REQUIRED);
@@ -84,7 +80,7 @@ export class OutletServer implements Outlet {
 		this.#http.emit('connection', writingBytes(stream));
 	}
 
-	/** Ends a connection that does not carry requests of HTTP/1.1, with an error that says so. */
+	/** Ends a connection without HTTP/1.1 requests, with a matching error. */
 	#refuse(socket: Duplex, rule: OutletRule | undefined, request?: IncomingMessage): void {
 		const target = this.#targets.get(socket);
 		if (this.#refused.has(socket)) return;
@@ -103,12 +99,11 @@ export class OutletServer implements Outlet {
 			if (++this.#asked > limits.requests) throw toRefusal(429, `The run made more than ${limits.requests} requests.`);
 			const asked = await this.#read(request);
 			const signal = AbortSignal.any([gone.signal, this.#stop.signal, AbortSignal.timeout(limits.timeMs)]);
-			// Connections that wait for the next request would leave none for others.
+			// Idle connections would leave none for others.
 			const isLast = this.#connections > limits.concurrent / 2;
 			await sendAnswer(response, await requests!.ask(asked, signal), { isLast, signal });
 		} catch (error) {
 			sendRefusal(response, error);
-			// What is left of the request is not read.
 			if (!request.complete) request.destroy();
 		}
 	}
@@ -147,7 +142,7 @@ export class OutletServer implements Outlet {
 	}
 }
 
-/** Node 24 sends freed memory when a text and an empty buffer are written to a stream of HTTP/2 together, so that it gets bytes alone. */
+/** Sends bytes only: Node 24 sends freed memory when a text and an empty buffer are written together to an HTTP/2 stream. */
 function writingBytes(stream: ServerHttp2Stream): ServerHttp2Stream {
 	const write = stream.write.bind(stream) as (chunk: unknown, encoding?: unknown, done?: unknown) => boolean;
 	const toBytes = (chunk: unknown, encoding?: unknown, done?: unknown) =>

@@ -1,12 +1,11 @@
 import { defaultOutletLimits } from './outlet';
 
-/** The descriptor of the socket to the host. */
 export const outletDescriptor = 4;
 
 /**
- * Code in a sandboxed process that takes connections to the outlet: `net.connect` and `tls.connect` return a stream of the one socket, so that `http`,
- * `https`, `fetch` and libraries over them work as they are. Nothing here protects anything: the host decides about each request. TLS is the host's,
- * which must read what it decides about.
+ * Routes a sandboxed process's connections to the outlet: `net.connect` and `tls.connect` return a stream of the one socket, so that `http`, `https`,
+ * `fetch` and libraries over them work unchanged. Protects nothing: the host decides about each request. The host does TLS, because it must read the
+ * requests.
  */
 export const outletSource = `
 (() => {

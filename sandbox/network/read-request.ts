@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** Refuses a request before any rule. The code in the sandbox gets it as a response with this status. */
+/** Refuses a request before any rule. The sandboxed code gets a response with this status. */
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,
@@ -16,18 +16,15 @@ export const toRefusal = (status: number, message: string): Refusal => new Refus
 
 const maxAuthority = 300;
 
-/** Reads where a connection leads. Undefined if it is not a host and a port. */
+/** Undefined if it is not a host and a port. */
 export function readTarget(authority: string | undefined, scheme: string | string[] | undefined): URL | undefined {
 	if (authority === undefined || authority.length > maxAuthority || !/^[^\s/?#@\\%]+:\d{1,5}$/.test(authority)) return undefined;
 	if (scheme !== 'http' && scheme !== 'https') return undefined;
-	// The parser of URLs turns 0x7f.1 and 2130706433 into the address that they mean.
+	// The URL parser turns 0x7f.1 and 2130706433 into their address.
 	return URL.parse(`${scheme}://${authority}/`) ?? undefined;
 }
 
-/**
- * Returns the address of a request on a connection: the path of the request at the host of the connection.
- * @throws Refusal if the request names another host than its connection
- */
+/** Returns the request's path at the connection's host. @throws Refusal if the request names another host than its connection */
 export function readAddress({ url = '', headers, headersDistinct, method }: IncomingMessage, target: URL): URL {
 	const path = url.startsWith('/') ? url : withoutOrigin(url, target);
 	const address = path === undefined ? null : URL.parse(target.origin + path);
@@ -54,7 +51,6 @@ export async function readBytes(stream: Readable, maxBytes: number): Promise<Buf
 	return Buffer.concat(chunks);
 }
 
-/** Pairs of names in lower case and values. */
 export function listHeaders(raw: readonly string[]): Array<[string, string]> {
 	const pairs: Array<[string, string]> = [];
 	for (let index = 0; index < raw.length; index += 2) pairs.push([raw[index]!.toLowerCase(), raw[index + 1]!]);

@@ -4,7 +4,6 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { OutsideAnswer } from './outlet';
 import { isRefusal } from './read-request';
 
-/** Headers of a response that are about one connection, or the length of a body that was unpacked. */
 const perConnection = new Set([
 	'connection',
 	'keep-alive',
@@ -15,11 +14,7 @@ const perConnection = new Set([
 	'trailer',
 ]);
 
-/**
- * Passes an answer on as it comes: no more of it is read than the code takes.
- * @param isLast whether its connection ends with it
- * @throws what the body throws
- */
+/** Streams an answer: reads no more of it than the code takes. @param isLast the connection ends with it @throws what the body throws */
 export async function sendAnswer(
 	response: ServerResponse,
 	{ status, headers, length, body }: OutsideAnswer,
@@ -30,12 +25,12 @@ export async function sendAnswer(
 	if (length !== undefined && status !== 204 && status !== 304) kept.push(['content-length', String(length)]);
 	if (isLast) kept.push(['connection', 'close']);
 	response.writeHead(status, kept.flat());
-	// Code waits for the headers of a stream before there is anything of its body.
+	// Code waits for a stream's headers before its body begins.
 	if (length === undefined) response.flushHeaders();
 	await pipeline(body, response, { signal });
 }
 
-/** Says why there is no answer. An answer that has begun is broken off, which is how code sees that it is not whole. */
+/** Explains a missing answer. A begun answer is broken off, which tells the code that it is incomplete. */
 export function sendRefusal(response: ServerResponse, error: unknown): void {
 	if (response.destroyed || response.headersSent) return void response.destroy();
 	const body = Buffer.from(JSON.stringify({ error: { message: getErrorMessage(error) } }));

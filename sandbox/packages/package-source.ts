@@ -1,6 +1,6 @@
 /**
- * The script that loads a package of n8n's nodes: it reads `{"folder", "n8n"}` from its input, loads every node and credential type that the package
- * names, and prints what their classes say as JSON. As in n8n, a package finds n8n's own packages beside n8n, also one that looks for them in NODE_PATH.
+ * Script that loads a package of n8n nodes: reads `{"folder", "n8n"}` from its input, loads every named node and credential type, and prints their
+ * descriptions as JSON. As in n8n, a package finds n8n's own packages beside n8n, also through NODE_PATH.
  */
 export const packageSource = `
 const { readFileSync } = require('node:fs');

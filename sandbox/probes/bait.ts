@@ -13,7 +13,6 @@ import type { SandboxLimits } from '../levels/limits';
 import { createTemporaryFolder } from '../levels/temporary-folder';
 import type { Facts } from './probe';
 
-/** Targets of the probes: a secret, servers, this process. All of it is made for them and removed. */
 export class Bait {
 	readonly facts: Facts;
 	readonly #servers: Array<Server | SocketServer>;
@@ -70,7 +69,6 @@ const baitFiles = {
 	'granted.txt.secret': 'bait',
 };
 
-/** Creates the grants of a run: a file, a folder with a link out of it, and a folder in which it may write. */
 function layGrants(folder: string, secretFile: string): [file: string, readable: string, writable: string] {
 	const [readable, writable] = [join(folder, 'granted'), join(folder, 'writable')];
 	mkdirSync(readable);
@@ -79,7 +77,7 @@ function layGrants(folder: string, secretFile: string): [file: string, readable:
 	return [join(folder, 'granted.txt'), readable, writable];
 }
 
-/** Answers with "bait", but what the outlet of the probes allows. */
+/** Answers "bait" to everything that the probes' outlet does not allow. */
 function createBaitServer(): Server {
 	const server = createServer(({ url, method, headers }, response) => {
 		if (url === '/allowed-redirect') {
@@ -98,7 +96,7 @@ function identifyFile(path: string): string {
 
 const accept = (socket: { destroy(): void }) => socket.destroy();
 
-/** Answers a question for a name with 192.0.2.1: RFC 1035, section 4. */
+/** Answers a name query with 192.0.2.1: RFC 1035, section 4. */
 function answerName(question: Buffer): Buffer {
 	if (question.length < 12) return Buffer.from('bait');
 	const header = Buffer.from(question.subarray(0, 12));

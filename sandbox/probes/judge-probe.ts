@@ -3,16 +3,13 @@ import type { Probe } from './probe';
 export interface ProbeResult {
 	id: string;
 	stopped: boolean;
-	/** Thing that it reached, or that stopped it: the code of an error, a limit, or how the process ended. */
 	by: string;
 }
 
-/** Results of a process of probes, in a sandbox or elsewhere. */
 export interface ProbeRun {
 	stdout: Buffer;
 	stderr: Buffer;
 	limit?: string;
-	/** A signal or an exit code. */
 	ending: string;
 }
 
@@ -22,7 +19,7 @@ interface Line {
 	stopped?: string;
 }
 
-/** Decides whether a probe reached what it tried; undefined if it never ran. @param isAlone whether no other probe was in the process */
+/** Decides if a probe reached its target; undefined if it never ran. @param isAlone no other probe was in the process */
 export function judgeProbe(probe: Probe, { stdout, stderr, limit, ending }: ProbeRun, isAlone: boolean): ProbeResult | undefined {
 	const { id, isEscape } = probe;
 	if (isEscape) {
@@ -43,7 +40,7 @@ function readLines(stdout: Buffer): Line[] {
 			try {
 				return [JSON.parse(line) as Line];
 			} catch {
-				return []; // other output, or the end of a process that was killed
+				return [];
 			}
 		});
 }

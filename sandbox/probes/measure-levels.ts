@@ -7,18 +7,16 @@ import { probes } from './index';
 import type { Probe } from './probe';
 import { probeLimits, runAtLevel, runProbes } from './run-probes';
 
-/** Results of the probes at one level on this machine. */
 export interface LevelMeasurement {
 	level: Level;
-	/** The probes of this and of all lower levels were stopped. */
+	/** The probes of this and all lower levels were stopped. */
 	reached: boolean;
 	results: ProbeResult[];
-	/** Reason why it cannot be used, and what to do. */
 	blocker?: string;
 	fix?: string;
 }
 
-/** Measures every level by running the probes in it: a setting that says that a layer is there proves nothing. */
+/** Measures levels with probes: a setting proves nothing. */
 export async function measureLevels(stateFolder: string): Promise<LevelMeasurement[]> {
 	return withBait(stateFolder, async (bait) => {
 		const measured: LevelMeasurement[] = [];
@@ -27,7 +25,7 @@ export async function measureLevels(stateFolder: string): Promise<LevelMeasureme
 	});
 }
 
-/** Measures from the highest level down to the first one that is reached: it stops what lower ones stop. Returns them in rising order. */
+/** Measures from the highest level down to the first reached one, which covers the lower ones. Returns them in rising order. */
 export async function measureHighest(stateFolder: string): Promise<LevelMeasurement[]> {
 	return withBait(stateFolder, (bait) => searchDown((level) => measureLevel(level, bait, stateFolder)));
 }
@@ -76,13 +74,11 @@ async function measureLevel(level: Level, bait: Bait, stateFolder: string): Prom
 	}
 }
 
-/** Returns what to do where a level did not stop what it has to: an old Node explains it. */
 export function adviseOnMissed(level: Level, node: string): string {
 	if (!keepsItsPermissions(node)) return newerNode;
 	return `${level === 'L0' ? 'Report' : `Use a level below ${level}, and report`} this with the output of troupe sandbox check --json.`;
 }
 
-/** Returns the probes that a level has to stop and did not. */
 export function listMissed(level: Level, results: readonly ProbeResult[]): Probe[] {
 	const stopped = new Set(results.filter((result) => result.stopped).map(({ id }) => id));
 	return listOwed(level, results).filter(({ id }) => !stopped.has(id));
@@ -98,7 +94,6 @@ export function listOwed(level: Level, results: readonly ProbeResult[]): Probe[]
 	return probes.filter((probe) => isAtLeast(level, probe.level) && (triesNative || !probe.native));
 }
 
-/** Returns the highest level that is reached. */
 export function findHighest(measured: readonly LevelMeasurement[]): Level | 'none' {
 	return measured.filter(({ reached }) => reached).at(-1)?.level ?? 'none';
 }

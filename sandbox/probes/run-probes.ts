@@ -7,16 +7,14 @@ import { SandboxWorker } from '../workers/sandbox-worker';
 import { judgeProbe, type ProbeResult, type ProbeRun } from './judge-probe';
 import { type Facts, type Probe, toScript } from './probe';
 
-/** The limits under which probes run: small, so that reaching them is quick. */
+/** Small, so that probes reach them quickly. */
 export const probeLimits: SandboxLimits = { memoryMb: 128, timeMs: 1_000, outputBytes: 1_000_000 };
-/** A probe that waits for an answer gives up by itself; a busy machine may be slow. */
+/** Waiting probes give up by themselves; a busy machine can be slow. */
 const patientMs = 60_000;
 const processesAtOnce = 3;
 
-/** Runs scripts of probes somewhere: at a level, or in a plain process. */
 export type RunScript = (probes: readonly Probe[], facts: Facts) => Promise<ProbeRun>;
 
-/** Returns a function that runs probes in a fresh process of the level. */
 export function runAtLevel(level: Level, stateFolder: string): RunScript {
 	return async (probes, facts) => {
 		const native = probes.some((probe) => probe.native);
@@ -27,7 +25,7 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 			limits: {
 				...probeLimits,
 				timeMs: probes.some(({ isBusy }) => isBusy) ? probeLimits.timeMs : patientMs,
-				// No native probe is about memory; a thread of its own needs some.
+				// No native probe tests memory; its own thread needs some.
 				memoryMb: native ? 512 : probeLimits.memoryMb,
 			},
 			permissions: !native,
@@ -42,7 +40,6 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 	};
 }
 
-/** Returns the grants of a list at this level. */
 async function grantBait({ grantedFile, grantedFolder, writableFolder, node }: Facts, level: Level, stateFolder: string) {
 	const files = [
 		...[grantedFile, grantedFolder].map((path) => ({ path, access: 'read' as const })),
@@ -53,13 +50,12 @@ async function grantBait({ grantedFile, grantedFolder, writableFolder, node }: F
 	return { files: grants.files, programs: grants.programs };
 }
 
-/** A way out that leads to the servers of the probes, with the rule that they try to break. */
 function openBaitOutlet({ tcpPort }: Facts): RunNetwork {
 	const pattern = { method: 'GET', scheme: 'http' as const, host: 'localhost', port: tcpPort, path: '/allowed*' };
 	return openNetwork({ rules: [{ action: 'forward', pattern }], secrets: [], allowPrivateNetworks: true });
 }
 
-/** Runs all probes and returns their results in the same order. Probes that leave their process as it was share one. */
+/** Results keep the probes' order. Probes that leave their process unchanged share one. */
 export async function runProbes(probes: readonly Probe[], facts: Facts, run: RunScript): Promise<ProbeResult[]> {
 	const possible = probes.filter(({ native }) => !native || facts.koffi !== undefined);
 	const shared = possible.filter(({ alone }) => !alone);
@@ -76,7 +72,7 @@ export async function runProbes(probes: readonly Probe[], facts: Facts, run: Run
 		const ended = await run(group, facts);
 		for (const probe of group) {
 			const result = judgeProbe(probe, ended, group.length === 1);
-			// One of the others ended the process before: that says nothing about this one.
+			// Another probe ended the process: that says nothing about this one.
 			if (result === undefined) await runGroup([probe]);
 			else results.set(probe.id, result);
 		}

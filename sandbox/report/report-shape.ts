@@ -59,7 +59,7 @@ const request = closed(
 	},
 	{ description: 'No value of its query, header or body.' },
 );
-/** A request as a report lists it: no value of its query, header or body. */
+/** A request in a report: no value of its query, header or body. */
 export type RequestReport = Static<typeof request>;
 
 const step = closed({
@@ -74,7 +74,7 @@ const step = closed({
 	error: Type.Optional(nameOf('The code of what went wrong.')),
 	sandbox: Type.Optional(sandboxStep),
 });
-/** One request of a definition's parts to a model, a tool, a collection or a worker. It has nothing of what was asked or answered. */
+/** A request of a definition's parts to a model, a tool, a collection or a worker, without its content. */
 export type ReportedStep = Static<typeof step>;
 
 const capabilities = closed(
@@ -143,7 +143,7 @@ const shape = closed({
 });
 export type SandboxReport = Static<typeof shape>;
 
-/** The schema of reports, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
+/** JSON Schema draft 7. The build writes it to dist/schemas/. */
 export const reportSchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	title: 'Report of a sandboxed run',

@@ -20,19 +20,17 @@ export interface RunToReport {
 	measuredAt: string;
 	results: readonly ProbeResult[];
 	landlock?: number;
-	/** The version of the Node that ran the script; undefined: that of this process. */
+	/** The Node version of the script; undefined: this process's. */
 	node?: string;
 	container?: ContainerFacts;
 	startedAt: Date;
 	requests?: SandboxReport['requests'];
 	files?: SandboxReport['files'];
-	/** Grants of this machine. */
 	capabilities?: ReportedGrants;
-	/** Subject of the run, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
 
-/** Describes a run. Contains nothing that the script read or wrote, only hashes. */
+/** Contains only hashes of what the script read or wrote. */
 export function createReport({
 	job,
 	result,
@@ -84,7 +82,6 @@ export function createReport({
 	};
 }
 
-/** Returns what code could do at a level, and the level that would stop it. */
 export function describeEscapes(results: readonly ProbeResult[]): Array<{ id: string; attempt: string; stoppedBy: Level }> {
 	const escaped = new Set(results.filter(({ stopped }) => !stopped).map(({ id }) => id));
 	return probes
@@ -92,12 +89,11 @@ export function describeEscapes(results: readonly ProbeResult[]): Array<{ id: st
 		.map(({ id, attempt, native, level }) => ({ id, attempt: `${native ? 'native code' : 'code'} could ${attempt}`, stoppedBy: level }));
 }
 
-/** The SHA-256 of the canonical JSON (RFC 8785) of a report. */
+/** SHA-256 of the report's canonical JSON (RFC 8785). */
 export function hashReport(report: SandboxReport): string {
 	return hashBytes(canonicalReport(report));
 }
 
-/** The text that is hashed and signed. */
 export function canonicalReport(report: SandboxReport): string {
 	return canonicalize(report) ?? '';
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Grants, RunPermissions } from '../grants/grants';
 import type { ReportedGrants } from './report-shape';
 
-/** Undefined if nothing was listed and nothing allowed. */
+/** Undefined if nothing was listed or allowed. */
 export function describeGrants(
 	{ capabilities, environment = {} }: RunPermissions,
 	{ files, programs, refused }: Omit<Grants, 'environment'>,

@@ -4,7 +4,7 @@ import { signPayload } from '../../manifests/token/sign-token';
 import type { SandboxReport } from './report-shape';
 import { canonicalReport } from './report';
 
-/** Signs a report as JWS in compact serialization. The payload is its canonical JSON, byte for byte. */
+/** Signs a report as compact JWS. The payload is its canonical JSON, byte for byte. */
 export function signReport(report: SandboxReport, signer: Signer): Promise<string> {
 	return signPayload(reportKind.type, canonicalReport(report), signer);
 }

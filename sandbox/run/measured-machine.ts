@@ -14,7 +14,7 @@ import { probes } from '../probes';
 import { type LevelMeasurement, measureHighest, measureLevels } from '../probes/measure-levels';
 
 export interface MachineMeasurement {
-	/** Key of the measurement: another start, kernel, Node, user or version of Troupe is measured again. */
+	/** Key of the measurement: another boot, kernel, Node, user or Troupe version needs a new one. */
 	key: string;
 	measuredAt: string;
 	measured: LevelMeasurement[];
@@ -22,7 +22,7 @@ export interface MachineMeasurement {
 
 const maxAgeMs = 24 * 60 * 60 * 1000;
 
-/** Returns what the probes showed on this start of this machine, at most a day ago. If they did not run, finds the highest level with them. */
+/** Returns the probes' results of this boot, at most a day old. Without them, runs the probes for the highest level. */
 export async function readMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement> {
 	const stored = await findMeasurement(stateFolder, now);
 	if (stored) return stored;
@@ -31,14 +31,13 @@ export async function readMeasurement(stateFolder: string, now: Date): Promise<M
 	return measurement;
 }
 
-/** Returns what the probes showed, if they ran; runs and stores nothing. */
+/** Returns stored results; runs and stores nothing. */
 export async function findMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement | undefined> {
 	const stored = readStored(stateFolder);
 	if (stored === undefined || !isFresh(Date.parse(stored.measuredAt), now)) return undefined;
 	return stored.key === (await describeMachine(stateFolder)) ? stored : undefined;
 }
 
-/** Runs the probes at every level and stores what they showed. */
 export async function measureMachine(stateFolder: string, now: Date): Promise<MachineMeasurement> {
 	const key = await describeMachine(stateFolder);
 	const measurement = { key, measuredAt: now.toISOString(), measured: await measureLevels(stateFolder) };
@@ -48,7 +47,7 @@ export async function measureMachine(stateFolder: string, now: Date): Promise<Ma
 
 const isFresh = (measuredAt: number, now: Date) => now.getTime() - measuredAt < maxAgeMs;
 
-/** Shared by all that ask in this process: they can be many at once, and the home can be read-only. */
+/** Shared in this process: many can ask at once, and the home can be read-only. */
 let ofProcess: { key: string; measuredAt: number; measuring: Promise<MachineMeasurement> } | undefined;
 
 function measureOnce(key: string, stateFolder: string, now: Date): Promise<MachineMeasurement> {
@@ -65,7 +64,7 @@ function store(stateFolder: string, measurement: MachineMeasurement): void {
 		createFolder(dirname(file), 0o700);
 		writeAtomically(file, JSON.stringify(measurement), 0o600);
 	} catch {
-		// The home can be read-only, or its disk full: the measurement holds for this process, and the next one measures again.
+		// The home can be read-only, or its disk full: the measurement holds for this process only.
 	}
 }
 
@@ -73,13 +72,13 @@ function readStored(stateFolder: string): MachineMeasurement | undefined {
 	try {
 		return JSON.parse(readFileSync(fileIn(stateFolder), 'utf8')) as MachineMeasurement;
 	} catch {
-		return undefined; // It was never measured, or the file is damaged: it is measured again.
+		return undefined;
 	}
 }
 
 const fileIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'measured.json');
 
-/** Contains what the levels are made of, so that installing a missing part counts at once. */
+/** Contains the levels' components, so that installing a missing part counts at once. */
 export async function describeMachine(stateFolder: string): Promise<string> {
 	const boot = process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim() : '';
 	const code = createHash('sha256').update(JSON.stringify(probes)).digest('hex').slice(0, 16);
@@ -89,7 +88,7 @@ export async function describeMachine(stateFolder: string): Promise<string> {
 	);
 }
 
-/** Without an engine or an image, L3 is not measured again until there is one, or another is wanted. */
+/** Without an engine or an image, L3 is measured again only when one appears or the settings change. */
 async function describeContainers(): Promise<string> {
 	try {
 		const { program, version, runtime = '', image } = await openEngine();

@@ -3,7 +3,7 @@ import type { RunPermissions } from '../grants/grants';
 import { isAtLeast, type Level } from '../levels/level';
 import { findHighest, type LevelMeasurement } from '../probes/measure-levels';
 
-/** Returns the highest level of the machine. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, with what is missing */
+/** Returns the machine's highest level. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, with what is missing */
 export function requireLevel(measured: readonly LevelMeasurement[], least: Level): Level {
 	const level = findHighest(measured);
 	if (level !== 'none' && isAtLeast(level, least)) return level;
@@ -16,9 +16,7 @@ export function requireLevel(measured: readonly LevelMeasurement[], least: Level
 	});
 }
 
-/**
- * Leaves out L3, if a list gives the run files or programs: a container has nothing of this machine. A run that demands L3 gets none of them.
- */
+/** Leaves out L3 for a run with granted files or programs: a container has nothing of this machine. A run that demands L3 gets none of them. */
 export function listFitting(
 	measured: readonly LevelMeasurement[],
 	{ capabilities, withheld }: RunPermissions,

@@ -5,15 +5,13 @@ import { TrafficRecorder, type TrafficOptions } from '../traffic/traffic-recorde
 
 export interface NetworkOptions extends Pick<TrafficOptions, 'player' | 'rules' | 'capabilities' | 'allowPrivateNetworks'> {
 	secrets: readonly RunSecret[];
-	/** Functions of the host besides requests. */
 	calls?: HostCalls;
 }
 
-/** The way out of one run. */
 export interface RunNetwork {
 	outlet: Outlet;
 	traffic: TrafficRecorder;
-	/** Ends requests that still run, and waits until all are listed. */
+	/** Ends open requests and waits until all are listed. */
 	end(): Promise<void>;
 	close(): Promise<void>;
 }

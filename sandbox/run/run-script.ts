@@ -15,27 +15,23 @@ import type { RunNetwork } from './run-network';
 export interface ScriptRun {
 	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
 	limits: SandboxLimits;
-	/** The least level; the highest one of the machine is used. */
 	least: Level;
-	/** Troupe's home. */
 	stateFolder: string;
-	/** Without it, there is no network. */
+	/** Undefined: no network. */
 	network?: RunNetwork;
-	/** Without it, nothing can be written. */
+	/** Undefined: nothing is writable. */
 	scratch?: ScratchCopy;
-	/** Notes what the code touches. */
 	discover?: boolean;
-	/** More files and folders that it can read, such as our own code. Default: none. */
+	/** More readable files and folders, such as our own code. Default: none. */
 	readable?: string[];
-	/** Additional rights on this machine. Default: none. */
+	/** Default: none. */
 	permissions?: RunPermissions;
-	/** Subject of the run, if the script is a program of ours. */
 	reported?: ReportedRun;
 }
 
 /**
- * Runs a JavaScript file as untrusted code, as far isolated as this machine can, and reports it.
- * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
+ * Runs a JavaScript file as untrusted code at the machine's highest level, and reports it. @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything
+ * of it runs
  */
 export async function runScript(
 	{ job, limits, least, stateFolder, network, scratch, discover, readable = [], permissions = {}, reported }: ScriptRun,

@@ -2,7 +2,7 @@ import type { LevelCheck, ScriptRunner } from '../../core/ports/tools/tools';
 
 const maxErrorCharacters = 2_000;
 
-/** Returns what runs scripts of definitions: a fresh process of the sandbox for each call, without network, with an empty folder to write in. */
+/** Runs a definition's scripts: a fresh sandbox process for each call, without network, with an empty writable folder. */
 export const createScriptRunner =
 	(stateFolder: string): ScriptRunner =>
 	async ({ name, source, input, level, memoryMb, timeMs }, signal) => {
@@ -21,7 +21,7 @@ export const createScriptRunner =
 		return { kind: 'error', text: `The script ended with ${ending}`, said: result.stderr.toString().slice(0, maxErrorCharacters) };
 	};
 
-/** Returns what refuses a level that this machine does not reach. The first call on a machine measures it. */
+/** Refuses a level that this machine does not reach. The first call on a machine measures it. */
 export const createLevelCheck =
 	(stateFolder: string): LevelCheck =>
 	async (least) => {

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { listTree, type TreeFile, type TreeLimits } from './list-tree';
 import type { FileReport } from './scratch-folder';
 
-/** The hashes of files by their path. */
 export type FileHashes = ReadonlyMap<string, string>;
 
 /** @throws TroupeError INPUT_TOO_LARGE */
@@ -13,7 +12,6 @@ export async function hashFiles(folder: string, limits: TreeLimits): Promise<Fil
 
 export const toHashes = (files: readonly TreeFile[]): FileHashes => new Map(files.map(({ path, sha256 }) => [path, sha256!]));
 
-/** Returns what was created, changed and removed, by path. */
 export function compareTrees(before: FileHashes, after: readonly TreeFile[]): FileReport[] {
 	const paths = new Set(after.map(({ path }) => path));
 	const removed = [...before.keys()].filter((path) => !paths.has(path));
@@ -30,7 +28,7 @@ export function compareTrees(before: FileHashes, after: readonly TreeFile[]): Fi
 	].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** Copies the files of a folder and of those in it, without links. @throws TroupeError INPUT_TOO_LARGE */
+/** Copies a folder recursively, without links. @throws TroupeError INPUT_TOO_LARGE */
 export async function copyTree(from: string, to: string, limits: TreeLimits): Promise<void> {
 	const files = await listTree(from, limits);
 	await copyFiles(
@@ -40,7 +38,7 @@ export async function copyTree(from: string, to: string, limits: TreeLimits): Pr
 	);
 }
 
-/** Copies what was created or changed. Code chose the modes of its files, so the copies get the usual one. */
+/** Copies created and changed files with the usual mode, since code chose theirs. */
 export async function keepChanges(from: string, to: string, changes: readonly FileReport[]): Promise<string[]> {
 	const paths = changes.filter(({ change }) => change !== 'removed').map(({ path }) => path);
 	await copyFiles(from, to, paths);

@@ -6,9 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { TroupeError } from '../../core/base/errors';
 
 export interface TreeLimits {
-	/** Max size of all files together. */
 	bytes: number;
-	/** Max number of files and folders. */
 	files: number;
 }
 
@@ -19,10 +17,7 @@ export interface TreeFile {
 	sha256?: string;
 }
 
-/**
- * Lists the files of a folder and of those in it. Links, sockets and devices are left out: a link would lead outside.
- * @throws TroupeError INPUT_TOO_LARGE
- */
+/** Lists files recursively, without links, sockets and devices: a link would lead outside. @throws TroupeError INPUT_TOO_LARGE */
 export async function listTree(root: string, { bytes, files, hash = false }: TreeLimits & { hash?: boolean }): Promise<TreeFile[]> {
 	const listed: TreeFile[] = [];
 	const folders = [''];

@@ -2,16 +2,12 @@ import { compareTrees, copyTree, type FileHashes, hashFiles, keepChanges } from 
 import { listTree, type TreeLimits } from './list-tree';
 import type { FileReport, ScratchFolder } from './scratch-folder';
 
-/** A private copy of a folder, in which a run can write. What it changed there is listed, and the folder itself stays as it is. */
+/** A run's private writable copy of a folder. Its changes are listed, and the original stays unchanged. */
 export class ScratchCopy implements ScratchFolder {
-	/** Created, changed and removed files, by path. Filled when the run has ended. */
 	changes: FileReport[] = [];
 	#before: FileHashes = new Map();
 
-	/**
-	 * @param source the folder to copy; undefined: an empty one
-	 * @param keepIn a folder that gets the files that the run created or changed
-	 */
+	/** @param source the folder to copy; undefined: an empty one @param keepIn receives created and changed files */
 	constructor(
 		readonly limits: TreeLimits,
 		private readonly source?: string,

@@ -4,20 +4,18 @@ import type { RequestReport } from '../report/report-shape';
 import type { OutsideAnswer, OutsideRequest, TrafficAction } from '../network/outlet';
 import { describeExchange } from './http-exchange';
 
-/** End of an answer: read to its end, closed by the code, or broken off by the service or a bound. */
 type AnswerEnd = 'whole' | 'closed' | 'broken';
 
-/** A request that is answered, part by part. What is listed about it is complete when the answer has ended. */
+/** A request answered part by part. Its listing is complete when the answer has ended. */
 export class AnsweredRequest {
 	readonly report: RequestReport;
-	/** Recorded exchange; undefined until its end, for what is not recorded, and for what broke off. */
+	/** Undefined until its end, and for unrecorded or broken exchanges. */
 	exchange?: Exchange;
-	/** Resolves when the answer has ended and all about it is there. */
 	readonly ended: Promise<void>;
 	readonly #request: OutsideRequest;
 	readonly #answer: OutsideAnswer;
 	readonly #hash: Hash;
-	/** Undefined if it is not recorded. */
+	/** Undefined if unrecorded. */
 	readonly #parts: Uint8Array[] | undefined;
 	readonly #end = Promise.withResolvers<AnswerEnd>();
 	readonly #startedAt = performance.now();
@@ -35,15 +33,13 @@ export class AnsweredRequest {
 		this.#hash = hashOf(request).update(`\n${answer.status}\n`);
 		this.#parts = isRecorded ? [] : undefined;
 		this.report = { ...describeRequest(request, decided), status: answer.status };
-		// Who asked may be gone before it reads anything.
 		const abort = () => this.#end.resolve(isTimeout(signal.reason) ? 'broken' : 'closed');
 		if (signal.aborted) abort();
 		signal.addEventListener('abort', abort, { once: true });
 		this.ended = this.#end.promise.then((end) => this.#conclude(end));
-		this.ended.catch(() => undefined); // whoever waits for it gets the error
+		this.ended.catch(() => undefined); // the caller that awaits it gets the error
 	}
 
-	/** The body, which is noted as it is read. */
 	async *read(): AsyncGenerator<Uint8Array, void> {
 		try {
 			for await (const part of this.#answer.body) {
@@ -73,7 +69,6 @@ export class AnsweredRequest {
 
 const isTimeout = (reason: unknown) => (reason as Error | undefined)?.name === 'TimeoutError';
 
-/** Describes a request that has no answer. */
 export function describeRequest(request: OutsideRequest, { action, rule }: { action: TrafficAction; rule: string }): RequestReport {
 	const { method, url, body } = request;
 	const names = [...new Set(url.searchParams.keys())].map((name) => encodeURIComponent(name)).join('&');

@@ -18,10 +18,9 @@ interface RecordedResponse {
 	body: RecordedBody;
 }
 
-/** They hold secrets, or differ each time. */
+/** Secret, or different each time. */
 const unrecorded = new Set(['set-cookie', 'date', 'age', 'expires']);
 
-/** Describes an exchange for a recording, without secrets. Headers of a request are not part of it: SDKs change them. */
 export async function describeExchange(request: OutsideRequest, response: OutsideResponse, durationMs: number): Promise<Exchange> {
 	const name = nameOf(request);
 	const asked = await hideSecretsIn(describeRequest(request));
@@ -33,7 +32,7 @@ export async function describeExchange(request: OutsideRequest, response: Outsid
 	return { kind: 'http', name, key: hashRequest('http', name, asked), request: asked, answer: await hideSecretsIn(answer), durationMs };
 }
 
-/** Answers requests from a recording: equal ones in their order, each once. */
+/** Answers from a recording: equal requests in order, each once. */
 export class HttpPlayer {
 	readonly #exchanges: Exchange[];
 	readonly #left = new Map<string, Exchange[]>();
@@ -55,7 +54,6 @@ export class HttpPlayer {
 		return { status, headers: headers ?? [], length, body: inOnePart(bytes) };
 	}
 
-	/** Says how a request differs from those that are recorded. */
 	async describeMiss(request: OutsideRequest): Promise<string> {
 		const asked = { kind: 'http' as const, name: nameOf(request), request: await hideSecretsIn(describeRequest(request)) };
 		return describeMiss(asked, this.#exchanges).message;
@@ -78,7 +76,7 @@ function describeBody(body: Buffer): RecordedBody {
 	return Buffer.from(text).equals(body) ? text : { base64: body.toString('base64') };
 }
 
-/** RFC 2046, 5.1.1: the text between parts of a form is random. */
+/** RFC 2046, 5.1.1: the boundary of a form's parts is random. */
 function withoutBoundary(body: RecordedBody, type: string): RecordedBody {
 	const [, quoted, plain] = /^multipart\/.*boundary=(?:"([^"]{1,100})"|([^;\s]{1,100}))/i.exec(type) ?? [];
 	const boundary = quoted ?? plain;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { OutsideAnswer, OutsideRequest } from '../network/outlet';
 import { SecretForms } from './secret-forms';
 
-/** A value that code uses without seeing it: it writes `${NAME}`, and the host puts the value in, for this host alone. */
+/** Code writes `${NAME}`, and the host inserts the unseen value, for this host only. */
 export interface RunSecret {
 	name: string;
 	value: string;
@@ -10,14 +10,12 @@ export interface RunSecret {
 	host: string;
 }
 
-/** A shorter value would be found in texts that have nothing to do with it. */
+/** A shorter value would match unrelated texts. */
 const minLength = 8;
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Puts secrets into requests after these were allowed, and hides them in what comes back. */
 export class RunSecrets {
 	readonly #secrets: readonly RunSecret[];
-	/** Every form in which a value was or can be sent. */
 	readonly #forms = new SecretForms();
 
 	/** @throws TroupeError INPUT_INVALID */
@@ -38,7 +36,6 @@ export class RunSecrets {
 		}
 	}
 
-	/** Returns the request with the secrets of its host. */
 	fill({ method, url, headers, body }: OutsideRequest): OutsideRequest {
 		const secrets = this.#secrets.filter(({ host }) => mayHave(url, host));
 		if (secrets.length === 0) return { method, url, headers, body };
@@ -59,10 +56,7 @@ export class RunSecrets {
 		};
 	}
 
-	/**
-	 * Hides all values in an answer, also those that come in two parts of it. A server that encodes them in ways of its own is not prevented from doing
-	 * so: its host was trusted with them.
-	 */
+	/** Hides all values in an answer, also those split over two parts. A server can still encode them its own way: its host was trusted with them. */
 	hide({ status, headers, length, body }: OutsideAnswer): OutsideAnswer {
 		if (this.#forms.isEmpty) return { status, headers, length, body };
 		return {
@@ -103,10 +97,9 @@ export class RunSecrets {
 }
 
 const placeholder = (name: string) => `\${${name}}`;
-/** As programs write it into addresses and forms. */
 const inAddress = (name: string) => new RegExp(`(?:\\$|%24)(?:\\{|%7B)${name}(?:\\}|%7D)`, 'gi');
 
-/** A secret is sent over TLS, or stays on this machine. */
+/** A secret needs TLS, or stays on this machine. */
 const mayHave = (url: URL, host: string) => url.host === host && (url.protocol === 'https:' || loopback.test(url.hostname));
 
 function unfit(name: string): TroupeError {

@@ -1,8 +1,7 @@
-/** Texts that are hidden, each with what is shown in its place. The texts to search in have a character for each byte, so that any bytes stay as they are. */
+/** Hidden texts with their replacements. Searched texts have one character per byte, so that any bytes survive. */
 export class SecretForms {
-	/** By the form in lower case: upper and lower case are not told apart. */
+	/** By lower-case form: case is ignored. */
 	readonly #shown = new Map<string, string>();
-	/** Forms by their first character. */
 	#byBegin = new Map<string, string[]>();
 	#pattern = /$^/g;
 	#longest = 0;
@@ -26,7 +25,7 @@ export class SecretForms {
 		return this.isEmpty ? bytes : bytes.replace(this.#pattern, (form) => this.#shown.get(form.toLowerCase())!);
 	}
 
-	/** Hides what comes in parts as if it came at once. Only bytes with which a form could begin wait for the next part. */
+	/** Hides values across parts. Only bytes that could begin a form wait for the next part. */
 	async *hideStream(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
 		let waiting = '';
 		for await (const part of parts) {
@@ -37,11 +36,10 @@ export class SecretForms {
 		if (waiting !== '') yield Buffer.from(this.hide(waiting), 'latin1');
 	}
 
-	/** Returns what is certain, hidden, and the end that could be the begin of a form. */
 	#hideBegun(bytes: string): [hidden: string, rest: string] {
 		let [hidden, at, rest] = ['', 0, this.#findBegin(bytes, 0)];
 		for (const { 0: form, index } of bytes.matchAll(this.#pattern)) {
-			// It overlaps with what is not certain, such as the begin of a longer form.
+			// Overlaps with the uncertain part, such as the begin of a longer form.
 			if (index >= rest) break;
 			hidden += bytes.slice(at, index) + this.#shown.get(form.toLowerCase())!;
 			at = index + form.length;
@@ -50,7 +48,6 @@ export class SecretForms {
 		return [hidden + bytes.slice(at, rest), bytes.slice(rest)];
 	}
 
-	/** Returns the first place from which on the rest is the begin of a form, or the end. */
 	#findBegin(bytes: string, from: number): number {
 		const start = Math.max(from, bytes.length - this.#longest + 1);
 		const end = bytes.slice(start).toLowerCase();

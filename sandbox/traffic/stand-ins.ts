@@ -7,7 +7,7 @@ interface StandIn {
 	close(): Promise<void>;
 }
 
-/** Stand-ins of services, by name. docs/sandbox/network.md says which keys each of them accepts. */
+/** By service name. docs/sandbox/network.md lists their keys. */
 const standIns = {
 	openai: async () => (await import('../fakes/openai/openai-server')).startOpenAiServer({ keys: null }),
 	anthropic: async () => (await import('../fakes/anthropic/anthropic-server')).startAnthropicServer(),
@@ -39,7 +39,7 @@ export function toStandInName(name: string): StandInName {
 	});
 }
 
-/** The stand-ins of one run. Each starts with the first request to it and keeps its data until the run ends. */
+/** One run's stand-ins. Each starts with its first request and keeps its data until the run ends. */
 export class RunningStandIns {
 	readonly #running = new Map<StandInName, Promise<StandIn>>();
 

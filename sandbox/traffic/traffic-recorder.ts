@@ -12,18 +12,16 @@ import { RunningStandIns } from './stand-ins';
 import { type Decision, decide, notListed, privateNetwork, type TrafficRule } from './traffic-rules';
 
 export interface TrafficOptions {
-	/** Asked before the rules. */
 	player?: HttpPlayer;
 	rules: readonly TrafficRule[];
-	/** Requests that the code may make at all. Undefined: what the rules allow. */
+	/** Permitted requests of the code. Undefined: those of the rules. */
 	capabilities?: readonly RequestPattern[];
 	secrets: RunSecrets;
-	/** Forwards to loopback and private addresses too. Addresses that return credentials of a machine stay refused. */
+	/** Forwards to loopback and private addresses too. Addresses with machine credentials stay refused. */
 	allowPrivateNetworks: boolean;
 	maxResponseBytes: number;
 }
 
-/** Headers of a request that belong to its connection. */
 const perConnection = new Set([
 	'host',
 	'connection',
@@ -37,9 +35,7 @@ const perConnection = new Set([
 	'accept-encoding',
 ]);
 
-/** Decides each request of a run by recording and rules, performs it, and lists it. */
 export class TrafficRecorder implements OutsideRequests {
-	/** In the order in which answers began. Complete when the answers have `settled`. */
 	readonly reports: RequestReport[] = [];
 	readonly #answered: AnsweredRequest[] = [];
 	readonly #options: TrafficOptions;
@@ -49,12 +45,11 @@ export class TrafficRecorder implements OutsideRequests {
 		this.#options = options;
 	}
 
-	/** Forwarded requests and those to a stand-in, without secrets. */
 	get exchanges(): Exchange[] {
 		return this.#answered.flatMap(({ exchange }) => exchange ?? []);
 	}
 
-	/** @param isRecorded false for a request whose answer is recorded elsewhere, as that of a model */
+	/** @param isRecorded false for an answer recorded elsewhere, such as a model's */
 	async ask(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideAnswer> {
 		const { player, rules, capabilities } = this.#options;
 		if (capabilities && !capabilities.some((pattern) => matchesRequest(pattern, request.method, request.url)))
@@ -73,7 +68,6 @@ export class TrafficRecorder implements OutsideRequests {
 		return this.#pass(new AnsweredRequest(request, decision, answer, isRecorded, signal), answer);
 	}
 
-	/** Asks, and reads the answer to its end. */
 	async answer(request: OutsideRequest, signal: AbortSignal, isRecorded = true): Promise<OutsideResponse> {
 		const { status, headers, body } = await this.ask(request, signal, isRecorded);
 		const parts: Uint8Array[] = [];
@@ -85,12 +79,10 @@ export class TrafficRecorder implements OutsideRequests {
 		this.reports.push(describeRequest(request, { action: 'refuse', rule }));
 	}
 
-	/** Waits until every answer has ended, and is listed and recorded. */
 	async settled(): Promise<void> {
 		await Promise.all(this.#answered.map(({ ended }) => ended));
 	}
 
-	/** Ends the stand-ins. */
 	close(): Promise<void> {
 		return this.#standIns.close();
 	}
@@ -117,7 +109,7 @@ export class TrafficRecorder implements OutsideRequests {
 		return this.#send({ ...request, url }, true, signal);
 	}
 
-	/** A redirect goes back to the code, whose next request is decided again. */
+	/** A redirect returns to the code, whose next request is decided again. */
 	async #send({ method, url, headers, body }: OutsideRequest, allowPrivateNetworks: boolean, signal: AbortSignal): Promise<OutsideAnswer> {
 		const passedOn = headers.filter(([name]) => !perConnection.has(name) && !name.startsWith('proxy-'));
 		const content = body.length > 0 ? { body: new Uint8Array(body) } : {};
@@ -169,7 +161,7 @@ export class TrafficRecorder implements OutsideRequests {
 	}
 }
 
-/** The announced length of a body that is not unpacked on its way. */
+/** Undefined for a body that is unpacked on its way. */
 function readLength(headers: Headers): number | undefined {
 	const length = headers.get('content-length') ?? '';
 	return /^\d{1,15}$/.test(length) && !headers.has('content-encoding') ? Number(length) : undefined;

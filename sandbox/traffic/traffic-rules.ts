@@ -2,14 +2,14 @@ import { matchesRequest, printRequestPattern, type RequestPattern } from '../../
 import type { OutsideRequest, TrafficAction } from '../network/outlet';
 import type { StandInName } from './stand-ins';
 
-/** Rule for requests that fit a pattern. The first rule that fits decides; without one, a request is refused. */
+/** The first matching rule decides; without one, a request is refused. */
 export type TrafficRule =
 	| { action: 'forward' | 'refuse'; pattern: RequestPattern }
 	| { action: 'stand-in'; pattern: RequestPattern; standIn: StandInName };
 
-/** In place of a rule, in reports: the list of capabilities does not contain the request. */
+/** Replaces a rule in reports: the capability list lacks the request. */
 export const notListed = 'capabilities';
-/** In place of a rule, in reports: a rule allows the request, and its address is in a private network, or returns credentials of a machine. */
+/** Replaces a rule in reports: an allowed request whose address is private or returns machine credentials. */
 export const privateNetwork = 'private network';
 
 export interface Decision {

@@ -2,7 +2,7 @@ import { isAtLeast, type Level } from '../levels/level';
 
 export type Outcome = 'completed' | 'failed' | 'limit' | 'cancelled';
 
-/** Limit that ended a run: `processor` is the processor's time, `time` the clock's. */
+/** `processor` is the processor's time, `time` the clock's. */
 export type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output' | 'disk';
 
 export interface ProcessEnd {
@@ -11,7 +11,7 @@ export interface ProcessEnd {
 	signal: NodeJS.Signals | null;
 }
 
-/** Exit codes by which bubblewrap and the engines of containers tell the signal that ended their child. */
+/** Exit codes of bubblewrap and container engines for the signal that ended their child. */
 const signalsByExitCode: Record<number, NodeJS.Signals> = {
 	133: 'SIGTRAP',
 	134: 'SIGABRT',
@@ -19,11 +19,11 @@ const signalsByExitCode: Record<number, NodeJS.Signals> = {
 	139: 'SIGSEGV',
 	152: 'SIGXCPU',
 };
-/** As the first process of a container, V8 cannot abort itself, and ends with a fault. */
+/** As a container's first process, V8 cannot abort itself, and ends with a fault. */
 const endsOfV8: NodeJS.Signals[] = ['SIGABRT', 'SIGTRAP', 'SIGSEGV'];
 const heapIsFull = /JavaScript heap out of memory/;
 
-/** @param killedFor why the host killed the process, if it did */
+/** @param killedFor the host's reason for killing the process, if it did */
 export function classifyExit(
 	end: ProcessEnd,
 	killedFor: Limit | 'cancelled' | undefined,
@@ -35,12 +35,11 @@ export function classifyExit(
 	return { outcome: end.exitCode === 0 ? 'completed' : 'failed' };
 }
 
-/** Returns the signal that ended the script, also inside bubblewrap. */
 export function findSignal({ level, exitCode, signal }: ProcessEnd): NodeJS.Signals | undefined {
 	return signal ?? (isAtLeast(level, 'L1') ? signalsByExitCode[exitCode ?? 0] : undefined);
 }
 
-/** The guard of the memory and the system kill; V8 aborts. */
+/** The memory guard and the system kill; V8 aborts. */
 function findLimit(end: ProcessEnd, stderr: Buffer): Limit | undefined {
 	const signal = findSignal(end);
 	if (signal === 'SIGXCPU') return 'processor';

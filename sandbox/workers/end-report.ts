@@ -2,10 +2,7 @@ import type { Readable } from 'node:stream';
 
 const maxLength = 16;
 
-/**
- * Resolves with the exit code that a script says, once all of its output has arrived. Otherwise it never resolves: the script was killed, or it failed
- * and its process says so by ending.
- */
+/** Resolves with the script's exit code after all its output has arrived. Never resolves for a killed or failed script, whose process just ends. */
 export async function readEndReport(channel: Readable, outputs: Readable[]): Promise<number> {
 	const [exitCode] = await Promise.all([readExitCode(channel), ...outputs.map(untilEnd)]);
 	return exitCode;

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 
-/** Collects what a process writes, up to a limit. */
 export class OutputCollector {
 	readonly #stdout: Buffer[] = [];
 	readonly #stderr: Buffer[] = [];
@@ -22,7 +21,6 @@ export class OutputCollector {
 	}
 }
 
-/** Collects the beginning of a stream. Returns a function that returns it. */
 export function collectText(stream: Readable | undefined, maxBytes: number): () => string {
 	const chunks: Buffer[] = [];
 	let bytes = 0;

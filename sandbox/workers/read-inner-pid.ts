@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 
-/** bubblewrap starts the process; this is its ID outside. */
 export async function readInnerPid(info: Readable): Promise<number | undefined> {
 	let text = '';
 	for await (const chunk of info) text += String(chunk);

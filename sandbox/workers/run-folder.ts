@@ -8,7 +8,7 @@ import { createTemporaryFolder } from '../levels/temporary-folder';
 const prefix = 'troupe-sandbox-';
 let isSwept = false;
 
-/** Creates the private folder of a run, named after this process. The first one removes those of processes that were killed. */
+/** Creates a run's private folder, named after this process. The first call removes folders of killed processes. */
 export function createRunFolder(parent = tmpdir()): string {
 	const folder = createTemporaryFolder(`${prefix}${findPidNamespace()}-${process.pid}-`, {}, parent);
 	if (!isSwept) sweepRunFolders(parent);
@@ -16,7 +16,6 @@ export function createRunFolder(parent = tmpdir()): string {
 	return folder;
 }
 
-/** Removes the folders of processes of this user that are gone. */
 export function sweepRunFolders(parent: string): void {
 	const own = new RegExp(`^${prefix}${findPidNamespace()}-(\\d+)-`);
 	for (const name of readdirSync(parent)) {
@@ -25,7 +24,7 @@ export function sweepRunFolders(parent: string): void {
 	}
 }
 
-/** A link of another user does not lead us elsewhere. */
+/** Refuses another user's link. */
 function isOurs(path: string): boolean {
 	const entry = lstatSync(path, { throwIfNoEntry: false });
 	return entry?.isDirectory() === true && entry.uid === process.getuid?.();

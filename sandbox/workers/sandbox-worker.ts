@@ -26,22 +26,21 @@ import { UsageSampler, type Usage } from './usage-sampler';
 export type WorkerOptions = ProcessOptions;
 
 export interface SandboxJob {
-	/** Its ending says whether it is a module: .js, .cjs or .mjs. */
+	/** Its ending tells the module kind: .js, .cjs or .mjs. */
 	name: string;
 	source: string | Uint8Array;
-	/** The standard input of the script. */
 	input?: string | Uint8Array;
-	/** Variables that the script finds in its environment. They are set when its process is restricted: none changes how it starts. */
+	/** Environment of the script, set after its process is restricted: no variable changes its start. */
 	environment?: Record<string, string>;
-	/** Serves the way out. Without it, or for a worker that was started without `outlet`, there is none. */
+	/** The way out; none without it, or for a worker started without `outlet`. */
 	outlet?: Outlet;
-	/** Fills the scratch folder and collects from it; for a worker that was started with `scratchBytes`. */
+	/** For a worker started with `scratchBytes`. */
 	scratch?: ScratchFolder;
 }
 
 export interface SandboxResult {
 	outcome: Outcome;
-	/** Null when a signal ended the process. */
+	/** Null after a signal. */
 	exitCode: number | null;
 	signal: NodeJS.Signals | null;
 	limit?: Limit;
@@ -49,14 +48,14 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
-	/** Notes of a watched process, a JSON line each. */
+	/** One JSON line per note of a watched process. */
 	notes: string;
 }
 
 const maxNoteBytes = 1024 * 1024;
 const stdin = 0;
 
-/** A process that is started and restricted before its job is known, runs one script and ends. */
+/** A process started and restricted before its job is known, for one script. */
 export class SandboxWorker {
 	readonly #process: SandboxProcess;
 	readonly #folder: string;
@@ -65,14 +64,13 @@ export class SandboxWorker {
 	readonly #notes: () => string;
 	#killedFor: Limit | 'cancelled' | undefined;
 	#pid = 0;
-	/** The kernel's version of Landlock, from L0+ on. */
+	/** Landlock's version in the kernel, from L0+ on. */
 	landlock: number | undefined;
-	/** The version of the Node that runs the script, from L0+ on. */
 	node: string | undefined;
-	/** Resolves after a run, when nothing of it is left on the machine. The result does not wait for that. */
+	/** Resolves when nothing of the run is left on the machine. The result does not wait for that. */
 	gone: Promise<void> = Promise.resolve();
 
-	/** @throws TroupeError with the layer that failed, and how to get it */
+	/** @throws TroupeError with the failed layer and its remedy */
 	static async start(options: WorkerOptions): Promise<SandboxWorker> {
 		const folder = createRunFolder();
 		let worker: SandboxWorker | undefined;
@@ -97,12 +95,12 @@ export class SandboxWorker {
 		this.#output = new OutputCollector(process.outputs, options.limits.outputBytes, () => this.#kill('output'));
 	}
 
-	/** The container that it is in, at L3. */
+	/** Undefined below L3. */
 	get container(): ContainerFacts | undefined {
 		return this.#process.container;
 	}
 
-	/** Runs the script. A worker runs one. @throws TroupeError STORAGE_… where the script cannot be written */
+	/** A worker runs one script. @throws TroupeError STORAGE_… where the script cannot be written */
 	async run({ name, source, input, environment = {}, outlet, scratch }: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const script = join(this.#folder, `script${extname(name)}`);
 		const scratchFolder = join(this.#folder, scratchName);
@@ -146,20 +144,18 @@ export class SandboxWorker {
 		};
 	}
 
-	/** Ends a worker that has no job. */
 	async end(): Promise<void> {
 		this.#kill('cancelled');
 		await this.#remove();
 	}
 
-	/** Notes of a watched process are complete when the process has ended, not before. */
+	/** A watched process's notes are complete only after its end. */
 	async #finished(): Promise<ProcessExit> {
 		if (this.#options.discover) return this.#process.ended;
 		const reported = readEndReport(this.#channel, this.#process.outputs).then((exitCode): ProcessExit => [exitCode, null]);
 		return Promise.race([reported, this.#process.ended]);
 	}
 
-	/** Without an outlet, the socket is closed. */
 	#serve(outlet: Outlet | undefined): void {
 		const socket = this.#process.streams.get(outletDescriptor);
 		if (outlet && socket) outlet.serve(socket);
@@ -191,7 +187,7 @@ export class SandboxWorker {
 		this.#process.kill();
 	}
 
-	/** Its process has said all that it can, so killing it changes no result. */
+	/** The process has reported everything, so killing it changes no result. */
 	async #remove(): Promise<void> {
 		await setImmediate();
 		this.#process.kill();

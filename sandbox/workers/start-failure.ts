@@ -2,15 +2,12 @@ import { TroupeError } from '../../core/base/errors';
 import type { Level } from '../levels/level';
 
 interface Reason {
-	/** Report of the launcher. */
 	blocked?: string;
-	/** Errors of bubblewrap or Node. */
 	errors: string;
-	/** The error of starting the program. */
 	startError?: NodeJS.ErrnoException;
 }
 
-/** Explains why a process of this level did not start. `details.blocker` has the reason alone. */
+/** `details.blocker` has the reason alone. */
 export function notStarted(level: Level, { blocked, errors, startError }: Reason): TroupeError {
 	const blocker =
 		blocked ??
@@ -40,7 +37,6 @@ const fixes: Fixes = [
 	],
 ];
 
-/** Fixes for messages of container engines. */
 const containerFixes: Fixes = [
 	[
 		/process\.execve|executable file|exec: "node"|node.*not found/i,

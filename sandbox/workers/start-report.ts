@@ -1,17 +1,14 @@
 import type { Readable } from 'node:stream';
 
-/** Report of a process on its job's descriptor before it waits for the job. */
 export interface StartReport {
 	ready?: boolean;
 	landlock?: number;
-	/** The version of Node that the process becomes. */
 	node?: string;
 	blocked?: string;
 }
 
 const maxLength = 10_000;
 
-/** Reads JSON lines until one says `ready` or `blocked`, or the process is gone. */
 export async function readStartReport(channel: Readable): Promise<StartReport> {
 	let text = '';
 	let report: StartReport = {};

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** Usage of a process, as far as it was seen. */
 export interface Usage {
-	/** Undefined if the process ended before its memory was read, or where /proc is missing. */
+	/** Undefined if the process ended before its memory was read, or without /proc. */
 	peakMemoryMb?: number;
 }
 
 const everyMs = 25;
 
-/** Reads the largest memory of a process while it runs. */
 export class UsageSampler {
 	readonly #timer: NodeJS.Timeout;
 	#peakKb: number | undefined;
@@ -18,9 +16,7 @@ export class UsageSampler {
 			try {
 				const peak = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]);
 				if (peak > 0) this.#peakKb = peak;
-			} catch {
-				// It has ended, or this system has no /proc.
-			}
+			} catch {}
 		};
 		sample();
 		this.#timer = setInterval(sample, everyMs);

@@ -1,13 +1,12 @@
 import type { TroupeError } from '../../core/base/errors';
 import { type SandboxJob, type SandboxResult, SandboxWorker, type WorkerOptions } from './sandbox-worker';
 
-/** Keeps restricted processes waiting, so that a run does not wait for a start. Each process runs one job; another takes its place. */
+/** Keeps restricted processes ready, so that runs need not wait for a start. Each runs one job and is replaced. */
 export class WorkerPool {
 	readonly #options: WorkerOptions;
 	readonly #size: number;
 	/** Started or starting, the first one first. */
 	readonly #waiting: Array<Promise<SandboxWorker | TroupeError>> = [];
-	/** Workers whose result is returned, and that are being removed. */
 	readonly #leaving = new Set<Promise<void>>();
 	#closed = false;
 
@@ -16,14 +15,14 @@ export class WorkerPool {
 		this.#size = size;
 	}
 
-	/** Starts the processes. Resolves when all of them wait for a job. @throws TroupeError when the level cannot be started here */
+	/** Resolves when all processes wait for a job. @throws TroupeError when the level cannot be started here */
 	async fill(): Promise<void> {
 		await Promise.all(this.#leaving);
 		while (!this.#closed && this.#waiting.length < this.#size) this.#waiting.push(this.#start());
 		for (const started of await Promise.all(this.#waiting)) if (!(started instanceof SandboxWorker)) throw started;
 	}
 
-	/** Runs a job in a process of its own. @throws TroupeError when the level cannot be started here */
+	/** @throws TroupeError when the level cannot be started here */
 	async run(job: SandboxJob, signal?: AbortSignal): Promise<SandboxResult> {
 		const worker = await (this.#waiting.shift() ?? this.#start());
 		if (!(worker instanceof SandboxWorker)) throw worker;
@@ -38,7 +37,7 @@ export class WorkerPool {
 		await Promise.all(this.#leaving);
 	}
 
-	/** The result does not wait for it. A process that is there yet counts, so that there are never more than there may be. */
+	/** The result does not wait. A remaining process counts, so that the pool never exceeds its size. */
 	#replace(worker: SandboxWorker): void {
 		const leaving = worker.gone.finally(() => {
 			this.#leaving.delete(leaving);
@@ -47,7 +46,6 @@ export class WorkerPool {
 		this.#leaving.add(leaving);
 	}
 
-	/** A fault is reported by the run that takes the process. */
 	#start(): Promise<SandboxWorker | TroupeError> {
 		return SandboxWorker.start(this.#options).catch((error: TroupeError) => error);
 	}

@@ -40,12 +40,11 @@ import { readOwnAddress } from '../access/own-address';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 
 interface A2aParts {
-	/** Lists the agents that a caller can call. */
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
 	runs: OfferedRuns;
-	/** Tells callers of their tasks at addresses that they name; undefined on a host that stores nothing. */
+	/** Notifies callers' addresses of their tasks; undefined on a host without storage. */
 	notices?: PushNotices;
-	/** Returns the key that signs cards; undefined on a host that stores nothing. */
+	/** The key for signing cards; undefined on a host without storage. */
 	readCardKey: () => Promise<SigningKey | undefined>;
 	reportFault: (error: unknown) => void;
 }
@@ -54,7 +53,7 @@ const beginsRun = new Set<unknown>(['SendMessage', 'SendStreamingMessage']);
 
 type AgentRequest = FastifyRequest<{ Params: { agent: string } }>;
 
-/** `/a2a/AGENT`: each offered agent speaks A2A 1.0 over JSON-RPC, and its card says so. */
+/** `/a2a/AGENT`: each offered agent speaks A2A 1.0 over JSON-RPC. */
 export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, runs, notices, readCardKey, reportFault }: A2aParts): void {
 	const stores = new Map<string, BoundedTaskStore>();
 	const buses = new DefaultExecutionEventBusManager();
@@ -113,14 +112,14 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 				return { jsonrpc: '2.0', id: body?.id ?? null, error: JsonRpcTransportHandler.mapToJSONRPCError(error) };
 			}
 			const answer = await handler.handle(body, context);
-			// The SDK's answer would be an internal error, without a code and a time to try again.
+			// The SDK would answer with an internal error, without a code and a retry time.
 			if (fault) throw fault;
 			return Symbol.asyncIterator in answer ? await sendEvents(answer, body.id, reply, reportFault) : answer;
 		},
 	);
 }
 
-/** Refuses what the SDK takes: an object that is not a request of JSON-RPC 2.0, and a message that says nothing or is not of the caller. */
+/** Refuses what the SDK accepts: objects that are not JSON-RPC 2.0 requests, and messages that are empty or not the caller's. */
 function refuseMessage(body: unknown): object | undefined {
 	const { jsonrpc, id, method, params } = (body ?? {}) as Record<string, unknown>;
 	const hasId = id === null || typeof id === 'string' || typeof id === 'number';
@@ -138,7 +137,7 @@ function refuseMessage(body: unknown): object | undefined {
 	return undefined;
 }
 
-/** Returns the refusal of decisions that another login would allow: an answer of HTTP, so that clients find the challenge. */
+/** Refuses a decision that needs another login as an HTTP answer, so that clients find the challenge. */
 function needsLoginFor({ params }: Record<string, unknown>, grant: Grant, agent: string): TroupeError | undefined {
 	const { message } = (params ?? {}) as {
 		message?: { parts?: Array<{ data?: { decisions?: Array<{ approved?: unknown } | null> } } | null> };
@@ -158,7 +157,7 @@ interface HandlerParts {
 	sign: AgentCardSignatureGenerator;
 }
 
-/** A task that waits holds nothing in this process: its next message, or its cancellation, begins with the store. */
+/** A waiting task holds nothing in this process: its next message or cancellation begins with the store. */
 const createHandler = ({ card, extended, store, executor, buses, notices, sign }: HandlerParts) =>
 	new DefaultRequestHandler(card, store, executor, buses, notices, notices, extended, sign, { keepBusAliveStates: [] });
 
@@ -174,7 +173,7 @@ function toContext({ headers, grant }: FastifyRequest, agent: string): ServerCal
 
 export const readCaller = ({ state }: ServerCallContext): Caller => (state.get('grant') as Grant).caller;
 
-/** What a caller of another process, or of this one before it was restarted, left waiting for a person. */
+/** Tasks that wait for a person, also from other processes or before a restart. */
 const waitingTasks = (agent: string, runs: OfferedRuns) => ({
 	async find(taskId: string, context: ServerCallContext): Promise<Task | undefined> {
 		const run = await runs.findWaiting(agent, toRunId(taskId), readCaller(context));

@@ -5,7 +5,6 @@ import type { OfferedAgent } from '../offered-agents/offered-agents';
 const modes = { in: ['text/plain', 'application/json'], out: ['text/plain', 'application/json'] };
 const scheme = 'bearer';
 
-/** Describes an agent to agents of others, as the A2A protocol 1.0 does. */
 export function describeAgent(agent: OfferedAgent, url: string, pushNotifications: boolean): AgentCard {
 	const { id, version, name, purpose, capabilities } = agent;
 	return {
@@ -46,10 +45,8 @@ export function describeAgent(agent: OfferedAgent, url: string, pushNotification
 	};
 }
 
-/** Names what the extended card adds. */
 const detailsUri = 'urn:troupe:a2a:agent-details:1';
 
-/** Adds what only matters to who calls the agent: the schema of its structured reply, and whether this caller can decide its approvals. */
 export function describeAgentTo(scopes: ReadonlySet<string>, agent: OfferedAgent, card: AgentCard): AgentCard {
 	const params = { agent: agent.id, canDecide: scopes.has('agent:decide'), ...(agent.output && { output: agent.output }) };
 	const details = { uri: detailsUri, description: 'Details for callers of this agent', required: false, params };

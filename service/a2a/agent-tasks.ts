@@ -14,20 +14,17 @@ import type { OfferedRuns } from '../offered-agents/offered-runs';
 import { writeFault } from '../offered-agents/write-fault';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
-/** The run of a task: `troupe run resume` finds it by this id. */
+/** `troupe run resume` finds a task's run by this id. */
 export const toRunId = (taskId: string): string => `a2a-${taskId}`;
 
 interface TaskParts {
 	agent: string;
 	grant: Grant;
 	runs: OfferedRuns;
-	/** The tasks at work in this process, by id. */
 	atWork: Map<string, AbortController>;
-	/** Told what broke inside, which the caller is not told. */
 	reportFault: (error: unknown) => void;
 }
 
-/** The steps of one task, told on its bus. */
 class TaskReport {
 	readonly #ids: { taskId: string; contextId: string };
 	#hasText = false;
@@ -50,17 +47,15 @@ class TaskReport {
 		this.bus.publish(TaskEvent.statusUpdate({ ...this.#ids, status: this.#status(state, parts), metadata: undefined }));
 	}
 
-	/** All that follows can repeat texts of others from there. */
 	noteOrigins(origins: AgentOutcome['origins']): void {
 		this.#metadata = tellOrigins(origins);
 	}
 
-	/** The next text takes the place of what was written. */
 	withdraw(): void {
 		this.#hasText = false;
 	}
 
-	/** Text as the model writes it, then the whole reply in its place. */
+	/** Sends text as the model writes it, then the whole reply in its place. */
 	reply(parts: Part[], isWhole: boolean): void {
 		const artifact = { artifactId: 'reply', name: 'reply', description: '', parts, metadata: this.#metadata, extensions: [] };
 		const append = !isWhole && this.#hasText;
@@ -74,7 +69,6 @@ class TaskReport {
 	}
 }
 
-/** Performs the tasks that a caller gives to an agent: each is a run. */
 export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskParts): AgentExecutor {
 	return {
 		async execute(context, bus) {
@@ -116,7 +110,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 			} catch (error) {
 				if (stop.signal.aborted) return report.move(TaskState.TASK_STATE_CANCELED);
 				reportFault(error);
-				// A wrong answer leaves the task where it was.
+				// A wrong answer leaves the task unchanged.
 				const state = task ? TaskState.TASK_STATE_INPUT_REQUIRED : TaskState.TASK_STATE_FAILED;
 				const { code, retryable } = isTroupeError(error) ? error : { code: 'INTERNAL', retryable: false };
 				report.move(state, textPart(writeFault(error)), dataPart({ code, retryable, ...(task && { pending: readPending(task) }) }));
@@ -124,7 +118,6 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 				atWork.delete(taskId);
 			}
 		},
-		// The run ends, and says so itself.
 		async cancelTask(taskId) {
 			atWork.get(taskId)?.abort(new Error('cancelled'));
 		},
@@ -150,7 +143,6 @@ function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet
 	report.move(TaskState.TASK_STATE_COMPLETED, ...(explained === undefined ? [] : [textPart(explained)]), dataPart(how));
 }
 
-/** What the task waits for, as its last message says. */
 export function readPending({ status }: Task): ShownDecision[] {
 	const pending = readField(status?.message?.parts ?? [], 'pending');
 	return Array.isArray(pending) ? (pending as ShownDecision[]) : [];

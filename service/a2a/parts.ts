@@ -15,7 +15,6 @@ export const dataPart = (value: unknown): Part => ({
 	mediaType: 'application/json',
 });
 
-/** A message of the agent within a task. */
 export const agentMessage = (task: { taskId: string; contextId: string }, ...parts: Part[]): Message => ({
 	messageId: randomUUID(),
 	...task,
@@ -26,7 +25,7 @@ export const agentMessage = (task: { taskId: string; contextId: string }, ...par
 	referenceTaskIds: [],
 });
 
-/** Reads a message for an agent: texts as they are, data as JSON, and of a file its name, because no agent reads files of callers. */
+/** Texts as they are, data as JSON, files by name: no agent reads callers' files. */
 export function readText(parts: Part[]): string {
 	const texts = parts.map(({ content, filename, mediaType }) => {
 		if (content?.$case === 'text') return content.value;
@@ -37,7 +36,6 @@ export function readText(parts: Part[]): string {
 	return texts.join('\n').trim();
 }
 
-/** The first part with data that has this field. */
 export function readField(parts: Part[], field: string): unknown {
 	for (const { content } of parts) {
 		const value: unknown = content?.$case === 'data' ? content.value : undefined;

@@ -7,7 +7,7 @@ import { keepLines } from '../http/event-streams';
 import { writeFault } from '../offered-agents/write-fault';
 import { isProtocolFault, isStorageFault } from './tell-faults';
 
-/** Begins the stream with its first event: a fault before it is answered as that of any other call. */
+/** Starts the stream with its first event: an earlier fault is answered like any other call's. */
 export async function sendEvents(
 	events: AsyncIterable<unknown>,
 	id: unknown,
@@ -38,7 +38,6 @@ export async function sendEvents(
 	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
 }
 
-/** Returns the error of JSON-RPC; with the code where it is not one of the SDK. */
 function describeRpcFault(fault: unknown): object {
 	if (isProtocolFault(fault)) return JsonRpcTransportHandler.mapToJSONRPCError(fault);
 	const error = JsonRpcTransportHandler.mapToJSONRPCError(new Error(writeFault(fault)));

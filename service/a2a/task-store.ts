@@ -3,15 +3,13 @@ import { InMemoryTaskStore, type ServerCallContext, type TaskStore } from '@a2a-
 
 const maxTasks = 5_000;
 
-/** Tasks that wait outlast this process: their run is in the store of runs. */
+/** Waiting tasks survive the process: their run is in the store. */
 export interface WaitingTasks {
-	/** Finds a task that waits for a person, of the caller of the context. */
 	find: (taskId: string, context: ServerCallContext) => Promise<Task | undefined>;
-	/** Called for a task that was cancelled while it waited. */
 	abandon: (taskId: string, context: ServerCallContext) => Promise<void>;
 }
 
-/** The tasks of one agent that this process knows, those of the last changes first to stay. Each caller sees its own. */
+/** One agent's tasks in this process; the most recently changed stay. Each caller sees its own. */
 export class BoundedTaskStore implements TaskStore {
 	/** Least recently changed first. */
 	readonly #tasks = new Map<string, { owner: string; task: Task }>();
@@ -34,7 +32,6 @@ export class BoundedTaskStore implements TaskStore {
 		if (task.status?.state === TaskState.TASK_STATE_CANCELED) await this.waiting.abandon(task.id, context);
 	}
 
-	/** Filters and pages as the SDK's own store does. */
 	async list(params: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
 		const own = new InMemoryTaskStore();
 		for (const { owner, task } of this.#tasks.values()) if (owner === ownerOf(context)) await own.save(task, context);

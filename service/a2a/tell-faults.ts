@@ -4,13 +4,10 @@ import { writeFault } from '../offered-agents/write-fault';
 
 export const isStorageFault = (fault: unknown): fault is TroupeError => isTroupeError(fault) && fault.code.startsWith('STORAGE_');
 
-/** Whether a fault is one of the protocol, whose texts the SDK wrote for callers. It has its class twice. */
+/** Recognizes protocol faults, whose texts the SDK wrote for callers. The SDK has the class twice. */
 export const isProtocolFault = (fault: unknown): boolean => typeof (fault as { toErrorInfo?: unknown }).toErrorInfo === 'function';
 
-/**
- * Wraps the SDK's handler: tells the storage fault that a call ends with, which the SDK would answer as an internal error, and keeps the texts of other
- * faults from the caller.
- */
+/** Answers a storage fault with its code instead of the SDK's internal error, and hides the texts of other faults from the caller. */
 export function tellFaults(
 	handler: DefaultRequestHandler,
 	tell: (fault: TroupeError) => void,

@@ -5,7 +5,6 @@ const maxEntries = 100;
 /** IPv4 addresses in the form that a socket for both versions shows. */
 const mapped = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
-/** Addresses and networks in CIDR notation. */
 export class AddressList {
 	readonly #list = new BlockList();
 
@@ -22,7 +21,7 @@ export class AddressList {
 		}
 	}
 
-	/** Returns whether every address of a network is on the list, by one of its entries. */
+	/** True if one entry covers the whole network. */
 	covers(entry: string): boolean {
 		const network = parseNetwork(entry);
 		if (!network) return false;
@@ -32,7 +31,6 @@ export class AddressList {
 		});
 	}
 
-	/** Returns whether an address is on the list; an empty list has none. */
 	has(address: string): boolean {
 		const plain = address.replace(mapped, '');
 		const version = isIP(plain);
@@ -49,7 +47,7 @@ function parseNetwork(entry: string) {
 	return { address, bits, version: version === 4 ? ('ipv4' as const) : ('ipv6' as const) };
 }
 
-/** Reads a list with commas or spaces between the entries. Undefined if the text is undefined. @throws TroupeError INPUT_INVALID */
+/** Entries are separated by commas or spaces. Undefined for undefined text. @throws TroupeError INPUT_INVALID */
 export function readAddressList(text: string | undefined, what: string): AddressList | undefined {
 	if (text === undefined) return undefined;
 	const entries = text.split(/[\s,]+/).filter(Boolean);

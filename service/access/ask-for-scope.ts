@@ -17,29 +17,23 @@ const maxScopeLength = 80;
 interface GuardParts {
 	access: ServiceAccess;
 	limits: RateLimits;
-	/** Told when a caller could not be judged. */
 	reportFault: ReportFault;
 }
 
-/** Checks a request, and answers it when it is refused. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-/** Scopes of which one is enough. */
 type OneOf = readonly [ServiceScope, ...ServiceScope[]];
 
 /**
- * Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, `some` those who have the scope for an agent or a
- * collection too, and the route judges what each may do.
+ * Creates a route hook that requires a scope; `any` admits every known caller, `some` also callers with the scope for one agent or collection, whom
+ * the route judges further.
  */
 export type GuardFor = (
 	scope: ServiceScope | 'any' | { some: PartialScope } | ((request: FastifyRequest) => ServiceScope | NarrowScope | OneOf),
 	reach?: 'own-tenant' | 'any-tenant',
 ) => Guard;
 
-/**
- * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers with an invalid token
- * are counted by address.
- */
+/** Service-wide parts, such as metrics, are for the service's tenant only. Callers with an invalid token are counted by address. */
 export function guards(service: FastifyInstance, { access, limits, reportFault }: GuardParts): GuardFor {
 	service.decorateRequest('grant', null);
 	const countFailure = countFailures(service, limits);
@@ -73,7 +67,7 @@ function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: P
 
 const isOneOf = (needed: object | string): needed is OneOf => Array.isArray(needed);
 
-/** @param isEnough whether scopes allow it; default: the scope itself @throws TroupeError ACCESS_DENIED, also for a caller who needs another login first */
+/** @param isEnough default: the scope itself @throws TroupeError ACCESS_DENIED, also for a caller who needs another login first */
 export function requireScope(
 	grant: Pick<Grant, 'scopes' | 'stepUp'>,
 	scope: AnyScope,
@@ -82,7 +76,6 @@ export function requireScope(
 	if (!isEnough(grant.scopes)) throw needsLogin(grant, scope, isEnough) ?? withoutScope(scope);
 }
 
-/** Creates the error for a caller without a scope. */
 export const withoutScope = (scope: AnyScope) =>
 	denied(
 		'scope',

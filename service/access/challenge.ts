@@ -6,12 +6,11 @@ import { proofAlgorithms } from './oidc/dpop-proof';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** People open it in a browser, which asks for a password. */
 		isPage?: boolean;
 	}
 }
 
-/** Tells a caller whom another token would help what it needs: RFC 6750, 3, RFC 9449, 7.1, and RFC 9470, 3. */
+/** Builds the challenge for a caller whom another token would help: RFC 6750, 3, RFC 9449, 7.1, and RFC 9470, 3. */
 export function challenge({ routeOptions: { config } }: FastifyRequest, { details }: TroupeError): string {
 	if (details.dpop) return `DPoP ${realm}, error="invalid_dpop_proof", algs="${proofAlgorithms.join(' ')}"`;
 	return `${formatChallenge(details, undefined)}${config.isPage ? `, Basic ${realm}` : ''}`;

@@ -8,7 +8,7 @@ const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';
 const [worker, changer, reader]: ServiceScope[] = ['process:work', 'process:run', 'process:read'];
 
-/** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
+/** Converts a caller for the engine, which calls the service's own tenant `<default>`, as a cluster without multi-tenancy does. */
 export function engineCaller({ caller, scopes, asker, session }: Grant, serviceTenant: string): EngineCaller {
 	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
 	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];

@@ -3,13 +3,13 @@ import type { ServiceScope } from './scopes';
 
 type Asked = { method: string; routeOptions: Pick<FastifyRequest['routeOptions'], 'url'> };
 
-/** Returns the scopes for an endpoint of `/v2`, of which one is enough. An operator gives a job new retries, a worker more time. */
+/** Scopes for an endpoint of `/v2`, one of them enough. An operator gives a job new retries, a worker more time. */
 export function engineScopes(request: Asked): readonly [ServiceScope, ...ServiceScope[]] {
 	const isJobChange = request.method === 'PATCH' && request.routeOptions.url?.replace(/^\/v2/, '') === '/jobs/:key';
 	return isJobChange ? ['process:run', 'process:work'] : [engineScope(request)];
 }
 
-/** Returns the scope for an endpoint of `/v2`, by its route: a path has many spellings. */
+/** By route: a path has many spellings. */
 export function engineScope({ method, routeOptions: { url = '' } }: Asked): ServiceScope {
 	const route = url.replace(/^\/v2/, '');
 	if (method === 'GET' || method === 'HEAD' || route.endsWith('/search') || route.includes('/statistics/')) return 'process:read';

@@ -9,20 +9,18 @@ import { type RefusedCall, RefusedCalls } from './refused-calls';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** The known caller, also where they may not call. */
 		knownCaller?: Caller;
 	}
 }
 
-/** Callers without a valid credential, such as pages of other sites. */
 const unknownCaller = 'unknown';
 
-/** Notes requests of any part of the service that are answered with 403, and calls that MCP answers with an error, in the audit log. */
+/** Writes 403 answers, and calls that MCP answers with an error, to the audit log. */
 export function noteRefusals(service: FastifyInstance, host: Host, tenant: string): void {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return;
 	const refused = new RefusedCalls(async (of, act) => {
-		// The answer is sent; whoever operates the service has to hear that its entry is missing.
+		// The answer is sent; the operator must hear that its entry is missing.
 		await noteAct({ ...host, stateFolder, tenant: of }, act).catch((fault: unknown) =>
 			warnOperator(`The audit log does not tell of a refused call: ${getErrorMessage(fault)}`, { code: 'TROUPE_AUDIT' }),
 		);

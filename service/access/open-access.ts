@@ -15,12 +15,10 @@ import { readOidcSettings } from './oidc/oidc-settings';
 import { ServiceAccess } from './service-access';
 
 interface AccessOptions {
-	/** Troupe's home. */
 	home: string;
 	environment: Environment;
-	/** Whose service it is. Default: TROUPE_TENANT. */
+	/** Default: TROUPE_TENANT. */
 	tenant?: string;
-	/** The token of the service. */
 	token: string;
 	log: Log;
 }
@@ -31,7 +29,7 @@ interface OpenedAccess {
 	close(): Promise<void>;
 }
 
-/** Opens who can call the service: its token, API keys, and the tokens of an OpenID Connect issuer if one is set. @throws TroupeError INPUT_INVALID */
+/** Opens access by service token, API keys, and a configured OpenID Connect issuer's tokens. @throws TroupeError INPUT_INVALID */
 export async function openAccess({
 	home,
 	environment,
@@ -64,7 +62,7 @@ export async function openAccess({
 	};
 }
 
-/** Returns whether the service takes only tokens that are bound to a key. @throws TroupeError INPUT_INVALID */
+/** True if only key-bound tokens are accepted. @throws TroupeError INPUT_INVALID */
 function readOnlyBound(environment: Environment): boolean {
 	if (!settingIs('TROUPE_BOUND_TOKENS', 'required', environment)) return false;
 	if (readSetting('TROUPE_OIDC_ISSUER', environment) !== undefined) return true;

@@ -3,10 +3,9 @@ import { denied } from '../../manifests/registry/access/access';
 import { isSameText } from './access';
 import type { AddressList } from './address-list';
 
-/** The subject of whoever has the token of the service. */
 export const operator = 'local';
 
-/** The token of the service, and the addresses from which it is accepted. Default: any. */
+/** The service's token and its allowed addresses. Default: any. */
 export interface OperatorToken {
 	token: string;
 	from?: AddressList;
@@ -22,10 +21,10 @@ export function checkAddress({ from }: Pick<OperatorToken, 'from'>, address: str
 	);
 }
 
-/** Binds a session of the operator to the token of the service. Nobody can try tokens on the result who does not know the session. */
+/** Binds an operator session to the service's token. The result allows no guesses of the token without the session. */
 export const bindSession = (session: string, token: string): string => createHmac('sha256', session).update(token).digest('hex');
 
-/** Checks that the token would be accepted with which a session was made. @throws TroupeError ACCESS_DENIED */
+/** Checks that the session's token would still be accepted. @throws TroupeError ACCESS_DENIED */
 export function checkSession(session: string, boundTo: string | null, address: string, operated: OperatorToken | undefined): void {
 	if (!operated || boundTo === null || !isSameText(bindSession(session, operated.token), boundTo))
 		throw denied('invalid', 'The session was made with another token of the service.', 'Sign in again.');

@@ -8,18 +8,17 @@ import type { AddressList } from './address-list';
 import { refuseAddresses, refuseStrangers } from './refusals';
 
 interface Protection {
-	/** The address that the service binds to. */
 	address: string;
-	/** Addresses that requests are accepted from. Default: any. */
+	/** Default: any. */
 	allowFrom?: AddressList;
 	rateLimits?: Partial<ServiceLimits>;
 	reportFault: ReportFault;
 }
 
-/** Adds what holds for every part of a service: answers to faults, lists of addresses, and counts for its rate limits, which are returned. */
+/** Adds fault answers, address lists and rate-limit counters to all parts of a service; returns the limits. */
 export async function protectService(service: FastifyInstance, parts: Protection): Promise<ServiceLimits> {
 	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
-	// For unknown routes, and to count callers with an invalid token; the parts of the service limit their own routes.
+	// For unknown routes and invalid tokens; the service's parts limit their own routes.
 	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
 	answerProblems(service, (error, request) => parts.reportFault(error, describeRequest(request)));
 	refuseStrangers(service, parts.address);

@@ -10,14 +10,14 @@ type Issuing = Pick<ServiceAccess, 'issuer' | 'needsProofs'>;
 const wellKnown = '/.well-known/oauth-protected-resource';
 const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
 
-/** Publishes where callers of a path get tokens: RFC 9728. Without an issuer there is nothing to publish: API keys are given out by people. */
+/** Publishes where callers get tokens: RFC 9728. Nothing without an issuer: people give out API keys. */
 export function publishResources(app: FastifyInstance, { issuer, needsProofs }: Issuing): void {
 	if (issuer === undefined) return;
 	const schema = { summary: 'Where callers of the service get tokens: RFC 9728', security: [] };
-	// RFC 9728, 3.1 and 3.3: clients ask for the path that they call, or the host, and take an answer about the same one alone.
+	// RFC 9728, 3.1 and 3.3: clients ask for their called path or the host, and accept an answer about the same one only.
 	for (const path of ['', ...protectedPaths])
 		app.get(`${wellKnown}${path}`, { schema }, async (request) => ({
-			// With the slash of an empty path, as most clients send it to the issuer.
+			// With an empty path's slash, as most clients send it to the issuer.
 			resource: new URL(`${readOwnAddress(request)}${path}`).href,
 			resource_name: 'Troupe',
 			authorization_servers: [issuer],
@@ -28,7 +28,7 @@ export function publishResources(app: FastifyInstance, { issuer, needsProofs }: 
 		}));
 }
 
-/** Tells each caller whom another token would help where that is published, and which scopes it needs: RFC 9728, 5.1. */
+/** Tells callers whom another token would help its source and scopes: RFC 9728, 5.1. */
 export function nameResources(service: FastifyInstance, { issuer }: Issuing): void {
 	if (issuer === undefined) return;
 	service.addHook('onSend', async (request, reply) => {
@@ -42,6 +42,5 @@ export function nameResources(service: FastifyInstance, { issuer }: Issuing): vo
 	});
 }
 
-/** As the OpenAPI document has them. */
 const readScopes = (schema: FastifyRequest['routeOptions']['schema']): readonly string[] =>
 	schema?.security?.flatMap((scheme) => Object.values(scheme).flat()) ?? [];

@@ -12,7 +12,7 @@ declare module 'fastify' {
 	}
 }
 
-/** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
+/** Refuses requests of other sites' pages and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
 	const publicUrl = readPublicUrl();
 	const ownUrl = publicUrl === undefined ? undefined : new URL(publicUrl);
@@ -21,7 +21,7 @@ export function refuseStrangers(service: FastifyInstance, address: string): void
 		const refusal = refuseForeign(request, address, ownUrl);
 		if (!refusal) return;
 		const error = denied('foreign', refusal.detail, foreignFix);
-		// The registry answers for its routes and writes the refusal into the audit log.
+		// The registry answers its own routes and writes the audit log.
 		if (request.routeOptions.config.scope !== undefined) throw error;
 		return sendProblem(error, request, reply);
 	});
@@ -30,7 +30,7 @@ export function refuseStrangers(service: FastifyInstance, address: string): void
 const foreignFix =
 	'Call the service by its own name and not from a page of another site. Set TROUPE_PUBLIC_URL to the address under which browsers reach it.';
 
-/** Refuses requests from addresses that are not on the list. Probes of health come from the machine or its cluster and tell nothing secret. */
+/** Refuses unlisted addresses. Health probes come from the machine or its cluster and learn nothing secret. */
 export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList): void {
 	service.addHook('onRequest', async (request, reply) => {
 		if (allowFrom.has(request.ip) || ['/healthz', '/readyz'].includes(request.routeOptions.url ?? '')) return;

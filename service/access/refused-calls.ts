@@ -2,25 +2,21 @@ import { actAs, type Actor } from '../../core/audit/actor';
 import { CountedWindows } from '../../core/base/counted-windows';
 import type { Act } from '../../providers/state/audit/audited-database';
 
-/** A request that was answered with 403. */
 export interface RefusedCall {
 	tenant: string;
 	caller: Actor;
-	/** The method and the route: paths have the ids of persons. */
+	/** Method and route: paths contain persons' ids. */
 	route: string;
-	/** The code of the error, and its reason: `scope`, `tenant`, `foreign`. */
 	code?: string;
 	reason?: string;
-	/** The scope that was missing, without the name of an agent or collection, which is the caller's word. */
+	/** The missing scope, without the caller's name of an agent or collection. */
 	scope?: string;
 }
 
-/** Writes an entry into the audit log of a tenant. */
 type Note = (tenant: string, act: Act) => Promise<void>;
 
 /**
- * Notes refused calls in the audit log, at a bounded rate. The first one of a caller at a route has its entry at once; the rest is counted
- * (`CountedWindows`), for each tenant.
+ * Notes refused calls in the audit log at a bounded rate: the first of a caller at a route at once, the rest counted by tenant (`CountedWindows`).
  */
 export class RefusedCalls {
 	#writing: Promise<unknown> = Promise.resolve();
@@ -34,12 +30,10 @@ export class RefusedCalls {
 	/** @param note does not fail */
 	constructor(private readonly note: Note) {}
 
-	/** Takes a refusal, which waits for nothing. */
 	add(refused: RefusedCall): void {
 		if (this.#windows.add(refused)) this.#write(refused, 1);
 	}
 
-	/** Writes what was counted. */
 	async close(): Promise<void> {
 		this.#windows.close();
 		await this.#writing;
@@ -51,7 +45,7 @@ export class RefusedCalls {
 			object: { kind: 'route', value: route },
 			details: { kind: 'refusal', value: { ...why, count } },
 		};
-		// One after the other: a flood takes one connection.
+		// In sequence: a flood takes one connection.
 		this.#writing = this.#writing.then(() => actAs(caller, () => this.note(tenant, act)));
 	}
 }

@@ -1,6 +1,5 @@
 import { scopes as registryScopes, type Scope as RegistryScope } from '../../manifests/registry/registry-api';
 
-/** What callers of the service can be allowed to do, besides the scopes of the registry. */
 const serviceScopes = {
 	'process:read': 'Read and search processes, instances, variables, tasks, jobs and incidents',
 	'process:run': 'Start, change and cancel instances; messages, signals, user tasks, incidents',
@@ -44,13 +43,11 @@ const serviceScopes = {
 export type ServiceScope = keyof typeof serviceScopes;
 type AgentScope = 'agent:run' | 'agent:decide' | 'run:read';
 type CollectionScope = 'knowledge:read' | 'knowledge:manage';
-/** Scopes that somebody can have for some agents or collections. */
 export type PartialScope = AgentScope | CollectionScope;
-/** Allows a scope for the agent of this ID, or the collection of this name, only. */
 export type NarrowScope = `${PartialScope}:${string}`;
 export type AnyScope = ServiceScope | RegistryScope | NarrowScope;
 
-/** Lists of scopes have spaces or commas between them. */
+/** Scope lists are separated by spaces or commas. */
 const narrowScope = /^(?:(agent:(?:run|decide)|run:read):[a-z0-9][a-z0-9-]{0,62}|(knowledge:(?:read|manage)):[^\s,]{1,200})$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
@@ -99,7 +96,7 @@ const admin: AnyScope[] = [
 ];
 const owner: AnyScope[] = [...admin, 'tenant:manage', 'state:backup', 'registry:admin', 'registry:offline'];
 
-/** The one table of roles. docs/operations/keys.md explains it; a test compares the two. */
+/** The only role table. docs/operations/keys.md explains it; a test compares the two. */
 export const roles = { viewer, editor, admin, owner } as const;
 
 export type Role = keyof typeof roles;
@@ -107,35 +104,30 @@ export type Role = keyof typeof roles;
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
 export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text) || narrowScope.test(text);
 
-/** Lists the scopes for people who choose some. */
 export const scopeChoice = [
 	...allScopes,
 	...['agent:run:ID', 'agent:decide:ID', 'run:read:ID', 'knowledge:read:COLLECTION', 'knowledge:manage:COLLECTION'],
 ].join(', ');
 
-/** Returns the scope that is needed for an agent and its runs. */
 export const scopeOfAgent = (id: string, scope: AgentScope = 'agent:run'): NarrowScope => `${scope}:${id}`;
 
-/** Returns the scope that is needed for a collection. */
 export const scopeOfCollection = (scope: CollectionScope, name: string): NarrowScope => `${scope}:${name}`;
 
-/** Returns the scope that allows the same for every agent or collection: `agent:run` of `agent:run:support`. */
+/** Widens a scope to all agents or collections: `agent:run` of `agent:run:support`. */
 export const widen = (scope: string): string => /^(agent:(?:run|decide)|run:read|knowledge:(?:read|manage)):/.exec(scope)?.[1] ?? scope;
 
-/** Returns whether scopes allow what one scope does. */
 export const allows = (scopes: ReadonlySet<string>, needed: string): boolean => scopes.has(needed) || scopes.has(widen(needed));
 
-/** Returns the agents or collections that scopes allow one scope for; undefined for all. */
+/** Agents or collections of a scope; undefined for all. */
 export function listAllowed(scopes: ReadonlySet<string> | undefined, scope: PartialScope): string[] | undefined {
 	if (scopes === undefined || scopes.has(scope)) return undefined;
 	return [...scopes].flatMap((one) => (widen(one) === scope ? [one.slice(scope.length + 1)] : []));
 }
 
-/** Returns the scopes within the runs of one agent, where `agent:decide:support` is `agent:decide`. */
+/** Scopes within one agent's runs, where `agent:decide:support` becomes `agent:decide`. */
 export const scopesWithin = (scopes: ReadonlySet<string>, agent: string | undefined): ReadonlySet<string> =>
 	agent === undefined ? scopes : new Set([...scopes].map((scope) => (scope === `${widen(scope)}:${agent}` ? widen(scope) : scope)));
 
-/** Returns the scopes of roles and single scopes together. What this version does not know gives nothing. */
 export function collectScopes(names: Iterable<string>): Set<string> {
 	const scopes = new Set<string>();
 	for (const name of names) {

@@ -12,24 +12,21 @@ import type { OidcAccess } from './oidc/oidc-access';
 import { allScopes } from './scopes';
 
 interface ServiceAccessParts {
-	/** The token of the service: all scopes. */
 	token: string;
-	/** Addresses from which it is accepted. Default: any. */
+	/** Default: any. */
 	tokenFrom?: AddressList;
-	/** The tenant whose metrics and state these are, and `<default>` of the engine. */
+	/** The tenant of these metrics and state, `<default>` in the engine. */
 	tenant: string;
 	keys: KeyAccess;
 	/** Undefined without an issuer. */
 	oidc?: OidcAccess;
-	/** Where people sign in to the console. */
 	login?: CodeLogin;
-	/** Those of tokens that are bound to a key. */
 	proofs: Pick<TakenProofs, 'take'>;
-	/** Refuses API keys and tokens that are bound to no key. */
+	/** Refuses API keys and unbound tokens. */
 	onlyBound?: boolean;
 }
 
-/** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
+/** Identifies callers by the service's token, an API key, or an issuer's token. */
 export class ServiceAccess {
 	readonly tenant: string;
 
@@ -37,22 +34,20 @@ export class ServiceAccess {
 		this.tenant = parts.tenant;
 	}
 
-	/** The OpenID Connect issuer whose tokens are accepted. */
 	get issuer(): string | undefined {
 		return this.parts.oidc?.issuer;
 	}
 
-	/** Where people sign in to the console; undefined where a browser, which proves no key, could use no token of the issuer. */
+	/** Undefined where only key-bound tokens count: a browser proves no key. */
 	get login(): CodeLogin | undefined {
 		return this.needsProofs ? undefined : this.parts.login;
 	}
 
-	/** Whether it accepts only tokens that are bound to a key, and its own. */
 	get needsProofs(): boolean {
 		return this.parts.onlyBound === true;
 	}
 
-	/** @param token undefined without one @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE, STORAGE_… */
+	/** @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE, STORAGE_… */
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);
 		const other = await this.#grantOther(token, address);
@@ -72,12 +67,11 @@ export class ServiceAccess {
 		};
 	}
 
-	/** Takes the proof of a token once, in all processes of the installation. @returns false if it was taken before */
+	/** Takes a proof once in all processes of the installation. @returns false if already taken */
 	takeProof(proof: { tenant: string; id: string; endsAt: number }, now: number): Promise<boolean> {
 		return this.parts.proofs.take(proof, now);
 	}
 
-	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
 	extendRegistry(own: Access): Access {
 		return {
 			grantAccess: async (token, address = '') => {
@@ -101,7 +95,7 @@ export class ServiceAccess {
 	}
 }
 
-/** The names of its tenants are part of addresses and of signed documents. */
+/** The registry's tenant names are part of addresses and signed documents. */
 const withoutRegistry = (tenant: string) =>
 	denied(
 		'tenant',

@@ -4,30 +4,27 @@ import { replaceAtomically } from '../../manifests/write-file';
 
 const locate = (home: string): string => join(home, 'service-address');
 
-/** The usual address, for a service whose home could not be written. */
+/** For a service whose home was not writable. */
 const defaultAddress = 'http://127.0.0.1:8600';
 
-/**
- * Writes the address of the service that holds the engine into its home, where commands on this machine find it.
- * @returns a function that removes it again
- */
+/** Writes the address of the engine's service into its home, where commands on this machine find it. @returns a function that removes it again */
 export function writeServiceAddress(home: string, url: string): () => Promise<void> {
 	const address = toReachable(url);
 	try {
 		replaceAtomically(locate(home), `${address}\n`, 0o600);
 	} catch {
-		// The service works without it. Commands need --engine then.
+		// The service works without it; commands then need --engine.
 	}
 	return async () => {
-		// A service that was started in the meantime keeps its own address.
+		// A later service keeps its own address.
 		if (readServiceAddress(home) === address) rmSync(locate(home), { force: true });
 	};
 }
 
-/** Returns the address of the service that holds the engine of the home. A service that was killed leaves its address. */
+/** A killed service leaves its address. */
 export const findServiceAddress = (home: string): string => readServiceAddress(home) ?? defaultAddress;
 
-/** Returns what the service that holds the engine of the home wrote; undefined where none did. */
+/** Undefined without a written address. */
 export function readServiceAddress(home: string): string | undefined {
 	try {
 		const text = readFileSync(locate(home), 'utf8').trim();
@@ -37,7 +34,7 @@ export function readServiceAddress(home: string): string | undefined {
 	}
 }
 
-/** A service that listens on all addresses of the machine is reached on its loopback address. */
+/** A service on all addresses is reachable on loopback. */
 function toReachable(url: string): string {
 	return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -14,13 +14,11 @@ import { realm } from './access';
 const tokenBytes = 32;
 const probeMs = 5_000;
 
-/** The file of the token in Troupe's home. Only the user of the service can read it. */
 const locateTokenFile = (home: string): string => join(home, 'api-token');
 
 /**
- * Returns the token that callers of the service send: TROUPE_API_TOKEN, otherwise that of the file in Troupe's home, which is created once. A
- * loopback address does not protect: every user of the machine reaches it.
- * @throws TroupeError STORAGE_UNREADABLE
+ * Returns TROUPE_API_TOKEN, otherwise the token file in Troupe's home, created once. A loopback address does not protect: every user of the machine
+ * reaches it. @throws TroupeError STORAGE_UNREADABLE
  */
 export function ensureServiceToken(home: string, environment: Environment): { token: string; file?: string } {
 	const token = readSetting('TROUPE_API_TOKEN', environment);
@@ -39,13 +37,12 @@ export function ensureServiceToken(home: string, environment: Environment): { to
 }
 
 /**
- * Returns the token for a `troupe serve` on this machine that asks for one; undefined for other machines and other services, which never get it.
- * @param base its address, without `/v2`
+ * Returns the token for a local `troupe serve` that asks for one; other machines and services never get it. @param base its address, without `/v2`
  * @throws TroupeError STORAGE_UNREADABLE
  */
 export async function findServiceToken(base: string, environment: Environment): Promise<string | undefined> {
 	if (!isUrlOfThisMachine(base)) return undefined;
-	// Who cannot be reached is reported by the call that needs an answer.
+	// The later call reports an unreachable service.
 	const answer = await fetch(`${base}/v2/topology`, { signal: AbortSignal.timeout(probeMs) }).catch(() => undefined);
 	await answer?.body?.cancel();
 	if (answer?.status !== 401 || !answer.headers.get('www-authenticate')?.includes(realm)) return undefined;

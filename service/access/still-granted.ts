@@ -5,7 +5,7 @@ import { allows } from './scopes';
 import { readToken } from './access';
 import type { ServiceAccess } from './service-access';
 
-/** Returns whether the caller of a stream may still read it. @throws any fault of the keys */
+/** Checks that a stream's caller may still read it. @throws any fault of the keys */
 export async function isStillGranted(
 	{ headers, ip }: FastifyRequest,
 	access: ServiceAccess,

@@ -6,7 +6,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import { scopesWithin } from '../access/scopes';
 import { hasEnded } from '../runs/has-ended';
 
-/** Creates the error for a decision about a run that waits no more; undefined where it is unknown why. Who decided is for callers who read the run. */
+/** Creates the error for a run that waits no more; undefined if the reason is unknown. Only readers of the run learn who decided. */
 export async function findDecided(runId: string, host: Host, { scopes }: Pick<Grant, 'scopes'>): Promise<TroupeError | undefined> {
 	const store = await openRuns(host, host.stateFolder!);
 	const [record, decision] = await Promise.all([store.findRecord(runId), store.findDecision(runId)]);

@@ -14,8 +14,8 @@ const style =
 	'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}';
 
 /**
- * `/approvals/RUN`: what links in MCP and A2A led to. A browser goes on to the console, where people decide; a program that sends a credential of its
- * own gets the page, which cannot decide: a browser would send the credential for whatever another page asks.
+ * `/approvals/RUN`, the old target of links in MCP and A2A. Browsers go on to the console; programs with a credential get a page that cannot decide:
+ * a browser would send the credential on any other page's request.
  */
 export function approvalPage(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
 	service.get<{ Params: { run: string } }>(
@@ -46,7 +46,7 @@ export function approvalPage(service: FastifyInstance, host: Host, guardFor: Gua
 	);
 }
 
-/** The console asks who it is: a browser that comes from a chat sends no session yet. */
+/** The console identifies the person: a browser from a chat sends no session yet. */
 async function toConsole(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
 	const sendsOwn = request.headers.authorization !== undefined && request.signedIn === null;
 	if (sendsOwn || !request.headers.accept?.includes('text/html') || !isConsoleBuilt()) return;

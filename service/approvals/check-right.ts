@@ -4,14 +4,13 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { refused } from '../access/oidc/verify-statement';
 import { allows, scopeOfAgent } from '../access/scopes';
 
-/** The caller who decides what a run waits for. */
 export type Deciding = Pick<Grant, 'scopes' | 'stepUp' | 'verifyStatement'>;
 
 const scope = 'agent:decide';
 
 /**
- * Checks that a caller may approve, when the decision comes and not only when the question was shown, and what the issuer says about it.
- * @throws TroupeError ACCESS_DENIED, DECISION_REFUSED, ISSUER_UNREACHABLE
+ * Checks the caller's right at the time of the decision, not only of the question, and the issuer's statement. @throws TroupeError ACCESS_DENIED,
+ * DECISION_REFUSED, ISSUER_UNREACHABLE
  */
 export async function checkRight(decisions: Decision[], grant: Deciding, agent: string): Promise<void> {
 	for (const decision of decisions) {

@@ -12,25 +12,21 @@ import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';
 import { findWaitingRun } from './find-waiting-run';
 
-/** A decision as callers send it: an answer, or an approval. */
 export type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>, 'kind'> & { id: string; answer?: string };
 
 export const readDecisions = (sent: SentDecision[]): Decision[] =>
 	sent.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);
 
-/** A run that waits, and how it continues here with the decisions. */
 interface AdmittedDecisions {
 	agent: { id: string; version: string };
-	/** As its caller names it. */
 	conversationId: string;
-	/** Identifies what it waits for. */
 	suspension: string;
 	perform: (signal: AbortSignal, onEvent: (event: AgentEvent) => void) => Promise<AgentOutcome>;
 }
 
 /**
- * Admits what a caller decides about a run of the host's tenant, whoever asked for it.
- * @throws TroupeError RESOURCE_NOT_FOUND if it does not wait, INPUT_INVALID if its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
+ * Admits a decision about a run of the host's tenant, whoever asked for it. @throws TroupeError RESOURCE_NOT_FOUND if it does not wait, INPUT_INVALID
+ * if its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
  */
 export async function admitDecisions(
 	runId: string,

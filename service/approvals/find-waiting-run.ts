@@ -5,7 +5,7 @@ import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { allows, scopeOfAgent } from '../access/scopes';
 
-/** @param grant of a caller who may decide about some agents @throws TroupeError RESOURCE_NOT_FOUND */
+/** @param grant of a caller with rights for some agents @throws TroupeError RESOURCE_NOT_FOUND */
 export async function findWaitingRun(runId: string, host: Host, grant?: Pick<Grant, 'scopes'>) {
 	const store = await openRuns(host, host.stateFolder!);
 	const [suspended, [listed]] = await Promise.all([findSuspendedRun(runId, host), store.listSuspended({ runId })]);

@@ -7,10 +7,9 @@ import { markOf } from './task-notes';
 
 const maxRows = 500;
 
-/** Counts what the audit log of a tenant does not have of its user tasks. */
 export type InspectTaskNotes = (tenant: string, options: InspectOptions) => Promise<OutboxState>;
 
-/** @param ownTenant the tenant that the engine calls `<default>` */
+/** @param ownTenant the engine's `<default>` */
 export const taskNotesInspector =
 	(engine: Pick<EmbeddedEngine, 'read'>, host: VaultHost & { stateFolder: string }, ownTenant: string): InspectTaskNotes =>
 	async (tenant, { signal, max = Infinity }) => {

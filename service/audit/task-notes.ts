@@ -18,19 +18,18 @@ import type { ServiceParts } from '../service-parts';
 interface NoteParts {
 	engine: Pick<EmbeddedEngine, 'listNoted' | 'removeNoted'>;
 	host: VaultHost & { stateFolder: string };
-	/** The tenant that the engine calls `<default>`. */
+	/** The engine's `<default>`. */
 	tenant: string;
-	/** Told why entries wait. @param tenant whose they are; undefined for those of all */
+	/** Reports why entries wait. @param tenant undefined for all */
 	reportFault: (fault: unknown, tenant?: string) => void;
 }
 
 const maxRows = 500;
-/** For what an earlier process left, and while the log was away. */
+/** For entries of an earlier process, or of an unreachable log. */
 const everyMs = 15_000;
-/** Tenants whose faults are told apart. */
 const maxTold = 200;
 
-/** Follows what a service lets callers do to user tasks; undefined where it stores nothing. */
+/** Undefined without storage. */
 export function followUserTasks(
 	service: FastifyInstance,
 	engine: NoteParts['engine'],
@@ -50,16 +49,15 @@ export function followUserTasks(
 }
 
 /**
- * Brings what people do to user tasks into the audit log of their tenant. The entry is written in the database of the engine, with the change; the log takes
- * it right after, once, however often it gets it.
+ * Copies people's acts on user tasks into their tenant's audit log. The engine's database writes the entry with the change; the log then takes it
+ * once, however often it arrives.
  */
 export class TaskNotes {
 	#busy = Promise.resolve();
-	/** Has not begun, so it finds what is there now. */
+	/** Has not begun, so it finds everything present now. */
 	#next: Promise<void> | undefined;
-	/** A foreign row before which nothing is left to take: the next look begins with it. */
+	/** The next look begins with this foreign row: nothing before it is left. */
 	#passed: WaitingEntry | undefined;
-	/** The number of the last foreign row of which the operator knows. */
 	#told = 0;
 	readonly #noted = new WeakSet<FastifyRequest>();
 	readonly #repeated;
@@ -72,7 +70,6 @@ export class TaskNotes {
 		);
 	}
 
-	/** Returns how the acts of a caller are noted. */
 	noteFor =
 		(request: FastifyRequest) =>
 		async ({ action, key, tenantId, assignee, ...place }: TaskAct): Promise<NotedEntry> => {
@@ -90,7 +87,6 @@ export class TaskNotes {
 			return { ...row, mark: await markOf(row, this.parts.host) };
 		};
 
-	/** Hands over all that waits. */
 	handOver(): Promise<void> {
 		if (this.#next) return this.#next;
 		this.#busy = this.#busy
@@ -102,7 +98,7 @@ export class TaskNotes {
 		return (this.#next = this.#busy);
 	}
 
-	/** Hands over what a request did, once it is answered. What fails is tried again later. */
+	/** Hands over a request's entries after its answer. Failures are retried. */
 	follow(service: FastifyInstance): void {
 		service.addHook('onResponse', async (request) => {
 			if (this.#noted.has(request)) this.handOver().catch((fault: unknown) => this.parts.reportFault(fault));
@@ -130,7 +126,7 @@ export class TaskNotes {
 		}
 	}
 
-	/** Returns the number after which rows can wait. Numbers are given again once the last rows are gone, such as by a restored file. */
+	/** Waiting rows come after this number. Numbers repeat once the last rows are gone, such as after a restore. */
 	async #findStart(): Promise<number> {
 		if (!this.#passed) return 0;
 		const { number, id, mark } = this.#passed;
@@ -141,7 +137,7 @@ export class TaskNotes {
 		return 0;
 	}
 
-	/** What is wrong with the log of one tenant holds up no other. Later entries of a tenant wait for its earlier ones. */
+	/** A fault of one tenant's log holds up no other. A tenant's later entries wait for its earlier ones. */
 	async #takeOf(rows: WaitingEntry[], failed: Set<string>): Promise<void> {
 		const { tenantId } = rows[0]!;
 		if (failed.has(tenantId)) return;
@@ -154,7 +150,7 @@ export class TaskNotes {
 		}
 	}
 
-	/** Entries of a log are in the order of their times, and these come now: what they tell of has its own time in the details. */
+	/** Log entries are in order of their times, so these get the present; the act's own time is in the details. */
 	async #take(rows: WaitingEntry[]): Promise<void> {
 		const { host, tenant } = this.parts;
 		const of = tenantOf(rows[0]!.tenantId, tenant);
@@ -165,7 +161,6 @@ export class TaskNotes {
 		await (await openAudit(host))!.store.take(entries);
 	}
 
-	/** Warns of each foreign row once. */
 	#tell(foreign: readonly WaitingEntry[]): void {
 		const untold = foreign.filter(({ number }) => number > this.#told);
 		if (untold.length === 0) return;
@@ -176,10 +171,10 @@ export class TaskNotes {
 	}
 }
 
-/** Returns the tenant of a row, which the engine may call `<default>`. */
+/** The engine may call the tenant `<default>`. */
 export const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
 
-/** A row that somebody else wrote holds up no other. */
+/** A foreign row holds up no other. */
 async function tellApart(
 	rows: readonly WaitingEntry[],
 	host: NoteParts['host'],
@@ -189,7 +184,7 @@ async function tellApart(
 	return { own, foreign };
 }
 
-/** Returns what proves that this installation wrote a row. */
+/** Proves that this installation wrote a row. */
 export async function markOf({ id, tenantId, content }: Omit<NotedEntry, 'mark'>, host: NoteParts['host']): Promise<string> {
 	const keys = await openAuditKeys(host);
 	return keys.mark(JSON.stringify(['engine audit', tenantId, id, content])).toString('base64');

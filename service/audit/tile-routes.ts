@@ -10,7 +10,7 @@ import type { GuardFor } from '../access/ask-for-scope';
 import { type Answers, refusal } from '../http/describe-operations';
 import { sendProblem } from '../problems';
 
-/** The prefix of the log of the caller's tenant: c2sp.org/tlog-tiles. */
+/** Prefix of the caller's tenant's log: c2sp.org/tlog-tiles. */
 export const tilesPrefix = '/api/v1/audit/log';
 
 type StateHost = Host & { stateFolder: string };
@@ -21,7 +21,7 @@ const answerOf = (description: string, type: string) => ({
 });
 const common = { tags: ['audit'], security: [{ apiKey: ['audit:read'] }] };
 
-/** Serves the log of the caller's tenant for tools that read tiles. Bundles have leaves: commitments in place of what could name a person. */
+/** Serves the caller's tenant's log to tile readers. Bundles have leaves: commitments in place of what could name a person. */
 export function tileRoutes(app: FastifyInstance, host: StateHost, guardFor: GuardFor): void {
 	const onRequest = guardFor('audit:read', 'any-tenant');
 	const described = (summary: string, answers: Answers) => ({ ...common, summary, 'x-answers': answers });
@@ -52,7 +52,7 @@ export function tileRoutes(app: FastifyInstance, host: StateHost, guardFor: Guar
 			const store = (await openAudit(host))?.store;
 			const content = tile && (await store?.readTile(requireCaller(request).tenant, tile));
 			if (!content) return refuse('The audit log has no such tile.', request, reply);
-			// A tile of a width never changes.
+			// A tile of one width never changes.
 			return reply.type(binary).header('cache-control', 'private, max-age=31536000, immutable').send(content);
 		},
 	);
@@ -67,14 +67,13 @@ function readPath(path: string): TileId | undefined {
 	}
 }
 
-/** Returns the newest checkpoint, with the cosignatures of witnesses that it has. */
 async function readCheckpoint(host: StateHost, tenant: string): Promise<string | undefined> {
 	const { store } = (await openAudit(host))!;
 	await sequence(store, tenant);
 	return readCosignedHead(host, tenant);
 }
 
-/** Gives entries that wait their index. A damaged log is served as it is, because whoever verifies it has to see it. */
+/** Indexes waiting entries. A damaged log is served unchanged, because verifiers must see it. */
 async function sequence(store: AuditStore, tenant: string): Promise<void> {
 	try {
 		await store.sequence(tenant);

@@ -20,7 +20,6 @@ import type { AwayAgents } from './away-agents';
 import { composeChannelAgent } from './compose-channel-agent';
 import { toAnswer } from './to-answer';
 
-/** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
 export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { files, onGivenUp, onLost, away }: AnswerOptions) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
@@ -45,7 +44,7 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 			);
 			if (order === 'lost') onLost(turn);
 		} catch (cause) {
-			if (signal.aborted) return; // the lease ends, and another process goes on
+			if (signal.aborted) return; // the lease ends, and another process continues
 			onFailed(cause);
 			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
 			if (end.kind !== 'dead' && !isAwayHere(cause)) throw cause;
@@ -56,12 +55,10 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 interface AnswerOptions {
 	files: TurnFiles;
 	onGivenUp: OnGivenUp;
-	/** Hears of a turn whose answer was dropped, because another process has it. */
 	onLost: (turn: Turn) => void;
 	away: AwayAgents;
 }
 
-/** Attempts at a turn whose agent cannot even be loaded. */
 const maxBroken = 5;
 
 interface Answering {
@@ -87,7 +84,7 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 		const memory = turn.followUp && agent.memory ? withoutSilence(agent.memory) : agent.memory;
 		const answer = async (request: TurnRequest, running: AbortSignal) =>
 			toAnswer(await runAgent(request, { ...agent, ...(memory && { memory }), onEvent }, running));
-		// A tool could change something; without tools, nothing is seen before the reply.
+		// A tool can change something; without tools, nothing is visible before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
 		const asked: TurnParts = {
 			...parts,
@@ -107,7 +104,7 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 	});
 }
 
-/** What an agent said to nobody is not remembered: read later, it would pass for an answer to the customer. */
+/** Unsent words are not remembered: they would pass for an answer to the customer. */
 const withoutSilence = (memory: AgentMemory): AgentMemory => ({
 	recall: (conversation, about, signal) => memory.recall(conversation, about, signal),
 	remember: async (conversation, turn) => (saysNothing(turn.reply) ? undefined : memory.remember(conversation, turn)),

@@ -2,15 +2,13 @@ import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { TroupeError } from '../../core/base/errors';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 
-/** The time after which this process tries the agent again. */
 const awayMs = 10_000;
-/** An agent that was here for this long is reported again. */
 const tellAgainMs = 60_000;
 const maxChannels = 10_000;
 
 type Named = Pick<ChannelRecord, 'tenant' | 'name'>;
 
-/** The channels whose agent this process cannot run at present. Other processes that share the state take their turns meanwhile. */
+/** Channels whose agent is not runnable here at present. Other processes of the same state take their turns. */
 export class AwayAgents {
 	readonly #until = new Map<string, number>();
 
@@ -24,7 +22,6 @@ export class AwayAgents {
 		return this.now() < (this.#until.get(keyOf(channel)) ?? -Infinity);
 	}
 
-	/** Notes why a turn failed, if the reason is that the agent is not here. */
 	note(channel: Named, cause: unknown): void {
 		if (!isAwayHere(cause)) return;
 		const [key, now] = [keyOf(channel), this.now()];

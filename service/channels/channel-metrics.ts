@@ -4,15 +4,15 @@ import { type ChannelPartState, type ChannelStates, goodStates } from '../../cor
 import type { ReportFault } from '../log/fault-log';
 import { type Metric, metricOf } from '../../core/base/metrics/metrics';
 
-/** Bounds the series: those of the others are left out. */
+/** Bounds the series; other channels are left out. */
 const maxChannels = 1_000;
 
 const ends = { done: 'answered', failed: 'repeated', dead: 'given-up', lost: 'lost' } as const;
 const backlogs: Array<ChannelBacklog['what']> = ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message', 'conversation'];
 
 /**
- * Returns what this process did for the existing channels, and what waits at them on all machines; nothing while the state cannot be read, because a
- * zero would say that nothing waits.
+ * Returns this process's work and all waiting work of the channels; nothing while the state is unreadable, because zero would mean that nothing
+ * waits.
  */
 export async function channelMetrics(
 	{ channels: records, states }: { channels: Pick<ChannelRecords, 'list' | 'readBacklog'>; states: Pick<ChannelStates, 'list'> },

@@ -14,20 +14,18 @@ import { rateCounters } from '../limits/rate-counters';
 import { answerFaults } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
 
-/** As for other stores that do not answer. */
+/** As for other unreachable stores. */
 const retryAfterSeconds = 5;
 
-/** Each provider expects another. */
 const answer = { 200: { description: 'The answer that the provider expects', content: { '*/*': { schema: {} } } } };
 
 export interface ChannelRouteOptions {
 	parts: ChannelParts;
 	metrics: ChannelMetrics;
-	/** Requests a minute of one address to one channel. */
 	rate: number;
-	/** Where requests are counted. Default: in this process. */
+	/** Default: in this process. */
 	counters?: FastifyRateLimitStoreCtor;
-	/** The time that a request may take. Default: `requestMs`. */
+	/** Max time of a request. Default: `requestMs`. */
 	maxMs?: number;
 	onFault: (fault: unknown, request: FastifyRequest) => void;
 }
@@ -42,7 +40,7 @@ type Request = FastifyRequest<{ Params: Path; Querystring: Record<string, string
 
 /**
  * GET and POST /channels/{tenant}/{channel} and /channels/{tenant}/{channel}/{secret}: where providers send messages. A request is verified and
- * stored before it is acknowledged, and processed afterwards. Whoever has no right to be here learns nothing about which channels exist.
+ * stored before its acknowledgement, and processed afterwards. Callers without a right learn nothing about existing channels.
  */
 export async function channelRoutes(service: FastifyInstance, options: ChannelRouteOptions): Promise<void> {
 	await registerRoutes(service, 'channels', async (app) => {
@@ -50,13 +48,13 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 			max: options.rate,
 			timeWindow: 60_000,
 			store: options.counters ?? rateCounters(),
-			// Decoded: the same path can be spelled in many ways.
+			// Decoded: a path has many spellings.
 			keyGenerator: (request) => {
 				const { tenant, channel } = request.params as Path;
 				return `channel ${JSON.stringify([request.ip, tenant, channel])}`;
 			},
 		});
-		// The bytes as they came: signatures cover them.
+		// Raw bytes: signatures cover them.
 		app.removeAllContentTypeParsers();
 		app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxRequestBytes }, (_request, body, done) => done(null, body));
 		app.setErrorHandler(answerFaults(options.onFault));
@@ -65,7 +63,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 				...{ method: ['GET', 'POST'], url, bodyLimit: maxRequestBytes },
 				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': answer },
 				handler: async (request, reply) => {
-					// What is stored later all the same has the key of the request that the provider repeats.
+					// If stored later after all, it has the key of the provider's repeated request.
 					const answer = await withTimeout(receive(options, request), options.maxMs ?? requestMs, 'Storing the request');
 					if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
 					return reply.code(answer.status).type(answer.contentType).send(answer.body);
@@ -82,7 +80,7 @@ async function receive({ parts, metrics, onFault }: ChannelRouteOptions, request
 		open = await parts.directory.find(tenant, name);
 	} catch (fault) {
 		onFault(fault, request);
-		// A provider takes 404 for final, and tries again after this.
+		// Providers treat 404 as final, but retry after 503.
 		return refusedAnswer(503);
 	}
 	if (!open) return refusedAnswer(404);

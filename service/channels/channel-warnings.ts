@@ -5,12 +5,11 @@ import { type ChannelStates, goodStates } from '../../core/ports/channels/channe
 import { type Clock, systemClock } from '../../core/ports/host';
 import { withTimeout, probeMs } from '../with-timeout';
 
-/** Not more often: the cost of a look grows with what waits. */
 const lookEveryMs = 60_000;
-/** The age by which a turn or a message is usually done or given up. */
+/** Age by which a turn or message is usually done or given up. */
 const longMs = 20 * 60_000;
 
-/** Tells what waits at channels for a person: what was given up, and what no process takes. */
+/** Reports channel work that waits for a person: given up, or taken by no process. */
 export class ChannelWarnings {
 	#lookAt = -Infinity;
 	#warnings: string[] = [];
@@ -20,7 +19,7 @@ export class ChannelWarnings {
 		private readonly clock: Clock = systemClock,
 	) {}
 
-	/** Returns what was seen in the last minute. While the state cannot be read, its check says so. */
+	/** At most a minute old. An unreadable state is its own check's report. */
 	async list(): Promise<string[]> {
 		if (this.clock.now() < this.#lookAt) return this.#warnings;
 		this.#lookAt = this.clock.now() + lookEveryMs;
@@ -71,7 +70,6 @@ export class ChannelWarnings {
 
 const isGivenUp = (what: ChannelBacklog['what']): boolean => what.startsWith('given-up');
 
-/** Counts the work by kind. Everybody can read it, so it names no tenant or channel. */
 function describe(backlog: ChannelBacklog[]): string {
 	const channels = new Set(backlog.map(({ tenant, channel }) => JSON.stringify([tenant, channel]))).size;
 	const counts = new Map<string, number>();

@@ -8,11 +8,11 @@ interface OfTurn {
 	conversation: Pick<Conversation, 'tenant' | 'id' | 'channel' | 'contact'>;
 }
 
-/** Whether a contact is of the share of a trial: the same on every machine, and of a contact that others became part of, as long as the trial runs. */
+/** Decides if a contact belongs to a trial's share: the same on every machine and for merged contacts, as long as the trial runs. */
 export const isOfTrial = (channel: string, { version, share }: SettingsTrial, contact: string): boolean =>
 	isInShare(share, `settings ${channel} ${version}`, contact);
 
-/** Returns what people set for the agent of a turn; undefined where nobody did. */
+/** Undefined without set values. */
 export async function chooseSettings(
 	{ settings }: Pick<ChannelParts, 'settings'>,
 	{ turn, conversation: { tenant, id, channel, contact } }: OfTurn,

@@ -11,7 +11,6 @@ import type { NamedAgent } from '../../providers/compose/agents/agent-reference'
 import type { Host } from '../../providers/compose/hosts/host';
 import { chooseSettings } from './choose-settings';
 
-/** Summaries of earlier sessions that an agent knows where the channel remembers them. */
 const minMemories = 5;
 
 /** @param agent an id or `id@range` */
@@ -23,13 +22,11 @@ export function readChannelAgent(agent: string): NamedAgent {
 interface OfTurn {
 	turn: string;
 	conversation: Pick<Conversation, 'tenant' | 'id' | 'channel' | 'contact' | 'origin' | 'agent'>;
-	/** Default: that of a turn which answers messages. */
+	/** Default: the run of a turn with messages. */
 	runId?: string;
-	/** The agent that began it, where it goes on. */
 	agent?: string;
 }
 
-/** Composes the agent of a channel for a turn, under a gate that was asked for `serve`. */
 export async function composeChannelAgent(
 	{ record, rules }: Pick<OpenChannel, 'record' | 'rules'>,
 	host: Host,
@@ -47,7 +44,6 @@ export async function composeChannelAgent(
 	return composeAgent(readChannelAgent(named), own, { runId: of.runId ?? nameTurnRun(of.turn), conversationId: of.conversation.id });
 }
 
-/** Lets agents say why people get the conversation, and adds the tool by which one gives it to them, where the channel hands over. */
 export function withHandOver(
 	host: Host,
 	handsOver: boolean,

@@ -8,7 +8,7 @@ import { readChannelAgent } from './compose-channel-agent';
 import { findProcessFault } from './lacks/process-lacks';
 import type { MessageEngine } from './message-engine';
 
-/** Finds why this host could not begin a run of the channel's agents now, without one, or reach a process with its message. Undefined: it could, or workflows answer. */
+/** Finds why this host cannot begin a run of the channel's agents, or reach a process with its message. Undefined: it can, or workflows answer. */
 export async function findAgentFault(
 	{ tenant, agent, message, handOver, rules }: Pick<ChannelRecord, 'tenant' | 'agent' | 'message' | 'handOver' | 'rules'>,
 	host: Host,

@@ -18,15 +18,12 @@ import type { AgentLog } from '../log/log-agents';
 import { toAnswer } from './to-answer';
 import { composeChannelAgent } from './compose-channel-agent';
 
-/** Whoever ended a run tells the customer within this time, or never. */
+/** The process that ended a run tells the customer within this time, or never. */
 const tellMs = 60_000;
-/** How long an agent can be away that a run needs to go on. */
+/** Max absence of an agent that a run needs to continue. */
 const maxAwayMs = 24 * 3_600_000;
 
-/**
- * Finds what became of a channel's run that waited for a person, where its end was not handed over. One whose process ended while it went on is taken
- * to its end by the agent that began it.
- */
+/** Finds the end of a channel's waiting run that was not handed over. The agent that began it ends one whose process ended on its way. */
 export const findRunAnswer =
 	(parts: ChannelParts, host: Host & { stateFolder: string }, logAgent: AgentLog): FindAnswer =>
 	async (awaited, signal): Promise<AwaitedAnswer> => {
@@ -49,11 +46,11 @@ export const findRunAnswer =
 		}
 	};
 
-/** Returns what the record of a run says; undefined for one that can go on. What a completed run did is not done again. */
+/** Undefined for a run that can continue. A completed run's acts are not repeated. */
 function readEnd(record: RecordedRun | undefined, now: number): AwaitedAnswer | undefined {
 	if (record?.state === 'waiting' || record?.state === 'running') return { kind: 'waits' };
 	if (record?.reason === byOperator) return { kind: 'lost', why: 'cancelled' };
-	// One that was stopped in the middle has a code.
+	// A run stopped in the middle has a code.
 	if (record?.state === 'cancelled' && record.errorCode === null)
 		return { kind: 'lost', why: record.reason === 'expired' ? 'undecided' : 'cancelled' };
 	if (record?.state !== 'completed') return undefined;
@@ -77,7 +74,6 @@ function goOn(
 		]);
 		const request = {
 			...{ runId: nameTurnRun(turn), conversationId: session, person: contact, facts: findFacts(conversation) },
-			// The trail of the run has its message.
 			...{ message: '…', asker: nameAsker({ person: contact }) },
 		};
 		return runAgent(request, { ...agent, onEvent: (event) => logAgent(event, { tenant, channel, conversation: id }) }, signal);

@@ -5,14 +5,13 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { channelNotFound } from '../operations/channels/channels';
 import { isOfTrial } from './choose-settings';
 
-/** Whom a run answers; a channel may not know them. */
+/** The customer of a run; a channel may not know them. */
 interface Asked {
 	conversation: string;
-	/** Id of a contact. */
 	person?: string;
 }
 
-/** Returns the values with which a channel would answer a contact now. @throws TroupeError CHANNEL_NOT_FOUND */
+/** Returns a channel's present values for a contact. @throws TroupeError CHANNEL_NOT_FOUND */
 export async function findSettings(host: Host, channel: string, asked: Asked): Promise<SettingValues> {
 	const { tenant = defaultTenant, stateFolder } = host;
 	const { openChannels } = await import('../../providers/compose/channels/open-channels');
@@ -26,7 +25,6 @@ export async function findSettings(host: Host, channel: string, asked: Asked): P
 	return wasTried || isOfTrial(channel, trial, contact) ? trial.values : values;
 }
 
-/** Finds the contact as it is now, and its conversation in the channel. */
 async function findAsked(
 	{ mailbox, contacts }: Pick<ChannelParts, 'mailbox' | 'contacts'>,
 	{ tenant, channel }: { tenant: string; channel: string },

@@ -12,30 +12,25 @@ export interface CancelledParts {
 	mailbox: Pick<Mailbox, 'giveUpPublished'>;
 	openEvents: () => Promise<Pick<EventStore, 'readPosition' | 'writePosition'>>;
 	clock: Clock;
-	/** The service's tenant, which is the engine's default. */
+	/** The engine's default tenant. */
 	ownTenant: string;
 	onGivenUp: OnGivenUp;
 }
 
-/** How often instances that were cancelled are looked for. */
 export const cancelledEveryMs = 1_000;
-/** Where the position of an engine is stored. */
 const owner = defaultTenant;
-/** A turn that goes on ends within this time, or another process has it. */
+/** A turn ends within this time, or another process has it. */
 const busyMs = 120_000;
-/** Bounds what one instance names. */
 const maxMessages = 1_000;
 
 /**
- * Returns what gives up turns whose instance was cancelled before it answered: nothing has them any more, and a replay gives them to the newest
- * version. An instance that completed without an answer is left alone: what it began elsewhere can still answer. Each instance is looked at once, as
- * its customer can have the same messages with another one a moment later.
+ * Gives up turns whose instance was cancelled before it answered: nothing has them, and a replay uses the newest version. A completed instance
+ * without an answer is left alone: what it began elsewhere can still answer. Each instance is checked once, since its customer can soon have the same
+ * messages with another one.
  */
 export function giveUpCancelled(parts: CancelledParts): () => Promise<void> {
 	const { engine, openEvents } = parts;
-	/** The end of the last one that was looked at. */
 	let lookedUntil: number | undefined;
-	/** Instances that were not settled: their conversation has a turn that goes on, or the state could not be reached. */
 	const pending: CancelledInstance[] = [];
 	return async () => {
 		if (engine.listCancelled === undefined || engine.identify === undefined) return;
@@ -51,16 +46,14 @@ export function giveUpCancelled(parts: CancelledParts): () => Promise<void> {
 			after = page.next;
 		}
 		for (const instance of [...pending]) if (await giveUp(parts, instance)) pending.splice(pending.indexOf(instance), 1);
-		// After a crash, what is pending is looked at again.
 		const position = Math.min(lookedUntil, ...pending.map(({ endedAt }) => endedAt - 1));
 		if (position > before) await events.writePosition(owner, source, position);
 	};
 }
 
-/** Variables that `publishTurn` gives to a process. */
 const variableNames = ['conversation', 'messages'];
 
-/** @returns false if it has to be tried again */
+/** @returns false if it must be retried */
 async function giveUp({ mailbox, clock, ownTenant, onGivenUp }: CancelledParts, instance: CancelledInstance): Promise<boolean> {
 	const { instanceKey, processId, version, tenantId, others, endedAt } = instance;
 	const conversation = instance.correlationKey ?? readId(instance.variables['conversation']);

@@ -2,19 +2,17 @@ import { mapTexts } from '../../core/base/text/map-texts';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import type { MessageContent } from '../../core/ports/channels/message-content';
 
-/** No shorter number is one of a payment card. */
 const leastDigits = 12;
 
-/** Masks numbers of payment cards in what a customer wrote: a process keeps its variables, and needs no card. */
+/** Masks payment card numbers in customer texts: a process keeps its variables, and needs no card. */
 export const maskCards = <Value>(value: Value): Promise<Value> =>
 	mapTexts(value, async (text) => (mayHaveCard(text) ? (await maskText(text, { types: ['CREDIT_CARD'], mask: 'redact' })).text : text));
 
 const mayHaveCard = (text: string): boolean => text.replace(/\P{Nd}/gu, '').length >= leastDigits;
 
-/** Nobody typed these, and an id whose digits look like a card finds its file or message only as it is. */
+/** Not typed by people: an id with card-like digits must stay to find its file or message. */
 const idFields = ['reference', 'messageId', 'origin'];
 
-/** Masks them in the words of a message. */
 export const maskContent = (content: readonly MessageContent[]): Promise<MessageContent[]> =>
 	Promise.all(
 		content.map(async (part) => {

@@ -9,15 +9,13 @@ import { chooseSettings } from './choose-settings';
 import { withHandOver } from './compose-channel-agent';
 import { toAnswer } from './to-answer';
 
-/** What a run that waited needs of its channel, for whoever continues it. */
 interface RunChannel {
-	/** With what the run had when it began. */
 	host: Host;
-	/** Tells the customer how the run ended. @returns the outcome */
+	/** Tells the customer the run's end. @returns the outcome */
 	tell(outcome: AgentOutcome): Promise<AgentOutcome>;
 }
 
-/** Finds the channel of a run that waited; one of another host has nothing to tell. */
+/** Undefined for another host's run, which tells nothing. */
 export async function openRunChannel(host: Host, { runId, conversationId: session }: RunState): Promise<RunChannel> {
 	const none: RunChannel = { host, tell: (outcome) => Promise.resolve(outcome) };
 	const turn = readTurn(runId);
@@ -40,7 +38,7 @@ export async function openRunChannel(host: Host, { runId, conversationId: sessio
 		async tell(outcome) {
 			if ('state' in outcome) return outcome;
 			await tellEnd({ ...parts, handOver: (request) => handOver(parts, request) }, awaited, toAnswer(outcome)).catch((cause: unknown) => {
-				// The run has ended nevertheless; its awaited work gives the conversation to people.
+				// The run has ended anyway; its awaited work gives the conversation to people.
 				if (!isTroupeError(cause)) throw cause;
 			});
 			return outcome;

@@ -6,13 +6,13 @@ export interface ReturnedParts {
 	mailbox: Pick<Mailbox, 'find'>;
 	channels: Pick<ChannelRecords, 'find'>;
 	engine: Pick<MessageEngine, 'publishMessage'>;
-	/** The service's tenant, which is the engine's default. */
+	/** The engine's default tenant. */
 	ownTenant: string;
 }
 
 /**
- * Publishes that people gave a conversation back, correlated by it, for a process that waits for them. It is for who waits now: later, the
- * conversation can be with people again. A process that misses it goes on with the customer's next message.
+ * Publishes a returned conversation to a process that waits for it now: later, it can be with people again. A process that misses it goes on with the
+ * customer's next message.
  */
 export async function publishReturned(
 	{ mailbox, channels, engine, ownTenant }: ReturnedParts,

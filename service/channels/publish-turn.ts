@@ -20,20 +20,18 @@ export interface PublishParts {
 	mailbox: Mailbox;
 	directory: ChannelDirectory;
 	files: TurnFiles;
-	/** Undefined: this process has none, and another takes the turn. */
+	/** Undefined: none in this process; another takes the turn. */
 	engine: MessageEngine | undefined;
-	/** The service's tenant, which is the engine's default. */
+	/** The engine's default tenant. */
 	ownTenant: string;
-	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
+	/** Signs the asker of a tenant's conversation: setters of variables must not name anybody. */
 	signAsker: (names: readonly string[], conversation: string, tenant: string) => Promise<string>;
 	onGivenUp: OnGivenUp;
-	/** How long the engine can take for a message. Default: 45 s, less than the lease of the turn. */
+	/** Max engine time per message. Default: 45 s, less than the turn's lease. */
 	engineMs?: number;
-	/** Called with what failed. */
 	onFailed?: (cause: unknown) => void;
 }
 
-/** How long a process can take until it waits for the message. */
 const timeToLiveMs = 24 * 3_600_000;
 /** Later, something else may have been said. */
 const silenceToLiveMs = 600_000;
@@ -41,15 +39,15 @@ const maxAttempts = 10;
 const defaultEngineMs = 45_000;
 
 /**
- * Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. A turn
- * that nothing could take waits: the engine would forget it, and a process that is deployed later would not hear of it.
+ * Publishes a turn as a BPMN message correlated by conversation, for waiting or new processes. A repeated turn is one message. A turn without a taker
+ * waits: the engine would forget it before a later deployment.
  */
 export async function publishTurn(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<void> {
 	const { mailbox, onGivenUp, onFailed } = parts;
 	try {
 		if ((await publish(parts, turn, name, holder, signal)) !== 'go') return;
 	} catch (cause) {
-		signal.throwIfAborted(); // the lease ends, and another process goes on
+		signal.throwIfAborted(); // the lease ends, and another process continues
 		onFailed?.(cause);
 		const end = retryOrGiveUp(cause, turn, maxAttempts);
 		await mailbox.end(turn, holder, end);
@@ -62,12 +60,12 @@ export async function publishTurn(parts: PublishParts, turn: Turn, name: string,
 async function publish(parts: PublishParts, turn: Turn, name: string, holder: string, signal: AbortSignal): Promise<TurnOrder> {
 	const { mailbox, engine, ownTenant, signAsker, engineMs = defaultEngineMs } = parts;
 	const { conversation } = turn;
-	// Nobody waits for an answer to their silence, and a process need not read of it.
+	// Nobody waits for an answer to silence, and a process need not read of it.
 	const fault = turn.followUp ? undefined : await withinTime(findTurnFault(name, engine, conversation, ownTenant), engineMs, signal);
 	if (engine === undefined || fault) throw fault ?? withoutEngine(name);
 	const missed = await readMissed(mailbox, turn);
 	const read = await readFiles(parts, turn, holder, signal);
-	// Once the message is published, what arrives later belongs to the next one.
+	// After publication, new arrivals belong to the next message.
 	const order = await mailbox.beginEffects(turn, holder);
 	if (order !== 'go') return order;
 	const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
@@ -84,7 +82,7 @@ async function publish(parts: PublishParts, turn: Turn, name: string, holder: st
 	return 'go';
 }
 
-/** Waits for an engine, which can hang: the turn is tried again then. Published again, it is one message. */
+/** Bounds the wait for a hanging engine: the turn is retried then, still as one message. */
 async function withinTime<Result>(asked: Promise<Result>, maxMs: number, signal: AbortSignal): Promise<Result> {
 	const done = new AbortController();
 	const late = async () => {
@@ -103,25 +101,23 @@ const tooLate = (maxMs: number) =>
 		retryable: true,
 	});
 
-/** Reads the files of the turn, which it keeps meanwhile. */
 function readFiles({ mailbox, directory, files }: PublishParts, turn: Turn, holder: string, signal: AbortSignal): Promise<ReadTurn> {
 	const { tenant, channel } = turn.conversation;
 	const openChannel = async () => (await directory.find(tenant, channel))?.channel;
 	const endRenewing = keepRenewing(renewMs, async () => void (await mailbox.renew(turn, holder, turnLeaseMs)));
-	// Variables of a process are too small for pictures.
+	// Process variables are too small for pictures.
 	return files.use(turn, { openChannel, sees: false }, signal, (one) => Promise.resolve(one)).finally(endRenewing);
 }
 
-/** Names the message that tells processes of a silent customer. */
 const nameSilence = (name: string): string => `${name}-silence`;
 
-/** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
+/** `troupe:agent` reads the contact as `personId` and, for searches, `asker`; `troupe:remember` as `person`. */
 async function turnVariables(turn: ReadTurn, missed: string | undefined): Promise<Variables> {
 	const { conversation, messages, origins, followUp } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
 		message: await maskCards(describeWords(turn)),
-		// The contact wrote the message, whatever an earlier task read; not what they sent with it.
+		// The contact wrote the message, whatever an earlier task read; not the attached files.
 		origins,
 		missed: (await maskCards(missed)) ?? null,
 		followUp: followUp ? showFollowUp(followUp) : null,

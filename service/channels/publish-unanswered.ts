@@ -2,10 +2,9 @@ import { isTroupeError } from '../../core/base/errors';
 import type { HandOver } from '../../core/ports/channels/hand-overs';
 import type { MessageEngine } from './message-engine';
 
-/** How long a process can take until it waits for the message. */
 const timeToLiveMs = 24 * 3_600_000;
 
-/** Publishes that no person answered a hand-over, correlated by its conversation. Published again, it is one message. */
+/** Publishes an unanswered hand-over, correlated by its conversation. A repetition is one message. */
 export async function publishUnanswered(engine: MessageEngine, handOver: HandOver, name: string, ownTenant: string): Promise<void> {
 	const { tenant, id, channel, conversation, reason, summary, at } = handOver;
 	const variables = {

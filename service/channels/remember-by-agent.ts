@@ -9,7 +9,6 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { readChannelAgent } from './compose-channel-agent';
 import type { AwayAgents } from './away-agents';
 
-/** Stores summaries of sessions by the agent of their channel, under the gate. */
 export function rememberByAgent(parts: ChannelParts, host: Host, away: AwayAgents) {
 	return async (work: TakenContent<EndedSession>, signal: AbortSignal): Promise<void> => {
 		const { tenant, lane: channel } = work;

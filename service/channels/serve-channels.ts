@@ -42,7 +42,6 @@ export interface ServedChannels {
 
 const reset = ({ conversation }: { conversation: string }) => ({ conversation, fix: 'troupe conversation mode CONVERSATION --on' });
 
-/** Opens the channels and begins to work on them. */
 export async function serveChannels(
 	host: Host & { stateFolder: string },
 	engine: MessageEngine | undefined,

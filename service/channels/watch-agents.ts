@@ -7,28 +7,25 @@ import type { Clock } from '../../core/ports/host';
 import { requestMs, withTimeout } from '../with-timeout';
 
 export const lookEveryMs = 60_000;
-/** Services are asked about their keys, which costs them something. */
+/** Asking services about keys costs them something. */
 export const needsEveryMs = 600_000;
-/** For so long, another process that has the agent, or a turn that failed at its model, knows better. */
+/** Within this time, a finding of another process or a failed turn counts more. */
 const freshMs = 2 * lookEveryMs;
-/** Bounds a look. */
 const maxChannels = 1_000;
 
 interface WatchParts {
 	parts: Pick<ChannelParts, 'channels' | 'states'>;
 	clock: Clock;
-	/** Finds why this process cannot run the agent of a channel, or reach a process. */
 	findFault: (channel: ChannelRecord) => Promise<TroupeError | undefined>;
-	/** Finds what the answers of a channel lack here. `asks`: services are asked about their keys. Default: nobody looks. */
+	/** Finds a channel's lacks here. `asks`: services are asked about their keys. Default: none. */
 	findLacks?: (channel: ChannelRecord, how: { asks: boolean; signal: AbortSignal }) => Promise<Lack[]>;
-	/** Names what is deployed for a channel; another name than a minute before makes it look at once. Default: nobody looks. */
+	/** Names a channel's deployments; a changed name triggers a look at once. Default: none. */
 	nameDeployed?: (channel: ChannelRecord) => Promise<string>;
-	/** Hears of a look that failed, or took too long; the others go on. */
 	onFault: (fault: unknown) => void;
 	timeoutMs?: number;
 }
 
-/** Returns what is done each minute: noting whether this process can answer for active channels, and, every ten, what they lack, before a customer finds out. */
+/** Notes each minute if this process can answer for active channels and, every ten, their lacks, before a customer finds out. */
 export function watchAgents({
 	parts,
 	clock,
@@ -38,9 +35,7 @@ export function watchAgents({
 	onFault,
 	timeoutMs = requestMs,
 }: WatchParts): (signal?: AbortSignal) => Promise<void> {
-	/** When this process last found what is noted, by channel and part. */
 	const noted = new Map<string, number>();
-	/** When it last looked for what a channel lacks. */
 	const asked = new Map<string, { at: number; deployed: string | undefined }>();
 	let begun = 0;
 	const lookAt = async (record: ChannelRecord, known: Map<string, ChannelPartState>, signal: AbortSignal) => {
@@ -68,9 +63,9 @@ export function watchAgents({
 		const isDue =
 			clock.now() - (before?.at ?? -Infinity) >= needsEveryMs || (deployed !== undefined && before?.deployed !== deployed.found);
 		const found = known.get(key);
-		// Looks each minute for what is missing, since somebody is mending it. Nobody outside is asked for that.
+		// Checks lacks each minute, since somebody is fixing them, without asking services.
 		if (!isDue && found?.state !== 'lacking') return;
-		// A process that starts, perhaps again and again, asks nobody; in the next minute it asks, and until then keeps what another found refused.
+		// A starting process asks nobody, in case it starts again and again; it asks a minute later, and until then keeps others' findings.
 		const asks = isDue && before !== undefined;
 		if (isDue) asked.set(key, { at: asks ? clock.now() : -Infinity, deployed: deployed?.found });
 		const missed = await inTime(() => findLacks(record, { asks, signal }), 'the needs');
@@ -85,7 +80,6 @@ export function watchAgents({
 		const names = new Set(watched.flatMap(({ tenant, name }) => [keyOf(tenant, name, 'agent'), keyOf(tenant, name, 'needs')]));
 		for (const kept of [noted, asked]) for (const key of kept.keys()) if (!names.has(key)) kept.delete(key);
 		if (begun >= watched.length) begun = 0;
-		// A look that cannot take all goes on where the last one ended.
 		const looked = [...watched.slice(begun), ...watched.slice(0, begun)].slice(0, maxChannels);
 		begun = (begun + looked.length) % Math.max(watched.length, 1);
 		for (const record of looked) {
@@ -100,10 +94,8 @@ const describeFault = (fault: TroupeError | undefined) => ({
 	reason: fault ? `${fault.code}: ${fault.message}` : null,
 });
 
-/** So many are named where a line has to do. */
 const maxNamed = 5;
 
-/** Describes what a channel needs, as it is noted: in one line, whatever it lacks. */
 export function describeNeeds(channel: string, lacks: Lack[]) {
 	if (lacks.length === 0) return { part: 'needs' as const, state: 'complete' as const, reason: null };
 	const named = lacks.slice(0, maxNamed).map(({ kind, name, state }) => `${kind} ${name.slice(0, 60)} (${state})`);
@@ -112,11 +104,9 @@ export function describeNeeds(channel: string, lacks: Lack[]) {
 	return { part: 'needs' as const, state: 'lacking' as const, reason, lacks };
 }
 
-/** Returns what somebody found who asked services, with the time of the finding. */
 const foundByAsking = ({ lacks = [], checkedAt }: ChannelPartState): Lack[] =>
 	lacks.filter(({ state }) => state !== 'missing').map((lack) => ({ foundAt: checkedAt, ...lack }));
 
-/** Returns whether somebody else found another state lately. */
 const contradicts = (
 	known: ChannelPartState | undefined,
 	state: string,

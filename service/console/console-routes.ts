@@ -23,9 +23,8 @@ interface ConsoleParts {
 	keys: ApiKeys;
 	links: OneTimeLinks;
 	access: Pick<ServiceAccess, 'grantAccess'>;
-	/** Undefined where people do not sign in at an issuer. */
+	/** Undefined without sign-in at an issuer. */
 	logins?: ConsoleLogins;
-	/** The version of the package. */
 	version: string;
 }
 
@@ -36,7 +35,7 @@ const session = Type.Object({
 	csrf: Type.String({ description: 'The header x-troupe-csrf of changes' }),
 });
 
-/** `/console`: the page, and how a browser signs in and out of it. What the page shows and changes, it asks of the API. */
+/** `/console`: the page with its sign-in and sign-out. It reads and changes everything through the API. */
 export async function consoleRoutes(app: FastifyInstance, { guardFor, keys, links, access, logins, version }: ConsoleParts): Promise<void> {
 	await consoleFiles(app);
 	const endEarlier = (token: string | undefined, address: string, next?: Grant) =>

@@ -1,16 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const plainName = 'troupe_session';
-/** Browsers take a cookie of this name over TLS only, and from this host only. */
+/** Browsers accept this name over TLS from this host only. */
 const secureName = `__Host-${plainName}`;
-/** Browsers keep no longer ones: RFC 6265, section 6.1, with room for the name and the attributes. */
+/** Browsers' limit: RFC 6265, section 6.1, with room for name and attributes. */
 export const maxCookieCharacters = 3_800;
 
-/** The only name that counts: over TLS, another host of the domain can set the plain one. @param part of a cookie beside that of the session */
+/** The only valid name: over TLS, another host of the domain can set the plain one. @param part of a cookie beside the session's */
 export const nameCookie = ({ protocol }: FastifyRequest, part?: string): string =>
 	namePart(protocol === 'https' ? secureName : plainName, part);
 
-/** Clears a cookie by all names that this browser may have it by. */
 export function clearCookie(request: FastifyRequest, reply: FastifyReply, part?: string): void {
 	const names = request.protocol === 'https' ? [secureName, plainName] : [plainName];
 	for (const name of names) reply.clearCookie(namePart(name, part), cookieAttributes(request));

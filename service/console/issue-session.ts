@@ -5,12 +5,11 @@ import { type ApiKeys, findState } from '../access/keys/api-keys';
 import type { ServiceAccess } from '../access/service-access';
 
 const prefix = 'console of ';
-/** The sessions of one caller at the same time, also those that were never signed out. */
+/** Simultaneous sessions of a caller, also those never signed out. */
 const maxSessions = 20;
-/** A working day: whoever goes home signed in is signed out in the morning. */
+/** A working day: a person who leaves signed in is signed out in the morning. */
 const sessionMs = 12 * 60 * 60_000;
 
-/** What a browser gets for the rights of a caller. */
 export interface IssuedSession {
 	token: string;
 	/** Milliseconds since the epoch. */
@@ -18,9 +17,8 @@ export interface IssuedSession {
 }
 
 /**
- * Issues a session: an API key with the rights and limits of the caller, which is listed, noted and revoked as every key is, and ends with the one it was
- * made with. It acts for the caller. The token of an issuer is its own session, so that what is done is done by the person.
- * @throws TroupeError STATE_CONFLICT for too many keys
+ * Issues a session: an API key with the caller's rights and limits, listed, noted and revoked like every key; it ends with its parent and acts for
+ * the caller. An issuer's token is its own session, so that acts belong to the person. @throws TroupeError STATE_CONFLICT for too many keys
  */
 export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()): Promise<IssuedSession> {
 	const expiresAt = Math.min(grant.expiresAt, now + sessionMs);
@@ -37,33 +35,31 @@ export async function issueSession(grant: Grant, keys: ApiKeys, now = Date.now()
 	return { token: secret, expiresAt };
 }
 
-/** Ends the session where it is a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
+/** Ends a session with a key of its own. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function endSession(
 	{ session, caller: { tenant, subject }, scopes }: Grant,
 	keys: ApiKeys,
 	reason = 'signed out',
 ): Promise<void> {
-	// A key that was made elsewhere is not ended by leaving the page.
+	// Leaving the page does not end a key made elsewhere.
 	if (session !== undefined) await keys.revoke(tenant, session, { subject, tenant, scopes }, reason, true);
 }
 
 interface Replaced {
-	/** What signed the browser in until now. */
 	token: string;
-	/** The address of the browser. */
 	address: string;
-	/** Who signs in now; undefined at the issuer. */
+	/** The new login; undefined at the issuer. */
 	next?: Grant;
 }
 
-/** Ends the session of a browser that is signed in another way now. One that is over already is left. @throws TroupeError STORAGE_… */
+/** Ends a browser's replaced session, unless it is over. @throws TroupeError STORAGE_… */
 export async function endReplaced(
 	{ token, address, next }: Replaced,
 	{ access, keys }: { access: Pick<ServiceAccess, 'grantAccess'>; keys: ApiKeys },
 ): Promise<void> {
 	try {
 		const grant = await access.grantAccess(token, address);
-		// A link that was made in the session signs in by its right, and would end with it.
+		// A link made in the session signs in by its right, and would end with it.
 		if (next && grant.session !== undefined && (await isMadeIn(grant.session, next, keys))) return;
 		await endSession(grant, keys, 'signed in again');
 	} catch (error) {
@@ -79,13 +75,11 @@ async function isMadeIn(session: string, { id, caller: { tenant, subject } }: Gr
 	return false;
 }
 
-/** Returns how people call the caller: by the name of the key, which a session has from the one that it was made with. */
 export async function nameSession({ id, caller: { tenant, subject } }: Grant, keys: ApiKeys): Promise<string> {
 	const own = (await keys.list(tenant, { subject, tenant })).find((key) => key.id === id);
 	return own?.isSession ? own.name.slice(prefix.length) : (own?.name ?? subject);
 }
 
-/** Makes room for another session. */
 async function endOldest({ caller: { tenant, subject }, scopes }: Grant, keys: ApiKeys, now: number): Promise<void> {
 	const manager = { subject, tenant, scopes };
 	const all = new Map((await keys.list(tenant, manager)).map((key) => [`key:${key.id}`, key]));
@@ -94,7 +88,6 @@ async function endOldest({ caller: { tenant, subject }, scopes }: Grant, keys: A
 	for (const { id } of oldest) await keys.revoke(tenant, id, manager, `more than ${maxSessions} sessions`, true);
 }
 
-/** Returns who signed in: a session can be made in another one. */
 function findSignedIn({ createdBy }: ApiKey, all: ReadonlyMap<string, ApiKey>): string {
 	const maker = all.get(createdBy);
 	return maker?.isSession ? findSignedIn(maker, all) : createdBy;

@@ -8,37 +8,34 @@ import { sendProblem } from '../problems';
 import { clearCookie, cookieAttributes, nameCookie } from './cookie-attributes';
 import type { ConsoleLogins } from './login/open-logins';
 
-/** A page sends this header with each change; a page of another site cannot read its value. */
+/** Required on each change; another site's page cannot read its value. */
 export const csrfHeader = 'x-troupe-csrf';
 
 export const linkPath = '/console/session/link';
 export const waysPath = '/console/session/ways';
 
-/** The parts of the service that a signed-in browser calls as any other client does. */
+/** Service parts that a signed-in browser calls like any client. */
 const callable = ['/api/v1', '/v2', '/console/session', '/approvals'];
-/** Where links to decisions lead. */
 export const decisionLink = '/approvals/:run';
-/** Whoever signs in may have a session that is over, or one whose issuer is away. */
+/** Sign-in works with an ended session or an unreachable issuer. */
 const signsIn = new Set<string | undefined>([linkPath, waysPath]);
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whoever is signed in in a browser. */
 interface SignedIn {
 	token: string;
-	/** Stays as long as the session; the token of an issuer does not. */
+	/** Lasts as long as the session; an issuer's token does not. */
 	secret: string;
-	/** As the issuer calls the person. */
 	name?: string;
 }
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** The session that the request belongs to; null for other callers. */
+		/** Null for other callers. */
 		signedIn: SignedIn | null;
 	}
 }
 
-/** Makes the cookie of a signed-in browser the bearer token of its requests, so that every route judges it like any other caller. */
+/** Turns a browser's cookie into a bearer token, so that every route judges it like any caller. */
 export async function readSessionCookies(service: FastifyInstance, logins?: ConsoleLogins): Promise<void> {
 	await service.register(cookie);
 	service.decorateRequest('signedIn', null);
@@ -58,7 +55,6 @@ export async function readSessionCookies(service: FastifyInstance, logins?: Cons
 	});
 }
 
-/** An API key of its own, or the token of a login at the issuer. */
 async function findSession(request: FastifyRequest, reply: FastifyReply, logins?: ConsoleLogins): Promise<SignedIn | undefined> {
 	const token = readSessionToken(request);
 	if (token !== undefined) return { token, secret: token };
@@ -66,10 +62,9 @@ async function findSession(request: FastifyRequest, reply: FastifyReply, logins?
 	return login && { token: login.access, secret: login.id, name: login.name };
 }
 
-/** Returns the API key or the token that a browser is signed in with, unless it is a login at the issuer. */
 export const readSessionToken = (request: FastifyRequest): string | undefined => request.cookies[nameCookie(request)];
 
-/** Returns the token of a session that can be ended here; undefined for the token of an issuer. */
+/** Undefined for an issuer's token, which cannot be ended here. */
 export const keyOfSession = (token = ''): string | undefined => (keyPattern.test(token) ? token : undefined);
 
 /** @param token an API key of its own, or the token of an issuer @param expiresAt milliseconds since the epoch */
@@ -80,12 +75,12 @@ export function writeSession(request: FastifyRequest, reply: FastifyReply, token
 
 export const clearSession = (request: FastifyRequest, reply: FastifyReply): void => clearCookie(request, reply);
 
-/** The value of the header that changes need. Only who has the cookie can compute it, and only a page of this service can read it. */
+/** Header value for changes. Only the cookie's holder can compute it, and only this service's page can read it. */
 export const csrfOf = (secret: string): string => createHmac('sha256', secret).update('troupe console').digest('base64url');
 
 const isCallable = ({ routeOptions: { url = '' } }: FastifyRequest) => callable.some((part) => url === part || url.startsWith(`${part}/`));
 
-/** A link in n8n or a chat leads a browser on to the console, for which nobody has to be signed in. */
+/** A link in n8n or a chat leads to the console without sign-in. */
 const isLinkFromElsewhere = ({ method, headers, routeOptions: { url } }: FastifyRequest): boolean =>
 	url === decisionLink &&
 	harmless.has(method) &&
@@ -96,7 +91,7 @@ const isLinkFromElsewhere = ({ method, headers, routeOptions: { url } }: Fastify
 const comesFromElsewhere = ({ 'sec-fetch-site': site }: FastifyRequest['headers']): boolean =>
 	site !== undefined && site !== 'same-origin' && site !== 'none';
 
-/** Another port of this machine is the same site to a browser, which then sends the cookie. */
+/** Browsers treat another port of this machine as the same site and send the cookie. */
 function refuse({ method, headers }: FastifyRequest, secret: string) {
 	if (comesFromElsewhere(headers))
 		return denied('foreign', 'The request comes from a page of another address.', 'Use the console at its own address.');

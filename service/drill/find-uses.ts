@@ -13,15 +13,13 @@ import { isInRange } from '../../manifests/registry/resolve/version-range';
 
 interface UseParts {
 	engine?: AskedEngine;
-	/** That of the service, which is `<default>` in its engine. */
+	/** The service's tenant, `<default>` in its engine. */
 	tenant: string;
 	host: StateHost;
 }
 
-/** The scopes that read the same elsewhere. */
 const partScopes = { processes: 'process:read', machines: 'doctor:read' } as const satisfies Record<string, ServiceScope>;
 
-/** Finds the processes of the tenant of the caller that call what a drill stops, and the machines that run it, each with its own right. */
 export const usesOf =
 	({ engine, tenant, host }: UseParts): FindUses =>
 	async ({ caller, scopes }, { stops }) => {
@@ -61,8 +59,8 @@ function describe({ agent, range, ...place }: AgentCaller, stops: Drill['stops']
 }
 
 /**
- * Lists the machines that have a version of the tenant which stops, or ran it for the tenant within the last day. One that said that it stopped runs
- * nothing. Reports of an earlier version of Troupe, which name no tenant, are of the tenant of the service.
+ * Lists machines with a stopping version of the tenant, or that ran it within the last day. A stopped machine runs nothing. Reports of an earlier
+ * Troupe without a tenant are the service's.
  */
 async function listRunning(
 	host: StateHost,

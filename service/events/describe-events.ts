@@ -4,7 +4,6 @@ import type { DeliveryAttempt, EventDelivery } from '../../core/ports/events/eve
 import type { TroupeEvent } from '../../core/ports/events/events';
 import type { Subscription } from '../../core/ports/events/subscriptions';
 
-/** A subscription as commands and the interface show it: without its secret. */
 export function describeSubscription(subscription: Subscription) {
 	const { id, url, types, state, reason, maxAttempts, failures, createdAt, lastStatus, lastAt } = subscription;
 	return {
@@ -21,7 +20,6 @@ export function describeDelivery(delivery: EventDelivery) {
 	};
 }
 
-/** A delivery with what was sent, and each attempt at it. */
 export function describeWhole(whole: { delivery: EventDelivery; event: TroupeEvent; attempts: DeliveryAttempt[] }) {
 	const { delivery, event, attempts } = whole;
 	return {

@@ -10,10 +10,9 @@ import type { ReportFault } from '../log/fault-log';
 import { repeat } from '../repeat';
 
 const everyMs = 1_000;
-/** Where the position of an engine is stored. */
 const owner = defaultTenant;
 
-/** Publishes the incidents of the embedded engine, from its oldest that is open. Returns a function that ends it. */
+/** Publishes the embedded engine's incidents from its oldest open one. Returns a function that ends it. */
 export function publishIncidents(engine: EmbeddedEngine, host: Host, reportFault: ReportFault): { stop: () => Promise<void> } {
 	return repeat(
 		async () => publishNew(engine, await openEvents(host), host.tenant ?? defaultTenant),
@@ -22,7 +21,7 @@ export function publishIncidents(engine: EmbeddedEngine, host: Host, reportFault
 	);
 }
 
-/** Keys of incidents rise, and their events have keys of their own: after a crash, none is lost and none is told twice. */
+/** Incident keys rise, and events have their own keys: after a crash, none is lost or repeated. */
 async function publishNew(engine: EmbeddedEngine, store: EventStore, ownTenant: string): Promise<void> {
 	const identity = await engine.identify();
 	const source = `incidents ${identity}`;

@@ -11,7 +11,6 @@ const everyMs = 1_000;
 const publishedAtOnce = 100;
 const source = 'registry';
 
-/** Publishes the events of the registry for its own tenant and those that have subscriptions. Returns a function that ends it. */
 export function publishRegistry(
 	registry: Pick<RegistryApi, 'events'>,
 	host: Host,
@@ -37,7 +36,7 @@ export function publishRegistry(
 	};
 }
 
-/** Numbers of a tenant's events rise, and each has a key of its own: after a crash, none is lost and none is told twice. */
+/** Event numbers of a tenant rise, each with its own key: after a crash, none is lost or repeated. */
 async function publishNew(registry: Pick<RegistryApi, 'events'>, store: EventStore, tenant: string, signal: AbortSignal): Promise<void> {
 	const caller = { tenant, subject: 'events' };
 	let batch: RegistryEvent[] = [];
@@ -57,7 +56,7 @@ async function publishNew(registry: Pick<RegistryApi, 'events'>, store: EventSto
 	await publish();
 }
 
-/** The time tells the events of a registry that was created again from those before. */
+/** The time separates a recreated registry's events from earlier ones. */
 const toEvent = ({ id, type, at, about }: RegistryEvent, tenant: string): NewEvent => ({
 	type,
 	key: `registry ${id} ${at}`,

@@ -10,22 +10,19 @@ import { repeat } from '../repeat';
 
 const lookMs = 60_000;
 const hourMs = 3_600_000;
-/** By then, a call that nobody settled counts as lost, with what it reserved: so it is billed, also if it is settled later. */
+/** By then, an unsettled call counts as lost with its reservation: it is billed, even if settled later. */
 const settledMs = 20 * 60_000;
-/** What no process published for longer is in `troupe usage` only. */
+/** Older unpublished use is in `troupe usage` only. */
 const maxBehindMs = 31 * 24 * hourMs;
-/** Looked through again after a clock that was ahead: what was published is known by its key. */
+/** Reread for a clock that was ahead: keys reveal published events. */
 const repeatedMs = 24 * hourMs;
 
-/** How often what came later is published for one hour. */
 const maxParts = 24;
 
 type Metered = EventFacts['usage.metered'];
 
-/** Names the position of each tenant. */
 const source = 'usage';
 
-/** Publishes what each agent used of each model in each hour, once over all processes, for tenants with subscriptions. */
 export function publishUsage(host: Host, reportFault: ReportFault): { stop: () => Promise<void> } {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return { stop: () => Promise.resolve() };
@@ -38,17 +35,16 @@ export function publishUsage(host: Host, reportFault: ReportFault): { stop: () =
 	);
 }
 
-/** The events of an hour have keys of their own: after a crash, and of several processes, each is stored once. */
+/** An hour's events have their own keys: stored once after a crash or by several processes. */
 export async function publishHours(ledger: UsageStore, events: EventStore): Promise<void> {
 	const now = await events.time();
 	const faults: unknown[] = [];
-	// Those of other tenants are published all the same where one fails.
+	// A tenant's fault does not stop the others.
 	for (const tenant of await events.subscriptions.tenants())
 		await publishOf(tenant, now, ledger, events).catch((fault: unknown) => faults.push(fault));
 	if (faults.length > 0) throw faults[0];
 }
 
-/** Publishes the hours of a tenant that no process published, from the one in which it subscribed. */
 async function publishOf(tenant: string, now: number, ledger: UsageStore, events: EventStore): Promise<void> {
 	const to = startOfHour(now - settledMs);
 	const position = await events.readPosition(tenant, source);
@@ -63,7 +59,7 @@ async function publishOf(tenant: string, now: number, ledger: UsageStore, events
 
 const startOfHour = (time: number): number => Math.floor(time / hourMs) * hourMs;
 
-/** Publishes a total, or what came since it was published: a clock that was ahead ends an hour too early. */
+/** Publishes a total or its later growth: a clock that was ahead ends an hour early. */
 async function publishOne(tenant: string, total: Metered, events: EventStore): Promise<void> {
 	let rest = total;
 	for (let part = 0; part < maxParts && rest.calls > 0; part += 1) {

@@ -8,10 +8,9 @@ import { addSubscription } from '../../providers/compose/events/add-subscription
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 
-/** How many deliveries of a webhook are looked at. */
 const maxListed = 100;
 
-/** The registry's webhooks: subscriptions to its events alone, whoever added them. Others are not for its callers. */
+/** The registry's webhooks: subscriptions to its events only. Others are hidden from its callers. */
 export function registryWebhooks(host: Host): WebhookKeeper {
 	const find = async (store: EventStore, tenant: string, id: string) => {
 		const subscription = await store.subscriptions.find(tenant, id);
@@ -39,7 +38,7 @@ export function registryWebhooks(host: Host): WebhookKeeper {
 	};
 }
 
-/** An empty list means all of the registry, not those of runs and channels. */
+/** An empty list means all registry events, not those of runs and channels. */
 const toTypes = (events: readonly RegistryEventType[] = []): EventType[] => [...(events.length > 0 ? events : registryEventTypes)];
 
 const isRegistryType = (type: EventType): type is RegistryEventType => registryEventTypes.some((known) => known === type);

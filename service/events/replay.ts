@@ -3,7 +3,6 @@ import type { EventStore } from '../../core/ports/events/event-store';
 import { subscriptionNotFound } from './not-found';
 
 export interface ReplayRequest {
-	/** Milliseconds since the epoch. */
 	from: number;
 	to: number;
 	type?: string;
@@ -11,8 +10,8 @@ export interface ReplayRequest {
 }
 
 /**
- * Sends the stored events of a time again. @returns how many deliveries wait for it
- * @throws TroupeError INPUT_INVALID for a time that ends before it begins, RESOURCE_NOT_FOUND for a subscription that does not exist
+ * Resends a period's stored events. @returns the number of waiting deliveries @throws TroupeError INPUT_INVALID for a time that ends before it
+ * begins, RESOURCE_NOT_FOUND for a subscription that does not exist
  */
 export async function replayEvents({ subscriptions, deliveries }: EventStore, tenant: string, request: ReplayRequest): Promise<number> {
 	const { from, to, subscription } = request;

@@ -10,13 +10,12 @@ import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { repeat } from '../repeat';
 
-/** For deliveries that are being sent when the service stops. Another process sends what is not sent then. */
+/** For active deliveries when the service stops. Another process sends the rest. */
 const graceMs = 5_000;
 const cleanEveryMs = 3_600_000;
-/** How long events and what was sent of them are kept. */
 const eventMs = keptMs('event');
 
-/** Sends events to their subscriptions, together with all processes that share the state. Returns a function that ends it. */
+/** Sends events to subscribers, together with all processes of the state. Returns a function that ends it. */
 export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> } {
 	if (host.stateFolder === undefined) return { stop: () => Promise.resolve() };
 	const reportFault = faultLog(log, 'events were not delivered');

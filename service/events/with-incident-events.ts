@@ -7,7 +7,7 @@ import { toJobHost } from '../../engine-adapter/workers/job-host';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 
-/** Wraps a cluster's engine so that a job without attempts left, which becomes an incident, is published. The embedded engine publishes its own. */
+/** Publishes a cluster's jobs without attempts left, which become incidents. The embedded engine publishes its own. */
 export function withIncidentEvents(engine: ProcessEngine, host: Host): ProcessEngine {
 	const events = composeEvents(host);
 	const tell = (handler: JobHandler): JobHandler => {

@@ -1,14 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** An endpoint that does not exist, or not with this method. */
 export interface MissingEndpoint {
 	status: 404 | 405;
 	message: string;
-	/** Without the query, for the problem document. */
 	path: string;
 }
 
-/** Returns what describes a request that met none of the routes that are added to `app` after this call, and sets the header Allow. */
+/** Describes a request without a route among those added to `app` after this call, and sets the header Allow. */
 export function describeMissing(app: FastifyInstance): (request: FastifyRequest, reply: FastifyReply) => MissingEndpoint {
 	const methodsOf = allowedMethods(app);
 	return ({ method, url }, reply) => {
@@ -21,10 +19,9 @@ export function describeMissing(app: FastifyInstance): (request: FastifyRequest,
 	};
 }
 
-/** What of a path is repeated to its sender. */
 export const maxPathCharacters = 200;
 
-/** Which methods there are for a path, from the routes that are added to `app` after this call; for the header Allow, RFC 9110, section 10.2.1. */
+/** Lists a path's methods from routes added to `app` after this call; for the header Allow, RFC 9110, section 10.2.1. */
 function allowedMethods(app: FastifyInstance): (path: string) => string[] {
 	const routes: Array<{ pattern: RegExp; methods: string[] }> = [];
 	app.addHook('onRoute', ({ url, method }) => {
@@ -33,7 +30,6 @@ function allowedMethods(app: FastifyInstance): (path: string) => string[] {
 	return (path) => [...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))].sort();
 }
 
-/** A parameter is one part of a path. */
 function toPattern(url: string): RegExp {
 	const parts = url.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[^\w-]/g, String.raw`\$&`)));
 	return new RegExp(`^${parts.join('/')}$`);

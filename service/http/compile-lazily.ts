@@ -2,10 +2,7 @@ import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
 
 type Compile = FastifySchemaCompiler<FastifySchema>;
 
-/**
- * Compiles the schema of a part of a request at the first request that it checks. A service has over a hundred of them; compiling them all took
- * most of its start, and a process uses few.
- */
+/** Compiles a request schema on first use: compiling over a hundred took most of a service's start, and a process uses few. */
 export function compileLazily(compile: Compile): Compile {
 	return (route) => {
 		let compiled: ReturnType<Compile> | undefined;

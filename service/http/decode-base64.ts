@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** Decodes a field of a body: Node's own decoder ignores what is not base64. @throws TroupeError INPUT_INVALID */
+/** Node's own decoder ignores invalid base64. @throws TroupeError INPUT_INVALID */
 export function decodeBase64(content: string, field: string): Uint8Array {
 	const bytes = Buffer.from(content, 'base64');
 	if (bytes.toString('base64') === content) return bytes;

@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify';
 import { problemContentType } from '../../core/base/problem';
 
-/** The answers of an operation by status, besides the refusals that every one has; null is one without content. */
+/** Answers by status besides the common refusals; null: no content. */
 export type Answers = Record<number, Answer | null>;
 
 interface Answer {
@@ -11,9 +11,8 @@ interface Answer {
 
 declare module 'fastify' {
 	interface FastifySchema {
-		/** For the OpenAPI document only. `response` would have Fastify write answers by it, and drop what it does not name. */
+		/** For the OpenAPI document only. With `response`, Fastify would drop unnamed fields. */
 		'x-answers'?: Answers;
-		/** The request body, where Fastify does not check it. */
 		'x-body'?: object;
 	}
 }
@@ -22,7 +21,7 @@ export const noContent: Answers = { 204: null };
 
 export const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
 
-/** An answer with these fields. Answers may gain others. */
+/** Answers may gain other fields. */
 export const fields = (description: string, properties: Record<string, object>) =>
 	json(description, { type: 'object', properties, required: Object.keys(properties) });
 
@@ -30,13 +29,12 @@ export const string = { type: 'string' } as const;
 export const integer = { type: 'integer' } as const;
 const object = { type: 'object' } as const;
 
-/** One event of a stream, as OpenAPI 3.2 describes the items of `text/event-stream`. */
+/** An event as in OpenAPI 3.2's items of `text/event-stream`. */
 export const serverSentEvent = {
 	type: 'object',
 	properties: { id: string, event: string, data: { ...string, description: 'JSON, where it is not empty' }, retry: integer },
 } as const;
 
-/** JSON, or server-sent events when the caller asks for a stream. */
 export const streamed = (description: string, schema: object = object): Answer => ({
 	description,
 	content: { 'application/json': { schema }, 'text/event-stream': { schema: serverSentEvent } },
@@ -44,7 +42,6 @@ export const streamed = (description: string, schema: object = object): Answer =
 
 const cursor = { type: ['string', 'null'] };
 
-/** `ResultPage` of the engine, with items of this shape. */
 export const pageOf = (items: object) =>
 	fields('The page of the search', {
 		items: { type: 'array', items },
@@ -56,10 +53,9 @@ export const pageOf = (items: object) =>
 	});
 const anyObject = json('Done', object);
 
-/** A refusal that a route has of its own. */
 export const refusal = (description: string): Answer => ({ description, content: { [problemContentType]: { schema: object } } });
 
-/** RFC 9457. The engine answers with the first five only, as Camunda does; the rest of the service has a code, and mostly a fix, too. */
+/** RFC 9457. The engine sends the first five only, as Camunda does; the rest of the service adds a code and mostly a fix. */
 const problemSchema = {
 	type: 'object',
 	required: ['type', 'title', 'status', 'detail', 'instance'],
@@ -83,10 +79,9 @@ interface Operation extends Pick<FastifySchema, 'x-answers' | 'x-body'> {
 	responses: Record<string, Answer>;
 }
 
-/** Returns the scope that an endpoint of the engine asks for. */
 type ScopeOf = (route: { method: string; routeOptions: { url: string } }) => string;
 
-/** Completes the OpenAPI document for each operation alike: its id, whom it is for, and its answers. A route states only what differs. */
+/** Completes each operation's id, audience and answers. A route states only differences. */
 export function describeOperations<T extends OpenApiDocument>(document: T, scopeOf: ScopeOf): T {
 	const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => {
 		const operations = Object.entries(methods as Record<string, Operation>);
@@ -111,7 +106,7 @@ function describeOperation(
 ): Operation {
 	const scopes = path.startsWith('/v2/') ? [scopeOf({ method: method.toUpperCase(), routeOptions: { url: path } })] : [];
 	const { security = [{ apiKey: scopes }], requestBody = body } = operation;
-	// What the plugin writes for a route without `response` has no content.
+	// The plugin writes no content for a route without `response`.
 	const isDescribed = !answers && Object.values(operation.responses).some(({ content }) => content);
 	const successes = answers ?? { 200: anyObject };
 	const responses = isDescribed ? { ...operation.responses } : describeAnswers(successes);
@@ -129,7 +124,6 @@ function describeOperation(
 	return completed;
 }
 
-/** The refusals of the framework, the guards and the limits, which every operation of a kind has. A route states its own ones. */
 function describeRefusals(path: string, method: string, { parameters, requestBody, security = [] }: Operation): Record<string, string> {
 	const isChange = method !== 'get' && !path.endsWith('/search');
 	return {
@@ -149,7 +143,7 @@ function describeRefusals(path: string, method: string, { parameters, requestBod
 const describeAnswers = (answers: Answers): Operation['responses'] =>
 	Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answer ?? { description: 'Done, without content' }]));
 
-/** `postV2UserTasksByKeyCompletion`: the route in one word. */
+/** Format: `postV2UserTasksByKeyCompletion`. */
 function nameOperation(method: string, path: string): string {
 	const words = path
 		.replaceAll('{', '/by/')

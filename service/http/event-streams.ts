@@ -13,15 +13,15 @@ const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15
 
 interface StreamRequest {
 	tenant: string;
-	/** What is sent, each as `formatFrame` writes it. It is read as fast as the client takes it. */
+	/** Frames from `formatFrame`, read at the client's speed. */
 	frames: (signal: AbortSignal) => AsyncIterable<string>;
-	/** Whether its token is still good; asked with each heartbeat. */
+	/** Rechecks the token with each heartbeat. */
 	isStillGranted: () => Promise<boolean>;
 }
 
 /**
- * Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html: bounded in number, with a heartbeat, ended when the
- * access token is over. A client that takes nothing between two heartbeats is dropped: it comes back with the last id that it has.
+ * Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html: bounded in number, with a heartbeat, ended with the access
+ * token. A client that takes nothing between two heartbeats is dropped: it returns with its last id.
  */
 export class EventStreams {
 	readonly #limits: StreamLimits;
@@ -31,7 +31,6 @@ export class EventStreams {
 	constructor(
 		private readonly reportFault: (error: unknown, url: string) => void,
 		limits: Partial<StreamLimits> = {},
-		/** What a client does that gets no stream. */
 		private readonly whenFull = 'Poll the snapshot with If-None-Match, because events are only hints. One stream serves all processes of a machine.',
 	) {
 		this.#limits = { ...defaults, ...limits };
@@ -41,7 +40,7 @@ export class EventStreams {
 		return this.#open.size;
 	}
 
-	/** Answers with the stream, until either side ends it. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY */
+	/** Streams until either side ends. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY */
 	async serve(request: FastifyRequest, reply: FastifyReply, { tenant, frames, isStillGranted }: StreamRequest): Promise<void> {
 		this.#checkRoom(tenant);
 		const stop = new AbortController();
@@ -76,7 +75,6 @@ export class EventStreams {
 		}
 	}
 
-	/** Ends all; their clients come back to whatever runs then. */
 	close(): void {
 		this.#closed = true;
 		for (const { stop } of this.#open.values()) stop.abort();
@@ -99,7 +97,7 @@ export class EventStreams {
 
 export const streamType = 'text/event-stream; charset=utf-8';
 
-/** Escapes what JSON leaves as it is, and some clients take as the end of a line, such as httpx. */
+/** Escapes what JSON keeps and some clients, such as httpx, take as a line end. */
 export const keepLines = (frame: string): string =>
 	frame.replace(/[\u0085\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -108,16 +106,16 @@ function begin(reply: FastifyReply): void {
 		...(reply.getHeaders() as Record<string, string>),
 		'content-type': streamType,
 		'cache-control': 'no-store',
-		// nginx holds back what it does not know to be a stream.
+		// nginx holds back unknown streams.
 		'x-accel-buffering': 'no',
 	});
 	reply.raw.write('retry: 2000\n: \n\n');
 }
 
-/** One event. Whoever comes back sends the id of the last one. */
+/** A returning client sends the last id. */
 export const formatFrame = (id: number, type: string, data: string): string => `id: ${id}\nevent: ${type}\ndata: ${data}\n\n`;
 
-/** The header of a client that comes back. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function lastEventId(header: string | string[] | undefined): number | undefined {
 	if (header === undefined || header === '') return undefined;
 	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);

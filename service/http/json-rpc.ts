@@ -1,15 +1,13 @@
 import { tooDeepCode } from './read-json';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Codes of JSON-RPC 2.0, section 5.1. */
 export const [parseError, invalidRequest, invalidParams] = [-32_700, -32_600, -32_602];
 
 export const rpcError = (code: number, message: string, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
 
-/** Says what a caller can do who sends an integer where its last digits would be lost. */
 export const tooManyDigits = 'It has an integer of 2^53 or more, which would lose digits. Send it as a text.';
 
-/** The error handler of a route that speaks JSON-RPC: its clients read no problem document for a body that is not JSON. */
+/** JSON-RPC error handler: its clients read no problem document for a body that is not JSON. */
 export function answerParseErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
 	const isNoJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
 	if (error.code === tooDeepCode) return void reply.code(400).send(rpcError(invalidRequest, error.message));

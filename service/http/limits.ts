@@ -3,22 +3,19 @@ import rateLimit, { normalizeIP, type FastifyRateLimitStoreCtor } from '@fastify
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 
-/** Requests a minute. */
 export interface RateLimits {
-	/** Per caller and address. Machines that share a token do not share this limit. */
+	/** Per caller and address. Machines with one token do not share it. */
 	calls: number;
 	/**
-	 * The same for the snapshot and for metrics. A machine polls once in 300 s and after each event; behind a proxy that is not trusted, thousands
-	 * share one address.
+	 * The same for snapshots and metrics. A machine polls once in 300 s and after each event; behind an untrusted proxy, thousands share one address.
 	 */
 	snapshots: number;
-	/** All requests of the callers of one tenant. Default: any number. */
+	/** All callers of one tenant. Default: any number. */
 	tenants?: number;
-	/** Per address, with an invalid token. Others at the address are not limited by these failures. */
+	/** Per address, with an invalid token. These failures do not limit others at the address. */
 	failures: number;
-	/** Per address and route, for public routes. */
 	open: number;
-	/** Where requests are counted; a service always passes it. Default: for each part, in this process. */
+	/** Always set by a service. Default: for each part, in this process. */
 	counters?: FastifyRateLimitStoreCtor;
 }
 
@@ -27,15 +24,14 @@ export const defaultLimits: RateLimits = { calls: 1_200, snapshots: 60_000, fail
 const minuteMs = 60_000;
 
 interface LimitedPart {
-	/** Callers are counted separately in each part. */
 	name: string;
-	/** Requests per minute of one caller at one address. */
+	/** Per minute, caller and address. */
 	max: number;
-	/** Whether all routes that are added to the part are limited. Default: true. */
+	/** Limits all routes of the part. Default: true. */
 	global?: boolean;
 }
 
-/** Rate limits with headers: by caller and address, by a key that has a limit of its own, by route and address where there is no caller. */
+/** Rate limits with headers: by caller and address, by a key with its own limit, or by route and address without a caller. */
 export async function limitRates(app: FastifyInstance, limits: RateLimits, part?: LimitedPart): Promise<void> {
 	const { name, max, global = true } = part ?? { name: 'registry', max: limits.calls };
 	const nameLine = ({ ip, grant }: FastifyRequest) =>
@@ -59,7 +55,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 	app.addHook('onSend', async (_request, reply) => {
 		const limit = reply.getHeader('ratelimit-limit');
 		if (limit === undefined) return;
-		// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/: the three single headers are those of its earlier versions.
+		// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/: the three single headers are its earlier versions'.
 		reply.header('ratelimit-policy', `"minute";q=${String(limit)};w=${minuteMs / 1000}`);
 		reply.header(
 			'ratelimit',
@@ -68,7 +64,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 	});
 }
 
-/** Counts the requests of a key that was made with one without a rate: a rate of its own does not add to what its maker has. */
+/** Counts requests of derived keys together: a derived key's rate does not add to its maker's. */
 function limitLines(app: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): void {
 	const check = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
 	app.addHook('preParsing', async (request) => {
@@ -80,7 +76,6 @@ function limitLines(app: FastifyInstance, max: number, keyGenerator: (request: F
 	});
 }
 
-/** Counts the requests of all callers of a tenant, in all parts of the service. */
 function limitTenants(app: FastifyInstance, max: number): void {
 	const keyGenerator = ({ grant }: FastifyRequest) => `tenant ${grant?.caller.tenant}`;
 	const check = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
@@ -91,10 +86,8 @@ function limitTenants(app: FastifyInstance, max: number): void {
 	});
 }
 
-/** Returns the limit for requests to routes that do not exist; nothing where `limitRates` was not called. */
 export const limitUnknownRoutes = (app: FastifyInstance) => (app.hasDecorator('rateLimit') ? [app.rateLimit()] : []);
 
-/** Counts requests with an invalid token. Above the limit they get 429. */
 export function countFailures(
 	app: FastifyInstance,
 	{ failures }: RateLimits,
@@ -108,12 +101,12 @@ export function countFailures(
 	};
 }
 
-/** Sets headers against interpretation by browsers. The interface is for programs, so no response is a page. */
+/** Forbids browsers to interpret responses: the interface is for programs, so none is a page. */
 export async function secureHeaders(app: FastifyInstance): Promise<void> {
 	await app.register(helmet, {
 		contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
 		crossOriginResourcePolicy: { policy: 'same-origin' },
-		// Set by the proxy that ends TLS: on plain http it means nothing.
+		// The proxy that ends TLS sets it: on plain http it means nothing.
 		strictTransportSecurity: false,
 		xDownloadOptions: false,
 		xPermittedCrossDomainPolicies: false,
@@ -125,7 +118,7 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
 	});
 }
 
-// A network of IPv6 is one caller: each has 2^64 addresses.
+// An IPv6 network is one caller with 2^64 addresses.
 const getAddress = (request: FastifyRequest) => normalizeIP(request.ip, 64);
 
 function tooMany(message: string, ttlMs: number): TroupeError {

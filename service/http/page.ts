@@ -1,9 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** What a list is ordered by, of the last item of a page. */
 type Place = ReadonlyArray<number | string>;
 
-/** Encodes where the next page begins. What is in it is internal. */
+/** The content is internal. */
 export const encodePlace = (...place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 type PlaceLike<Like extends Place> = { -readonly [Key in keyof Like]: Like[Key] extends number ? number : string };
@@ -40,7 +39,7 @@ function read(cursor: string): unknown {
 	}
 }
 
-/** Makes a page of what was read: one item more than it can have, if there is one. */
+/** Expects one item more than the page holds, if there is one. */
 export function toPage<Item>(read: Item[], max: number, placeOf: (item: Item) => Place): { items: Item[]; cursor?: string } {
 	const items = read.slice(0, max);
 	return { items, ...(read.length > max && { cursor: encodePlace(...placeOf(items.at(-1)!)) }) };

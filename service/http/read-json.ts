@@ -6,7 +6,7 @@ type Done = (error: Error | null, body?: unknown) => void;
 const notUtf8 = () =>
 	Object.assign(new Error('The body is not JSON in UTF-8.'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' });
 
-/** Max nesting of a body: variables have the depth of Zeebe, and lie a few levels inside. */
+/** Variables have Zeebe's depth, a few levels inside the body. */
 const maxDepth = maxJsonDepth + 10;
 
 export const tooDeepCode = 'JSON_TOO_DEEP';
@@ -15,7 +15,7 @@ const tooDeep = () =>
 
 /** Takes bodies of JSON alone, whose integers lose no digits. Clients send the header of JSON with every request, also with nothing in the body: then there is no body. */
 export function readJson(app: FastifyInstance): void {
-	// 'error': a body that names __proto__ or constructor.prototype is refused.
+	// 'error' refuses __proto__ and constructor.prototype.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
 	parseJsonBy(app, (request, text, done) =>
@@ -27,7 +27,7 @@ export function readJson(app: FastifyInstance): void {
 	);
 }
 
-/** Adds a parser of JSON in UTF-8, the one encoding of RFC 8259, section 8.1. Another one would arrive as other words. */
+/** Parses JSON in UTF-8, the only encoding of RFC 8259, section 8.1. Another one would arrive as other words. */
 export function parseJsonBy(app: FastifyInstance, parse: (request: FastifyRequest, text: string, done: Done) => void): void {
 	const utf8 = new TextDecoder('utf-8', { fatal: true });
 	app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {

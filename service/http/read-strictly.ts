@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { compileLazily } from './compile-lazily';
 import { readJson } from './read-json';
 
-/** Bytes of a body, where a route does not say otherwise. */
+/** Default bytes of a body. */
 const defaultBodyBytes = 64 * 1024;
 
-/** A body is taken as it is or refused: no field is dropped, nothing is made of another type. Texts in a query become what the schema says. */
+/** Accepts or refuses a body as a whole: no dropped field, no type conversion. Query texts get their schema's type. */
 export function readStrictly(app: FastifyInstance): void {
 	const options = {
 		strict: true,
@@ -21,23 +21,21 @@ export function readStrictly(app: FastifyInstance): void {
 	const query = new Ajv({ ...options, coerceTypes: 'array' });
 	app.setValidatorCompiler(compileLazily(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object)));
 	app.setSchemaErrorFormatter(formatInvalid);
-	// The schemas of answers are for the document: none drops a field.
+	// Answer schemas are for the document: none drops a field.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 	readJson(app);
 	app.addHook('onRoute', (route) => {
 		route.bodyLimit ??= defaultBodyBytes;
 	});
-	// A request that could say something and has nothing to say.
+	// An optional body that is missing.
 	app.addHook('preValidation', async (request) => {
 		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
 	});
 }
 
-/** Says which part of a request is invalid, and where. */
 export const formatInvalid = ([first]: FastifySchemaValidationError[], part: string): Error =>
 	new Error(`The ${part}${first?.instancePath ?? ''} ${first ? describeError(first) : 'does not fit its schema'}.`);
 
-/** Names what was expected: the caller knows what was sent. */
 function describeError({ keyword, params, message }: FastifySchemaValidationError): string {
 	if (keyword === 'enum') return `must be one of ${[params.allowedValues].flat().join(', ')}`;
 	if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;

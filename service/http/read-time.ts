@@ -5,13 +5,12 @@ import { fromIso } from '../../core/base/iso-time';
 const written = { minLength: 1, maxLength: 40 };
 const description = 'ISO 8601 with a time zone, such as 2026-11-28T10:00:00Z, or a day of UTC';
 
-/** A time in a query or a body, for `readTime`: a pattern here would answer with itself in place of an example. */
+/** Read by `readTime`: a pattern would answer with itself in place of an example. */
 export const moment = Type.String({ ...written, description });
 
-/** The end of a period. */
 export const endMoment = Type.String({ ...written, description: `${description}; not included` });
 
-/** @throws TroupeError INPUT_INVALID, also for a time without its zone and for days that no calendar has */
+/** @throws TroupeError INPUT_INVALID, also for a missing time zone or an impossible day */
 export function readTime(field: string, text: string): number {
 	const time = fromIso(text);
 	if (time !== undefined) return time;
@@ -22,7 +21,7 @@ export function readTime(field: string, text: string): number {
 	});
 }
 
-/** Reads the ends of a period that are given. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readPeriod({ from, to }: { from?: string; to?: string }): { from?: number; to?: number } {
 	return { ...(from !== undefined && { from: readTime('from', from) }), ...(to !== undefined && { to: readTime('to', to) }) };
 }

@@ -1,23 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 
-/** Bounds the requests whose bodies are in memory: a slot is taken before the body is read, and free when nothing needs the body any more. */
+/** Bounds the request bodies in memory: a slot is taken before the body is read, and freed when nothing needs it. */
 export class RequestSlots {
 	readonly #taken = new Set<FastifyRequest>();
 	readonly #atWork = new Set<FastifyRequest>();
 
 	constructor(private readonly max: number) {}
 
-	/** A hook, onRequest. @throws TroupeError RATE_LIMITED */
+	/** An onRequest hook. @throws TroupeError RATE_LIMITED */
 	readonly take = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-		// Its sender left while its key was looked up: nobody would tell when to free the slot.
 		if (reply.raw.destroyed || request.raw.socket.destroyed) return;
 		if (this.#taken.size >= this.max) throw busy(this.max);
 		this.#taken.add(request);
 		reply.raw.once('close', () => this.#atWork.has(request) || this.#taken.delete(request));
 	};
 
-	/** Keeps the slot while a request is worked on, also when its sender is gone. */
+	/** Keeps the slot during the work, also without its sender. */
 	async hold<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
 		this.#atWork.add(request);
 		try {

@@ -3,13 +3,12 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openTenantCalendar } from '../privacy/request-calendar';
 import type { InboxSource } from './inbox-item';
 
-/** Conversations that an agent gave to people, and that nobody has answered. */
 export const handOverItems: InboxSource = {
 	kinds: ['hand-over'],
 	scopes: ['conversation:manage'],
 	async read(host, max) {
 		const found = await (await openChannels(host)).handOvers.list(host.tenant, { isAsked: true }, max);
-		// One that was handed over again waits once, by its last hand-over.
+		// A repeated hand-over counts once, by its last.
 		const newest = [...new Map(found.toReversed().map((one) => [one.conversation, one])).values()];
 		return newest.map(({ conversation, channel, by, state, at, answerBy }) => ({
 			...{ kind: 'hand-over' as const, id: conversation, title: channel, subject: state, requestedBy: by, since: at, due: answerBy },
@@ -17,7 +16,6 @@ export const handOverItems: InboxSource = {
 	},
 };
 
-/** Messages that did not reach their customers. */
 export const unsentItems: InboxSource = {
 	kinds: ['unsent'],
 	scopes: ['channel:manage'],
@@ -31,7 +29,6 @@ export const unsentItems: InboxSource = {
 
 const isAnswered = (kind: string) => kind !== 'restriction' && (dataRequestKinds as readonly string[]).includes(kind);
 
-/** What people demanded about their data. */
 export const dataRequestItems: InboxSource = {
 	kinds: ['data-request'],
 	scopes: ['channel:manage'],

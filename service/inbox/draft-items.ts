@@ -19,7 +19,6 @@ export const draftLister =
 		return drafts;
 	};
 
-/** Versions of agents, prompts and packages that wait for an approval, which their authors cannot give. */
 export const draftItems: InboxSource = {
 	kinds: ['draft'],
 	scopes: ['registry:read', 'registry:approve'],

@@ -3,7 +3,6 @@ import type { OperationHost } from '../operations/operation';
 import type { Reaching } from '../operations/reach';
 import type { DraftLister, TaskLister } from './listers';
 
-/** What can wait for a person. */
 export const inboxKinds = [
 	'approval',
 	'question',
@@ -19,46 +18,45 @@ export const inboxKinds = [
 ] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 
-/** What is late, or will be within a day or a week. */
 export const dueFilters = ['late', 'day', 'week'] as const;
 export type DueFilter = (typeof dueFilters)[number];
 
-/** Something that waits for a person: names and times, nothing that a customer wrote. */
+/** Contains names and times, no customer text. */
 export interface InboxItem {
 	kind: InboxKind;
-	/** Unique within its kind; its own operations take it, or the parts of it that a colon separates. */
+	/** Unique within its kind; its own operations take it, or its parts between colons. */
 	id: string;
-	/** A tool, the name of a task or a plan, an agent with its version. */
+	/** A tool, a task or plan name, or an agent with version. */
 	title: string;
 	subject?: string | undefined;
 	agent?: string | undefined;
 	process?: string | undefined;
-	/** As records name callers; absent where it began by itself. */
+	/** As records name callers; absent if it began by itself. */
 	requestedBy?: string | undefined;
-	/** Milliseconds since the epoch, as all times. */
+	/** All times are milliseconds since the epoch. */
 	since: number;
-	/** The first moment at which it is late. */
+	/** The first late moment. */
 	due?: number | null | undefined;
-	/** What happens by itself when it is late; absent: nothing. */
+	/** The automatic result when late; absent: none. */
 	whenDue?: string | undefined;
 }
 
-/** Where the items are read. A machine without an engine or a registry has none of theirs. */
+/** A machine without an engine or a registry has no items of theirs. */
 export type InboxHost = OperationHost &
 	Reaching & {
 		listTasks?: TaskLister | undefined;
 		listDrafts?: DraftLister | undefined;
-		/** The caller, as records name callers: what waits for a second person does not wait for the first. */
+		/** The caller, as records name callers: items for a second person are hidden from the first. */
 		by?: string | undefined;
 	};
 
-/** Reads the items of some kinds, at most `max`: the oldest, or those that are due first, as far as their store has that order. */
+/** Reads at most `max` items: the oldest, or the first due ones where the store has that order. */
 export interface InboxSource {
 	kinds: readonly InboxKind[];
-	/** All of them are needed. */
+	/** All are needed. */
 	scopes: readonly AnyScope[];
-	/** Default: that of every source. */
+	/** Default: every source's. */
 	max?: number;
-	/** Undefined where the host has nothing of the kind. */
+	/** Undefined without this kind on the host. */
 	read(host: InboxHost, max: number): Promise<InboxItem[] | undefined>;
 }

@@ -3,7 +3,7 @@ import { PlanRecords } from '../../planner/kept/plan-records';
 import { openHostPlans } from '../../providers/compose/state/host-plans';
 import type { InboxSource } from './inbox-item';
 
-/** Plans that were proved, and changes of plans: nothing of them runs until a person confirms their hash. */
+/** Proved plans and plan changes: nothing runs until a person confirms their hash. */
 export const planItems: InboxSource = {
 	kinds: ['plan'],
 	scopes: ['process:read', 'process:deploy'],

@@ -17,27 +17,24 @@ const sources: readonly InboxSource[] = [
 	...[dataRequestItems, unsentItems, deliveryItems, workItems],
 ];
 
-/** Limits each source: more than anybody decides in a day. */
+/** Per source: more than a person decides in a day. */
 const maxOfSource = 1_000;
-/** A store that stalls does not keep the others from people. */
+/** A stalled store does not hold up the others. */
 const sourceMs = 4_000;
 
 export interface KindCount {
 	kind: InboxKind;
 	count: number;
-	/** There are more of it: these are counted, and listed once some of them are decided. */
 	isMore: boolean;
 }
 
 interface Inbox {
-	/** What is due first comes first, then what has no time, the oldest first. */
 	items: InboxItem[];
 	counts: KindCount[];
-	/** Kinds that could not be read, and why. */
 	omitted: Array<{ kinds: readonly InboxKind[]; code: string; message: string }>;
 }
 
-/** Reads all that waits for a caller. Its cost is bounded by the number of sources, whatever waits. */
+/** Reads a caller's items. The number of sources bounds its cost. */
 export async function readInbox(host: InboxHost): Promise<Inbox> {
 	const own = sources.filter(({ scopes }) => scopes.every((scope) => has(host.grant, scope)));
 	const inbox: Inbox = { items: [], counts: [], omitted: [] };
@@ -60,7 +57,7 @@ export async function readInbox(host: InboxHost): Promise<Inbox> {
 	return { ...inbox, items: inbox.items.sort(compareItems) };
 }
 
-/** A part of a scope lets its caller in; the source lists that part alone. Whoever is on the machine sees all. */
+/** A partial scope admits its caller; the source lists that part only. A caller on the machine sees all. */
 const has = (grant: Grant | undefined, scope: AnyScope): boolean =>
 	grant === undefined || grant.scopes.has(scope) || (listAllowed(grant.scopes, scope as PartialScope)?.length ?? 0) > 0;
 
@@ -69,7 +66,6 @@ const describeFault = (fault: unknown) =>
 		? { code: fault.code, message: fault.message }
 		: { code: 'INTERNAL', message: 'It could not be read. The log of the service says why.' };
 
-/** What a list of items is ordered by. */
 export const placeOfItem = ({ due, since, kind, id }: InboxItem): [number, number, string, string] => [
 	due ?? Number.MAX_SAFE_INTEGER,
 	...([since, kind, id] as const),
@@ -86,7 +82,6 @@ export function comparePlaces(one: readonly (number | string)[], other: readonly
 const [dayMs, weekMs] = [86_400_000, 604_800_000];
 const aheadMs: Record<DueFilter, number> = { late: 0, day: dayMs, week: weekMs };
 
-/** Checks whether an item is late, or will be within a day or a week. */
 export const isDueWithin = ({ due }: InboxItem, filter: DueFilter, now: number): boolean =>
 	typeof due === 'number' && due <= now + aheadMs[filter];
 

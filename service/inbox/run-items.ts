@@ -8,7 +8,6 @@ import type { InboxItem, InboxSource } from './inbox-item';
 
 const scope = 'agent:decide';
 
-/** Runs that wait for the approval of a call, or for an answer. */
 export const runItems: InboxSource = {
 	kinds: ['approval', 'question'],
 	scopes: [scope],
@@ -29,7 +28,6 @@ function toItem({ runId, agent, since, decideBy, whenTimedOut, pending }: Listed
 	};
 }
 
-/** Changes of the settings of channels that wait for a second person: not for whoever proposed them. */
 export const settingsItems: InboxSource = {
 	kinds: ['settings'],
 	scopes: [scope],

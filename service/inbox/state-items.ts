@@ -2,10 +2,8 @@ import { openEvents } from '../../providers/compose/events/events';
 import { openWork } from '../../providers/compose/state/host-work';
 import type { InboxSource } from './inbox-item';
 
-/** Once or twice, everything fails. */
 const minAttempts = 3;
 
-/** Work of the queue that failed again and again. */
 export const workItems: InboxSource = {
 	kinds: ['work'],
 	scopes: ['work:manage'],
@@ -17,7 +15,6 @@ export const workItems: InboxSource = {
 	},
 };
 
-/** Events that a subscription did not take, for good. */
 export const deliveryItems: InboxSource = {
 	kinds: ['delivery'],
 	scopes: ['events:manage'],

@@ -9,14 +9,13 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { engineCaller } from '../access/engine-caller';
 
 export interface OpenTask {
-	/** The text of its form; absent for a task without one. */
 	schema?: string;
 	variables: Variables;
-	/** It names the caller, or nobody, or the caller decides in the place of others. */
+	/** Assigned to the caller or nobody, or the caller decides for others. */
 	isForCaller: boolean;
 }
 
-/** Reads a user task for whoever fills it in, or how it ended; undefined for one that the caller does not see. */
+/** Reads an open or ended user task; undefined for one hidden from the caller. */
 export type TaskReader = (grant: Grant, key: string) => Promise<OpenTask | TaskEnd | undefined>;
 
 export const taskReader =

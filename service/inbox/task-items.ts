@@ -14,7 +14,6 @@ export const taskLister =
 		return new TenantEngine(engine, caller).read((kernel, tenants) => listWaitingTasks(kernel, { tenants, person, max }));
 	};
 
-/** User tasks of processes. */
 export const taskItems: InboxSource = {
 	kinds: ['task'],
 	scopes: ['process:read', 'process:run'],

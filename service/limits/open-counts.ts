@@ -10,12 +10,11 @@ import { rateCounters } from './rate-counters';
 
 export interface OpenedCounts {
 	counters: FastifyRateLimitStoreCtor;
-	/** Why requests are counted by this process alone although there is a Redis. */
 	findFault(): TroupeError | undefined;
 	close(): Promise<void>;
 }
 
-/** Requests are counted together with other processes: in Redis where there is one, else over the database that they share. @throws TroupeError INPUT_INVALID */
+/** Counts together with other processes: in Redis if present, else in the shared database. @throws TroupeError INPUT_INVALID */
 export async function openCounts(environment: Environment, log: Log): Promise<OpenedCounts> {
 	const address = readSetting('TROUPE_REDIS_URL', environment);
 	const database = readSetting('TROUPE_DATABASE_URL', environment) ?? '';
@@ -24,7 +23,6 @@ export async function openCounts(environment: Environment, log: Log): Promise<Op
 		const counts = openSharedCounts(database, (error) => reportFault(error, {}));
 		return {
 			counters: rateCounters((key, windowMs) => counts.count(key, windowMs)),
-			// The check of the database says why.
 			findFault: () => undefined,
 			close: () => counts.close(),
 		};

@@ -1,13 +1,10 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import { createRateWindows, type WindowCount } from '../../core/base/rate-windows';
 
-/** Counts a request in a store that several processes share. Rejects while the store does not answer. */
+/** Counts in a store shared by several processes. Rejects while it does not answer. */
 export type CountTogether = (key: string, windowMs: number) => Promise<WindowCount>;
 
-/**
- * Returns where the parts of the service count requests: in the shared store, and in this process without one or while it does not answer. Limits
- * are then counted by each process, and nobody is refused because of the store.
- */
+/** Counts in the shared store, or in this process without or until it answers. Limits then hold per process; the store's fault refuses nobody. */
 export function rateCounters(countTogether?: CountTogether, now: () => number = Date.now): FastifyRateLimitStoreCtor {
 	const countHere = createRateWindows(now);
 	const count = async (key: string, windowMs: number): Promise<WindowCount> =>
@@ -23,7 +20,7 @@ export function rateCounters(countTogether?: CountTogether, now: () => number = 
 			void count(this.prefix + key, windowMs).then((result) => done(null, result));
 		}
 
-		/** For a limit of its own of a route; `createRateLimit` names no route. */
+		/** For a route's own limit; `createRateLimit` names no route. */
 		child(options: object): Counters {
 			const { method = '', url } = (options as { routeInfo?: { method?: string | string[]; url?: string } }).routeInfo ?? {};
 			return new Counters(options, url === undefined ? '' : `${[method].flat().join()} ${url} `);

@@ -5,16 +5,14 @@ import { nameRoute } from '../http/measure-requests';
 import { findRequestTrace } from '../trace-requests';
 import type { Log } from './log';
 
-/** Asked every few seconds by whoever watches the process. */
+/** Asked every few seconds by monitors. */
 const probes = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** Returns the log for requests; undefined where TROUPE_ACCESS_LOG is `off`. @throws TroupeError INPUT_INVALID for another value */
+/** Undefined if TROUPE_ACCESS_LOG is `off`. @throws TroupeError INPUT_INVALID for another value */
 export const findAccessLog = (log: Log, environment: Environment): Log | undefined =>
 	readChoice('TROUPE_ACCESS_LOG', environment) === 'off' ? undefined : log;
 
-/**
- * Logs each request when it is answered: by its route, without what callers write into addresses, and who asked. Probes are logged when they fail.
- */
+/** Logs each answered request by route and caller, without callers' texts in addresses. Probes are logged only on failure. */
 export function logRequests(service: FastifyInstance, log: Log): void {
 	service.addHook('onResponse', async (request, reply) => {
 		const { statusCode: status } = reply.raw;
@@ -32,10 +30,10 @@ export function logRequests(service: FastifyInstance, log: Log): void {
 	});
 }
 
-/** Says which request it was, without what its caller wrote into the address. The line belongs to the caller's tenant. */
+/** Names a request without the caller's texts in the address. The line belongs to the caller's tenant. */
 export const describeRequest = (request: FastifyRequest) => ({ ...nameRoute(request), ...describeCaller(request) });
 
-/** Hooks after the answer are outside of the trace of the request. */
+/** Hooks after the answer are outside the request's trace. */
 function describeCaller(request: FastifyRequest) {
 	const { grant, id } = request;
 	const caller = grant && { tenant: grant.caller.tenant, caller: grant.caller.subject, ...(grant.session && { session: grant.session }) };

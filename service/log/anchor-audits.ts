@@ -6,7 +6,7 @@ import type { Log } from './log';
 
 const everyMs = 3_600_000;
 
-/** Adds the newest checkpoints of all tenants to the anchors of this machine, once an hour. @returns a function that ends it */
+/** Anchors all tenants' newest checkpoints on this machine hourly. @returns a function that ends it */
 export function anchorAudits(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'checkpoints of the audit log were not anchored');
 	const report = (fault: unknown) => reportFault(fault, {});

@@ -9,13 +9,13 @@ import type { Log } from './log';
 const everyMs = 2_000;
 
 /**
- * Has witnesses cosign the checkpoints of all tenants. Several machines may do it at the same time: each witness of a log is asked by one of them. It logs
- * and publishes when a witness refuses a log, and logs when one begins to be late. @returns a function that ends it
+ * Has witnesses cosign all tenants' checkpoints; several machines share the work, one per log and witness. Logs and publishes refusals, logs a late
+ * witness. @returns a function that ends it
  */
 export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'witnesses were not asked');
 	const report = (fault: unknown) => reportFault(fault, {});
-	// Those of TROUPE_WITNESSED_LOGS would be noticed by others alone, whose checkpoints nobody cosigns.
+	// Only others would notice a fault of TROUPE_WITNESSED_LOGS, whose checkpoints nobody cosigns.
 	const fault = findWitnessFault();
 	if (fault) faultLog(log, 'the files of witnesses cannot be used')(fault, {});
 	const events = composeEvents(host);

@@ -9,13 +9,12 @@ const dayMs = 86_400_000;
 
 interface CleanParts {
 	log: Log;
-	/** The lines of the log that this process keeps. */
 	kept?: Pick<KeptLines, 'clean'>;
 }
 
 /**
- * Removes what tenants keep longer than their retention: now, and every day while the process runs, so that also what an idle tenant left goes.
- * So do old lines of the log and old requests of channels. It tells of what has to be done soon. Several machines may do it at the same time.
+ * Removes data past its retention now and daily, also of idle tenants, with old log lines and channel requests. Warns of soon needed acts. Several
+ * machines may do it at the same time.
  */
 export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayMs): Repeated {
 	const reportFault = faultLog(log, 'what a tenant keeps too long was not removed');
@@ -25,10 +24,10 @@ export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayM
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
 		const { renewHolds } = await import('../privacy/hold-person');
-		// A hold that cannot be renewed goes on with the names that it has.
+		// An unrenewable hold keeps its names.
 		await renewHolds({ ...host, stateFolder, tenant: host.tenant ?? defaultTenant }).catch((error: unknown) => reportFault(error, {}));
 		const { cleanRequests } = await import('../../providers/compose/channels/clean-channels');
-		/** A store that is busy, or a tenant that fails, keeps nobody else's rows. */
+		/** A busy store or failing tenant does not keep others' rows. */
 		const removeFrom = async (facts: Record<string, unknown>, message: string, remove: () => Promise<Record<string, number>>) => {
 			if (signal.aborted) return;
 			try {

@@ -2,17 +2,16 @@ import { BoundedCache } from '../../core/base/bounded-cache';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { Log } from './log';
 
-/** Logs a fault with its facts. */
 export type ReportFault = (error: unknown, facts: Record<string, unknown>) => void;
 
 const minuteMs = 60_000;
-/** Kinds of faults that are told apart. Codes are few; messages of unforeseen errors can hold anything. */
+/** Distinct fault kinds. Codes are few; messages of unforeseen errors can hold anything. */
 const maxKinds = 200;
 const maxCauses = 5;
 
 /**
- * Returns a function that logs the first fault of a kind, then at most one line a minute with the number of those in between: a full disk fails
- * every request. The kind is the code of an error, or the message of an unforeseen one, which is logged with its stack.
+ * Logs a kind's first fault, then one line a minute with a count: a full disk fails every request. A kind is an error's code, or an unforeseen
+ * error's message, logged with its stack.
  */
 export function faultLog(log: Log, message: string, now = Date.now): ReportFault {
 	const kinds = new BoundedCache<{ loggedAt: number; repeated: number }>(maxKinds);
@@ -32,7 +31,7 @@ export function faultLog(log: Log, message: string, now = Date.now): ReportFault
 	};
 }
 
-/** Does the same for requests: of their address it logs the path, because a query can have anything. */
+/** The same for requests, with the path only: a query can have anything. */
 export function requestFaultLog(log: Log): ReportFault {
 	const report = faultLog(log, 'request failed');
 	return (error, { url, ...facts }) => report(error, { ...(typeof url === 'string' && { url: url.split('?')[0] }), ...facts });

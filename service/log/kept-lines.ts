@@ -14,7 +14,6 @@ import type { LogLine } from './log-line';
 const everyMs = 1_000;
 const cleanEveryMs = 60_000;
 const dayMs = 86_400_000;
-/** Lines that wait for the store. More are not kept: they are on standard error. */
 const maxWaiting = 2_000;
 const maxStored: LogBounds = { ofTenant: 100_000, ofAll: 500_000 };
 const maxLineLength = 16_000;
@@ -22,7 +21,7 @@ const maxShortLength = 400;
 const standardDays = keptClasses.log.days;
 const maxDays = 365;
 
-/** Returns for how many days TROUPE_LOG_DAYS keeps lines; 0 for none. @throws TroupeError INPUT_INVALID */
+/** Days of TROUPE_LOG_DAYS; 0 for none. @throws TroupeError INPUT_INVALID */
 export function readLogDays(environment: Environment): number {
 	const text = readSetting('TROUPE_LOG_DAYS', environment);
 	if (text === undefined) return standardDays;
@@ -36,12 +35,12 @@ export function readLogDays(environment: Environment): number {
 }
 
 /**
- * Keeps lines that lead somewhere (of a run, a trace or a process instance, and all warnings) for `troupe logs`, a batch a second. Nothing waits for
- * it, and a line that cannot be stored is only on standard error.
+ * Stores useful lines (of a run, a trace or a process instance, and all warnings) for `troupe logs`, a batch a second. Nothing waits for it;
+ * unstorable lines are on standard error only.
  */
 export class KeptLines {
 	#waiting: LogLine[] = [];
-	/** Lines that this process could not store, since it began: a report can be left out, so each has all. */
+	/** Unstored lines since the start: a report can be left out, so each has the total. */
 	#lost = 0;
 	#reportedLost = 0;
 	#writing = Promise.resolve();
@@ -61,7 +60,7 @@ export class KeptLines {
 		else this.#lost += 1;
 	};
 
-	/** Begins to store, also what was added before. @param program the command, such as `serve` */
+	/** Also stores earlier lines. @param program the command, such as `serve` */
 	async start(host: StateHost & { tenant?: string }, program: string, log: Log): Promise<void> {
 		const store = await openKeptLog(host);
 		if (!store) return;
@@ -70,12 +69,10 @@ export class KeptLines {
 		this.#timer = setInterval(() => void this.#flush(), everyMs).unref();
 	}
 
-	/** Removes lines that are older than the setting says, also those of another process or an earlier setting. */
 	async clean(): Promise<void> {
 		await this.#target?.store.clean(this.now() - this.days * dayMs, maxStored);
 	}
 
-	/** Stores what waits. */
 	async close(): Promise<void> {
 		clearInterval(this.#timer);
 		await this.#flush();
@@ -104,7 +101,7 @@ export class KeptLines {
 		await this.clean();
 	}
 
-	/** Lets lines wait for a store that can be reached again; no other fault passes. */
+	/** Keeps lines for an unreachable store; other faults drop them. */
 	#keepForLater(lines: readonly LogLine[], fault: unknown): void {
 		const room = isTroupeError(fault) && fault.retryable ? maxWaiting - this.#waiting.length : 0;
 		this.#waiting.unshift(...lines.slice(0, room));
@@ -113,8 +110,8 @@ export class KeptLines {
 }
 
 /**
- * Says whether a request would push out what others look for: the trace of a stranger's leads nowhere, and good ones that only read come every second
- * from whoever follows the log, a run or an operation.
+ * True for requests that would push out useful lines: strangers' traces lead nowhere, and successful reads come every second from followers of a log,
+ * run or operation.
  */
 function crowdsOut({ message, caller, method, status }: LogLine): boolean {
 	return message === 'request' && (caller === undefined || (method === 'GET' && Number(status) < 400));
@@ -127,7 +124,7 @@ interface Target {
 	report: ReportFault;
 }
 
-/** Without keyed hashes of contacts: nobody could remove them when the person is forgotten. */
+/** Without contacts' keyed hashes: nobody could remove them when the person is forgotten. */
 function toKept({ person: _person, conversation: _conversation, ...line }: LogLine, tenant: string, source: string): KeptLine {
 	const { time, level } = line;
 	const owner = textOf(line.tenant) ?? tenant;
@@ -142,7 +139,6 @@ function toKept({ person: _person, conversation: _conversation, ...line }: LogLi
 	};
 }
 
-/** Writes of a line that is too long, as what strangers send can make it, what happened and where. */
 function writeShort({ time, level, message, run, trace, tenant, code, error, ...more }: LogLine): string {
 	const text = JSON.stringify({ time, level, message, run, trace, tenant, code, error, ...more });
 	if (text.length <= maxLineLength) return text;

@@ -6,20 +6,18 @@ import { findJobTenant } from './log-jobs';
 import type { Log } from './log';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
-/** Max refused requests of a call that are named. */
 const maxRefused = 5;
 
-/** Told of each step of an agent, with what the run belongs to. */
 export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
 
-/** The same for the jobs of a worker. @param tenant that of jobs without one */
+/** @param tenant that of jobs without one */
 export function observeAgents(log: Log, tenant?: string): AgentObserver {
 	const logAgent = agentLog(log);
 	return (event, { key, instanceKey, tenantId }) =>
 		logAgent(event, { tenant: findJobTenant({ tenantId }, tenant), instance: instanceKey, jobKey: key });
 }
 
-/** Logs the facts of each step of an agent, never its texts. */
+/** Logs facts, never texts. */
 export function agentLog(log: Log): AgentLog {
 	return (event, belongsTo) => {
 		if (event.kind === 'model-part') return;
@@ -41,7 +39,7 @@ export function agentLog(log: Log): AgentLog {
 	};
 }
 
-/** Names the arguments of a call that have values which only others wrote. What is inside of one is named by whoever wrote the call. */
+/** Names a call's arguments with wholly foreign values. The call's writer names their contents. */
 function listForeign(pending: RecordedDecision): { foreign?: string[] } {
 	const origins = pending.kind === 'approval' ? (pending.valueOrigins ?? []) : [];
 	const names = origins
@@ -51,7 +49,6 @@ function listForeign(pending: RecordedDecision): { foreign?: string[] } {
 	return foreign.length > 0 ? { foreign } : {};
 }
 
-/** Returns the facts of an event that have no name in OpenTelemetry, without texts of models and questions to people. */
 function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':

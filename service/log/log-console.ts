@@ -4,10 +4,7 @@ import type { Log } from './log';
 
 const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
-/**
- * Logs what libraries print, a line a minute of each kind. Otherwise it would be text, with stacks, between lines of JSON.
- * @returns a function that ends it
- */
+/** Logs libraries' prints, one line a minute of each kind. Otherwise text with stacks would mix with JSON lines. @returns a function that ends it */
 export function logConsole(log: Log, target: Pick<Console, (typeof methods)[number]> = console): () => void {
 	const report = faultLog(log, 'a library reported');
 	const before = methods.map((name) => [name, target[name]] as const);

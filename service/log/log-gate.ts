@@ -3,7 +3,7 @@ import type { WorkerOptions } from '../../engine-adapter/engine/workers';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
-/** Counts and logs when the gate refuses the jobs of a type, which a worker without jobs would not notice, and when it admits them again. */
+/** Counts and logs the gate's refusals and readmissions of a job type, which a worker without jobs would not notice. */
 export function observeGate(log: Log, metrics: Pick<WorkerMetrics, 'countGate'>): NonNullable<WorkerOptions['onGate']> {
 	return (type, refusal) => {
 		metrics.countGate(type, refusal !== undefined);

@@ -8,7 +8,7 @@ import { findRun } from '../../engine-adapter/workers/run-of-job';
 import { describeFault } from './fault-log';
 import type { Log } from './log';
 
-/** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key. @param tenant that of jobs without one */
+/** Logs each job's start and end. An instance's lines share its key. @param tenant that of jobs without one */
 export function withJobLog(engine: ProcessEngine, log: Log, tenant?: string): ProcessEngine {
 	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) =>
 		engine.openWorker(type, options, logJobs(handler, log, tenant));
@@ -40,7 +40,6 @@ function logJobs(handler: JobHandler, log: Log, tenant?: string): JobHandler {
 	};
 }
 
-/** Why it failed, and when it is tried again; without attempts left it is an incident. */
 function collectFailureFacts({ code, message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }) {
 	const next = retries > 0 ? { nextAttempt: new Date(Date.now() + backoffMs).toISOString() } : {};
 	return { errorCode: code, reason: message, attemptsLeft: retries, ...next };
@@ -59,6 +58,6 @@ function collectJobFacts(job: Job, tenant?: string) {
 	};
 }
 
-/** As the job names it, also where Troupe has no such tenant and refuses it. */
+/** The job's own name of it, also for an unknown tenant, which Troupe refuses. */
 export const findJobTenant = ({ tenantId }: Pick<Job, 'tenantId'>, tenant?: string): string | undefined =>
 	tenantId && tenantId !== zeebeDefault ? tenantId : tenant;

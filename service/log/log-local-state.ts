@@ -1,7 +1,7 @@
 import { findLocalState, type LocalState } from '../../providers/compose/state/local-state';
 import type { Log } from './log';
 
-/** Logs a warning if state is in files of this machine although several machines seem to run, and returns it for health and metrics. */
+/** Warns of state in local files although several machines seem to run; returns it for health and metrics. */
 export function logLocalState(log: Log, ...host: Parameters<typeof findLocalState>): LocalState | undefined {
 	const local = findLocalState(...host);
 	if (local) log('warn', local.warning, { signs: local.signs });

@@ -3,7 +3,6 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { recordModels } from '../../providers/compose/models/record-models';
 import type { Log } from './log';
 
-/** Logs which models and servers the settings name, and records it if they named others at the last start. */
 export async function logModels(log: Log, host: Host, program: string): Promise<void> {
 	try {
 		const { models, isNew } = await recordModels(host, program);

@@ -1,7 +1,6 @@
 import type { TroupeError } from '../../core/base/errors';
 import type { Log } from './log';
 
-/** Returns a function that logs each published agent that stops, once until it runs again. */
 export function refusedAgentsLog(log: Log): (refused: readonly TroupeError[]) => void {
 	let told = new Set<string>();
 	return (refused) => {

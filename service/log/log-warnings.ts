@@ -4,8 +4,8 @@ import type { Log } from './log';
 const hourMs = 3_600_000;
 
 /**
- * Logs the warnings of the gate, such as an approval that is about to expire: now, and every hour while the process runs, also without jobs.
- * Each text is logged once; a text with a number of days is new each day.
+ * Logs gate warnings, such as an expiring approval, now and hourly, also without jobs. Each text is logged once; one with a number of days is new
+ * each day.
  */
 export function logWarnings(
 	{ gate }: Pick<Host, 'gate'>,
@@ -22,7 +22,7 @@ export function logWarnings(
 			log('warn', warning);
 		}
 	};
-	// A refusal is reported where work is refused, and logged by the gate.
+	// The gate logs a refusal, which is reported where work is refused.
 	const ask = () => tell().catch(() => undefined);
 	const timer = setInterval(() => void ask(), everyMs).unref();
 	return { firstCheck: ask(), stop: () => clearInterval(timer) };

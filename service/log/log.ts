@@ -6,20 +6,19 @@ import { formatLine } from './format-line';
 import { logLevels, type LogLevel, type LogLine } from './log-line';
 import { maskFacts } from './mask-facts';
 
-/** Writes one line of a long-running command's log: facts, never message texts, secrets or personal data. */
+/** Writes a log line of a long-running command: facts, never message texts, secrets or personal data. */
 export type Log = (level: LogLevel, message: string, facts?: Record<string, unknown>) => void;
 
 interface LogPlace {
 	note: (line: string) => void;
 	environment: Environment;
-	/** Whether a person reads the notes, who gets text. */
+	/** A person reads the notes as text. */
 	isWatched?: boolean;
 }
 
 /**
- * Returns a log that writes lines to standard error: JSON, or text for a person at a terminal or as TROUPE_LOG_FORMAT says, from TROUPE_LOG_LEVEL on.
- * @param keep also gets each line
- * @throws TroupeError INPUT_INVALID for another format or level
+ * Logs to standard error: JSON, or text at a terminal or by TROUPE_LOG_FORMAT, from TROUPE_LOG_LEVEL on. @param keep also gets each line @throws
+ * TroupeError INPUT_INVALID for another format or level
  */
 export function openLog({ note, environment, isWatched = false }: LogPlace, keep?: (line: LogLine) => void): Log {
 	const format = readChoice('TROUPE_LOG_FORMAT', environment) ?? (isWatched ? 'text' : 'json');
@@ -29,7 +28,7 @@ export function openLog({ note, environment, isWatched = false }: LogPlace, keep
 		if (logLevels.indexOf(level) < least) return;
 		const trace = readTraceId();
 		const what = { time: new Date().toISOString(), level, message: hideInShort(message) };
-		// A fact of the same name must not replace what happened.
+		// A fact of the same name must not replace them.
 		const line: LogLine = { ...what, ...maskFacts({ ...(trace !== undefined && { trace }), ...facts }), ...what };
 		note(show(line));
 		keep?.(line);

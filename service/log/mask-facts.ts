@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { hideInShort } from '../../core/guardrails/masking/hide-in-short';
 
 const id = /^[\w.:-]{1,200}$/;
-/** Ids of the product and of engines, and templates of routes: a number of 16 digits can look like that of a card. */
+/** Ids of the product and engines, and route templates: a 16-digit number can look like a card's. */
 const forms: Readonly<Record<string, RegExp>> = {
 	...{ run: /^[\w.:/-]{1,200}$/, execution: id, trace: id, tenant: id, instance: id, jobKey: id, requestId: id },
 	key: /^trp_[\w-]{1,8}$/,
@@ -12,20 +12,17 @@ const forms: Readonly<Record<string, RegExp>> = {
 
 const maxDepth = 6;
 const maxMembers = 200;
-/** Max characters that are read of all texts of a line. */
 const maxRead = 12_000;
-/** Max characters that are read of one text. */
 const maxText = 4_100;
-/** What any value counts. */
 const valueCharacters = 8;
 
-/** Replaces personal data and secrets in every text of what is logged, however deep it is, and makes JSON of it that is not too large. */
+/** Masks personal data and secrets at any depth, and bounds the JSON. */
 export const maskFacts = (facts: Record<string, unknown>): Record<string, unknown> => new FactMask().maskOwn(facts);
 
 class FactMask {
 	#left = maxRead;
 
-	/** Members of a line: those deeper have names that anybody chose. */
+	/** Deeper members have names that anybody chose. */
 	maskOwn(facts: Record<string, unknown>): Record<string, unknown> {
 		return this.#maskMembers(facts, (name, value) => {
 			if (typeof value !== 'string') return this.#mask(value, 0);
@@ -63,6 +60,6 @@ class FactMask {
 
 const ownKey = randomBytes(32);
 
-/** Its id can be a telephone number. The same in all lines of this process, so that they can be told together. */
+/** Its id can be a telephone number. The same hash in all lines of this process, so that they match. */
 const hashConversation = (conversation: string): string =>
 	createHmac('sha256', ownKey).update(conversation).digest('base64url').slice(0, 16);

@@ -27,9 +27,8 @@ interface ObservedParts {
 }
 
 /**
- * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
- * reports itself, continues runs about which nobody decided in time, gives audit entries their index and has witnesses cosign them, anchors checkpoints, judges live runs, sends events, and tests credentials.
- * @returns a function that ends it
+ * Starts a long-running process's background work: gate warnings, budgets, wake-up faults, clean-up, machine reports, undecided runs, audit indexes,
+ * witnesses, anchors, live judgements, events and credential tests. @returns a function that ends it
  */
 export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, metrics }: ObservedParts): () => Promise<void> {
 	const warnings = logWarnings(host, name, log);
@@ -55,7 +54,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 	};
 }
 
-/** Logs and counts the budgets that reach 80 or 100 percent. Another machine does so for those that it announced. Returns a function that ends it. */
+/** Logs and counts budgets at 80 or 100 percent; the machine that announced one does so. Returns a function that ends it. */
 function logBudgets(log: Log, metrics: Pick<WorkerMetrics, 'countBudget'>): () => void {
 	return listenToBudgets(({ budget: { name, tenant, agent, per }, percent, field, cap, spent, resetsAt, instance }) => {
 		metrics.countBudget(name, percent);
@@ -67,7 +66,7 @@ function logBudgets(log: Log, metrics: Pick<WorkerMetrics, 'countBudget'>): () =
 	});
 }
 
-/** Logs that wake-ups do not reach other processes, once a minute. Returns a function that ends it. */
+/** Logs once a minute that wake-ups do not reach other processes. Returns a function that ends it. */
 function logWakeUps(log: Log): () => void {
 	const reportFault = faultLog(log, 'other processes notice changes later');
 	return listenToWakeUpFaults((fault) => reportFault(fault, {}));

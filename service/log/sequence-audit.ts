@@ -4,13 +4,10 @@ import { repeat } from '../repeat';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
 
-/** An entry has its index, and is proven, within about two seconds. */
+/** An entry is indexed and proven within about two seconds. */
 const everyMs = 1_000;
 
-/**
- * Gives entries of the audit log that wait their index. Several machines may do it at the same time: a turn orders them, and whoever comes second finds
- * nothing. @returns a function that ends it
- */
+/** Indexes waiting audit entries. Several machines may do it: a turn orders them, and a later one finds nothing. @returns a function that ends it */
 export function sequenceAudits(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'entries of the audit log got no index');
 	const report = (fault: unknown) => reportFault(fault, {});

@@ -9,12 +9,12 @@ import { faultLog } from './fault-log';
 import type { Log } from './log';
 
 const minuteMs = 60_000;
-/** A test asks the service and renews the token. After a failed one, this process waits for as long as after a successful one. */
+/** A test asks the service and renews the token. A failed one waits as long as a successful one. */
 const testEveryMs = 86_400_000;
 
 /**
- * Tests each credential of all tenants once a day, and looks at all of them every minute. One that is invalid, has expired or expires within a week
- * is logged and recorded, once over all machines.
+ * Tests all tenants' credentials daily and checks them every minute. Invalid, expired, or within a week expiring ones are logged and recorded once
+ * over all machines.
  */
 export function watchCredentials(host: Host, log: Log, metrics: Pick<WorkerMetrics, 'credentials'>, everyMs = minuteMs): Repeated {
 	const reportFault = faultLog(log, 'credential not tested');

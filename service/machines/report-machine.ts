@@ -9,10 +9,9 @@ import type { Log } from '../log/log';
 import { repeat } from '../repeat';
 
 const everyMs = 30_000;
-/** Three reports that did not come. */
 export const goneAfterMs = 3 * everyMs + 10_000;
 
-/** Reports what this process is and what it runs, every 30 seconds, to the state that all machines share; and when it stops. */
+/** Reports this process and its work to the shared state every 30 seconds, and its stop. */
 export function reportMachine(host: Host, program: 'serve' | 'worker', { log, metrics }: { log: Log; metrics: WorkerMetrics }) {
 	const { stateFolder } = host;
 	const reportFault = faultLog(log, 'the process was not reported');

@@ -14,7 +14,6 @@ import { reporter, toResult } from './tasks/agent-work';
 import type { LongWork } from './tasks/long-work';
 import type { ToolCall } from './tool-call';
 
-/** What a call carries while a person decides. */
 interface WaitingRun {
 	agent: string;
 	runId: string;
@@ -34,7 +33,6 @@ const input = closed({
 	),
 });
 
-/** An agent as a tool: one message, one reply. */
 export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
 	const { id, name, output, reads = false } = agent;
 	const answered = Type.Object({
@@ -69,7 +67,7 @@ function run(agent: string, { input: given, grant, signal, report, origins }: To
 	return runs.run({ agent, message, conversationId, origins, onEvent }, grant, signal);
 }
 
-/** A client that cannot ask its person is told what the run waits for: `troupe run resume` continues it. */
+/** A client without a form for its person learns what the run waits for: `troupe run resume` continues it. */
 async function answer(outcome: AgentOutcome, call: ToolCall, scopes: ReadonlySet<string>): Promise<CallToolResult | InputRequiredResult> {
 	if ('state' in outcome && call.canAsk && canDecideAll(outcome.pending, scopes)) return askPerson(outcome, call);
 	return toResult(outcome, scopes);

@@ -27,7 +27,7 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		},
 		handler: async (request, reply) => {
 			const parsedBody = request.body ?? undefined;
-			// It would count as one request of the rate of its caller.
+			// A batch would count as one request of the caller's rate.
 			if (Array.isArray(parsedBody)) return reply.code(400).send(rpcError(invalidRequest, 'Send one message: MCP has no batches.'));
 			if (holdsBigint(withoutArguments(parsedBody))) return reply.code(400).send(rpcError(invalidParams, tooManyDigits));
 			const web = toWebRequest(request, reply);
@@ -38,13 +38,12 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 	});
 }
 
-/** The part of a message that is not for the tool. Only tools take integers that a number cannot hold. */
+/** The part not for the tool. Only tools take integers beyond a number's range. */
 function withoutArguments(body: unknown): unknown {
 	const { params, ...message } = (body ?? {}) as { params?: Record<string, unknown> | null };
 	return { ...message, params: { ...params, arguments: undefined } };
 }
 
-/** Its body is passed on parsed. Aborted when the client has gone. */
 function toWebRequest({ method, headers, host, url }: FastifyRequest, { raw }: FastifyReply): Request {
 	const gone = new AbortController();
 	raw.once('close', () => raw.writableFinished || gone.abort());
@@ -55,7 +54,6 @@ function toWebRequest({ method, headers, host, url }: FastifyRequest, { raw }: F
 function toAuthInfo(request: FastifyRequest): AuthInfo {
 	const { grant, headers } = request;
 	const { caller, scopes } = grant!;
-	// The token itself stays with the guard.
 	return {
 		token: '',
 		clientId: JSON.stringify(caller),

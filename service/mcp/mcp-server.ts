@@ -22,24 +22,20 @@ import type { ToolCall } from './tool-call';
 
 export interface McpServerParts {
 	version: string;
-	/** Lists the tools of a caller, by name. */
 	toolsFor: (grant: Grant) => Promise<OfferedTool[]>;
-	/** Returns the secret that seals what a client carries between two rounds of a call: the same for all machines of a tenant. */
+	/** The secret that seals a client's state between two rounds of a call: the same for all machines of a tenant. */
 	readKey: (tenant: string) => Promise<string>;
-	/** Returns the key that signs answers, where a client asks for it; undefined on a host that stores nothing. */
+	/** Signs answers on a client's request; undefined on a host without storage. */
 	readSigningKey: () => Promise<SigningKey | undefined>;
-	/** Undefined on a host that stores nothing: all calls then wait for their result. */
+	/** Undefined on a host without storage: all calls then wait for their result. */
 	long?: TaskServerParts;
-	/** Told what broke inside, which the caller is not told. */
 	reportFault: (error: unknown) => void;
 }
 
-/** A client can list again at any time; so long it need not. */
 const listTtlMs = 30_000;
-/** For a person to decide. */
 const stateTtlSeconds = 24 * 3600;
 
-/** Creates the server of one request (2026-07-28) or of one session (2025-11-25). Who calls is known with each request. */
+/** Creates the server of one request (2026-07-28) or one session (2025-11-25). Each request brings its caller. */
 export function createMcpServer({ version, toolsFor, readKey, readSigningKey, long, reportFault }: McpServerParts): Server {
 	const openCodec = async (context: ServerContext) =>
 		createRequestStateCodec({
@@ -75,11 +71,11 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 				);
 			}
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
-			// A further round repeats the arguments of the first, which is sealed.
+			// A further round repeats the first one's sealed arguments.
 			if (call.state === undefined) call.input = await readArguments(tool, call.input);
 			const demand = readDemand(params);
 			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
-			// SEP-414: over a program's input, there are no headers.
+			// SEP-414: a program's input has no headers.
 			const { traceparent, tracestate } = context.mcpReq._meta ?? {};
 			const place = parseTraceContext(traceparent, tracestate) ?? readTraceContext();
 			return await withTraceContext(place, () => (isTask ? callAsTask(tool, call, demand, long) : tool.call(call)));
@@ -110,7 +106,7 @@ function readLabels({ mcpReq }: ServerContext): Pick<ToolCall, 'origins'> {
 	return origins ? { origins } : {};
 }
 
-/** Returns the scope that a caller lacks if the tool is an agent. The same for agents that exist and for others. */
+/** Returns the missing scope if the tool is an agent, the same for existing and unknown agents. */
 function findMissingScope(tool: string, { scopes }: Grant): NarrowScope | undefined {
 	const scope = scopeOfAgent(tool);
 	return isScope(scope) && !allows(scopes, scope) ? scope : undefined;
@@ -119,9 +115,8 @@ function findMissingScope(tool: string, { scopes }: Grant): NarrowScope | undefi
 const tellScope = (scope: NarrowScope | undefined): string =>
 	scope === undefined ? '' : ` If it is an agent, the caller needs the scope ${scope} or agent:run.`;
 
-/** The guard of the route put it there. */
 export const grantKey = 'grant';
-/** Told of a call that is refused: the status of its answer does not say so. */
+/** Hears of a refused call: its answer's status does not show it. */
 export const refusingKey = 'refusing';
 const readRefusing = ({ http }: ServerContext) => http!.authInfo!.extra![refusingKey] as (refusal: Error) => void;
 const readGrant = ({ http }: ServerContext): Grant => http!.authInfo!.extra![grantKey] as Grant;
@@ -132,13 +127,11 @@ function canShowForms(server: Server): boolean {
 	return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
 }
 
-/** Progress, for a client that asked for it. It also keeps proxies from giving up on a long call. */
 function reporter({ mcpReq }: ServerContext): (message: string) => void {
 	const progressToken = mcpReq._meta?.progressToken;
 	let progress = 0;
 	return (message) => {
 		if (progressToken === undefined) return;
-		// A client that has gone is noticed by the signal of the call.
 		mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: ++progress, message } }).catch(() => undefined);
 	};
 }

@@ -3,10 +3,9 @@ import { type AuthInfo, isInitializeRequest, type Server, WebStandardStreamableH
 import { findLargestHolder } from '../../core/base/largest-holder';
 import { rpcError } from '../http/json-rpc';
 
-/** A session of the revision 2025-11-25: its server can ask the client. */
+/** A session of revision 2025-11-25: its server can ask the client. */
 interface Session {
 	transport: WebStandardStreamableHTTPServerTransport;
-	/** Who opened it. */
 	owner: string;
 	usedAt: number;
 }
@@ -19,7 +18,7 @@ interface SessionRequest {
 const maxSessions = 1_000;
 const maxIdleMs = 3_600_000;
 
-/** The sessions of this process. A client whose session is unknown gets 404 and begins a new one, as the specification demands. */
+/** This process's sessions. An unknown one gets 404 and the client begins a new one, as the specification demands. */
 export class McpSessions {
 	/** Least recently used first. */
 	readonly #sessions = new Map<string, Session>();
@@ -29,7 +28,6 @@ export class McpSessions {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	/** Whether the request belongs to a session, or begins one. */
 	static handles(request: Request, parsedBody: unknown): boolean {
 		return request.headers.has('mcp-session-id') || isInitializeRequest(parsedBody);
 	}
@@ -67,7 +65,7 @@ export class McpSessions {
 		return session;
 	}
 
-	/** Ends sessions that were idle for too long. If there are still too many, it ends the least recently used one of the client that has the most. */
+	/** Ends idle sessions, and then the least recently used one of the client with the most. */
 	async #makeRoom(): Promise<void> {
 		const all = [...this.#sessions];
 		const ended = all.filter(([, { usedAt }]) => this.now() - usedAt >= maxIdleMs);

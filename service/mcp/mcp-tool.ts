@@ -7,19 +7,15 @@ import { compileToolSchema } from '../../core/tools/tool-schema';
 import type { LongWork } from './tasks/long-work';
 import type { ToolCall } from './tool-call';
 
-/** A tool that the service offers over MCP. */
 export interface OfferedTool {
 	listed: Tool;
 	/** @throws TroupeError, which becomes an error for the client's model */
 	call: (call: ToolCall) => Promise<CallToolResult | InputRequiredResult>;
-	/** How it is a task for clients that take tasks; undefined if it never takes long. */
+	/** Makes it a task for clients that take tasks; undefined if it is never long. */
 	long?: LongWork;
 }
 
-/**
- * Returns arguments as the schema that the tool is listed with demands them: slips of small models are corrected where nothing is lost.
- * @throws TroupeError INPUT_INVALID
- */
+/** Fits arguments to the listed schema: small models' lossless slips are corrected. @throws TroupeError INPUT_INVALID */
 export async function readArguments(
 	{ listed: { name, inputSchema } }: OfferedTool,
 	given: Record<string, unknown>,
@@ -36,10 +32,9 @@ export async function readArguments(
 	});
 }
 
-/** A shape as the types of the protocol have it. */
 export const toSchema = (shape: TObject) => shape as object as Tool['inputSchema'];
 
-/** A result that is a document: as text for models, and as it is for programs. */
+/** A document as text for models, and as is for programs. */
 export const toDocument = (document: Record<string, unknown>, text = stringifyJson(document)): CallToolResult => ({
 	content: [{ type: 'text', text }],
 	structuredContent: toWritable(document),
@@ -47,7 +42,7 @@ export const toDocument = (document: Record<string, unknown>, text = stringifyJs
 
 export const toError = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });
 
-/** A person who declines the form declines what it asks; one who closes it has not decided. */
+/** Declining the form declines its question; closing it decides nothing. */
 export function readForm(response: unknown): Record<string, unknown> {
 	const { action, content } = (response ?? {}) as { action?: string; content?: Record<string, unknown> };
 	return action === 'decline' ? { approved: false } : action === 'accept' ? (content ?? {}) : {};

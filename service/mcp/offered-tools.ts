@@ -15,20 +15,16 @@ import type { RunsAtWork } from '../offered-agents/runs-at-work';
 
 interface ToolParts {
 	host: Host;
-	/** Undefined when the service runs no engine. */
+	/** Undefined without an engine. */
 	engine?: EmbeddedEngine;
-	/** The tenant of the service. */
 	tenant: string;
-	/** The agents that are offered; undefined for all. */
+	/** Undefined for all. */
 	offered?: ReadonlySet<string>;
 	runs: OfferedRuns;
-	/** The runs of agents that outlast their calls. */
 	atWork: RunsAtWork;
-	/** Told what broke inside. */
 	reportFault: (error: unknown) => void;
 }
 
-/** Lists what a caller may call, by its scopes, in the same order each time. */
 export async function listOfferedTools(
 	grant: Grant,
 	{ host, engine, tenant, offered, runs, atWork, reportFault }: ToolParts,
@@ -43,7 +39,6 @@ export async function listOfferedTools(
 	return uniqueByName(tools).sort((one, other) => (one.listed.name < other.listed.name ? -1 : 1));
 }
 
-/** Renames a process that has the name of an agent. */
 function uniqueByName(tools: OfferedTool[]): OfferedTool[] {
 	const byName = new Map<string, OfferedTool>();
 	for (const { listed, ...tool } of tools) {

@@ -6,7 +6,7 @@ import { withoutTrace } from '../../engine-adapter/engine/trace-variable';
 import { searchIncidents } from '../../engine-adapter/embedded/work/incidents';
 import { type OfferedTool, toDocument } from './mcp-tool';
 
-/** An instance, in the words of Camunda's tool `getProcessState`. */
+/** In the words of Camunda's tool `getProcessState`. */
 interface ProcessState extends Record<string, unknown> {
 	processInstanceKey: string;
 	state: string;
@@ -39,7 +39,6 @@ export async function describeInstance(engine: TenantEngine, key: string): Promi
 	};
 }
 
-/** The tool by which a client follows an instance that a call started. */
 export function processStateTool(engine: TenantEngine): OfferedTool {
 	return {
 		listed: {

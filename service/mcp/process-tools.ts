@@ -9,17 +9,15 @@ import type { OfferedTool } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 import type { ToolCall } from './tool-call';
 
-/** Who calls, and for whom. */
 export interface EngineOfCaller {
 	engine: TenantEngine;
 	tenantId: string;
 }
 
-/** How long a call waits for the end of its instance. Clients wait for a minute at most. */
+/** Wait for an instance's end. Clients wait for a minute at most. */
 const defaultWaitMs = 20_000;
 const maxWaitMs = 50_000;
 
-/** Offers the processes whose start event names them as tools. */
 export async function processTools({ engine, tenantId }: EngineOfCaller): Promise<OfferedTool[]> {
 	const tools = await engine.read((kernel) => listProcessTools(kernel, tenantId));
 	const seen = new Set<string>();
@@ -63,7 +61,6 @@ function processTool(name: string, tool: ProcessTool, { engine, tenantId }: Engi
 	};
 }
 
-/** The words of Camunda's MCP start event, in the order of its form. */
 const sections: Array<[property: string, title: string]> = [
 	['io.camunda.tool:purpose', ''],
 	['io.camunda.tool:inputs', '## Inputs\n'],
@@ -75,7 +72,7 @@ const sections: Array<[property: string, title: string]> = [
 const writeDescription = (properties: Record<string, string>): string =>
 	sections.flatMap(([property, title]) => (properties[property]?.trim() ? `${title}${properties[property].trim()}` : [])).join('\n\n');
 
-/** The schema of the arguments. Camunda describes them in words only: without a schema, nothing can be a variable of the process. */
+/** Camunda describes arguments in words only: without a schema, nothing can be a process variable. */
 function readSchema({ processId, properties }: ProcessTool): { type: 'object' } & Record<string, unknown> {
 	const text = properties['troupe.tool:schema'];
 	if (text === undefined) return { type: 'object', additionalProperties: false };

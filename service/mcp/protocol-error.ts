@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { toCallerFault } from '../../core/base/caller-fault';
 import { writeFault } from '../offered-agents/write-fault';
 
-/** Translates what a method other than a call throws: the package would answer with the text of any error. */
+/** Replaces an error of a method other than a call: the package would send any error's text. */
 export const toProtocolError =
 	(reportFault: (error: unknown) => void) =>
 	(error: unknown): never => {

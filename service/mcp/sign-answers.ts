@@ -10,12 +10,12 @@ import {
 	signatureKey,
 } from '../../core/tools/signing/answer-claims';
 
-/** The member of what a request carries, in which the guard of the route puts for whom the answer is. */
+/** Request member in which the route's guard puts the answer's audience. */
 export const audienceKey = 'audience';
 
 const maxWaiting = 1_000;
 
-/** Signs the answers to requests whose client asks for it, with all that is sent. Undefined as key: the host has none. */
+/** Signs whole answers for clients that ask for it. Undefined key: the host has none. */
 export function signAnswers(server: Server, readKey: () => Promise<SigningKey | undefined>): void {
 	const connect = server.connect.bind(server);
 	server.connect = (transport) => {

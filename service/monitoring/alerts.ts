@@ -1,4 +1,3 @@
-/** An alert about something that a person has to do. */
 export interface Alert {
 	name: string;
 	expr: string;
@@ -8,14 +7,11 @@ export interface Alert {
 	summary: string;
 }
 
-/**
- * The growth of counters over a window, by labels. A series begins with its first events, which `increase` does not see, and after a restart lower than
- * before: one that is younger than the window has grown by all that it has.
- */
+/** Counter growth by labels. `increase` misses a series' first events and loses after restarts: a series younger than the window counts whole. */
 const grown = (series: string, by: string, window: string) =>
 	`sum by (${by}) ((${series} unless ${series} offset ${window}) or increase(${series}[${window}]))`;
 
-/** Whether more than half of a counter's events over a window were such, and at least a number of them happened. */
+/** True if more than half of a counter's events over a window match, with a minimum number. */
 const shareOf = (part: string, metric: string, by: string, window: string, least: number) =>
 	`${grown(`${metric}{${part}}`, by, window)} / ${grown(metric, by, window)} > 0.5 and ${grown(metric, by, window)} >= ${least}`;
 

@@ -1,7 +1,7 @@
 import { describeMetrics, type DescribedMetric } from '../../core/base/metrics/describe-metrics';
 import { objectives, burnRates } from './objectives';
 
-/** A dashboard of Grafana, and the metrics that it shows: of each name, the first pattern that fits decides. */
+/** Grafana dashboards; the first matching pattern decides a metric's place. */
 const boards = [
 	{ id: 'channels', title: 'Troupe: channels and webhooks', shows: /^troupe_(channel|webhook)_/ },
 	{
@@ -23,7 +23,7 @@ interface Panel {
 	targets: Array<{ expr: string; legendFormat: string }>;
 }
 
-/** Returns the dashboards as Grafana imports them, by their id. Every metric of the list is a panel of one of them. */
+/** Importable dashboards by id. Every listed metric is a panel. */
 export function listDashboards(): Array<{ id: string; json: object }> {
 	const metrics = describeMetrics();
 	return boards.map(({ id, title }) => {
@@ -58,7 +58,7 @@ function toPanel(metric: DescribedMetric): Panel {
 		return { ...panel, unit: 's', targets: ['0.5', '0.95', '0.99'].map((quantile) => toQuantile(metric, quantile)) };
 	const labels = Object.keys(metric.labels);
 	const by = labels.length > 0 ? ` by (${labels.join(', ')})` : '';
-	// A counter belongs to a process; a gauge of the state is the same in all of them.
+	// A counter belongs to a process; a gauge of the state is the same in all.
 	const expr = type === 'counter' ? `sum${by} (rate(${name}[$__rate_interval]))` : `max${by} (${name})`;
 	const legendFormat = labels.map((label) => `{{${label}}}`).join(' ') || name;
 	const isTime = name.endsWith('_timestamp_seconds');
@@ -70,7 +70,7 @@ function toPanel(metric: DescribedMetric): Panel {
 	};
 }
 
-/** Shortens a sentence to what fits above a panel: its first clause. */
+/** Keeps a sentence's first clause, which fits above a panel. */
 const toTitle = (help: string): string => help.split(/[.:;,(]/, 1)[0]!.trim();
 
 const toQuantile = ({ name, labels }: DescribedMetric, quantile: string) => {

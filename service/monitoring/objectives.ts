@@ -1,19 +1,16 @@
-/** A service level objective: how much may go wrong, and how that is counted. */
 export interface Objective {
 	/** In names of recorded series: `troupe:<id>:bad_ratio_rate5m`. */
 	id: string;
 	alert: string;
-	/** The share that has to be right over 30 days. */
+	/** Required share of successes over 30 days. */
 	goal: number;
-	/** What went wrong, and all, as rates over the window. */
 	bad: (window: string) => string;
 	total: (window: string) => string;
-	/** What the alert says, as the end of a sentence. */
 	what: string;
 }
 
 const rateOf = (series: string, window: string) => `sum(rate(${series}[${window}]))`;
-/** Those of a histogram that took longer than a bound, which its buckets must have. */
+/** Slower than a bound, which the histogram's buckets must have. */
 const slowerThan = (histogram: string, seconds: number, window: string) =>
 	`(${rateOf(`${histogram}_count`, window)} - ${rateOf(`${histogram}_bucket{le="${seconds}"}`, window)})`;
 
@@ -50,11 +47,11 @@ export const objectives: Objective[] = [
 	},
 ];
 
-/** How fast the budget of 30 days burns, in a long window and, so that an alert ends soon after its cause, in a short one. */
+/** Burn rates of the 30-day budget, in a long window and, so that an alert ends soon after its cause, a short one. */
 export const burnRates = [
 	{ long: '1h', short: '5m', rate: 14.4, severity: 'critical', for: '2m' },
 	{ long: '6h', short: '30m', rate: 6, severity: 'warning', for: '15m' },
 ] as const;
 
-/** Fewer in the long window do not count: one failed run of a quiet night does not burn a budget. */
+/** Fewer events in the long window do not count: one failed run of a quiet night burns no budget. */
 export const minimumEvents = 20;

@@ -12,7 +12,6 @@ interface Rule {
 	annotations?: Record<string, string>;
 }
 
-/** Returns the rules of Prometheus: recorded ratios of each objective, alerts about burning budgets, and the other alerts. */
 export const listRuleGroups = (): Array<{ name: string; rules: Rule[] }> => [
 	{ name: 'troupe-objectives', rules: objectives.flatMap(listRatios) },
 	{ name: 'troupe-budgets', rules: objectives.flatMap(listBurns) },
@@ -25,7 +24,6 @@ export const listRuleGroups = (): Array<{ name: string; rules: Rule[] }> => [
 	},
 ];
 
-/** Writes them as a file that Prometheus reads. */
 export async function writeRules(): Promise<string> {
 	const { stringify } = await import('yaml');
 	return `# Written by \`troupe metrics write\`. Change a goal with a rule of your own, not here: the next version writes the file again.\n${stringify(
@@ -42,7 +40,7 @@ function listRatios(objective: Objective): Rule[] {
 	return burnRates.flatMap(({ long, short }) => [
 		...[short, long].map((window) => ({
 			record: nameRatio(objective, window),
-			// What never went wrong has no series: then nothing did, of what there was.
+			// No failures make no series: the ratio is then zero of the total.
 			expr: `(${bad(window)} or 0 * ${total(window)}) / (${total(window)} > 0)`,
 		})),
 		{ record: nameEvents(objective, long), expr: total(long) },

@@ -3,7 +3,7 @@ import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/approvals/pending-decision';
 import { linkDecision } from '../approvals/decision-link';
 
-/** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
+/** Arguments of a tool that waits for approval are only for deciders. */
 export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
 	const { kind, reply, output, citations, origins, sensitivity, conversationId, runId, agent, usage } = outcome;
 	const { inputTokens, outputTokens, costUsd, model } = usage;
@@ -31,19 +31,17 @@ export const describePending = (pending: PendingDecision[], canDecide: boolean):
 		return canDecide ? { id, kind, tool, effect, question, arguments: input, viewSha256 } : { id, kind, tool, effect };
 	});
 
-/** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
+/** True if a caller can give all decisions: the asker answers questions, approvals need the scope. */
 export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>
 	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
 
-/** Says where whoever may decide reads a question whole. */
+/** Tells deciders where a question is shown whole. */
 export const placeOf = (runId: string): string => linkDecision(runId) ?? `\`troupe run show ${runId}\` shows it`;
 
-/** Returns the form that asks for a decision. */
 export function toDecisionForm(pending: PendingDecision, runId: string) {
 	return { message: fitQuestion(pending, placeOf(runId)), requestedSchema: toFields(pending) };
 }
 
-/** Returns the fields of a form, as a flat JSON schema. */
 export function toFields(pending: Pick<PendingDecision, 'kind'> & { choices?: string[] }): {
 	type: 'object';
 	properties: Record<string, object>;
@@ -57,18 +55,16 @@ export function toFields(pending: Pick<PendingDecision, 'kind'> & { choices?: st
 	return { type: 'object', properties: { answer }, required: ['answer'] };
 }
 
-/** What a form was shown for. */
 export interface ShownDecision extends Pick<PendingDecision, 'id' | 'kind'> {
 	viewSha256?: string;
 }
 
-/** Returns what a decision on this is checked against. */
 export const toShown = (pending: PendingDecision): ShownDecision => {
 	const { id, kind } = pending;
 	return pending.kind === 'approval' ? { id, kind, viewSha256: pending.viewSha256 } : { id, kind };
 };
 
-/** Reads a filled form; undefined if it does not decide. Without a hash of its own, it is about the view that was shown. */
+/** Undefined if it decides nothing. Without its own hash, it is about the shown view. */
 export function readDecisionForm({ id, kind, viewSha256: shown }: ShownDecision, form: Record<string, unknown>): Decision | undefined {
 	const { approved, comment, answer, statement, viewSha256 = shown } = form;
 	if (kind === 'question') return typeof answer === 'string' ? { id, kind, answer } : undefined;

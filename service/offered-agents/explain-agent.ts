@@ -1,9 +1,9 @@
-/** What programs of others are told of an agent in words: models read these texts, and cannot look anything up. */
+/** Describes agents for foreign programs: models read these texts, and cannot look anything up. */
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { linkDecision } from '../approvals/decision-link';
 import type { OfferedAgent } from './offered-agents';
 
-/** Describes an agent as a tool. The author's purpose comes first; the rest is true of every agent. */
+/** The author's purpose first; the rest is true of every agent. */
 export function describeUse({ purpose, capabilities, reads }: OfferedAgent): string {
 	return [
 		capabilities.length > 0 ? `${purpose} Capabilities: ${capabilities.join(', ')}.` : purpose,
@@ -23,7 +23,7 @@ const meanings = {
 	'limit-reached': 'not answered in full; what its tools did before stays done.',
 };
 
-/** Says after a reply that is not an answer what happened; undefined for an answer. */
+/** Explains a reply that is not an answer; undefined for an answer. */
 export function explainOutcome(outcome: AgentOutcome): string | undefined {
 	if (outcome.kind === 'reply') return undefined;
 	if ('state' in outcome)
@@ -33,7 +33,6 @@ export function explainOutcome(outcome: AgentOutcome): string | undefined {
 	return `(${outcome.kind}: ${meaning})`;
 }
 
-/** A caller has no command line on the machine of the service. */
 function placeForPeople(runId: string): string {
 	const link = linkDecision(runId);
 	return link === undefined ? '; name it to whoever operates the agent' : `: ${link}`;

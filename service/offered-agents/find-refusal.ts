@@ -6,7 +6,7 @@ import { readDefinition } from '../../providers/compose/agents/read-definition';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openWatch } from '../../providers/compose/state/host-switches';
 
-/** Checks that an agent could begin now. @throws TroupeError that a run of it would be refused with */
+/** Checks that an agent could begin now. @throws TroupeError of the refused run */
 export async function admitAgent(reference: NamedAgent, host: Host): Promise<void> {
 	const { tenant = defaultTenant } = host;
 	const { id } = reference;
@@ -20,9 +20,8 @@ export async function admitAgent(reference: NamedAgent, host: Host): Promise<voi
 }
 
 /**
- * Finds why an agent could not begin now, in the words in which a run of it would be refused: it is stopped, invalid, not listed, or has no
- * manifest or no model.
- * @param report is told of what the caller is not told
+ * Finds why an agent could not begin now, as its run would say: stopped, invalid, not listed, or without manifest or model. @param report hears what
+ * the caller does not
  */
 export async function findRefusal(
 	id: string,

@@ -6,7 +6,7 @@ import { fields, refusal, string } from '../http/describe-operations';
 
 export const keysPath = '/.well-known/jwks.json';
 
-/** Publishes the keys that sign cards and identities of agents, and where they are: receivers find them by the issuer of a token. */
+/** Publishes the keys for agents' cards and identities: receivers find them by a token's issuer. */
 export function identityRoutes(service: FastifyInstance, listKeys: () => Promise<SigningKey[]>): void {
 	service.get(
 		keysPath,

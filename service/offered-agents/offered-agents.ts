@@ -3,24 +3,22 @@ import type { ToolSettings } from '../../core/tools/definition/tool-settings';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 
-/** An agent that the service offers to other programs, over MCP and A2A. */
 export interface OfferedAgent {
 	id: string;
 	version: string;
 	name: string;
 	purpose: string;
 	capabilities: string[];
-	/** True if no tool of it, or of an agent that it calls, changes anything. Undefined if its definition is elsewhere. */
+	/** True if no tool of it, or of agents that it calls, changes anything. Undefined for a definition elsewhere. */
 	reads?: boolean;
-	/** True if its rules name tools that only a process or a node of n8n gives it. */
+	/** Its rules name tools that only a process or an n8n node gives it. */
 	lacksTools?: boolean;
-	/** The JSON schema of its structured reply, if it has one. */
 	output?: object;
 }
 
 /**
- * Lists the offered agents of the registry and of the host's folders, by id. One that cannot be read is left out: running it tells why. So is one whose
- * tools only its process has, unless it is named: it would answer without them.
+ * Lists agents of the registry and the host's folders, by id. Omits unreadable ones, whose run tells why, and unnamed ones whose tools only their
+ * process has: they would answer without them.
  */
 export async function listOfferedAgents(host: Host, offered?: ReadonlySet<string>): Promise<OfferedAgent[]> {
 	const agents = new Map<string, OfferedAgent>();
@@ -53,7 +51,7 @@ function describe(id: string, definition: Record<string, unknown> | null): Offer
 	};
 }
 
-/** Rules that allow tools where none is defined are about the elements of a process, or tools that are connected in n8n. */
+/** Rules for undefined tools mean process elements, or tools connected in n8n. */
 function needsTools(tools: unknown): boolean {
 	const { define = [], rules = [] } = (tools ?? {}) as Pick<ToolSettings, 'define' | 'rules'>;
 	return define.length === 0 && rules.some(({ permission }) => permission !== 'deny');

@@ -23,35 +23,28 @@ import { RunSlots } from './run-slots';
 import { untilRevoked, whileGranted } from './while-granted';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
-/** Who has an agent run. */
 type Asking = Pick<Grant, 'caller' | 'session' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
-/** The caller who decides what a run waits for. */
 type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
-/** What a program of others asks of an agent. */
 export interface OfferedRequest {
 	agent: string;
 	message: string;
-	/** The caller's own name of the conversation. Default: a new one. */
+	/** Default: a new one. */
 	conversationId?: string;
-	/** Identifies the run for a repeated request. Default: a new id. */
+	/** Identifies a repeated request's run. Default: a new id. */
 	runId?: string;
-	/** Where texts of others came from that the caller says its message can repeat. */
+	/** Foreign sources that, by the caller's word, its message can repeat. */
 	origins?: Origin[];
 	images?: ImagePart[];
 	onEvent?: (event: AgentEvent) => void;
 }
 
-/** A run that waits for a person. */
 interface WaitingRun {
-	/** As the caller names it. */
 	conversationId: string;
-	/** Identifies what it waits for. */
 	suspension: string;
 	pending: ShownDecision[];
 }
 
-/** Runs agents for callers of the service: under the gate, with the state of the caller's tenant. */
 export class OfferedRuns {
 	constructor(
 		private readonly host: Host,
@@ -60,7 +53,7 @@ export class OfferedRuns {
 		private readonly slots = new RunSlots(),
 	) {}
 
-	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED, RUN_STOPPED, REGISTRY_NOT_READY while the gate refuses this process */
+	/** Refuses early. @throws TroupeError RATE_LIMITED, RUN_STOPPED, REGISTRY_NOT_READY while the gate refuses this process */
 	async checkReady({ tenant }: Caller): Promise<void> {
 		this.slots.check(tenant);
 		await this.host.gate.admit({ kind: 'command', name: 'serve' }).catch((cause: unknown) => {
@@ -75,7 +68,7 @@ export class OfferedRuns {
 		grant: Asking,
 		signal: AbortSignal,
 	) {
-		// Models fill in every field: all calls with an empty one would be one conversation.
+		// Models fill in every field: an empty one would join all calls into one conversation.
 		const conversationId = isUnnamed(given) ? randomUUID() : given;
 		const { subject } = grant.caller;
 		const person = personOf(subject);
@@ -90,10 +83,7 @@ export class OfferedRuns {
 		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
 
-	/**
-	 * Continues a run of this agent that waits for a person, and that this caller began.
-	 * @throws TroupeError INPUT_INVALID if none waits, ACCESS_DENIED, DECISION_REFUSED
-	 */
+	/** Continues this caller's waiting run of the agent. @throws TroupeError INPUT_INVALID if none waits, ACCESS_DENIED, DECISION_REFUSED */
 	async resume(
 		agent: string,
 		runId: string,
@@ -112,7 +102,6 @@ export class OfferedRuns {
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 
-	/** Finds a run of this agent and this caller that waits for a person, and what it waits for. */
 	async findWaiting(agent: string, runId: string, caller: Caller): Promise<WaitingRun | undefined> {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) return undefined;
@@ -121,7 +110,7 @@ export class OfferedRuns {
 		return { conversationId: unbindConversation(state.conversationId), suspension: state.id, pending: pending.map(toRecorded) };
 	}
 
-	/** Returns the scopes of a caller in its own runs of an agent: without `agent:decide` where whoever asked cannot approve. */
+	/** The caller's scopes in its own runs: without `agent:decide` where the asker cannot approve. */
 	scopesOf(grant: Grant, agent: string): ReadonlySet<string> {
 		const rules = this.host.approvals ?? readApprovalRules();
 		const scopes = scopesWithin(grant.scopes, agent);
@@ -132,7 +121,6 @@ export class OfferedRuns {
 		return `${this.protocol}:${subject}`;
 	}
 
-	/** Removes a run that waits, which nobody can continue then. */
 	async abandon(agent: string, runId: string, caller: Caller): Promise<void> {
 		if (await this.#findState(agent, runId, caller)) await (await this.#openRuns(caller)).settle(runId);
 	}
@@ -191,10 +179,9 @@ const toRecorded = (recorded: RecordedDecision): ShownDecision => {
 	return recorded.kind === 'approval' ? { id, kind, viewSha256: hashApproval(recorded) } : { id, kind };
 };
 
-/** Whether a model wrote that it has no name for a conversation. */
 const isUnnamed = (conversationId: string): boolean => /^(?:null|none|undefined|n\/a|new|-)?$/i.test(conversationId.trim());
 
-/** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. The log has its text. */
+/** Makes a gate's refusal retryable: a minute later, the manifest can be approved or fetched. The log has its text. */
 const notAdmitted = (cause: TroupeError): TroupeError =>
 	new TroupeError({
 		code: 'REGISTRY_NOT_READY',

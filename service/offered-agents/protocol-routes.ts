@@ -24,7 +24,6 @@ import { listOfferedAgents } from './offered-agents';
 import { OfferedRuns } from './offered-runs';
 import { RunSlots } from './run-slots';
 
-/** Adds what other programs call agents and processes by. */
 export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
 	const { host, engine, version, access, offeredAgents: offered, log } = parts;
 	const logAgent = agentLog(log);
@@ -71,7 +70,7 @@ export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardF
 
 const agentOfRequest = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
 
-/** A call that takes longer becomes a task, where the client takes one. */
+/** A longer call becomes a task, where the client takes one. */
 const usualPatienceMs = 5_000;
 const maxTasks = 500;
 
@@ -105,7 +104,7 @@ function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
 	let made: Promise<Value> | undefined;
 	return () => {
 		made ??= make();
-		// A failed one is tried again.
+		// A failed one is retried.
 		made.catch(() => (made = undefined));
 		return made;
 	};

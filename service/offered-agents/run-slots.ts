@@ -7,14 +7,14 @@ export const defaultRuns = 256;
 const maxShareOfTenant = 3 / 4;
 const retryAfterMs = 5_000;
 
-/** The runs of agents that callers of this process wait for. More are refused before they begin, because each takes memory until its model answers. */
+/** Bounds this process's awaited runs, because each takes memory until its model answers. */
 export class RunSlots {
 	readonly #running = new Map<string, number>();
 	#all = 0;
 
 	constructor(private readonly max = defaultRuns) {}
 
-	/** Takes a slot for a run. @returns a function that frees it @throws TroupeError RATE_LIMITED */
+	/** @returns a function that frees the slot @throws TroupeError RATE_LIMITED */
 	begin(tenant: string): () => void {
 		this.check(tenant);
 		this.#count(tenant, 1);

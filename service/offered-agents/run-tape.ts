@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 
-/** Beyond this, the oldest events are dropped. */
 const maxCharacters = 256 * 1024;
 
 interface TapedEvent {
@@ -11,9 +10,8 @@ interface TapedEvent {
 	characters: number;
 }
 
-/** The events of a run in this process, for those who listen now or come back soon. */
 export class RunTape {
-	/** Positions of another tape mean nothing on this one. */
+	/** Positions are valid on this tape only. */
 	readonly id = randomBytes(6).toString('hex');
 	#events: TapedEvent[] = [];
 	#count = 0;
@@ -38,12 +36,11 @@ export class RunTape {
 		this.#tell();
 	}
 
-	/** Resolves with the next event, or the end. */
 	get news(): Promise<void> {
 		return this.#hasEnded ? Promise.resolve() : this.#news.promise;
 	}
 
-	/** Yields the events after a position, and those that follow until the end. The first one has a later position than the next where some were dropped. */
+	/** Yields later events until the end. A gap in positions means dropped events. */
 	async *read(after: number, signal: AbortSignal): AsyncGenerator<TapedEvent> {
 		const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 		for (let position = after; !signal.aborted;) {

@@ -1,24 +1,19 @@
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { RunTape } from './run-tape';
 
-/** What became of a run in this process. */
 type Settled = { outcome: AgentOutcome } | { error: unknown };
 
-/** A run at work in this process, or one that it has ended lately. */
 export interface RunAtWork {
 	stop: AbortController;
-	/** What it does now, for the caller. */
 	message?: string;
-	/** What it did, for callers who listen. */
 	tape: RunTape;
 	settled?: Settled;
 	done: Promise<void>;
 }
 
-/** Beyond this, ended runs are forgotten that nobody has asked for. */
+/** Beyond this, unasked ended runs are forgotten. */
 const maxRuns = 1_000;
 
-/** The runs of this process that go on without a request. */
 export class RunsAtWork {
 	/** Oldest first. */
 	readonly #runs = new Map<string, RunAtWork>();
@@ -45,12 +40,12 @@ export class RunsAtWork {
 		return run;
 	}
 
-	/** @param run only this one, not one that began later under its id */
+	/** @param run only this one, not a later one under its id */
 	forget(runId: string, run?: RunAtWork): void {
 		if (!run || this.#runs.get(runId) === run) this.#runs.delete(runId);
 	}
 
-	/** Ends them all: another process, or the next one, goes on with them. */
+	/** Ends all: another process, or the next one, continues them. */
 	async close(): Promise<void> {
 		const runs = [...this.#runs.values()];
 		for (const { stop } of runs) stop.abort(new Error('the service stops'));

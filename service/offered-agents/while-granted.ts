@@ -7,15 +7,14 @@ import { allows, type NarrowScope, scopeOfAgent, type ServiceScope } from '../ac
 
 const checkEveryMs = 1_000;
 
-/** Rights that can end. */
 interface Renewable extends Pick<Grant, 'scopes'> {
-	/** Grants them again. @throws TroupeError ACCESS_DENIED if they have ended */
+	/** @throws TroupeError ACCESS_DENIED if they have ended */
 	renew?: () => Promise<Pick<Grant, 'scopes'>>;
 }
 
 /**
- * Does work while its caller could begin it: the key is not revoked, the token has not expired, and the scope for its agent is still granted.
- * @throws TroupeError ACCESS_DENIED if it may not, or when that ends; any error of `work`
+ * Works while the caller could begin it: valid key and token, and the agent's scope still granted. @throws TroupeError ACCESS_DENIED if it may not,
+ * or when that ends; any error of `work`
  */
 export async function whileGranted<Result>(
 	{ scopes, renew }: Renewable,
@@ -47,19 +46,19 @@ export async function whileGranted<Result>(
 	}
 }
 
-/** Returns rights that last for what was begun in the session of a browser: it goes on after its person has left, until the session is revoked. */
+/** Rights for work begun in a browser session: it continues without its person until the session is revoked. */
 export function untilRevoked(grant: Renewable & Pick<Grant, 'session'>, host: Host): Renewable {
 	const { session, scopes } = grant;
 	return session === undefined ? grant : { scopes, renew: async () => (await refuseRevoked(host, { session }), { scopes }) };
 }
 
-/** Checks again, after a wait, that a caller could ask. @throws TroupeError ACCESS_DENIED */
+/** Checks again after a wait. @throws TroupeError ACCESS_DENIED */
 export async function requireGrant({ renew }: Pick<Renewable, 'renew'>, scope: ServiceScope): Promise<void> {
 	const refusal = renew && (await findRefusal(renew, scope));
 	if (refusal) throw refusal;
 }
 
-/** Keys that cannot be read for a moment refuse nobody. */
+/** Briefly unreadable keys refuse nobody. */
 async function findRefusal(renew: NonNullable<Renewable['renew']>, scope: NarrowScope | ServiceScope): Promise<Error | undefined> {
 	try {
 		const { scopes } = await renew();

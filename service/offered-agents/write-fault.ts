@@ -1,7 +1,6 @@
 import { toCallerFault } from '../../core/base/caller-fault';
 import { isTroupeError } from '../../core/base/errors';
 
-/** Writes a fault for the program that called, or for its model, with the run whose record says more. */
 export function writeFault(error: unknown): string {
 	const { code, message, fix = '' } = toCallerFault(error);
 	const run = isTroupeError(error) && typeof error.details.runId === 'string' ? ` Run: ${error.details.runId}.` : '';

@@ -64,7 +64,7 @@ export const listAbuseLifts = operation({
 	},
 });
 
-/** The id of a contact is personal data: it is in the body. */
+/** A contact's id is personal data: it is in the body. */
 export const liftAbuse = operation({
 	act: ({ contact }) => ({ action: 'abuse.lifted', person: contact }),
 	...{ summary: 'End the limits of a contact, and forget what counted', tag, method: 'POST', path: 'guardrails/abuse/lift' },

@@ -19,7 +19,7 @@ import { decodePlace, encodePlace } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { type Reaching, reachesAll } from './reach';
 
-/** Where keys are stored; over HTTP with the rights of the caller, whose keys are allowed no more. */
+/** Over HTTP with the caller's rights, which bound its keys. */
 type Context = OperationContext<OperationHost & Reaching & { keys: ApiKeys }>;
 interface OfTenant {
 	/** Default: the caller's own. */
@@ -55,7 +55,7 @@ export type DescribedKey = ReturnType<typeof describe>;
 const describeIssued = ({ secret, key }: IssuedKey) => ({ secret, ...describe(key) });
 export type DescribedIssue = ReturnType<typeof describeIssued>;
 
-/** Whoever can open the state can do everything with it. */
+/** Access to the state's files means all rights on it. */
 function readManager({ host, by }: Context): KeyManager {
 	const { grant } = host;
 	return {

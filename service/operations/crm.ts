@@ -8,7 +8,7 @@ import { crmProviders } from '../../providers/compose/crm/open-crm';
 import { ofOthers, operation } from './operation';
 
 const tag = 'crm';
-/** Whoever may use a credential to this end may write in the CRM; an agent does it by its tools. */
+/** The right to use a credential this way includes writing in the CRM; an agent writes through tools. */
 const scope = 'credential:manage';
 const provider = Type.Enum([...crmProviders]);
 const ofCredential = closed({ credential: text(200) });

@@ -16,10 +16,8 @@ const diagnosis = Type.Object({
 		}),
 	),
 });
-/** The findings of `troupe doctor`. */
 export type Diagnosis = Static<typeof diagnosis>;
 
-/** Whoever can have the installation examined. */
 interface Place {
 	diagnose: (signal: AbortSignal) => Promise<Diagnosis>;
 	grant?: Grant;
@@ -28,7 +26,7 @@ interface Place {
 export const examineInstallation = operation({
 	...{ summary: 'Say what is wrong with the installation, and how to fix it', tag: 'doctor', method: 'GET', path: 'doctor' },
 	scope: 'doctor:read',
-	// Every page of its databases is read.
+	// It reads every page of its databases.
 	maxAtOnce: 1,
 	input: {},
 	output: diagnosis,
@@ -39,7 +37,7 @@ export const examineInstallation = operation({
 	},
 });
 
-/** Whoever asks over HTTP needs to know which file, and not where the machine has its folders. */
+/** HTTP callers need the file, not the machine's folders. */
 function withoutFolders(found: Diagnosis): Diagnosis {
 	const folders = [
 		[found.home, '$TROUPE_HOME'],

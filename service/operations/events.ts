@@ -149,7 +149,7 @@ export const replayDeliveries = operation({
 	...{ summary: 'Send the stored events of a time again', tag, method: 'POST', path: 'events/deliveries/replay', scope },
 	input: { body: closed({ from: moment, to: moment, ...optional({ event, subscriber: text(60) }) }) },
 	output: Type.Object({ replayed: Type.Integer() }),
-	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND for a subscription that does not exist */
+	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND for an unknown subscription */
 	async perform({ from, to, event: type, subscriber: subscription }, { host }) {
 		const wanted = { from: readTime('from', from), to: readTime('to', to), type, subscription };
 		return { replayed: await replayEvents(await openEvents(host), host.tenant, wanted) };

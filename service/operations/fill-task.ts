@@ -39,7 +39,10 @@ export const fillTask = operation({
 		needs: orNull(Type.String({ description: 'The scope that the caller lacks to complete it; null where none is missing' })),
 	}),
 	refusals: { 409: 'It was completed or cancelled: the details say when, and by whom' },
-	/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a task that is over, NOT_SUPPORTED without an engine, PROCESS_INVALID for a form that cannot be read */
+	/**
+	 * @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a task that is over, NOT_SUPPORTED without an engine, PROCESS_INVALID for an
+	 * unreadable form
+	 */
 	async perform({ task: key, entered = {} }, { host }: OperationContext<Place>) {
 		if (!host.grant || !host.readTask) throw noEngine();
 		const task = await host.readTask(host.grant, key);
@@ -71,7 +74,7 @@ function describeField({ path, component, value, options, isReadOnly, problems }
 	};
 }
 
-/** Expressions in texts are not for people. */
+/** People see no expressions. */
 const readText = (text: unknown): string | null => (typeof text === 'string' && text !== '' && !text.startsWith('=') ? text : null);
 const toText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

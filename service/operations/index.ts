@@ -1,4 +1,4 @@
-/** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+/** All operations on shared state, by client name. An operation added here becomes an endpoint. */
 import { listApprovals, showApproval } from './runs/approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { showAgentDefinition } from './agents/agent-definition';

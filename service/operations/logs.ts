@@ -9,7 +9,7 @@ import { type LogLine, logLevels } from '../log/log-line';
 import { maxRunId } from '../../core/ports/runs/run-records';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
-/** Whoever works on the machine itself reads the lines of all tenants, or of one. Callers over HTTP read those of their own. */
+/** The machine's operator reads all tenants' lines, or one's. HTTP callers read their own. */
 export type LogPlace = OperationHost & { operator?: { tenant?: string } };
 
 const describe = ({ id, line, source, tenant }: KeptLine & { id: number }) => ({ ...(JSON.parse(line) as LogLine), id, tenant, source });
@@ -42,9 +42,9 @@ export const listLogLines = operation({
 		if (!store) return { items: [], last: 0 };
 		const tenant = host.operator ? (host.operator.tenant ?? everyTenant) : host.tenant;
 		const levels = level && logLevels.slice(logLevels.indexOf(level));
-		// Before the lines: those that come meanwhile are read the next time.
+		// Before the lines: the next read gets those that come meanwhile.
 		const newest = await store.last(tenant);
-		// A store that began again counts from one: whoever follows would miss its lines.
+		// A recreated store counts from one: followers would miss its lines.
 		const after = read !== undefined && read > (await store.findHighest()) ? 0 : read;
 		const items = await store.read(tenant, { ...filter, levels, after }, max);
 		const last = items.at(-1)?.id ?? after ?? 0;

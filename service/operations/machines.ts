@@ -63,17 +63,16 @@ export const listMachines = operation({
 
 type Described = ReturnType<typeof describe>;
 
-/** Those with faults first, then those that work, by machine; an id makes it one. */
+/** Faults first, then working ones, by machine; an id makes it unique. */
 const placeOf = ({ hasFaults, state, machine, id }: Described): string => `${hasFaults ? 0 : state === 'works' ? 1 : 2} ${machine} ${id}`;
 
-/** A process takes the place of one that was killed on the same machine. */
+/** A process replaces a killed one on the same machine. */
 const nameOf = ({ machine, program }: MachineProcess): string => JSON.stringify([machine, program]);
 
 interface Seen {
 	now: number;
-	/** One of the same machine works. */
 	isReplaced: boolean;
-	/** Runs of others are not told. */
+	/** Other tenants' runs are not told. */
 	tenant: string;
 }
 

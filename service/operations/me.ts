@@ -6,7 +6,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { operation, type OperationHost } from './operation';
 
-/** The caller over HTTP; on the machine itself there is none. */
+/** HTTP only: on the machine itself there is no caller. */
 type OfCaller = OperationHost & { grant: Grant };
 
 export const whoAmI = operation({

@@ -17,7 +17,7 @@ interface Whose {
 	conversation?: string;
 }
 
-/** The ids of persons are personal data: they are in bodies, and never in an address. */
+/** Ids of persons are personal data: they are in bodies, never in an address. */
 const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, action?: string) => {
 	const { operation: _operation, ...fields } = memoryTasks[name].properties;
 	return operation({
@@ -33,7 +33,6 @@ const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, act
 	});
 };
 
-/** Operations on the memories of people and conversations. */
 export const memoryOperations = {
 	recall: ofMemory('recall', 'Recall the memories of a person, or the newest turns of a conversation'),
 	remember: ofMemory('remember', 'Store facts of a person, each once, or a turn of a conversation', 'memory.added'),
@@ -42,7 +41,7 @@ export const memoryOperations = {
 	forget: forgetInMemory(),
 };
 
-/** A person is forgotten everywhere; a conversation where it is stored. */
+/** Forgets a person everywhere, a conversation where it is stored. */
 function forgetInMemory() {
 	const declared = ofMemory('forget', 'Forget a person everywhere, as privacy/forget does, or remove a conversation');
 	return operation({
@@ -51,7 +50,7 @@ function forgetInMemory() {
 			action: person === undefined ? 'conversation.forgotten' : 'person.forgotten',
 			...{ person, conversation },
 		}),
-		/** @throws TroupeError as runMemoryTask; ACCESS_DENIED; that of a place that is away, retryable */
+		/** @throws TroupeError as runMemoryTask; ACCESS_DENIED; that of an unreachable place, retryable */
 		async perform(
 			input: { person?: string; conversation?: string; timeoutMs: number },
 			context: OperationContext<ForgettingHost & Reaching>,

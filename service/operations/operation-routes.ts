@@ -49,7 +49,7 @@ type ServedHost = Host &
 
 const path = '/api/v1';
 
-/** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
+/** `/api/v1/…`: the commands' operations on shared state, for those who reach the service only. Each caller has its tenant's state. */
 export function operationRoutes(service: FastifyInstance, { host, guardFor, log, reportFault }: RouteParts): void {
 	const stopping = new AbortController();
 	const background = new BackgroundRunner({ host, operations, log, reportFault });
@@ -61,9 +61,9 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 	void registerRoutes(service, 'operations', async (app) => {
 		readStrictly(app);
 		for (const [name, one] of Object.entries(operations)) {
-			// What always waits in the background needs no place before.
+			// Background-only work needs no earlier slot.
 			const slots = new RequestSlots((!one.isAlwaysInBackground && one.maxAtOnce) || Infinity);
-			// Half of a change is worse than all of it; a reading is for nobody once its caller has left.
+			// Half a change is worse than a whole one; a read is useless once its caller has left.
 			const signal = (reply: FastifyReply) => (one.method === 'GET' ? signalOf(reply, stopping.signal) : stopping.signal);
 			app.route({
 				method: one.method,
@@ -96,7 +96,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 	});
 }
 
-/** What is done to one collection needs the right to this one only. */
+/** Acts on one collection need the right to that one only. */
 function guardedBy(one: Operation): Parameters<GuardFor>[0] {
 	if (one.isPartial) return { some: one.scope as PartialScope };
 	return one.path.includes(':collection') ? (request) => scopeNeeded(one, request) : (one.scope as ServiceScope | 'any');

@@ -5,28 +5,24 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { Progress } from '../../providers/state/operations/operations';
 import type { AnyScope } from '../access/scopes';
 
-/** Where an operation is performed, and for whom. */
 export interface OperationContext<Place = OperationHost> {
-	/** With the tenant whose state it is. */
+	/** Includes the tenant of the state. */
 	host: Place;
-	/** Who asks, as logs and records name them: `user:ana`, `key:k1`. */
+	/** The caller, as logs and records name it: `user:ana`, `key:k1`. */
 	by: string;
-	/** The id of an operation in the background, which is also that of a run that it is. */
 	id?: string;
 	signal: AbortSignal;
-	/** When the caller asked, of what is done in the background; milliseconds since the epoch. */
+	/** Time of a background request; milliseconds since the epoch. */
 	askedAt?: number;
-	/** Says how far it is, as often as it likes. */
 	report?: (progress: Progress) => void;
 }
 
-/** What of a host opens state. The service has a whole one; a command opens what its operations need. */
 export type OperationHost = Pick<Host, 'stateFolder' | 'database' | 'redis' | 'vaultKey' | 'clock'> & {
 	tenant: string;
 	stateFolder: string;
 };
 
-/** The input of an operation, by where HTTP carries it. Names are different in all three. */
+/** Input by its place in HTTP. Names differ in all three. */
 export interface InputShapes {
 	params?: TObject;
 	query?: TObject;
@@ -36,47 +32,44 @@ export interface InputShapes {
 type Of<Shape> = Shape extends TSchema ? Static<Shape> : unknown;
 export type InputOf<Shapes extends InputShapes> = Of<Shapes['params']> & Of<Shapes['query']> & Of<Shapes['body']>;
 
-/** Something that can be done to shared state, by a command on the machine and over HTTP alike. */
+/** An act on shared state, by a local command or over HTTP. */
 export interface Operation<Shapes extends InputShapes = InputShapes, Output = unknown, Place = OperationHost> {
-	/** For the OpenAPI document, as the help of a command. */
+	/** For the OpenAPI document and a command's help. */
 	summary: string;
-	/** The subject, such as `work`. */
 	tag: string;
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Below `/api/v1`, with params as `:name`. */
 	path: string;
-	/** What a caller over HTTP has to be allowed; `any` for every known caller. */
 	scope: AnyScope | 'any';
-	/** Lets callers in who have the scope for some agents or collections only, of whose `perform` tells. */
+	/** Admits callers with the scope for some agents or collections, which `perform` checks. */
 	isPartial?: true;
 	input: Shapes;
 	/** Default: 64 KiB. */
 	maxBodyBytes?: number;
-	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read, or wait in the background. Default: any number. */
+	/** Requests at the same time; more get 429 before their bodies are read, or wait in the background. Default: any number. */
 	maxAtOnce?: number;
 	/**
-	 * It may take long: callers can have it done in the background (`Prefer: respond-async`). `repeatable`: it is done again where its process ended;
-	 * `once`: it is not, because it may have done something already.
+	 * Can take long: callers may choose the background (`Prefer: respond-async`). `repeatable`: repeated after its process ends; `once`: not, because
+	 * it may have had effects.
 	 */
 	inBackground?: 'repeatable' | 'once';
-	/** It is done in the background for all callers, who wait for its end with `waitSeconds`. */
+	/** Always in the background; callers wait for the end with `waitSeconds`. */
 	isAlwaysInBackground?: true;
-	/** Names what it is done to or with, for lists of what is done in the background: `handbook: leave.pdf`. */
+	/** Names the subject in lists of background work: `handbook: leave.pdf`. */
 	about?(input: InputOf<Shapes>): string | undefined;
-	/** By what a list of them finds it; what callers named is not for that: it is stored in clear. */
+	/** Search key in such lists, stored in clear: no caller's names. */
 	kind?(input: InputOf<Shapes>): string;
-	/** Refuses invalid input before it waits in the background. @throws TroupeError */
+	/** Refuses invalid input before the background. @throws TroupeError */
 	check?(input: InputOf<Shapes>, host: Place): void | Promise<void>;
-	/** The answer is a text of this type, or of that which `format` of the input names: CSV, or JSON. Default: JSON. */
+	/** Type of a text answer, or by the input's `format`: CSV, or JSON. Default: JSON. */
 	mediaType?: 'text/csv' | 'by-format';
-	/** Documents the answer. Answers may gain fields. */
+	/** Answers may gain fields. */
 	output: TSchema;
-	/** Refusals besides those of every operation, by status. */
 	refusals?: Record<number, string>;
 	/**
-	 * What it is in the audit log, where its store does not note it in the transaction of the change: it keeps its data elsewhere.
-	 * @param answer undefined where it failed @param fault why it failed @param tenant whose state it is
-	 * @returns with an outcome where it did not fail but was refused by a rule; undefined for a preview, which does nothing
+	 * The audit log entry if the store does not write it in the change's transaction: it keeps its data elsewhere. @param answer undefined if it
+	 * failed @param fault why it failed @param tenant whose state it is @returns with an outcome if a rule refused it without a fault; undefined for
+	 * a preview, which does nothing
 	 */
 	act?(
 		input: InputOf<Shapes>,
@@ -87,14 +80,14 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
 }
 
-/** Refusals of operations that call models. */
+/** For operations that call models. */
 export const ofModels = {
 	409: 'The state does not allow it, or the collection has other vectors',
 	501: 'A program for it is missing on the service, or it is unsupported',
 	502: 'The model refused',
 	504: 'The model did not answer in time',
 };
-/** Refusals of operations that call another service, such as a provider of messages. */
+/** For operations that call another service, such as a message provider. */
 export const ofOthers = {
 	409: 'The state does not allow it, or the credential is invalid',
 	501: 'The other service does not support it',
@@ -102,7 +95,6 @@ export const ofOthers = {
 	504: 'It did not answer in time',
 };
 
-/** Declares an operation; the types of its input come from its shapes. */
 export const operation = <const Shapes extends InputShapes, Output, Place = OperationHost>(
 	declared: Operation<Shapes, Output, Place>,
 ): Operation<Shapes, Output, Place> => declared;

@@ -1,11 +1,11 @@
-/** Performs operations, for commands and over HTTP alike. Those whose stores do not note what they do are noted in the audit log. */
+/** Performs operations for commands and HTTP, and notes acts that their stores do not note in the audit log. */
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import { openAuditKeys } from '../../providers/compose/state/host-audit';
 import { noteAct } from '../../providers/compose/state/note-act';
 import type { InputOf, InputShapes, Operation, OperationContext, OperationHost } from './operation';
 
-/** @throws TroupeError as the operation; STORAGE_…, VAULT_UNREADABLE before it begins, if the audit log could not tell of it */
+/** @throws TroupeError as the operation; STORAGE_…, VAULT_UNREADABLE before it begins, if the audit log could not record it */
 export async function performOperation<Shapes extends InputShapes, Output, Place>(
 	operation: Operation<Shapes, Output, Place>,
 	input: InputOf<Shapes>,
@@ -15,7 +15,6 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 	const host = context.host as OperationHost;
 	await openAuditKeys(host);
 	const answer = await operation.perform(input, context).catch(async (error: unknown) => {
-		// Refused input began nothing.
 		if (!isTroupeError(error) || error.code !== 'INPUT_INVALID')
 			await noteFailure(host, operation.act!(input, undefined, error, host.tenant));
 		throw error;
@@ -25,7 +24,7 @@ export async function performOperation<Shapes extends InputShapes, Output, Place
 	return answer;
 }
 
-/** Its own fault goes to the operator: the caller has to hear of the first one. */
+/** The operator gets its own fault: the caller must hear the first one. */
 async function noteFailure(host: OperationHost, act: ReturnType<NonNullable<Operation['act']>>): Promise<void> {
 	if (!act) return;
 	await noteAct(host, { outcome: 'failure', ...act }).catch((fault: unknown) =>

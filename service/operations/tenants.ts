@@ -82,7 +82,7 @@ export const setTenantRules = operation({
 	input: { params, body: closed({ ...fields, clear: Type.Optional(list(text(64), 20)) }) },
 	output: Type.Object(described),
 	refusals: { 422: 'A guardrail policy is not valid' },
-	/** @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_* for policies that would let nothing run */
+	/** @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_* for policies that would stop everything */
 	async perform({ tenant: name, clear = [], ...changes }, { host, by }: Context<PolicyHost>) {
 		const store = await openStore(reach(name, host));
 		const set = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -150,13 +150,13 @@ async function countCharacters(tenant: string, host: KnowledgePlace): Promise<nu
 	}
 }
 
-/** A tenant whose policy is missing could run nothing: this is said here, not at its next message. */
+/** A missing policy would stop the tenant: reports it here, not at the next message. */
 async function assertPoliciesExist(policies: string[], host: PolicyHost & Reaching): Promise<void> {
 	const { findPolicy } = await import('../../providers/compose/guardrails/find-policy');
 	const { createGuard } = await import('../../core/guardrails/policy/create-guard');
 	const find = (name: string) =>
 		findPolicy(name, host).catch((cause: unknown) => {
-			// Where it was looked for is for whoever is on the machine.
+			// Only the machine's operator sees the searched places.
 			throw host.grant && isTroupeError(cause) && cause.code === 'INPUT_INVALID' ? noPolicy(name, cause) : cause;
 		});
 	for (const name of policies) await createGuard(await find(name));

@@ -7,7 +7,7 @@ const unwritable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export const person = Type.Optional(Type.String({ description: 'Who does it, for the log, on one line.', minLength: 1, maxLength }));
 
-/** Names the person; a caller is named beside whom it names. @throws TroupeError INPUT_INVALID */
+/** Names the person beside the caller. @throws TroupeError INPUT_INVALID */
 export const toActor = (as: string | undefined, { by, host }: { by: string; host: { grant?: Grant } }): string => {
 	if (as === undefined) return by;
 	if (as.trim() === '' || as.length > maxLength || unwritable.test(as)) throw notAName();

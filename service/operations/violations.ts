@@ -10,7 +10,6 @@ import { operation, type OperationContext } from './operation';
 
 const tag = 'guardrails';
 const scope = 'guardrail:read';
-/** As many as the log returns at a time. */
 const maxPage = 1_000;
 
 const page = Type.Object({
@@ -50,7 +49,6 @@ interface Position {
 const describe = ({ at, ...record }: ViolationRecord) => ({ ...record, at: new Date(at).toISOString() });
 export type DescribedViolation = ReturnType<typeof describe>;
 
-/** Oldest first: the first after a place in the log, or the newest. */
 async function search({ after, limit: max = 100, cursor: from, ...filters }: Filters & Position, { host }: OperationContext) {
 	const log = await composeViolationLog(host);
 	const { conversation: id, ...others } = filters;
@@ -66,7 +64,6 @@ async function search({ after, limit: max = 100, cursor: from, ...filters }: Fil
 type IsWanted = (record: ViolationRecord) => boolean;
 interface Read {
 	items: ViolationRecord[];
-	/** The id of the last record that was looked at. */
 	last: number;
 }
 

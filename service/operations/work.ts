@@ -59,7 +59,7 @@ export const dropWork = operation({
 	...{ summary: 'Give work up: it is not done any more', tag, method: 'POST', path: 'work/:kind/drop', scope: 'work:manage' },
 	input: { params: closed({ kind }), body: some },
 	output: changedWork,
-	/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
+	/** @throws TroupeError INPUT_INVALID for an undroppable kind */
 	async perform({ kind: name, keys, ...filter }, { host }) {
 		return changed(keys, await (await openWork(host)).drop(host.tenant, name, { ...filter, ...(keys && { keys }) }));
 	},

@@ -10,11 +10,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 
 type Suspended = NonNullable<Awaited<ReturnType<typeof findSuspendedRun>>>;
 
-/**
- * Continues a run that waits for a person.
- * @param host with the name of the host and the tenant of the run
- * @throws TroupeError as runAgent does
- */
+/** @param host with the run's host name and tenant @throws TroupeError as runAgent does */
 export async function continueRun(
 	{ agent, state }: Suspended,
 	resume: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
@@ -30,7 +26,7 @@ export async function continueRun(
 	return whileAdmitted(host.gate, stop, async ({ gate, signal }) => {
 		await gate.admit({ kind: 'command', name: 'agent resume' });
 		const reference = toAgentReference(agent);
-		// Callers of the service run listed agents only; who has the command has the machine.
+		// Service callers run listed agents only; the command's user has the machine.
 		const channel = await openRunChannel(host, state);
 		const judged = { ...hostFor(reference, channel.host), gate: host.name === 'cli' ? gate : judgeAgents(gate, host) };
 		const parts = await composeAgent(reference, judged, request);

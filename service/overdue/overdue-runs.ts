@@ -10,12 +10,11 @@ import type { AgentLog } from '../log/log-agents';
 import type { Log } from '../log/log';
 import { continueRun } from './continue-run';
 
-/** An agent may be on another machine, or its models away. The work ends with the run, which expires. */
+/** An agent may be on another machine, or its models unreachable. The work ends with the run's expiry. */
 const retry: RetryPolicy = { firstMs: 10_000, maxMs: 3_600_000 };
-/** Another machine continues the run, or a person's decision is at work. */
+/** Another machine continues the run, or a decision is in progress. */
 const elsewhere = ['RUN_TAKEN', 'RUN_STOPPED', 'RUN_ALREADY_RESUMED', 'CANCELLED'];
 
-/** Returns how runs are continued about which nobody decided in time, as the agent says. */
 export async function overdueRuns(host: Host, stateFolder: string, log: Log, logAgent: AgentLog): Promise<WorkKind<ListedRun>> {
 	const reportFault = faultLog(log, 'an overdue run was not continued');
 	const { overdue: queue } = await openRuns(host, stateFolder);
@@ -25,7 +24,7 @@ export async function overdueRuns(host: Host, stateFolder: string, log: Log, log
 		retry,
 		async perform(run, work, signal) {
 			const { tenant, runId, agent, decideBy } = run;
-			// The process that had the work ended after it continued the run, which waits again.
+			// The earlier process ended after it continued the run, which waits again.
 			if (decideBy > now()) return void (await queue.retry(work, decideBy - now()));
 			await continueOverdue(run, host, { log, logAgent }, signal).catch((error: unknown) => {
 				if (!isTroupeError(error) || !elsewhere.includes(error.code)) reportFault(error, { tenant, run: runId, agent });

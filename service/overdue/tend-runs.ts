@@ -9,12 +9,12 @@ import { repeat } from '../repeat';
 import { overdueRuns } from './overdue-runs';
 
 const everyMs = 30_000;
-/** For runs at work when the service stops. Another machine continues what is stopped then. */
+/** For active runs when the service stops. Another machine continues the rest. */
 const graceMs = 10_000;
 
 /**
- * Tells of runs about which nobody decided in time and continues those of commands and of callers of the service, when their time is over, and sends
- * what the webhook did not take yet. Several machines may do it at the same time. Returns a function that ends it.
+ * Reports undecided runs, continues those of commands and service callers after their time, and sends pending webhooks. Several machines may do it.
+ * Returns a function that ends it.
  */
 export function tendRuns(host: Host, log: Log, logAgent: AgentLog): { stop: () => Promise<void> } {
 	const { stateFolder, tenant = defaultTenant } = host;

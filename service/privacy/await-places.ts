@@ -2,10 +2,10 @@ import type { NotReached } from '../../core/memory/task/memory-task';
 import { systemClock } from '../../core/ports/host';
 import type { OperationContext, OperationHost } from '../operations/operation';
 
-/** As long as a service of others can be away. */
+/** Max absence of a foreign service. */
 const maxAwayMs = 3 * 86_400_000;
 
-/** In the background, it is done again until all places are back. */
+/** Repeats in the background until all places are back. */
 export function awaitPlaces(notReached: readonly NotReached[], { host, report, askedAt }: OperationContext<OperationHost>): void {
 	const now = (host.clock ?? systemClock).now();
 	const note = notReached.flatMap(({ stores }) => stores).join(', ');

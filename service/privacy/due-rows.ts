@@ -4,11 +4,8 @@ import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 
 type DueHost = MemoryStoreHost & { stateFolder: string };
 
-/** Counts what cleanings remove of a class. Held rows stay, and are not in the other numbers. */
 export interface DueClass {
-	/** Rows that the next cleaning removes. */
 	due: number;
-	/** Rows that those of the next days remove, with these. */
 	dueSoon: number;
 	held: number;
 	tables: Array<{ store: string; table: string; due: number; dueSoon: number; held: number }>;
@@ -28,7 +25,7 @@ export async function readDue(kept: KeptClass, rules: KeptRules, host: DueHost, 
 	return { due: sum('due'), dueSoon: sum('dueSoon'), held: sum('held'), tables: tables.filter(({ dueSoon, held }) => dueSoon + held > 0) };
 }
 
-/** Fewer surprise nobody. */
+/** Fewer rows need no warning. */
 const leastRows = 100;
 const everMs = -36_500 * dayMs;
 
@@ -38,8 +35,8 @@ export interface UnusualClass {
 }
 
 /**
- * Names the classes of which the next days remove more than twice as much as days usually do: where rows come as evenly as they go, a week takes
- * seven of the days that they are kept. An import that grows old in one day is told of; what goes day by day is not.
+ * Names classes whose next days remove over twice the usual: with even arrivals, a week takes seven of the kept days. Warns of an import that ages in
+ * one day, not of daily removal.
  */
 export async function listUnusual(rules: KeptRules, host: DueHost, aheadDays = usualAheadDays): Promise<UnusualClass[]> {
 	const unusual: UnusualClass[] = [];

@@ -15,7 +15,7 @@ import type { CountedRows } from './name-person';
 
 type Whom = Pick<NamedPerson, 'tenant' | 'pseudonyms' | 'written'>;
 
-/** Removes the executions of n8n that are about a person. What stays there is noted in `done`. */
+/** Removes n8n executions about a person. Remaining ones are noted in `done`. */
 export const forgetInN8n = async (
 	whom: Whom,
 	host: ExecutionHost,
@@ -23,15 +23,15 @@ export const forgetInN8n = async (
 	signal: AbortSignal,
 ): Promise<ForgottenExecutions> => forgetExecutions(await listHashes(whom, host), host, done, signal);
 
-/** Counts the executions of n8n that are about a person, as far as a node of Troupe noted them. */
+/** Counts n8n executions about a person, as far as a Troupe node noted them. */
 export const countInN8n = async (whom: Whom, host: CredentialHost): Promise<number> =>
 	countExecutions(await listPersonExecutions(await listHashes(whom, host), host));
 
-/** Tells whether executions are left of which n8n was not asked, because it had no key then. */
+/** True if executions are left for which n8n was not asked, for lack of a key then. */
 export const hasReachableExecutions = async (counted: readonly CountedRows[], host: ExecutionHost): Promise<boolean> =>
 	counted.some(({ table }) => table === 'n8n_execution') && (await canReachN8n(host));
 
-/** A workflow without a channel of Troupe can name the person, or the conversation, by a number or an address. */
+/** A workflow without a Troupe channel can name the person, or the conversation, by a number or an address. */
 async function listHashes({ tenant, pseudonyms, written }: Whom, host: CredentialHost): Promise<string[]> {
 	const keys = await openVaultKeys(host, host.stateFolder);
 	const names = written.flatMap((name) => [name, `+${name}`]);
@@ -39,7 +39,7 @@ async function listHashes({ tenant, pseudonyms, written }: Whom, host: Credentia
 	return [...new Set([...pseudonyms, ...hashes])];
 }
 
-/** Says what nobody can find: an execution in which no node of Troupe worked for the person. */
+/** Nobody can find an execution without a Troupe node for the person. */
 const stays =
 	'Executions in which no node of Troupe knew the person, such as sub-workflows, stay until n8n removes them by its pruning. Free pages of its database, its journal and its backups keep bytes until they are used again.';
 

@@ -30,52 +30,48 @@ import { findStayReason, isAnonymised, isFoundByText } from './register';
 export type ForgettingHost = OperationHost & Host;
 
 export interface ForgetRequest {
-	/** As it was asked for: an id, or a name such as `phone=+5544999999999`. */
+	/** As asked for: an id, or a name such as `phone=+5544999999999`. */
 	person: string;
-	/** Undefined for one whom no channel knows. */
+	/** Undefined if no channel knows the person. */
 	contact: Contact | undefined;
-	/** Also where a place that could be reached later is away. */
+	/** Completes despite places that could be reached later. */
 	leaveUnreached?: boolean;
-	/** The account that asks: `user:ana`. */
 	by: string;
 }
 
 export interface Forgotten extends ReachedOutside {
 	/** Undefined until all is done. */
 	receipt?: Receipt;
-	/** Hold that keeps the person from being forgotten: nothing was removed, or what was removed before it was added. It goes on after its end. */
+	/** A hold prevented the forgetting: nothing was removed, or only what came before it. It continues after the hold. */
 	hold?: StoredHold;
-	/** True if it was done before, and nothing is left of it. */
+	/** True if nothing is left since an earlier one. */
 	isRepeated: boolean;
 	removed: Removed;
-	/** Requests of the person that are settled with that. */
 	protocols: string[];
-	/** Other requests about data that wait for an answer, and can no longer be found by the person. */
 	openRequests: string[];
 }
 
 const maxRequests = 100;
 
 /**
- * Forgets a person in all places that can be reached: where data went outside, processes, and the state, which goes last, because it knows where the
- * others are. It can be repeated until all is done; whoever asks after that gets the receipt.
- * @throws TroupeError STORAGE_*, VAULT_UNREADABLE; the reason of the signal
+ * Forgets a person everywhere: outside places, processes, and last the state, which knows the other places. Repeatable until all is done; then it
+ * returns the receipt. @throws TroupeError STORAGE_*, VAULT_UNREADABLE; the reason of the signal
  */
 export async function forgetPerson(request: ForgetRequest, host: ForgettingHost, signal: AbortSignal): Promise<Forgotten> {
 	const { person, contact } = request;
 	const whom = await namePerson(person, contact, host);
-	// A hold by a number can be older than the contact, whose names it does not have then.
+	// A hold by a number can predate the contact, and lack its names.
 	await renewHolds(host, host.tenant);
 	const hold = await findHold(listHoldNames(whom), host);
 	if (hold) return { ...isHeld, hold };
 	const before = await countRows(person, whom, host, signal);
-	// One that a killed process began again can have no row left: it ends nevertheless, and the earlier receipt is not its own.
+	// One restarted after a killed process can have no row left: it still ends, without the earlier receipt.
 	const isResumed = await isOpen(person, host);
 	const isDone = !isResumed && contact === undefined && before.every(isKeptOnPurpose) && !(await hasReachableExecutions(before, host));
 	const earlier = isDone ? await findReceipt(person, host) : undefined;
 	if (earlier) return { ...repeated(earlier), openRequests: await listStillOpen(earlier.openRequests ?? [], host) };
 	const end = await begin(request, whom, host);
-	// A person who adds one from now on is told of the forgetting; one that was added before is found here.
+	// A later hold hears of the forgetting; an earlier one is found here.
 	const held = () => findHold(listHoldNames(whom), host);
 	const since = await held();
 	if (since) return { ...isHeld, hold: since };
@@ -136,7 +132,7 @@ async function findReceipt(person: string, host: ForgettingHost): Promise<Receip
 	return receipt === undefined ? undefined : (JSON.parse(receipt) as Receipt);
 }
 
-/** Notes that it begins, so that whoever comes next can finish it. @returns what notes its end */
+/** Notes the begin, so that another process can finish. @returns a function that notes the end */
 async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, whom: NamedPerson, host: ForgettingHost) {
 	const { tenant, clock = systemClock } = host;
 	const { store, seal } = await openHostForgettings(host);
@@ -149,7 +145,7 @@ async function begin({ person, contact, leaveUnreached, by }: ForgetRequest, who
 	await store.begin({ tenant, subject, request }, names, clock.now());
 	return async (places: ForgottenPlace[], openRequests: string[]): Promise<Receipt> => {
 		const receipt = writeReceipt({ tenant, subject, at: toIso(clock.now()), places, openRequests });
-		// Nothing is kept of a name that was mistyped.
+		// A mistyped name leaves nothing.
 		if (isOfNobody(receipt)) await store.drop(tenant, subject);
 		else await store.end(tenant, subject, JSON.stringify(receipt), clock.now());
 		return receipt;
@@ -176,7 +172,7 @@ async function forgetState(
 	return removed;
 }
 
-/** Lists the open requests for it, and the others: once the contact is removed, nothing says whose they are. */
+/** Splits open requests: once the contact is removed, nothing tells whose they are. */
 async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): Promise<[erasures: string[], others: string[]]> {
 	if (!contact) return [[], []];
 	const { rights } = await openChannels(host);
@@ -185,7 +181,6 @@ async function listRequests({ contact }: ForgetRequest, host: ForgettingHost): P
 	return [ofKind(true), ofKind(false)];
 }
 
-/** Returns those that nobody has answered since: nothing else says any more whose they were. */
 async function listStillOpen(protocols: readonly string[], host: ForgettingHost): Promise<string[]> {
 	const { rights } = await openChannels(host);
 	const found = await Promise.all(protocols.map((protocol) => rights.find(host.tenant, protocol)));
@@ -205,7 +200,7 @@ async function settle(protocols: string[], by: string, { reached, notReached }: 
 export const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
 
 function refuseLeft(after: readonly CountedRows[]): void {
-	// A text that contains the number can be about somebody whose number is longer.
+	// A matching text can be about a longer number.
 	const left = after.filter((rows) => !isKeptOnPurpose(rows) && !isFoundByText(rows));
 	if (left.length === 0) return;
 	throw new TroupeError({
@@ -222,9 +217,9 @@ function listTables(before: readonly CountedRows[], after: readonly CountedRows[
 		const stays = findStayReason(one);
 		const gone = Math.max(0, one.rows - left);
 		const place = `${one.store} ${one.table}`;
-		// The row of a demand is not deleted: it loses the person.
+		// A demand's row stays without its person.
 		if (isAnonymised(one) && gone > 0) return { place, removed: 0, anonymised: gone, stays: stayWords.rights.en };
-		// A request that waited is counted as a receipt after that, if it is about somebody else.
+		// A waiting request about somebody else later counts as a receipt.
 		return {
 			...{ place, removed: gone },
 			...(left > 0 && stays && { stays: stayWords[stays].en }),
@@ -249,7 +244,7 @@ const describeOutside = ({ reached, notReached }: ReachedOutside): ForgottenPlac
 	...notReached.map(({ stores, where }) => ({ place: stores.join(', '), removed: 0, stays: where })),
 ];
 
-/** The fault for callers that expect all to be done. */
+/** For callers that expect completion. */
 export const notYet = ({ code, cause, retryAfterMs }: TroupeError, { reached, notReached }: ReachedOutside) =>
 	new TroupeError({
 		...{ code, cause, retryAfterMs, retryable: true },

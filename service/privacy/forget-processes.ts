@@ -11,11 +11,10 @@ import type { NamedPerson } from '../../providers/state/count-person';
 import { type PersonPlace, namePerson } from './name-person';
 import { enginePlace } from './forgetting-receipt';
 
-/** There is no engine here. */
 export const noProcesses = Symbol('no processes');
 export type ProcessesOutcome = ForgottenInProcesses | typeof noProcesses;
 
-/** Removes a person from processes. That they cannot be reached is noted in `done`. */
+/** Unreachable processes are noted in `done`. */
 export async function forgetProcesses(
 	person: string,
 	{ tenant, contacts, conversations, written }: NamedPerson,
@@ -34,26 +33,23 @@ export async function forgetProcesses(
 	const names = [...new Set([...(contacts.length === 0 ? [person] : []), ...contacts, ...conversations, ...written])];
 	await reachOutside(enginePlace, done, signal, async (until) => {
 		outcome = await forgetInProcesses({ tenant, names, ...(isSecondLook && { isSecondLook }) }, until);
-		// The receipt counts them.
 		return false;
 	});
 	if (outcome !== noProcesses) noteLeft(outcome, done);
 	return outcome;
 }
 
-/** Removes what a message began since the first look, where that reached the engine. */
+/** Removes what a message that reached the engine began since the first look. */
 export const forgetLateProcesses = async (
 	first: ProcessesOutcome,
 	...where: Parameters<typeof forgetProcesses>
 ): Promise<ProcessesOutcome> => (first === noProcesses ? first : forgetProcesses(...where));
 
-/** As many as one search of an engine takes. */
 const [namesAtOnce, contactsAtOnce] = [100, 10_000];
 
 /**
- * Removes from processes whom hashes name, after an old state was restored: contacts by all that the state, which must still have them, knows of them,
- * and others by what says whose an instance is.
- * @throws TroupeError STORAGE_*, ENGINE_LOCKED, VAULT_UNREADABLE; that of a service that is away, retryable
+ * Removes hashed people from processes after a restore: contacts by all that the state, which must still have them, knows of them, others by the
+ * owner of an instance. @throws TroupeError STORAGE_*, ENGINE_LOCKED, VAULT_UNREADABLE; that of an unreachable service, retryable
  */
 export async function forgetProcessesAgain(
 	{ tenant, persons, conversations }: ForgottenNames,
@@ -82,7 +78,7 @@ async function listNamesByHash(persons: ReadonlySet<string>, host: PersonPlace):
 	return [...new Set(names)];
 }
 
-/** Another process of the machine has an engine, or another machine that shares the state can have one. */
+/** True if another process of the machine has an engine, or a machine of the shared state can have one. */
 export const mayHaveEngine = (host: Pick<Host, 'database' | 'stateFolder'>): boolean =>
 	findDatabase(host) !== undefined || existsSync(join(host.stateFolder ?? '', 'engine.db'));
 

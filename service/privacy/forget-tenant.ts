@@ -16,9 +16,8 @@ import { describeLarge, enginePlace, type Receipt, writeReceipt } from './forget
 export type TenantHost = TenantPlace & Pick<Host, 'forgetInProcesses' | 'database'>;
 
 /**
- * Removes everything of a tenant from all stores of the host and from its engine, and notes it, so that a restored backup does not bring it back.
- * It can be repeated until all is done.
- * @throws TroupeError STATE_CONFLICT under a legal hold; that of a store or an engine that is away, retryable
+ * Removes a tenant from the host's stores and engine, and notes it against restored backups. Repeatable until all is done. @throws TroupeError
+ * STATE_CONFLICT under a legal hold; that of an unreachable store or engine, retryable
  */
 export async function forgetTenant(host: TenantHost, signal: AbortSignal): Promise<Receipt> {
 	const { tenant, stateFolder, clock = systemClock } = host;
@@ -29,7 +28,7 @@ export async function forgetTenant(host: TenantHost, signal: AbortSignal): Promi
 	return writeReceipt({ tenant, subject: keys.pseudonym('subject', tenant, `tenant:${tenant}`), at: toIso(clock.now()), places });
 }
 
-/** Also what a restored backup brought back. @throws as `forgetTenant`, but for holds */
+/** Also removes what a restored backup brought back. @throws as `forgetTenant`, but for holds */
 export async function removeTenant(host: TenantHost, signal: AbortSignal): Promise<Receipt['places']> {
 	// First, because processes write into the state.
 	const inProcesses = await removeFromProcesses(host, signal);
@@ -60,7 +59,7 @@ async function removeFromProcesses(host: TenantHost, signal: AbortSignal): Promi
 		return false;
 	});
 	if (done.away) throw done.away;
-	// After a refusal, instances of the tenant can still be there.
+	// After a refusal, the tenant's instances can remain.
 	if (done.notReached.length > 0) throw isElsewhere();
 	return removed;
 }

@@ -3,7 +3,6 @@ import * as Type from 'typebox/type';
 import { optional } from '../../core/base/shape';
 import { integer, string } from '../../manifests/registry/api/answer-fields';
 
-/** The place of the processes of an engine. */
 export const enginePlace = 'processes';
 
 const place = Type.Object({
@@ -15,7 +14,7 @@ const place = Type.Object({
 	}),
 });
 
-/** The proof of a forgetting. It names nobody: whoever has the key of the vault finds by it whom it is about. */
+/** Proof of a forgetting without a name: the vault's key reveals whom it is about. */
 export const receiptShape = Type.Object({
 	...{ tenant: string, at: string, places: Type.Array(place) },
 	subject: Type.String({ description: 'The keyed hash of the person' }),
@@ -26,17 +25,13 @@ export const receiptShape = Type.Object({
 export type ForgottenPlace = Type.Static<typeof place>;
 export type Receipt = Type.Static<typeof receiptShape>;
 
-/**
- * Tells whether nothing of the person was found: a name that was mistyped must not look like somebody who was forgotten. An engine that another process
- * has, and where nobody looked, says nothing of them.
- */
+/** True if nothing of the person was found: a mistyped name must not look forgotten. An engine that another process holds says nothing. */
 export const isOfNobody = ({ places }: Pick<Receipt, 'places'>): boolean =>
 	places.every(
 		({ place: name, removed, anonymised, stays, left }) =>
 			removed === 0 && anonymised === undefined && left === undefined && (stays === undefined || name === enginePlace),
 	);
 
-/** Tells of a file that was too large to be rewritten at once. */
 export const describeLarge = (file: string): ForgottenPlace => ({
 	place: `${file}: unused space`,
 	removed: 0,

@@ -1,4 +1,3 @@
-/** Names under which a person is held, and those that came since. */
 import { everybody } from '../../providers/database/legal-holds';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
@@ -9,14 +8,13 @@ import { listHoldNames } from './hold-names';
 import { lookUpContact } from './look-up-contact';
 import { namePerson, type PersonPlace } from './name-person';
 
-/** Returns what a person is held by. */
 export async function nameHeld(person: string, host: PersonPlace) {
 	const { contacts } = await openChannels(host);
 	const contact = await lookUpContact(contacts, host.tenant, person);
 	return { contact, names: listHoldNames(await namePerson(person, contact, host)) };
 }
 
-/** Before a cleaning: ends the holds whose time is over, and adds the conversations that began since to the others, and to restrictions. */
+/** Before a cleaning: ends expired holds, and adds new conversations to other holds and restrictions. */
 export async function renewHolds(host: PersonPlace & VaultHost, tenant?: string): Promise<void> {
 	if (findExistingState(host) === undefined) return;
 	await keepRestricted(host, tenant);
@@ -29,7 +27,7 @@ export async function renewHolds(host: PersonPlace & VaultHost, tenant?: string)
 	}
 }
 
-/** Keeps what is stored of restricted contacts from removal by age (GDPR art. 18 (2)); they can be forgotten. @param tenant default: all tenants */
+/** Keeps restricted contacts' data from removal by age (GDPR art. 18 (2)); they can be forgotten. @param tenant default: all tenants */
 async function keepRestricted(host: PersonPlace, tenant?: string): Promise<void> {
 	const { rights } = await openChannels(host);
 	for (const { tenant: whose, contact, protocol } of await rights.listRestrictions(tenant))

@@ -4,9 +4,9 @@ import type { Contact, Contacts } from '../../core/ports/channels/contacts';
 
 const storable = new RegExp(storableText);
 
-/** Returns the contact that a person names: by an id, or by a name such as `phone=+5544999999999`. */
+/** Accepts an id, or a name such as `phone=+5544999999999`. */
 export async function lookUpContact(contacts: Contacts, tenant: string, typed: string): Promise<Contact | undefined> {
-	// PostgreSQL refuses to look for it, as if the database were away.
+	// PostgreSQL refuses such a query, as if it were unreachable.
 	if (!storable.test(typed)) return undefined;
 	const at = typed.indexOf('=');
 	if (at <= 0) return contacts.find(tenant, typed);

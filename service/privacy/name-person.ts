@@ -20,14 +20,13 @@ export interface CountedRows {
 	rows: number;
 }
 
-/** With the conversation IDs that agents of workflows and processes get from the channels. */
+/** With conversation IDs that agents of workflows and processes get from channels. */
 export interface PersonNames extends NamedPerson {
 	sessions: readonly string[];
-	/** Owners of what agents remember of conversations in which they knew no person. */
 	holders: readonly string[];
 }
 
-/** All names of a person. One whom no channel knows has those that agents use. */
+/** A person unknown to channels has the agents' names. */
 export async function namePerson(person: string, contact: Contact | undefined, host: PersonPlace): Promise<PersonNames> {
 	const { tenant, stateFolder } = host;
 	const [keys, memory] = [await openVaultKeys(host, stateFolder), await openMemory(host)];
@@ -51,7 +50,6 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 	};
 }
 
-/** Counts the rows of a person in the state, in the inbox beside it and in the memory, by table. */
 export async function countRows(person: string, whom: PersonNames, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
 	const place = findStatePlace(host)!;
 	const ofStore = (store: string, counted: CountedTable[]) => counted.map(({ table, rows }) => ({ store, table, rows }));

@@ -8,11 +8,9 @@ import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
 import { inboxSchema } from '../../providers/state/channels/receipts/inbox-schema';
 import { stateSubjects } from '../../providers/state/subjects';
 
-/** A table of a database of Troupe, as it is declared beside its SQL. */
 export interface RegisteredTable {
-	/** The file in Troupe's home that holds it where no other database does. */
 	store: string;
-	/** The subject of the state: `usage`. For other stores, the store. */
+	/** The state's subject: `usage`. In other stores, the store. */
 	subject: string;
 	name: string;
 	data: TableData;
@@ -22,7 +20,7 @@ export interface RegisteredTable {
 const ofStore = (store: string, subject: string, tables: Tables): RegisteredTable[] =>
 	Object.entries(tables).map(([name, data]) => ({ store, subject, name, data, fields: listFields(data) }));
 
-/** The register of personal data: every table of every database that Troupe opens, with what each field tells of a person. */
+/** The register of personal data: every table of Troupe's databases, with each field's facts about a person. */
 export const registeredTables: readonly RegisteredTable[] = [
 	...stateSubjects.flatMap(({ name, tables }) => ofStore(stateFile, name, tables)),
 	...ofStore(inboxFile, inboxSchema.name, inboxSchema.tables),
@@ -32,19 +30,17 @@ export const registeredTables: readonly RegisteredTable[] = [
 	...ofStore('engine.db', 'processes', engineData),
 ];
 
-/** The tables that hold something of contacts. */
 export const personalTables: readonly RegisteredTable[] = registeredTables.filter(({ data }) => isAboutPersons(data));
 
-/** Returns why rows of a table stay when a person is forgotten; undefined where they go. */
+/** Why a table's rows survive a forgetting; undefined if they go. */
 export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>
 	registeredTables.find((one) => one.store === store && one.name === table)?.data.stays;
 
-/** Tells whether a forgetting leaves the rows of a table, without whose they are: what says it is in the row itself. */
+/** True if a forgetting keeps the rows without their person, whom the row itself names. */
 export const isAnonymised = ({ store, table }: { store: string; table: string }): boolean =>
 	registeredTables.some(
 		(one) => one.store === store && one.name === table && one.data.stays === 'rights' && one.data.whose?.contact !== undefined,
 	);
 
-/** Tells whether rows of a table are found by a name in a text. */
 export const isFoundByText = ({ store, table }: { store: string; table: string }): boolean =>
 	registeredTables.some((one) => one.store === store && one.name === table && one.data.whose?.text !== undefined);

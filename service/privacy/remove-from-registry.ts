@@ -3,7 +3,7 @@ import { openStore } from '../../manifests/registry/store/open-store';
 import { isThere, listRemoved, type RemovedRows, removeRows, type TenantPlace } from '../../providers/compose/privacy/remove-tenant';
 import { findStatePlace } from '../../providers/compose/state/state-place';
 
-/** Removes a tenant from the registry that is beside the state of the host. @throws TroupeError REGISTRY_NOT_READY */
+/** Removes a tenant from the registry beside the state. @throws TroupeError REGISTRY_NOT_READY */
 export async function removeFromRegistry(host: TenantPlace): Promise<RemovedRows[]> {
 	const place = findStatePlace(host, 'registry.db')!;
 	if (!(await isThere(place, 'manifests'))) return [];

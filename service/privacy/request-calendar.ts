@@ -11,7 +11,7 @@ export interface TenantCalendar extends RequestCalendar {
 	now: number;
 }
 
-/** Opens the times of requests of a tenant: by the law of the country of its locale, in its time zone. */
+/** Uses the law of the locale's country and the tenant's time zone. */
 export async function openTenantCalendar(host: TenantHost): Promise<TenantCalendar> {
 	const { country, timeZone = 'UTC' } = await readTenantPeople(host);
 	const law = findLaw(country);
@@ -19,7 +19,6 @@ export async function openTenantCalendar(host: TenantHost): Promise<TenantCalend
 	return { ...(await openRequestCalendar(law, timeZone, now)), law, timeZone, now };
 }
 
-/** Describes a request as people and programs read it. */
 export function describeRequest(request: ContactRequest, calendar: RequestCalendar) {
 	const { at, extendedAt, settledAt, dueAt: _dueAt, isRefused: _isRefused, ...facts } = request;
 	const { state, dueOn, isLate } = calendar.describe(request);

@@ -8,7 +8,7 @@ import { find } from '../operations/contacts/contacts';
 import { findIfKnown } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 
-/** Whoever began it may still be at work. */
+/** Within this time, the first process may still be at work. */
 export const idleMs = 10 * 60_000;
 const maxTries = 20;
 
@@ -19,9 +19,8 @@ interface StoredRequest {
 }
 
 /**
- * Finishes what a process left that was killed, or for which a place was away. One that cannot be finished holds up no other.
- * @returns how many persons are forgotten with that
- * @throws the first fault that trying again does not mend, after the others were tried
+ * Finishes what a killed process or an unreachable place left. A failing one holds up no other. @returns the number of forgotten persons @throws the
+ * first permanent fault, after the others were tried
  */
 export async function resumeForgettings(host: Host & { stateFolder: string }, signal: AbortSignal): Promise<number> {
 	const { store, unseal } = await openHostForgettings(host);
@@ -44,7 +43,7 @@ export async function resumeForgettings(host: Host & { stateFolder: string }, si
 			done += 1;
 		} catch (error) {
 			signal.throwIfAborted();
-			// It noted its time, and is tried again after the others.
+			// It noted its time, and is retried after the others.
 			if (!isTroupeError(error) || !error.retryable) faults.push(error);
 		}
 	}

@@ -7,12 +7,12 @@ import { openTenantCalendar, type TenantCalendar } from './request-calendar';
 
 type Place = MemoryStoreHost & { stateFolder: string };
 
-/** Time enough to answer, or to extend. */
+/** Time to answer or extend. */
 const warnedDays = 3;
 
 /**
- * Tells of requests about data whose last day is near, and of those whose last day has passed: once each, however many services do it. One that is
- * extended is told of again at its new time. What is wrong with one holds up no other. @param onFault told of it
+ * Warns of data requests near or past their last day, once each over all services, and again after an extension. A fault holds up no other. @param
+ * onFault told of it
  */
 export async function tellDueRequests(host: Place, onFault: (fault: unknown, tenant: string) => void): Promise<void> {
 	const { rights } = await openChannels(host);

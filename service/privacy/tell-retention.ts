@@ -1,4 +1,4 @@
-/** Tells of what cleanings remove: before it, where it is more than usual, and after it, in the audit log. */
+/** Reports removals: unusual ones beforehand, all afterwards in the audit log. */
 import { dayMs } from '../../core/base/privacy/kept-classes';
 import { systemClock } from '../../core/ports/host';
 import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
@@ -9,7 +9,7 @@ import { listUnusual, usualAheadDays } from './due-rows';
 
 type TenantPlace = MemoryStoreHost & { stateFolder: string; tenant: string };
 
-/** Once a week for each class: whoever runs several services, or starts them often, hears of it once. */
+/** Once a week and class, over all services and starts. */
 export async function warnOfUnusual(host: TenantPlace): Promise<void> {
 	const week = Math.floor((host.clock ?? systemClock).now() / (usualAheadDays * dayMs));
 	const events = (await listUnusual(await readTenantRules(host), host)).map(({ kept, rows }) => ({
@@ -19,7 +19,6 @@ export async function warnOfUnusual(host: TenantPlace): Promise<void> {
 	await composeEvents(host).publish(host.tenant, ...events);
 }
 
-/** Notes the numbers of what a cleaning removed, if it removed anything. */
 export async function noteRemoved(removed: Readonly<Record<string, number>>, host: TenantPlace): Promise<void> {
 	const counts = Object.fromEntries(Object.entries(removed).filter(([, count]) => count > 0));
 	if (Object.keys(counts).length === 0) return;

@@ -6,10 +6,7 @@ import { type Repeated, repeat } from '../repeat';
 
 const everyMs = 30_000;
 
-/**
- * Judges live runs that wait, also those that a command or an ended process left. Several machines may do it at the same time. What is being judged at
- * the end is taken again by another process.
- */
+/** Judges waiting live runs, also those of commands or ended processes. Several machines may do it. Another process repeats unfinished judgements. */
 export function judgeLiveRuns(host: Host, log: Log): Repeated {
 	const reportFault = faultLog(log, 'runs that wait for their judge were not judged');
 	const onFault = (fault: unknown) => reportFault(fault, {});

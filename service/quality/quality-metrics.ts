@@ -14,7 +14,6 @@ type VersionMetric = Extract<
 	`troupe_agent_${'recent' | 'success' | 'mean' | 'measured' | 'supported' | 'judged' | 'quality' | 'unjudged'}_${string}`
 >;
 
-/** Returns how the agents of this tenant did in the last days, over all machines that share the state; nothing while the state cannot be read. */
 export async function qualityMetrics(host: Host): Promise<Metric[]> {
 	const store = host.stateFolder === undefined && !host.database ? undefined : await composeQualityStore(host);
 	const history = await store?.history(host.tenant ?? defaultTenant, undefined, days).catch(() => undefined);

@@ -29,11 +29,9 @@ interface AgentRoutesParts {
 	refusalOf: (agent: string, caller: Caller) => ReturnType<typeof findRefusal>;
 	runs: CallerRuns;
 	answer: AnswerRun;
-	/** Aborted when the service stops. */
 	stop: AbortSignal;
 }
 
-/** `/api/v1/agents`: the agents that a program can run, and their runs. */
 export function agentRoutes(
 	service: FastifyInstance,
 	{ agentsFor, refusalOf, runs, answer, stop }: AgentRoutesParts,
@@ -63,7 +61,7 @@ export function agentRoutes(
 		readStrictly(app);
 		const large = new RequestSlots(maxLargeBodies);
 		const countLarge = async (request: FastifyRequest, reply: FastifyReply) => {
-			// A body in chunks does not say how large it is.
+			// A chunked body does not tell its size.
 			if (!(Number(request.headers['content-length']) <= largeBodyBytes)) await large.take(request, reply);
 		};
 
@@ -110,7 +108,7 @@ export function agentRoutes(
 	});
 }
 
-/** The stream of a run lives for as long as the run, and its request with it. */
+/** A run's stream and its request live as long as the run. */
 const forgetBody = (request: { body: unknown }) => (request.body = undefined);
 
 const scopeOf = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);

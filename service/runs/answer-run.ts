@@ -12,35 +12,29 @@ import { maxWaitSeconds } from './run-schemas';
 import { type ServeRun, wantsStream } from './run-streams';
 
 interface Answering {
-	/** Whose run it is. */
 	agent: string | undefined;
 	request: FastifyRequest;
 	reply: FastifyReply;
 	waitMs: number;
-	/** Tells the run as events of another protocol; they are what the caller asks for. */
 	tell?: TellRun;
 }
 
-/** Whether a caller reads whole runs of an agent, also those of others. */
 export const readsRuns = ({ scopes }: Pick<Grant, 'scopes'>, agent: string | undefined): boolean =>
 	scopesWithin(scopes, agent).has('run:read');
 
-/** Answers with a run that its caller has just begun or continued: as a stream where it asks for one, or as far as it is. */
 export type AnswerRun = (begun: BegunRun, answering: Answering) => Promise<unknown>;
 
 export const runsPath = '/api/v1/runs';
 
-/** The whole time, where a caller does not say how long. */
 export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { waitSeconds?: number }).waitSeconds ?? maxWaitSeconds) * 1000;
 
-/** The token of a login in a browser ends in minutes, and is renewed for its page: a run goes on without it. */
+/** A browser login's token is renewed for its page only and ends in minutes: a run continues without it. */
 export const askerOf = ({ grant, id, signedIn }: FastifyRequest): Asker => ({
 	...grant!,
 	requestId: id,
 	...(signedIn !== null && { renew: undefined }),
 });
 
-/** Where runs are read that a caller began or continued. */
 interface ReadRuns {
 	read(runId: string, grant: Grant, patience: Patience): Promise<RunAnswer | undefined>;
 	findTape(runId: string, grant: Grant): RunTape | undefined;
@@ -60,7 +54,7 @@ export const answerRuns =
 			return answer;
 		};
 		if (tape) {
-			// What is refused before it begins is answered as a problem.
+			// A refusal before the begin is answered as a problem.
 			if (tape.count === 0) await tape.news;
 			if (tape.count > 0)
 				return serve(request, reply, (signal) => (tell ?? tapeFrames)({ runId, tape, isWhole }, signal, () => readAnswer(5_000, signal)));

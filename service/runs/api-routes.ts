@@ -24,7 +24,6 @@ interface ApiParts {
 	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
 
-/** Adds `/api/v1/agents` and `/api/v1/runs`. */
 export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent, reportFault }: ApiParts, guardFor: GuardFor): void {
 	const { host, access, offeredAgents } = parts;
 	const stopping = new AbortController();

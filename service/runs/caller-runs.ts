@@ -24,14 +24,12 @@ import { withFiles } from './read-files';
 import { answerFault, answerOutcome, type RunAnswer } from './run-answer';
 import { begun, type Patience, RunProgress } from './run-progress';
 
-/** A run that a request began, or that one before it did. */
 export interface BegunRun {
 	runId: string;
 	run?: RunAtWork;
 }
 
 interface CallerRunsParts {
-	/** For the files of messages. */
 	reader: DocumentReader;
 	host: Host;
 	offered: OfferedRuns;
@@ -39,16 +37,15 @@ interface CallerRunsParts {
 	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
 
-/** Who asks for a run, and by which request: the log says so where the run fails. */
+/** A failed run's log names the request. */
 export type Asker = Grant & { requestId?: string };
 
-/** How long a client that lost its connection finds what it missed. */
+/** Replay time for a lost connection. */
 const tapedMs = 60_000;
-/** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
+/** Programs' runs over HTTP, which continue without their request; each caller finds its own for a day. */
 export class CallerRuns {
 	readonly #kept: KeptDocuments<KeptRun>;
 	readonly #progress: RunProgress;
-	/** What runs at work were continued with. */
 	readonly #decided = new WeakMap<RunAtWork, string>();
 
 	constructor(private readonly parts: CallerRunsParts) {
@@ -57,9 +54,8 @@ export class CallerRuns {
 	}
 
 	/**
-	 * Begins a run, or finds the one that began with the same key. One that failed, or was cut off, begins again.
-	 * @returns its id, and the run if it began in this process now
-	 * @throws TroupeError STATE_CONFLICT where the key was used for another request, RATE_LIMITED
+	 * Begins a run, or finds the one with the same key. A failed or cut off one begins again. @returns its id, and the run if it began in this
+	 * process now @throws TroupeError STATE_CONFLICT where the key was used for another request, RATE_LIMITED
 	 */
 	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Asker, signal: AbortSignal): Promise<BegunRun> {
 		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
@@ -83,7 +79,7 @@ export class CallerRuns {
 		return this.#goOn(runId, earlier, grant, request.images);
 	}
 
-	/** A run that failed, or was cut off, begins again: its trail repeats no step. */
+	/** Restarts a failed or cut off run: its trail repeats no step. */
 	async #goOn(runId: string, earlier: KeptRun, grant: Asker, images?: ImagePart[]): Promise<BegunRun> {
 		const { state, reason } = await this.#progress.tell(runId, earlier, grant);
 		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
@@ -92,7 +88,7 @@ export class CallerRuns {
 		return { runId, run: this.#start(runId, earlier, grant, images) };
 	}
 
-	/** Waits until a run ends, or waits for a person. @returns undefined for a run that this caller does not keep */
+	/** Waits for a run's end or its wait for a person. @returns undefined for a run that this caller does not keep */
 	async read(runId: string, grant: Grant, patience?: Patience): Promise<RunAnswer | undefined> {
 		const kept = await this.#kept.read(runId, grant.caller);
 		if (!kept) return undefined;
@@ -105,10 +101,9 @@ export class CallerRuns {
 	}
 
 	/**
-	 * Continues a run with what its caller sends, or finds it where the same continued it: the answer to that can be lost.
-	 * @param agent whose run it has to be; default: any
-	 * @param readDecisions reads what was sent, by what the run waits for; default: decisions were sent
-	 * @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it
+	 * Continues a run with the caller's input, or finds its continuation by the same input, whose answer can be lost. @param agent the required
+	 * agent; default: any @param readDecisions reads the input by the open decisions; default: decisions were sent @throws TroupeError as
+	 * OfferedRuns.resume does, also if nobody keeps it
 	 */
 	async resume(
 		runId: string,
@@ -121,7 +116,7 @@ export class CallerRuns {
 		const waiting = await this.parts.offered.findWaiting(kept.agent, runId, grant.caller);
 		const decidedSha256 = hash('sha256', canonicalJson(sent), 'hex');
 		const isSame = kept.decidedSha256 === decidedSha256;
-		// They counted: the run waits for something else since.
+		// They counted: the run has another wait since.
 		if (isSame && waiting && waiting.suspension !== kept.suspension) return { runId };
 		const goesOn = isSame && (!waiting || (await this.#progress.runsElsewhere(runId, undefined, grant.caller)));
 		const working = this.#findWorking(runId);
@@ -136,7 +131,7 @@ export class CallerRuns {
 		const run = this.#perform(runId, decided, grant, async (signal, onEvent) => {
 			let stored = Promise.resolve();
 			const tell = (event: AgentEvent) => {
-				// This process has the run now: the decisions of another one were refused.
+				// This process has the run now: another one's decisions were refused.
 				if (event.kind === 'started' && !event.team)
 					stored = this.#kept.put(runId, decided, grant.caller).catch((error: unknown) => this.parts.reportFault(error, { run: runId }));
 				onEvent(event);
@@ -151,7 +146,6 @@ export class CallerRuns {
 		return { runId, run };
 	}
 
-	/** Waits for the record of a run that begins, without which nobody can end it. */
 	async awaitRecord(runId: string, caller: Caller, signal: AbortSignal): Promise<void> {
 		const kept = await this.#kept.read(runId, caller);
 		if (kept) await this.#progress.awaitRecord(runId, kept, caller, signal);
@@ -174,7 +168,7 @@ export class CallerRuns {
 		);
 	}
 
-	/** A second one under its id would hide it from whoever follows it, and from the end of the service. */
+	/** A second run under its id would hide it from followers and the service's end. */
 	#findWorking(runId: string): RunAtWork | undefined {
 		const run = this.parts.atWork.find(runId);
 		return run?.settled ? undefined : run;
@@ -195,7 +189,7 @@ export class CallerRuns {
 		return run;
 	}
 
-	/** What a run came to is kept before anybody asks for it. One that the end of this process cut off has come to nothing. */
+	/** Keeps a run's result before anybody asks. A run cut off by this process's end has none. */
 	async #keepEnd(runId: string, kept: KeptRun, { settled, stop }: RunAtWork, grant: Asker): Promise<void> {
 		if (!settled || stop.signal.aborted) return;
 		if ('error' in settled) {
@@ -203,7 +197,7 @@ export class CallerRuns {
 			const { requestId, caller } = grant;
 			const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 			if (!isWhole && code !== 'RUN_STOPPED') this.parts.reportFault(settled.error, facts);
-			// Another process works on it, or whoever decided may not: the run is where it was.
+			// Another process works on it, or the decider has no right: the run is unchanged.
 			const record = await this.#progress.findRecord(runId, grant.caller);
 			if (record && record.state !== 'failed') return;
 		}

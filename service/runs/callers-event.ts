@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 
-/** What a caller reads of each event without the right to read runs: nothing that a tool was called with, or said. */
+/** Event fields for callers without the right to read runs: no tool input or output. */
 const told: Partial<Record<AgentEvent['kind'], readonly string[]>> = {
 	started: ['agent', 'resumed', 'origins', 'warnings'],
 	'model-started': ['step'],
@@ -13,7 +13,7 @@ const told: Partial<Record<AgentEvent['kind'], readonly string[]>> = {
 	finished: ['outcome', 'errorCode', 'usage', 'durationMs', 'origins'],
 };
 
-/** Returns an event as the caller of a run may read it; undefined for one that it may not. */
+/** Undefined for an event hidden from the caller. */
 export function toCallersEvent(event: AgentEvent): object | undefined {
 	const names = told[event.kind];
 	if (!names || event.team) return undefined;

@@ -30,23 +30,21 @@ interface DecidedRunsParts {
 	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
 
-/** What a caller keeps of the last decisions that it made about a run. */
 interface KeptDecision extends Pick<RunAnswer, 'agent' | 'conversationId'> {
 	decidedSha256: string;
-	/** Identifies what the run waited for then. */
 	suspension: string;
 	answer?: RunAnswer;
 }
 
 const lookMs = 300;
 
-/** People choose ids of runs: two tenants can have the same. */
+/** People choose run ids: two tenants can have the same. */
 const nameAtWork = (runId: string, { tenant }: Caller): string => JSON.stringify([tenant, runId]);
 
-/** Runs that callers decide about without having asked for them. Each finds for a day what came of its decisions, at every service. */
+/** Runs of others that callers decide about. Each finds its decisions' result for a day, at every service. */
 export class DecidedRuns {
 	readonly #kept: KeptDocuments<KeptDecision>;
-	/** Apart from those of who asked: a decision that is refused ends nobody's run. */
+	/** Apart from askers' runs: a refused decision ends nobody's run. */
 	readonly #atWork = new RunsAtWork();
 	readonly #decided = new WeakMap<RunAtWork, { by: Caller; decided: KeptDecision }>();
 
@@ -55,8 +53,8 @@ export class DecidedRuns {
 	}
 
 	/**
-	 * Continues a run with decisions, or finds it where the same caller continued it with the same: the answer to that can be lost.
-	 * @throws TroupeError RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, RATE_LIMITED, and as decisions are refused
+	 * Continues a run with decisions, or finds the same caller's equal continuation, whose answer can be lost. @throws TroupeError
+	 * RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, RATE_LIMITED, and as decisions are refused
 	 */
 	async decide(runId: string, decisions: Decision[], asker: Asker): Promise<BegunRun> {
 		const { caller } = asker;
@@ -64,7 +62,7 @@ export class DecidedRuns {
 		const host = this.#hostOf(caller);
 		const [kept, waiting] = await Promise.all([this.#kept.read(runId, caller), findSuspendedRun(runId, host)]);
 		const isSame = kept?.decidedSha256 === decidedSha256;
-		// They counted: the run waits for something else since.
+		// They counted: the run has another wait since.
 		if (isSame && waiting && waiting.state.id !== kept.suspension) return { runId };
 		const working = this.#findSame(runId, decidedSha256, caller);
 		if (working) return { runId, run: working };
@@ -72,12 +70,12 @@ export class DecidedRuns {
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
-		// Another decision can have come first while this one was admitted.
+		// Another decision can come first during this one's admission.
 		const run = this.#findSame(runId, decidedSha256, caller) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
 		return { runId, run };
 	}
 
-	/** Finds a run that goes on here with the same decisions. @throws TroupeError RUN_TAKEN if it goes on with others */
+	/** Finds a local run with the same decisions. @throws TroupeError RUN_TAKEN if it goes on with others */
 	#findSame(runId: string, decidedSha256: string, caller: Caller): RunAtWork | undefined {
 		const run = this.#findWorking(runId, caller);
 		if (run && this.#decided.get(run)?.decided.decidedSha256 !== decidedSha256) throw runTaken(runId);
@@ -101,7 +99,7 @@ export class DecidedRuns {
 		const run = this.#atWork.start(nameAtWork(runId, caller), async (signal, _note, tape) => {
 			let stored = Promise.resolve();
 			const outcome = await perform(signal, (event) => {
-				// This process has the run now: the decisions of another one were refused.
+				// This process has the run now: another one's decisions were refused.
 				if (event.kind === 'started' && !event.team) {
 					stored = keep();
 					taken.resolve(true);
@@ -124,7 +122,7 @@ export class DecidedRuns {
 		return run;
 	}
 
-	/** Waits until a run that this caller decided about ends, or waits again. @returns undefined for another run */
+	/** Waits for the end or next wait of a run that this caller decided about. @returns undefined for another run */
 	async read(runId: string, { caller }: Pick<Grant, 'caller'>, { milliseconds, signal }: Patience): Promise<RunAnswer | undefined> {
 		const here = this.#findWorking(runId, caller);
 		const current = here && this.#decided.get(here);
@@ -144,7 +142,7 @@ export class DecidedRuns {
 		return this.#findWorking(runId, caller)?.tape;
 	}
 
-	/** Ends what is at work: the next one who decides goes on with it. */
+	/** The next decider continues it. */
 	close(): Promise<void> {
 		return this.#atWork.close();
 	}
@@ -159,13 +157,12 @@ export class DecidedRuns {
 		}
 		for (;;) {
 			const [kept, record] = await Promise.all([this.#kept.read(runId, caller), this.#findRecord(runId, caller)]);
-			// The process that completed it keeps the answer after that.
+			// After that, the completing process keeps the answer.
 			const isAwaited = record?.state === 'running' || (record?.state === 'completed' && !kept?.answer);
 			if (!kept || !isAwaited || performance.now() >= deadline || !(await pause(lookMs, signal))) return kept;
 		}
 	}
 
-	/** Returns whether somebody took the run to its end, or is about to, whatever waited before that was read. */
 	async #goesOn(runId: string, caller: Caller): Promise<boolean> {
 		const record = await this.#findRecord(runId, caller);
 		return record !== undefined && ['running', 'completed', 'cancelled'].includes(record.state);

@@ -1,6 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** Creates the error for what comes too late for a run. */
 export const hasEnded = (runId: string, state: string): TroupeError =>
 	new TroupeError({
 		code: 'STATE_CONFLICT',

@@ -8,27 +8,22 @@ import { openTaskDocuments } from '../../providers/compose/state/host-task-docum
 import type { InputFile } from './read-files';
 import type { RunAnswer } from './run-answer';
 
-/** What a program asks of an agent. */
 export interface CallerRequest {
 	message: string;
 	conversationId?: string;
 	images?: ImagePart[];
-	/** Read as text, which follows the message. */
 	files?: InputFile[];
-	/** Where texts of others came from that the message can repeat. */
 	origins?: string[];
 }
 
-/** A run as its caller keeps it, sealed: the record of the run has masked texts alone. */
+/** Sealed for its caller: the run's record has masked texts only. */
 export interface KeptRun {
 	agent: string;
 	conversationId: string;
 	message: string;
 	origins?: Origin[];
 	requestSha256: string;
-	/** The hash of the decisions that continued it last. */
 	decidedSha256?: string;
-	/** Identifies what the run waited for then. */
 	suspension?: string;
 	/** Milliseconds since the epoch. */
 	beganAt: number;
@@ -39,7 +34,6 @@ const keptMs = 24 * 3_600_000;
 const maxKept = 10_000;
 const documentId = 'run';
 
-/** What callers keep of runs, for a day: each its own. */
 export class KeptDocuments<Kept extends object> {
 	constructor(
 		private readonly host: Host,

@@ -18,12 +18,11 @@ const file = closed({
 });
 export type InputFile = Static<typeof file>;
 
-/** The files that go with a message. */
 export const files = Type.Optional(Type.Array(file, { maxItems: maxFiles }));
 
 /**
- * Returns a message with the texts of its files, each in markup of its own that no text of a file can end.
- * @throws TroupeError INPUT_INVALID for a file without a text, or texts that are too long for a message; as DocumentReader.read
+ * Adds files' texts in markup that no file text can end. @throws TroupeError INPUT_INVALID for a file without a text, or texts that are too long for
+ * a message; as DocumentReader.read
  */
 export async function withFiles(message: string, sent: InputFile[], reader: DocumentReader, signal: AbortSignal): Promise<string> {
 	const read = await Promise.all(sent.map((one) => readFile(one, reader, signal)));

@@ -4,7 +4,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import { requireScope } from '../access/ask-for-scope';
 import { scopesWithin } from '../access/scopes';
 
-/** Checks that a caller over HTTP may read a run, who has another right to what is done with it. @throws TroupeError ACCESS_DENIED */
+/** Requires an HTTP caller's right to read a run besides its other right. @throws TroupeError ACCESS_DENIED */
 export async function requireReading(runId: string, host: Host & { grant?: Grant }): Promise<void> {
 	if (!host.grant) return;
 	const record = await (await openRuns(host, host.stateFolder!)).findRecord(runId);

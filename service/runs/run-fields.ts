@@ -11,7 +11,6 @@ const own = <Name extends ('runId' | 'tenant' | 'state' | 'host' | 'outcome' | '
 	named(names, (run, name) => run[name]);
 type OtherField = 'reason' | 'errorCode' | 'error' | 'by' | 'endedAt' | 'manifest' | keyof RunFigures;
 
-/** The columns of a run in CSV, by the names that JSON has. Contact and conversation are not among them. */
 export const runFields: RunField[] = [
 	...own('runId', 'tenant'),
 	{ name: 'agent', value: ({ agent }) => agent?.id ?? null },

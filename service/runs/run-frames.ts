@@ -6,13 +6,11 @@ import type { RunTape } from '../offered-agents/run-tape';
 import { toCallersEvent } from './callers-event';
 import type { RunAnswer } from './run-answer';
 
-/** The last event that a client has: of a tape, or of the steps that are stored. */
 export interface LastEvent {
 	source: string;
 	position: number;
 }
 
-/** The source of stored steps: those of another run are others. */
 export const storedSource = (runId: string): string => `s${hash('sha256', runId, 'hex').slice(0, 8)}`;
 
 /** @throws TroupeError INPUT_INVALID */
@@ -31,18 +29,16 @@ interface TapeReading {
 	runId: string;
 	tape: RunTape;
 	last?: LastEvent;
-	/** Whether the caller may read runs. */
 	isWhole: boolean;
 }
 
-/** Tells a run to the caller who has just begun or continued it. @param reading without a tape where the run has no events here */
+/** Tells a run to the caller who began or continued it. @param reading without a tape where the run has no events here */
 export type TellRun = (
 	reading: Pick<TapeReading, 'runId' | 'isWhole'> & { tape?: RunTape },
 	signal: AbortSignal,
 	readAnswer: () => Promise<RunAnswer>,
 ) => AsyncIterable<string>;
 
-/** The events of a run in this process, then its answer. */
 export async function* tapeFrames(
 	{ tape, last, isWhole }: Omit<TapeReading, 'runId'>,
 	signal: AbortSignal,
@@ -60,7 +56,6 @@ export async function* tapeFrames(
 	if (!signal.aborted) yield frame('answer', await readAnswer(), `${tape.id}-${Math.max(expected - 1, 0)}`);
 }
 
-/** The steps of a run as they are stored, from whichever process, then its answer. */
 export async function* storedFrames(
 	{ runId, host, last, isWhole }: { host: Host } & Omit<TapeReading, 'tape'>,
 	signal: AbortSignal,
@@ -77,7 +72,7 @@ export async function* storedFrames(
 			const told = isWhole ? news.event : toCallersEvent(news.event);
 			if (told && position > from) yield frame(news.event.kind, told, `${stored}-${position}`);
 		} else if (news.run.state !== 'running') {
-			// The client names a step that this run does not have.
+			// The client names a step that this run lacks.
 			if (from > position) yield gap;
 			yield frame('answer', await readAnswer(), `${stored}-${position}`);
 			return;
@@ -85,12 +80,11 @@ export async function* storedFrames(
 	}
 }
 
-/** A run without a record, which is what its caller keeps of it. */
 export async function* answerFrame(runId: string, readAnswer: () => Promise<object>): AsyncGenerator<string> {
 	yield frame('answer', await readAnswer(), `${storedSource(runId)}-0`);
 }
 
 const frame = (type: string, data: object, id: string): string => `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Events between the last one that the client has and the next are lost; the answer at the end is whole. */
+/** Events before the next one are lost; the final answer is whole. */
 const gap = 'event: gap\ndata: {}\n\n';

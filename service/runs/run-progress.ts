@@ -24,13 +24,11 @@ interface ProgressParts {
 }
 
 const lookMs = 300;
-/** How long a run can take to begin. */
 const beginMs = 30_000;
 const cutOff = { state: 'interrupted' } as const;
 
-/** What runs of callers have come to, in whichever process. */
 export class RunProgress {
-	/** @param repeat tells from the trail of a run what it came to, and repeats no step */
+	/** @param repeat tells a run's result from its trail, and repeats no step */
 	constructor(
 		private readonly parts: ProgressParts,
 		private readonly repeat: (runId: string, kept: KeptRun, grant: Grant) => RunAtWork,
@@ -54,7 +52,7 @@ export class RunProgress {
 		}
 	}
 
-	/** The record knows what other processes did to the run, and what was kept knows its words. */
+	/** The record has other processes' acts, the kept run its words. */
 	async tell(runId: string, kept: KeptRun, grant: Grant): Promise<RunAnswer> {
 		const { atWork, offered } = this.parts;
 		const canDecide = offered.scopesOf(grant, kept.agent).has('agent:decide');
@@ -75,7 +73,7 @@ export class RunProgress {
 		return { ...begun(runId, kept), state, reason: record.reason };
 	}
 
-	/** @param beginning what is kept of a run that did not end here: another process can be about to begin it */
+	/** @param beginning the kept run that did not end here: another process can be about to begin it */
 	async runsElsewhere(runId: string, beginning: KeptRun | undefined, caller: Caller): Promise<boolean> {
 		const record = await this.findRecord(runId, caller);
 		return record ? record.state === 'running' : beginning !== undefined && !beginning.answer && this.#isYoung(beginning);
@@ -91,7 +89,7 @@ export class RunProgress {
 		return { ...begun(runId, kept), state: 'failed', error: answerFault(error) };
 	}
 
-	/** Whoever decided, such as an operator on a command line, has the answer; its trail tells it again. */
+	/** The decider, such as an operator on a command line, has the answer; the trail tells it again. */
 	async #tellCompleted(runId: string, kept: KeptRun, record: RecordedRun, grant: Grant): Promise<RunAnswer> {
 		if (kept.answer?.state === 'completed') return kept.answer;
 		if (record.entries === 0) return { ...begun(runId, kept), state: 'completed', outcome: record.outcome ?? undefined };

@@ -33,14 +33,13 @@ interface RunRoutesParts {
 	decided: DecidedRuns;
 	answerDecided: AnswerRun;
 	serve: ServeRun;
-	/** Aborted when the service stops. */
 	stop: AbortSignal;
 }
 
 const lookMs = 300;
 const agentOf = (run: RecordedRun | undefined): string | undefined => run?.agent?.id;
 
-/** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
+/** `/api/v1/runs`: `troupe run` for those who reach the service only. Callers see and end their own runs. */
 export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guardFor: GuardFor): void {
 	const { runs, answer, decided, answerDecided, serve, stop } = parts;
 	const hostOf = (request: FastifyRequest): Host => ({ ...parts.host, tenant: requireCaller(request).tenant });
@@ -49,7 +48,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		return openRuns(host, host.stateFolder!);
 	};
 
-	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
+	/** Finds the caller's own run, or one within its scope. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
 		const { caller } = request.grant!;
@@ -61,7 +60,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		return record;
 	};
 
-	/** Finds the record of a run that begins on another machine. */
 	const findBegun = async (request: FastifyRequest<OfRun>, signal: AbortSignal): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
 		await runs.awaitRecord(runId, request.grant!.caller, signal);
@@ -74,7 +72,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		if (own === undefined) await waitForEnd(runId, request, waitMs, signal);
 		const record = await (await storeOf(request)).findRecord(runId);
 		const answered = own && { answer: own };
-		// It has no record until its agent was admitted.
+		// No record exists until its agent was admitted.
 		if (!record && own) return { runId, state: own.state, agent: own.agent, ...answered };
 		if (record && !readsRuns(request.grant!, agentOf(record))) return { ...describeRecord(record), ...answered };
 		const { pending, ...run } = await readRun(runId, hostOf(request));

@@ -1,4 +1,3 @@
-/** The OpenAPI schemas of `/api/v1/agents` and `/api/v1/runs`. */
 import * as Type from 'typebox/type';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { maxTextLength } from '../../core/json-schema/close-schema';
@@ -101,7 +100,6 @@ export const beginning = {
 		}),
 	),
 };
-/** Its reader says what is wrong with one. */
 export const filters = optional({
 	state,
 	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },

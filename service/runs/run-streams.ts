@@ -10,11 +10,10 @@ export type ServeRun = (
 	request: FastifyRequest,
 	reply: FastifyReply,
 	frames: (signal: AbortSignal) => AsyncIterable<string>,
-	/** What the caller must go on having. */
 	scope?: ServiceScope | NarrowScope,
 ) => Promise<void>;
 
-/** Streams of runs, for as long as their caller has access. */
+/** Streams last as long as the caller's access. */
 export function openStreams(
 	access: ServiceAccess,
 	reportFault: (error: unknown, url: string) => void,

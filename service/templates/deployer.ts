@@ -4,12 +4,9 @@ import type { Deployment, Resource } from '../../engine-adapter/engine/deploymen
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { engineCaller } from '../access/engine-caller';
 
-/** Deploys to the engine of the service, for the tenant of the caller. */
 export type Deploy = (grant: Grant, resources: Resource[]) => Promise<Deployment>;
 
-/** Where templates are installed. */
 export interface Installs {
-	/** That of the service, whose folders they are. */
 	tenant: string;
 	/** Undefined without an engine. */
 	deploy?: Deploy | undefined;

@@ -20,53 +20,45 @@ import {
 } from '../../providers/compose/templates/installation';
 import type { AnyScope } from '../access/scopes';
 
-/** An installation in the folders of a service. */
 export interface InstalledTemplate {
 	template: string;
 	version: string;
 	values: ParameterValues;
 	dryRun: boolean;
-	/** Parameters without a value, of a dry run alone: it has no files then. */
+	/** Parameters without a value, in a dry run only: it has no files then. */
 	missing: string[];
-	/** Version that is installed already. */
 	before: string | null;
-	/** It is newer than this one. */
 	isOlder: boolean;
-	/** Scopes that it needs besides `process:deploy`. */
 	scopes: AnyScope[];
 	files: Array<Pick<PlannedFile, 'path' | 'kind' | 'action'>>;
-	/** IDs of its agents, which run by them from now on. */
 	agents: string[];
 	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
 }
 
-/** How it is installed. */
 export interface InstallTerms {
 	values: ParameterValues;
 	dryRun: boolean;
-	/** An older version may take the place of a newer one. */
+	/** Allows an older version to replace a newer one. */
 	allowOlder: boolean;
-	/** Refuses a caller who lacks a scope. @throws TroupeError ACCESS_DENIED */
+	/** @throws TroupeError ACCESS_DENIED for a missing scope */
 	require(scope: AnyScope): void;
 }
 
 interface Place {
-	/** Where agents are looked up by ID. */
 	agentFolders: readonly string[];
 	/** Undefined without an engine. */
 	deploy?: (resources: Resource[]) => Promise<Deployment>;
 }
 
-/** Folders of a home whose files are looked up by ID. All else of a template goes into a folder of its own. */
+/** Home folders with files found by ID. A template's other files have their own folder. */
 const shared = /^(?:agents|policies)\//;
-/** What agents run by is approved: a version in the registry as well as a file. */
+/** Agents' files need approval like registry versions. */
 const scopeOfAgents = 'registry:approve';
 const deployable: Array<TemplateFileKind | undefined> = ['process', 'form', 'decision'];
 
 /**
- * Installs a template, or updates it where it is installed: agents where agents are looked up, the rest in `templates/ID` beside it, processes also in
- * the engine. What the engine refuses is not written.
- * @throws TroupeError INPUT_INVALID, PROCESS_INVALID, ACCESS_DENIED
+ * Installs or updates a template: agents in their folder, the rest in `templates/ID` beside it, processes also in the engine. Nothing that the engine
+ * refuses is written. @throws TroupeError INPUT_INVALID, PROCESS_INVALID, ACCESS_DENIED
  */
 export async function installTemplate(
 	{ template: asWritten, from }: Pick<FoundTemplate, 'template' | 'from'>,
@@ -94,7 +86,7 @@ export async function installTemplate(
 	return { ...answer, deployed };
 }
 
-/** Decides what would be written. A dry run tells of values that are missing, so that a form can be filled with the others. */
+/** A dry run lists missing values, so that a form can be filled with the others. */
 function planInstallation(
 	template: Template,
 	home: string,
@@ -119,7 +111,7 @@ function planInstallation(
 	return { ...told, files, agents, scopes: changesAgents ? [scopeOfAgents] : [], plan };
 }
 
-/** A range such as `NAME@1` can name an older version than the one that is there. */
+/** A range such as `NAME@1` can name an older version than the installed one. */
 const older = ({ id, version }: Template, before: string): TroupeError =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
@@ -128,7 +120,7 @@ const older = ({ id, version }: Template, before: string): TroupeError =>
 		details: { template: id, version, before },
 	});
 
-/** The home of a service is above the last of these folders, which is its own. */
+/** The parent of the last of these folders, which is the service's own. */
 function findHome(agentFolders: readonly string[]): string {
 	const own = agentFolders.at(-1);
 	if (own !== undefined && basename(own) === 'agents') return dirname(own);
@@ -144,7 +136,7 @@ function placeFiles(template: Template): Template {
 	return { ...template, files };
 }
 
-/** A newer version may have dropped a parameter. */
+/** A newer version can lack a parameter. */
 function listKnown({ parameters }: Template, earlier: Installation | undefined): ParameterValues {
 	const names = parameters.map(({ name }) => name);
 	return Object.fromEntries(Object.entries(earlier?.values ?? {}).filter(([name]) => names.includes(name)));

@@ -1,4 +1,3 @@
-/** What a visitor is told in place of the page of a node. */
 export type Notice = 'unknown' | 'over' | 'refused' | 'too-large' | 'busy' | 'broken';
 
 type Words = Record<Notice, [title: string, text: string]>;
@@ -21,7 +20,7 @@ const portuguese: Words = {
 	broken: ['A sua resposta não foi registrada', 'Tente de novo mais tarde.'],
 };
 
-/** A page without anything that came from outside. */
+/** Contains nothing from outside. */
 export function noticePage(notice: Notice, acceptLanguage = ''): string {
 	const isPortuguese = /^\s*pt\b/i.test(acceptLanguage);
 	const [title, text] = (isPortuguese ? portuguese : english)[notice];

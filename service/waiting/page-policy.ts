@@ -11,8 +11,8 @@ const always = [
 ];
 
 /**
- * Returns the Content-Security-Policy of a page that shows texts of others: it loads nothing from elsewhere, and a text of a customer does nothing.
- * @param nonce marks the scripts of the page, which send its form; without it, none run
+ * Content-Security-Policy for pages with foreign texts: loads nothing from elsewhere and makes customers' texts inert. @param nonce marks the page's
+ * scripts, which send its form; without it, none run
  */
 export function pagePolicy(nonce?: string): string {
 	const scripts = nonce !== undefined && /^[\w-]+$/.test(nonce) ? [`script-src 'nonce-${nonce}'`, "connect-src 'self'"] : [];

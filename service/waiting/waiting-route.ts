@@ -11,16 +11,14 @@ import { noticePage, type Notice } from './notice-page';
 import { pagePolicy } from './page-policy';
 import { registerRoutes } from '../http/name-plugin';
 
-/** Files of a form included. */
+/** Includes a form's files. */
 const maxBodyBytes = 10 * 1024 * 1024;
-/** Each takes a process of n8n for a moment; more get 503. */
+/** Each takes an n8n process for a moment; more get 503. */
 const maxAtOnce = 16;
-/** What of a request a node is given. */
 const passedOn = ['accept-language', 'content-type'];
 
 interface WaitingRouteParts {
 	host: Host;
-	/** Tells whether a task waits still, where this process knows. */
 	engine?: ProcessEngine;
 	reportFault: ReportFault;
 }
@@ -29,7 +27,7 @@ interface Link {
 	Params: { execution: string; id: string };
 }
 
-/** GET and POST /waiting/…: where people answer nodes of n8n that ask them. The link is the only credential, so no fault tells it. */
+/** GET and POST /waiting/…: where people answer n8n nodes. The link is the only credential, so no fault tells it. */
 export async function waitingRoute(service: FastifyInstance, { host, engine, reportFault }: WaitingRouteParts): Promise<void> {
 	const isThere = askForJob(engine);
 	let visits = 0;
@@ -57,7 +55,6 @@ export async function waitingRoute(service: FastifyInstance, { host, engine, rep
 			config: { isLinked: true },
 			errorHandler: (error, request, reply) => {
 				const notice = toNotice(error);
-				// Whoever has left gets no answer.
 				if (notice === 'broken' && !request.raw.socket.destroyed) reportFault(error, { url: waitingPath });
 				sendNotice(request, reply, notice);
 			},
@@ -96,7 +93,7 @@ function sendNotice({ headers }: FastifyRequest, reply: FastifyReply, notice: No
 
 function send(reply: FastifyReply, { status, type, body, nonce }: VisitPage): FastifyReply {
 	const { method, headers } = reply.request;
-	// The script of n8n's form has no origin, and reads whether what it sent was taken.
+	// The script of n8n's form has no origin, and reads if its input was accepted.
 	if (method === 'POST' && headers.origin === 'null') reply.header('access-control-allow-origin', 'null');
 	return reply
 		.code(status)

@@ -4,14 +4,14 @@ import { systemClock } from '../../core/ports/host';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
 
-/** Returns how long each witness of the host has failed to cosign, or refused, the log of some tenant. */
+/** Time since each witness failed to cosign, or refused, some tenant's log. */
 export async function witnessMetrics(host: Host): Promise<Metric[]> {
 	const witnesses = readWitnesses()?.witnesses ?? [];
 	const store = witnesses.length > 0 ? await openCosigned(host) : undefined;
 	if (!store) return [];
 	const names = new Map(witnesses.map(({ key }) => [formatVerifierKey(key), key.name]));
 	const now = (host.clock ?? systemClock).now();
-	// One that was taken out of the file is asked nothing any more.
+	// One removed from the file is no longer asked.
 	const failing = (await store.listFailing()).filter(({ witness }) => names.has(witness));
 	return [
 		metricOf(

@@ -20,8 +20,8 @@ const sizeType = 'text/x.tlog.size';
 const text = (description: string, type = 'text/plain') => ({ description, content: { [type]: { schema: string } } });
 
 /**
- * The protocol of witnesses: c2sp.org/tlog-witness. Nobody has to log in: a request is authenticated by the signature of its log, which the operator
- * listed in TROUPE_WITNESSED_LOGS. Without that setting there is no such route.
+ * The protocol of witnesses: c2sp.org/tlog-witness. No login: the signature of a log in TROUPE_WITNESSED_LOGS authenticates a request. Without that
+ * setting there is no such route.
  */
 export function witnessRoutes(service: FastifyInstance, host: Host & { stateFolder: string }): void {
 	if (readSetting('TROUPE_WITNESSED_LOGS') === undefined) return;
@@ -43,7 +43,7 @@ export function witnessRoutes(service: FastifyInstance, host: Host & { stateFold
 	});
 }
 
-/** Reads the file again, so that a change of it counts at once. What is wrong with it is for the operator, not for those who ask. */
+/** Reads the file again, so that a change counts at once. Its faults are for the operator, not for callers. */
 function readLogs(): VerifierKey[] {
 	try {
 		return readWitnessedLogs();

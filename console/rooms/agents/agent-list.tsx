@@ -21,7 +21,7 @@ export interface OfferedAgent {
 	refusal?: { code: string; message: string; fix?: string };
 }
 
-/** The agents that the caller may run, those that would be refused first; then what the registry has. */
+/** The caller's agents, refused ones first; then those of the registry. */
 export const AgentList = () => (
 	<>
 		{may('agent:run') && <Offered />}
@@ -71,7 +71,6 @@ function Offered() {
 	);
 }
 
-/** Returns whether a run would begin now, and why not. */
 export const Runnable = ({ agent: { runnable, refusal } }: { agent: OfferedAgent }) =>
 	runnable ? (
 		<Status tone="good">{words('runs')}</Status>

@@ -15,7 +15,7 @@ import { OnMachines } from './on-machines';
 import { Followers, WhereItRuns } from './where-it-runs';
 import { WithRegistry } from './with-registry';
 
-/** All of one agent: what it is, which versions there are, how they are introduced, where it runs, and how well. */
+/** An agent: its definition, versions, rollouts, machines and quality. */
 export const AgentPage = ({ id }: { id: string }) => (
 	<>
 		<div class="page-head">
@@ -46,7 +46,7 @@ export const AgentPage = ({ id }: { id: string }) => (
 	</>
 );
 
-/** Agents that the service does not offer have no state; what the registry has of them follows. */
+/** Agents that the service does not offer have no state; their registry data follow. */
 function State({ id }: { id: string }) {
 	const { data } = useQuery('agents', (signal) => call<{ items: OfferedAgent[] }>('GET agents', { signal }), { every: 15_000 });
 	const agent = data?.items.find((one) => one.id === id);

@@ -32,7 +32,6 @@ const parts = [
 	{ name: 'templates', needs: ['registry:read'], List: TemplateGallery, One: TemplatePage },
 ] as const;
 
-/** Shows which agents there are, which versions of them and of their prompts are approved and introduced, and what can be installed. */
 export default function AgentsRoom() {
 	const [asked, id] = place.value.rest;
 	const open = parts.filter(({ needs }) => may(...needs));

@@ -1,7 +1,6 @@
 import { defineWords, plural } from '../../words/words';
 import { rolloutEn, rolloutPt } from './rollouts/rollout-words';
 
-/** The texts of the room. */
 export const agentsWords = defineWords(
 	{
 		...{ title: 'Agents', parts: 'Parts of the room', list: 'Agents', prompts: 'Prompts', rollouts: 'Rollouts', templates: 'Templates' },

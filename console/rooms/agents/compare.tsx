@@ -13,7 +13,7 @@ interface Difference {
 	requiredBump: 'none' | 'patch' | 'minor' | 'major';
 }
 
-/** Shows what is different between two versions: the newest and the one before it, or any two. The lower one always comes first. */
+/** Compares two versions: the newest and its predecessor, or any two. The lower one comes first. */
 export function Compare({ manifests }: { manifests: Manifest[] }) {
 	const { one: askedOne, other: askedOther } = place.value.query;
 	const ordered = manifests.toSorted(

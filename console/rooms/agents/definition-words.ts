@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Says in words what a definition has. */
 export const definitionWords = defineWords(
 	{
 		...{ registry: 'from the registry', folder: 'from a folder of the service', prompt: 'Prompt', asWritten: 'The whole definition' },

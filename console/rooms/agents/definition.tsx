@@ -15,7 +15,7 @@ interface Tool {
 	description?: string;
 }
 
-/** What of a definition is told in words; all of it is shown as it is written. */
+/** Parts of a definition that are shown in words; all of it is shown as written. */
 interface AgentDefinition {
 	name: string;
 	purpose: string;
@@ -37,7 +37,6 @@ interface Shown {
 	definition: AgentDefinition;
 }
 
-/** Shows what the agent is, in words: as a run would have it now. */
 export function Definition({ id }: { id: string }) {
 	const { data, problem, reload } = useQuery(id, (signal) => readShown(id, signal));
 	if (problem) return <Fault problem={problem} retry={reload} />;
@@ -69,7 +68,6 @@ export function Definition({ id }: { id: string }) {
 	);
 }
 
-/** What a run would have; of an agent that the service does not offer, the newest version that is approved. */
 async function readShown(id: string, signal: AbortSignal): Promise<Shown> {
 	try {
 		return await call<Shown>(`GET agents/${encodeURIComponent(id)}/definition`, { signal });

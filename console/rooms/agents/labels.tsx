@@ -16,7 +16,6 @@ interface Label {
 	reason?: string;
 }
 
-/** The labels of a name, each with the version that it points to. Nothing is shown where there are none. */
 export function Labels({ kind, name }: { kind: Kind; name: string }) {
 	const read = (cursor: string | undefined, signal: AbortSignal) =>
 		call<Page<Label>>('GET labels', { query: { kind, name, limit: 100, cursor }, signal });

@@ -2,7 +2,6 @@ import { Status } from '../../parts/status';
 import { agentsWords as words } from './agents-words';
 import { type Manifest, manifestTones } from './registry';
 
-/** Shows what people decided about a version, and what gates hold against it. */
 export const ManifestStatus = ({ manifest: { state, approved, problems, successor, reason } }: { manifest: Manifest }) => (
 	<>
 		<Status tone={manifestTones[state]}>{words(state)}</Status>{' '}

@@ -13,7 +13,7 @@ interface OnMachine {
 	hostname: string;
 	version: string;
 	state: MachineProcess['state'];
-	/** What the gate there says; undefined for a version that only ran. */
+	/** Decision of the gate there; undefined for a version that only ran. */
 	decision?: MachineProcess['agents'][number]['state'];
 	runs: number;
 	failed: number;
@@ -22,7 +22,7 @@ interface OnMachine {
 
 const states: Array<MachineProcess['state']> = ['works', 'gone', 'stopped'];
 
-/** Which version of an agent each machine has, and which ran there in the last 24 hours. */
+/** Versions of an agent on each machine, and those that ran in the last 24 hours. */
 export function OnMachines({ id }: { id: string }) {
 	const isAllowed = may('doctor:read');
 	const { data, problem, isLoading, reload } = useQuery('machines', isAllowed ? readAllMachines : undefined, { every: 60_000 });
@@ -57,7 +57,6 @@ export function OnMachines({ id }: { id: string }) {
 	);
 }
 
-/** Puts together what the processes of a machine say of the agent; those that stopped have their runs of the last day. */
 function gather(id: string, processes: MachineProcess[]): OnMachine[] {
 	const found = new Map<string, OnMachine>();
 	const dayAgo = Date.now() - 86_400_000;

@@ -21,10 +21,8 @@ interface Prompt {
 	manifest: { content: string; variables?: string[] };
 }
 
-/** A prompt: what is published of it, or where it is written. */
 export const PromptPage = ({ id }: { id: string }) => (place.value.rest[2] === 'edit' ? <Workshop name={id} /> : <Published id={id} />);
 
-/** A published prompt: its text, its versions and what is different between them. */
 const Published = ({ id }: { id: string }) => (
 	<>
 		<div class="page-head">
@@ -46,7 +44,7 @@ const Published = ({ id }: { id: string }) => (
 	</>
 );
 
-/** The text that machines use: of the newest version that is approved, or of the newest draft. */
+/** The text for machines: the newest approved version, or the newest draft. */
 function Text({ name }: { name: string }) {
 	const { data, problem, reload } = useQuery(name, (signal) => readPrompt(name, signal));
 	if (problem) return <Fault problem={problem} retry={reload} />;

@@ -11,7 +11,6 @@ import { type Manifest, manifestTones, readManifests } from './registry';
 
 const states = Object.keys(manifestTones) as Array<keyof typeof manifestTones>;
 
-/** The versions of all agents or prompts of the registry, the newest first. */
 export function PublishedList({ kind }: { kind: 'agent' | 'prompt' }) {
 	const { state } = place.value.query;
 	const pages = usePages<Manifest>(`${kind} ${state}`, (cursor, signal) => readManifests({ kind, state }, cursor, signal), {

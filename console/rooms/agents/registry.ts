@@ -2,11 +2,10 @@ import { call } from '../../api/call';
 import type { Page } from '../../api/use-pages';
 import type { Tone } from '../../parts/status';
 
-/** Kinds that the room shows; the registry has others. */
+/** Kinds of the room; the registry has others. */
 export type Kind = 'agent' | 'prompt' | 'template';
 export type ManifestState = 'draft' | 'approved' | 'deprecated' | 'revoked' | 'rejected';
 
-/** A version, as the registry tells it. */
 export interface Manifest {
 	sha256: string;
 	kind: string;
@@ -61,7 +60,6 @@ export interface Rollout {
 	revision: number;
 	by?: 'instance' | 'contact';
 	quality?: { compare: 'judged' | 'runs' };
-	/** Further new versions that are compared. */
 	others?: string[];
 	groups?: { from: Group; to: Group; others?: Group[]; worse?: string[] };
 	reporters?: Array<{ subject: string; from: Group; to: Group }>;
@@ -71,7 +69,6 @@ export interface Rollout {
 
 export const readRollouts = (signal: AbortSignal) => call<{ rollouts: Rollout[] }>('GET rollouts', { signal });
 
-/** Orders versions as they follow each other; a pre-release comes before its version. */
 export function compareVersions(one: string, other: string): number {
 	const [own, others] = [one, other].map((version) => version.split('-')[0]!.split('.').map(Number)) as [number[], number[]];
 	const place = own.findIndex((part, index) => part !== others[index]);

@@ -16,7 +16,7 @@ import { ManifestStatus } from './manifest-status';
 import { type Kind, type Manifest, readManifests } from './registry';
 import { StartRollout } from './rollouts/start-rollout';
 
-/** The versions of an agent or a prompt: what was decided about each and by whom, and what is different between two of them. */
+/** Versions of an agent or prompt: decisions, deciders, and differences between two of them. */
 export function Versions({ kind, name }: { kind: Kind; name: string }) {
 	const pages = usePages<Manifest>(`${kind} ${name}`, (cursor, signal) => readManifests({ kind, name }, cursor, signal), {
 		every: 30_000,

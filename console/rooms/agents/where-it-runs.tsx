@@ -25,7 +25,6 @@ interface Follower {
 const days = 30;
 const dimensions = ['agent', 'version', 'host'];
 
-/** On which hosts runs of the agent began in the last days, and which machines follow the registry. */
 export function WhereItRuns({ id }: { id: string }) {
 	const from = new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
 	const path = `usage?${new URLSearchParams([...dimensions.map((by) => ['by', by]), ['from', from], ['limit', '10000']])}`;
@@ -59,7 +58,6 @@ export function WhereItRuns({ id }: { id: string }) {
 	);
 }
 
-/** Machines and people whose tokens the registry has seen, the last one first. */
 export function Followers() {
 	const isAllowed = may('registry:admin');
 	const { data, problem, reload } = useQuery(

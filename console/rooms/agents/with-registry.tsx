@@ -4,7 +4,6 @@ import { Empty } from '../../parts/empty';
 import { Skeleton } from '../../parts/skeleton';
 import { agentsWords as words } from './agents-words';
 
-/** Shows what is in the registry, or that the service has none. */
 export function WithRegistry({ children }: { children: ComponentChildren }) {
 	const { data: state, problem } = useQuery('registry', readState);
 	if (state === 'off')
@@ -13,12 +12,12 @@ export function WithRegistry({ children }: { children: ComponentChildren }) {
 				<p>{words('noRegistryHelp')}</p>
 			</Empty>
 		);
-	// Where the state cannot be read, the registry itself says what is wrong.
+	// If the state cannot be read, the registry's own fault is shown.
 	if (state === undefined && !problem) return <Skeleton />;
 	return <>{children}</>;
 }
 
-/** `/readyz` answers 503 with the same document where something is missing. */
+/** `/readyz` answers 503 with the same document if something is missing. */
 async function readState(signal: AbortSignal): Promise<string> {
 	const { checks } = (await (await fetch('/readyz', { signal })).json()) as { checks?: { registry?: string } };
 	return checks?.registry ?? 'unknown';

@@ -16,7 +16,6 @@ import { useChannels } from './use-channels';
 
 export interface Delivery {
 	id: string;
-	/** The turn, where it was given up. */
 	turn?: string;
 	channel: string;
 	conversation?: string;
@@ -42,12 +41,11 @@ const toneOf = (state: string): Tone =>
 				? 'quiet'
 				: 'good';
 
-/** Shows what arrived and what went out, for the operator: what failed comes first, and can be done again. */
 export function DeliveriesPage() {
 	const { query } = place.value;
 	const kind = kinds.find((one) => one === query.kind) ?? 'unsent';
 	const channels = useChannels();
-	// What did not arrive is shown of all channels first, so that none hides behind a filter.
+	// Unsent messages are shown of all channels first, so that no filter hides them.
 	const channel = query.channel ?? (kind === 'unsent' ? undefined : channels[0]);
 	const [asked, setAsked] = useState<{ act: 'replay' | 'resend' | 'settle' | 'replay-all'; one?: Delivery }>();
 	const pages = usePages<Delivery>(`${kind} ${channel}`, (cursor, signal) => readPage(kind, channel, cursor, signal), { every: 10_000 });

@@ -17,7 +17,6 @@ import { talksWords as words } from './talks-words';
 const everyMs = 5_000;
 const pageSize = 50;
 
-/** Shows who waits, the longest first; then the conversations of the day. */
 export function TalkList() {
 	useEffect(restoreFilters, []);
 	const { query } = place.value;
@@ -78,7 +77,6 @@ const read = (query: Record<string, string | boolean | undefined>) => (cursor: s
 const Count = ({ of }: { of: number | undefined }) =>
 	of === undefined ? null : <span class={`status ${of > 0 ? 'warn' : 'good'}`}>{words('count', of)}</span>;
 
-/** Whoever looks elsewhere hears that more customers wait. */
 function useAnnouncedCount(total: number | undefined): void {
 	useEffect(() => {
 		if (total !== undefined && total > 0) announce(words('waitNow', total));

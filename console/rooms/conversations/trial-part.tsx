@@ -7,7 +7,7 @@ import { type ChannelSettings, toText } from './settings/settings';
 import { Preview } from './settings/settings-preview';
 import { settingsWords as words } from './settings/settings-words';
 
-/** A trial that runs: other values for some of the contacts, until somebody keeps or ends it. */
+/** A running trial: other values for some contacts, until a person keeps or ends it. */
 export function TrialPart({ data, path, reload }: { data: ChannelSettings; path: string; reload: () => void }) {
 	const [asked, setAsked] = useState<'keep' | 'end'>();
 	const { trial, settings, number } = data;

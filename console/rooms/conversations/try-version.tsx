@@ -6,7 +6,6 @@ import { toast } from '../../parts/toasts';
 import { compareVersions } from '../agents/registry';
 import { versionsWords as words } from './versions-words';
 
-/** An agent with its approved versions. */
 export interface Candidate {
 	name: string;
 	versions: string[];
@@ -18,7 +17,7 @@ interface TryVersionProps {
 	onBegun: () => void;
 }
 
-/** Asks which version some of the contacts get. Without stages or thresholds, it stays so until a person ends it. */
+/** Asks for the version of a trial. Without stages or thresholds, it runs until a person ends it. */
 export function TryVersion({ candidates, close, onBegun }: TryVersionProps) {
 	const [name, setName] = useState(candidates[0]!.name);
 	const versions = (candidates.find((one) => one.name === name) ?? candidates[0]!).versions.toSorted(compareVersions);

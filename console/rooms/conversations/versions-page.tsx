@@ -21,7 +21,6 @@ import { versionsWords as words } from './versions-words';
 
 const everyMs = 15_000;
 
-/** Tries new versions of agents with some of the contacts, and shows who has which. */
 export const VersionsPage = () => (
 	<>
 		<div class="page-head">
@@ -36,7 +35,7 @@ export const VersionsPage = () => (
 	</>
 );
 
-/** A rollout by contact is a trial: it is paused, given to everybody or ended where it is shown. */
+/** A rollout by contact is a trial: it is paused, completed or ended here. */
 function Trials() {
 	const [turn, setTurn] = useState(0);
 	const [isAsking, setAsking] = useState(false);
@@ -67,7 +66,6 @@ interface Approved {
 	version: string;
 }
 
-/** Agents of which two versions may run. */
 async function readCandidates(signal: AbortSignal): Promise<Candidate[]> {
 	const found: Approved[] = [];
 	for (let cursor: string | undefined; ;) {

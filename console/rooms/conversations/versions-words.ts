@@ -1,6 +1,5 @@
 import { defineWords } from '../../words/words';
 
-/** The texts about versions that contacts have. */
 export const versionsWords = defineWords(
 	{
 		title: 'Versions',

@@ -15,7 +15,6 @@ interface Advised {
 	instead?: string;
 }
 
-/** Shows what would have cost less in the period. */
 export function Advice({ from }: { from: string }) {
 	const { data, problem, isLoading, reload } = useQuery(from, (signal) =>
 		call<{ items: Advised[] }>('GET usage/advice', { query: { from }, signal }),

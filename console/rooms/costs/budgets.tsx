@@ -38,7 +38,6 @@ async function readBudgets(signal: AbortSignal): Promise<Read> {
 	return { balances: balances.items, forecasts: forecasts.items, ofInstallation: balances.ofInstallation };
 }
 
-/** Shows what is left of each cap of each budget, and when it is expected to end. */
 export function Budgets() {
 	const { data, problem, isLoading, reload } = useQuery('budgets', readBudgets, { every: 60_000 });
 	const items = data?.balances.flatMap((balance) => capsOf(balance).map((field) => ({ balance, field })));

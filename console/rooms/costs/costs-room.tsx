@@ -18,7 +18,7 @@ import { UsageTable } from './usage-table';
 
 const everyMs = 60_000;
 
-/** Shows what models cost and agents did in a period: whole, by day, and by what it belongs to; budgets, and what would have cost less. */
+/** Shows costs and usage of a period: in total, by day and by group; budgets, and savings. */
 export default function CostsRoom() {
 	const { period: asked = '30', by: group = 'agent' } = place.value.query;
 	const period: Period = Object.hasOwn(periods, asked) ? (asked as Period) : '30';

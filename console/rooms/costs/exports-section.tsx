@@ -26,7 +26,6 @@ import type { GroupName } from './usage';
 const openMs = 2_000;
 const restMs = 60_000;
 
-/** Begins exports of a range of days, which the service writes in the background, and hands their files out. */
 export function Exports({ by, from }: { by: GroupName; from: string }) {
 	const [every, setEvery] = useState(restMs);
 	const { data, problem, isLoading, reload } = useQuery('exports', readExports, { every });
@@ -149,7 +148,7 @@ function Act({ one, reload }: { one: Export; reload: () => void }) {
 	);
 }
 
-/** Tells of the ends of exports that were begun, or seen open, on this page. */
+/** Announces the ends of exports that began or were seen running on this page. */
 function useAnnouncements(exports: Export[] | undefined): (id: string) => void {
 	const open = useRef(new Set<string>());
 	useEffect(() => {

@@ -2,7 +2,7 @@ import { call, type Query } from '../../api/call';
 import { session } from '../../api/session';
 import type { Problem } from '../../api/problem';
 
-/** Lists each export: its operation, the page that begins it, and the right to it. */
+/** Each export: its operation, page and permission. */
 export const exportables = {
 	usage: { operation: 'exportUsage', path: 'usage/export', needs: 'usage:read' },
 	runs: { operation: 'exportRuns', path: 'run-export', needs: 'run:read' },
@@ -10,7 +10,7 @@ export const exportables = {
 } as const;
 export type Exportable = keyof typeof exportables;
 
-/** Whoever may read the runs of some agents only cannot export them. */
+/** A right to the runs of only some agents does not include exports. */
 export const listExportable = (): Exportable[] =>
 	(Object.keys(exportables) as Exportable[]).filter((name) => session.value?.scopes.includes(exportables[name].needs));
 
@@ -18,7 +18,6 @@ export const listExportable = (): Exportable[] =>
 export interface Export {
 	id: string;
 	state: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
-	/** The name of its file. */
 	about?: string;
 	createdAt: string;
 	progress?: { done: number; total?: number; unit: string };
@@ -26,7 +25,7 @@ export interface Export {
 
 export const isOpen = ({ state }: Export): boolean => state === 'queued' || state === 'running';
 
-/** Days of UTC, both included. */
+/** UTC days, both inclusive. */
 export interface ExportWanted {
 	what: Exportable;
 	format: 'csv' | 'json';
@@ -39,7 +38,7 @@ const dayMs = 86_400_000;
 
 export function beginExport({ what, format, from, to, by }: ExportWanted): Promise<Pick<Export, 'id'>> {
 	const end = to === '' ? undefined : new Date(Date.parse(to) + dayMs).toISOString().slice(0, 10);
-	// A day of the audit log is one of the tenant, unless it is written as a moment.
+	// A day of the audit log is one of the tenant's time zone, unless written as a moment.
 	const momentOf = (day: string | undefined) => (day && what === 'audit' ? `${day}T00:00:00Z` : day || undefined);
 	const query: Query = {
 		format,
@@ -52,7 +51,6 @@ export function beginExport({ what, format, from, to, by }: ExportWanted): Promi
 
 const shown = 20;
 
-/** Lists exports of the last week, the newest first. */
 export async function readExports(signal: AbortSignal): Promise<Export[]> {
 	const lists = await Promise.all(
 		listExportable().map((name) =>

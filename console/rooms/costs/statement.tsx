@@ -14,7 +14,6 @@ interface Amounts {
 	inputTokens: number;
 	outputTokens: number;
 	unpriced: number;
-	/** An exact decimal number. */
 	cost: string;
 }
 
@@ -35,13 +34,11 @@ interface Read {
 
 const shownMonths = 13;
 
-/** Names months, the newest first. */
 function listMonths(now = new Date()): string[] {
 	const first = (earlier: number) => new Date(Date.UTC(now.getFullYear(), now.getMonth() - earlier));
 	return Array.from({ length: shownMonths }, (_, earlier) => first(earlier).toISOString().slice(0, 7));
 }
 
-/** Shows what a month of the tenant cost, as it is billed. */
 export function Statement() {
 	const months = listMonths();
 	const [month, setMonth] = useState(months[0]!);

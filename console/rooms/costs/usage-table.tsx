@@ -25,7 +25,6 @@ const values: Record<Figure, (usage: Usage) => number> = {
 	tokens: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
 };
 
-/** The groups of a period, the dearest first. */
 export function UsageTable({ by, page, problem, isLoading, reload }: UsageTableProps) {
 	const [sort, setSort] = useState<{ by: Figure; order: 'asc' | 'desc' }>({ by: 'cost', order: 'desc' });
 	const items = page?.items.toSorted((one, other) => (values[sort.by](one) - values[sort.by](other)) * (sort.order === 'asc' ? 1 : -1));

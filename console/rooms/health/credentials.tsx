@@ -19,10 +19,8 @@ interface Credential {
 const tones: Record<string, Tone> = { valid: 'good', 'expires-soon': 'warn', expired: 'bad', invalid: 'bad' };
 
 const order = ['expires-soon', 'invalid', 'expired'];
-/** Those first for which a person has to do something. */
 const weigh = ({ state }: Credential): number => order.indexOf(state);
 
-/** Shows what is signed in elsewhere, and until when; what ends or is refused comes first. */
 export function Credentials() {
 	const pages = usePages<Credential>('credentials', (cursor, signal) =>
 		call<Page<Credential>>('GET credentials', { query: { cursor, limit: 50 }, signal }),

@@ -25,7 +25,7 @@ interface Diagnosis {
 
 const tones: Record<State, Tone> = { ok: 'good', warn: 'warn', fail: 'bad', skipped: 'quiet' };
 
-/** Shows what `troupe doctor` finds, the worst first. It reads whole databases, so a person asks for it. */
+/** Shows findings of `troupe doctor`, worst first. It reads whole databases, so a person must start it. */
 export function Doctor() {
 	const [isAsked, setAsked] = useState(false);
 	const read = (signal: AbortSignal) => call<Diagnosis>('GET doctor', { signal });

@@ -27,7 +27,6 @@ interface Grouped extends Line {
 
 const maxLines = 1_000;
 
-/** Lines that say the same are one, with their count and the last of them. */
 export function groupLines(lines: Line[]): Grouped[] {
 	const groups = new Map<string, Grouped>();
 	for (const line of lines) {
@@ -37,7 +36,6 @@ export function groupLines(lines: Line[]): Grouped[] {
 	return [...groups.values()].sort((one, other) => Date.parse(other.time) - Date.parse(one.time));
 }
 
-/** The errors and warnings that processes kept, one line for each kind. */
 export function LogErrors() {
 	const { data, problem, isLoading, reload } = useQuery(
 		'log',

@@ -10,7 +10,6 @@ export const MachineName = ({ of: { machine, program, hostname, pid } }: { of: M
 	</>
 );
 
-/** Whether a process works, when it was last heard of, and from when on it counts as gone. */
 export const MachineState = ({ of: { state, lastSeenAt, goneAt, stoppedAt } }: { of: MachineProcess }) => (
 	<>
 		<Status tone={machineTones[state]}>{words(state)}</Status>

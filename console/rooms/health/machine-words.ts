@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** The texts of machines, in the rooms that show them. */
 export const machineWords = defineWords(
 	{
 		...{ machines: 'Machines', machine: 'Machine', state: 'State', version: 'Version', gate: 'Gate', agents: 'Agents', engine: 'Engine' },

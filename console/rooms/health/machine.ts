@@ -2,7 +2,6 @@ import { call } from '../../api/call';
 import type { Page } from '../../api/use-pages';
 import type { Tone } from '../../parts/status';
 
-/** A process of a machine, as it reported itself. */
 export interface MachineProcess {
 	id: string;
 	machine: string;
@@ -13,7 +12,7 @@ export interface MachineProcess {
 	node: string;
 	startedAt: string;
 	lastSeenAt: string;
-	/** `gone`: it said nothing until `goneAt`, and did not say that it stops. */
+	/** `gone`: silent until `goneAt`, without a shutdown notice. */
 	state: 'works' | 'gone' | 'stopped';
 	goneAt: string;
 	stoppedAt?: string;
@@ -30,7 +29,6 @@ export interface MachineProcess {
 		snapshot?: { version: number; issuedAt: string };
 	};
 	agents: Array<{ id: string; version: string; from: string; state: 'approved' | 'deprecated' | 'refused' | 'listed'; code?: string }>;
-	/** Runs of the last 24 hours. */
 	ran: Array<{ agent: string; version: string; runs: number; failed: number; lastAt: string }>;
 	workers: Worker[];
 	engine?: string;
@@ -49,17 +47,15 @@ export interface Worker {
 
 export const machineTones: Record<MachineProcess['state'], Tone> = { works: 'good', gone: 'bad', stopped: 'quiet' };
 
-/** Shows what a process said of itself as a reading of now only while it works. */
+/** Only a working process has current readings. */
 export const toneOf = (state: MachineProcess['state'], tone: Tone): Tone => (state === 'works' ? tone : 'quiet');
 
-/** A machine that nobody named has a random name, which says less than that of its system. */
 export const nameMachine = ({ machine, hostname }: Pick<MachineProcess, 'machine' | 'hostname'>): string =>
 	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(machine) ? hostname : machine;
 
 export const readMachines = (cursor: string | undefined, signal: AbortSignal): Promise<Page<MachineProcess>> =>
 	call<Page<MachineProcess>>('GET machines', { query: { cursor, limit: 100 }, signal });
 
-/** Reads all of them, for lists of something that several have. */
 export async function readAllMachines(signal: AbortSignal): Promise<MachineProcess[]> {
 	const all: MachineProcess[] = [];
 	let cursor: string | undefined;

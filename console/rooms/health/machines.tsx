@@ -8,7 +8,6 @@ import { type MachineProcess, readMachines, toneOf, type Worker } from './machin
 import { MachineName, MachineState } from './machine-name';
 import { machineWords as words } from './machine-words';
 
-/** Shows the processes of all machines and their workers, those with faults first. */
 export function Machines() {
 	const pages = usePages<MachineProcess>('machines', readMachines, { every: 15_000 });
 	return (
@@ -77,7 +76,6 @@ interface MachineWorker extends Worker {
 	process: MachineProcess;
 }
 
-/** Those of processes that work; what fails comes first. */
 function Workers({ of }: { of: MachineProcess[] }) {
 	const workers = of
 		.filter(({ state }) => state === 'works')

@@ -11,7 +11,7 @@ interface Ready {
 	warnings?: string[];
 }
 
-/** `/readyz` answers 503 with the same document where something is missing. */
+/** `/readyz` answers 503 with the same document if something is missing. */
 async function readReadiness(signal: AbortSignal): Promise<Ready> {
 	const response = await fetch('/readyz', { signal });
 	if (response.ok || response.status === 503) return (await response.json()) as Ready;
@@ -21,7 +21,6 @@ async function readReadiness(signal: AbortSignal): Promise<Ready> {
 const healthy = new Set(['open', 'off', 'admitted', 'ok']);
 const toneOf = (state: string): Tone => (state === 'off' ? 'quiet' : healthy.has(state) ? 'good' : 'bad');
 
-/** Returns whether the service works, by its parts. */
 export function Readiness() {
 	const { data, problem, reload } = useQuery('ready', readReadiness, { every: 5_000 });
 	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={1} />;

@@ -23,7 +23,6 @@ const states: Record<Work['state'], [Tone, 'waiting' | 'dueNow' | 'running']> = 
 	running: ['busy', 'running'],
 };
 
-/** The one queue: what waits, and what was tried before. */
 export function Work() {
 	const pages = usePages<Work>('work', (cursor, signal) => call<Page<Work>>('GET work', { query: { cursor, limit: 50 }, signal }), {
 		every: 15_000,

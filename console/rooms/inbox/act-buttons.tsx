@@ -9,7 +9,6 @@ interface ActButtonsProps extends Pick<ItemProps, 'id' | 'settle'> {
 	acts: Act[];
 }
 
-/** Shows what can be done to one item; each asks first, most of them for a reason. */
 export function ActButtons({ acts, id, settle }: ActButtonsProps) {
 	const [act, setAct] = useState<Act>();
 	return (

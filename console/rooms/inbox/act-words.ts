@@ -1,6 +1,5 @@
 import { defineWords } from '../../words/words';
 
-/** Names what people decide and do. */
 export const actWords = defineWords(
 	{
 		...{ approveIt: 'Approve', declineIt: 'Decline', decide: 'Send the decisions', answer: 'Answer', sendAnswer: 'Send the answer' },

@@ -3,13 +3,10 @@ import { Problem } from '../../api/problem';
 import { inboxWords } from './inbox-words';
 import { type Kind, splitId } from './item';
 
-/** Something that is done to an item. */
 export interface Act {
 	name: ('reject' | 'settle' | 'resend' | 'retry' | 'drop' | 'fulfil' | 'refuse' | 'extend') | ('approveIt' | 'declineIt');
-	/** Whether whoever does it says why. */
 	reason: 'needed' | 'optional' | 'none';
 	isDangerous?: true;
-	/** It can be done to several at once, one after the other. */
 	isBulk?: true;
 	perform: (id: string, reason: string) => Promise<unknown>;
 }
@@ -27,7 +24,7 @@ async function resendDelivery(id: string) {
 	requireSome(((await post('events/deliveries/resend', { ids: [id] })) as { resent: string[] }).resent);
 }
 
-/** A service that did nothing says so by an empty list. */
+/** A service that changed nothing answers with an empty list. */
 function requireSome(changed: string[]): void {
 	if (changed.length === 0) throw new Problem(409, 'STATE_CONFLICT', inboxWords('gone'), inboxWords('goneHelp'));
 }
@@ -41,7 +38,7 @@ const ofMessage = (id: string, act: 'resend' | 'settle') => {
 	return post(`channels/${of(channel)}/${act}`, { id: message });
 };
 
-/** Declining needs nobody to have seen the arguments: nothing is done then. */
+/** Declining is safe without a look at the arguments: nothing runs then. */
 async function decline(run: string, comment: string) {
 	const { pending } = await call<{ pending: Array<{ id: string; kind: string; viewSha256?: string }> }>(`GET approvals/${of(run)}`);
 	const decisions = pending
@@ -50,7 +47,6 @@ async function decline(run: string, comment: string) {
 	await post(`runs/${of(run)}/resume?waitSeconds=0`, { decisions });
 }
 
-/** By the kind of the item. Runs, tasks, drafts and plans have forms of their own; what is here of them is for several at once. */
 export const acts: Record<Kind, Act[]> = {
 	approval: [{ name: 'declineIt', reason: 'optional', isDangerous: true, isBulk: true, perform: decline }],
 	question: [],

@@ -11,13 +11,11 @@ import type { Item, Kind } from './item';
 
 interface BulkBarProps {
 	kind: Kind;
-	/** Those that were chosen. */
 	items: Item[];
 	clear: () => void;
 	reload: () => void;
 }
 
-/** Shows what is done to several items of a kind: one after the other, and what failed is named. */
 export function BulkBar({ kind, items, clear, reload }: BulkBarProps) {
 	const [act, setAct] = useState<Act>();
 	const possible = acts[kind].filter(({ isBulk }) => isBulk);
@@ -49,7 +47,7 @@ export function BulkBar({ kind, items, clear, reload }: BulkBarProps) {
 }
 
 function BulkDialog({ act, items: all, close }: { act: Act; items: Item[]; close: () => void }) {
-	// What was chosen when it began: the list changes meanwhile.
+	// The selection at the start: the list changes meanwhile.
 	const [items] = useState(all);
 	const [reason, setReason] = useState('');
 	const [failed, setFailed] = useState<Array<{ item: Item; problem: Problem }>>();

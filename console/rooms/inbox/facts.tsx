@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 export type Fact = [name: string, value: ComponentChildren];
 
-/** Names and values; what is missing is left out. Values are texts of others: their direction does not reach beyond them. */
+/** Names and values; leaves out missing ones. Values come from others: their text direction is isolated. */
 export const Facts = ({ facts }: { facts: Fact[] }) => (
 	<dl>
 		{facts

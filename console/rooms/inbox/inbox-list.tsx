@@ -18,14 +18,12 @@ import { inboxWords as words } from './inbox-words';
 import { moveFocus } from './move-focus';
 
 interface InboxListProps {
-	/** Read again when it changes. */
 	turn: number;
 	open?: { kind: Kind; id: string };
 }
 
 const keyOf = ({ kind, id }: Pick<Item, 'kind' | 'id'>) => `${kind} ${id}`;
 
-/** All that waits for the person, what is due first at the top. */
 export function InboxList({ turn, open }: InboxListProps) {
 	const { kind, due } = place.value.query;
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

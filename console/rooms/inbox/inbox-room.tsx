@@ -5,13 +5,11 @@ import { InboxList } from './inbox-list';
 import { ItemPane } from './item-pane';
 import { go } from '../../app/router';
 
-/** The list, and beside it the item of the address. */
 export default function InboxRoom() {
 	const [kind, ...rest] = place.value.rest;
 	const id = rest.join('/');
 	const [turn, setTurn] = useState(0);
 	const isOpen = isKind(kind) && id !== '';
-	/** An item that is decided leaves the list at once. */
 	const leave = () => {
 		setTurn((before) => before + 1);
 		go(inboxPath());

@@ -36,15 +36,14 @@ interface ItemPaneProps {
 	reloadList: () => void;
 }
 
-/** One item: what it is about, and the decision. */
+/** An item: its facts, and the decision. */
 export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
 	const [gone, setGone] = useState<Problem>();
 	const View = views[kind] ?? SimpleItem;
-	// What this page decides itself is not the act of somebody else.
 	const isDeciding = useRef(false);
 	const isMounted = useRef(true);
 	useEffect(() => () => void (isMounted.current = false), []);
-	/** Over a slow link, another item may be open by now: it stays, with what is typed in it. */
+	/** On a slow link, another item may be open by now: it stays, with its typed text. */
 	const isShown = () => isMounted.current && isPlaceOf(kind, id);
 	const settle = async (perform: () => Promise<unknown>, done: string) => {
 		isDeciding.current = true;
@@ -81,7 +80,7 @@ export function ItemPane({ kind, id, leave, reloadList }: ItemPaneProps) {
 	);
 }
 
-/** A refusal that names who decided needs no second look. */
+/** A refusal that names the decider needs no second read. */
 const whyOver = async (kind: Kind, id: string, problem: Problem): Promise<Problem | undefined> =>
 	problem.details.decidedAt === undefined ? findEnd(kind, id) : problem;
 
@@ -92,14 +91,14 @@ function isPlaceOf(kind: Kind, id: string): boolean {
 
 function Gone({ kind, id, problem }: { kind: Kind; id: string; problem: Problem }) {
 	const isRun = kind === 'approval' || kind === 'question';
-	// A run that goes on still says who decided when it is asked for what it waits for.
+	// A run that continues still names the decider.
 	const asked = useQuery(
 		id,
 		isRun && problem.details.decidedAt === undefined ? (signal) => call(`GET approvals/${encodeURIComponent(id)}`, { signal }) : undefined,
 	);
 	const { decidedBy, decidedAt } = { ...problem.details, ...asked.problem?.details };
 	const when = typeof decidedAt === 'string' ? formatTime(decidedAt) : undefined;
-	// Over which interface it was is not for people.
+	// The interface of the decision does not matter to people.
 	const who = typeof decidedBy === 'string' ? decidedBy.replace(/^api:/, '') : undefined;
 	return (
 		<div class="notice" role="alert">

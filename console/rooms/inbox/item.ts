@@ -18,7 +18,6 @@ export const isKind = (text: string | undefined): text is Kind => (kinds as read
 
 export const dueFilters = ['late', 'day', 'week'] as const;
 
-/** Something that waits for a person, as `GET /api/v1/inbox` lists it. */
 export interface Item {
 	kind: Kind;
 	id: string;
@@ -41,13 +40,12 @@ export interface Listed {
 	omitted: Array<{ kinds: Kind[]; code: string; message: string }>;
 }
 
-/** The list with its filters, with one item open or none. */
+/** Path of the filtered list, with or without an open item. */
 export function inboxPath(kind?: Kind, id?: string): string {
 	const filters = new URLSearchParams(place.value.query).toString();
 	return (kind === undefined || id === undefined ? 'inbox' : pathOf('inbox', kind, id)) + (filters && `?${filters}`);
 }
 
-/** A channel and what it names, a kind of work and its key, or a plan and its hash. */
 export function splitId(id: string): [string, string] {
 	const at = id.indexOf(':');
 	return at < 0 ? ['', id] : [id.slice(0, at), id.slice(at + 1)];

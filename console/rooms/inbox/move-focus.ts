@@ -5,7 +5,7 @@ const steps: Record<string, (at: number, last: number) => number> = {
 	End: (_at, last) => last,
 };
 
-/** Lets arrow keys move through the entries of a list while the focus is on one of them. @param selector finds what gets the focus of each */
+/** Moves the focus through a list by arrow keys. @param selector finds the focus target of each entry */
 export function moveFocus(event: KeyboardEvent, list: HTMLElement, selector: string): void {
 	const step = steps[event.key];
 	if (!step || event.altKey || event.ctrlKey || event.metaKey) return;

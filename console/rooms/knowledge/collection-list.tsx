@@ -15,7 +15,6 @@ import { knowledgeWords as words } from './knowledge-words';
 
 export const pathOfCollection = (name: string, ...part: string[]): string => pathOf('knowledge', 'collections', name, ...part);
 
-/** The collections that the person may search, those with failed documents first. */
 export function CollectionList() {
 	const pages = usePages<Collection>(
 		'collections',
@@ -61,7 +60,6 @@ export const sayModel = ({ stamp: { embedding } }: Collection): string => (embed
 export const sayNames = (names: string[] | undefined): string =>
 	names === undefined ? words('everybody') : names.length === 0 ? words('nobody') : names.join(', ');
 
-/** A collection is there with its first file: here it gets its name. */
 function NewCollection() {
 	const [name, setName] = useState('');
 	return (

@@ -21,7 +21,7 @@ import { Questions } from './questions';
 import { TryQuestion } from './try-question';
 import { UploadPart } from './upload-part';
 
-/** One collection: its documents, and what a search of it finds. */
+/** A collection: its documents, and a search. */
 export function CollectionPage({ name }: { name: string }) {
 	const { data, problem, reload } = useQuery(name, (signal) => call<{ collection: Collection }>(`GET ${ofCollection(name)}`, { signal }), {
 		every: 10_000,

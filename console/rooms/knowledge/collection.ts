@@ -1,6 +1,5 @@
 import { session } from '../../api/session';
 
-/** A collection, as `GET /api/v1/knowledge/collections` describes it. */
 export interface Collection {
 	name: string;
 	stamp: { embedding?: { model: string } };
@@ -11,7 +10,6 @@ export interface Collection {
 	/** Absent: everybody. */
 	readers?: string[];
 	writers?: string[];
-	/** An unfinished re-embedding. */
 	shadow?: { documents: number };
 }
 
@@ -27,16 +25,14 @@ export interface StoredDocument {
 	ingestedAt: string;
 	source?: string;
 	writer?: string;
-	/** Why it is in quarantine. */
 	quarantined?: string;
 	failure?: { failure: string; message: string };
 	emptyPages?: number;
 	doubtfulPlaces?: number;
 }
 
-/** The path of what the API has of a collection. */
 export const ofCollection = (name: string, rest = ''): string => `knowledge/collections/${encodeURIComponent(name)}${rest}`;
 
-/** Returns whether the person may change this collection: scopes can be for one alone. */
+/** Returns whether the person may change this collection: scopes can name a single one. */
 export const mayManage = (name: string): boolean =>
 	session.value?.scopes.some((scope) => scope === 'knowledge:manage' || scope === `knowledge:manage:${name}`) ?? false;

@@ -10,18 +10,16 @@ import { ofCollection, type StoredDocument } from './collection';
 import { knowledgeWords as words } from './knowledge-words';
 
 const maxNamed = 10;
-/** As many as one request removes. */
+/** Max documents of one request. */
 const maxRemoved = 1_000;
 
 interface RemoveProps {
 	collection: string;
 	ids: string[];
-	/** Names the button for readers of a screen where a page has several. */
 	about?: string;
 	onRemoved: () => void;
 }
 
-/** Removes documents, after it has named those that would be. */
 export function RemoveDocuments({ collection, ids: chosen, about, onRemoved }: RemoveProps) {
 	const [asked, setAsked] = useState<string[]>();
 	return (
@@ -81,7 +79,6 @@ interface ReleaseProps {
 	onReleased: () => void;
 }
 
-/** Lets searches find a document that was held back. */
 export function ReleaseDocument({ collection, document: { id, title, quarantined }, onReleased }: ReleaseProps) {
 	const [isAsked, setAsked] = useState(false);
 	return (

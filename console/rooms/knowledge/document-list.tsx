@@ -15,7 +15,6 @@ import { knowledgeWords as words } from './knowledge-words';
 import { FileButton, UploadPart } from './upload-part';
 import { addUploads } from './uploads';
 
-/** The documents of a collection: what failed or is in quarantine first, then all. */
 export function DocumentLists({ collection, reload }: { collection: Collection; reload: () => void }) {
 	const { name, documents } = collection;
 	const state = documentStates.find((one) => one === place.value.query.state);
@@ -49,7 +48,7 @@ const sayState = (state: DocumentState): string => words(state === 'failed' ? 'f
 const readDocuments = (name: string, state: DocumentState | undefined) => (cursor: string | undefined, signal: AbortSignal) =>
 	call<Page<StoredDocument>>(`GET ${ofCollection(name, '/documents')}`, { query: { state, limit: 50, cursor }, signal });
 
-/** @param turn a change of it reads the list again */
+/** @param turn a change reloads the list */
 function useDocuments(name: string, state: DocumentState | undefined, turn: number): Pages<StoredDocument> {
 	const pages = usePages(`${name} ${state ?? ''}`, readDocuments(name, state), { every: 15_000 });
 	useEffect(() => {
@@ -58,7 +57,7 @@ function useDocuments(name: string, state: DocumentState | undefined, turn: numb
 	return pages;
 }
 
-/** What nobody finds, with its reason and what to do; nothing where all can be found. */
+/** Unsearchable documents, with reason and fix; empty if there are none. */
 function Unfound({ name, turn, again }: { name: string; turn: number; again: () => void }) {
 	const failed = useDocuments(name, 'failed', turn);
 	const quarantined = useDocuments(name, 'quarantined', turn);
@@ -168,7 +167,7 @@ const columnOfWhy: Column<StoredDocument> = {
 	show: (document) => <Remarks of={document} isWhole />,
 };
 
-/** @param isWhole also says what to do */
+/** @param isWhole includes the fix */
 function Remarks({ of: document, isWhole = false }: { of: StoredDocument; isWhole?: boolean }) {
 	const { id, failure, quarantined, emptyPages, doubtfulPlaces } = document;
 	return (
@@ -202,5 +201,5 @@ const acts = (name: string, again: () => void): Column<StoredDocument> => ({
 		),
 });
 
-/** A new version keeps what is known of the document: its labels are not changed by an upload. */
+/** An upload of a new version keeps the document's labels. */
 const asVersionOf = ({ id, source, metadata }: StoredDocument) => ({ id, metadata, ...(source !== undefined && { source }) });

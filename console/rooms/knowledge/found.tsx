@@ -36,7 +36,7 @@ interface FoundProps {
 	isForAgent: boolean;
 }
 
-/** What a search found, the best first, each passage with where it is from and why; plainly, where it found nothing. */
+/** Lists passages, best first, with source and score; says so if there are none. */
 export function Found({ result, minimumScore, isForAgent }: FoundProps) {
 	const { hits, mode, fellBack, reranker, rerankFailure } = result;
 	const kept = hits.filter(({ score }) => score >= minimumScore);
@@ -108,7 +108,7 @@ function Passage({ hit, isLeftOut }: { hit: Hit; isLeftOut: boolean }) {
 	);
 }
 
-/** With neighbours, or where documents are not cut, a passage can be as long as a book. */
+/** With neighbours, or without cutting, a passage can be as long as a book. */
 const maxShown = 2_000;
 
 function Text({ children: text }: { children: string }) {

@@ -2,7 +2,6 @@ import { place } from '../../app/router';
 import { CollectionList } from './collection-list';
 import { CollectionPage } from './collection-page';
 
-/** Shows what agents can answer from, which documents failed and why, and what a search finds. */
 export default function KnowledgeRoom() {
 	const [part, name] = place.value.rest;
 	return part === 'collections' && name !== undefined ? <CollectionPage key={name} name={name} /> : <CollectionList />;

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** The texts of the room's lists. */
 export const knowledgeWords = defineWords(
 	{
 		...{ title: 'Knowledge', parts: 'Parts of the room', collections: 'Collections', name: 'Name', documents: 'Documents' },

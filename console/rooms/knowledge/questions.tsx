@@ -27,11 +27,10 @@ interface Counts {
 	runs: number;
 	unanswered: number;
 	isPart: boolean;
-	/** When the first run that is counted began. */
 	first: string | null;
 }
 
-/** How often agents found no answer in a collection, and to which questions. */
+/** Questions without an answer in a collection, with their count. */
 export function Questions({ name }: { name: string }) {
 	const asked = place.value.query.period ?? readPreference('knowledge.period');
 	const period = (Object.keys(periods) as Period[]).find((one) => one === asked) ?? 'week';
@@ -128,7 +127,7 @@ function Unanswered({ name, period, counts }: { name: string; period: Period; co
 	);
 }
 
-/** The words are the customer's: they are read from the run when somebody asks for them. */
+/** The words are the customer's: they are read from the run on request. */
 function Question({ of: runId, name }: { of: string; name: string }) {
 	const [isAsked, setAsked] = useState(false);
 	const { data, problem, reload } = useQuery(

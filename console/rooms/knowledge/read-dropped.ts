@@ -1,6 +1,5 @@
-/** A file as a person chose it. */
 export interface ChosenFile {
-	/** With its folders, so that files of the same name stay apart. */
+	/** Includes folders, so that files of the same name stay apart. */
 	name: string;
 	file: File;
 }
@@ -11,17 +10,16 @@ const maxDepth = 16;
 
 export interface Chosen {
 	files: ChosenFile[];
-	/** There were more. */
 	isCut: boolean;
 }
 
-/** Reads the files of a choice, without those that systems leave in folders, such as `.DS_Store`. */
+/** Reads the chosen files, without files of systems such as `.DS_Store`. */
 export function readChosen(list: FileList): Chosen {
 	const files = [...list].map((file) => ({ name: file.webkitRelativePath || file.name, file })).filter(({ name }) => !isHidden(name));
 	return { files: files.slice(0, maxFiles), isCut: files.length > maxFiles };
 }
 
-/** Reads what was dropped, also in folders. What it is has to be asked for before anything else is awaited. */
+/** Reads dropped files and folders. The entries must be read before the first await. */
 export function readDropped({ items, files }: DataTransfer): Promise<Chosen> {
 	const entries = [...items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null)).filter((entry) => entry !== null);
 	if (entries.length === 0) return Promise.resolve(readChosen(files));
@@ -44,7 +42,6 @@ async function readEntries(entries: FileSystemEntry[]): Promise<Chosen> {
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
-/** A folder tells of a hundred files at a time. */
 async function* list(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
 	const reader = folder.createReader();
 	for (;;) {

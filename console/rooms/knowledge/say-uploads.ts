@@ -3,7 +3,6 @@ import { isOpen, uploads, type UploadState } from './uploads';
 
 const done: readonly UploadState[] = ['added', 'changed', 'unchanged'];
 
-/** Says how far the files of a collection are. */
 export function sayUploads(collection: string): string {
 	const own = uploads.value.filter((one) => one.collection === collection);
 	const failed = own.filter(({ state }) => state === 'failed');

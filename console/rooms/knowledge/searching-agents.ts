@@ -2,7 +2,6 @@ import { call } from '../../api/call';
 import { may } from '../../api/session';
 import { type Loaded, useQuery } from '../../api/use-query';
 
-/** How an agent searches a collection, as its definition says. */
 export interface SearchSettings {
 	passages: number;
 	minimumScore?: number;
@@ -10,7 +9,6 @@ export interface SearchSettings {
 }
 
 export interface SearchingAgent {
-	/** With the name of the tool, where the model searches by one. */
 	name: string;
 	settings: SearchSettings;
 }
@@ -23,14 +21,13 @@ interface Definition {
 
 type Settings = Partial<SearchSettings> & { collection?: string };
 
-/** More would be a call for each. */
 const maxAgents = 50;
-/** The passages of a search tool that names no number. */
+/** Default passages of a search tool. */
 const usualPassages = 4;
-/** Settings of an agent that the API takes; a reranker costs money, and is for those who manage the collection. */
+/** Settings that the API takes; a reranker costs money, and is for managers of the collection. */
 const taken = ['mode', 'filter', 'fusion', 'weights', 'diversity', 'neighbours', 'reranker'] as const;
 
-/** Reads which agents search a collection, and how; none without the right to see definitions. */
+/** Reads the agents that search a collection, with settings; none without the right to see definitions. */
 export function useSearchingAgents(collection: string): Loaded<SearchingAgent[]> {
 	const maySee = may('agent:run') && may('registry:read');
 	return useQuery(`agents ${collection}`, maySee ? (signal) => readAgents(collection, signal) : undefined);
@@ -42,7 +39,7 @@ async function readAgents(collection: string, signal: AbortSignal): Promise<Sear
 		try {
 			return (await call<{ definition: Definition }>(`GET agents/${encodeURIComponent(id)}/definition`, { signal })).definition;
 		} catch {
-			// Its own page says why it is refused.
+			// Its own page explains the refusal.
 			return undefined;
 		}
 	});
@@ -59,7 +56,6 @@ function listSearches({ name, knowledge, tools }: Definition, collection: string
 		.map(({ name: agent, of }) => ({ name: agent, settings: { ...of, passages: of.passages ?? usualPassages } }));
 }
 
-/** The body of a search as the agent does it. */
 export const toSearch = ({ passages, ...settings }: SearchSettings, mayRerank: boolean): Record<string, unknown> => ({
 	...Object.fromEntries(
 		taken.filter((name) => settings[name] !== undefined && (name !== 'reranker' || mayRerank)).map((name) => [name, settings[name]]),

@@ -13,7 +13,7 @@ import { tryWords as words } from './try-words';
 const modes = ['hybrid', 'lexical', 'dense'] as const;
 const counts = ['5', '10', '20'];
 
-/** What is tried: a question of a customer can come from another part of the room. It is in no address. */
+/** The question to try, possibly a customer's from another part of the room. It is in no address. */
 export const tried = signal('');
 
 interface Asked {
@@ -23,7 +23,6 @@ interface Asked {
 	isForAgent: boolean;
 }
 
-/** Searches as an agent does, and shows what it would get, and why. */
 export function TryQuestion({ collection }: { collection: Collection }) {
 	const { name, stamp } = collection;
 	const question = tried.value;

@@ -10,11 +10,9 @@ const tones: Record<UploadState, Tone> = {
 	...{ failed: 'bad', cancelled: 'quiet', sending: 'busy', reading: 'busy', waiting: 'quiet' },
 	...{ added: 'good', changed: 'good', unchanged: 'good' },
 };
-/** Failures first, then what happens now. */
 const order: UploadState[] = ['failed', 'cancelled', 'sending', 'reading', 'added', 'changed', 'unchanged', 'waiting'];
 const maxShown = 100;
 
-/** The files that were given to this page, with what became of each. One that failed stays until it is cleared. */
 export function UploadList({ collection }: { collection: string }) {
 	const own = uploads.value.filter((one) => one.collection === collection);
 	if (own.length === 0) return null;

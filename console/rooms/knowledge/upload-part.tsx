@@ -11,7 +11,7 @@ import { addUploads, isOpen, type UploadChoice, uploads } from './uploads';
 
 type PersonalData = NonNullable<UploadChoice['personalData']>;
 
-/** Takes files by drag and drop, by a button and by the keyboard. @param onStored is called as often as one is in the collection */
+/** Takes files by drag and drop, button and keyboard. @param onStored called for each stored file */
 export function UploadPart({ collection, onStored }: { collection: string; onStored: () => void }) {
 	const [isOver, setOver] = useState(false);
 	const [isCut, setCut] = useState(false);
@@ -60,7 +60,6 @@ interface FileButtonProps {
 	onChosen: (chosen: Chosen) => void;
 }
 
-/** A button that opens the browser's own dialog for files. */
 export function FileButton({ text, about, isMain = false, isFolder = false, isSingle = false, onChosen }: FileButtonProps) {
 	const input = useRef<HTMLInputElement>(null);
 	useEffect(() => {
@@ -83,7 +82,7 @@ export function FileButton({ text, about, isMain = false, isFolder = false, isSi
 				multiple={!isSingle}
 				onChange={({ currentTarget }) => {
 					const chosen = readChosen(currentTarget.files!);
-					// The same file can be chosen once more.
+					// Allows choosing the same file again.
 					currentTarget.value = '';
 					onChosen(chosen);
 				}}
@@ -92,7 +91,7 @@ export function FileButton({ text, about, isMain = false, isFolder = false, isSi
 	);
 }
 
-/** Takes what is dropped anywhere on the page: beside its place, the browser would leave the page for the file. */
+/** Takes drops anywhere on the page: otherwise the browser would open the file instead. */
 function useDropped(take: (chosen: Chosen) => void, setOver: (isOver: boolean) => void): void {
 	const current = useRef(take);
 	current.current = take;
@@ -122,7 +121,6 @@ function useDropped(take: (chosen: Chosen) => void, setOver: (isOver: boolean) =
 	}, []);
 }
 
-/** Reads the collection again when a file has come to its end, and says so when all have. */
 function useStored(collection: string, onStored: () => void): void {
 	const own = uploads.value.filter((one) => one.collection === collection);
 	const ended = own.filter((one) => !isOpen(one));

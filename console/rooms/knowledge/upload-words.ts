@@ -57,7 +57,7 @@ export const uploadWords = defineWords(
 	},
 );
 
-/** Why a file has no text, and what to do, as docs/knowledge/documents.md says it. */
+/** Why a file has no text, and the fix, as in docs/knowledge/documents.md. */
 export const failureWords = defineWords(
 	{
 		...{ needs_password: 'It needs a password.', needs_passwordFix: 'Save it without a password, and upload it again.' },
@@ -100,7 +100,6 @@ const reasons = [
 	...(['unreachable', 'refused', 'unreadable'] as const),
 ];
 
-/** Says a reason of failure in the language of the page. */
 export function sayFailure(reason = ''): { what: string; fix: string } {
 	const known = reasons.find((one) => one === reason) ?? 'other';
 	return { what: failureWords(known), fix: failureWords(`${known}Fix`) };

@@ -5,7 +5,7 @@ import { followOperation } from '../../api/run-in-background';
 import { ofCollection } from './collection';
 import type { ChosenFile } from './read-dropped';
 
-/** The id, source and metadata of a file, as the collection has them. */
+/** The id, source and metadata of a file in the collection. */
 export interface UploadChoice {
 	id?: string;
 	source?: string;
@@ -20,18 +20,15 @@ export interface Upload extends ChosenFile {
 	collection: string;
 	choice: UploadChoice;
 	state: UploadState;
-	/** From 0 to 1: what is sent, then what is embedded. Absent where nobody knows. */
+	/** From 0 to 1: sent, then embedded share. Absent if unknown. */
 	share?: number;
-	/** Why it failed, and what to do. */
 	reason?: string;
 	message?: string;
 	fix?: string;
-	/** Why no search finds it yet. */
 	quarantined?: string;
 	stop: AbortController;
 }
 
-/** The answer of the operation. */
 interface Stored {
 	state: 'added' | 'changed' | 'unchanged' | 'failed';
 	failure?: string;
@@ -40,9 +37,9 @@ interface Stored {
 	quarantined?: string;
 }
 
-/** As the API takes them. */
+/** Same bound as in the API. */
 export const maxFileMebibytes = 32;
-/** The service does two of a caller at a time; one more is on its way. */
+/** The service runs two per caller; one more is on its way. */
 const atOnce = 3;
 const maxTries = 100;
 const pauseMs = 3_000;
@@ -50,7 +47,6 @@ const pauseMs = 3_000;
 const openStates: readonly UploadState[] = ['waiting', 'sending', 'reading'];
 export const isOpen = ({ state }: Pick<Upload, 'state'>): boolean => openStates.includes(state);
 
-/** The files of this page, whichever room is shown. Nothing of them is kept elsewhere. */
 export const uploads = signal<Upload[]>([]);
 let last = 0;
 
@@ -64,7 +60,6 @@ export function addUploads(collection: string, files: readonly ChosenFile[], cho
 	begin();
 }
 
-/** Sends a file once more, which failed or was cancelled. */
 export function retryUpload(key: number): void {
 	change(key, { state: 'waiting', reason: undefined, message: undefined, fix: undefined, share: undefined, stop: new AbortController() });
 	begin();
@@ -88,7 +83,7 @@ function begin(): void {
 	const busy = open.filter(({ state }) => state !== 'waiting').length;
 	for (const next of open.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, atOnce - busy))) {
 		change(next.key, { state: 'sending', share: 0 });
-		// A file that fails is its own matter: the next one begins.
+		// A failed file does not stop the next one.
 		void send(next)
 			.catch((fault: unknown) => toEnd(toProblem(fault)))
 			.then((end) => change(next.key, { share: undefined, ...end }))
@@ -111,7 +106,6 @@ async function send({ key, collection, name, file, choice, stop }: Upload): Prom
 	return follow(key, id, stop.signal);
 }
 
-/** Waits where the service takes no more for a while. */
 async function untilTaken(begun: () => Promise<string>, stop: AbortSignal): Promise<string> {
 	for (let tries = 1; ; tries++) {
 		try {
@@ -123,7 +117,6 @@ async function untilTaken(begun: () => Promise<string>, stop: AbortSignal): Prom
 	}
 }
 
-/** Follows the operation to its end. */
 async function follow(key: number, id: string, signal: AbortSignal): Promise<Partial<Upload>> {
 	const onProgress = ({ done, total }: { done: number; total?: number }) =>
 		change(key, { share: total === undefined || total === 0 ? undefined : done / total });
@@ -135,7 +128,7 @@ const describeStored = ({ state, failure, message, fix, quarantined }: Stored): 
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs));
 
-/** Reads a file as base64; undefined for one that is gone, or that is a folder. */
+/** Reads a file as base64; undefined for a folder or a missing file. */
 function readContent(file: File): Promise<string | undefined> {
 	const reader = new FileReader();
 	return new Promise((resolve) => {

@@ -3,7 +3,6 @@ import { plansWords as words } from './plans-words';
 
 const maxText = 300;
 
-/** What differs from what was confirmed last. */
 export function PlanChanges({ changes: { blocks, plan } }: { changes: NonNullable<Plan['changes']> }) {
 	return (
 		<ul class="plan-changes">

@@ -7,9 +7,8 @@ import { PlanChanges } from './plan-changes';
 import { plansWords as words } from './plans-words';
 import type { PlanActs } from './use-plan';
 
-/** A person's word for exactly what is shown. */
 export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
-	/** As it was looked at: another one can be read while the dialog is open. */
+	/** The plan at the click: another one can be read while the dialog is open. */
 	const [asked, setAsked] = useState<Asked>();
 	const { confirmed, proof, hash } = plan;
 	const isNew = hash !== undefined && proof?.passed === true && confirmed?.hash !== hash;
@@ -47,7 +46,7 @@ export function PlanConfirm({ plan, acts, mayChange }: { plan: Plan; acts: PlanA
 	);
 }
 
-/** Somebody has to give something first, such as a credential: the steps of the plan say what. */
+/** Something is missing, such as a credential: the steps of the plan name it. */
 const isIncomplete = ({ explanation }: Plan): boolean => (explanation?.missing ?? []).length > 0;
 
 interface Asked {
@@ -56,13 +55,13 @@ interface Asked {
 }
 
 interface ConfirmProps extends Asked {
-	/** True if the plan has been changed since. */
+	/** True if the plan has changed since. */
 	isOther: boolean;
 	confirm: (body: object) => Promise<void>;
 	close: () => void;
 }
 
-/** Asks for the engine and for a yes to what is done by hand, and names the hash that is confirmed. */
+/** Asks for the engine and a yes to manual steps, and names the confirmed hash. */
 export function ConfirmDialog({ plan, hash, isOther, confirm, close }: ConfirmProps) {
 	const [engine, setEngine] = useState('embedded');
 	const [isAccepted, setAccepted] = useState(false);

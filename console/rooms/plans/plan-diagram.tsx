@@ -3,7 +3,6 @@ import { useDiagram } from '../../parts/use-diagram';
 import { type Plan, readModel } from './plan';
 import { plansWords as words } from './plans-words';
 
-/** The process of a plan, as it is deployed. */
 export function PlanDiagram({ plan }: { plan: Plan }) {
 	const model = readModel(plan);
 	const { problem, places } = useDiagram(model, () => undefined);

@@ -16,7 +16,6 @@ import { Time } from '../../parts/time';
 import { type Plan, tones } from './plan';
 import { plansWords as words } from './plans-words';
 
-/** The plans, and where a new one begins. */
 export function PlanList() {
 	const pages = usePages<Plan>('', (cursor, signal) => call<Page<Plan>>('GET plans', { query: { cursor }, signal }), { every: 15_000 });
 	return (
@@ -49,7 +48,6 @@ export function PlanList() {
 const maxName = 80;
 const shorten = (wish: string): string => (wish.length > maxName ? `${wish.slice(0, maxName - 1)}…` : wish);
 
-/** What was typed stays until the plan is there. */
 function NewPlan() {
 	const [wish, setWish] = useState('');
 	const [isBusy, setBusy] = useState(false);

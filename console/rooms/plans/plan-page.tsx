@@ -15,7 +15,7 @@ import { PlanTalk } from './plan-talk';
 import { plansWords as words } from './plans-words';
 import { usePlan } from './use-plan';
 
-/** A plan: the conversation, the process that it comes to, and what it asks, costs and touches. */
+/** A plan: conversation, process, questions, costs and effects. */
 export function PlanPage({ id }: { id: string }) {
 	const { plan, read, acts } = usePlan(id);
 	if (!plan) return read.problem ? <Fault problem={read.problem} retry={read.reload} /> : <Skeleton rows={8} />;

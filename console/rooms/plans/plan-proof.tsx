@@ -5,7 +5,6 @@ import { TitledList } from './titled-list';
 import { plansWords as words } from './plans-words';
 import type { PlanActs } from './use-plan';
 
-/** The cases that were played, one for each branch. */
 export function PlanProof({ plan: { files, proof }, acts, mayChange }: { plan: Plan; acts: PlanActs; mayChange: boolean }) {
 	if (!files) return null;
 	return (

@@ -4,7 +4,7 @@ import type { Plan } from './plan';
 import { plansWords as words } from './plans-words';
 import type { PlanActs } from './use-plan';
 
-/** What the planner has to know, at most two questions at a time, each with what is supposed without an answer. */
+/** Questions of the planner, at most two at a time, each with its assumption without an answer. */
 export function PlanQuestions({ plan: { questions }, acts }: { plan: Plan; acts: PlanActs }) {
 	const [answers, setAnswers] = useState<Record<string, string>>({});
 	if (questions.length === 0) return null;

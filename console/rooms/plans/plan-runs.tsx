@@ -12,7 +12,6 @@ import { plansWords as words } from './plans-words';
 import { readInput } from './read-input';
 import type { PlanActs } from './use-plan';
 
-/** The instances of what was confirmed, with what they wait for. */
 export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
 	const [isOpen, setOpen] = useState(false);
 	const { confirmed, runs = [] } = plan;

@@ -4,7 +4,6 @@ import { TitledList } from './titled-list';
 import { plansWords as words } from './plans-words';
 import { sayCost } from './say-cost';
 
-/** What each step is for, who does it, what it touches and what it costs. */
 export function PlanSteps({ plan: { explanation } }: { plan: Plan }) {
 	if (!explanation) return null;
 	const { summary, supposed, steps, cost, risks, unsupported, undrawn = [], missing = [] } = explanation;

@@ -10,7 +10,6 @@ interface StuckRun extends PlanRun {
 	instanceKey: string;
 }
 
-/** Asks what is done with instances that stand still. The answer is said in the conversation. */
 export function PlanStuck({ plan: { runs = [] }, acts }: { plan: Plan; acts: PlanActs }) {
 	const [ending, setEnding] = useState<string>();
 	const stuck = runs.filter((run): run is StuckRun => run.state === 'incident' && run.instanceKey !== undefined);

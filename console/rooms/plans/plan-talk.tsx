@@ -12,7 +12,6 @@ interface Props {
 	mayChange: boolean;
 }
 
-/** The conversation about a plan. */
 export const PlanTalk = ({ plan, acts, mayChange }: Props) => (
 	<section class="card" aria-labelledby="conversation">
 		<h2 id="conversation">{words('conversation')}</h2>
@@ -39,7 +38,6 @@ interface SayProps {
 	acts: PlanActs;
 }
 
-/** What was typed stays until it was taken. */
 function Say({ label, help, act, button, acts }: SayProps) {
 	const [text, setText] = useState('');
 	const send = (event: Event) => {

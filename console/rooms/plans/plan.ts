@@ -1,6 +1,5 @@
 import type { Tone } from '../../parts/status';
 
-/** A plan as `GET plans/ID` answers it, with the fields that the page reads. */
 export interface Plan {
 	id: string;
 	state: 'asking' | 'drawn' | 'failed' | 'proved' | 'confirmed' | 'running' | 'ended';
@@ -15,7 +14,6 @@ export interface Plan {
 	cases?: unknown[];
 	proof?: Proof;
 	faults?: Array<{ path: string; rule: string; message: string; fix: string }>;
-	/** Differences from what was confirmed. */
 	changes?: { blocks: BlockChange[]; plan: FieldChange[] };
 	confirmed?: { hash: string; by: string; at: string; engine: string; tree?: Tree };
 	runs?: PlanRun[];

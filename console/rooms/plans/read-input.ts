@@ -1,6 +1,6 @@
 import type { Field } from './plan';
 
-/** Reads what was typed for a field; undefined for nothing. Lists are typed with commas, objects as JSON. */
+/** Reads typed text for a field; undefined if empty. Lists use commas, objects JSON. */
 export function readInput({ type }: Pick<Field, 'type'>, typed: string): unknown {
 	const text = typed.trim();
 	if (text === '') return undefined;
@@ -19,7 +19,7 @@ export function readInput({ type }: Pick<Field, 'type'>, typed: string): unknown
 	}
 }
 
-/** A text that is not JSON goes as it is: the service says what is wrong with it. */
+/** Invalid JSON is sent as text: the service explains the fault. */
 function readJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

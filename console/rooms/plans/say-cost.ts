@@ -2,7 +2,7 @@ import { formatCost } from '../../words/format';
 import type { CostRange } from './plan';
 import { plansWords as words } from './plans-words';
 
-/** Says a range of costs. An unknown cost is told as unknown: it is not zero. */
+/** Writes a range of costs. An unknown cost is not zero. */
 export function sayCost({ low, high, basis }: CostRange): string {
 	if (basis === 'unknown') return words('unknown');
 	return `${words('range', formatCost(low), formatCost(high))} (${words(basis)})`;

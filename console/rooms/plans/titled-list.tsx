@@ -1,4 +1,4 @@
-/** A list with its title; nothing where it is empty. */
+/** A titled list; nothing if it is empty. */
 export const TitledList = ({ title, items }: { title: string; items: string[] }) =>
 	items.length === 0 ? null : (
 		<>

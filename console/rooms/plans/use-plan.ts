@@ -7,20 +7,16 @@ import { announce } from '../../parts/announcements';
 import type { Plan } from './plan';
 
 export interface PlanActs {
-	/** The act that goes on. */
 	busy?: string;
-	/** Why an act failed, by its name. */
 	problem?: { act: string; problem: Problem };
-	/** Does something to the plan: `ask`, `change`, `prove`. Nothing that was typed is lost where it fails. */
+	/** Performs `ask`, `change` or `prove`. A failure keeps the typed text. */
 	act: (name: string, body: object) => Promise<boolean>;
 	/** For a dialog, which shows the fault. @throws Problem */
 	perform: (name: string, body: object) => Promise<void>;
 }
 
-/** Acts that may ask a model or play cases. */
 const slow = new Set(['ask', 'change', 'prove']);
 
-/** A plan, with what can be done to it. */
 export function usePlan(id: string) {
 	const path = `plans/${encodeURIComponent(id)}`;
 	const read = useQuery(id, (signal) => call<Plan>(`GET ${path}`, { signal }), { every: 5_000 });

@@ -7,7 +7,6 @@ import { type Definition, searchEngine } from './engine';
 import { processesWords as words } from './processes-words';
 import { RoomParts } from './room-parts';
 
-/** The deployed processes, each version of them. */
 export function DefinitionList() {
 	const pages = usePages<Definition>(
 		'',

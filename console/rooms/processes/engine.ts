@@ -2,7 +2,6 @@ import { call } from '../../api/call';
 import type { Page } from '../../api/use-pages';
 import type { Tone } from '../../parts/status';
 
-/** A process instance as the API of the engine tells it. */
 export interface Instance {
 	processInstanceKey: string;
 	processDefinitionId: string;
@@ -83,7 +82,6 @@ interface SearchOptions {
 	signal?: AbortSignal;
 }
 
-/** Searches in the engine, such as `process-instances`. */
 export async function searchEngine<Item>(
 	what: string,
 	{ filter = {}, sort, limit = 50, cursor, signal }: SearchOptions,
@@ -94,7 +92,7 @@ export async function searchEngine<Item>(
 	return { items, ...(!isLast && { cursor: page.endCursor }), ...(!page.hasMoreTotalItems && { total: page.totalItems }) };
 }
 
-/** How many there are; the engine counts up to 10,000. */
+/** Counts items; the engine counts up to 10,000. */
 export async function countInEngine(what: string, filter: Filter, signal: AbortSignal): Promise<{ count: number; isMore: boolean }> {
 	const body = { filter, page: { limit: 1 } };
 	const { page } = await call<Found<unknown>>(`POST /v2/${what}/search`, { body, signal });

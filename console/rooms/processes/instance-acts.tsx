@@ -11,7 +11,6 @@ import { instanceWords as words } from './instance-words';
 
 type Act = 'cancel' | 'message' | 'modify';
 
-/** Shows what can be done to an active instance, by whoever may run processes. */
 export function InstanceActs(props: InstancePartProps) {
 	const [act, setAct] = useState<Act>();
 	const { shown, reload } = props;

@@ -23,11 +23,9 @@ const toneOf: Record<(typeof statuses)[number], Tone> = {
 	},
 };
 
-/** The agents of an instance with what they do now, and the runs of each element. */
 export function InstanceAgents({ shown: { instance, agents, elements }, element, select }: InstancePartProps) {
 	const key = instance.processInstanceKey;
 	const reads = may('run:read');
-	// Read again as the instance goes on.
 	const runs = useQuery(
 		`${key} ${elements.length} ${instance.state}`,
 		reads ? (signal) => call<Page<Run>>('GET runs', { query: { instance: key, limit: 100 }, signal }) : undefined,

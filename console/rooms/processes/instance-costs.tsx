@@ -22,16 +22,15 @@ export interface ElementCosts {
 	total: ElementCost | null;
 }
 
-/** Shows what each element has cost, as the ledger has it; the sum is the ledger's own. */
 export function useCosts(key: string, isWanted: boolean, shown: ShownInstance | undefined): Loaded<ElementCosts> {
 	const query = { by: 'element', instance: key, limit: maxElements };
 	const loaded = useQuery(key, isWanted ? (signal: AbortSignal) => call<ElementCosts>('GET usage', { query, signal }) : undefined);
-	// Models cost something also while no element begins or ends.
+	// Models also cost between events of elements.
 	useEffect(() => void (loaded.data && loaded.reload()), [shown]);
 	return loaded;
 }
 
-/** As many as the ledger tells at once; no model has more elements. */
+/** Max of one answer of the ledger; no model has more elements. */
 const maxElements = 10_000;
 
 export function InstanceCosts({

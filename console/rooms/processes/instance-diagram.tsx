@@ -16,7 +16,7 @@ import { replayTo } from './replay-moments';
 import { most } from './use-instance';
 import { useReplay } from './use-replay';
 
-/** The model of an instance with its tokens, incidents and agents, and on demand with what each element has cost. */
+/** The model with tokens, incidents and agents, and on demand the cost of each element. */
 export function InstanceDiagram({
 	shown,
 	element,
@@ -35,7 +35,7 @@ export function InstanceDiagram({
 	);
 	useEffect(() => {
 		if (!view || replay) return;
-		// Past the page: an event changes one badge, and draws nothing else.
+		// Bypasses the page: an event changes one badge without a redraw.
 		const show = (changed?: Iterable<string>) => {
 			const ids = changed ?? new Set([...tokens.elements, ...Object.keys(statuses)]);
 			const values = [...ids].map((id) => [id, { ...tokens.get(id), status: statuses[id] }] as const);
@@ -102,7 +102,6 @@ export function InstanceDiagram({
 	);
 }
 
-/** What all has cost; what belongs to no element is named, because it is not on the diagram. */
 function HeatSum({ costs: { items, total } }: { costs: ElementCosts }) {
 	if (!total) return null;
 	const besides = items.find(({ group }) => !group.element)?.costUsd ?? 0;

@@ -7,7 +7,6 @@ import { instanceWords as words } from './instance-words';
 import { processesWords } from './processes-words';
 import { sayType } from './say-type';
 
-/** Shows what happened in an instance, the newest first; of one element where the reader has chosen it. */
 export function InstanceHistory({ shown: { elements, jobs }, element, select }: InstancePartProps) {
 	const rows = elements.filter(({ elementId, type }) => type !== 'PROCESS' && (element === undefined || elementId === element));
 	const retries = new Map(jobs.map((job) => [job.elementInstanceKey, job.retries]));

@@ -15,7 +15,7 @@ interface Group {
 	incidents: Incident[];
 }
 
-/** Shows what is wrong: one line for each error, with its count. Without incidents, there is nothing of it on the page. */
+/** Shows incidents, one line for each error with its count; empty without any. */
 export function InstanceIncidents({ shown: { incidents }, select, reload }: InstancePartProps) {
 	const [problem, setProblem] = useState<Problem>();
 	const [isBusy, setBusy] = useState(false);
@@ -77,7 +77,7 @@ const sayAll = (some: Incident[]): string => {
 	return [errorType, `${elementId} ${processInstanceKey}`, errorMessage, some.map(({ incidentKey }) => incidentKey).join(' ')].join('\n');
 };
 
-/** One after the other: those before a refusal are done. */
+/** One after the other: a refusal does not undo earlier ones. */
 async function resolveAll(incidents: Incident[]): Promise<void> {
 	for (const { incidentKey, jobKey } of incidents) {
 		if (jobKey) await call(`PATCH /v2/jobs/${jobKey}`, { body: { changeset: { retries: 1 } } });

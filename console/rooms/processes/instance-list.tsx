@@ -18,7 +18,6 @@ import { countInEngine, type Definition, type Filter, type Instance, nameOf, pat
 import { processesWords as words } from './processes-words';
 import { RoomParts } from './room-parts';
 
-/** In the order in which they are looked at: what is wrong comes first. */
 const views = {
 	incidents: { hasIncident: true, state: 'ACTIVE' },
 	ACTIVE: { state: 'ACTIVE' },
@@ -27,7 +26,6 @@ const views = {
 };
 type View = keyof typeof views;
 
-/** Process instances, the newest first. */
 export function InstanceList() {
 	const { view: asked, process, sort = 'startDate', order = 'desc' } = place.value.query;
 	const view = (Object.keys(views) as View[]).find((one) => one === asked);
@@ -121,7 +119,7 @@ function Views({ view, process }: { view?: View; process?: string }) {
 	);
 }
 
-/** The most processes that are offered as a filter. */
+/** Max processes in the filter. */
 const maxOffered = 500;
 
 function ProcessFilter({ process }: { process?: string }) {

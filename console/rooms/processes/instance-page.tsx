@@ -23,7 +23,7 @@ import { nameOf, pathOfInstance } from './engine';
 import { processesWords } from './processes-words';
 import { type ShownInstance, useInstance } from './use-instance';
 
-/** One process instance: what is wrong first, then where it stands, what it did, its variables, its agents and what they cost. */
+/** A process instance: faults first, then position, history, variables, agents and costs. */
 export function InstancePage({ instanceKey }: { instanceKey: string }) {
 	const { shown, problem, reload, tokens, live } = useInstance(instanceKey);
 	const costs = useCosts(instanceKey, may('usage:read'), shown);
@@ -115,7 +115,6 @@ function Facts({ shown: { instance, called } }: { shown: ShownInstance }) {
 	);
 }
 
-/** Tells of a new state and of new incidents those who do not see them. */
 function useAnnounced(shown: ShownInstance | undefined): void {
 	const state = shown?.instance.state;
 	const count = shown?.incidents.length ?? 0;

@@ -4,7 +4,7 @@ import { defineWords, plural } from '../../words/words';
 import type { Moment } from './replay-moments';
 import type { Replay } from './use-replay';
 
-/** Steps through the history of an instance: by buttons, by a slider, or by itself. @param isCut older elements are not in it */
+/** Steps through the history of an instance, by buttons, slider or playback. @param isCut older elements are missing */
 export function InstanceReplay({ replay, isCut }: { replay: Replay; isCut: boolean }) {
 	const { moments, position, isPlaying, goTo, toggle, close } = replay;
 	const slider = useRef<HTMLInputElement>(null);
@@ -42,7 +42,7 @@ export function InstanceReplay({ replay, isCut }: { replay: Replay; isCut: boole
 					toggle();
 				}}
 			/>
-			{/* A slider says its own text to whoever moves it. */}
+			{}
 			<p role={isPlaying ? 'status' : undefined}>
 				<bdi>{said}</bdi>
 			</p>

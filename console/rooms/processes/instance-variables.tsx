@@ -17,7 +17,6 @@ interface Edited {
 	isNew: boolean;
 }
 
-/** The variables by their scope: those of the process, and of each element with its own. */
 export function InstanceVariables({ shown: { instance, variables, elements }, element, reload }: InstancePartProps) {
 	const [edited, setEdited] = useState<Edited>();
 	const names = new Map(elements.map(({ elementInstanceKey, elementId, elementName }) => [elementInstanceKey, { elementId, elementName }]));
@@ -77,7 +76,6 @@ export function InstanceVariables({ shown: { instance, variables, elements }, el
 	);
 }
 
-/** Longer values are shown whole once somebody asks. */
 const maxShown = 400;
 
 function Value({ variable: { value, name } }: { variable: Variable }) {
@@ -112,7 +110,7 @@ function EditDialog({ edited, close, done }: { edited: Edited; close: () => void
 	);
 }
 
-/** Reads what a person typed. @throws Problem for what is not JSON, or would not be the same after a browser has read it */
+/** Reads typed JSON. @throws Problem if it is invalid, or a browser would change it */
 export function readJson(text: string): unknown {
 	if (/\d{16}/.test(text.replaceAll(/"(?:\\.|[^"\\])*"/g, '""'))) throw new Problem(0, 'INPUT_INVALID', words('tooManyDigits'));
 	try {

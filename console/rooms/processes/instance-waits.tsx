@@ -2,7 +2,6 @@ import { Link } from '../../parts/link';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
 
-/** Shows what an instance waits for: people, messages, workers. */
 export function InstanceWaits({ shown: { instance, messages, tasks, jobs }, select }: InstancePartProps) {
 	if (instance.state !== 'ACTIVE') return null;
 	const waits = [

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the page of a process instance. */
 export const instanceWords = defineWords(
 	{
 		...{ back: 'All instances', key: 'Key', process: 'Process', version: 'Version', began: 'Began', ended: 'Ended', parent: 'Called by' },

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the lists of processes, and the states that all pages of the room name. */
 export const processesWords = defineWords(
 	{
 		...{ title: 'Processes', instances: 'Instances', definitions: 'Definitions', parts: 'Parts of the room', views: 'Instances by state' },

@@ -1,7 +1,6 @@
 import type { ElementInstance } from './engine';
 import type { TokenCount } from './live-tokens';
 
-/** Something that happened in an instance. */
 export interface Moment {
 	/** ISO 8601. */
 	at: string;
@@ -17,16 +16,14 @@ export interface Flow {
 	target: string;
 }
 
-/** What a diagram shows after some moments. */
 export interface ReplayedState {
 	tokens: Record<string, TokenCount>;
 	flows: string[];
 }
 
-/** They hold others, which end before them. */
 const containers = new Set(['SUB_PROCESS', 'EVENT_SUB_PROCESS', 'AD_HOC_SUB_PROCESS', 'MULTI_INSTANCE_BODY']);
 
-/** Lists what happened by its time. What happened in the same millisecond is in the order of the keys of the engine. */
+/** Lists moments by time; within a millisecond, by the keys of the engine. */
 export function listMoments(elements: readonly ElementInstance[]): Moment[] {
 	const moments = elements.filter(({ type }) => type !== 'PROCESS').flatMap(toMoments);
 	return moments.toSorted((one, other) => compare(one.place, other.place)).map(({ moment }) => moment);
@@ -35,7 +32,7 @@ export function listMoments(elements: readonly ElementInstance[]): Moment[] {
 type Place = readonly (string | number)[];
 
 function toMoments({ elementInstanceKey: key, elementId, elementName, type, state, startDate, endDate }: ElementInstance) {
-	// As the engine counts: not the body of a loop, whose elements are counted.
+	// Same as the engine: not the body of a loop, whose elements are counted.
 	const element = { elementId, elementName, isCounted: type !== 'MULTI_INSTANCE_BODY' };
 	const placeOf = (at: string, isEnd: boolean): Place => [
 		Date.parse(at),
@@ -52,7 +49,6 @@ function compare(one: Place, other: Place): number {
 	return index < 0 ? 0 : one[index]! < other[index]! ? -1 : 1;
 }
 
-/** Returns where the tokens were after the first moments, and over which of the flows that were taken they had come. */
 export function replayTo(count: number, moments: readonly Moment[], flows: readonly Flow[]): ReplayedState {
 	const tokens: Record<string, TokenCount> = Object.create(null) as Record<string, TokenCount>;
 	const [begun, ended] = [new Set<string>(), new Set<string>()];

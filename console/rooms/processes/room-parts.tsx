@@ -2,7 +2,6 @@ import { place } from '../../app/router';
 import { Link } from '../../parts/link';
 import { processesWords as words } from './processes-words';
 
-/** Leads between the lists of the room. */
 export function RoomParts() {
 	const isDefinitions = place.value.rest[0] === 'definitions';
 	return (

@@ -4,7 +4,7 @@ import { language } from '../../words/language';
 
 const messages = { en, pt };
 
-/** Says `SERVICE_TASK` as people call it, in the language of the page; a type that BPMN names otherwise, in its own words. */
+/** Writes `SERVICE_TASK` in the language of the page; types with another BPMN name in their own words. */
 export function sayType(type: string): string {
 	const name = type
 		.toLowerCase()

@@ -38,7 +38,6 @@ interface UserTask {
 	elementId: string;
 }
 
-/** All that the page tells of an instance. Lists have a bound. */
 export interface ShownInstance {
 	instance: Instance;
 	elements: ElementInstance[];
@@ -50,11 +49,10 @@ export interface ShownInstance {
 	tasks: UserTask[];
 	called: Instance[];
 	flows: string[];
-	/** How many tokens and incidents each element has now. */
 	counted: Counted;
 }
 
-/** More are not drawn; an instance can have a hundred thousand. */
+/** Max drawn; an instance can have a hundred thousand. */
 export const most = 500;
 
 export async function readInstance(key: string, signal: AbortSignal): Promise<ShownInstance> {
@@ -97,9 +95,8 @@ const kinds = [
 	...['message-correlated', 'signal-thrown', 'escalation-thrown'],
 ];
 
-/** What comes within this time is read once. */
 const settleMs = 300;
-/** Reading takes at most this share of the time: tokens move by the events alone. */
+/** Max share of time spent reading: tokens move by events alone. */
 const maxShare = 0.25;
 
 interface FollowedInstance {
@@ -110,7 +107,6 @@ interface FollowedInstance {
 	live: StreamState;
 }
 
-/** An instance with all that is told of it, read again as it goes on; its tokens move with each event. */
 export function useInstance(key: string): FollowedInstance {
 	const tokens = useMemo(() => new LiveTokens(), [key]);
 	const lasted = useRef(0);
@@ -125,7 +121,7 @@ export function useInstance(key: string): FollowedInstance {
 	const [followed, setFollowed] = useState<{ after?: number }>();
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 	const isActive = data?.instance.state === 'ACTIVE';
-	// The stream goes on where the first count ends.
+	// The stream continues where the first count ends.
 	useEffect(() => setFollowed(isActive ? { after: data?.counted.position } : undefined), [isActive, tokens]);
 	useEffect(() => () => clearTimeout(timer.current), []);
 	const live = useStream(
@@ -133,7 +129,7 @@ export function useInstance(key: string): FollowedInstance {
 		kinds,
 		({ id, data: event }) => {
 			tokens.take(Number(id), event as EngineEvent);
-			// The first of a burst decides when: the page shows what goes on for long, too.
+			// The first of a burst sets the timer: long bursts are shown, too.
 			timer.current ??= setTimeout(
 				() => {
 					timer.current = undefined;

@@ -2,13 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ElementInstance } from './engine';
 import { listMoments, type Moment } from './replay-moments';
 
-/** A moment of a replay, and of one for a reader who wants little to move. */
 const [stepMs, calmStepMs] = [1_000, 2_500];
 
 export interface Replay {
-	/** As they were when it began: the instance may go on meanwhile. */
+	/** Moments at the start: the instance may continue meanwhile. */
 	moments: readonly Moment[];
-	/** How many of them have happened. */
 	position: number;
 	isPlaying: boolean;
 	goTo: (position: number) => void;
@@ -16,7 +14,7 @@ export interface Replay {
 	close: () => void;
 }
 
-/** Replays the history of an instance. `replay` is absent until it is begun. */
+/** `replay` is absent before its start. */
 export function useReplay(elements: readonly ElementInstance[]): { replay?: Replay; begin: () => void } {
 	const [moments, setMoments] = useState<readonly Moment[]>();
 	const [position, setPosition] = useState(0);

@@ -1,11 +1,10 @@
 import type { Step } from './run';
 
-/** More steps than these are compared by their place alone. */
 const mostAligned = 500;
 
 const kindOf = (step: Step): string => `${step.kind} ${step.team?.agent ?? ''} ${step.kind === 'tool' ? step.tool : ''}`;
 
-/** Puts the steps of two runs beside each other: those of the same kind in the same order, as many as there can be. */
+/** Aligns the steps of two runs: the most steps of the same kind in the same order. */
 export function alignSteps(one: readonly Step[], other: readonly Step[]): Array<[Step | undefined, Step | undefined]> {
 	if (Math.max(one.length, other.length) > mostAligned)
 		return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => [one[index], other[index]]);
@@ -22,7 +21,6 @@ export function alignSteps(one: readonly Step[], other: readonly Step[]): Array<
 	return rows;
 }
 
-/** The length of the longest common subsequence of what follows each pair of places. */
 function countCommon(one: readonly string[], other: readonly string[]): number[][] {
 	const common = Array.from({ length: one.length + 1 }, () => new Array<number>(other.length + 1).fill(0));
 	for (let left = one.length - 1; left >= 0; left--)

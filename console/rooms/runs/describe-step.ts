@@ -4,7 +4,6 @@ import { sayOutcome } from './runs-words';
 import { type Step, type StepOf } from './run';
 import { trailWords as words } from './trail-words';
 
-/** A step in one line: a shape, what it was, and its figures. */
 export interface StepLine {
 	tone: Tone;
 	name: string;

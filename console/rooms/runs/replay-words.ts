@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the replay of a run. */
 export const replayWords = defineWords(
 	{
 		...{

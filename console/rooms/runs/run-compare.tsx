@@ -16,7 +16,6 @@ import { isLong } from './step-details';
 import { trailWords } from './trail-words';
 import { sayWhy } from './why-ended';
 
-/** Two runs side by side: what they have in common, and where they differ. */
 export function RunCompare({ ids }: { ids: [string, string] }) {
 	const read = (signal: AbortSignal) =>
 		Promise.all(ids.map((id) => call<ShownRun>(`GET runs/${encodeURIComponent(id)}`, { signal }))) as Promise<[ShownRun, ShownRun]>;
@@ -103,7 +102,6 @@ function ComparedStep({ step }: { step?: Step }) {
 	);
 }
 
-/** Without figures, which always differ. */
 function sayStep(step: Step): string {
 	if (step.kind === 'tool') return JSON.stringify([step.tool, step.outcome, step.arguments, step.text]);
 	if (step.kind === 'model') return JSON.stringify([step.purpose, step.model, step.toolCalls]);

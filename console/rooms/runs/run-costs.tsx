@@ -3,7 +3,6 @@ import type { ShownRun, StepOf } from './run';
 import { runWords as words } from './run-words';
 import { trailWords } from './trail-words';
 
-/** Each call of a model with its tokens and cost, and their sum, which is the run's. */
 export function RunCosts({ run: { steps = [], usage } }: { run: ShownRun }) {
 	const calls = steps.filter((step): step is StepOf<'model'> & (typeof steps)[number] => step.kind === 'model' && step.model !== null);
 	if (calls.length === 0 || !usage) return null;
@@ -62,7 +61,6 @@ export function RunCosts({ run: { steps = [], usage } }: { run: ShownRun }) {
 	);
 }
 
-/** A run with thousands of calls is read by its sum. */
 const maxRows = 200;
 
 export function sayCost({ costUsd, costIsPartial }: NonNullable<ShownRun['usage']>): string {

@@ -6,13 +6,11 @@ import { formatNumber } from '../../words/format';
 import { pathOfRun, type RunCounts, type RunState, runStates, tones } from './run';
 import { runsWords as words } from './runs-words';
 
-/** How many there are, also of those that were counted in part. */
 export const sayCount = ({ states, more }: RunCounts, state: RunState): string => {
 	const count = formatNumber(states[state]);
 	return more.includes(state) ? words('more', count) : count;
 };
 
-/** The states with their counts, each of which shows its runs. */
 export function StateViews({ counts, state }: { counts?: RunCounts; state?: RunState }) {
 	const shown = [undefined, ...runStates.toSorted((one, other) => order.indexOf(tones[one]) - order.indexOf(tones[other]))];
 	return (
@@ -39,10 +37,9 @@ export function StateViews({ counts, state }: { counts?: RunCounts; state?: RunS
 	);
 }
 
-/** Failures first. */
 const order = ['bad', 'warn', 'busy', 'good', 'quiet'];
 
-/** Shows what failed, one line for each fault: how often, the last of them, and its text to copy. */
+/** Shows failures, one line for each fault: count, last one, and text to copy. */
 export function Failures({ counts: { faults, states } }: { counts: RunCounts }) {
 	if (faults.length === 0) return null;
 	return (

@@ -6,7 +6,6 @@ import type { ShownRun, Step } from './run';
 import { sayCost } from './run-costs';
 import { runWords as words } from './run-words';
 
-/** The facts of a run: who asked, when, how long, for how much. */
 export function RunFacts({ run }: { run: ShownRun }) {
 	const { runId, agent, by, startedAt, host, usage, recorded, waiting, steps = [] } = run;
 	const facts: Array<[title: string, content: ComponentChildren | undefined]> = [
@@ -43,7 +42,7 @@ export function RunFacts({ run }: { run: ShownRun }) {
 	);
 }
 
-/** A call counts by the steps of the agent that it called; waits for people do not count. */
+/** An agent call counts by its steps; waits for people do not count. */
 function findSlowest(steps: readonly Step[]): string | undefined {
 	const calls = new Set(steps.map(({ team }) => team?.call));
 	const nameOf = (step: Step): string | undefined => {

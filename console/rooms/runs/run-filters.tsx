@@ -6,14 +6,14 @@ import { readPreference, writePreference } from '../../words/preferences';
 import { type RunState, runStates } from './run';
 import { runsWords as words } from './runs-words';
 
-/** In days; the preference of a person holds where the address names none. */
+/** In days; a person's preference applies without one in the address. */
 export const periods = { hour: 1 / 24, day: 1, week: 7, month: 30 } as const;
 export type Period = keyof typeof periods | 'ever';
 
 const costs = ['0.01', '0.1', '1', '10'];
 const hosts = ['n8n', 'process', 'channel', 'rest', 'cli', 'worker'];
 
-/** Words that a person typed: they may be of a customer, so no address has them. */
+/** Typed words may be a customer's, so no address has them. */
 export const typed = signal({ agent: '', tool: '', error: '' });
 
 export interface RunFilters {
@@ -21,7 +21,6 @@ export interface RunFilters {
 	period: Period;
 	host?: string;
 	minCost?: string;
-	/** Enumerations and ids that links of other pages set. */
 	others: Record<string, string>;
 }
 
@@ -61,7 +60,7 @@ export function clearFilters(): void {
 	setQuery({ state: undefined, host: undefined, minCost: undefined, ...Object.fromEntries(linked.map((name) => [name, undefined])) });
 }
 
-/** The filters as the API takes them. A cost needs a beginning: without one, the longest that is offered. */
+/** Filters for the API. A cost needs a beginning: the default is the longest period. */
 export function toBody({ state, period, host, minCost, others }: RunFilters): Record<string, unknown> {
 	const days = period === 'ever' ? (minCost === undefined ? undefined : periods.month) : periods[period];
 	const from = days === undefined ? undefined : new Date(Date.now() - days * 86_400_000).toISOString();

@@ -4,10 +4,9 @@ import { nameRun, pathOfRun, type Run } from './run';
 
 type Named = Pick<Run, 'agent' | 'runId' | 'of' | 'startedAt'>;
 
-/** Names a run for readers of a screen: the runs of an agent have one name, and its time tells them apart. */
+/** Names a run for screen readers: runs of an agent share a name, and the time tells them apart. */
 export const nameWithTime = (run: Named): string => `${nameRun(run)}, ${formatMoment(run.startedAt)}`;
 
-/** Leads to a run by its name. */
 export const RunLink = ({ run }: { run: Named }) => (
 	<Link to={pathOfRun(run.runId)} aria-label={nameWithTime(run)}>
 		{nameRun(run)}

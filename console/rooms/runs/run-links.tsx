@@ -10,7 +10,6 @@ import { RunLink } from './run-link';
 import { runWords as words } from './run-words';
 import { runsWords } from './runs-words';
 
-/** Shows what a run belongs to, and the runs that it called: links in both directions. */
 export function RunLinks({ run: { runId, of, links, state } }: { run: ShownRun }) {
 	const called = useQuery(`${runId} ${state}`, (signal) => call<Page<Run>>('GET runs', { query: { caller: runId, limit: 100 }, signal }));
 	const { caller, execution, instance, element, workflow, channel, process, trace, key, evaluation, case: name, node, sandbox } = of;

@@ -15,7 +15,6 @@ import { clearFilters, isFiltered, periods, readFilters, RunFilterFields, toBody
 import { nameWithTime, RunLink } from './run-link';
 import { runsWords as words, sayOutcome } from './runs-words';
 
-/** All runs, the newest first, and above them how many there are in each state and what failed. */
 export function RunList() {
 	const filters = readFilters();
 	const [chosen, setChosen] = useState<Set<string>>(new Set());

@@ -27,7 +27,7 @@ import { sayWhere, sayWhy } from './why-ended';
 
 const isOpen = (state: RunState) => state === 'running' || state === 'waiting' || state === 'interrupted';
 
-/** One run: how it stands and why, its steps as they come, what was said, what it cost. */
+/** A run: state and reason, live steps, conversation, cost. */
 export function RunPage({ id }: { id: string }) {
 	const read = (signal: AbortSignal) => call<ShownRun>(`GET runs/${encodeURIComponent(id)}`, { signal });
 	const [pace, setPace] = useState<number>();
@@ -77,7 +77,6 @@ export function RunPage({ id }: { id: string }) {
 	);
 }
 
-/** Says a new state to those who do not see it; the first is read with the page. */
 function useAnnounced(state: RunState | undefined): void {
 	const before = useRef(state);
 	useEffect(() => {
@@ -115,7 +114,6 @@ function Acts({ run: { runId, state, of }, reload }: { run: ShownRun; reload: ()
 	);
 }
 
-/** Large runs are drawn once somebody looks. */
 function Raw({ run }: { run: ShownRun }) {
 	const [isShown, setShown] = useState(false);
 	return (

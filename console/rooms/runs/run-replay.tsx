@@ -10,7 +10,6 @@ import { replayWords as words } from './replay-words';
 import { sayOutcome } from './runs-words';
 import { type Replayed, useReplayed } from './use-replayed';
 
-/** Replays a run that has completed, and shows what came of it beside what was recorded; or says why it cannot be replayed. */
 export function RunReplay({ run }: { run: ShownRun }) {
 	const { begin, done, replayed, problem } = useReplayed(run.runId);
 	const isSame = replayed?.isSame;
@@ -45,7 +44,7 @@ export function RunReplay({ run }: { run: ShownRun }) {
 	);
 }
 
-/** What differs is told by words, not by colour alone. */
+/** Differences are told by words, not by colour alone. */
 function Result({ run, replayed }: { run: ShownRun; replayed: Replayed }) {
 	const { isSame, difference } = replayed;
 	return (
@@ -80,7 +79,6 @@ function Result({ run, replayed }: { run: ShownRun; replayed: Replayed }) {
 
 type Usage = NonNullable<Replayed['usage']>;
 const figures = ['modelCalls', 'toolCalls', 'inputTokens', 'outputTokens'] as const satisfies Array<keyof Usage>;
-/** A short part of a hash tells two definitions apart. */
 const hashLength = 12;
 
 function compare({ agent, outcome, usage }: ShownRun, now: Replayed): Array<[name: string, before: string, after: string]> {

@@ -7,7 +7,6 @@ import { defineWords } from '../../words/words';
 import type { ShownRun } from './run';
 import type { Revealing } from './use-revealed';
 
-/** Says how much of its texts a run shows, and shows them whole where they are kept so, to whoever may read them and says why. */
 export function RunReveal({ run, revealing: { revealed, reveal, hide } }: { run: ShownRun; revealing: Revealing }) {
 	const [isAsking, setAsking] = useState(false);
 	const show = async (reason: string) => {

@@ -13,12 +13,11 @@ interface Turn {
 
 interface RunTalkProps {
 	run: ShownRun;
-	/** The text that the model writes now. */
 	writing: string;
 	revealing: Revealing;
 }
 
-/** Shows what was said in a run: masked, or whole after a reason. */
+/** Shows the conversation of a run: masked, or in full after a reason. */
 export function RunTalk({ run, writing, revealing }: RunTalkProps) {
 	const turns = listTurns(revealing.revealed?.run ?? run, writing);
 	const isWaiting = run.state === 'waiting' && (run.pending?.length ?? 0) > 0;

@@ -6,10 +6,10 @@ import { type Branch, countBranches, foldPlain, growTree, hasWords, isNotable, p
 import { StepRow, type Timing } from './trail-step';
 import { trailWords as words } from './trail-words';
 
-/** Steps that are drawn at once: a run can have thousands. */
+/** Steps drawn at once: a run can have thousands. */
 const portion = 300;
 
-/** The steps of a run as a tree: what matters is open, the rest is one line each, and long stretches of it are one line together. */
+/** The steps as a tree: notable ones open, others one line each, long plain stretches one line together. */
 export function RunTrail({ steps }: { steps: readonly Step[] }) {
 	const [text, setText] = useState('');
 	const [isNotableOnly, setNotableOnly] = useState(false);
@@ -58,7 +58,6 @@ interface BranchesProps {
 	branches: readonly Branch[];
 	timing: Timing;
 	isExpanded: boolean;
-	/** Nothing is folded. */
 	isWhole: boolean;
 }
 
@@ -82,7 +81,6 @@ function Branches({ branches, ...rest }: BranchesProps) {
 	);
 }
 
-/** Its steps are drawn once somebody looks. */
 function Fold({ branches, ...rest }: BranchesProps) {
 	const [isOpen, setOpen] = useState(false);
 	if (isOpen)

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the page of a run. */
 export const runWords = defineWords(
 	{
 		...{ whyRunning: 'It is at work.', whyInterrupted: 'Its process ended, and nobody goes on with it yet.' },

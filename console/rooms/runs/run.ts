@@ -18,7 +18,6 @@ interface Agent {
 	sha256?: string;
 }
 
-/** A run as `GET /api/v1/runs` lists it. */
 export interface Run {
 	runId: string;
 	agent: Agent | null;
@@ -27,7 +26,6 @@ export interface Run {
 	reason: string | null;
 	errorCode: string | null;
 	error: string | null;
-	/** What to do about it. */
 	fix: string | null;
 	host: string | null;
 	by: string | null;
@@ -42,14 +40,13 @@ export interface Run {
 export interface RunCounts {
 	from: string;
 	states: Record<RunState, number>;
-	/** States that were counted in part. */
 	more: RunState[];
 	faults: Array<{ code: string | null; runs: number; runId: string; error: string | null; fix: string | null; startedAt: string }>;
 }
 
 interface Team {
 	agent: string;
-	/** The ids of the calls that led to the agent, with `/` between them. */
+	/** Ids of the calls that led to the agent, joined by `/`. */
 	call: string;
 }
 
@@ -97,7 +94,7 @@ interface Asked {
 	question?: string;
 }
 
-/** A step as `GET /api/v1/runs/RUN` tells it; its texts are as they are stored, masked. */
+/** A step as `GET /api/v1/runs/RUN` returns it; its texts are stored masked. */
 export type Step = { startedAt: string; durationMs: number; team?: Team; guardrails?: Guardrail[] } & (
 	| { kind: 'input'; passages: Passage[]; searches?: Search[] }
 	| {
@@ -133,7 +130,7 @@ export type Step = { startedAt: string; durationMs: number; team?: Team; guardra
 );
 export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
-/** A run as `GET /api/v1/runs/RUN` shows it to whoever may read runs. */
+/** A run as `GET /api/v1/runs/RUN` shows it to readers of runs. */
 export interface ShownRun {
 	runId: string;
 	agent: Agent;
@@ -149,14 +146,12 @@ export interface ShownRun {
 	errorCode: string | null;
 	error: string | null;
 	fix: string | null;
-	/** The number of stored steps, all as they were recorded. */
 	recorded?: number;
 	waiting?: { since: number; decideBy: number; whenTimedOut: string; expiresAt: number };
 	pending?: Asked[];
 	message: string | null;
 	/** What it has of the texts: `none`, `masked` or `full`. */
 	kept?: string;
-	/** They are stored whole, and shown for a reason. */
 	isRevealable?: true;
 	steps?: Step[];
 	usage?: {
@@ -172,7 +167,7 @@ export interface ShownRun {
 	ending?: { kind: string; reason?: string; guardrail?: string; limit?: string };
 }
 
-/** The name of the agent of a run; of one that no agent ran, what ran it. */
+/** Display name of a run: its agent, or else its origin. */
 export const nameRun = ({ agent, runId, of }: Pick<Run, 'agent' | 'runId' | 'of'>): string =>
 	agent !== null && agent.id !== '?' ? agent.id : (of.node ?? of.sandbox ?? runId);
 

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the list of runs, and the states that all pages of the room name. */
 export const runsWords = defineWords(
 	{
 		...{ title: 'Runs', agent: 'Agent', state: 'State', began: 'Began', took: 'Took', where: 'Where', cost: 'Cost', all: 'All' },
@@ -65,7 +64,6 @@ export const runsWords = defineWords(
 
 const outcomes = ['reply', 'blocked', 'needs-human', 'limit-reached', 'refused'] as const;
 
-/** The outcome in words; the code of a fault stays as it is. */
 export function sayOutcome(outcome: string | null): string {
 	const known = outcomes.find((one) => one === outcome);
 	return known ? runsWords(known) : (outcome ?? '');

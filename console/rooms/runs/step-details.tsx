@@ -3,7 +3,7 @@ import { formatDuration } from '../../words/format';
 import type { Guardrail, Step, StepOf } from './run';
 import { trailWords as words } from './trail-words';
 
-/** Shows what is stored of a step: texts are as they are stored, and only ever text. */
+/** Shows the stored step: its texts only as plain text. */
 export function StepDetails({ step }: { step: Step }) {
 	const parts = [...listParts(step), ...(step.guardrails ? [<Guardrails key="guardrails" found={step.guardrails} />] : [])];
 	return parts.length > 0 ? <>{parts}</> : <p class="quiet">{words('nothingMore')}</p>;
@@ -96,17 +96,15 @@ const Lines = ({ title, lines }: { title: string; lines: string[] }) => (
 	</div>
 );
 
-/** Scrolls, and so has to take the focus. */
+/** Scrollable, so it must take the focus. */
 export const isLong = (text: string): boolean => text.length > 800 || text.split('\n').length > 12;
 
-/** JSON is easier to read with its lines; everything else stays as it is. */
 function showJson(value: unknown): string {
 	if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? '';
 	if (!/^\s*[[{]/.test(value)) return value;
 	try {
 		return JSON.stringify(JSON.parse(value), null, 2);
 	} catch {
-		// Shortened, or not JSON.
 		return value;
 	}
 }

@@ -9,7 +9,7 @@ import { StepDetails } from './step-details';
 import { type Branch, isNotable, isNotableStep } from './trail-tree';
 import { trailWords as words } from './trail-words';
 
-/** When a run began, and how long it took, in milliseconds. */
+/** Start of the run, and its duration, in milliseconds. */
 export interface Timing {
 	from: number;
 	span: number;
@@ -19,11 +19,9 @@ interface StepRowProps {
 	branch: Branch;
 	timing: Timing;
 	isExpanded: boolean;
-	/** The steps of the agent that it called. */
 	children: ComponentChildren;
 }
 
-/** One step in a line, and what is stored of it. */
 export function StepRow({ branch, timing, isExpanded, children }: StepRowProps) {
 	const { step, agent } = branch;
 	const [isOpen, setOpen] = useState(isExpanded || isNotable(branch) || agent !== undefined);

@@ -1,19 +1,16 @@
 import type { Step } from './run';
 
-/** A step, and those of the agent that it called. */
 export interface Branch {
-	/** Stays the same while the run goes on. */
 	key: string;
-	/** Absent for a called agent whose call has no result yet. */
+	/** Absent for a called agent without a result yet. */
 	step?: Step;
 	agent?: string;
 	below: Branch[];
 }
 
-/** Puts the steps of called agents below their calls. */
 export function growTree(steps: readonly Step[]): Branch[] {
 	const root: Branch[] = [];
-	/** By the calls that lead to an agent: its steps so far, and the branch that they are below. */
+	/** By call path: the agent's steps so far, and their parent branch. */
 	const called = new Map<string, Branch>();
 	const openCall = ({ agent, call }: NonNullable<Step['team']>): Branch => {
 		const known = called.get(call);
@@ -33,7 +30,6 @@ export function growTree(steps: readonly Step[]): Branch[] {
 	return root;
 }
 
-/** Returns whether somebody who looks for what went wrong should see it. */
 export const isNotable = ({ step, below }: Branch): boolean => (step !== undefined && isNotableStep(step)) || below.some(isNotable);
 
 export function isNotableStep(step: Step): boolean {
@@ -47,14 +43,12 @@ export function isNotableStep(step: Step): boolean {
 
 const isDoubted = ({ verdict }: { verdict?: string }) => verdict !== undefined && verdict !== 'allow';
 
-/** Leaves the branches that fit, with what leads to them. */
 export const prune = (branches: readonly Branch[], fits: (branch: Branch) => boolean): Branch[] =>
 	branches.flatMap((branch) => {
 		const below = prune(branch.below, fits);
 		return fits(branch) || below.length > 0 ? [{ ...branch, below }] : [];
 	});
 
-/** Returns whether a step has all the words, in any of its texts. */
 export function hasWords({ step, agent }: Branch, text: string): boolean {
 	const stored = `${agent ?? ''} ${step ? JSON.stringify(step) : ''}`.toLowerCase();
 	return text
@@ -66,7 +60,7 @@ export function hasWords({ step, agent }: Branch, text: string): boolean {
 export const countBranches = (branches: readonly Branch[]): number =>
 	branches.reduce((count, { below }) => count + 1 + countBranches(below), 0);
 
-/** Branches that follow each other without anything to note become one, where there are many. */
+/** Merges long stretches of branches without anything notable. */
 export function foldPlain(branches: readonly Branch[]): Array<Branch | Branch[]> {
 	const folded: Array<Branch | Branch[]> = [];
 	let plain: Branch[] = [];

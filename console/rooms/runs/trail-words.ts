@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** Texts of the steps of a run. */
 export const trailWords = defineWords(
 	{
 		...{

@@ -8,13 +8,10 @@ const followed = [
 	...['started', 'model-started', 'model-part', 'model-withdrawn', 'model-finished', 'model-failed', 'tool-started', 'tool-finished'],
 	...['searched', 'guardrail', 'suspended', 'decided', 'finished', 'answer', 'gap'],
 ];
-/** Several steps that come together are read once. */
 const settleMs = 250;
 
 interface Live {
-	/** What the agent does now, in words. */
 	activity?: string;
-	/** The text that the model has written so far. */
 	writing: string;
 }
 
@@ -24,12 +21,12 @@ interface Followed extends Live {
 
 const quiet: Live = { writing: '' };
 
-/** Follows a run at work: what it does now, and each step as soon as it is stored. */
+/** Follows a live run: its activity, and each step once stored. */
 export function useLiveRun(runId: string, state: ShownRun['state'] | undefined, reload: () => void): Followed {
 	const [live, setLive] = useState<Live>(quiet);
 	const [hasEnded, setEnded] = useState(false);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-	// A run that went on after somebody decided is followed again.
+	// A run that continues after a decision is followed again.
 	useEffect(() => {
 		setEnded(false);
 		setLive(quiet);

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, toProblem } from '../../api/problem';
 import { runInBackground } from '../../api/run-in-background';
 
-/** What a replay of a run came to, as `POST runs/RUN/replay` answers. */
 export interface Replayed {
 	agent: { id: string; version: string; sha256: string };
 	isSame: boolean;
@@ -12,14 +11,14 @@ export interface Replayed {
 }
 
 interface Replaying {
-	/** How many events there were; undefined while nothing is replayed. */
+	/** Number of events so far; undefined without a replay. */
 	done?: number;
 	replayed?: Replayed;
 	problem?: Problem;
 	begin: () => void;
 }
 
-/** Replays a run in the background, and follows it. Whoever leaves the page cancels it: its result would be shown to nobody. */
+/** Replays a run in the background. Leaving the page cancels it: nobody would see the result. */
 export function useReplayed(runId: string): Replaying {
 	const [shown, setShown] = useState<Omit<Replaying, 'begin'>>({});
 	const leaving = useRef<AbortController>(undefined);

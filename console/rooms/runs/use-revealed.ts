@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import type { ShownRun } from './run';
 
-/** A text that nobody reads any more does not stay on a screen. */
+/** Unattended text does not stay on a screen. */
 const shownMs = 5 * 60_000;
 
 interface Revealed {
@@ -12,13 +12,12 @@ interface Revealed {
 }
 
 export interface Revealing {
-	/** Absent while the texts are masked. */
+	/** Absent while masked. */
 	revealed?: Revealed;
 	reveal: (reason: string) => Promise<void>;
 	hide: () => void;
 }
 
-/** Shows the texts of a run whole for a reason, until the reader hides them, leaves the page, or some minutes have passed. */
 export function useRevealed(runId: string): Revealing {
 	const [revealed, setRevealed] = useState<Revealed>();
 	const hide = () => setRevealed(undefined);
@@ -37,6 +36,6 @@ export function useRevealed(runId: string): Revealing {
 		const run = await call<ShownRun>(`POST runs/${encodeURIComponent(runId)}/reveal`, { body: { reason } });
 		setRevealed({ run, at: new Date().toISOString() });
 	};
-	// Not those of the run before, for as long as an effect takes.
+	// Never those of the previous run, while an effect is pending.
 	return { ...(revealed?.run.runId === runId && { revealed }), reveal, hide };
 }

@@ -2,7 +2,6 @@ import { describeStep } from './describe-step';
 import type { ShownRun } from './run';
 import { runWords as words } from './run-words';
 
-/** Says in one sentence how a run stands, and why. */
 export function sayWhy(run: ShownRun): string {
 	const { state, cancelled, errorCode } = run;
 	if (state === 'running') return words('whyRunning');
@@ -14,7 +13,6 @@ export function sayWhy(run: ShownRun): string {
 	return sayEnding(run);
 }
 
-/** Says where a run failed: the last step that it recorded, the element of its process or its workflow, and the host. */
 export function sayWhere({ steps = [], of, host }: ShownRun): string | undefined {
 	const last = steps.findLast(({ kind }) => kind !== 'end');
 	const places = [

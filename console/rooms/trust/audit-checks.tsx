@@ -7,7 +7,7 @@ import { Status } from '../../parts/status';
 import { toastFault } from '../../parts/toasts';
 import { trustWords as words } from './trust-words';
 
-/** What the log does not have yet, and what it never takes. */
+/** Changes that the log lacks so far, and those it never takes. */
 interface Outbox {
 	waiting: number;
 	foreign: number;
@@ -23,7 +23,6 @@ interface Verified {
 	problem?: string;
 }
 
-/** Has the service verify its whole log, and hands out the checkpoint by which others notice another one. */
 export function AuditChecks() {
 	const [state, setState] = useState<{ verified?: Verified; problem?: Problem; isBusy: boolean }>({ isBusy: false });
 	const verify = () => {
@@ -64,7 +63,7 @@ export function AuditChecks() {
 	);
 }
 
-/** Tells of entries that nothing proves yet, and of changes that the log does not have. */
+/** Reports entries without proof, and changes missing from the log. */
 function NotInLog({ waiting, registry, tasks = { waiting: 0, foreign: 0 } }: Verified) {
 	const changes = registry.waiting + tasks.waiting;
 	const foreign = registry.foreign + tasks.foreign;

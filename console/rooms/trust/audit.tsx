@@ -22,7 +22,6 @@ const tones: Record<string, Tone> = {
 	'needs-human': 'warn',
 };
 
-/** Shows who did what, the last first: by date, action and outcome; each entry with its proof. */
 export function Audit() {
 	const { from, to, outcome } = place.value.query;
 	const [act, setAct] = useState('');

@@ -1,10 +1,9 @@
-/** What a file of c2sp.org/tlog-proof@v1 proves, found out in the browser: nothing of it is asked of the service. */
+/** Result of checking a c2sp.org/tlog-proof@v1 file in the browser, without the service. */
 export interface CheckedProof {
-	/** Why the proof does not hold; undefined if it does. */
+	/** Undefined if the proof holds. */
 	problem?: 'unreadable' | 'other-root' | 'other-key' | 'no-crypto';
-	/** The number of entries of the log that the checkpoint signs. */
+	/** Number of log entries under the signed checkpoint. */
 	size?: number;
-	/** The entry as it was hashed. */
 	leaf?: string;
 }
 
@@ -13,9 +12,8 @@ const header = 'c2sp.org/tlog-proof@v1';
 const [ed25519, keyBytes, hashBytes] = [1, 32, 4];
 
 /**
- * Checks that an entry is in a log.
- * @param file the proof, whose extra data is the leaf
- * @param key of C2SP: `name+hash+base64`, kept from elsewhere or told by the service
+ * Checks that an entry is in a log. @param file the proof, whose extra data is the leaf @param key of C2SP: `name+hash+base64`, stored elsewhere or
+ * from the service
  */
 export async function checkProof(file: string, key: string): Promise<CheckedProof> {
 	const proof = parse(file);
@@ -52,7 +50,6 @@ function parse(file: string) {
 	};
 }
 
-/** The head of the proof, the text of the note, and its signatures. */
 const splitFile = (file: string): string[] => file.split('\n\n');
 
 function parseKey(key: string) {
@@ -62,7 +59,7 @@ function parseKey(key: string) {
 	return { name, hash: Uint8Array.from(hash!.match(/../g)!, (pair) => parseInt(pair, 16)), key: bytes.slice(1) };
 }
 
-/** RFC 9162, section 2.1.3.2. @returns undefined for a proof with too many hashes, or too few */
+/** RFC 9162, section 2.1.3.2. @returns undefined for a wrong number of hashes */
 async function climb(leafHash: Uint8Array<ArrayBuffer>, index: bigint, size: bigint, hashes: Uint8Array<ArrayBuffer>[]) {
 	if (index >= size) return undefined;
 	let [node, last, hash] = [index, size - 1n, leafHash];
@@ -92,7 +89,7 @@ function decode(text: string | undefined): Uint8Array<ArrayBuffer> | undefined {
 	if (text === undefined || !/^[A-Za-z\d+/]+={0,2}$/.test(text)) return undefined;
 	try {
 		const binary = atob(text);
-		// Bits that no byte has would let two texts be one.
+		// Unused bits would let two texts mean the same bytes.
 		return btoa(binary) === text ? Uint8Array.from(binary, (character) => character.charCodeAt(0)) : undefined;
 	} catch {
 		return undefined;

@@ -28,7 +28,6 @@ interface Drilled {
 	isCut: boolean;
 }
 
-/** Shows what would stop if a version or a key were revoked now. It changes nothing. */
 export const Drill = () => (
 	<WithRegistry>
 		<Drilling />

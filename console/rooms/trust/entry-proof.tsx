@@ -12,7 +12,6 @@ interface Proved extends CheckedProof {
 	proof: string;
 }
 
-/** Checks in the browser that an entry is in the log, and hands the proof out. */
 export function EntryProof({ entry: { index }, onOpen }: { entry: Entry; onOpen: () => void }) {
 	const [proved, setProved] = useState<Proved>();
 	const prove = async () => {

@@ -1,4 +1,3 @@
-/** An entry of the audit log, as `GET /api/v1/audit/entries` lists it. */
 export interface Entry {
 	index: number;
 	id: string;
@@ -20,12 +19,11 @@ interface Part {
 
 export interface EntryPage {
 	items: Entry[];
-	/** Where the next page begins. */
 	before?: number;
 	damage?: string;
 }
 
-/** Says what a part names: a name, a text, or the fields of it. */
+/** Names a part: by its name, text or fields. */
 export function namePart(part: Part | undefined, forgotten: string, damaged: string): string {
 	if (part === undefined) return '';
 	const { kind, value, isForgotten, isDamaged } = part;

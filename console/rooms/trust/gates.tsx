@@ -12,7 +12,6 @@ type AgentState = MachineProcess['agents'][number]['state'];
 const tones: Record<AgentState, Tone> = { refused: 'bad', deprecated: 'warn', approved: 'good', listed: 'quiet' };
 const order = Object.keys(tones) as AgentState[];
 
-/** Shows the package and the agents on each machine, and what the gate there says of them. */
 export function Gates() {
 	const pages = usePages<MachineProcess>('gates', readMachines, { every: 15_000 });
 	return (
@@ -71,7 +70,6 @@ function Gate({ of: { state: its, gate } }: { of: MachineProcess }) {
 	);
 }
 
-/** What is refused is open at once. */
 function Agents({ of: { state: its, agents } }: { of: MachineProcess }) {
 	const sorted = agents.toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
 	return (

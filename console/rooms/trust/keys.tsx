@@ -22,7 +22,6 @@ interface Key {
 
 const tones = { valid: 'good', revoked: 'bad', expired: 'quiet' } as const;
 
-/** Shows who may call the service: keys and sessions, those that work first, the next to end at the top. */
 export function Keys() {
 	const { data, problem, isLoading, reload } = useQuery('keys', (signal) => call<{ items: Key[] }>('GET access-keys', { signal }), {
 		every: 15_000,

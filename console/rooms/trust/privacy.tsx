@@ -12,7 +12,6 @@ import { language } from '../../words/language';
 import { formatDay, formatNumber } from '../../words/format';
 import { trustWords as words } from './trust-words';
 
-/** Shows the requests of persons, legal holds and retention. */
 export const Privacy = () => (
 	<>
 		{may('channel:manage') && <Requests />}
@@ -113,7 +112,6 @@ function Retention() {
 	);
 }
 
-/** The record of processing, for counsel, in the language of the page. */
 function Record() {
 	const download = () =>
 		call<{ page: string }>('GET privacy/processing', { query: { language: language.value } })

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../words/words';
 
-/** The texts of keys, roots and the revocation drill. */
 export const rootWords = defineWords(
 	{
 		edition: (version: number) => `Edition ${version} of the root decides who may sign what. Signed`,

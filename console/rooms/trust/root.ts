@@ -13,7 +13,6 @@ export interface RootKey {
 	threshold: number;
 }
 
-/** Something that ends by itself. */
 export interface Ending {
 	what: 'root' | 'snapshot' | 'token' | 'apiKey';
 	name: string;
@@ -25,7 +24,6 @@ export interface Ending {
 export const readSnapshot = async (signal: AbortSignal): Promise<Signed> =>
 	readClaims(await callText(`GET tenants/${encodeURIComponent(session.value?.tenant ?? '')}/snapshot`, signal));
 
-/** Lists the keys of each role; those that sign no more come last. */
 export function listKeys({ roles, owners = {}, retiredKeys = {}, revokedKeyIds = [] }: Root): RootKey[] {
 	const held = Object.entries(roles).flatMap(([role, { keyIds, threshold }]) =>
 		keyIds.map((keyId) => ({
@@ -52,7 +50,7 @@ interface ApiKey {
 	expiresAt: string | null;
 }
 
-/** Lists what ends, the next first: the documents of the registry, and what callers show, as far as the reader may see it. */
+/** Lists expiries, next first: registry documents, and credentials as far as the reader may see them. */
 export async function readEndings(root: Root, signal: AbortSignal): Promise<Ending[]> {
 	const [snapshot, { tokens }, { items: keys }] = await Promise.all([
 		readSnapshot(signal),

@@ -13,7 +13,7 @@ import { rootWords as words } from './root-words';
 
 const soonMs = 30 * 86_400_000;
 
-/** Shows by whose keys the registry decides, and what ends, within 30 days first. */
+/** Shows the keys of the registry and expiries, those within 30 days first. */
 export const Roots = () => (
 	<WithRegistry>
 		<OfRegistry />

@@ -19,7 +19,6 @@ const parts = [
 	{ name: 'privacy', needs: ['channel:manage', 'tenant:manage'], Part: Privacy },
 ] as const;
 
-/** Shows who did what, with proofs; who may call the service, and who may sign; what a revocation would stop; and what is owed to persons. */
 export default function TrustRoom() {
 	const [asked] = place.value.rest;
 	const open = parts.filter(({ needs }) => may(...needs));

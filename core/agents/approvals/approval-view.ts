@@ -10,17 +10,16 @@ import type { RecordedDecision } from './recorded-decision';
 
 type Approval = RecordedDecision & { kind: 'approval' };
 
-/** The text that a person approves, the same in every place. */
 export interface ApprovalView {
-	/** The question without the arguments, for places that show them elsewhere. */
+	/** The question without arguments, for places that show them elsewhere. */
 	heading: string;
-	/** The heading, and below it each argument, whole and on a line of its own, then how far the call reaches, who asks, and what the agent knew. */
+	/** The heading, then each full argument on its own line, then the reach, the requester, and the agent's knowledge. */
 	question: string;
 }
 
 const maxValueInHeading = 120;
 
-/** Shows a call to whoever approves it. The model chose the arguments: what could hide in them, or pass for another line, is shown as codes. */
+/** Shows a call to its approver. The model chose the arguments: hidden characters, and those that could fake a line, are shown as codes. */
 export function viewApproval(approval: Approval, language: Language): ApprovalView {
 	const { tool, arguments: input, message } = approval;
 	const heading = showHidden(message === undefined ? approvalWords[language].ask(tool) : fillMessage(message, input));
@@ -28,7 +27,7 @@ export function viewApproval(approval: Approval, language: Language): ApprovalVi
 	return { heading, question: [heading, ...called, ...listArguments(input), ...listFacts(approval, language)].join('\n') };
 }
 
-/** Identifies what a person was asked, by its record: personal data cannot be guessed from the hash. */
+/** Hashes the record of a question, so that personal data cannot be guessed from the hash. */
 export function hashApproval(approval: Approval): string {
 	const shown = shownFields.flatMap((name) => (approval[name] === undefined ? [] : [[name, approval[name]] as const]));
 	return hash('sha256', canonicalJson(Object.fromEntries(shown)), 'hex');
@@ -44,7 +43,7 @@ function listArguments(input: unknown): string[] {
 	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
 }
 
-/** Lists what the person has to know besides: how far the call reaches, the limits of its rule, who asks, and where its values come from. */
+/** Lists further facts for the approver: reach, limits of the rule, requester, and origins of values. */
 export function listFacts(approval: Approval, language: Language): string[] {
 	const { effect, requestedBy, knew = [], valueOrigins = [], limit, review, approvedBy = [], people = 1 } = approval;
 	const words = approvalWords[language];
@@ -60,7 +59,6 @@ export function listFacts(approval: Approval, language: Language): string[] {
 	];
 }
 
-/** Shows what the calls before this one used of the limits that a rule has, and what this one would add. */
 function listLimit({ tool, calls, maxCalls, sums = [] }: LimitReached, words: (typeof approvalWords)['en']): string[] {
 	return [
 		words.limit(asName(tool)),
@@ -77,7 +75,7 @@ function listLimit({ tool, calls, maxCalls, sums = [] }: LimitReached, words: (t
 /** Sums of decimal fractions are not exact. */
 const toPlain = (amount: number): string => `${Number(amount.toPrecision(12))}`;
 
-/** Shows first what a person has to look at: values that nobody who may decide wrote, with the line that has them. */
+/** Lists suspicious values first: those that no authorised person wrote, each with its source line. */
 function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {
 	const doubtful = origins.filter(({ trusted, places }) => !trusted && places.length > 0);
 	const unknown = origins.filter(({ places }) => places.length === 0);
@@ -106,14 +104,13 @@ const asName = (name: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(name) && sh
 
 const asJson = (value: unknown): string => showHidden(JSON.stringify(value) ?? 'undefined');
 
-/** An argument that the call lacks stays a dash. */
 function fillMessage(message: string, input: unknown): string {
 	const values = (input ?? {}) as Record<string, unknown>;
 	const filled = listVariables(message).map((name) => [name, Object.hasOwn(values, name) ? shorten(values[name]) : '–'] as const);
 	return fillPrompt(message, Object.fromEntries(filled), 'The message');
 }
 
-/** On one line: a value cannot add lines that look like arguments. */
+/** On one line: a value cannot fake argument lines. */
 function shorten(value: unknown): string {
 	const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/g, ' ');
 	return text.length > maxValueInHeading ? `${text.slice(0, maxValueInHeading)}…` : text;

@@ -9,13 +9,12 @@ interface ApprovalWords {
 	requestedBy(agent: { id: string; version: string; tenant?: string; by?: string }): string;
 	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
-	/** Begins the lines about what was used of the limits of a rule. */
 	limit(tool: string): string;
 	limitCalls(calls: number, max: number | undefined): string;
-	/** @param listed the values, with plus signs between them. @param adds undefined if it cannot be added */
+	/** @param listed the values, joined by plus signs. @param adds undefined if it cannot be added */
 	limitSum(listed: string, total: string, max: string, adds: string | undefined): string;
 	origins: string;
-	/** The text that a value comes from; `from` is empty where it has no name. */
+	/** The source text of a value; `from` is empty without a name. */
 	sources: Record<TextSource, (from: string) => string>;
 	/** For the id of a record; `where` is the text that names the record. */
 	record(where: string): string;
@@ -24,11 +23,9 @@ interface ApprovalWords {
 	strange: string;
 	knew: string;
 	earlierReply: string;
-	/** For a text that is not whole. */
 	cut(shown: number, all: number): string;
 }
 
-/** The sentences around a call that a person approves. */
 export const approvalWords: Record<Language, ApprovalWords> = {
 	en: {
 		ask: (tool) => `May the agent call ${tool}?`,

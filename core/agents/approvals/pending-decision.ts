@@ -5,8 +5,8 @@ import { hashApproval, viewApproval } from './approval-view';
 import type { RecordedDecision } from './recorded-decision';
 
 /**
- * Describes what a run waits for to people: an approval gets its view, and its arguments a name that n8n's expressions allow.
- * @param restored the same, with personal data
+ * Describes a pending decision for people: an approval gets its view, and argument names valid in n8n's expressions. @param restored the same, with
+ * personal data
  */
 export function toPending(recorded: RecordedDecision, restored: RecordedDecision, language: Language): PendingDecision {
 	if (recorded.kind === 'question' || restored.kind === 'question') {
@@ -20,8 +20,8 @@ export function toPending(recorded: RecordedDecision, restored: RecordedDecision
 const maxCharacters = 20_000;
 
 /**
- * Returns the question for a message of another protocol. Where it is too long for one, the message says so: a part must not look like the whole.
- * @param elsewhere where the whole is, for example "`troupe run show RUN` shows it"
+ * Returns the question for another protocol. If it is too long, the message says so: a part must not look like the whole. @param elsewhere place of
+ * the full text, for example "`troupe run show RUN` shows it"
  */
 export function fitQuestion(pending: PendingDecision, elsewhere: string): string {
 	if (pending.question.length <= maxCharacters || pending.kind === 'question') return pending.question;

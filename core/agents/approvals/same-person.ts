@@ -1,7 +1,7 @@
 import { toIdentity } from '../../base/to-identity';
 import type { AgentParts } from '../agent-parts';
 
-/** Returns how to tell whether two of some names are of one person: by themselves, or as the host knows. */
+/** Returns a comparison of names by person: equal names, or the host's knowledge. */
 export async function findPeople(
 	names: Iterable<string>,
 	{ listKin }: Pick<AgentParts, 'listKin'>,

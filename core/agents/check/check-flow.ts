@@ -7,10 +7,9 @@ import { listEffects } from './list-effects';
 import { listPaths } from './list-paths';
 import { type FlowDefinition, listSources } from './list-sources';
 
-/** Reads the definition of a called agent. */
 export type ReadFlowDefinition = (call: AgentTool) => Promise<FlowDefinition>;
 
-/** More agents are not followed; a run calls 20 by default. */
+/** Max agents followed; a run calls 20 by default. */
 const maxAgents = 200;
 
 interface Member {
@@ -18,12 +17,10 @@ interface Member {
 	definition?: FlowDefinition;
 }
 
-/** A map of an agent, and what lets texts of others act in it. */
 export interface CheckedFlow extends FlowMap {
 	flaws: Flaw[];
 }
 
-/** Maps which texts reach which calls of an agent and of all that it calls, and what stands between. */
 export async function checkFlow(definition: FlowDefinition, read: ReadFlowDefinition): Promise<CheckedFlow> {
 	const members = await readMembers(definition, keepAnswers(read));
 	const agents = [...members.values()].map(({ flow }) => flow);
@@ -32,7 +29,6 @@ export async function checkFlow(definition: FlowDefinition, read: ReadFlowDefini
 	return { ...map, flaws: findFlaws(map, definitions) };
 }
 
-/** Asks once about each agent, however many call it. */
 function keepAnswers<Answer>(ask: (call: AgentTool) => Promise<Answer>): (call: AgentTool) => Promise<Answer> {
 	const answers = new Map<string, Promise<Answer>>();
 	return (call) => {

@@ -2,13 +2,13 @@ import type { GuardrailPolicy, PolicyCheck } from '../../guardrails/policy/guard
 import type { FlowEffect, Way } from './flow-map';
 import { strongest } from './flow-map';
 
-/** Adds to the ways of a call what `foreign-values` in the policy of the agent does: no rule lifts it. */
+/** Adds the effect of the policy's `foreign-values` to the ways of a call: no rule lifts it. */
 export function addDemands(
 	ways: Way[],
 	policy: Partial<GuardrailPolicy> = {},
 	call: Pick<FlowEffect, 'effect' | 'tells' | 'calls'>,
 ): Way[] {
-	// A called agent judges its own calls; of a call that only reads, addresses are judged, which `tells` has.
+	// A called agent judges its own calls; of a reading call, addresses are judged, which `tells` has.
 	if (call.calls !== undefined || (call.effect === 'reads' && !call.tells)) return ways;
 	const demands = (policy.checks ?? []).flatMap(describeDemand);
 	if (demands.length === 0) return ways;

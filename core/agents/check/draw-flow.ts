@@ -2,7 +2,6 @@ import { escapeHtml } from '../../base/text/escape-html';
 import { type AgentFlow, type Barrier, type FlowEffect, type FlowMap, type FlowSource, listEntering } from './flow-map';
 
 const [width, left, middle, right, box, row, gap] = [1180, 20, 420, 800, 360, 46, 14];
-/** Colours are told apart by their words too. */
 const strokes: Record<Barrier, { colour: string; dash: string; label: string }> = {
 	nothing: { colour: '#c00000', dash: '', label: 'NOTHING between' },
 	rule: { colour: '#b45f06', dash: '9 3', label: 'a rule alone' },
@@ -14,7 +13,7 @@ const strokes: Record<Barrier, { colour: string; dash: string; label: string }> 
 const ownRules = { colour: '#222222', dash: '', label: 'its own rules' };
 const maxText = 52;
 
-/** Draws a map as SVG: on the left the texts that reach an agent, on the right its calls, and on each way what stands between. */
+/** Draws a map as SVG: incoming texts left, calls right, barriers on each way. */
 export function drawFlow({ agents }: FlowMap): string {
 	let top = gap;
 	const parts = agents.map((agent) => {
@@ -65,7 +64,6 @@ function drawSource({ name, kind, trusted, note }: FlowSource, y: number, centre
 }
 
 function drawEffect({ tool, effect, tells, calls, isConnected, barrier, ways }: FlowEffect, y: number, centre: number): string {
-	// A called agent judges its own calls, which are drawn below.
 	const { colour, dash, label } = calls !== undefined && barrier === 'nothing' ? ownRules : strokes[barrier];
 	const said =
 		calls === undefined

@@ -6,10 +6,7 @@ import { addressArguments } from './list-effects';
 import { type FlowDefinition, isListed, listTools, type NamedTool } from './list-sources';
 import { isFromOutside, isSearchOutside } from './outside-tools';
 
-/**
- * Finds what lets texts of others act, in an agent and in all that it calls, errors first.
- * @param definitions of the agents of the map, by their ids
- */
+/** Finds ways for foreign texts to act, in an agent and its team, errors first. @param definitions of the agents of the map, by id */
 export function findFlaws(map: FlowMap, definitions: ReadonlyMap<string, FlowDefinition>): Flaw[] {
 	const flaws = map.agents.flatMap((agent) => {
 		const definition = definitions.get(agent.id);
@@ -33,7 +30,6 @@ const isFinal = ({ effect, isConnected }: FlowEffect): boolean =>
 	!isConnected && (effect === 'irreversible' || effect === 'reversible-elsewhere');
 
 function judgeEffect(effect: FlowEffect, { paths }: FlowMap, definition: FlowDefinition): Flaw[] {
-	// The agent that is called has the effects.
 	if (effect.calls !== undefined) return [];
 	// The result of a call cannot order the first one.
 	const isOther = ({ agent, name }: FlowSource) => agent !== effect.agent || name !== effect.tool || effect.isConnected;
@@ -67,10 +63,8 @@ function judgeWay(way: Way, effect: FlowEffect, definition: FlowDefinition): Fla
 	];
 }
 
-/** A finding has the place of the rule already. */
 const sayWithoutPlace = ({ rule, between }: Way): string => (rule === undefined ? between : between.slice(rule.length + 2));
 
-/** Returns whether a tool itself is called only so often in a run. */
 function hasLimit(tool: NamedTool | undefined): boolean {
 	const limits = tool?.definition?.limits;
 	if (!tool?.definition || !limits) return false;
@@ -93,7 +87,7 @@ function judgeTrusted(definition: FlowDefinition): Flaw[] {
 		);
 }
 
-/** An address is judged anyway, but not what is beside it. */
+/** Addresses are judged anyway, but not other arguments. */
 function judgeReads(definition: FlowDefinition): Flaw[] {
 	const { tells } = definition.tools ?? {};
 	return listTools(definition).flatMap((tool) => {

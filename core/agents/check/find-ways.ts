@@ -6,16 +6,13 @@ import type { ToolEffect } from '../../ports/tools/tool-effect';
 import { underRules } from '../approvals/approval-rules';
 import type { Barrier, Way } from './flow-map';
 
-/** A call as the rules see it. */
 interface Decided {
 	/** Undefined if only the server knows them. */
 	names?: string[];
 	effect: ToolEffect;
-	/** Another agent, which judges its own calls. */
 	isAgent: boolean;
 }
 
-/** Lists how a call can be decided once the agent has read texts of others. */
 export function findWays(settings: ToolSettings, call: Decided): Way[] {
 	const { rules = [] } = settings;
 	return listReachable(rules, call.names).map((rule): Way => {
@@ -62,7 +59,6 @@ function ask(said: string, terms: ApprovalTerms = {}, effect: ToolEffect): Way {
 	return isSilent ? { barrier: 'nothing', between: `${said}, and silence approves` } : { barrier: 'person', between: said };
 }
 
-/** Says what a rule demands of a call. */
 export function describeBounds({ arguments: patterns = {}, from = {}, callers, classes, after, limits }: ToolRule): string {
 	return [
 		...(Object.keys(patterns).length === 0 ? [] : [`if ${join(Object.entries(patterns).map(([name, one]) => `${name} matches ${one}`))}`]),

@@ -44,7 +44,6 @@ export const flowRules = {
 
 export type FlowRuleId = keyof typeof flowRules;
 
-/** What lets texts of others act. */
 export interface Flaw {
 	rule: FlowRuleId;
 	level: 'error' | 'warning';

@@ -9,14 +9,11 @@ import { findWays } from './find-ways';
 import { type FlowDefinition, isListed, listTools, type NamedTool } from './list-sources';
 import type { LeadToolName } from '../../leads/lead-tool-names';
 
-/**
- * Lists the calls of an agent that matter: those that change something, that tell others their arguments, and those of other agents.
- * @param reaches how far the called agents reach, by their ids
- */
+/** Lists calls that matter: those that change something, tell others their arguments, or call agents. @param reaches of the called agents, by id */
 export const listEffects = (definition: FlowDefinition, reaches: ReadonlyMap<string, AgentReach>): FlowEffect[] =>
 	listTools(definition).flatMap((tool) => describe(tool, definition, reaches) ?? []);
 
-/** Returns nothing for a tool that only reads and tells nobody. */
+/** Undefined for a tool that only reads and tells nobody. */
 function describe(
 	tool: NamedTool,
 	{ id, tools = {}, guardrails }: FlowDefinition,
@@ -45,7 +42,6 @@ function findEffect({ definition, name }: NamedTool, reaches: ReadonlyMap<string
 	return effectOf(definition);
 }
 
-/** Lists the parameters of a tool that hold addresses, by their names. */
 export function addressArguments(tool: ToolDefinition | undefined): string[] {
 	const parameters = tool && 'parameters' in tool ? tool.parameters?.properties : undefined;
 	return Object.keys(parameters ?? {}).filter((name) => isAddress({ name, value: '' }));

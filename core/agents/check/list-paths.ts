@@ -1,14 +1,10 @@
 import { type AgentFlow, barriers, type FlowEffect, type FlowPath, type FlowSource, strongest } from './flow-map';
 
-/**
- * Lists the calls that the texts of others reach which an agent reads: its own, and those of the agents that it calls, if the call is made. Of several ways
- * to an agent, the one with the least between counts.
- */
+/** Lists the calls that foreign texts of an agent reach, including those of called agents. Of several ways to an agent, the weakest counts. */
 export function listPaths(agent: AgentFlow, agents: readonly AgentFlow[]): FlowPath[] {
 	const sources = agent.sources.filter(({ trusted }) => !trusted);
 	if (sources.length === 0) return [];
 	const known = new Map(agents.map((one) => [one.id, one]));
-	// A call of another agent is on the way to what that one does.
 	const isEnd = ({ calls }: FlowEffect) => calls === undefined || (known.get(calls)?.isUnread ?? !known.has(calls));
 	const ends = [...findRoutes(agent, known)].flatMap(([id, gates]) =>
 		known.get(id)!.effects.flatMap((effect) => (isEnd(effect) ? [{ effect, gates }] : [])),
@@ -16,7 +12,6 @@ export function listPaths(agent: AgentFlow, agents: readonly AgentFlow[]): FlowP
 	return sources.flatMap((source) => ends.map(({ effect, gates }) => toPath(source, effect, gates)));
 }
 
-/** Finds for each agent that is called, by this one or on its behalf, the calls on the weakest way to it. */
 function findRoutes(first: AgentFlow, known: ReadonlyMap<string, AgentFlow>): Map<string, FlowEffect[]> {
 	const routes = new Map<string, FlowEffect[]>([[first.id, []]]);
 	const isDone = new Set<string>();

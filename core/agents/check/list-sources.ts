@@ -7,19 +7,15 @@ import type { AgentDefinition } from '../definition/agent-definition';
 import type { FlowSource } from './flow-map';
 import { leadToolNames } from '../../leads/lead-tool-names';
 
-/** The parts of a definition that say what its runs read and do. */
 export type FlowDefinition = Pick<AgentDefinition, 'id'> &
 	Partial<Pick<AgentDefinition, 'tools' | 'knowledge' | 'memory'>> & { guardrails?: Pick<AgentDefinition['guardrails'], 'policy'> };
 
-/** A tool as rules name it. */
 export interface NamedTool {
-	/** For people. */
 	name: string;
 	/** All names that a rule can use; undefined if only the server knows them. */
 	names?: string[];
-	/** Absent for tools that the host connects, of which only the rules are known. */
+	/** Absent for tools of the host, of which only the rules are known. */
 	definition?: ToolDefinition;
-	/** Its place in the definition. */
 	where: string;
 }
 
@@ -37,7 +33,7 @@ export function listSources(definition: FlowDefinition): FlowSource[] {
 		...listExtracted(definition).map((name) => of('tool', name, false, valuesAlone)),
 	];
 	const memories = (memory?.memories ?? 0) > 0 ? [of('memory', 'memories', false, 'trusted if the person or a workflow said them')] : [];
-	// Earlier turns have the labels of what they rest on.
+	// Earlier turns have the labels of their sources.
 	const isOfOthers = [...memories, ...read].some(({ trusted }) => !trusted);
 	const ofTurns = (name: string) => of('memory', name, !isOfOthers, isOfOthers ? 'trusted if they rest on no text of others' : undefined);
 	return [
@@ -50,11 +46,11 @@ export function listSources(definition: FlowDefinition): FlowSource[] {
 	];
 }
 
-/** Lists the tools that are read by their values alone and that nothing else in the definition names: the host connects them. */
+/** Lists tools in extraction rules that the definition names nowhere else: the host connects them. */
 const listExtracted = (definition: FlowDefinition): string[] =>
 	Object.keys(definition.tools?.extract ?? {}).filter((name) => !listTools(definition).some((tool) => isListed([name], tool)));
 
-/** Trusted documents do not make a search trusted: the next passage can be of somebody else. */
+/** Trusted documents do not make a search trusted: the next passage can be another's. */
 const describeTrusted = ({ trustedDocuments = [] }: { trustedDocuments?: readonly string[] }): string | undefined =>
 	trustedDocuments.length > 0 ? `trusted from ${trustedDocuments.join(', ')}` : undefined;
 
@@ -66,7 +62,6 @@ function describeReading(tool: NamedTool, { extract = {} }: ToolSettings): strin
 	return tool.definition.kind === 'knowledge' ? describeTrusted(tool.definition) : undefined;
 }
 
-/** Returns whether a list of a definition names a tool. */
 export const isListed = (patterns: readonly string[] = [], { names = [] }: Pick<NamedTool, 'names'>): boolean =>
 	patterns.some((pattern) => names.some((name) => fitsName(pattern, name)));
 
@@ -75,9 +70,8 @@ function kindOf({ definition }: NamedTool): FlowSource['kind'] {
 	return definition?.kind === 'agent' ? 'agent' : 'tool';
 }
 
-/** Lists the tools of an agent by name, those of a server one by one where the definition names them. */
 export function listTools({ tools: { define = [], rules = [] } = {} }: FlowDefinition): NamedTool[] {
-	// Where nothing is defined, the host connects the tools.
+	// Without definitions, the host connects the tools.
 	if (define.length === 0) return listNamed(rules);
 	return define.flatMap((definition, index) => {
 		const where = `tools.define.${index}`;
@@ -85,7 +79,6 @@ export function listTools({ tools: { define = [], rules = [] } = {} }: FlowDefin
 	});
 }
 
-/** A pattern is the name of all tools that fit it. */
 const listNamed = (rules: readonly ToolRule[]): NamedTool[] =>
 	rules.flatMap(({ tool }, index) =>
 		rules.findIndex((one) => one.tool === tool) === index ? [{ name: tool, names: [tool], where: `tools.rules.${index}` }] : [],

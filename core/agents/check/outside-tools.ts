@@ -1,9 +1,8 @@
 import { addressArguments } from './list-effects';
 import type { NamedTool } from './list-sources';
 
-/** Kinds of tools whose results strangers write. */
 const outsideKinds: ReadonlySet<string> = new Set(['a2a', 'agent', 'sandbox-browser']);
-/** Words of names of tools, and of nodes of n8n, that read what strangers send or publish. */
+/** Words in names of tools and n8n nodes that read messages or publications of strangers. */
 const outside = new Set([
 	...[
 		'mail',
@@ -26,14 +25,14 @@ const outside = new Set([
 ]);
 const engines = new Set(['web', 'internet', 'online', 'google', 'bing', 'news', 'duckduckgo', 'tavily', 'brave']);
 
-/** Returns whether others than the house write what a tool returns, by its kind, its name and what it fetches. */
+/** Returns whether strangers write a tool's results, by its kind, name and address. */
 export function isFromOutside({ name, definition }: NamedTool): boolean {
 	if (outsideKinds.has(definition?.kind ?? '') || addressArguments(definition).length > 0) return true;
 	const node = definition?.kind === 'n8n-node' ? splitWords(definition.nodeType.split('.').at(-1) ?? '') : [];
 	return [...splitWords(name), ...node].some((word) => outside.has(word));
 }
 
-/** Returns whether a tool searches the web, by its name: whoever runs the search reads the question. */
+/** Returns whether a tool searches the web, by its name: the search provider reads the question. */
 export function isSearchOutside({ name }: NamedTool): boolean {
 	const words = splitWords(name);
 	return words.includes('search') && words.some((word) => engines.has(word));

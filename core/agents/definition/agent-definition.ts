@@ -188,7 +188,7 @@ const shape = closed(
 /** An agent's definition, parsed from JSON by parse-agent-definition.ts. */
 export type AgentDefinition = Static<typeof shape>;
 
-/** The schema of definitions whose `promptReference` has its parts, in JSON Schema's draft 7. */
+/** The JSON Schema draft 7 of definitions with the parts of `promptReference`. */
 export const parsedAgentSchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	$id: 'https://troupe.example/schemas/agent-definition-1.json',
@@ -197,7 +197,7 @@ export const parsedAgentSchema = {
 	definitions: { localizedText: definitions.localizedText },
 };
 
-/** The schema of definitions as they are written. The build writes it to dist/schemas/. */
+/** The schema of written definitions. The build writes it to dist/schemas/. */
 export const agentSchema = {
 	...parsedAgentSchema,
 	properties: { ...shape.properties, promptReference: writtenPromptReference },

@@ -1,7 +1,6 @@
 import type { KnowledgeTool } from '../../tools/definition/agent-tools';
 import type { AgentDefinition } from './agent-definition';
 
-/** Returns the searches whose passages an answer has to cite. */
 export const listCitedSearches = ({ tools, output }: Pick<AgentDefinition, 'tools' | 'output'>): KnowledgeTool[] =>
 	output ? [] : (tools?.define ?? []).filter((tool) => tool.kind === 'knowledge').filter(({ citations }) => citations !== 'optional');
 

@@ -6,7 +6,6 @@ import { modelCondition } from '../../llm/router/model-condition';
 
 const dollars = Type.Number({ minimum: 0 });
 
-/** One model of a route. */
 const modelReference = closed({
 	provider: Type.Enum([...providerNames]),
 	model: Type.String({ description: "The provider's name of the model, such as gpt-4.1-mini.", minLength: 1, maxLength: 200 }),

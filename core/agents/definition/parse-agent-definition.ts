@@ -13,10 +13,8 @@ const maxReasonLength = 300;
 const validator = createOwnSchema<AgentDefinition>(parsedAgentSchema, { discriminator: true });
 
 /**
- * Validates a definition against its schema and fills in the defaults in a copy.
- * @param where its file or field, for the error
- * @param host its tools count as the agent's for the default limits
- * @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy
+ * Validates a definition against its schema and fills in the defaults in a copy. @param where its file or field, for the error @param host its tools
+ * count for the default limits @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy
  */
 export async function parseAgentDefinition(value: unknown, where: string, host: { tools?: unknown[] } = {}): Promise<AgentDefinition> {
 	const validate = await validator();
@@ -58,17 +56,16 @@ async function checkOutput({ output }: AgentDefinition): Promise<string[]> {
 	);
 }
 
-/** Another agent answers in its own words. */
 function checkHandOver({ output, tools }: AgentDefinition): string[] {
 	return (tools?.define ?? []).flatMap((tool, index) =>
 		output && tool.kind === 'agent' && tool.handOver ? [`tools.define.${index}.handOver cannot be combined with "output"`] : [],
 	);
 }
 
-/** Tools need a model call for each step, and each call sends the conversation again. */
+/** Each tool step needs a model call that sends the conversation again. */
 function withLimits(definition: AgentDefinition, host: { tools?: unknown[] }): AgentDefinition {
 	const hasTools = definition.tools || host.tools?.length;
-	definition.prompt ??= ''; // the published prompt is inserted later
+	definition.prompt ??= '';
 	definition.limits.modelCalls ??= hasTools ? 20 : 3;
 	definition.limits.tokens ??= hasTools ? 200_000 : 16_000;
 	return definition;

@@ -50,7 +50,7 @@ const choiceSetting = closed({
 const kinds = [textSetting, listSetting, numberSetting, choiceSetting];
 export type SettingDeclaration = Static<(typeof kinds)[number]>;
 
-/** Values that a manager can change without a new version of the agent. They are data of its prompt, and never its tools, models or guardrails. */
+/** Values that a manager can change without a new version. They are data of the prompt, never tools, models or guardrails. */
 export const settings = Type.Array(choice('type', kinds), {
 	description: 'Values in the prompt that people can change for a channel, within these limits.',
 	...{ minItems: 1, maxItems: 50 },

@@ -32,13 +32,13 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 	},
 };
 
-/** In place of `notCovered`, for an agent without documents. */
+/** Replaces `notCovered` for an agent without documents. */
 const passedOn: Record<Language, string> = {
 	en: 'I cannot answer this, but a person can help you.',
 	pt: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
 };
 
-/** In place of `limitReached`, where the customer can do something. */
+/** Replaces `limitReached` if the customer can do something. */
 const limitTexts: Partial<Record<LimitName, Record<Language, string>>> = {
 	tokens: {
 		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
@@ -54,13 +54,12 @@ const limitTexts: Partial<Record<LimitName, Record<Language, string>>> = {
 	},
 };
 
-/** Returns the text of a run that ended at a limit. */
 export function chooseLimitText(definition: AgentDefinition, limit: LimitName, language: Language): string {
 	const isOwn = definition.texts?.limitReached !== undefined;
 	return (!isOwn && limitTexts[limit]?.[language]) || chooseText(definition, 'limitReached', language);
 }
 
-/** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
+/** Returns a text in the customer's language, else ours. A text in one language serves both. */
 export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {
 	const standard = name === 'notCovered' && !hasDocuments(definition) ? passedOn : standardTexts[name];
 	return findOwnText(definition, name, language) ?? standard[language];

@@ -1,7 +1,7 @@
 import { extractiveModel } from '../../ports/models/extractive-model';
 import type { AgentOutcome } from '../agent-outcome';
 
-/** Says for an operator what took the place of a model's answer, why, and what to do. Undefined if a model answered. */
+/** Explains to an operator the replacement of a model's answer, with reason and fix. Undefined if a model answered. */
 export function describeDegraded(outcome: AgentOutcome): string | undefined {
 	const { degraded } = outcome;
 	if (!degraded) return undefined;
@@ -16,7 +16,7 @@ export function describeDegraded(outcome: AgentOutcome): string | undefined {
 
 const isNotCovered = (outcome: AgentOutcome): boolean => outcome.kind === 'needs-human' && outcome.reason === 'not-covered';
 
-/** Says for an operator that no model was configured to write a reply. Undefined if one was. */
+/** Tells an operator that no model was configured. Undefined if one was. */
 export function describeUnasked({ kind, degraded, usage }: AgentOutcome): string | undefined {
 	if (kind !== 'reply' || degraded || usage.model !== extractiveModel) return undefined;
 	return 'No model is set up for this agent, so the reply quotes the documents.';

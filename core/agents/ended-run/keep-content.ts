@@ -10,10 +10,10 @@ import { listTools } from './list-tools';
 
 /** Max characters of a text, and of all texts of a run. */
 const bounds = { text: 4_000, all: 64_000 };
-/** A number this long can be a document or a telephone. */
+/** A longer number can be a document or telephone. */
 const shortNumber = 1e7;
 
-/** Fields whose texts are names, codes, hashes and times, never what somebody wrote. */
+/** Fields with names, codes, hashes and times, never written text. */
 const names = new Set([
 	...[
 		'kind',
@@ -49,16 +49,15 @@ const names = new Set([
 	...['asked', 'viewSha256', 'issuer', 'subject', 'tokenSha256', 'issuedAt', 'acr', 'authTime', 'whenTimedOut', 'approver', 'because'],
 	...['effect', 'tenant', 'nonce', 'origins', 'trust', 'class', 'level', 'operation', 'change', 'outputSha256', 'lacks', 'method'],
 ]);
-/** Persons as their channel names them, such as by their telephone. */
 const people = new Set(['by', 'approvedBy']);
-/** Fields of any shape that models, persons and outside services fill. */
+/** Free-form fields filled by models, persons and outside services. */
 const contents = new Set(['arguments', 'values', 'excerpts', 'value', 'facts', 'sums', 'asker', 'output']);
-/** Texts of elsewhere, which are stored there, and what only a run that goes on needs. */
+/** Texts stored elsewhere, and data only for continuing a run. */
 const notKept = new Set(['native', 'summary', 'filledPrompt', 'foreignPrompt', 'imagesSha256', 'state', 'asker', 'facts', 'knew']);
 
 /**
- * Returns the steps of a run as they are kept after its end. The first one says so: a run cannot go on with them.
- * @param mask replaces what must not be read in a text
+ * Returns the steps to keep after the end of a run. The first one says so: a run cannot continue with them. @param mask replaces sensitive parts of a
+ * text
  */
 export async function keepContent(
 	entries: readonly TrailEntry[],
@@ -81,12 +80,12 @@ class Keeper {
 		private readonly tools: readonly string[],
 	) {}
 
-	/** @param name of the field, or of the list that it is in @param owner the field whose value has it */
+	/** @param name of the field or list @param owner the enclosing field */
 	async keep(value: unknown, name: string, owner = ''): Promise<unknown> {
 		if (typeof value === 'string') return this.#keepString(value, name, owner);
 		if (Array.isArray(value)) {
 			const items: unknown[] = [];
-			// One after another: each uses up what is left for the others.
+			// One after another: each reduces the space of the next.
 			for (const item of value) items.push(await this.keep(item, name, owner));
 			return items;
 		}
@@ -105,7 +104,7 @@ class Keeper {
 		if (name === 'callId' || name === 'call' || (name === 'id' && (owner === 'toolCalls' || owner === 'pending')))
 			return this.#nameCall(text);
 		if (people.has(name)) return this.mask(text);
-		// A name of a tool that the model made up is a text of the model.
+		// A tool name invented by the model is model text.
 		const isName = name === 'tool' || name === 'name' ? this.tools.includes(text) : names.has(name);
 		return isName ? text : this.#keepText(text);
 	}
@@ -117,7 +116,6 @@ class Keeper {
 		return name;
 	}
 
-	/** Numbers are content here, and names of fields too. */
 	async #keepContent(value: unknown): Promise<unknown> {
 		const { mask, isEmpty } = this;
 		if (typeof value === 'string') return this.#keepText(value);
@@ -140,7 +138,7 @@ class Keeper {
 	}
 }
 
-/** Masks long numbers, such as a document that was passed as one, and names of fields that came out like another one: those were left as they are. */
+/** Masks long numbers, such as a document, and field names left unmasked because their masked form collided. */
 async function hideRest(value: unknown, mask: (text: string) => Promise<string>): Promise<unknown> {
 	if (Array.isArray(value)) return Promise.all(value.map((item) => hideRest(item, mask)));
 	if (isFields(value)) {
@@ -156,7 +154,7 @@ async function hideRest(value: unknown, mask: (text: string) => Promise<string>)
 	return masked === String(value) ? value : masked;
 }
 
-/** Passages are in their collection: which, and how well they fit, is enough. */
+/** Passages stay in their collection: id and score suffice. */
 function withoutPassages(entry: TrailEntry): unknown {
 	if (entry.kind === 'called') return { ...entry, entry: withoutPassages(entry.entry) };
 	if (entry.kind === 'prepared')

@@ -4,14 +4,13 @@ import type { ToolErrorCode } from '../../tools/tool-failure';
 import type { TrailEntry } from '../loop/trail/trail-entry';
 import { unwrapEntry } from '../loop/trail/unwrap-entry';
 
-/** In place of a name that the model alone wrote: it can be that of a person, and an entry stays for ever. */
+/** Replaces a name invented by the model: it can be a person's, and an entry stays for ever. */
 const unknownTool = 'unknown';
-/** The rest are counted. */
 const maxCalls = 50;
 const maxDecisions = 50;
 const maxNameCharacters = 200;
 
-/** Lists the calls of a run and its called agents, and what people decided, for the audit log: no arguments, no texts. */
+/** Lists the calls of a run and its called agents, and people's decisions, for the audit log: no arguments, no texts. */
 export function listActs(entries: readonly TrailEntry[]): RunActs {
 	const sources = new Map<string, string>();
 	const asked = new Map<string, string>();
@@ -26,7 +25,6 @@ export function listActs(entries: readonly TrailEntry[]): RunActs {
 			const call = { tool, outcome: entry.outcome, ...(source !== undefined && { source }) };
 			if (acts.calls.length < maxCalls) acts.calls.push(call);
 		}
-		// One of several people who have to approve agrees; the last one decides.
 		if (entry.kind !== 'decision' && entry.kind !== 'agreed') continue;
 		const [call, isApproved] = entry.kind === 'agreed' ? [entry.call, true] : [entry.callId, entry.approved];
 		const tool = asked.get(call);

@@ -1,7 +1,7 @@
 import type { TrailEntry } from '../loop/trail/trail-entry';
 import { unwrapEntry } from '../loop/trail/unwrap-entry';
 
-/** Lists the tools that a run and its called agents called, or ask a person about. A name that the model alone wrote is not among them. */
+/** Lists the called or pending tools of a run and its called agents. Leaves out names invented by the model. */
 export function listTools(entries: readonly TrailEntry[]): string[] {
 	const tools = entries.map(unwrapEntry).flatMap((entry) => {
 		if (entry.kind === 'tool-started') return [entry.tool];

@@ -2,7 +2,7 @@ import { isTroupeError } from '../../base/errors';
 import type { AgentOutcome } from '../agent-outcome';
 import type { AgentParts } from '../agent-parts';
 
-/** Faults that are not caused by the version: the requester, the host or the gate caused them. */
+/** Faults of the requester, host or gate, not of the version. */
 const notItsFault = new Set<string>([
 	'CANCELLED',
 	'ACCESS_DENIED',
@@ -21,9 +21,9 @@ const notItsFault = new Set<string>([
 ]);
 
 /**
- * Reports to a rollout how a run of its version ended: a reply is a success; a fault, a limit, and a block of the agent's own output are failures.
- * Not reported: a run that waits for a person or was correctly handed over, one that quotes its documents in place of an answer that could not be used, a message that was blocked before the agent saw it, and an exhausted
- * budget of the host. Neither users nor the payer must be able to roll a version back.
+ * Reports a run to the rollout of its version: a reply is a success; a fault, a limit, or a block of the agent's own output is a failure. Unreported:
+ * waiting or correctly handed-over runs, quotes in place of an unusable answer, messages blocked before the agent, and an exhausted budget of the
+ * host. Neither users nor the payer must be able to roll a version back.
  */
 export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): Rating | undefined {
 	const rating = mode === 'run' ? rate(outcome) : undefined;
@@ -36,7 +36,7 @@ type Rating = 'succeeded' | 'failed';
 function rate(outcome: AgentOutcome): Rating | undefined {
 	switch (outcome.kind) {
 		case 'reply':
-			// Customers can bring about an answer that cannot be used, such as one that repeats itself.
+			// Customers can cause an unusable answer, such as a repetitive one.
 			return outcome.degraded?.code === 'MODEL_OUTPUT_INVALID' ? undefined : 'succeeded';
 		case 'needs-human':
 			return undefined;

@@ -12,10 +12,9 @@ import { listTools } from './list-tools';
 import { workedMs } from './report-run';
 import { findReason, isOfOthers } from './run-event';
 
-/** The time in which a run says how it ended, after its limit. */
 const graceMs = 60_000;
 
-/** Records that a run begins, or goes on. @throws TroupeError RUN_STOPPED if it was cancelled */
+/** Records the start or continuation of a run. @throws TroupeError RUN_STOPPED if it was cancelled */
 export async function recordBegin({ parts, id, caller, by, conversationId, person, manifest }: Run): Promise<number | undefined> {
 	if (!isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
@@ -32,11 +31,9 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 	throw wasCancelled(id);
 }
 
-/** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>
 	recordEnd(run, { attempt, ...toEnd(outcome), errorCode: null, error: null, usage: toFigures(outcome.usage) });
 
-/** Records that the run of a called agent waits, as that of its caller does. */
 export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: number | undefined): Promise<void> =>
 	recordEnd(run, {
 		...{ attempt, state: 'waiting', outcome: null, errorCode: null, error: null },
@@ -44,17 +41,13 @@ export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: num
 		usage: toFigures(run.usage.summary(workedMs(run))),
 	});
 
-/** Records how a run failed, unless another process goes on with it. */
 export async function recordFault(run: Run, error: unknown, durationMs: number, attempt: number | undefined): Promise<void> {
 	const fault = describeFault(error);
 	if (isOfOthers(fault.errorCode)) return;
 	await recordEnd(run, { ...{ attempt, ...fault, outcome: null, reason: null }, usage: toFigures(run.usage.summary(durationMs)) });
 }
 
-/**
- * A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state, and that of a called agent
- * in the trail of its caller.
- */
+/** An incomplete run with tools can continue from its stored trail. A waiting run has it in its state, and a called agent in its caller's trail. */
 async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'searches' | 'steps'>): Promise<void> {
 	if (!isReal(parts) || !parts.records) return;
 	const repeats = storesTrails(parts);

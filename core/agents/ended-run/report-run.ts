@@ -12,12 +12,11 @@ import type { EventRun } from './run-event';
 import { tellRefusal } from './tell-refusal';
 import type { ReplyTraits } from '../../ports/quality';
 
-/** Taken from the trail, so that a replay reports the same duration. */
+/** From the trail, so that a replay reports the same duration. */
 export function workedMs({ trail }: Run): number {
 	return trail.entries.at(-1)?.elapsedMs ?? 0;
 }
 
-/** Tells the host that a run ended, or waits. */
 export function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', durationMs = workedMs(run), errorCode?: string): void {
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
 	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
@@ -26,7 +25,7 @@ export function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed',
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs, ...read });
 }
 
-/** Performs what comes before a run. If it fails, the run never begins, its record and an event say so, and the fault names it. */
+/** Runs the preparation of a run. A failure is recorded and published, and the fault names the run. */
 export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work: () => Result | Promise<Result>): Promise<Result> {
 	try {
 		return await work();
@@ -38,7 +37,6 @@ export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts
 	}
 }
 
-/** Publishes how a run ended. Calls of agents by agents are part of the run. */
 export async function publish(run: Run, describe: (about: EventRun) => NewEvent | undefined, durationMs = workedMs(run)): Promise<void> {
 	const { parts } = run;
 	if (run.caller || !isReal(parts) || !parts.publish) return;
@@ -52,7 +50,6 @@ export async function publish(run: Run, describe: (about: EventRun) => NewEvent 
 
 type Measured = Pick<EndedRun, 'durationMs' | 'isSupported' | 'input'>;
 
-/** Measures a run that came to its end. */
 export function measureEnded(run: Run, outcome: AgentOutcome): Measured {
 	const isSupported = findSupport(outcome);
 	return {
@@ -61,7 +58,7 @@ export function measureEnded(run: Run, outcome: AgentOutcome): Measured {
 	};
 }
 
-/** Calls of agents by agents are part of the run. Measures nothing that nobody is told. */
+/** Agent calls are part of the run. Measures nothing without a receiver. */
 export async function tellEnded(run: Run, rating: EndedRun['rating'], measure?: () => Measured): Promise<void> {
 	const { parts, id, answer } = run;
 	if (run.caller || !isReal(parts) || !parts.onEnded) return;
@@ -74,28 +71,25 @@ export async function tellEnded(run: Run, rating: EndedRun['rating'], measure?: 
 	});
 }
 
-/** Returns whether the passages bear out the answer of the model; undefined if it rests on none. */
+/** Returns whether the passages support the answer; undefined if it rests on none. */
 const findSupport = ({ support, guardrails }: AgentOutcome): boolean | undefined =>
 	support && !guardrails.some(({ code }) => code === 'SUPPORT');
 
-/** Cleans up after every run. */
 export async function leave(run: Run): Promise<void> {
 	const { parts, trail } = run;
-	// Some of them may not have been opened.
+	// Some may not have been opened.
 	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
 	await noteRefused(run);
 	parts.onTrail?.([...trail.entries]);
 	await recordViolations(run);
 }
 
-/** Records the violations of a run once. */
 export function recordViolations(run: Run, violations: Violation[] = run.guardrails): Promise<void> {
 	const { parts, id, conversationId, person } = run;
 	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
 	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, { run: id, conversationId, person })));
 }
 
-/** Describes how an agent answered, without any of its words. */
 function describeReply(outcome: AgentOutcome, isSupported: boolean | undefined): ReplyTraits {
 	const { kind, reply, usage } = outcome;
 	const { toolCalls } = usage;

@@ -3,17 +3,15 @@ import type { NewEvent } from '../../ports/events/events';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { UsageSum } from '../loop/run/run-usage';
 
-/** What every event of a run tells. */
 export interface EventRun {
 	id: string;
 	agent: { id: string; version: string; sha256?: string };
-	/** A keyed hash of the person's id. */
 	person?: string;
 	host: string;
 	usage: RunUsage;
 }
 
-/** The event of a run that has ended or waits for a person, once for each ending. */
+/** The event of a finished or waiting run, once for each ending. */
 export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent | undefined {
 	if ('outside' in outcome && outcome.outside) return undefined;
 	const facts = readFacts(run);
@@ -26,24 +24,27 @@ export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent |
 	return { type: 'agent.run.completed', key: `run ${run.id} completed`, data };
 }
 
-/** Faults that do not end the run: another process has it, or goes on with it. */
+/** Faults that do not end the run: another process has it or continues it. */
 export const isOfOthers = (code: string): boolean =>
 	['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_ENDED', 'RUN_FOREIGN', 'DECISION_REFUSED'].includes(code);
 
-/** The event of a run that ended with a fault, once for each fault, however often it is tried; undefined if the run goes on elsewhere. */
+/** The event of a failed run, once for each fault over all retries; undefined if the run continues elsewhere. */
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
 	const code = isTroupeError(error) ? error.code : 'INTERNAL';
 	if (code === 'CANCELLED' || isOfOthers(code)) return undefined;
 	return { type: 'agent.run.failed', key: `run ${run.id} failed ${code}`, data: { ...readFacts(run), code } };
 }
 
-/** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it is tried again: it waits for its tenant's other runs, or for an operator. */
+/**
+ * The event of a run that never began: its input, agent or tenant was refused; undefined if it is retried: it waits for other runs of its tenant, or
+ * for an operator.
+ */
 export function toRefusalEvent(run: Pick<EventRun, 'id' | 'agent' | 'host'>, error: unknown): NewEvent | undefined {
 	if (isTroupeError(error) && ['TENANT_LIMIT_REACHED', 'RUN_STOPPED'].includes(error.code) && error.retryable) return undefined;
 	return toFaultEvent({ ...run, usage: new UsageSum().summary(0) }, error);
 }
 
-/** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */
+/** Names of reasons, guardrails and limits; never free text. */
 export function findReason(outcome: AgentOutcome): string | undefined {
 	switch (outcome.kind) {
 		case 'reply':

@@ -6,19 +6,18 @@ import { describeFault } from './describe-fault';
 import { nameRunIn } from './name-run-in';
 import { toRefusalEvent } from './run-event';
 
-/** Describes a run that never began. */
+/** A run that never began. */
 export interface RefusedRun extends Pick<RunRefusal, 'host' | 'by' | 'conversationId' | 'person'> {
 	id?: string;
-	/** The id is empty where nobody knows it. */
+	/** The id is empty if unknown. */
 	agent: { id: string; version: string; sha256?: string };
 }
 
-/** Ids and names can come from outside, unchecked. */
 const maxName = 200;
 
 /**
- * Records that a run never began, and tells subscribers: its input, its agent, its tenant or an operator refused it. One that is tried again is neither told of
- * nor recorded. @returns the fault, which names the record
+ * Records and publishes a run that never began: refused for its input, agent, tenant or by an operator. Skips one that is retried. @returns the
+ * fault, which names the record
  */
 export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<AgentParts, 'publish' | 'records'>): Promise<unknown> {
 	const runId = run.id?.slice(0, maxRunId) ?? randomUUID();

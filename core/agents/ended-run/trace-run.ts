@@ -11,7 +11,7 @@ import { workedMs } from './report-run';
 
 type Outcome = AgentOutcome | MemberWaiting;
 
-/** Does a run in a span. A run that goes on after a wait links to where it began, in another trace or in this one. */
+/** Traces a run in a span. A continued run links to its start, in another trace or this one. */
 export async function traceRun(run: Run, work: () => Promise<Outcome>): Promise<Outcome> {
 	const { parts } = run;
 	if (!parts.tracing || parts.mode === 'replay') return work();

@@ -16,7 +16,7 @@ import { continueHeld } from './team/held-conversation';
 import { findScratchpad } from './team/team-scratchpad';
 import { performCalls } from './tools/tool-step';
 
-/** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
+/** Alternates between model and tools until an answer, a limit, or a decision by a person. */
 export async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiting> {
 	const prepared = await prepareInput(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
@@ -38,7 +38,6 @@ export async function converse(run: Run): Promise<Conclusion | Suspension | Memb
 		if (isAnswer(response)) return fitOutput(run, conversation, answer);
 		step = answer.step;
 		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
-		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0 || came.outside) return suspend(run, step, came.waiting, came.outside);
@@ -59,14 +58,12 @@ function needsTools(run: Run): boolean {
 const hasNoCallLeft = (run: Run): boolean =>
 	[run, ...listCallers(run)].some(({ usage, parts }) => usage.counted >= parts.definition.limits.modelCalls);
 
-/** Answers from the results so far, if this is configured and the remaining limits allow it. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
 	const response = await requestLastAnswer(run, conversation, step + 1, limit);
 	const last = response && (await fitLastOutput(run, { kind: 'answer', response, step: step + 1, partial: limit }));
 	return last ?? { kind: 'limit', limit };
 }
 
-/** Returns what the model says in a dry run if it assumes that its calls were performed. */
 async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
 	const { response, limit } = await askStep(run, conversation, step, 'last');
 	return response ? fitOutput(run, conversation, { kind: 'answer', response, step }) : { kind: 'limit', limit: limit! };

@@ -7,26 +7,20 @@ import { maxPrompt } from '../../prompts/prompt-template';
 import { estimateTokens } from '../../tokens/estimate-tokens';
 import { lintPrompt } from './lint-prompt';
 
-/** A case that a prompt failed. */
 export interface FailedCase {
 	message: string;
 	reply: string;
-	/** What its assertions say. */
 	reasons: string[];
 }
 
 export interface VariantQuestion {
-	/** The text to improve. */
 	content: string;
 	purpose: string;
 	failed: readonly FailedCase[];
-	/** Texts that were proposed before. */
 	tried: readonly string[];
-	/** Why earlier answers could not be used. */
 	refused: readonly string[];
 }
 
-/** A variant, or why the answer of the model cannot be used. */
 export type ProposedVariant = { content: string; why: string; unusable?: undefined } | { unusable: string };
 
 const schema = {
@@ -42,10 +36,7 @@ const schema = {
 const maxCases = 8;
 const maxCharacters = 1_500;
 
-/**
- * Asks a model for a better version of a prompt.
- * @throws TroupeError BUDGET_EXCEEDED, MODEL_*, CANCELLED
- */
+/** Asks a model for a better prompt. @throws TroupeError BUDGET_EXCEEDED, MODEL_*, CANCELLED */
 export async function askVariant(model: ChatModel, question: VariantQuestion, signal: AbortSignal): Promise<ProposedVariant> {
 	try {
 		const { value } = await answerBySchema(model, toRequest(question), schema, signal);
@@ -59,19 +50,18 @@ export async function askVariant(model: ChatModel, question: VariantQuestion, si
 	}
 }
 
-/** Bounds the answer, which a budget reserves in full: room for the thoughts of a model and for a text twice as long. */
+/** Bounds the answer, which a budget reserves in full: room for thoughts and a text twice as long. */
 const toRequest = (question: VariantQuestion) => ({
 	messages: writeQuestion(question),
 	temperature: 0.7,
 	maxOutputTokens: Math.min(4_000 + 2 * estimateTokens(question.content), 32_000),
 });
 
-/** Puts the template of the writer under the head of a Dotprompt, which stays as it is. */
 async function takeVariant(answer: string, question: VariantQuestion): Promise<{ content: string; unusable?: string | undefined }> {
 	const { content } = question;
 	if (!isDotprompt(content)) return { content: answer, unusable: await findFault(answer, question) };
 	const [before, after] = [splitHead(content), splitHead(answer)];
-	// Some writers repeat the head all the same.
+	// Some writers still repeat the head.
 	const isRepeated = after.head?.trim() === before.head?.trim();
 	if (after.head !== undefined && !isRepeated) return { content: answer, unusable: 'it changes the head' };
 	const whole = content.slice(0, content.trimEnd().length - before.body.length) + (isRepeated ? after.body : answer);
@@ -88,7 +78,7 @@ async function findFault(prompt: string, { content, tried }: VariantQuestion): P
 	return after.used.some((name) => !before.used.includes(name)) ? 'it has an input that the prompt does not have' : undefined;
 }
 
-/** Lists the inputs that a text fills in, as its format has them: the head of a Dotprompt can declare more. */
+/** Lists the used inputs: the head of a Dotprompt can declare more. */
 async function listInputs(text: string) {
 	const { format, variables } = await describePrompt(text, 'The prompt');
 	const unused = format ? (await readDotpromptUse(text, 'The prompt')).unused : [];

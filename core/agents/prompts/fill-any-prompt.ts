@@ -4,13 +4,11 @@ import { fillPrompt } from '../../prompts/prompt-template';
 import type { SettingDeclaration } from '../definition/setting-declarations';
 import type { ResolvedSettings } from '../settings/setting-values';
 
-/** A prompt before its values are filled in. */
 export interface PromptTemplate {
 	text: string;
 	format?: PromptFormat | undefined;
 }
 
-/** Loaded for a Dotprompt alone. */
 const loadDotprompt = () => import('./fill-dotprompt');
 
 /**
@@ -28,8 +26,7 @@ export async function fillAnyPrompt({ text, format }: PromptTemplate, values: Pr
 type PromptValues = Record<string, unknown>;
 
 /**
- * Returns values as the template gets them: a Dotprompt's own have the types of its inputs, so that the texts of a list have no escapes.
- * @throws TroupeError AGENT_INVALID for a head that cannot be read
+ * Returns typed values for a Dotprompt, so that the texts of a list have no escapes. @throws TroupeError AGENT_INVALID for a head that cannot be read
  */
 export async function readValues(
 	{ text, format }: PromptTemplate,
@@ -39,10 +36,7 @@ export async function readValues(
 	return format === undefined ? { values, problems: [] } : (await loadDotprompt()).readValues(text, values, where);
 }
 
-/**
- * Returns the settings as the prompt has them. A Dotprompt can declare a list, which it gets as one, or the names of choices, which it compares.
- * @throws TroupeError AGENT_INVALID
- */
+/** Returns the settings for the prompt. A Dotprompt can declare a list, or compare names of choices. @throws TroupeError AGENT_INVALID */
 export async function readSettingTexts(
 	settings: readonly SettingDeclaration[],
 	{ texts, values }: Pick<ResolvedSettings, 'texts' | 'values'>,

@@ -1,4 +1,4 @@
-/** Fills in a Dotprompt for an agent: its values are texts, which the schema of the head gives a type. */
+/** Fills in a Dotprompt for an agent: values are texts, typed by the schema of the head. */
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { coerceToSchema } from '../../json-schema/coerce';
 import { compileSchema } from '../../json-schema/compile-schema';
@@ -12,9 +12,8 @@ import { maxPrompt } from '../../prompts/prompt-template';
 import { requireUsableSchema } from './usable-schema';
 
 /**
- * Fills in a Dotprompt to the text of an agent.
- * @param where the prompt, for the error
- * @throws TroupeError AGENT_INVALID if an input has no value or one that does not fit, or the text gets too long
+ * @param where the prompt, for the error @throws TroupeError AGENT_INVALID if an input has no value or one that does not fit, or the text gets too
+ * long
  */
 export async function fillSystemText(text: string, values: Record<string, unknown>, where: string): Promise<string> {
 	const messages = await fillDotprompt(text, values, where);
@@ -32,9 +31,8 @@ export function requireLength({ length }: string, where: string): void {
 }
 
 /**
- * Renders a Dotprompt with texts as its values, or with what readValues made of them.
- * @param places texts for inputs that have no value, whatever their type
- * @throws TroupeError AGENT_INVALID
+ * Renders a Dotprompt with texts, or values of readValues. @param places texts for inputs without a value, of any type @throws TroupeError
+ * AGENT_INVALID
  */
 export async function fillDotprompt(
 	text: string,
@@ -54,7 +52,7 @@ export async function fillDotprompt(
 	}
 }
 
-/** Returns the schemas of the inputs that a head declares, by name. @throws TroupeError AGENT_INVALID */
+/** Returns the declared input schemas by name. @throws TroupeError AGENT_INVALID */
 export function readInputs(text: string, where: string): Map<string, JsonSchema> {
 	try {
 		return new Map((listDeclared(readDotprompt(text, where).head) ?? []).map(({ name, schema }) => [name, schema]));
@@ -69,7 +67,7 @@ function asAgentFault(cause: unknown): unknown {
 	return new TroupeError({ code: 'AGENT_INVALID', message, fix, details, cause });
 }
 
-/** Lists the inputs that need a value and have none. @throws TroupeError INPUT_INVALID */
+/** Lists required inputs without a value. @throws TroupeError INPUT_INVALID */
 export async function listMissing(text: string, values: Record<string, unknown>, where: string): Promise<string[]> {
 	const { head, variables } = await readDotpromptUse(text, where);
 	return listRequired({ head }, variables).filter((name) => !Object.hasOwn(values, name));
@@ -81,7 +79,7 @@ const lacking = (names: readonly string[], where: string) =>
 		'Set each of them in "promptReference.variables" of the agent, or declare it in "settings".',
 	);
 
-/** Gives values the types of the inputs, leaves out those of other names, and lists what does not fit. @throws TroupeError AGENT_INVALID */
+/** Converts values to the inputs' types, drops other names, and lists misfits. @throws TroupeError AGENT_INVALID */
 export async function readValues(text: string, values: Record<string, unknown>, where: string): Promise<Fitted> {
 	try {
 		await requireUsableSchema(text, where);
@@ -100,7 +98,7 @@ async function fitValues(head: Dotprompt['head'], values: Record<string, unknown
 	const schema = head.input?.schema;
 	const declared = listDeclared(head);
 	if (!schema || !declared) return { values, problems: [] };
-	// An agent can have settings that its prompt does not use.
+	// The prompt need not use all settings.
 	const own = Object.fromEntries(declared.filter(({ name }) => Object.hasOwn(values, name)).map(({ name }) => [name, values[name]]));
 	const typed = coerceToSchema(own, schema) as Record<string, unknown>;
 	const needed = { ...schema, required: ((schema.required as string[] | undefined) ?? []).filter((name) => !absent.includes(name)) };
@@ -113,7 +111,7 @@ const unfitting = (problems: readonly string[], where: string) =>
 		'Correct these values: --set, the variables of "promptReference", or the settings.',
 	);
 
-/** An agent's prompt is its system text. A template without roles is that as a whole. */
+/** An agent's prompt is its system text. A template without roles counts whole. */
 function readSystemText(messages: readonly Message[], where: string): string {
 	const [only, ...others] = messages;
 	const isPlain = only?.role === 'user' && others.length === 0;

@@ -1,12 +1,11 @@
 import type { Place } from './prompt-finding';
 
-/** Opens or closes a mark: `<ticket>`, `</ticket>`, `<<<ticket`, `ticket>>>`, or a line of three backticks or tildes. */
+/** A mark: `<ticket>`, `</ticket>`, `<<<ticket`, `ticket>>>`, or a line of three backticks or tildes. */
 const marks = /<<<([A-Za-z][\w-]{0,40})|([A-Za-z][\w-]{0,40})>>>|<(\/?)([A-Za-z][\w-]{0,40})>|^[ \t]{0,3}(```|~~~)/gm;
 
 /**
- * Finds the parts of a text between marks, such as `<ticket>` and `</ticket>`: a prompt says so where the text of others begins and ends. In order;
- * parts that overlap are one.
- * @param wanted the marks that count, as `<ticket`, `<<<ticket` or three backticks; default all
+ * Finds the parts between marks, such as `<ticket>` and `</ticket>`, which delimit foreign text. In order; overlapping parts are merged. @param
+ * wanted the marks that count, as `<ticket`, `<<<ticket` or three backticks; default all
  */
 export function findMarked(text: string, wanted?: RegExp): Place[] {
 	const open = new Map<string, number>();

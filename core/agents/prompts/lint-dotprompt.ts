@@ -1,4 +1,4 @@
-/** Rules for the references of a Dotprompt: its head says the inputs, and its template uses them. */
+/** Rules for the references of a Dotprompt: its head declares inputs, its template uses them. */
 import { getErrorMessage, isTroupeError, type TroupeError } from '../../base/errors';
 import { findNearName } from '../../base/text/near-name';
 import { compileSchema } from '../../json-schema/compile-schema';
@@ -15,16 +15,12 @@ const [maxCompared, maxMisspelled] = [20, 30];
 
 export interface LintedDotprompt {
 	found: Found[];
-	/** Its inputs; none if the head cannot be read. */
 	variables: string[];
-	/** The text with blanks in place of its head: YAML is not what a model reads. */
+	/** The text with its head blanked: a model does not read YAML. */
 	template: string;
 }
 
-/**
- * Checks the head, the references and the marks of a Dotprompt.
- * @param inputs what the prompt gets; absent: what its head declares
- */
+/** Checks head, references and marks of a Dotprompt. @param inputs of the prompt; absent: those of its head */
 export async function lintDotprompt(content: string, inputs: readonly PromptInput[] | undefined): Promise<LintedDotprompt> {
 	let use: DotpromptUse;
 	try {
@@ -62,7 +58,7 @@ function headFault(content: string, { message, fix, details }: TroupeError): Fou
 	};
 }
 
-/** The formats of a schema are not checked where values are fitted to it, and should be known all the same. */
+/** Values are not checked against the schema's formats, which must still be known. */
 async function findSchemaProblems({ head }: DotpromptUse): Promise<string[]> {
 	const schema = head.input?.schema;
 	if (!schema) return [];
@@ -78,7 +74,6 @@ const headProblem = (problem: string): Found => ({
 	fix: 'Correct it there.',
 });
 
-/** Looks for the name that was meant in as many faults as an honest prompt has. */
 function toFound(faults: readonly TemplateFault[]): (fault: TemplateFault) => Found {
 	const compared = new Set(faults.slice(0, maxCompared));
 	return (fault) => {

@@ -3,10 +3,9 @@ import type { Found } from './prompt-finding';
 
 type Schema = Record<string, unknown>;
 
-/** A reference to an input or to a field of one, and nothing else. */
 const reference = /^\{\{\{?~?\s*([A-Za-z_]\w*(?:\.\w+)*)\s*~?\}?\}\}$/;
 
-/** Finds objects, and lists of them, that are written into the text as they are: Handlebars writes `[object Object]`. */
+/** Finds objects and lists of them in the text: Handlebars writes `[object Object]`. */
 export function lintObjects(template: string, { head, written }: DotpromptUse): Found[] {
 	const schema: Schema | undefined = head.input?.schema;
 	if (!schema) return [];

@@ -9,7 +9,7 @@ import { type Found, placeFindings, type PromptFinding } from './prompt-finding'
 import { listVariables, maxPrompt } from '../../prompts/prompt-template';
 import { withoutExamples } from '../../prompts/without-examples';
 
-/** Findings of an answer; more are not for a reader. */
+/** Max findings of an answer. */
 export const maxFindings = 200;
 /** The max of a manifest. */
 export const maxInputs = 100;
@@ -18,11 +18,11 @@ const leastWords = 8;
 
 export interface PromptToLint {
 	content: string;
-	/** What the prompt gets. Absent: any name is an input. */
+	/** Absent: any name is an input. */
 	inputs?: readonly PromptInput[] | undefined;
 }
 
-/** Checks the text of a prompt: references, marks around the text of others, length, language, and what should not be in it. In order, at most 200. */
+/** Checks a prompt: references, marks around foreign text, length, language, secrets. In order, at most 200. */
 export async function lintPrompt({ content, inputs }: PromptToLint): Promise<PromptFinding[]> {
 	const {
 		found: references,
@@ -36,7 +36,7 @@ export async function lintPrompt({ content, inputs }: PromptToLint): Promise<Pro
 		...lintHidden(content),
 		...(await lintSecrets(content)),
 	];
-	// An error is not lost among warnings.
+	// Errors come before warnings.
 	const ordered = found.toSorted((one, other) => Number(other.level === 'error') - Number(one.level === 'error'));
 	return placeFindings(content, ordered.slice(0, maxFindings));
 }
@@ -72,7 +72,7 @@ function lintLength({ content, template, names, inputs }: Measured): Found[] {
 
 const languages: Record<Language, string> = { en: 'English', pt: 'Portuguese' };
 
-/** Finds paragraphs in another language than most of the text: a small model answers in the language that it reads last. */
+/** Finds paragraphs in another language than most of the text: a small model answers in the last one. */
 function lintLanguage(content: string): Found[] {
 	const instructions = withoutMarked(content);
 	const paragraphs = [...instructions.matchAll(/[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*/g)].flatMap(({ 0: { length }, 0: paragraph, index }) => {
@@ -92,7 +92,7 @@ function lintLanguage(content: string): Found[] {
 
 const examples = /^(?:<examples?|<exemplos?|```|~~~)$/i;
 
-/** Puts blanks in the place of examples: they show what others write, not what the agent does. */
+/** Blanks examples: they show others' texts, not the agent's acts. */
 function withoutMarked(content: string): string {
 	const kept: string[] = [];
 	let end = 0;
@@ -103,7 +103,7 @@ function withoutMarked(content: string): string {
 	return kept.join('') + content.slice(end);
 }
 
-/** Quoted words are not those of the prompt. */
+/** Quoted words are not the prompt's own. */
 const quoted = /"[^"\n]{1,2000}"|“[^”\n]{1,2000}”/g;
 
 function identifyParagraph(paragraph: string): Language | undefined {

@@ -1,36 +1,28 @@
-/** Rules for what stands in braces. */
+/** Rules for references in braces. */
 import { findNearName } from '../../base/text/near-name';
 import { findMarked } from './find-marks';
 import { listUnmatched, variableName } from '../../prompts/prompt-template';
 import type { Found, Place } from './prompt-finding';
 
-/** A value that a prompt gets. */
 export interface PromptInput {
 	name: string;
-	/** Others can write it, such as a customer. */
 	isUntrusted?: boolean;
-	/** A value to try the prompt with. */
 	example?: string;
 }
 
 interface Reference extends Place {
-	/** The text between the braces. */
 	inner: string;
 }
 
 const maxCompared = 20;
-/** Comparing longer names takes time that a hostile prompt could ask for. */
+/** A hostile prompt could make longer comparisons slow. */
 const maxMisspelled = 30;
 const written = /\{\{([^{}\n]{0,200})\}\}/g;
 
-/** Finds what stands in double braces, also what is not a name. */
 const findReferences = (text: string): Reference[] =>
 	[...text.matchAll(written)].map(({ 0: { length }, 1: inner, index }) => ({ inner: inner!, start: index, end: index + length }));
 
-/**
- * Checks references and braces.
- * @param inputs what the prompt gets; absent: any name is one
- */
+/** Checks references and braces. @param inputs of the prompt; absent: any name is one */
 export function lintReferences(text: string, inputs: readonly PromptInput[] | undefined): Found[] {
 	const references = findReferences(text);
 	const rest = text.replace(written, (match) => ' '.repeat(match.length));
@@ -53,7 +45,6 @@ interface Known {
 	findNear: (name: string) => string | undefined;
 }
 
-/** Compares each name once, and only as many as an honest prompt misspells. */
 function rememberNear(names: readonly string[]): Known['findNear'] {
 	const near = new Map<string, string | undefined>();
 	return (name) => {
@@ -92,7 +83,6 @@ function lintReference({ inner, start, end }: Reference, known: Known | undefine
 	];
 }
 
-/** Writes `user-name` as `user_name`. */
 const toName = (text: string): string =>
 	text
 		.normalize('NFD')

@@ -5,24 +5,20 @@ import type { Message } from '../../prompts/dotprompt/to-messages';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import { fillDotprompt, listMissing, requireLength } from './fill-dotprompt';
 
-/** A prompt as a model gets it. */
 export interface RenderedPrompt {
-	/** The messages of a Dotprompt that has several are each below their role. */
 	text: string;
-	/** Only of a Dotprompt. */
 	messages?: Message[];
-	/** Variables without a value, which are still in the text. */
+	/** Variables without a value, still in the text. */
 	missing: string[];
 	characters: number;
 	tokens: number;
-	/** The count is not that of a model whose vocabulary is known. */
+	/** True without the model's vocabulary. */
 	isEstimate: boolean;
 }
 
 /**
- * Fills in what has a value, and leaves the rest as it is.
- * @param model counts as it does, as `provider:model`; absent: an estimate
- * @throws TroupeError AGENT_INVALID if the text gets too long
+ * Fills in known values, and leaves the rest. @param model counts tokens, as `provider:model`; absent: an estimate @throws TroupeError AGENT_INVALID
+ * if the text gets too long
  */
 export async function renderPrompt(content: string, values: Record<string, string>, model?: string): Promise<RenderedPrompt> {
 	const { text, missing, messages } = isDotprompt(content) ? await renderMessages(content, values) : fillText(content, values);

@@ -4,8 +4,8 @@ import { invalid, lineOf, readDotprompt } from '../../prompts/dotprompt/read-dot
 import { splitHead } from '../../prompts/dotprompt/split-head';
 
 /**
- * Checks that values can be fitted to the inputs of a Dotprompt: its schema can be JSON Schema as it is, which has to be one.
- * @throws TroupeError INPUT_INVALID at the line of the schema, INPUT_TOO_LARGE
+ * Checks the input schema of a Dotprompt, which can be plain JSON Schema. @throws TroupeError INPUT_INVALID at the line of the schema,
+ * INPUT_TOO_LARGE
  */
 export async function requireUsableSchema(text: string, where: string): Promise<void> {
 	const { schema } = readDotprompt(text, where).head.input ?? {};

@@ -3,7 +3,7 @@ import type { AgentDefinition } from '../definition/agent-definition';
 import type { SettingDeclaration } from '../definition/setting-declarations';
 import { findValueProblem } from './setting-values';
 
-/** Lists what is wrong with the settings of a definition, and with their places in its prompt. Without settings, braces of a prompt are text. */
+/** Lists problems of declared settings and their places in the prompt. Without settings, braces are text. */
 export function checkDeclarations({ settings, prompt, promptReference }: AgentDefinition): string[] {
 	if (settings === undefined) return [];
 	const names = settings.map(({ name }) => name);

@@ -2,14 +2,13 @@ import type { Language } from '../../base/text/languages';
 import type { SettingValue, SettingValues } from '../../ports/channels/channel-settings';
 import type { SettingDeclaration } from '../definition/setting-declarations';
 
-/** Max length of all values of a channel together, as JSON. */
+/** Max JSON length of all values of a channel. */
 export const maxValuesLength = 30_000;
 
 const [usualText, usualItem, usualItems] = [500, 200, 10];
-/** Characters that no model or person reads as written: controls, lone surrogates, changes of direction, tags. */
+/** Characters not read as written: controls, lone surrogates, direction changes, tags. */
 const unwritable = /[\p{Cs}\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]|(?!\n)\p{Cc}/u;
 
-/** Finds what is wrong with a value; it follows the name of the setting. */
 export function findValueProblem(setting: SettingDeclaration, value: unknown): string | undefined {
 	if (setting.type === 'number') {
 		const { minimum, maximum } = setting;
@@ -38,14 +37,13 @@ function findTextProblem(value: unknown, maxLength: number): string | undefined 
 	return unwritable.test(value) ? 'has characters that cannot be written' : undefined;
 }
 
-/** Writes a value as the prompt has it. */
 export function renderValue(setting: SettingDeclaration, value: SettingValue): string {
 	if (setting.type === 'list') return (value as readonly string[]).map((item, index) => `${index + 1}. ${item}`).join('\n');
 	if (setting.type !== 'choice') return String(value);
 	return setting.choices.find(({ name }) => name === value)?.prompt ?? String(value);
 }
 
-/** The texts of a value, for checks. What an author wrote for a choice is part of the approved definition. */
+/** The texts of a value, for checks. An author's texts of choices are part of the approved definition. */
 export function listTexts(setting: SettingDeclaration, value: SettingValue): string[] {
 	if (setting.type === 'choice') return [];
 	return setting.type === 'list' ? [...(value as readonly string[])] : [String(value)];
@@ -53,15 +51,13 @@ export function listTexts(setting: SettingDeclaration, value: SettingValue): str
 
 export interface ResolvedSettings {
 	values: SettingValues;
-	/** By name, as the prompt has them. */
 	texts: Record<string, string>;
-	/** Texts whose prices are the company's own. */
 	ownPrices: string[];
-	/** Names whose values do not fit this version of the agent, so that it uses its own. */
+	/** Names whose values do not fit this version, which uses its own. */
 	unfit: string[];
 }
 
-/** Chooses the value of each declared setting: the one that people set, if it fits, otherwise that of the agent. */
+/** Chooses the value of each setting: people's if it fits, otherwise the agent's. */
 export function resolveSettings(declared: readonly SettingDeclaration[], set: SettingValues = {}): ResolvedSettings {
 	const isSet = ({ name }: SettingDeclaration) => Object.hasOwn(set, name);
 	const unfit = declared.filter((setting) => isSet(setting) && findValueProblem(setting, set[setting.name]) !== undefined);
@@ -79,6 +75,5 @@ export function resolveSettings(declared: readonly SettingDeclaration[], set: Se
 
 export const statesPrices = (setting: SettingDeclaration): boolean => setting.type !== 'choice' && setting.prices === true;
 
-/** Returns the name of a setting for people. */
 export const nameSetting = ({ label, name }: SettingDeclaration, language: Language): string =>
 	label[language] ?? label.en ?? label.pt ?? name;

@@ -8,16 +8,13 @@ import { decodeBase64, decodeText, parseUint64, refuseLine } from '../text-lines
 import { verifyConsistency } from '../verify-proof';
 
 const document = 'request';
-/** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes: nobody has to log in to send one. */
+/** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes: senders need no login. */
 export const maxRequestBytes = 65_536;
 const maxProofLines = 63;
 
 export interface AddCheckpoint {
-	/** The size that the witness cosigned last, as far as the client knows. */
 	old: bigint;
-	/** Proves that the log of the old size is the beginning of the new one. */
 	proof: Buffer[];
-	/** The signed checkpoint. */
 	checkpoint: string;
 }
 
@@ -41,22 +38,20 @@ export function parseAddCheckpoint(body: string | Uint8Array): AddCheckpoint {
 	return { old, proof, checkpoint: all.slice(end + 2) };
 }
 
-/** A request whose log is known, and whose signature holds. */
 export interface Submission extends Omit<AddCheckpoint, 'checkpoint'> {
 	checkpoint: Checkpoint;
-	/** With the signatures of the log alone that hold. */
 	note: SignedNote;
 }
 
-/** Why a witness does not cosign, with the status of its answer. */
+/** Why a witness does not cosign, with the response status. */
 export interface WitnessRefusal {
 	status: 400 | 403 | 404 | 409 | 422;
 	reason: string;
-	/** With 409: what the witness cosigned last. */
+	/** With 409: the last cosigned size. */
 	size?: bigint;
 }
 
-/** Reads a request as far as it can be judged without what was cosigned before. @param logs the keys of the logs that the witness knows */
+/** Reads a request as far as possible without the cosigned state. @param logs the keys of known logs */
 export function readSubmission(body: string | Uint8Array, logs: readonly VerifierKey[]): Submission | WitnessRefusal {
 	try {
 		const request = parseAddCheckpoint(body);
@@ -74,10 +69,10 @@ export function readSubmission(body: string | Uint8Array, logs: readonly Verifie
 	}
 }
 
-/** Returns the signatures of a key; none where one is wrong, which says nothing about those of another key of the log. */
+/** Returns a key's signatures; none if one is wrong, which does not affect other keys of the log. */
 function listSignatures(note: SignedNote, key: VerifierKey): NoteSignature[] {
 	const own = note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
-	// One that is repeated a hundred times is verified once.
+	// A signature repeated a hundred times is verified once.
 	const signatures = [...new Map(own.map((one) => [one.signature.toString('base64'), one])).values()];
 	try {
 		verifyNote({ ...note, signatures }, [key]);
@@ -88,7 +83,7 @@ function listSignatures(note: SignedNote, key: VerifierKey): NoteSignature[] {
 	}
 }
 
-/** Judges a checkpoint by the one that was cosigned last. @returns why it must not be cosigned; undefined if it may */
+/** Compares a checkpoint with the last cosigned one. @returns why it must not be cosigned; undefined if it may */
 export function judgeSubmission(
 	{ old, proof, checkpoint }: Submission,
 	last: Pick<Checkpoint, 'size' | 'root'> | undefined,
@@ -103,7 +98,6 @@ export function judgeSubmission(
 	return problem === undefined ? undefined : refuse(problem);
 }
 
-/** Tells whether two checkpoints have one size and different roots: no log can have both. */
 export const isForkOf = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
 	one.size === other.size && !isEqualHash(one.root, other.root);
 

@@ -10,7 +10,7 @@ export function cosignedMessage(text: string, time: bigint): Buffer {
 	return Buffer.from(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** States that the witness saw the checkpoint, at a time. @throws TroupeError INPUT_INVALID for a time outside of the format */
+/** States that the witness saw the checkpoint at a time. @throws TroupeError INPUT_INVALID for a time outside of the format */
 export function cosignNote(text: string, time: bigint, witness: NoteSigner): NoteSignature {
 	if (time < 0n || time > maxTime)
 		throw new TroupeError({

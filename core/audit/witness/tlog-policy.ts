@@ -1,9 +1,9 @@
-/** Reads a C2SP tlog-policy: the witnesses that have to cosign a log, and the logs that are known. */
+/** Reads a C2SP tlog-policy: required witnesses, and known logs. */
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { parseVerifierKey, type VerifierKey } from '../note-key';
 
 const maxBytes = 1_000_000;
-/** C2SP recommends 32 at least. */
+/** C2SP recommends at least 32. */
 const maxOfKind = 1_000;
 
 export interface PolicyLog {
@@ -12,11 +12,9 @@ export interface PolicyLog {
 }
 
 export interface PolicyWitness extends PolicyLog {
-	/** The name within the policy. */
 	name: string;
 }
 
-/** A group, and how many of its members have to cosign. */
 interface Group {
 	needed: number;
 	members: string[];
@@ -25,7 +23,7 @@ interface Group {
 export interface TlogPolicy {
 	logs: PolicyLog[];
 	witnesses: PolicyWitness[];
-	/** The witness or group that has to cosign; `none` for no one, undefined in a file without that line. */
+	/** The required witness or group; `none` for no one, undefined in a file without that line. */
 	quorum?: string;
 	groups: ReadonlyMap<string, Group>;
 }
@@ -41,10 +39,8 @@ export function parseTlogPolicy(text: string, what: string): TlogPolicy {
 	return reader.policy;
 }
 
-/** The format allows a tab alone. */
 const isControl = (character: string): boolean => (character < ' ' && character !== '\t') || character === '\u007f';
 
-/** Tells whether cosignatures by these witnesses are enough. */
 export function isQuorum({ quorum, groups, witnesses }: TlogPolicy, cosigned: readonly VerifierKey[]): boolean {
 	const hasCosigned = (name: string): boolean => {
 		const group = groups.get(name);

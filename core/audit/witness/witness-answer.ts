@@ -12,11 +12,10 @@ export type WitnessAnswer =
 	| { outcome: 'cosigned'; signature: NoteSignature; time: bigint }
 	/** The witness cosigned another size last. */
 	| { outcome: 'behind'; size: bigint }
-	/** The log is not the one that the witness cosigned. */
 	| { outcome: 'refused'; reason: string }
-	/** The operator of the witness has to list the log, or its new key. */
+	/** The witness's operator must list the log, or its new key. */
 	| { outcome: 'unlisted'; reason: string }
-	/** It did not answer, or not as a witness does. */
+	/** No answer, or not a witness's. */
 	| { outcome: 'failed'; reason: string; retryAfterMs?: number };
 
 export interface ReceivedAnswer {
@@ -25,22 +24,17 @@ export interface ReceivedAnswer {
 	body: Uint8Array;
 }
 
-/** A request that a witness answered. */
 export interface AskedCheckpoint {
-	/** The text of the note that was sent. */
 	text: string;
-	/** The old size that was sent. */
 	old: bigint;
-	/** The key of the witness. */
 	key: VerifierKey;
 }
 
-/** Reads the answer to a request. */
 export function readWitnessAnswer({ status, contentType, body }: ReceivedAnswer, { text, old, key }: AskedCheckpoint): WitnessAnswer {
 	if (status === 200) return readCosignature(body, text, key);
 	if (status === 409) {
 		const size = /^text\/x\.tlog\.size\s*(?:;|$)/i.test(contentType ?? '') ? readSize(body) : undefined;
-		// It cosigned this very size, so that the root alone can be another one.
+		// It cosigned this size, so only the root can differ.
 		if (old === readCheckpoint(text).size && (size ?? old) === old) return { outcome: 'refused', reason: '409' };
 		return size === undefined ? { outcome: 'failed', reason: '409 without a size' } : { outcome: 'behind', size };
 	}
@@ -54,7 +48,7 @@ function readSize(body: Uint8Array): bigint | undefined {
 	return line.endsWith('\n') ? parseUint64(line.slice(0, -1)) : undefined;
 }
 
-/** Cosignatures by other keys are ignored, as the protocol demands. */
+/** Ignores cosignatures by other keys, as the protocol demands. */
 function readCosignature(body: Uint8Array, text: string, key: VerifierKey): WitnessAnswer {
 	try {
 		const lines = decodeText('answer', body, maxAnswerBytes).split('\n');

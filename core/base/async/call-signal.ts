@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const signals = new AsyncLocalStorage<AbortSignal>();
 
-/** Makes a call whose signal the called code can read, also below a library that does not pass it on. */
+/** Makes the signal readable to the called code, also below a library that does not pass it on. */
 export const whileCalled = <Result>(signal: AbortSignal, call: () => Promise<Result>): Promise<Result> => signals.run(signal, call);
 
-/** Returns the signal of the call that this code runs in; undefined outside of one. */
+/** Returns the signal of the current call; undefined outside of one. */
 export const readCallSignal = (): AbortSignal | undefined => signals.getStore();

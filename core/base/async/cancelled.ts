@@ -1,6 +1,6 @@
 import { TroupeError } from '../errors';
 
-/** Creates the error for work that was stopped. @param message what was stopped, and in which state it was left */
+/** Creates the error for stopped work. @param message what was stopped, and in which state it was left */
 export function cancelled(signal: AbortSignal, message: string, fix?: string): TroupeError {
 	return new TroupeError({ code: 'CANCELLED', message, fix, cause: signal.reason });
 }

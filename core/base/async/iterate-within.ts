@@ -1,4 +1,4 @@
-/** Iterates within something, such as a span: what is iterated does each of its steps there, although its reader is elsewhere. */
+/** Iterates within a context, such as a span, although the reader is elsewhere. */
 export async function* iterateWithin<Part>(
 	within: <Result>(work: () => Result) => Result,
 	iterate: () => AsyncIterable<Part>,

@@ -1,7 +1,7 @@
-/** How long a piece of work can keep the event loop to itself. */
+/** Max time of work without a yield of the event loop. */
 const pieceMs = 8;
 
-/** Lets other work run now and then during a long loop: `if (pace.isDue()) await pace.rest();`. */
+/** Yields now and then during a long loop: `if (pace.isDue()) await pace.rest();`. */
 export class LoopYielder {
 	#since = performance.now();
 
@@ -15,7 +15,7 @@ export class LoopYielder {
 	}
 }
 
-/** Resolves after the work that waits in the event loop has run. */
+/** Resolves after pending work of the event loop has run. */
 export function letOthersRun(): Promise<void> {
 	return new Promise((resolve) => setImmediate(resolve));
 }

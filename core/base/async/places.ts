@@ -1,4 +1,4 @@
-/** Lets a number of works of one process go on at the same time; the others wait, first come, first served. */
+/** Limits parallel work of one process; others wait, first come, first served. */
 export class Places {
 	readonly #waiting = new Set<() => void>();
 	#free: number;
@@ -19,7 +19,6 @@ export class Places {
 		}
 	}
 
-	/** A place that is left goes to the one that waits longest. */
 	async #take(signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
 		if (this.#free > 0) {

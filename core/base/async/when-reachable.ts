@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../errors';
 
-/** How often a database that is away is asked again. */
 const retryMs = 500;
 
-/** Returns whether a database will answer by itself later: it restarts, or a standby that only reads is promoted. */
+/** Returns whether a database will recover by itself: it restarts, or a read-only standby is promoted. */
 export const isAway = (error: unknown): boolean =>
 	isTroupeError(error) && ['STORAGE_UNREACHABLE', 'STORAGE_READ_ONLY'].includes(error.code) && error.retryable;
 
-/** Repeats work that a database missed, until it answers. @param forMs default as long as a server takes to restart */
+/** Repeats work until the database answers. @param forMs default as long as a server takes to restart */
 export async function whenReachable<Result>(work: () => Promise<Result>, forMs = 30_000): Promise<Result> {
 	const until = performance.now() + forMs;
 	for (;;) {

@@ -1,12 +1,11 @@
-/** The values of a label that are not known in advance, and max how many of them a process tells apart. The others are counted as `other`. */
+/** Max distinct values of a label per process. Further ones count as `other`. */
 export interface LabelBound {
 	max: number;
 }
 
-/** The labels of a metric, each with its values or their bound. */
 export type MetricLabels = Readonly<Record<string, readonly string[] | LabelBound>>;
 
-/** The processes that export a metric. `n8n` also stands for its workers. */
+/** The exporting processes. `n8n` includes its workers. */
 export const programs = ['serve', 'worker', 'n8n'] as const;
 export type Program = (typeof programs)[number];
 
@@ -14,7 +13,6 @@ export type MetricType = 'counter' | 'gauge' | 'histogram';
 
 export interface MetricDefinition {
 	type: MetricType;
-	/** One sentence. */
 	help: string;
 	labels: MetricLabels;
 	programs: readonly Program[];
@@ -26,7 +24,6 @@ type Definer<Type extends MetricType> = <const Labels extends MetricLabels = Rec
 	labels?: Labels,
 ) => Definition<Type, Labels>;
 
-/** Returns what defines the metrics that these programs export. */
 export function metricsOf(...exporters: Program[]) {
 	const define =
 		<Type extends MetricType>(type: Type): Definer<Type> =>
@@ -34,7 +31,6 @@ export function metricsOf(...exporters: Program[]) {
 	return { counter: define('counter'), gauge: define('gauge'), histogram: define('histogram') };
 }
 
-/** The bounds of labels that several metrics have. */
 export const bounds = {
 	tenant: { max: 1_000 },
 	channel: { max: 1_000 },
@@ -49,6 +45,5 @@ export const bounds = {
 	code: { max: 200 },
 	route: { max: 300 },
 	status: { max: 60 },
-	/** Lanes, budgets, credentials. */
 	name: { max: 1_000 },
 } as const satisfies Record<string, LabelBound>;

@@ -9,11 +9,9 @@ interface Series {
 	value: number | DurationHistogram;
 }
 
-/** Counts what happens, by labels with a max number of values. */
+/** Counters with a max number of label values. */
 export class Measurements {
-	/** By metric, and by the values of its labels. */
 	readonly #series = new Map<Measured, Map<string, Series>>();
-	/** The values of each label that are told apart. */
 	readonly #values = new Map<string, Set<string>>();
 
 	count<Name extends Measured & NumberName>(name: Name, labels: LabelsOf<Name>, by = 1): void {
@@ -25,7 +23,7 @@ export class Measurements {
 		(this.#find(name, labels).value as DurationHistogram).observe(Math.max(0, seconds));
 	}
 
-	/** Returns the metrics that a program exports. A counter whose labels have few values has all of them from the start, with 0. */
+	/** Returns a program's metrics. A counter with few label values has all of them from the start, with 0. */
 	read(program: Program): Metric[] {
 		return Object.entries<MetricDefinition>(measuredMetrics)
 			.filter(([, { programs }]) => programs.includes(program))
@@ -52,7 +50,7 @@ export class Measurements {
 		return found;
 	}
 
-	/** A series is never removed, and whoever sends requests must not fill the memory with them. */
+	/** A series is never removed: senders of requests must not fill the memory. */
 	#tellApart(label: string, value: string, max: number): string {
 		const values = this.#values.get(label) ?? new Set();
 		this.#values.set(label, values);
@@ -63,7 +61,7 @@ export class Measurements {
 
 const maxLength = 200;
 
-/** Returns the combinations of labels that are known in advance; none where a label has other values. */
+/** Returns the label combinations known in advance; none if a label is open. */
 function listKnown({ type, labels }: MetricDefinition): Array<Record<string, string>> {
 	if (type !== 'counter') return [];
 	let known: Array<Record<string, string>> = [{}];
@@ -74,5 +72,5 @@ function listKnown({ type, labels }: MetricDefinition): Array<Record<string, str
 	return known;
 }
 
-/** What this process measures. One for all its parts, as in Prometheus's own clients. */
+/** One for all parts of the process, as in Prometheus's own clients. */
 export const measurements = new Measurements();

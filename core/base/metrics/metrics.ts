@@ -7,7 +7,7 @@ import { processMetrics } from './list/process-metrics';
 import { qualityMetrics } from './list/quality-metrics';
 import { serviceMetrics } from './list/service-metrics';
 
-/** Every metric that Troupe exports. What is not in it cannot be exported. */
+/** All metrics of Troupe; others cannot be exported. */
 export const metrics = {
 	...processMetrics,
 	...measuredMetrics,
@@ -23,7 +23,6 @@ type NameOf<Type extends MetricDefinition['type']> = {
 	[Name in MetricName]: Metrics[Name]['type'] extends Type ? Name : never;
 }[MetricName];
 
-/** The labels that each sample of a metric has. */
 export type LabelsOf<Name extends MetricName> = {
 	-readonly [Label in keyof Metrics[Name]['labels']]: Metrics[Name]['labels'][Label] extends ReadonlyArray<infer Value> ? Value : string;
 };
@@ -38,19 +37,16 @@ export interface Sample<Name extends MetricName> {
 	value: ValueOf<Name>;
 }
 
-/** A metric with its samples. */
 export interface Metric {
 	name: MetricName;
 	samples: Array<{ labels: Record<string, string>; value: Sample<MetricName>['value'] }>;
 }
 
-/** Returns a metric whose labels are those of its definition. */
 export const metricOf = <Name extends MetricName>(name: Name, samples: Array<Sample<Name>>): Metric => ({
 	name,
 	samples: samples as Metric['samples'],
 });
 
-/** Returns a metric without labels. */
 export const singleValue = <Name extends NumberName>(
 	name: Record<never, never> extends LabelsOf<Name> ? Name : never,
 	value: number,
@@ -59,7 +55,6 @@ export const singleValue = <Name extends NumberName>(
 	samples: [{ labels: {}, value }],
 });
 
-/** Returns what a program exports, in the order of the list. */
 export const listMetrics = (program?: Program): Array<MetricDefinition & { name: MetricName }> =>
 	Object.entries<MetricDefinition>(metrics)
 		.filter(([, { programs }]) => program === undefined || programs.includes(program))

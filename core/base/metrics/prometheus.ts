@@ -7,7 +7,7 @@ interface Written {
 	value: number;
 }
 
-/** Returns a metric in the shape that prom-client's registries write. Its own classes count by themselves. */
+/** Converts to the shape that prom-client's registries write. Its own classes count by themselves. */
 export function toPrometheus({ name, samples }: Metric) {
 	const { help, type }: MetricDefinition = metrics[name];
 	return { name, help, type, aggregator: 'sum' as const, values: samples.flatMap((sample) => writeSample(name, sample)) };

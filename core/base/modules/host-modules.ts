@@ -6,15 +6,14 @@ import { findPackageFolder } from '../package-folder';
 import type { Environment } from '../settings/setting-names';
 import { readSetting } from '../settings/settings';
 
-/** Returns the folders that contain n8n's own packages. n8n puts them on NODE_PATH before it loads a community package. */
+/** Folders with n8n's own packages. n8n puts them on NODE_PATH before it loads a community package. */
 export function hostFolders(env?: Environment): string[] {
 	return (readSetting('NODE_PATH', env) ?? '').split(delimiter).filter(Boolean);
 }
 
 /**
- * Loads a package that n8n provides, from n8n itself, or from a checkout's own node_modules. `require` would prefer a package of that name in any
- * folder above Troupe's, which no manifest covers. The build replaces such imports by this call (scripts/build/host-modules.mjs).
- * @throws TroupeError DEPENDENCY_MISSING
+ * Loads a package from n8n, or from a checkout's own node_modules. `require` would prefer any folder above Troupe's, which no manifest covers. The
+ * build replaces such imports by this call (scripts/build/host-modules.mjs). @throws TroupeError DEPENDENCY_MISSING
  */
 export function requireFromHost(name: string, env?: Environment): unknown {
 	const host = hostFolders(env).find((folder) => existsSync(join(folder, name)));

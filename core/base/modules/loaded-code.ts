@@ -4,10 +4,10 @@ import { createRequire, Module } from 'node:module';
 import { join, sep } from 'node:path';
 import { stripBom } from '../text/strip-bom';
 
-/** The code of one package that this process has loaded: by the path of each file the SHA-256 of what was loaded, hex. */
+/** Loaded files of a package: path, and SHA-256 of the loaded content, hex. */
 export type LoadedCode = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Stands for a file that changed after it may have been loaded, so that nobody can tell what was loaded. */
+/** A file that changed after it may have been loaded: the loaded version is unknown. */
 export const unknownCode = 'unknown';
 
 interface CompiledModule {
@@ -18,12 +18,12 @@ type LoadModule = (module: NodeModule, path: string) => void;
 
 const recorded = new Map<string, Map<string, Set<string>>>();
 
-/** Returns the code and data that this process has loaded from a package; nothing in the sources, which are not loaded from one. */
+/** Loaded code and data of a package; empty for a run from the sources. */
 export const loadedCode = (folder: string): LoadedCode => recorded.get(folder) ?? new Map<string, Set<string>>();
 
 /**
- * Records from now on what this process loads from a folder. A file can be changed, loaded and changed back, so the disk cannot tell afterwards. Node
- * has no other place that sees the text which it compiles. What Troupe reads by itself is added by `recordRead`.
+ * Records code loaded from a folder. A file can be changed, loaded and changed back, so the disk cannot tell afterwards; only this place of Node sees
+ * the compiled text. `recordRead` adds Troupe's own reads.
  */
 export function recordLoadedCode(folder: string): void {
 	const files = new Map<string, Set<string>>();
@@ -43,7 +43,7 @@ export function recordLoadedCode(folder: string): void {
 	};
 }
 
-/** Records what Troupe read from a file, if that belongs to the package: an agent, a template or a policy that came with it decides what runs, too. */
+/** Records a file of the package that Troupe reads: agents, templates and policies decide what runs, too. */
 export function recordRead(path: string, content: string | Uint8Array): void {
 	for (const [folder, files] of recorded) if (isRecorded(folder, path)) note(files, path, hash('sha256', content));
 }
@@ -51,10 +51,9 @@ export function recordRead(path: string, content: string | Uint8Array): void {
 const note = (files: Map<string, Set<string>>, path: string, sha256: string) =>
 	void files.set(path, (files.get(path) ?? new Set()).add(sha256));
 
-/** package.json is signed by its meaning, because n8n rewrites it. What n8n reads in it shows in the classes that it loads. */
+/** package.json is signed by its meaning, because n8n rewrites it. Its effect shows in the loaded classes. */
 const isRecorded = (folder: string, path: string): boolean => path.startsWith(folder + sep) && path !== join(folder, 'package.json');
 
-/** Parses a JSON module as Node does, and records the text that it parses. */
 function parseRecorded(path: string): unknown {
 	const text = readFileSync(path, 'utf8');
 	recordRead(path, text);
@@ -65,7 +64,7 @@ function parseRecorded(path: string): unknown {
 	}
 }
 
-/** Returns the files that were loaded before: those that load this one right now, and, before them, those of an earlier time. */
+/** Returns earlier loaded files: those that load this one now, and older ones. */
 function* loadedBefore(isInside: (path: string) => boolean): Generator<[path: string, sha256: string]> {
 	let isLoadingNow = false;
 	for (const [path, module] of Object.entries(createRequire(__filename).cache)) {

@@ -1,11 +1,10 @@
-/** Reasons of OpenSSL and Node not to trust a certificate, https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+/** Certificate faults of OpenSSL and Node, https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
 const codes =
 	/^(?:CERT_|CRL_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT$|UNABLE_TO_(?:GET|DECRYPT|DECODE|VERIFY)_|INVALID_(?:CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|ERROR_IN_CERT|ERROR_IN_CRL|ERR_TLS_CERT)/;
 
-/** Whether a connection failed because this machine does not trust the server. Another attempt fails in the same way. */
+/** An untrusted server: retries fail in the same way. */
 export const isCertificateFault = (code: unknown): code is string => typeof code === 'string' && codes.test(code);
 
-/** Finds the code of such a failure among an error and its causes. */
 export function findCertificateFault(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; cause !== undefined && cause !== null && depth < 8; depth++) {
 		const { code } = cause as { code?: unknown };
@@ -15,7 +14,7 @@ export function findCertificateFault(error: unknown): string | undefined {
 	return undefined;
 }
 
-/** Returns what to do about a certificate. A name that does not match is corrected in the address. */
+/** A wrong name is corrected in the address. */
 export const certificateFix = (code: string): string =>
 	/ALTNAME|HOSTNAME_MISMATCH/.test(code)
 		? 'Name the server as in its certificate.'

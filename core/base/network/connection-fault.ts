@@ -1,16 +1,14 @@
 import { certificateFix, findCertificateFault } from './certificate-fault';
 import { proxyOf } from './proxies';
 
-/** Describes why a server did not answer. */
 export interface ConnectionFault {
-	/** The part of a sentence that follows the server's name. */
 	what: string;
 	fix: string;
-	/** The code of a certificate that this machine does not trust: another attempt fails in the same way. */
+	/** Code of an untrusted certificate: retries fail in the same way. */
 	certificate?: string;
 }
 
-/** Explains a failed connection by the server's certificate or by the proxy in between; undefined if it is neither. */
+/** Explains a failed connection by certificate or proxy; undefined if it is neither. */
 export function explainConnection(error: unknown, address: string): ConnectionFault | undefined {
 	const certificate = findCertificateFault(error);
 	if (certificate !== undefined)

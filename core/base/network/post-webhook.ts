@@ -5,37 +5,33 @@ import { readRetryAfter } from './retry-after';
 
 export interface WebhookAddress {
 	url: string;
-	/** `whsec_` and base64; without it, messages are not signed. */
+	/** `whsec_` and base64; without it, messages are unsigned. */
 	secret?: string;
 }
 
-/** A message as https://www.standardwebhooks.com describes it. */
+/** A message of https://www.standardwebhooks.com. */
 export interface WebhookMessage {
-	/** The same when it is sent again. */
 	id: string;
 	body: string;
 }
 
 export interface WebhookSender {
-	/** Refuses private networks, also when it connects. */
 	fetch: typeof fetch;
 	/** Milliseconds since the epoch. */
 	now: number;
 	stop?: AbortSignal;
-	/** What is sent, for the metrics. */
 	kind: 'event' | 'notice' | 'cancellation';
 }
 
 export interface WebhookAnswer {
-	/** The HTTP status, or the code of why there is none: `TIMEOUT`, `UNREACHABLE`, `ADDRESS_REFUSED`. */
+	/** The HTTP status, or `TIMEOUT`, `UNREACHABLE`, `ADDRESS_REFUSED`. */
 	status: string;
-	/** How long the receiver asks to wait. */
 	retryAfterMs?: number;
 }
 
 const timeoutMs = 10_000;
 
-/** Posts a message once, without following redirects. Never throws. */
+/** Posts once, without following redirects. Never throws. */
 export async function postWebhook(address: WebhookAddress, message: WebhookMessage, sender: WebhookSender): Promise<WebhookAnswer> {
 	const startedAt = performance.now();
 	const answer = await post(address, message, sender);

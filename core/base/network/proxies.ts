@@ -3,20 +3,17 @@ import { TroupeError } from '../errors';
 import type { Environment } from '../settings/setting-names';
 import { readProxySetting } from '../settings/settings';
 
-/** The proxies of outgoing requests, under the names in which Node.js takes them. */
 export interface Proxies {
 	http_proxy?: string;
 	https_proxy?: string;
-	/** Hosts that are called directly. This machine always is. */
 	no_proxy: string;
 }
 
 const thisMachine = 'localhost,127.0.0.1,::1,[::1]';
 
 /**
- * Returns the proxies that the environment names, as curl reads it: a lower-case name goes first, ALL_PROXY stands for what has no proxy of its own,
- * and `*` in NO_PROXY for every host. Undefined without any.
- * @throws TroupeError INPUT_INVALID for an address that is not of an HTTP proxy
+ * Reads proxies like curl: lower case first, ALL_PROXY as the fallback, `*` in NO_PROXY for every host. Undefined without any. @throws TroupeError
+ * INPUT_INVALID for an address that is not of an HTTP proxy
  */
 export function findProxies(environment?: Environment): Proxies | undefined {
 	const all = readProxySetting('ALL_PROXY', environment);
@@ -31,7 +28,7 @@ export function findProxies(environment?: Environment): Proxies | undefined {
 	};
 }
 
-/** Returns `host:port` of the proxy that a request to this address goes through; undefined where it goes directly. */
+/** `host:port` of the proxy for an address; undefined if it is called directly. */
 export function proxyOf(address: string, environment?: Environment): string | undefined {
 	const proxies = findProxies(environment);
 	const url = proxies && URL.parse(address);
@@ -42,10 +39,10 @@ export function proxyOf(address: string, environment?: Environment): string | un
 	return isDirect ? undefined : new URL(proxy).host;
 }
 
-/** curl takes blanks between two hosts too. */
+/** curl also separates hosts by blanks. */
 export const listHosts = (list = ''): string[] => list.split(/[\s,]+/).filter(Boolean);
 
-/** curl takes an address without a scheme for one of an HTTP proxy. */
+/** curl assumes an HTTP proxy without a scheme. */
 function checkProxy(name: string, value: string): string {
 	const url = URL.parse(value.includes('://') ? value : `http://${value}`);
 	if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return url.href;
@@ -58,14 +55,13 @@ function checkProxy(name: string, value: string): string {
 }
 
 /**
- * Sends every request of this process through the proxies of the environment. To be called before the first one.
- * @returns a warning where this Node.js cannot
+ * Sends all requests of this process through the environment's proxies. Call it before the first one. @returns a warning where this Node.js cannot
  * @throws TroupeError INPUT_INVALID
  */
 export function useProxies(environment: NodeJS.ProcessEnv): string | undefined {
 	const proxies = findProxies(environment);
 	if (proxies === undefined) return undefined;
-	// The library of gRPC reads the proxies by itself, and would ask them for this machine.
+	// gRPC reads proxies itself, and would use them for this machine.
 	environment.no_grpc_proxy ??= proxies.no_proxy;
 	// Node 24.14 added it.
 	const set = (http as unknown as { setGlobalProxyFromEnv?: (proxies: Proxies) => void }).setGlobalProxyFromEnv;

@@ -1,10 +1,10 @@
-/** Where servers are, as the operator declares it: by host, `*.` with a domain, or `n8n` for models that are connected in n8n. */
+/** Regions of servers, declared by the operator: by host, `*.` with a domain, or `n8n` for models connected in n8n. */
 import { TroupeError } from '../errors';
 import { isLoopback } from './loopback';
 
 export type Regions = ReadonlyMap<string, string>;
 
-/** A region, such as `br` or `eu-west`, and the label of a tenant. */
+/** Such as `br` or `eu-west`; also the label of a tenant. */
 export const regionForm = '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$';
 export const maxRegionLength = 40;
 
@@ -29,7 +29,7 @@ export function parseRegions(entries: readonly string[]): Regions {
 	return regions;
 }
 
-/** Says what to do about a server that is refused. The setting is one list: an item is added to it, or changed. @param server undefined: unknown */
+/** Explains how to declare a refused server. The setting is one list: an item is added or changed. @param server undefined: unknown */
 export const describeResidencyFix = (server: string | undefined, declared: string | undefined, residency: string): string =>
 	`Use a server in ${residency}; or, if this one is there, ${
 		declared === undefined
@@ -37,13 +37,13 @@ export const describeResidencyFix = (server: string | undefined, declared: strin
 			: `correct its region in TROUPE_REGIONS, which declares ${server ?? 'it'} in ${declared}`
 	}.`;
 
-/** Names the server of a URL; undefined for one without. An address of a database can name others in its options. */
+/** Undefined without a server. A database address can name others in its options. */
 export const readServer = (url: string): string | undefined =>
 	URL.parse(url)
 		?.hostname.replace(/^\[|\]$/g, '')
 		.toLowerCase() || undefined;
 
-/** Returns the declared region of a server, the nearest domain first; undefined if it is unknown. */
+/** Nearest domain first; undefined if it is unknown. */
 export function findRegion(regions: Regions, server: string): string | undefined {
 	const own = regions.get(server);
 	if (own !== undefined) return own;
@@ -55,7 +55,7 @@ export function findRegion(regions: Regions, server: string): string | undefined
 	return undefined;
 }
 
-/** Tells whether data with a label may go to a server: it is this machine, or declared to be in the region or a part of it, such as `eu-west` of `eu`. */
+/** Returns whether data with a label may go to a server: this machine, or one declared in the region or a part of it, such as `eu-west` of `eu`. */
 export function isWithin(label: string, server: string | undefined, regions: Regions): boolean {
 	if (server !== undefined && isLoopback(server)) return true;
 	const region = server === undefined ? undefined : findRegion(regions, server);

@@ -6,7 +6,7 @@ import { readSetting } from '../settings/settings';
 const setting = 'TROUPE_UNENCRYPTED_SERVERS';
 const unencryptedOrigin = /^http:\/\/[a-z0-9._-]{1,253}(?::\d{1,5})?$/;
 
-/** Returns the origins that may be called without encryption although they are on other machines. */
+/** Origins on other machines that may be called without encryption. */
 export const readUnencryptedServers = (env?: Environment): string[] =>
 	(readSetting(setting, env) ?? '')
 		.split(',')
@@ -16,13 +16,12 @@ export const readUnencryptedServers = (env?: Environment): string[] =>
 /** Returns those that are not origins of http: they allow nothing. */
 export const findWrongServers = (servers: string[]): string[] => servers.filter((origin) => !unencryptedOrigin.test(origin));
 
-/** Returns whether others on the way could read a request to the URL, and the operator does not accept this for its server. */
+/** Returns whether a request is unencrypted on the network without the operator's consent. */
 export function isExposed(url: string, env?: Environment): boolean {
 	const origin = URL.parse(url)?.origin;
 	return !isSafeUrl(url) && !readUnencryptedServers(env).includes(origin ?? '');
 }
 
-/** Says how to call a server although its connection is not encrypted. */
 export const encryptionFix = (url: string): string =>
 	`Use https://. If the network in between is your own, add ${URL.parse(url)?.origin ?? 'its origin'} to ${setting}.`;
 

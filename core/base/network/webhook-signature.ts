@@ -1,19 +1,19 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A secret of 32 bytes, as https://www.standardwebhooks.com writes it. */
+/** 32 bytes, in the form of https://www.standardwebhooks.com. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The headers of a delivery: Standard Webhooks 1.0, symmetric signature over id, time and body. */
+/** Standard Webhooks 1.0: symmetric signature over id, time and body. */
 export function signedHeaders(secret: string, id: string, nowMs: number, body: string): Record<string, string> {
 	const timestamp = String(Math.floor(nowMs / 1000));
 	const signature = createHmac('sha256', toKey(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
 	return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
-/** How far the clocks of sender and receiver can be apart. */
+/** Max clock difference of sender and receiver. */
 export const toleranceMs = 5 * 60_000;
 
-/** Checks the signature in the headers of a delivery. A sender that changes its secret sends several. */
+/** Checks a delivery's signature. During a change of secrets, a sender sends several. */
 export function checkSignature(
 	secret: string,
 	headers: Readonly<Record<string, string | string[] | undefined>>,
@@ -36,7 +36,7 @@ export function checkSignature(
 
 const maxSignatures = 10;
 
-/** Whether it is a secret as the specification describes it: 24 to 64 bytes. */
+/** 24 to 64 bytes, by the specification. */
 export function isSecret(secret: string): boolean {
 	if (!/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) return false;
 	const { length } = toKey(secret);

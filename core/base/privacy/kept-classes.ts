@@ -1,33 +1,31 @@
-/** Says how long data is kept, by classes. The stores take their days from here. */
+/** Retention by classes. The stores take their days from here. */
 
 export interface KeptRule {
-	/** A rule of the tenant in place of `days`. */
+	/** A tenant's rule in place of `days`. */
 	rule?: 'retentionDays' | 'runDays';
-	/** Without a rule of the tenant. Absent: there is no end in days. */
+	/** Without a tenant's rule. Absent: no end in days. */
 	days?: number;
-	/** The rule cannot keep longer than `days`. */
+	/** The rule cannot exceed `days`. */
 	isAtMost?: true;
 	/** A setting in place of `days`. */
 	setting?: 'TROUPE_LOG_DAYS' | '--keep-days';
-	/** The event from which the days count, or which ends it without days. */
+	/** The event that starts the days, or ends the data. */
 	from: 'use' | 'end' | 'creation' | 'removal' | 'completion' | 'count' | 'expiry' | 'never';
 }
 
 export const keptClasses = {
-	/** Contacts, and their messages. Without a rule of the tenant, until they are forgotten. */
+	/** Contacts and their messages. Without a tenant's rule, until they are forgotten. */
 	conversation: { rule: 'retentionDays', from: 'use' },
-	/** Requests of providers. Those that were given up: three times as long. */
+	/** Requests of providers. Abandoned ones stay three times as long. */
 	request: { rule: 'retentionDays', days: 30, isAtMost: true, from: 'end' },
 	requestMark: { days: 90, from: 'creation' },
-	/** Memories of agents. */
 	memory: { rule: 'retentionDays', days: 365, from: 'use' },
 	token: { rule: 'retentionDays', days: 30, from: 'use' },
 	run: { rule: 'runDays', days: 30, from: 'use' },
-	/** Executions of n8n that are about persons. Without a rule of the tenant, until n8n prunes them. */
+	/** n8n executions about persons. Without a tenant's rule, until n8n prunes them. */
 	execution: { rule: 'retentionDays', from: 'use' },
-	/** Names that runs took for good, so that nothing is done twice. */
+	/** Names that runs took, so that nothing is done twice. */
 	claim: { days: 30, from: 'creation' },
-	/** The counts of stateful guardrails. */
 	count: { rule: 'retentionDays', days: 30, isAtMost: true, from: 'use' },
 	lift: { days: 365, from: 'creation' },
 	call: { days: 90, from: 'creation' },
@@ -43,27 +41,21 @@ export const keptClasses = {
 	accessToken: { days: 30, from: 'end' },
 	process: { days: 30, setting: '--keep-days', from: 'end' },
 	removedDocument: { days: 30, from: 'creation' },
-	/** Documents of the knowledge: until somebody removes them, or their collection's rule does. */
+	/** Documents: until they are removed, or the collection's rule applies. */
 	knowledge: { from: 'removal' },
-	/** Settings that somebody made. */
 	setting: { from: 'removal' },
-	/** The newest of a number. */
 	newest: { from: 'count' },
 	work: { from: 'completion' },
-	/** Rows with an end of their own, within minutes to some weeks. */
+	/** Rows that expire within minutes to some weeks. */
 	brief: { from: 'expiry' },
-	/** Records of who did what, for auditors. */
 	record: { from: 'never' },
 } as const satisfies Record<string, KeptRule>;
 
 export type KeptClass = keyof typeof keptClasses;
 
-/** Rules of a tenant for how long it keeps data. */
 export interface KeptRules {
-	/** For all classes that a tenant can set. */
 	retentionDays?: number;
 	runDays?: number;
-	/** For single classes, in place of the others. */
 	retention?: { readonly [Kept in KeptClass]?: OwnDays };
 }
 
@@ -72,18 +64,17 @@ export type OwnDays = number | 'unlimited';
 /** No store has an older row. */
 export const unlimitedDays = 36_500;
 
-/** Tells whether a tenant can set how long the class is kept. */
 export const isSettable = (kept: KeptClass): boolean => 'rule' in keptClasses[kept];
 
 export const settableClasses = (Object.keys(keptClasses) as KeptClass[]).filter(isSettable);
 
-/** The days above which a tenant cannot keep the class; undefined where it can keep it for ever. */
+/** Max days of a tenant's rule; undefined for unlimited. */
 export function maxKeptDays(kept: KeptClass): number | undefined {
 	const { isAtMost, days }: KeptRule = keptClasses[kept];
 	return isAtMost ? days : undefined;
 }
 
-/** Finds the tenant's rule for a class, and where it stands; undefined where there is none. */
+/** Finds the tenant's rule for a class, and its place; undefined without one. */
 export function findOwnDays(kept: KeptClass, rules: KeptRules): { days: OwnDays; by: keyof KeptRules } | undefined {
 	const { rule }: KeptRule = keptClasses[kept];
 	if (rule === undefined) return undefined;
@@ -93,7 +84,7 @@ export function findOwnDays(kept: KeptClass, rules: KeptRules): { days: OwnDays;
 	return retentionDays === undefined ? undefined : { days: retentionDays, by: 'retentionDays' };
 }
 
-/** When data of a class goes, in days; undefined where no number of days ends it. */
+/** Undefined if no number of days ends it. */
 export function findKeptDays(kept: KeptClass, rules: KeptRules): number | undefined {
 	const { days, isAtMost }: KeptRule = keptClasses[kept];
 	const own = findOwnDays(kept, rules)?.days;
@@ -103,7 +94,7 @@ export function findKeptDays(kept: KeptClass, rules: KeptRules): number | undefi
 
 export const dayMs = 86_400_000;
 
-/** The time of a class without a rule of the tenant, in milliseconds. */
+/** Default retention, in milliseconds. */
 export const keptMs = (
 	kept: { [Kept in KeptClass]: (typeof keptClasses)[Kept] extends { days: number } ? Kept : never }[KeptClass],
 ): number => keptClasses[kept].days * dayMs;

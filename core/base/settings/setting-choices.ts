@@ -4,7 +4,7 @@ import { findNearName } from '../text/near-name';
 const yesOrNo = ['true', 'false'] as const;
 const allowOrDeny = ['allow', 'deny'] as const;
 
-/** The values of each setting that has only a few. docs/operations/settings.md explains them. */
+/** Settings with few values. docs/operations/settings.md explains them. */
 export const settingChoices = {
 	TROUPE_ACCESS_LOG: ['on', 'off'],
 	TROUPE_ALLOW_INLINE_AGENTS: yesOrNo,
@@ -25,7 +25,6 @@ export const settingChoices = {
 
 export type ChoiceSetting = keyof typeof settingChoices;
 
-/** The entries that each setting with a list of few names can have. */
 export const settingLists = {
 	TROUPE_OPENAI_NEEDS: [
 		'max-tokens',
@@ -45,7 +44,7 @@ export const settingLists = {
 
 export type NamesSetting = keyof typeof settingLists;
 
-/** Returns the choice that a text is, in any case. @throws TroupeError INPUT_INVALID, so that no slip turns a protection off in silence */
+/** Reads a choice in any case. @throws TroupeError INPUT_INVALID, so that no slip silently turns a protection off */
 export function pickChoice<Name extends ChoiceSetting>(name: Name, text: string): (typeof settingChoices)[Name][number] {
 	const values: readonly string[] = settingChoices[name];
 	const value = values.find((one) => one === text.toLowerCase());
@@ -58,11 +57,7 @@ export function pickChoice<Name extends ChoiceSetting>(name: Name, text: string)
 	});
 }
 
-/**
- * Refuses an entry that a setting with a list of few names does not have.
- * @param where the entries are, if not in the setting itself
- * @throws TroupeError INPUT_INVALID
- */
+/** @param where the entries are, if not in the setting itself @throws TroupeError INPUT_INVALID */
 export function checkEntries(name: NamesSetting, entries: readonly string[], where: string = name): void {
 	const names: readonly string[] = settingLists[name];
 	const unknown = entries.find((entry) => !names.includes(entry));

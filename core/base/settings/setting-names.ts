@@ -1,4 +1,4 @@
-/** The variables of the environment that Troupe reads under names of its own. docs/operations/settings.md explains each; a test compares the two. */
+/** Troupe's own environment variables. docs/operations/settings.md explains each; a test compares the two. */
 export const ownSettings = [
 	'TROUPE_ACCESS_ISSUER',
 	'TROUPE_ACCESS_KEYS',
@@ -105,7 +105,7 @@ export const ownSettings = [
 	'TROUPE_WITNESSED_LOGS',
 ] as const;
 
-/** Variables of n8n, Camunda, the model vendors, the hub of local models and OpenTelemetry that Troupe reads too. */
+/** Foreign variables that Troupe reads: n8n, Camunda, model vendors, the hub of local models, OpenTelemetry. */
 export const foreignSettings = [
 	'ALL_PROXY',
 	'ANTHROPIC_API_KEY',
@@ -158,7 +158,6 @@ export const foreignSettings = [
 	'ZEEBE_REST_ADDRESS',
 ] as const;
 
-/** Settings whose value is, or can be, a path or a list of paths. */
 export const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[number]>([
 	'TROUPE_ACCESS_KEYS',
 	'TROUPE_AGENTS',
@@ -186,17 +185,16 @@ export const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[nu
 	'TROUPE_WITNESSED_LOGS',
 ]);
 
-/** `TROUPE_TOOL_SECRET_<NAME>`: what `${NAME}` stands for in the definition of a tool. */
+/** `TROUPE_TOOL_SECRET_<NAME>`: value of `${NAME}` in a tool's definition. */
 export const toolSecretPrefix = 'TROUPE_TOOL_SECRET_';
 
-/** `TROUPE_TOOL_SECRET_<NAME>_SERVERS`: the servers that the secret can be sent to. */
+/** `TROUPE_TOOL_SECRET_<NAME>_SERVERS`: permitted servers of the secret. */
 export const toolSecretServersSuffix = '_SERVERS';
 
-/** `TROUPE_TOOL_SECRET_<NAME>_TENANTS`: the tenants whose agents and processes have the secret. */
+/** `TROUPE_TOOL_SECRET_<NAME>_TENANTS`: tenants that have the secret. */
 export const toolSecretTenantsSuffix = '_TENANTS';
 export const toolSecretSuffixes = [toolSecretServersSuffix, toolSecretTenantsSuffix] as const;
 
 export type Setting = (typeof ownSettings)[number] | (typeof foreignSettings)[number];
 
-/** The environment of a process, or a test's. */
 export type Environment = Readonly<Record<string, string | undefined>>;

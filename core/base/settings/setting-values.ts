@@ -5,15 +5,14 @@ import { checkEntries, type ChoiceSetting, type NamesSetting, pickChoice, settin
 import { type Environment, pathSettings, type Setting } from './setting-names';
 
 /**
- * Returns a setting without surrounding white space, or undefined if it is missing or blank. In a path, `~` is the home folder of this user.
- * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed, or whose quotes only a shell removes, and for a value that
- * a setting of few values does not have
+ * Trims a setting; undefined if it is missing or blank. In a path, `~` is this user's home. @throws TroupeError INPUT_INVALID for a path that only a
+ * shell could have completed, or whose quotes only a shell removes, and for a value that a setting of few values does not have
  */
 export function readValue(name: Setting, env: Environment): string | undefined {
 	const value = env[name]?.trim() || undefined;
 	if (value !== undefined && Object.hasOwn(settingChoices, name)) return pickChoice(name as ChoiceSetting, value);
 	if (value !== undefined && Object.hasOwn(settingLists, name)) checkEntries(name as NamesSetting, splitList(value));
-	// The address of a database can have any of these in its password.
+	// A database address can have any of these in its password.
 	if (value === undefined || !pathSettings.has(name) || !/[~$"']/.test(value) || value.includes('://')) return value;
 	return value
 		.split(delimiter)
@@ -21,17 +20,16 @@ export function readValue(name: Setting, env: Environment): string | undefined {
 		.join(delimiter);
 }
 
-/** Returns the entries of a list that commas separate. */
 export const splitList = (text: string): string[] =>
 	text
 		.split(',')
 		.map((entry) => entry.trim())
 		.filter(Boolean);
 
-/** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with a vault key of its own. */
+/** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with its own vault key. */
 function completePath(name: Setting, path: string): string {
 	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
-	// The first path of a quoted list has a quote at its beginning only.
+	// The first path of a quoted list has a quote only at its beginning.
 	const isQuoted = /^["']/.test(path);
 	if (!isQuoted && !/^[~$]|\/\$\w|\$[{(]/.test(path)) return path;
 	throw new TroupeError({

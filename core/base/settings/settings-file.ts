@@ -7,7 +7,7 @@ import { jsonFault } from '../text/json/json-fault';
 import { findNearName } from '../text/near-name';
 import { stripBom } from '../text/strip-bom';
 
-/** Settings of others that Troupe alone reads in its processes. The rest of `foreignSettings` is for Node.js and n8n too, which read no file. */
+/** Foreign settings that only Troupe reads in its processes. The rest is for Node.js and n8n too, which read no file. */
 const alsoInFile = [
 	...['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'COHERE_API_KEY', 'COHERE_BASE_URL', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'],
 	...['GOOGLE_GEMINI_BASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'OLLAMA_API_KEY', 'OLLAMA_HOST', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
@@ -15,7 +15,7 @@ const alsoInFile = [
 	...foreignSettings.filter((name) => name.startsWith('OTEL_')),
 ];
 
-/** The settings that the file can have, besides secrets of tools. The file is in the folder that TROUPE_HOME names. */
+/** Settings allowed in the file, besides tool secrets. TROUPE_HOME names its folder. */
 export const fileSettings: readonly string[] = [...ownSettings.filter((name) => name !== 'TROUPE_HOME'), ...alsoInFile];
 
 const holdsSecret = (name: string): boolean => /SECRET|TOKEN$|PASSPHRASE$|KEY$|DATABASE_URL$|REDIS_URL$|_STORE$|_HEADERS$/.test(name);
@@ -24,8 +24,8 @@ const maxBytes = 1024 * 1024;
 const read = new Map<string, Environment>();
 
 /**
- * Returns the variables of this process, and for those that it lacks the settings of `settings.json` in Troupe's home, which is read once.
- * @throws TroupeError INPUT_INVALID, as soon as a setting is read, for a file that cannot be used
+ * Returns the process's variables, supplemented by `settings.json` in Troupe's home, read once. @throws TroupeError INPUT_INVALID, as soon as a
+ * setting is read, for a file that cannot be used
  */
 export function ownEnvironment(): Environment {
 	return new Proxy(process.env, {
@@ -33,7 +33,6 @@ export function ownEnvironment(): Environment {
 	});
 }
 
-/** Returns the variables of this process with the settings of the file, as a copy that programs can be started with. */
 export function copyEnvironment(): Environment {
 	const environment = ownEnvironment();
 	return Object.fromEntries([...Object.keys(process.env), ...Object.keys(ofFile())].map((name) => [name, environment[name]]));
@@ -49,10 +48,9 @@ function ofFile(): Environment {
 	return found;
 }
 
-/** Returns the file of settings, which need not exist. */
 export const settingsFile = (env?: Environment): string => join(troupeHome(env), 'settings.json');
 
-/** Returns undefined where there is no home: what needs one says why. */
+/** Undefined without a home: its users explain why. */
 function findFile(): string | undefined {
 	try {
 		return settingsFile();
@@ -61,7 +59,7 @@ function findFile(): string | undefined {
 	}
 }
 
-/** Returns the settings of a file; none if it does not exist. @throws TroupeError INPUT_INVALID */
+/** None if the file does not exist. @throws TroupeError INPUT_INVALID */
 export function readSettingsFile(path: string): Environment {
 	const text = readText(path);
 	if (text === undefined) return {};
@@ -77,7 +75,7 @@ function readText(path: string): string | undefined {
 		if (size > maxBytes) throw invalid(`${path} has ${size} bytes, expected at most ${maxBytes}.`, 'Remove what is not a setting.');
 		return readFileSync(path, 'utf8');
 	} catch (error) {
-		// Nor does a sandbox have it, in which this code runs without access to files.
+		// A sandbox runs this code without access to files.
 		if (isAbsent(path, error)) return undefined;
 		if (error instanceof TroupeError) throw error;
 		throw invalid(
@@ -88,7 +86,7 @@ function readText(path: string): string | undefined {
 	}
 }
 
-/** A link to nothing was to be a file. */
+/** A dangling link was meant as a file. */
 const isAbsent = (path: string, error: unknown): boolean => {
 	const { code = '' } = error as NodeJS.ErrnoException;
 	return code === 'ENOENT' ? lstatSync(path, { throwIfNoEntry: false }) === undefined : ['ENOTDIR', 'ERR_ACCESS_DENIED'].includes(code);
@@ -114,7 +112,6 @@ function checkName(path: string, name: string): string {
 	);
 }
 
-/** Lists are written as the environment has them. */
 function toText(path: string, name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);

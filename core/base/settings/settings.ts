@@ -11,25 +11,24 @@ import { readValue, splitList } from './setting-values';
 import { ownEnvironment } from './settings-file';
 
 /**
- * Returns a setting without surrounding white space, or undefined if it is missing or blank. In a path, `~` is the home folder of this user.
- * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed, or whose quotes only a shell removes, and for a value that
- * a setting of few values does not have
+ * Trims a setting; undefined if it is missing or blank. In a path, `~` is this user's home. @throws TroupeError INPUT_INVALID for a path that only a
+ * shell could have completed, or whose quotes only a shell removes, and for a value that a setting of few values does not have
  */
 export const readSetting = (name: Setting, env: Environment = ownEnvironment()): string | undefined => readValue(name, env);
 
-/** Returns the value of a setting that has only a few; undefined if it is missing or blank. @throws TroupeError INPUT_INVALID for another value */
+/** Undefined if it is missing or blank. @throws TroupeError INPUT_INVALID for another value */
 export function readChoice<Name extends ChoiceSetting>(name: Name, env: Environment = ownEnvironment()) {
 	const value = env[name]?.trim();
 	return value ? pickChoice(name, value) : undefined;
 }
 
-/** Returns the entries of a setting that lists several, separated by commas; undefined if it is missing or blank. */
+/** Splits at commas; undefined if it is missing or blank. */
 export function readListSetting(name: Setting, env?: Environment): string[] | undefined {
 	const text = readSetting(name, env);
 	return text === undefined ? undefined : splitList(text);
 }
 
-/** Returns a setting of proxies, which is read in lower case first, as curl does; with the name under which it was set. */
+/** Reads a proxy setting, lower case first like curl, with its actual name. */
 export function readProxySetting(name: Setting, env: Environment = ownEnvironment()): { name: string; value: string } | undefined {
 	for (const each of [name.toLowerCase(), name]) {
 		const value = env[each]?.trim();
@@ -38,7 +37,7 @@ export function readProxySetting(name: Setting, env: Environment = ownEnvironmen
 	return undefined;
 }
 
-/** Returns a setting exactly as it is set: white space can belong to a passphrase. */
+/** Exact value: white space can belong to a passphrase. */
 export function readSecret(name: Setting, env: Environment = ownEnvironment()): string | undefined {
 	return env[name] || undefined;
 }
@@ -51,7 +50,7 @@ export interface ToolSecret {
 	tenants: string[];
 }
 
-/** Returns the secret that tools of agent definitions call `${NAME}`. */
+/** The secret `${NAME}` of agent tools. */
 export function readToolSecret(name: string, env: Environment = ownEnvironment()): ToolSecret | undefined {
 	const value = env[toolSecretPrefix + name];
 	if (value === undefined || isListOfSecret(name, env)) return undefined;
@@ -65,7 +64,7 @@ function isListOfSecret(name: string, env: Environment): boolean {
 	return suffix !== undefined && env[toolSecretPrefix + name.slice(0, -suffix.length)] !== undefined;
 }
 
-/** Whether a setting has this value, in any case. */
+/** Ignores case. */
 export function settingIs(name: Setting, value: string, env: Environment = ownEnvironment()): boolean {
 	return readSetting(name, env)?.toLowerCase() === value;
 }

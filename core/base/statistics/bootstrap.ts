@@ -1,4 +1,4 @@
-/** A statistic of a sample, and where it lies in 95 of 100 samples like it. */
+/** A statistic with its 95 % interval. */
 export interface Interval {
 	value: number;
 	low: number;
@@ -9,15 +9,14 @@ export interface Interval {
 const { floor, imul } = Math;
 const { isNaN } = Number;
 
-/** The same seed gives the same interval: reports can be compared byte by byte. */
+/** A fixed seed makes reports comparable byte by byte. */
 const seed = 20_260_101;
 const resamples = 10_000;
 const level = 0.95;
 
 /**
- * Computes a percentile bootstrap interval: draws samples of the same size with replacement, and takes the middle 95 % of their statistics.
- * @param statistic of the members with these indexes; NaN if it is undefined for them
- * @returns undefined if the statistic is undefined for the sample itself
+ * Percentile bootstrap: resamples with replacement, and takes the middle 95 % of the statistics. @param statistic of the members with these indexes;
+ * NaN if it is undefined for them @returns undefined if the statistic is undefined for the sample itself
  */
 export function bootstrap(size: number, statistic: (indexes: Uint32Array) => number): Interval | undefined {
 	const value = statistic(Uint32Array.from({ length: size }, (_, index) => index));
@@ -36,7 +35,7 @@ export function bootstrap(size: number, statistic: (indexes: Uint32Array) => num
 	return { value, low: at((1 - level) / 2), high: at((1 + level) / 2) };
 }
 
-/** Computes the interval of a mean. For paired samples, pass the differences of the pairs. */
+/** For paired samples, pass the differences of the pairs. */
 export function bootstrapMean(values: number[]): Interval | undefined {
 	return bootstrap(values.length, (indexes) => {
 		let sum = 0;
@@ -45,7 +44,7 @@ export function bootstrapMean(values: number[]): Interval | undefined {
 	});
 }
 
-/** Mulberry32: 32 bits of state are enough for drawing indexes. Returns numbers from 0 to below 1. */
+/** Mulberry32: 32 bits of state suffice for indexes. Returns numbers from 0 to below 1. */
 export function createRandom(start: number): () => number {
 	let state = start;
 	return () => {

@@ -1,6 +1,5 @@
 import type { Interval } from './bootstrap';
 
-/** How many of a sample passed. */
 export interface Counts {
 	passed: number;
 	failed: number;
@@ -9,10 +8,9 @@ export interface Counts {
 export const countAll = ({ passed, failed }: Counts): number => passed + failed;
 
 /**
- * Computes where the difference of two shares lies, the second less the first (Newcombe 1998, method 10: from the intervals of Wilson).
- * Also right for small samples and for shares near 0 and 1, and the same on each machine.
- * @param error the probability that the difference is not in the interval, half of it on each side
- * @returns undefined if a sample is empty
+ * Interval of the second share less the first (Newcombe 1998, method 10: from the intervals of Wilson). Also right for small samples and shares near
+ * 0 and 1, and the same on each machine. @param error the probability that the difference is outside, half of it on each side @returns undefined if a
+ * sample is empty
  */
 export function compareShares(first: Counts, second: Counts, error = 0.05): Interval | undefined {
 	if (countAll(first) === 0 || countAll(second) === 0) return undefined;
@@ -26,10 +24,10 @@ export function compareShares(first: Counts, second: Counts, error = 0.05): Inte
 	};
 }
 
-/** Computes where a share lies with a probability of 95 %. The sample must not be empty. */
+/** 95 % interval of a share. The sample must not be empty. */
 export const estimateShare = (counts: Counts): Interval => wilson(counts, quantile(0.025));
 
-/** The score interval of a share (Wilson 1927). */
+/** Score interval (Wilson 1927). */
 function wilson(counts: Counts, z: number): Interval {
 	const size = countAll(counts);
 	const share = counts.passed / size;
@@ -38,7 +36,7 @@ function wilson(counts: Counts, z: number): Interval {
 	return { value: share, low: Math.min(share, middle - half), high: Math.max(share, middle + half) };
 }
 
-/** How many standard deviations have this probability beyond them, up to 0.5 (Abramowitz and Stegun 26.2.23, wrong by less than 0.00045). */
+/** Standard deviations with this upper tail probability, up to 0.5 (Abramowitz and Stegun 26.2.23, wrong by less than 0.00045). */
 function quantile(probability: number): number {
 	const t = Math.sqrt(-2 * Math.log(probability));
 	return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));

@@ -1,7 +1,6 @@
-/** Upper bounds in seconds: from a check of a text to a model that thinks for ten minutes, the timeout of most providers. */
+/** Upper bounds in seconds: from a text check to ten minutes of a model's thinking, the timeout of most providers. */
 const bounds = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
-/** Counts durations by size, as Prometheus reads them. */
 export class DurationHistogram {
 	readonly #counts = bounds.map(() => 0);
 	sum = 0;
@@ -14,7 +13,7 @@ export class DurationHistogram {
 		if (index >= 0) this.#counts[index]! += 1;
 	}
 
-	/** Returns how many durations were at most as long as each bound. */
+	/** Cumulative counts up to each bound. */
 	get buckets(): Array<[bound: number, count: number]> {
 		let total = 0;
 		return bounds.map((bound, index) => [bound, (total += this.#counts[index]!)]);

@@ -1,9 +1,6 @@
-/** Letters that `lower` of SQLite does not write in lower case. */
+/** Letters that SQLite's `lower` leaves unchanged. */
 const foreignLetter = /(?!\p{ASCII})[\p{Lu}\p{Ll}\p{Lt}]/u;
 
-/**
- * Returns the longest part of a text in lower case that every database finds in any writing of it: `-da-silva` of `josé-da-silva`. Where it is empty, all
- * texts contain it.
- */
+/** Longest lower-case part that every database finds in any spelling: `-da-silva` of `josé-da-silva`. Empty matches all texts. */
 export const findAlikePart = (text: string): string =>
 	text.split(foreignLetter).reduce((longest, part) => (part.length > longest.length ? part : longest), '');

@@ -1,8 +1,8 @@
-/** Marks after the thirtieth of one character: composing a long chain of them takes quadratic time, half a minute for 100,000 (UAX #15, stream-safe text). */
+/** Marks after the thirtieth of a character: composing a long chain takes quadratic time, half a minute for 100,000 (UAX #15, stream-safe text). */
 const beyond = /(?<=\p{M}{30})(?=\p{M})/u;
 const long = /\p{M}{31}/u;
 
-/** Composes characters with their marks (NFC), so that one word has one spelling. */
+/** NFC, so that a word has one spelling. */
 export function composeText(text: string): string {
 	return long.test(text)
 		? text

@@ -1,9 +1,7 @@
-/** Returns a number with its noun: `1 file`, `2 files`. */
 export function countNouns(number: number, noun: string): string {
 	return `${formatCount(number)} ${number === 1 ? noun : toPlural(noun)}`;
 }
 
-/** Regular nouns only. */
 const toPlural = (noun: string): string =>
 	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}${/(?:s|x|ch|sh)$/.test(noun) ? 'es' : 's'}`;
 

@@ -1,8 +1,7 @@
 /**
- * Decodes a document as the Encoding Standard does ("decode"): its byte order mark decides, then what its sender or the document itself declares. Without
- * either, its bytes decide between UTF-8 and Windows-1252. Bytes that do not fit become U+FFFD.
- * decode-text.ts refuses uncertain encodings; this accepts the files that people have.
- * @param sent the charset that the sender declares, as in `charset=…` of a media type
+ * Decodes a document by the Encoding Standard ("decode"): byte order mark, then declared charset, else UTF-8 or Windows-1252 by the bytes. Invalid
+ * bytes become U+FFFD. decode-text.ts refuses uncertain encodings; this accepts people's files. @param sent the charset that the sender declares, as
+ * in `charset=…` of a media type
  */
 export function decodeDocument(bytes: Uint8Array, sent?: string): string {
 	const wide = detectWide(bytes);
@@ -10,12 +9,10 @@ export function decodeDocument(bytes: Uint8Array, sent?: string): string {
 	return new TextDecoder(wide ?? chooseEncoding(bytes, sent)).decode(bytes);
 }
 
-/** Reads the charset of a media type, such as `text/csv; charset=latin1`. */
 export function readCharset(mediaType = ''): string | undefined {
 	return /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(mediaType)?.[1];
 }
 
-/** Checks for text: no NUL and almost no control characters. */
 export function isText(bytes: Uint8Array): boolean {
 	if (detectWide(bytes)) return true;
 	let controls = 0;
@@ -26,12 +23,11 @@ export function isText(bytes: Uint8Array): boolean {
 	return controls <= bytes.length / 1000;
 }
 
-/** Tab, newline, vertical tab, form feed, carriage return, escape. */
 function isLayout(byte: number): boolean {
 	return (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b;
 }
 
-/** Encodings in which the bytes of a letter can also be valid UTF-8 by chance, or ASCII. */
+/** Encodings whose letters can also be valid UTF-8 by chance, or ASCII. */
 const severalBytes = /^(?:gb|big5|euc-|shift_jis|iso-2022)/;
 const neverByChance = 8;
 
@@ -40,20 +36,20 @@ function chooseEncoding(bytes: Uint8Array, sent: string | undefined): string {
 	const declared = toEncoding(sent) ?? declaredEncoding(bytes);
 	const { valid, invalid } = countSequences(bytes);
 	if (declared === 'utf-8') return valid === 0 && invalid >= notUtf8 ? fallback : declared;
-	// Programs that convert texts to UTF-8 leave declarations as they were, and servers declare Latin-1 for any file.
+	// Converters to UTF-8 leave old declarations, and servers declare Latin-1 for any file.
 	const enough = severalBytes.test(declared ?? '') ? neverByChance : 0;
 	return valid >= enough && (invalid === 0 || (valid > 0 && valid >= invalid)) ? 'utf-8' : (declared ?? fallback);
 }
 
 const fallback = 'windows-1252';
-/** With this many sequences, and none of them valid, a text is not UTF-8, whatever it declares. */
+/** With this many sequences, all invalid, a text is not UTF-8, whatever it declares. */
 const notUtf8 = 3;
 
 function isUtf16(encoding: string | undefined): boolean {
 	return encoding?.startsWith('utf-16') ?? false;
 }
 
-/** Returns the Encoding Standard's name of an encoding; undefined for an unknown label. */
+/** Undefined for an unknown label. */
 function toEncoding(label: string | undefined): string | undefined {
 	if (!label) return undefined;
 	try {
@@ -64,8 +60,8 @@ function toEncoding(label: string | undefined): string | undefined {
 }
 
 /**
- * Finds what the first kilobyte of a page or an XML document declares (HTML, 13.2.3.2; XML 1.0, 4.3.3). Where the declaration can be read, UTF-16 is not
- * used, so it means UTF-8.
+ * Finds the declaration in the first kilobyte of a page or XML document (HTML, 13.2.3.2; XML 1.0, 4.3.3). A readable declaration of UTF-16 means
+ * UTF-8.
  */
 function declaredEncoding(bytes: Uint8Array): string | undefined {
 	const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(1024, bytes.length)).toString('latin1');
@@ -78,7 +74,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 	return isUtf16(encoding) ? 'utf-8' : encoding;
 }
 
-/** Counts the sequences beyond ASCII, valid and invalid in UTF-8. The last one does not count if it is only cut off and others are valid. */
+/** Counts non-ASCII sequences, valid and invalid in UTF-8. A cut-off last one does not count if others are valid. */
 function countSequences(bytes: Uint8Array): { valid: number; invalid: number } {
 	const counts = { valid: 0, invalid: 0 };
 	for (let at = 0; at < bytes.length;) {
@@ -94,7 +90,10 @@ function countSequences(bytes: Uint8Array): { valid: number; invalid: number } {
 	return counts;
 }
 
-/** Checks the byte at a place of a sequence (Unicode, table 3-7): the second one also excludes overlong forms and what is above U+10FFFF. Programs in Java and databases write surrogates. */
+/**
+ * Checks a byte of a sequence (Unicode, table 3-7): the second also excludes overlong forms and values above U+10FFFF. Java programs and databases
+ * write surrogates.
+ */
 function continues(bytes: Uint8Array, start: number, at: number): boolean {
 	const [lead, byte] = [bytes[start], bytes[at]!];
 	if (at === start + 1) {
@@ -107,7 +106,7 @@ function continues(bytes: Uint8Array, start: number, at: number): boolean {
 
 type Wide = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
-/** Detects an encoding of two or four bytes by its mark, and UTF-16 also without one. */
+/** Detects UTF-16 and UTF-32 by their marks, and UTF-16 also without one. */
 function detectWide(bytes: Uint8Array): Wide | undefined {
 	const [first, second, third, fourth] = bytes;
 	if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'utf-32le' : 'utf-16le';
@@ -115,7 +114,7 @@ function detectWide(bytes: Uint8Array): Wide | undefined {
 	return first === 0xfe && second === 0xff ? 'utf-16be' : guessByteOrder(bytes.subarray(0, 1024));
 }
 
-/** Decodes UTF-32, which the decoder of the platform leaves out, without its mark. */
+/** Decodes UTF-32, which the platform's decoder lacks, without its mark. */
 function decodeWords(bytes: Uint8Array, littleEndian: boolean): string {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	let text = '';
@@ -125,7 +124,7 @@ function decodeWords(bytes: Uint8Array, littleEndian: boolean): string {
 	}
 	return text;
 }
-/** Guesses the byte order of UTF-16 without a mark: in Latin text, one byte of each pair is mostly zero and the other mostly a letter. */
+/** Guesses unmarked UTF-16: in Latin text, one byte of each pair is mostly zero, the other mostly a letter. */
 function guessByteOrder(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 	const pairs = beginning.length >> 1;
 	const zeros = [0, 0];

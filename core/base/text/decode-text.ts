@@ -11,7 +11,6 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 	return decode(bytes, encoding, name).replace(declaration, '$1UTF-8$3');
 }
 
-/** Reads the byte order mark, or recognises the first character of XML in two bytes. */
 function readByteOrder([first, second]: Uint8Array): string | undefined {
 	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
 	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
@@ -19,7 +18,7 @@ function readByteOrder([first, second]: Uint8Array): string | undefined {
 }
 
 const declaration = /^(<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])([^"']{1,40})(["'])/;
-/** A file that could be read as ASCII so far does not use two bytes a character, whatever it declares. */
+/** ASCII-readable text so far does not use two bytes a character, whatever it declares. */
 const wide = /^utf-?16|ucs-?2/i;
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {

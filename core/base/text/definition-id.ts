@@ -1,4 +1,3 @@
-/** The form of the ids of agents, policies, evaluation sets and templates. */
 export const definitionIdPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
 const form = new RegExp(definitionIdPattern);
 

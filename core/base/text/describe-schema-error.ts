@@ -1,12 +1,12 @@
 import type { ErrorObject } from 'ajv';
 
-/** No one reads more errors than this, and each one is compared with all others. */
+/** Bounds the work: each error is compared with all others. */
 const maxErrors = 100;
 const maxDescribed = 10;
 
-/** Describes the first of ajv's errors for people. The errors of all branches of a choice become one. Quotes names of fields, never values. */
+/** Describes ajv's first errors for people. Merges the errors of all branches of a choice. Quotes names of fields, never values. */
 export function describeSchemaErrors(all: ErrorObject[]): string[] {
-	// What a condition requires is reported as a separate error.
+	// The required part of a condition is reported as a separate error.
 	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, maxErrors);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const belongsTo = (choice: ErrorObject) => (error: ErrorObject) =>
@@ -38,7 +38,7 @@ const findBranch = (choice: ErrorObject, schemaPath: string) => schemaPath.slice
 
 const nameField = (error: ErrorObject) => error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
 
-/** Describes one error: the field as `checks.0.action`, and what is wrong with it. */
+/** Describes one error, with the field as `checks.0.action`. */
 export function describeSchemaError(error: ErrorObject): string {
 	const field = nameField(error);
 	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;

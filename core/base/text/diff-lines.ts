@@ -1,23 +1,22 @@
 import { diffArrays } from 'diff';
 import { stringifyJson } from './json/lossless-json';
 
-/** A line of a comparison: in both values, only in the expected one, or only in the received one. */
+/** A line in both values, only in the expected one, or only in the received one. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];
 
 const maxLines = 400;
 const contextLines = 3;
 
-/** Compares two values as indented JSON, line by line. Of long equal parts only the lines next to a difference are returned. */
+/** Compares two values as indented JSON, line by line. Shortens long equal parts to the lines next to a difference. */
 export function diffLines(expected: unknown, received: unknown): DiffLine[] {
 	return keepNearContext(compareLines(toLines(expected), toLines(received)));
 }
 
-/** Compares two texts line by line. */
 export function diffTexts(expected: string, received: string): DiffLine[] {
 	return keepNearContext(compareLines(limitLines(expected.split('\n')), limitLines(received.split('\n'))));
 }
 
-/** Returns the part of a value that an expectation names: the named fields of objects, also of those in lists. No entry of a list is left out. */
+/** Returns the part of a value that an expectation names: the named fields of objects, also in lists. Keeps all entries of lists. */
 export function selectExpected(expected: unknown, received: unknown): unknown {
 	if (Array.isArray(expected) && Array.isArray(received))
 		return received.map((one, index) => (index < expected.length ? selectExpected(expected[index], one) : (one as unknown)));
@@ -45,7 +44,6 @@ function sorted(value: unknown): unknown {
 	);
 }
 
-/** A comma at the end of a line is not a difference. */
 function compareLines(left: string[], right: string[]): DiffLine[] {
 	const comparator = (one: string, other: string) => one.replace(/,$/, '') === other.replace(/,$/, '');
 	return diffArrays(left, right, { comparator }).flatMap(({ added, removed, value }) =>

@@ -1,9 +1,6 @@
 import type { DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
 
-/**
- * Options to read YAML that anybody wrote: texts alone, in linear time. To look for equal keys, and to describe each of many mistakes, takes time that
- * grows with the square of their number.
- */
+/** Options to read untrusted YAML: texts only, in linear time. Looking for equal keys and describing many mistakes take quadratic time. */
 export const hostileYaml = {
 	...{ schema: 'failsafe', logLevel: 'silent' },
 	...{ uniqueKeys: false, prettyErrors: false },

@@ -6,7 +6,6 @@ const blockNames = new Set(
 		'param search section summary table tbody td tfoot th thead title tr track ul'
 	).split(' '),
 );
-/** What ends a block by its beginning (conditions 1 to 5), whatever is between them. */
 const ends: Array<[beginning: RegExp, end: RegExp]> = [
 	[/^<(?:script|pre|style|textarea)(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/gi],
 	[/^<!--/, /-->/g],
@@ -15,14 +14,14 @@ const ends: Array<[beginning: RegExp, end: RegExp]> = [
 	[/^<![a-z]/i, />/g],
 ];
 const name = /^<\/?([a-z][a-z0-9-]{0,30})(?=[\s>]|\/>|$)/i;
-/** One complete tag, which is alone on its line (condition 7). */
+/** One complete tag alone on its line (condition 7). */
 const tagAlone = /^<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?>[ \t]*\r?$/i;
 const emptyLine = /\n[ \t]*(?=\r?\n)/g;
 const beginningCharacters = 400;
 
 /**
- * Returns the end of the HTML that begins at a `<` at the beginning of a line; undefined if none does. Nothing in it is Markdown.
- * @param interrupts the line before it is a paragraph, which a single tag does not end
+ * Returns the end of the HTML that begins at a `<` at the start of a line; undefined if none does. Nothing in it is Markdown. @param interrupts the
+ * line before it is a paragraph, which a single tag does not end
  */
 export function findHtmlEnd(text: string, start: number, lineEnd: number, interrupts: () => boolean): number | undefined {
 	const line = text.slice(start, Math.min(lineEnd, start + beginningCharacters));
@@ -33,7 +32,6 @@ export function findHtmlEnd(text: string, start: number, lineEnd: number, interr
 	return emptyLine.exec(text) ? emptyLine.lastIndex : text.length;
 }
 
-/** Returns the end of the line with the end of a block, or of the text. */
 function findLineAfter(text: string, end: RegExp, from: number): number {
 	end.lastIndex = from;
 	if (!end.exec(text)) return text.length;

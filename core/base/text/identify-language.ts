@@ -3,7 +3,6 @@ import { tokenShape } from './masked-token';
 import otherLanguages from './other-languages.json';
 import { memoizeWords } from './memoize-words';
 
-/** A language of which texts are told apart. */
 type Spoken = Language | 'es' | 'other';
 type Votes = Record<Spoken, number>;
 
@@ -13,8 +12,7 @@ const fewestKnown = 0.08;
 const clearly = 1.25;
 
 /**
- * Returns the language of most of a text, or `other` for any language but Portuguese and English. Undefined if the text is too short or has too few
- * function words.
+ * Returns the main language of a text; `other` for all but Portuguese and English; undefined if the text is too short or has too few function words.
  */
 export function identifyLanguage(text: string): Language | 'other' | undefined {
 	const read = prepare(text.slice(0, readCharacters));
@@ -27,7 +25,7 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 		[Language | 'other', number],
 		[string, number],
 	];
-	// A text in a language that none of these words belong to.
+	// None of these words belong to its language.
 	if (words.length >= manyWords && score < words.length * fewestKnown) return 'other';
 	if (best === 'pt' && !words.some(isOnlyPortuguese)) return undefined;
 	return score >= 2 && score >= second * clearly ? best : undefined;
@@ -43,26 +41,24 @@ function isOnlyPortuguese(original: string): boolean {
 	return isPortuguese || word === 'o' || (spoken.includes('pt') && !spoken.includes('es') && !iberian.has(word));
 }
 
-/** Words of a sentence in which not a single one is known are of another language; fewer are a list, or names. */
+/** A sentence of this many unknown words is in another language; fewer are a list, or names. */
 const manyUnknown = 5;
 const sentence = /[^.!?…。！？؟।\n]+/gu;
 
 /**
- * Returns whether a sentence of a text is surely in a language that is not allowed, or in one of which no word is known. Stricter than the language of
- * most of the text: one sentence is enough to give an order.
+ * Returns whether a sentence is surely in a language that is not allowed, or has no known word. Stricter than the language of the whole text: one
+ * sentence is enough to give an order.
  */
 export function hasOtherSentence(text: string, allowed: readonly Spoken[]): boolean {
 	return (prepare(text).match(sentence) ?? []).some((one) => isOther(one, allowed));
 }
 
-/** Returns whether a sentence of a text is mostly in other letters than Latin ones. */
 export const hasOtherScript = (text: string): boolean => (prepare(text).match(sentence) ?? []).some(isOtherScript);
 
-/** Few words, and those that several languages have, tell nothing. */
+/** Few words, and words that several languages share, prove nothing. */
 function isOther(text: string, allowed: readonly Spoken[]): boolean {
 	if (isOtherScript(text)) return true;
 	const isMixed = /\p{Ll}/u.test(text);
-	// In mixed case, capitals begin names.
 	const words = splitWords(text).filter((word, index) => index === 0 || !isMixed || !/^\p{Lu}/u.test(word));
 	if (words.length < 2) return false;
 	const votes = Object.entries(countVotes(words)) as Array<[Spoken, number]>;
@@ -76,7 +72,6 @@ function isOther(text: string, allowed: readonly Spoken[]): boolean {
 /** Programs and tables have words of no language. */
 const code = /[{}<>=_;|]|\w\(|--|^\s*[\w-]+:\s\S+$/;
 
-/** Endings of words of English, Portuguese and Spanish. */
 const isShaped = (word: string): boolean =>
 	/(?:[^aeiou]ing|tions?|ed|ly|ment|ments|ness|able|ers|ies|ous|ity|ches|shes|ação|ações|mente|dade|amos|emos|imos|ando|endo|indo|ción|ciones|dad)$/.test(
 		word,
@@ -85,7 +80,6 @@ const isShaped = (word: string): boolean =>
 /** A masked value is not a word: its letters are those of its type, or random. */
 const masked = new RegExp(String.raw`${tokenShape.source}|\[[A-Z]{2,16}(?:_h_[a-z]{16})?\]`, 'gi');
 
-/** Without one of these, there is nothing to take out. */
 const marksAddress = /@|:\/\/|www\./i;
 
 function prepare(text: string): string {
@@ -96,7 +90,6 @@ function prepare(text: string): string {
 
 const splitWords = (text: string): string[] => text.match(/[\p{L}\p{M}']+/gu) ?? [];
 
-/** Beyond the letters that are Latin without exception. */
 const rareLetter = /[^\0-\u00b4\u00b6-\u02b8]/;
 
 function isOtherScript(text: string): boolean {
@@ -105,7 +98,7 @@ function isOtherScript(text: string): boolean {
 	return foreign >= 2 && foreign * 2 > text.match(/\p{L}/gu)!.length;
 }
 
-/** A word that several languages share is not a vote for a single one. */
+/** Shared words do not vote for a single language. */
 function countVotes(words: readonly string[]): Votes {
 	const votes: Votes = { pt: 0, en: 0, es: 0, other: 0 };
 	for (const word of words) {
@@ -131,7 +124,7 @@ function listLanguages(word: string): Spoken[] {
 	return known;
 }
 
-/** Function words of Portuguese that other languages share, numbers, and words of short messages to companies. */
+/** Portuguese function words that other languages share, numbers, and words of short messages to companies. */
 const portugueseToo = new Set(
 	'a as do me no nos se te nem som par ir dar lei vos tu ser tá tô cê hein demais dois duas três quatro oito nove dez aí nao voce voces peça peças máquina máquinas chapa chapas aço preço prazo hoje amanhã'.split(
 		' ',
@@ -148,11 +141,10 @@ const spanishWords = new Set(
 		'tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no'
 	).split(' '),
 );
-/** Words that count as Spanish only where they are not Portuguese or English. */
+/** Counts as Spanish only if a word is not Portuguese or English. */
 const spanishToo = new Set('si tu te lo ni ya u van han va dar viene ve bien tres cosa ir en desde hasta sin fue'.split(' '));
-/** Function words that other languages share with Portuguese, English or Spanish. */
 const sharedWords = new Set('la di e ma con chi quando le les des du son qui ne se un mais van'.split(' '));
-/** Function words of other languages with Latin letters, without accents, also those that English, Portuguese or Spanish have too. */
+/** Function words of other languages with Latin letters, without accents, also if English, Portuguese or Spanish share them. */
 const others = new Set(Object.values(otherLanguages).join(' ').split(' '));
 const otherLetters = /[ßäöøåæœłąęćńśźżčďěľňřšťůžőűğışțţđþðāēģīķļņūėįųơư\u1e00-\u1eff]|[èùîëï]/;
 

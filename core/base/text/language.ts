@@ -3,7 +3,6 @@ import { bareToken, tokenShape } from './masked-token';
 
 export type { Language } from './languages';
 
-/** Function words of one language that are not words of the other. */
 export const functionWords: Record<Language, Set<string>> = {
 	pt: new Set(
 		(
@@ -29,15 +28,15 @@ const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha|nt
 const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|ph|oo|ee|w|k|y/;
 export const readCharacters = 4_000;
 
-/** Returns the language of texts for people in a locale (BCP 47); undefined if there are none in it. */
+/** Returns the language of texts for a locale (BCP 47); undefined if it has none. */
 export function toLanguage(locale: string): Language | undefined {
 	const { language } = new Intl.Locale(locale);
 	return language === 'en' || language === 'pt' ? language : undefined;
 }
 
 /**
- * Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English.
- * @param usual the language of a text whose function words and accents indicate none, such as "ok"
+ * Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English. @param usual language of a
+ * text without indications, such as "ok"
  */
 export function detectLanguage(text: string, usual?: Language): Language {
 	if (usual !== undefined) {
@@ -47,20 +46,16 @@ export function detectLanguage(text: string, usual?: Language): Language {
 	return scorePortuguese(text) > 0 ? 'pt' : 'en';
 }
 
-/** What indicates the language of an answer. */
 interface Talk {
 	message: string;
-	/** What was said before, oldest first. */
 	earlier?: readonly string[];
-	/** The prompt of who answers. */
 	prompt?: string;
-	/** The language where none of these texts indicates one. */
 	usual?: Language;
 }
 
 /**
- * Returns the language of an answer: that of the message, else of the conversation, the prompt, and the environment. A prompt in English decides
- * last: such prompts are written for people of all languages.
+ * Returns the language of an answer: of the message, else of the conversation, the prompt, or the environment. An English prompt decides last: such
+ * prompts are written for people of all languages.
  */
 export function findLanguage({ message, earlier = [], prompt = '', usual }: Talk): Language {
 	for (const text of [message, ...earlier.toReversed()]) {
@@ -73,7 +68,6 @@ export function findLanguage({ message, earlier = [], prompt = '', usual }: Talk
 	return own === 'en' && scorePortuguese(message) < 1 ? own : detectLanguage(message);
 }
 
-/** Returns the sole language that a text can be in. */
 export function identifySurely(text: string): Language | undefined {
 	const [language, other] = possibleLanguages(text);
 	return other === undefined ? language : undefined;
@@ -81,12 +75,12 @@ export function identifySurely(text: string): Language | undefined {
 
 const scorePortuguese = (text: string): number => splitWords(text).reduce((sum, word) => sum + compareLanguages(word), 0);
 
-/** From this difference between its function words and accents on, a text is surely in one language. */
+/** From this difference between its function words and accents, a text is surely in one language. */
 const surely = 2;
 
 /**
- * Returns the languages that a text can be in: one if its function words and accents indicate it, else both. Tables, lists and programs have no
- * function words, and guesses from other words are unreliable.
+ * Returns the possible languages of a text: one if its function words and accents indicate it, else both. Tables, lists and programs have no function
+ * words, and other words are unreliable.
  */
 export function possibleLanguages(text: string): Language[] {
 	const words = splitWords(text);
@@ -96,10 +90,8 @@ export function possibleLanguages(text: string): Language[] {
 	return en > surely * pt ? ['en'] : ['pt', 'en'];
 }
 
-/** Web and mail addresses do not belong to a language. */
 export const address = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
 
-/** Returns a number above zero for Portuguese, below zero for English. */
 function compareLanguages(word: string): number {
 	if (functionWords.pt.has(word)) return 2;
 	if (functionWords.en.has(word)) return -2;
@@ -109,7 +101,7 @@ function compareLanguages(word: string): number {
 	return englishShapes.test(word) ? -1 : /.[ao]s?$/.test(word) ? 0.5 : 0;
 }
 
-/** Reads only the beginning of the text, without tokens and addresses, whose letters would count. */
+/** Reads only the beginning, without tokens and addresses, whose letters would count. */
 function splitWords(text: string): string[] {
 	const written = text.slice(0, readCharacters).replace(address, ' ').replace(tokenShape, ' ').replace(bareToken, ' ');
 	const read = written.normalize('NFC').toLowerCase().replaceAll('’', "'");

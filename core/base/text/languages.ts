@@ -1,3 +1,2 @@
-/** The languages of texts for people. */
 export const languages = ['en', 'pt'] as const;
 export type Language = (typeof languages)[number];

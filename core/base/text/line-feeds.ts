@@ -1,4 +1,4 @@
-/** Ends lines with LF that end with CR alone, as programs of the old Mac OS write them. All positions stay the same. */
+/** Replaces a lone CR (old Mac OS) with LF. All positions stay the same. */
 export function withLineFeeds(text: string): string {
 	return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }

@@ -4,9 +4,8 @@ const maxLevels = 100;
 const maxValues = 100_000;
 
 /**
- * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
- * not change the value itself.
- * @throws TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
+ * Replaces every text in a copy of a JSON value, such as a tool call's arguments; keys too, unless the object already has the new name. @throws
+ * TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
  */
 export async function mapTexts<Value>(
 	value: Value,
@@ -42,11 +41,10 @@ export async function mapTexts<Value>(
 	return (await mapPart(value, 0)) as Value;
 }
 
-/** Covers the results of JSON.parse. Dates, buffers and the like are not mapped. */
 function isContainer(part: unknown): part is object {
 	if (typeof part !== 'object' || part === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(part);
-	// The prototype can be that of another realm, such as n8n's code.
+	// The prototype can be of another realm, such as n8n's code.
 	return Array.isArray(part) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

@@ -1,14 +1,14 @@
 const maxWords = 10_000;
-/** V8 stores a longer part of a text as a reference to the whole text, which would stay in memory. */
+/** V8 stores a longer substring as a reference to the whole text, which would stay in memory. */
 const maxLength = 12;
 
 interface WordReader<Value> {
 	(word: string): Value;
-	/** For when it would read words differently from now on. */
+	/** Call it when words are read differently from now on. */
 	forget: () => void;
 }
 
-/** Returns a function that reads a word only once. Texts have the same words again and again. */
+/** Returns a function that reads each word once, since texts repeat words. */
 export function memoizeWords<Value>(read: (word: string) => Value): WordReader<Value> {
 	const known = new Map<string, Value>();
 	const recall = (word: string): Value => {

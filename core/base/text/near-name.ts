@@ -1,13 +1,12 @@
-/** More than two slips are another word, and in a short name more than one in four letters. */
+/** More than two slips make another word; in a short name, more than one in four letters. */
 const maxSlips = 2;
 
-/** Returns the name that a misspelled one was probably meant to be; undefined if none is near. */
+/** Returns the probably intended name; undefined if none is near. */
 export function findNearName(name: string, names: readonly string[]): string | undefined {
 	const near = names.map((one) => ({ one, slips: countSlips(name, one) })).sort((left, right) => left.slips - right.slips)[0];
 	return near !== undefined && near.slips <= Math.min(maxSlips, Math.floor(name.length / 4)) ? near.one : undefined;
 }
 
-/** Counts the letters that were added, left out, replaced or exchanged with the next one (optimal string alignment). */
 function countSlips(one: string, other: string): number {
 	if (Math.abs(one.length - other.length) > maxSlips) return Infinity;
 	let before: number[] = [];

@@ -1,4 +1,3 @@
-/** Finds the one of some texts that differs from a text by at most two letters, or by two that changed places, and is not the text itself. */
 export function findNear(text: string, texts: readonly string[]): string | undefined {
 	const max = text.length < 5 ? 1 : 2;
 	let nearest: { one: string; distance: number } | undefined;
@@ -10,7 +9,6 @@ export function findNear(text: string, texts: readonly string[]): string | undef
 	return nearest?.one;
 }
 
-/** Counts the letters to add, remove, replace, or swap with their neighbour. */
 function measureDistance(from: string, to: string): number {
 	let [before, last] = [[] as number[], Array.from({ length: to.length + 1 }, (_, at) => at)];
 	for (let row = 1; row <= from.length; row++) {

@@ -6,7 +6,6 @@ export interface Section {
 	end: number;
 	/** Level of its heading, 1 to 6; 0 for the text before the first heading. */
 	level: number;
-	/** The headings above it and its own, the outermost first. */
 	headingPath: string[];
 }
 
@@ -16,8 +15,8 @@ const deepestList = 6;
 export const maxSections = 100_000;
 
 /**
- * Returns the sections of a Markdown text, each with its heading, in order and without gaps; a plain text is one section. A line is a heading if `#`
- * precedes it, or a line of `=` or `-` follows it, outside fenced code and blocks of HTML (CommonMark 0.31, 4.2, 4.3, 4.5 and 4.6).
+ * Returns the sections of a Markdown text with their headings, in order and without gaps; a plain text is one section. Reads `#` headings and
+ * underlined ones, outside fenced code and HTML blocks (CommonMark 0.31, 4.2, 4.3, 4.5 and 4.6).
  */
 export function readOutline({ text: written, format }: { text: string; format: 'markdown' | 'plain' }): Section[] {
 	const text = withLineFeeds(written);
@@ -59,7 +58,7 @@ export function readOutline({ text: written, format }: { text: string; format: '
 	return sections.filter((section) => section.end > section.start);
 }
 
-/** Finds the places where a heading, a fence or HTML can begin, in order. Uses the engine's search, since lines are many and headings few. */
+/** Uses the engine's search, since lines are many and headings few. */
 function* findMarks(text: string): Iterable<number> {
 	const marks = ['#', '<', '```', '~~~', '\n=', '\n---'];
 	const next = marks.map((mark) => text.indexOf(mark));
@@ -72,19 +71,19 @@ function* findMarks(text: string): Iterable<number> {
 	}
 }
 
-/** Returns the start of a mark's line: up to three spaces can precede a heading or a fence. */
+/** Up to three spaces can precede a heading or a fence. */
 function findLineStart(text: string, first: number): number | undefined {
 	let start = first;
 	while (start > 0 && first - start < 3 && text.charCodeAt(start - 1) === 0x20) start -= 1;
 	return start === 0 || text.charCodeAt(start - 1) === 0x0a ? start : undefined;
 }
 
-/** The marks of list items, after which a block begins in their line: `- <!--`, `1. ~~~`. */
+/** Marks of list items, after which a block can begin on the same line: `- <!--`, `1. ~~~`. */
 const itemMarks = /(?:^|\n) {0,40}(?:(?:[-+*]|\d{1,9}[.)]) {1,4}){1,5}$/;
 
 const maxItemMarks = 120;
 
-/** Returns where a block ends that begins in the line of its list item: at a line that is indented less (CommonMark 0.31, 5.2). */
+/** A block in a list item ends at a line that is indented less (CommonMark 0.31, 5.2). */
 function findItemEnd(text: string, first: number): number {
 	const column = first - text.lastIndexOf('\n', first) - 1;
 	const outside = new RegExp(`\\n {0,${column - 1}}(?=[^\\s])`, 'g');
@@ -98,7 +97,6 @@ function lineEnd(text: string, at: number): number {
 	return newline < 0 ? text.length : newline;
 }
 
-/** Returns the fence that is open after a line that begins with marks; empty if none is. */
 function readFence(text: string, start: number, end: number, open: string): string {
 	let marks = start;
 	while (marks < end && text.charCodeAt(marks) === text.charCodeAt(start)) marks += 1;
@@ -111,7 +109,6 @@ function readFence(text: string, start: number, end: number, open: string): stri
 }
 
 interface Heading {
-	/** Start of its first line. */
 	start: number;
 	level: number;
 	text: string;
@@ -130,10 +127,10 @@ function readHeading(text: string, start: number, first: number, end: number): H
 	return { start, level, text: title };
 }
 
-/** Not a paragraph, so the line below cannot make it a heading: headings, quotes, lists, tables, code and rules. */
+/** The line below these cannot make a heading: headings, quotes, lists, tables, code and rules. */
 const notParagraph = /^(?: {4}|\t| {0,3}(?:[#>|`~<]|[-+*][ \t]|\d{1,9}[.)][ \t]|[-=*_ \t]+$))/;
 
-/** A heading by the line below it. Only for a single line, since authors who put rules below paragraphs often leave out the empty line. */
+/** A heading by the line below it. Only for a single line, since authors often put rules right below paragraphs. */
 function readUnderlinedHeading(text: string, underline: number, end: number): Heading | undefined {
 	if (underline === 0 || !/^(?:=+|-+)[ \t]*\r?$/.test(text.slice(underline, Math.min(end, underline + headingCharacters))))
 		return undefined;

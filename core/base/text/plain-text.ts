@@ -1,3 +1,3 @@
-/** A text without accents, case and doubled spaces, for comparison; anything else as an empty one. */
+/** For comparison: without accents, case and doubled spaces; empty if it is not a text. */
 export const plain = (value: unknown): string =>
 	typeof value === 'string' ? value.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase() : '';

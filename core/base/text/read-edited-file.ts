@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { decodeText } from './decode-text';
 
 /**
- * Reads a file that a person may have written, in the encoding that the editor chose, such as UTF-16.
- * @throws TroupeError INPUT_INVALID for bytes that are invalid in this encoding; and the errors of the file system
+ * Reads a file in the encoding that the editor chose, such as UTF-16. @throws TroupeError INPUT_INVALID for bytes that are invalid in this encoding;
+ * and the errors of the file system
  */
 export const readEditedFile = (path: string): string => decodeText(readFileSync(path), path);
 
-/** Reads the same as UTF-8, for parsers that check bytes. */
 export const readEditedBytes = (path: string): Buffer => Buffer.from(readEditedFile(path));

@@ -1,3 +1,2 @@
-/** Moves each small Latin letter on in the alphabet, as ROT13 does by 13. */
 export const shiftLetters = (text: string, shift = 13): string =>
 	text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + shift) % 26) + 97));

@@ -1,2 +1,2 @@
-/** Returns a text without the byte order mark that some editors write in front of it. Node.js and npm read a package.json in this way. */
+/** Removes the byte order mark that some editors write. Node.js and npm read package.json in this way. */
 export const stripBom = (text: string): string => text.replace(/^\uFEFF/, '');

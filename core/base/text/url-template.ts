@@ -1,8 +1,7 @@
-/** A URL in which `{name}` stands for an argument, in its path and query only, so that arguments never choose the server. */
+/** `{name}` stands for an argument, in the path and query only, so that arguments never choose the server. */
 export interface UrlTemplate {
 	/** `https://api.example.com` */
 	origin: string;
-	/** Parts of the path, with placeholders. */
 	segments: string[];
 	/** Parts of the query: `expand={expand}`. */
 	pairs: string[];
@@ -38,8 +37,8 @@ function namesIn(text: string): string[] {
 }
 
 /**
- * Fills arguments into the URL, and returns those that it does not use. Leaves out a pair of the query whose argument is missing.
- * @returns or the problem of an argument, for the model
+ * Fills arguments into the URL, and returns the unused ones. Leaves out query pairs without an argument. @returns or the problem of an argument, for
+ * the model
  */
 export function fillUrl(
 	template: UrlTemplate,
@@ -73,7 +72,6 @@ function checkSegment(value: unknown): string | undefined {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Returns a text unchanged, anything else as JSON. */
 export function toText(value: unknown): string {
 	return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
 }

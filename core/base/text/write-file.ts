@@ -1,4 +1,4 @@
-/** Returns the text of a file in markup of its own, which no text of a file can end. */
+/** Wraps the text of a file in markup that no text of a file can close. */
 export const writeFile = (name: string, text: string): string =>
 	`<file name="${escapeFile(name).replaceAll('"', '&quot;')}">\n${escapeFile(text)}\n</file>`;
 

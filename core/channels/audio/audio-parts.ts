@@ -4,9 +4,8 @@ import type { MediaFile } from '../../ports/channels/channel';
 import type { PeopleFacts } from '../../ports/channels/people-facts';
 import type { OnGivenUp } from '../failed-work';
 
-/** What turns the audios of channels into text. */
 export interface AudioWork {
-	/** Tells type and duration by the bytes. Undefined: it is not an audio, or its duration cannot be told. */
+	/** Reads type and duration from the bytes. Undefined: not an audio, or the duration is unknown. */
 	measure(file: MediaFile): Promise<AudioFile | undefined>;
 	/** @throws TroupeError CREDENTIAL_NOT_FOUND, DEPENDENCY_MISSING, MODEL_NOT_FOUND */
 	openTranscriber(rules: AudioRules, tenant: string, signal: AbortSignal): Promise<Transcriber>;
@@ -18,6 +17,5 @@ export interface AudioParts extends AudioWork {
 	audios: Audios;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
-	/** Knows who reads notes at the desk. */
 	readPeople?: (tenant: string) => Promise<PeopleFacts>;
 }

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 
-/** @throws TroupeError INPUT_INVALID for what is not a code of ISO 639-1 */
+/** @throws TroupeError INPUT_INVALID unless it is a code of ISO 639-1 */
 export function checkLanguage(language: string): void {
 	if (/^[a-z]{2}$/.test(language)) return;
 	throw new TroupeError({

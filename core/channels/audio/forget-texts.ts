@@ -8,7 +8,7 @@ const maxAttempts = 4;
 const summaryMs = 40_000;
 const retryMs = 15_000;
 
-/** Replaces the transcripts of messages that were answered, as their channels say. */
+/** Replaces the transcripts of answered messages, as their channels configure. */
 export const forgetTexts = (parts: AudioParts): Omit<WorkKind<AnsweredAudio>, 'onFault'> => ({
 	...{ queue: parts.audios.toForget, leaseMs: 60_000, concurrency: 1, retry: { firstMs: retryMs, maxMs: retryMs } },
 	async perform(answered, work, signal) {
@@ -16,7 +16,7 @@ export const forgetTexts = (parts: AudioParts): Omit<WorkKind<AnsweredAudio>, 'o
 			const summaries = answered.keeps === 'summary' ? await summarizeAll(parts, answered, signal) : new Map<number, string>();
 			await parts.audios.forgetText(work, summaries);
 		} catch (cause) {
-			signal.throwIfAborted(); // its lease ends, and another process goes on
+			signal.throwIfAborted(); // Its lease ends, and another process goes on.
 			if (work.attempts < maxAttempts) return parts.audios.retry(work, 'The summary is tried again.', retryMs);
 			await giveUp(parts, work, isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL');
 		}
@@ -34,7 +34,7 @@ async function summarizeAll(parts: AudioParts, { content, tenant }: AnsweredAudi
 	return summaries;
 }
 
-/** A text that is not to be kept is erased in the end, with or without its summary. */
+/** Erases the transcript in the end, with or without its summary. */
 async function giveUp(parts: AudioParts, work: TakenContent<AnsweredAudio>, reason: string): Promise<void> {
 	const { tenant, channel, conversation, number } = work.content;
 	await parts.audios.forgetText(work, new Map());

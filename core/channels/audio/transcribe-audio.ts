@@ -6,13 +6,12 @@ import type { AudioProblem, MediaContent } from '../../ports/channels/message-co
 import type { AudioParts } from './audio-parts';
 
 const downloadMs = 30_000;
-/** A model of this machine needs longer than the duration of an audio at worst. */
+/** Worst case: a local model needs longer than the duration of the audio. */
 const transcriptionMs = 120_000;
 
 /**
- * Turns one audio of a channel into text.
- * @returns also what a retry cannot change
- * @throws TroupeError that passes by itself; others of a transcriber that does not work
+ * Transcribes one audio of a channel. @returns also problems that a retry cannot change @throws TroupeError for temporary problems, and for a
+ * transcriber that does not work
  */
 export async function transcribeAudio(
 	parts: Pick<AudioParts, 'measure' | 'openTranscriber'>,
@@ -22,7 +21,7 @@ export async function transcribeAudio(
 ): Promise<AudioResult> {
 	const { audio } = rules;
 	if (audio === undefined) return problem('unavailable', 'The channel has no transcriber any more.');
-	// What the provider says saves the download; only what is measured lets an audio pass.
+	// The provider's duration saves the download; only the measured one lets an audio pass.
 	if ((content.seconds ?? 0) > audio.maxSeconds) return tooLong(content.seconds!, audio);
 	const file = await download(channel, content.reference, signal);
 	if ('kind' in file) return file;
@@ -62,7 +61,6 @@ async function understand(id: string, { seconds }: AudioFile, ask: () => Promise
 	}
 }
 
-/** Refusals that another audio would not meet. */
 const ofTheAudio: Partial<Record<TroupeErrorCode, AudioProblem>> = {
 	MODEL_BAD_REQUEST: 'unreadable',
 	MODEL_CONTEXT_TOO_LONG: 'too-large',
@@ -77,11 +75,9 @@ const tooLong = (seconds: number, { maxSeconds }: AudioRules): AudioResult => ({
 	seconds,
 });
 
-/** The channel was removed while its audio waited. */
 export const channelRemoved = (name: string) =>
 	new TroupeError({ code: 'CHANNEL_NOT_FOUND', message: `The channel "${name}" was removed.`, fix: 'See `troupe channel list`.' });
 
-/** Each process that worked on it ended. */
 export const stoppedTooOften = (name: string) =>
 	new TroupeError({
 		code: 'INTERNAL',

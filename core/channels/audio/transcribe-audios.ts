@@ -9,10 +9,8 @@ import { channelRemoved, stoppedTooOften, transcribeAudio } from './transcribe-a
 
 const maxAttempts = 5;
 const retry = { firstMs: 1_000, maxMs: 60_000 };
-/** In one process. */
 const concurrency = 3;
 
-/** Turns the audios of messages that wait into text. */
 export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, 'onFault'> => ({
 	...{ queue: parts.audios.toTranscribe, leaseMs: audioLeaseMs, concurrency, retry },
 	async perform({ content }, work, signal) {
@@ -23,7 +21,7 @@ export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, '
 				await parts.audios.note(work, part, result, await parts.readPeople?.(work.tenant));
 			}
 		} catch (cause) {
-			signal.throwIfAborted(); // its lease ends
+			signal.throwIfAborted();
 			const retryAfterMs = isTroupeError(cause) ? cause.retryAfterMs : undefined;
 			const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs })!;
 			await parts.audios.retry(work, describe(cause), afterMs);
@@ -31,7 +29,7 @@ export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, '
 	},
 });
 
-/** @throws what a later attempt can change */
+/** @throws for problems that a later attempt can change */
 async function transcribe(parts: AudioParts, work: TakenContent<AudioTask>, part: number, signal: AbortSignal): Promise<AudioResult> {
 	const { tenant, channel, conversation, number, content } = work.content;
 	try {

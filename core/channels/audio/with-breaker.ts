@@ -23,7 +23,7 @@ export function withBreaker(transcriber: Transcriber, breaker: Breaker, clock: C
 	};
 }
 
-/** A person who waits is rather told that it does not work. */
+/** A waiting person is better served by the notice of failure. */
 const maxWaitMs = 15_000;
 
 const isOpen = (id: string, waitMs: number) =>

@@ -12,10 +12,8 @@ export const maxDocumentBytes = 20 * 1_048_576;
 const downloadMs = 30_000;
 const retryMs = 1_000;
 
-/** A picture as models get it. */
 export type Picture = Extract<ImagePart, { kind: 'data' }>;
 
-/** What became of one file. */
 export type ReadFile =
 	| { kind: 'picture'; picture: Picture; bytes: number }
 	| ({ kind: 'document' } & NamedDocument)
@@ -24,14 +22,10 @@ export type ReadFile =
 export interface FileParts {
 	channel: Pick<Channel, 'download'>;
 	reader: Pick<DocumentReader, 'read'>;
-	/** Whether pictures are of use. */
 	sees: boolean;
 }
 
-/**
- * Gets one file of a message, and reads it. Its bytes say what it is: a photo that was sent as a document is a picture.
- * @throws what aborts
- */
+/** Downloads and reads one file. Its bytes decide the type: a photo sent as a document is a picture. @throws what aborts */
 export async function readFile(parts: FileParts, part: MediaContent, signal: AbortSignal): Promise<ReadFile> {
 	if (part.kind === 'video' || (part.kind === 'image' && !parts.sees)) return problem('unseen');
 	try {
@@ -40,7 +34,6 @@ export async function readFile(parts: FileParts, part: MediaContent, signal: Abo
 		const isPicture = pictureTypes.test(file.mimeType);
 		if (isPicture && !parts.sees) return problem('unseen');
 		if (isPicture) return await readPicture(file);
-		// What was to be a picture, and is a page or something else, is nobody's document.
 		return part.kind === 'image' ? problem('unreadable') : await readDocument(parts, part, file, signal);
 	} catch {
 		signal.throwIfAborted();

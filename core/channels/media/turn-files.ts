@@ -7,37 +7,31 @@ import type { Origin } from '../../ports/memory';
 import { type Picture, readFile, type ReadFile } from './file-reader';
 import { Places } from '../../base/async/places';
 
-/** In one turn. */
+/** Per turn. */
 export const maxFiles = 5;
 const maxPicturesBytes = 10_000_000;
-/** Until then, the files of a turn are there, or it goes on without them. */
 const readingMs = 60_000;
-/** Files that one process gets and reads at the same time: their bytes are in its memory. */
+/** Files that one process reads at the same time: their bytes are in its memory. */
 const concurrency = 3;
 
-/** A turn with what came with it. */
 export type ReadTurn = Turn & {
-	/** With the pictures, in this order, and without the files that have a problem now. */
+	/** Includes the pictures, in this order, without files that now have a problem. */
 	documents: NamedDocument[];
 	pictures: Picture[];
-	/** Where texts of others came from that it repeats: what a person sends is not always their own. */
+	/** Origins of foreign texts in the message: people forward texts of others. */
 	origins: Origin[];
 };
 
-/** Pictures that one process keeps at the same time, for the runs that look at them. */
 const maxKeptBytes = 64_000_000;
 
-/** Where the files of a turn are, and who gets them. */
 export interface FilesOf {
-	/** Opens the channel that they came through; called only where there are files. */
+	/** Opens the channel of the files; called only if there are files. */
 	openChannel: () => Promise<Pick<Channel, 'download'> | undefined>;
-	/** Whether pictures are of use. */
 	sees: boolean;
-	/** Keeps a picture elsewhere. One that cannot be kept could not be had. */
+	/** Stores a picture elsewhere. A failure counts as an unavailable picture. */
 	keep?: (picture: Picture) => Promise<void>;
 }
 
-/** Reads the files of turns: pictures for models that see, and the texts of documents. One for each process. */
 export class TurnFiles {
 	readonly #places = new Places(concurrency);
 	#keptBytes = 0;
@@ -45,8 +39,8 @@ export class TurnFiles {
 	constructor(private readonly reader: Pick<DocumentReader, 'read'>) {}
 
 	/**
-	 * Does something with a turn whose files were read. No file makes it fail: what cannot be had says why, in its part of the message.
-	 * @throws what aborts, and what `act` throws
+	 * Runs `act` on a turn with its files read. A file never makes it fail: its part of the message says why it is missing. @throws what aborts, and
+	 * what `act` throws
 	 */
 	async use<Result>(turn: Turn, of: FilesOf, signal: AbortSignal, act: (read: ReadTurn) => Promise<Result>): Promise<Result> {
 		const { bytes, ...read } = await this.#read(turn, of, signal);
@@ -88,7 +82,7 @@ export class TurnFiles {
 		};
 	}
 
-	/** More pictures in one request are refused by many models; more at the same time would fill the memory. */
+	/** Many models refuse more pictures in a request; more at the same time would fill the memory. */
 	#keep(read: ReadFile[]): ReadFile[] {
 		let bytes = 0;
 		return read.map((one) => {
@@ -102,7 +96,7 @@ export class TurnFiles {
 	}
 }
 
-/** Keeps one after the other, in their order. */
+/** One after the other, to keep their order. */
 async function keepPictures(read: readonly ReadFile[], keep: (picture: Picture) => Promise<void>): Promise<ReadFile[]> {
 	const kept: ReadFile[] = [];
 	for (const one of read) {

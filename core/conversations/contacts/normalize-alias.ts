@@ -1,9 +1,8 @@
 import type { AliasClaim } from '../../ports/channels/channel-events';
 
-/** Longer values are not names of people at any provider. */
+/** No provider has longer names. */
 const maxValueLength = 256;
 
-/** A claim whose value is in the one form that is compared and stored. */
 export interface NormalAlias {
 	kind: string;
 	value: string;
@@ -11,16 +10,15 @@ export interface NormalAlias {
 }
 
 /**
- * Returns the form under which a name is stored, or undefined if it names nobody: an empty value, a group, digits too short for a phone number.
- * @param claim a phone number as WhatsApp writes it, in digits with the country's code, or as E.164
+ * Returns the stored form of a name; undefined if it names nobody: empty, a group, too few digits for a phone number. @param claim a phone number in
+ * WhatsApp's form (digits with country code) or E.164
  */
 export function normalizeAlias({ kind, value, proof }: AliasClaim): NormalAlias | undefined {
-	// Argentine mobile numbers have a 9 that WhatsApp leaves out of some. A fixed line that a person typed into a lead has none.
 	const normal = kind === 'phone' ? normalizePhone(value)?.replace(/^\+54(?=[1-8]\d{9}$)/, '+549') : normalizeId(kind, value);
 	return normal === undefined ? undefined : { kind, value: normal, proof };
 }
 
-/** Whether a conversation's address is this name of its person. In Chatwoot it is a number of its own. */
+/** Returns whether a conversation's address is this name. In Chatwoot the address is its own number. */
 export const isAddressOf = (address: string, { kind, value }: { kind: string; value: string }): boolean =>
 	!kind.startsWith('chatwoot:') && normalizeAlias({ kind: kind as AliasClaim['kind'], value: address, proof: 'provider' })?.value === value;
 
@@ -39,15 +37,14 @@ function normalizeId(kind: AliasClaim['kind'], value: string): string | undefine
 /** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
 const maxEmailLength = 254;
 
-/** Returns an address in lower case; undefined for what is not one. */
 export function normalizeEmail(text: string): string | undefined {
 	const address = text.trim().toLowerCase();
 	return address.length <= maxEmailLength && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(address) ? address : undefined;
 }
 
 /**
- * One line in two forms, of which the second is stored. WhatsApp writes both: Brazilian mobile numbers without their ninth digit (Anatel, resolution
- * 553/2010), Argentine ones with the 15 of calls within the country, Mexican ones with the 1 that was given up in 2019.
+ * Two forms of one line; the second is stored. WhatsApp writes both: Brazilian mobile numbers without their ninth digit (Anatel, resolution
+ * 553/2010), Argentine ones with the domestic 15, Mexican ones with the 1 abolished in 2019.
  */
 const twoForms: Array<[RegExp, string]> = [
 	[/^55([1-9][1-9])([6-9]\d{7})$/, '55$19$2'],
@@ -74,7 +71,7 @@ const otherForms: Array<[RegExp, string]> = [
 	[/^52(\d{10})$/, '521$1'],
 ];
 
-/** Returns the forms in which providers write a phone number, without the plus sign; none of what is not one. */
+/** Returns the forms in which providers write a phone number, without the plus sign; empty for an invalid one. */
 export function listPhoneForms(value: string): string[] {
 	const digits = normalizePhone(value)?.slice(1);
 	if (digits === undefined) return [];

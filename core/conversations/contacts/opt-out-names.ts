@@ -6,9 +6,9 @@ interface Alias {
 }
 
 /**
- * Returns the names under which an opt-out is stored and looked for. A name that counts only within its place, such as an account of Chatwoot or the
- * host of a webhook, counts within the channel too, whatever its account is by then, and everywhere where it says who the person is.
- * @param channels those in which the contact has conversations
+ * Returns the names that store and find an opt-out. Names that are valid only within a place, such as a Chatwoot account or a webhook host, count
+ * also within the channel, even if its account changes, and everywhere if they identify the person. @param channels those with conversations of the
+ * contact
  */
 export const listOptOutNames = (aliases: readonly Alias[], channels: readonly string[]): string[] =>
 	aliases.flatMap(({ kind, value }) => {
@@ -20,7 +20,7 @@ export const listOptOutNames = (aliases: readonly Alias[], channels: readonly st
 
 export const nameAlias = (kind: string, value: string): string => `name ${kind}=${value}`;
 
-/** An address that is the same person's everywhere. Digits alone can be the number of anything. */
+/** An address that names the same person everywhere. Digits alone are ambiguous. */
 function namePerson(address: string): string[] {
 	const email = normalizeEmail(address);
 	if (email !== undefined) return [nameAlias('email', email)];

@@ -1,19 +1,17 @@
 import type { NormalAlias } from './normalize-alias';
 
-/** What is stored of a contact that an event could concern. */
 export interface KnownContact {
 	id: string;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	aliases: readonly NormalAlias[];
-	/** Contacts that a person said are others. No proof joins them. */
+	/** Contacts that a person marked as different. No proof joins them. */
 	apart?: readonly string[];
 }
 
 /**
- * Who an event concerns, and what it changes.
- * - `attach`: names that the contact did not have. A name of another contact moves: its line belongs to someone else now.
- * - `merge`: contacts that the event proves to be the same person, which become part of the first.
+ * The contact of an event, and the changes. - `attach`: new names; a name of another contact moves, since its line changed hands. - `merge`: contacts
+ * proven to be the same person, which become part of the first.
  */
 export interface Resolution {
 	/** Undefined: a new contact. */
@@ -22,19 +20,18 @@ export interface Resolution {
 	merge: string[];
 }
 
-/** A person has one account of a kind, and any number of phone numbers and e-mail addresses. */
+/** A person has one account of a kind, but any number of phone numbers and e-mail addresses. */
 const isAccount = ({ kind }: { kind: string }) => kind !== 'phone' && kind !== 'email';
 
 /**
- * Decides who the names of one event belong to. Names that a provider ties together in one event are proof that they are one person's, unless the
- * contacts have different accounts of one kind: then a phone number has changed hands, and no contacts become one. A name that people typed says
- * whose event it is only where the event proves nothing: it never joins contacts or accounts, and whoever is proven to have it gets it.
- * @param claims the names of one event, without repetitions; at least one
- * @param known every contact that has one of the names
+ * Decides whose the names of one event are. Names that a provider ties together belong to one person, unless the contacts have different accounts of
+ * one kind: then a phone number changed hands, and no contacts merge. A typed name decides only if the event proves nothing: it never joins contacts
+ * or accounts, and a proven owner gets it. @param claims names of one event, without repetitions; at least one @param known every contact with one of
+ * the names
  */
 export function resolveContact(claims: readonly NormalAlias[], known: readonly KnownContact[]): Resolution {
 	const accounts = claims.filter((claim) => claim.proof === 'provider' && isAccount(claim));
-	// An account says who writes; a phone number, whose line it is.
+	// An account proves the writer; a phone number only the line.
 	const proven = [...accounts, ...claims.filter((claim) => claim.proof === 'provider' && !isAccount(claim))];
 	const owners = unique(
 		(proven.length > 0 ? proven : claims).map((claim) => findOwner(claim, known)).filter((owner) => owner !== undefined),
@@ -44,7 +41,7 @@ export function resolveContact(claims: readonly NormalAlias[], known: readonly K
 	return { contact: contact?.id, merge: merge.map(({ id }) => id), attach: findAttached(claims, known, contact, merge) };
 }
 
-/** A contact that is certain to be another person has a different account of a kind that the event names. */
+/** A contact with a different account of the same kind is another person. */
 function fits(contact: KnownContact, accounts: readonly NormalAlias[]): boolean {
 	return accounts.every(({ kind, value }) => {
 		const own = contact.aliases.filter((alias) => alias.kind === kind);
@@ -84,7 +81,7 @@ function findAttached(
 	});
 }
 
-/** Finds whose a name is. What people typed about a contact does not count against a proof. */
+/** Finds the owner of a name. Typed names do not count against a proof. */
 function findOwner({ kind, value, proof }: NormalAlias, known: readonly KnownContact[]): KnownContact | undefined {
 	const isIt = (alias: NormalAlias) => alias.kind === kind && alias.value === value && (alias.proof === 'provider' || proof === 'entered');
 	return known.find(({ aliases }) => aliases.some(isIt));

@@ -25,10 +25,6 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 	},
 };
 
-/**
- * Returns the note of a hand-over: each field that is known in its line, the notes in as many as they have.
- * @param origin where the customer came from last
- */
 export function describeSummary(summary: HandOverSummary, reason: string, language: Language, origin?: Origin): string {
 	const words = titles[language];
 	const lines = summaryFields.flatMap((field) => {
@@ -39,7 +35,6 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...from, ...lines].join('\n');
 }
 
-/** Writes a phone number and a temperature as all notes have them, whoever wrote the summary. */
 function showField(field: (typeof summaryFields)[number], text: string, language: Language): string {
 	if (field === 'phone') return showPhone(text, language);
 	if (field !== 'temperature') return text;
@@ -48,10 +43,10 @@ function showField(field: (typeof summaryFields)[number], text: string, language
 
 const findTemperature = (text: string) => temperatureWords.find((words) => Object.values(words).includes(text.trim().toLowerCase()));
 
-/** Returns `hot`, `warm` or `cold`, in whatever language it was written; other words stay. */
+/** Returns `hot`, `warm` or `cold` from any language; keeps other words. */
 export const readTemperature = (text: string): string => findTemperature(text)?.en ?? text;
 
-/** Other words beside a number stay, and so does a national number outside of Brazil. */
+/** Keeps words beside a number, and national numbers outside of Brazil. */
 function showPhone(text: string, language: Language): string {
 	const isNumber = /^[+\d\s().-]+$/.test(text) && (language === 'pt' || /^\s*\+|(?:\d[\s().-]*){12}/.test(text));
 	return (isNumber ? parsePhone(text) : undefined) ?? text;
@@ -63,24 +58,20 @@ const temperatureWords: Array<Record<Language, string>> = [
 	{ en: 'cold', pt: 'frio' },
 ];
 
-/** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
+/** Returns the note of an unanswered hand-over. @param at milliseconds since the epoch */
 export function describeUnanswered(at: number, language: Language, timeZone?: string): string {
 	return `${titles[language].unanswered} ${toLocalMinute(at, timeZone)}.`;
 }
 
-/** Returns the note of a customer who writes again after such a hand-over. @param at as in `describeUnanswered` */
 export const describeInsistence = (at: number, language: Language, timeZone?: string): string =>
 	`${titles[language].again} ${describeUnanswered(at, language, timeZone)}`;
 
-/** What models write where they know nothing. */
 const unknown = /^(?:não informad[oa]|not (?:given|informed|known)|unknown)\.?$/iu;
 
-/** Lines of their own, which look like no field; without those of which nothing is known. */
 function indented(text: string): string {
 	const lines = text.split('\n').map(oneLine);
 	const known = lines.filter((line) => line !== '' && !unknown.test(line.replace(/^[^:]{1,60}: ?/, '')));
 	return known.length > 1 ? known.map((line) => `\n  ${line}`).join('') : (known[0] ?? '');
 }
 
-/** A line break in a field would look like another field. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -15,11 +15,9 @@ const words: Record<Language, Record<'lost' | 'unknown' | 'again' | 'settle', st
 
 const maxTextLength = 500;
 
-/** Returns the words of a message; of one without words, its kind. */
 export const readWords = (content: MessageContent): string =>
 	('text' in content ? content.text : 'caption' in content ? content.caption : undefined) ?? `[${content.kind}]`;
 
-/** Returns the note that asks people about a message of the agent. */
 export function describeUnsent({ id, channel, state, code, reason }: UnsentMessage, content: MessageContent, language: Language): string {
 	const { lost, unknown, again, settle } = words[language];
 	return [
@@ -40,10 +38,9 @@ const removed: Record<Language, string> = {
 	pt: 'Não enviada: o Troupe não conhece mais este cliente, cujos dados foram removidos.',
 };
 
-/** Returns the note that tells people that their message has nobody to whom it could be carried. */
+/** Returns the note that a person's message has no reachable recipient. */
 export const describeRemoved = (content: readonly MessageContent[], language: Language): string =>
 	`${removed[language]}\n"${content.map(readWords).join('\n').slice(0, maxTextLength)}"`;
 
-/** Returns the note that tells people that their message to a customer who opted out was not sent. */
 export const describeUnwanted = (content: readonly MessageContent[], language: Language): string =>
 	`${unwanted[language]}\n"${content.map(readWords).join('\n').slice(0, maxTextLength)}"`;

@@ -18,7 +18,6 @@ const words: Record<Language, Record<'agent' | 'queued' | 'decision' | 'settle',
 	},
 };
 
-/** Returns the note about a customer who has waited for too long. */
 export function describeWait(
 	{ waitsFor, since, hasAnswer, run, conversation }: Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run' | 'conversation'>,
 	language: Language,
@@ -33,7 +32,7 @@ export function describeWait(
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }
 
-/** Returns what a customer reads whose agent is back, as no person has answered, and who has no other answer. */
+/** Returns the text for a customer without another answer when the agent is back, since no person answered. */
 export const describeMissed = (language: Language): string => missed[language];
 
 const missed: Record<Language, string> = {

@@ -11,7 +11,6 @@ export type WhyPerson =
 	| 'image'
 	| 'self-harm';
 
-/** Returns the reason of a hand-over, for people who know nothing of how agents are built. */
 export const describeWhy = (why: WhyPerson): Record<Language, string> => reasons[why];
 
 const reasons: Record<WhyPerson, Record<Language, string>> = {

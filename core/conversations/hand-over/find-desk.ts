@@ -1,15 +1,11 @@
 import type { ChannelRecord } from '../../ports/channels/channel-records';
 import type { HandOverSettings } from '../../ports/channels/hand-overs';
 
-/** Providers whose channels have notes and labels. */
 export const deskProviders: readonly string[] = ['chatwoot'];
 
 type Described = Pick<ChannelRecord, 'name' | 'provider' | 'handOver'>;
 
-/**
- * Returns the desk where people answer for a channel. One with a desk of its own needs no other one.
- * @param find finds a channel of the same tenant
- */
+/** Returns the desk of a channel; undefined for one that is a desk itself. @param find finds a channel of the same tenant */
 export async function findDesk(
 	find: (name: string) => Promise<Pick<ChannelRecord, 'provider'> | undefined>,
 	{ name: own, provider, handOver }: Described,

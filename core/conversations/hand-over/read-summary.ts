@@ -2,10 +2,9 @@ import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-o
 
 const maxFieldLength = 2_000;
 
-/** What is wrong with a summary, or the summary without empty fields. */
 export type SummaryRead = { kind: 'ok'; summary: HandOverSummary } | { kind: 'invalid'; problem: string };
 
-/** Reads the summary of a hand-over. Numbers count as texts; fields without a value are left out. */
+/** Reads the summary of a hand-over. Accepts numbers as texts; drops empty fields. */
 export function readSummary(value: unknown): SummaryRead {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return invalid('is not an object');
 	const summary: HandOverSummary = {};

@@ -5,7 +5,7 @@ import { readHoliday, readHours, type MinuteSpan } from './read-hours';
 
 export type HoursRules = Pick<MailboxRules, 'hours' | 'holidays' | 'timeZone'>;
 
-/** Milliseconds since the epoch; `to` is closed again. */
+/** Milliseconds since the epoch; `to` is exclusive. */
 interface Span {
 	from: number;
 	to: number;
@@ -14,7 +14,7 @@ interface Span {
 /** More than three years: a hundred holidays cannot close a channel for longer. */
 const maxDays = 1_100;
 
-/** Returns whether a channel is open; undefined for one without hours. */
+/** Undefined for a channel without hours. */
 export async function findHoursState(rules: HoursRules, now: number): Promise<HoursState | undefined> {
 	if (rules.hours === undefined) return undefined;
 	for (const { from } of await listSpans(rules, now)) {
@@ -23,7 +23,6 @@ export async function findHoursState(rules: HoursRules, now: number): Promise<Ho
 	return { isOpen: false, opensAt: now + maxDays * 86_400_000, timeZone: rules.timeZone ?? 'UTC' };
 }
 
-/** Returns when hours end that hold at a time, together with those that follow at once; undefined where none hold. */
 export async function findClosing(rules: HoursRules, now: number): Promise<number | undefined> {
 	let until = now;
 	for (const { from, to } of await listSpans(rules, now)) {
@@ -33,7 +32,7 @@ export async function findClosing(rules: HoursRules, now: number): Promise<numbe
 	return until > now ? until : undefined;
 }
 
-/** Returns when a channel will have been open for so long since a time; one without hours is always open. */
+/** Without hours, always open. */
 export async function addOpenTime(rules: HoursRules, since: number, ms: number): Promise<number> {
 	if (rules.hours === undefined) return since + ms;
 	let [cursor, rest] = [since, ms];
@@ -46,7 +45,7 @@ export async function addOpenTime(rules: HoursRules, since: number, ms: number):
 	return cursor + rest;
 }
 
-/** Returns for how long a channel was open between two times; one without hours is always open. */
+/** Without hours, always open. */
 export async function measureOpenTime(rules: HoursRules, since: number, until: number): Promise<number> {
 	if (rules.hours === undefined) return until - since;
 	let [cursor, sum] = [since, 0];
@@ -59,7 +58,7 @@ export async function measureOpenTime(rules: HoursRules, since: number, until: n
 	return sum;
 }
 
-/** Lists the spans of open time that end after a time, one after the other as they begin. They can overlap. */
+/** Lists spans of open time that end after a time, in order of their start. They can overlap. */
 async function listSpans(rules: HoursRules, after: number): Promise<Generator<Span>> {
 	const { Temporal } = await import('temporal-polyfill');
 	return generateSpans(Temporal, rules, after);
@@ -67,10 +66,9 @@ async function listSpans(rules: HoursRules, after: number): Promise<Generator<Sp
 
 function* generateSpans(Temporal: typeof TemporalOf, { hours = [], holidays = [], timeZone = 'UTC' }: HoursRules, after: number) {
 	const week = hours.map(readHours);
-	// A date goes before a day of each year, and both before a set of holidays.
+	// A date precedes a yearly day, and both precede a set of holidays.
 	const special = holidays.toSorted((one, other) => nameOf(other).length - nameOf(one).length).map(readHoliday);
 	const today = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timeZone).toPlainDate();
-	// Yesterday's hours can end today.
 	for (let days = -1; days < maxDays; days++) {
 		const date = today.add({ days });
 		const onDay = special.find((holiday) => holiday.isOn(date))?.spans ?? week.flatMap((of) => (of.isOn(date) ? of.spans : []));
@@ -80,7 +78,7 @@ function* generateSpans(Temporal: typeof TemporalOf, { hours = [], holidays = []
 
 const nameOf = (holiday: string): string => holiday.split(' ')[0]!;
 
-/** A time that clocks skip is the one after it; of one that comes twice, the first counts. */
+/** A time skipped by the clock counts as the next one; of a repeated time the first counts. */
 function toSpans(date: TemporalOf.PlainDate, spans: readonly MinuteSpan[], timeZone: string): Span[] {
 	const at = (minutes: number) =>
 		date
@@ -93,7 +91,7 @@ function toSpans(date: TemporalOf.PlainDate, spans: readonly MinuteSpan[], timeZ
 
 const locales = { en: 'en', pt: 'pt-BR' } as const;
 
-/** Writes when a channel opens as its customers read it: `segunda-feira, 30 de novembro às 09:00`. */
+/** Writes the opening time for customers: `segunda-feira, 30 de novembro às 09:00`. */
 export const describeOpening = ({ opensAt, timeZone }: Extract<HoursState, { isOpen: false }>, language: keyof typeof locales): string =>
 	new Intl.DateTimeFormat(locales[language], {
 		...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone },

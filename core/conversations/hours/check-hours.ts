@@ -11,10 +11,10 @@ type Hours = Partial<
 	>
 >;
 
-/** `{opens}`, as people write what is put into a text. */
+/** `{opens}`, as people type placeholders. */
 const placeholder = /\{\s*[\p{L}\p{N}_.-]{1,40}\s*\}/gu;
 
-/** A customer would read `{name}`. */
+/** Otherwise a customer would read `{name}`. */
 function checkTexts({ closedText = '', waitText = '', followUps = [] }: Hours): void {
 	const [ofClosed, ofOthers] = [closedText, [waitText, ...followUps].join('\n')].map((text) => text.match(placeholder) ?? []);
 	const unknown = [...ofClosed!.filter((one) => one !== '{opens}'), ...ofOthers!][0];
@@ -25,7 +25,7 @@ function checkTexts({ closedText = '', waitText = '', followUps = [] }: Hours): 
 		);
 }
 
-/** Checks what patterns do not tell. @throws TroupeError INPUT_INVALID */
+/** Checks rules that patterns cannot. @throws TroupeError INPUT_INVALID */
 export function checkHours({ hours, holidays = [], timeZone, whenClosed, closedText, quietHours, ...others }: Hours): void {
 	if (hours === undefined && (holidays.length > 0 || whenClosed === 'wait' || closedText !== undefined))
 		throw invalid(
@@ -50,7 +50,6 @@ export function checkHours({ hours, holidays = [], timeZone, whenClosed, closedT
 	checkFollowUps({ hours, quietHours, ...others });
 }
 
-/** Checks that follow-ups can go out at all. */
 function checkFollowUps({ hours, quietHours, followUps = [], followUpUntilMs = defaultMailboxRules.followUpUntilMs }: Hours): void {
 	if (quietHours && !hasFreeMinute(hours, quietHours))
 		throw invalid(
@@ -76,7 +75,6 @@ function hasFreeMinute(hours: readonly string[] | undefined, quiet: readonly str
 	return false;
 }
 
-/** Lists the minutes of a week. */
 function listMinutes(hours: readonly string[]): Set<number> {
 	const minutes = new Set<number>();
 	for (const { isOn, spans } of hours.map(readHours))
@@ -89,7 +87,7 @@ function listMinutes(hours: readonly string[]): Set<number> {
 }
 
 function isDay(text: string): boolean {
-	const day = text.length === 5 ? `2024-${text}` : text; // a leap year
+	const day = text.length === 5 ? `2024-${text}` : text;
 	return Date.parse(day) > 0 && new Date(day).toISOString().startsWith(day);
 }
 

@@ -2,15 +2,14 @@ import type { MailboxRules } from '../../ports/channels/mailbox-rules';
 import { findClosing, findHoursState } from './business-hours';
 import { toHours } from './read-hours';
 
-/** Hours that open into quiet hours and the other way round, day after day. */
 const maxSteps = 100;
 
-/** Returns when a channel may write by itself: from a time on, as soon as it is open and has no quiet hours. Undefined: never. */
+/** Returns the first time when a channel may write unprompted: open and outside of quiet hours. Undefined: never. */
 export async function findFreeTime(
 	rules: Pick<MailboxRules, 'hours' | 'holidays' | 'timeZone' | 'quietHours'>,
 	from: number,
 ): Promise<number | undefined> {
-	// A holiday closes the channel, and ends no quiet hours.
+	// A holiday closes the channel, but ends no quiet hours.
 	const quiet = rules.quietHours && { hours: rules.quietHours.map(toHours), timeZone: rules.timeZone };
 	let at = from;
 	for (let step = 0; step < maxSteps; step += 1) {

@@ -2,12 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 
 type Day = Pick<Temporal.PlainDate, 'year' | 'month' | 'day'>;
 
-/** National holidays by law (10.607/2002, 6.802/1980, 14.759/2023), and Good Friday. Carnival and Corpus Christi are not among them. */
+/** National holidays by law (10.607/2002, 6.802/1980, 14.759/2023), and Good Friday; without Carnival and Corpus Christi. */
 const brazilian = ['01-01', '04-21', '05-01', '09-07', '10-12', '11-02', '11-15', '11-20', '12-25'];
-/** Before that, 20 November was one in some places only. */
+/** Earlier, 20 November was only a local holiday. */
 const firstYears: Record<string, number> = { '11-20': 2024 };
 
-/** Sets of holidays by their name in rules. */
 export const holidaySets: Record<string, (day: Day) => boolean> = {
 	BR: (day) => {
 		const date = toMonthDay(day);

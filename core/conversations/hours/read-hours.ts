@@ -1,13 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { holidaySets, toMonthDay } from './holidays';
 
-/** Minutes since the midnight with which the day begins; `closes` is above 1,440 for hours that end on the next day. */
+/** Minutes since midnight; `closes` is above 1,440 if it is on the next day. */
 export interface MinuteSpan {
 	opens: number;
 	closes: number;
 }
 
-/** Hours of the days that it is about. */
 export interface DayHours {
 	isOn: (date: Temporal.PlainDate) => boolean;
 	spans: MinuteSpan[];
@@ -19,7 +18,7 @@ interface WeekHours extends DayHours {
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** @param text as `hoursPattern` has it: `mon-fri 09:00-12:00 13:00-18:00` */
+/** @param text as in `hoursPattern`: `mon-fri 09:00-12:00 13:00-18:00` */
 export function readHours(text: string): WeekHours {
 	const [days, ...spans] = text.split(' ') as [string, ...string[]];
 	const [first, last = first] = days.split('-').map((day) => weekdays.indexOf(day)) as [number, number?];
@@ -27,13 +26,13 @@ export function readHours(text: string): WeekHours {
 	return { isOn: ({ dayOfWeek }) => (dayOfWeek - 1 - first + 7) % 7 <= length, spans: spans.map(readSpan) };
 }
 
-/** Writes quiet hours as hours: `20:00-08:00` is every day, `sun` the whole day. */
+/** Writes quiet hours as hours: `20:00-08:00` means every day, `sun` the whole day. */
 export function toHours(quiet: string): string {
 	const days = /^[a-z]/.test(quiet) ? quiet : `mon-sun ${quiet}`;
 	return days.includes(' ') ? days : `${days} 00:00-24:00`;
 }
 
-/** @param text as `holidayPattern` has it: `BR`, `2026-12-24 09:00-12:00`, or `12-31` of each year */
+/** @param text as in `holidayPattern`: `BR`, `2026-12-24 09:00-12:00`, or `12-31` of each year */
 export function readHoliday(text: string): DayHours {
 	const [name, ...spans] = text.split(' ') as [string, ...string[]];
 	const isOn: DayHours['isOn'] = holidaySets[name] ?? ((date) => name === date.toString() || name === toMonthDay(date));

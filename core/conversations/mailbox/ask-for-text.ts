@@ -7,7 +7,7 @@ const texts: Record<string, string> = {
 	es: 'No pude escuchar tu audio. ¿Puedes repetirlo por texto, por favor?',
 };
 
-/** Returns what is sent without a model if the agent fails to answer an audio that has no text. @param language ISO 639-1 */
+/** Returns the message sent without a model if the agent cannot answer an audio without a text. @param language ISO 639-1 */
 export function askForText({ id, messages }: Turn, language = 'en'): NewSend[] {
 	const isUnheard = messages.some(({ content }) => content.some((part) => part.kind === 'audio' && part.transcript === undefined));
 	return isUnheard ? [{ key: `turn ${id} as text`, content: { kind: 'text', text: texts[language] ?? texts.en! } }] : [];

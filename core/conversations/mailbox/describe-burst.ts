@@ -5,19 +5,17 @@ import { type AudioProblem, isOrigin, lacksText, type MediaContent, type Message
 import { explainFile } from './file-problems';
 import { disarm, frame, problems, translateFrame } from './frames';
 
-/** The limit of an agent that states none. */
 export const defaultMaxLength = 20_000;
 
 interface BurstOptions {
-	/** The agent's own limit on a message, in characters. Longer bursts lose their beginning: the agent would refuse them whole. */
+	/** The agent's limit in characters. Longer bursts lose their beginning, since the agent would refuse them. */
 	maxLength?: number;
-	/** The language of what is in square brackets. */
 	language?: Language;
-	/** That of whoever reads it, an IANA name. Default: UTC, and it says so. */
+	/** IANA name of the reader's zone. Default: UTC, stated in the text. */
 	timeZone?: string | undefined;
 }
 
-/** Returns a burst as one text for an agent. Anything else is described in square brackets, which no customer can type. */
+/** Returns a burst as one text for an agent. Describes everything else in square brackets, which no customer can type. */
 export function describeBurst(
 	messages: readonly StoredMessage[],
 	{ maxLength = defaultMaxLength, language = 'en', timeZone }: BurstOptions = {},
@@ -33,7 +31,7 @@ export function describeBurst(
 	return keepEnd(lines.join('\n'), maxLength);
 }
 
-/** On its way for longer, a message is no longer about today. */
+/** After this delay, a message is no longer about today. */
 const lateMs = 3_600_000;
 
 function describeState(
@@ -48,14 +46,13 @@ function describeState(
 
 const cutMark = '[…]\n';
 
-/** The end of a text, at most so long. A pair of code units stays whole. */
+/** Keeps the end of a text, without splitting a surrogate pair. */
 export function keepEnd(text: string, maxLength: number): string {
 	if (text.length <= maxLength) return text;
 	const end = text.slice(text.length - Math.max(maxLength - cutMark.length, 0)).replace(/^[\udc00-\udfff]/, '');
 	return `${cutMark}${end}`.slice(0, maxLength);
 }
 
-/** Describes one part of a message. */
 export const describeContent = (part: MessageContent, language: Language = 'en'): string => describe(part, language);
 
 function describe(part: MessageContent, language: Language): string {

@@ -22,7 +22,7 @@ export function describeMissed(
 		timeZone,
 	}: { maxLength?: number; language?: Language; timeZone?: string | undefined } = {},
 ): string | undefined {
-	// In the order of arrival: the clocks of two providers differ.
+	// By arrival: the clocks of two providers differ.
 	const arrived = recent.toSorted((one, other) => one.number - other.number);
 	const last = arrived.findLastIndex(({ author, isUnsent }) => author === 'agent' && !isUnsent);
 	const missed = arrived.slice(last + 1).filter(({ number }) => !turn.has(number));

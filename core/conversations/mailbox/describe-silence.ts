@@ -3,13 +3,10 @@ import type { FollowUp } from '../../ports/channels/mailbox';
 import { frame } from './frames';
 
 const hourMs = 3_600_000;
-/** From then on, people count days. */
 const maxHours = 48;
 
 interface Words {
-	/** The answer of an agent that wants to send nothing. */
 	nothing: string;
-	/** Tells the agent of that answer. */
 	decline: string;
 	hours: (count: number) => string;
 	days: (count: number) => string;
@@ -43,7 +40,7 @@ const words: Record<Language, Words> = {
 	},
 };
 
-/** Returns the text of a turn that nobody began: the customer is silent. @param canDecline whoever reads it can answer with a word that is not sent */
+/** Returns the text of a turn about a silent customer. @param canDecline the reader can answer with a word that is not sent */
 export function describeSilence({ number, of, silentMs }: FollowUp, language: Language, canDecline = false): string {
 	const { ask, which, decline, minutes, hours, days } = words[language];
 	const count = Math.round(silentMs / hourMs);
@@ -56,31 +53,27 @@ const word = `(?:${Object.values(words)
 	.map((one) => one.nothing)
 	.join('|')})`;
 const sign = '[^\\p{L}\\p{N}\\n]*';
-/** Small models give a reason with the word, which is for nobody: a message is rather not sent than such a one. */
+/** Small models add a reason to the word. Rather send nothing than such a message. */
 const declines = [
-	// Alone, or on the first line.
 	new RegExp(`^\\s*${sign}${word}${sign}(?:\\n|$)`, 'iu'),
-	// In capitals, as it was asked for: at the beginning, after a label, or on a line of its own.
+	// In capitals, as requested: at the beginning, after a label, or on its own line.
 	new RegExp(`^[^\\p{L}\\p{N}]*(?:[\\p{L} ]{1,20}:${sign})?${word}(?![\\p{L}\\p{N}])`, 'u'),
 	new RegExp(`\\n${sign}${word}${sign}(?:\\n|$)`, 'u'),
 	/^[^\p{L}\p{N}]*(?:nada (?:a|para|que) (?:enviar|dizer|mandar|escrever|acrescentar)|nothing to (?:send|say|write|add))(?!\p{L})/iu,
 ];
 
-/** Returns whether an agent wants to send nothing. */
 export const saysNothing = (reply: string): boolean => declines.some((one) => one.test(reply)) || !/[\p{L}\p{N}]/u.test(reply);
 
-/** Sentences of the line itself, which a small model can repeat. */
 const own = Object.values(words).flatMap(({ ask, decline }) =>
 	[...ask('').split(/[.:]/).slice(1), decline].map((text) => text.trim().toLowerCase()),
 );
 
-/** Returns whether an agent repeats what it was asked, which no customer should read. */
+/** Returns whether an agent repeats the prompt, which no customer should read. */
 export const repeatsAsking = (reply: string): boolean => {
 	const text = reply.toLowerCase();
 	return own.some((sentence) => text.includes(sentence)) || /\[(?:silence|silêncio)/.test(text);
 };
 
-/** Returns what processes and workflows know of a follow-up. */
 export const showFollowUp = ({ number, of, silentMs }: FollowUp) => ({
 	number,
 	of,

@@ -6,12 +6,12 @@ import { describeSilence } from './describe-silence';
 import { describeMissed } from './describe-missed';
 import { disarm, frame } from './frames';
 
-/** More than people write while the agent is silent, as far as an agent needs it. */
+/** More messages than an agent needs of what people wrote meanwhile. */
 const maxMissed = 50;
 
 /**
- * Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote.
- * @param maxLength the agent's own limit on a message; the customer's words come first, then their files
+ * Returns the text of a turn for an agent: first what was said while a person had the conversation, then the customer's words. @param maxLength the
+ * agent's limit on a message; the customer's words come first, then their files
  */
 export async function describeTurn(
 	mailbox: Pick<Mailbox, 'readMessages'>,
@@ -23,14 +23,15 @@ export async function describeTurn(
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
 
-/** A turn whose files were read. */
 export type DescribedTurn = Turn & {
 	documents?: readonly NamedDocument[];
-	/** Whoever reads it can choose to send nothing to a silent customer. */
 	canDecline?: true;
 };
 
-/** Returns what the customer wrote in a turn, cut where it leaves no room for their documents, whether the channel is closed, what they were sent already, and the documents; of a follow-up, what it is. */
+/**
+ * Returns the customer's words, cut if they leave no room for documents, the closed notice, messages already sent, and the documents; for a
+ * follow-up, its description.
+ */
 export function describeWords(
 	{ messages, greeting, hours, language = 'en', timeZone, documents = [], followUp, canDecline }: DescribedTurn,
 	maxLength = defaultMaxLength,
@@ -43,7 +44,6 @@ export function describeWords(
 	return [burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length, language)].join('\n');
 }
 
-/** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
 export async function readMissed(
 	mailbox: Pick<Mailbox, 'readMessages'>,
 	{ messages, conversation, language, timeZone }: Turn,

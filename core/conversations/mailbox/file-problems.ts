@@ -29,6 +29,5 @@ const notes: Record<Language, (why: string) => string> = {
 	pt: (why) => `, cujo conteúdo você não conhece: ${why}. Diga isso à pessoa e peça por escrito`,
 };
 
-/** Returns why an agent does not get a file, for its frame. */
 export const explainFile = (kind: MediaContent['kind'], problem: MediaProblem, language: Language): string =>
 	notes[language](reasons[language][(problem === 'unseen' ? kind : problem) as keyof (typeof reasons)['en']]);

@@ -1,7 +1,7 @@
 import { type Language, languages } from '../../base/text/languages';
 import type { AudioProblem } from '../../ports/channels/message-content';
 
-/** What agents read that nobody typed, by language. `%` is what it is about. */
+/** Framing texts for agents, by language. `%` is the subject. */
 const frames = {
 	en: {
 		...{ corrected: '[corrected]', late: '[written at %, arrived late]', greeted: '[sent to the customer already]' },
@@ -71,13 +71,12 @@ export const problems: Record<Language, Record<AudioProblem, string>> = {
 	},
 };
 
-/** Returns the language of frames for one that a channel or tenant has. @param language ISO 639-1 */
+/** Falls back for languages without frames. @param language ISO 639-1 */
 export const chooseFrames = (language: string | undefined): Language => languages.find((one) => one === language?.slice(0, 2)) ?? 'en';
 
-/** Writes a frame. Its content is harmless already. */
 export const frame = (language: Language, name: FrameName, about = ''): string => frames[language][name].replace('%', () => about);
 
-/** Writes a text that a reader framed in English: `[order] Please by Friday`. */
+/** Translates an English frame: `[order] Please by Friday`. */
 export function translateFrame(text: string, name: FrameName, language: Language): string {
 	const [head, tail] = frames.en[name].split('%') as [string, string?];
 	if (!text.startsWith(head)) return disarm(text);
@@ -87,7 +86,6 @@ export function translateFrame(text: string, name: FrameName, language: Language
 	return `${frame(language, name, disarm(about))}${disarm(text.slice(end + (tail?.length ?? 0)))}`;
 }
 
-/** The first words of all frames, also without their accents, and with signs between their letters that nobody sees. */
 const openings = [
 	...new Set(
 		Object.values(frames)
@@ -102,9 +100,9 @@ const openings = [
 	.map((word) => `${[...word].join('[\\p{Cf}\\p{M}]*')}[\\p{Cf}\\p{M}]*`);
 
 const bracket = '(?![({‚„])\\p{Ps}';
-/** Stands between a bracket and its word. A straight quote makes it JSON. */
+/** Allowed between a bracket and its word. A straight quote makes it JSON. */
 const signs = '(?:[({‚„]|[^\\p{L}\\p{N}\\p{Ps}\\p{Pe}"])*';
 const forged = new RegExp(`${bracket}(?=${signs}(?:${openings.join('|')})(?!_?[\\p{L}\\p{N}]))`, 'giu');
 
-/** Takes the form of a frame from what somebody wrote, in any language: it would pass for words of ours. */
+/** Breaks forged frames in foreign text, in any language: they would pass for ours. */
 export const disarm = (text: string): string => text.replace(forged, '(');

@@ -1,4 +1,4 @@
 import type { Turn } from '../../ports/channels/mailbox';
 
-/** Names the hand-over of a turn, also where the turn is repeated. */
+/** Stable for a repeated turn. */
 export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;

@@ -3,19 +3,17 @@ import type { Language } from '../../base/text/languages';
 import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { disarm } from './frames';
 
-/** A file of somebody, as it was read. */
 export interface NamedDocument {
 	name: string;
 	document: Pick<DocumentText, 'text' | 'pages'>;
 }
 
 const maxName = 60;
-/** Room for the markup of a file, its name, and the words about what was left out. */
 const frameLength = 500;
-/** With less, a file is named alone. */
+/** With less room, only the name of a file is written. */
 export const leastRoom = 700;
 
-/** Returns the texts of files, each in its markup, within a number of characters together. What is left out is said in place of it. */
+/** Returns the texts of files, each in markup, within a total number of characters. Notes omissions. */
 export function writeDocuments(documents: readonly NamedDocument[], maxLength: number, language: Language): string[] {
 	let room = maxLength - documents.length * frameLength;
 	return documents.map(({ name, document }, index) => {
@@ -28,7 +26,6 @@ export function writeDocuments(documents: readonly NamedDocument[], maxLength: n
 
 function cutDocument({ text: whole, pages = [] }: NamedDocument['document'], maxLength: number, language: Language): string {
 	const text = disarm(whole);
-	// Escaping makes a text longer, by less than this.
 	const escaped = escapeFile(text).length - text.length;
 	if (text.length + escaped <= maxLength) return text;
 	const head = text.slice(0, Math.max(0, maxLength - escaped)).replace(/[\ud800-\udbff]$/, '');

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { MessageContent } from '../../ports/channels/message-content';
 
 /**
- * Returns what an own message and its echo have in common, where the echo tells no id that we know yet: the text, whatever spaces the provider
- * changed, or the kind of media with its caption.
+ * Returns the shared part of a message and its echo, for echoes without a known id: the text regardless of spaces, or the kind of media with its
+ * caption.
  */
 export function digestContent(content: readonly MessageContent[]): string {
 	const parts = content.map((part) => {

@@ -1,14 +1,13 @@
 import { isFields } from '../../base/is-fields';
 import { mediaKinds, type MessageContent } from '../../ports/channels/message-content';
 
-/** What designers, workflows and models write is limited before it is stored. */
+/** Bounds input of designers, workflows and models before it is stored. */
 const maxTextLength = 100_000;
 const maxFieldLength = 4_096;
 const maxParameters = 20;
-/** Emojis of several parts, such as families, have at most 20 code units or so. */
+/** Multi-part emojis, such as families, have about 20 code units at most. */
 const maxEmojiLength = 32;
 
-/** What of a message can be written by hand, and the form of each, for errors. */
 export const contentShapes = {
 	text: `a text of at most ${maxTextLength} characters`,
 	media: '{kind: "image", reference: "https://…", caption, fileName}, with the kind audio, image, video or document',
@@ -18,7 +17,6 @@ export const contentShapes = {
 
 export type ContentName = keyof typeof contentShapes;
 
-/** Returns the content of a message to send; undefined if the value has another form. */
 export function parseContent(name: ContentName, value: unknown): MessageContent | undefined {
 	return parsers[name](value);
 }

@@ -1,4 +1,4 @@
-/** Splits a text into parts that a provider takes: at paragraphs, lines, sentences or words, in this order, and within a word only where one is too long. */
+/** Splits a text for a provider: at paragraphs, lines, sentences or words, in this order; inside a word only if it is too long. */
 export function splitText(text: string, maxLength: number): string[] {
 	const parts: string[] = [];
 	let rest = text.trim();

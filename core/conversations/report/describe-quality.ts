@@ -2,7 +2,6 @@ import type { Language } from '../../base/text/languages';
 import { counted, fill, reportWords, toBound } from './report-words';
 import type { DayQuality, Spread } from './sum-quality';
 
-/** Writes how well the conversations of a day were answered. What nobody recorded is left out. */
 export function describeQuality(quality: DayQuality, language: Language): string[] {
 	const own = reportWords[language];
 	const times = (title: string, { medianSeconds, p90Seconds }: Spread) =>

@@ -7,7 +7,6 @@ import type { DaySum } from './sum-day';
 import type { DayQuality } from './sum-quality';
 import type { SettingsRow } from './sum-settings';
 
-/** What a report tells of a day, with texts as the reader may see them. */
 export interface DayReport extends Pick<
 	DaySum,
 	'conversations' | 'begun' | 'leads' | 'runs' | 'costUsd' | 'unpricedRuns' | 'perConversationUsd' | 'perLeadUsd' | 'funnel'
@@ -15,37 +14,33 @@ export interface DayReport extends Pick<
 	/** `2026-11-28` */
 	day: string;
 	timeZone: string;
-	/** The number of rows of the whole funnel. */
 	funnelRows: number;
-	/** There were more conversations than a report reads. */
 	isCut: boolean;
 	waiting: List<{ minutes: number }>;
 	hot: List;
 	handedOver: List<{ reason: string }>;
 	unsent: { count: number; isCut: boolean };
 	deals: DaySum['deals'] & {
-		/** ISO 8601: what is known of deals is at least as new; null: there are none, or nobody asked for one. */
+		/** ISO 8601: deals are at least this recent; null: there are none, or nobody requested them. */
 		asOf: string | null;
 		notReached: Array<{ account: string }>;
 		isCut: boolean;
 	};
 	quality: DayQuality;
-	/** By the version of settings that answered. Default: none. */
+	/** By version of settings. Default: none. */
 	settings?: readonly SettingsRow[];
 }
 
 /** `items` can be fewer than there are. */
 interface List<Fields = unknown> {
 	count: number;
-	/** There are more than were counted. */
 	isCut: boolean;
 	items: Array<{ who: string; channel: string } & Fields>;
 }
 
-/** Lines of a list, and characters of a name or a reason, that people read on a phone. */
+/** Lines of a list, characters of a name and a reason: for reading on a phone. */
 const [maxLines, maxName, maxReason] = [5, 40, 120];
 
-/** Writes a report as a message, such as for WhatsApp or an e-mail. */
 export function describeReport(report: DayReport, language: Language): string {
 	const own = reportWords[language];
 	const { conversations, waiting, hot, handedOver, unsent, isCut } = report;
@@ -102,7 +97,6 @@ function describeFunnel({ funnel, funnelRows, leads, isCut }: DayReport, own: Re
 	return title === '' ? [] : [`${own.funnel}: ${toCount(leads, language)}${isCut ? '+' : ''}`, ...lines];
 }
 
-/** Compares a trial with the others of its channel. */
 function describeSettings(rows: readonly SettingsRow[], own: ReportWords, language: Language): string[] {
 	const tried = new Set(rows.filter(({ isTrial }) => isTrial).map(({ channel }) => channel));
 	const shown = rows.filter(({ channel }) => tried.has(channel)).slice(0, maxLines);
@@ -142,7 +136,6 @@ function describeCost(report: DayReport, own: ReportWords, language: Language): 
 	];
 }
 
-/** A name or a reason is a part of a line, whatever a stranger wrote into it. */
 function shorten(text: string, max: number): string {
 	const line = text.replace(/[\s*_~`]+/g, ' ').trim();
 	return line.length > max

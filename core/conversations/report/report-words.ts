@@ -1,9 +1,8 @@
 import type { Language } from '../../base/text/languages';
 
-/** One, and several: `%` is the number. */
+/** Singular and plural; `%` is the number. */
 type Counted = readonly [one: string, several: string];
 
-/** The words of a report, by language. */
 export interface ReportWords {
 	title: string;
 	none: string;
@@ -119,10 +118,9 @@ export const reportWords: Record<Language, ReportWords> = {
 	},
 };
 
-/** Fills the places of a text, one after the other. */
 export const fill = (text: string, ...values: ReadonlyArray<string | number>): string => {
 	let at = 0;
-	// A sign of per cent after a number stays.
+	// Keeps a percent sign after a number.
 	return text.replace(/(?<!\d )%/g, () => String(values[at++] ?? ''));
 };
 
@@ -133,7 +131,7 @@ export const toCount = (count: number, language: Language): string => new Intl.N
 export const counted = ([one, several]: Counted, count: number, language: Language): string =>
 	fill(count === 1 ? one : several, toCount(count, language));
 
-/** Returns the least time as people say it that is not shorter, as a bound must be true. */
+/** Rounds up to a time that people say, as a bound must be true. */
 export function toBound(seconds: number): string {
 	const unit = seconds > 86_400 ? 3_600 : seconds > 59 ? 60 : 1;
 	return toDuration(Math.ceil(seconds / unit) * unit);

@@ -3,68 +3,55 @@ import type { ListedConversation } from '../../ports/channels/conversations';
 import type { DayHandOver } from '../../ports/channels/day-figures';
 import type { ConversationRuns } from '../../ports/runs/conversation-runs';
 
-/** New contacts from one place that one version of an agent answered, and how far they have come since. */
 export interface FunnelRow {
-	/** `ad Prensas 40t`; null: nobody told. */
+	/** `ad Prensas 40t`; null: unknown. */
 	origin: string | null;
 	/** `id@version`; null: no agent. */
 	agent: string | null;
-	/** Contacts whose conversation began on the day. */
 	leads: number;
-	/** Those of them whom a hand-over called hot. */
 	qualified: number;
 	handedOver: number;
-	/** Leads with a deal in the CRM. */
 	deals: number;
-	/** Leads whose deal came as far as the proposal; null where no pipeline of theirs has a stage for it. */
+	/** Leads whose deal reached the proposal; null if no pipeline has a stage for it. */
 	proposals: number | null;
-	/** Leads who bought, and leads who did not and have no other deal. */
 	won: number;
 	lost: number;
 }
 
 export type FunnelFigures = Omit<FunnelRow, 'origin' | 'agent'>;
 
-/** A conversation, and its last hand-over on the day. */
 export interface HandedOver extends Omit<DayHandOver, 'conversation'> {
 	conversation: ListedConversation;
 }
 
 export interface DaySum {
 	conversations: number;
-	/** Those that began on the day. */
 	begun: number;
-	/** Contacts of those that began, each once. */
 	leads: number;
-	/** Handed over on the day, the last one first. */
 	handedOver: HandedOver[];
 	hot: ListedConversation[];
 	/** Deals that were opened, won and lost on the day, whenever their conversation began. */
 	deals: { opened: number; won: number; lost: number };
 	runs: number;
-	/** US dollars; null where no price is known. */
+	/** US dollars; null if no price is known. */
 	costUsd: number | null;
-	/** Runs that called a model whose price is not known: they are not in the cost. */
+	/** Runs on a model without a known price; not in the cost. */
 	unpricedRuns: number;
 	perConversationUsd: number | null;
-	/** For each contact whom an agent answered. */
 	perLeadUsd: number | null;
-	/** The largest group first. */
+	/** Largest group first. */
 	funnel: FunnelRow[];
-	/** Totals of all leads: a contact that came from two places is in two rows, and here once. */
+	/** A contact from two origins is in two rows, but counts here once. */
 	funnelTotals: FunnelFigures;
 }
 
-/** Facts about the conversations of a day. */
 export interface DayFacts {
 	/** Runs of the day, by conversation. One without a message on the day adds to the cost: an answer that failed after midnight. */
 	runs: ReadonlyMap<string, ConversationRuns>;
 	handOvers: readonly DayHandOver[];
-	/** Deals of the conversations, and deals that were opened or closed on the day. */
 	deals: readonly ConversationDeal[];
 }
 
-/** Sums up the conversations of a day. */
 export function sumDay(
 	found: readonly ListedConversation[],
 	{ runs, handOvers, deals }: DayFacts,
@@ -126,7 +113,6 @@ function sumFunnel(
 	return { funnel: funnel.sort((one, other) => other.leads - one.leads), funnelTotals: sumStages(begun, byConversation) };
 }
 
-/** Counts how far contacts came, each once. */
 function sumStages(of: readonly ListedConversation[], byConversation: ReadonlyMap<string, ConversationDeal[]>): FunnelFigures {
 	const dealsOf = ({ id }: ListedConversation) => byConversation.get(id) ?? [];
 	const having = (fits: (deal: ConversationDeal) => boolean) => of.filter((one) => dealsOf(one).some(fits));

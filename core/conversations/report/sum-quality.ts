@@ -1,26 +1,23 @@
 import type { DayFigures } from '../../ports/channels/day-figures';
 import type { RunEnds } from '../../ports/runs/conversation-runs';
 
-/** How long something took, in seconds; null where it did not happen. */
+/** Durations in seconds; null without any. */
 export interface Spread {
 	count: number;
 	medianSeconds: number | null;
-	/** Nine of ten took no longer. */
+	/** 90th percentile. */
 	p90Seconds: number | null;
 }
 
-/** How well the conversations of a day were answered. What nobody recorded is null. */
+/** Null for values that nobody recorded. */
 export interface DayQuality extends RunEnds {
-	/** Runs in whose answer a check replaced or masked something. */
 	changedByRule: number | null;
 	firstAnswer: Spread;
-	/** Counts from the hand-over to the first message of a person. */
+	/** From the hand-over to the first message of a person. */
 	personAnswer: Spread;
-	/** Hand-overs by who gave the conversation to people. */
 	handOversBy: { agent: number; person: number; program: number };
-	/** Counts the emojis of customers. */
 	reactions: { good: number; bad: number; other: number };
-	/** Runs of the day's agents that a judge looked at, on the day of UTC; null where none did. */
+	/** Runs of the day that a judge saw, on the UTC day; null without any. */
 	judged: { passed: number; failed: number } | null;
 }
 

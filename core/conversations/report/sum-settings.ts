@@ -1,7 +1,6 @@
 import type { UsedSettings } from '../../ports/channels/channel-settings';
 import type { ListedConversation } from '../../ports/channels/conversations';
 
-/** New contacts whom the agent answered with one version of the settings of a channel, and how far they came. */
 export interface SettingsRow {
 	channel: string;
 	version: number;
@@ -11,7 +10,10 @@ export interface SettingsRow {
 	handedOver: number;
 }
 
-/** Compares versions of settings by the contacts who began on the day, each with the version that answered them first: it stays theirs when a trial ends. Trials come first. */
+/**
+ * Compares versions of settings by the contacts who began on the day. A contact stays with the version that answered first, also after a trial.
+ * Trials come first.
+ */
 export function sumSettings(begun: readonly ListedConversation[], used: ReadonlyMap<string, readonly UsedSettings[]>): SettingsRow[] {
 	const answered = begun.flatMap((one) => {
 		const [first] = (used.get(one.id) ?? []).toSorted((a, b) => a.firstAt - b.firstAt);

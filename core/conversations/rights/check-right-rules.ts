@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { readRightWord, type RightRules } from '../../ports/channels/right-rules';
 import { toPlain } from './recognize-right';
 
-/** @throws TroupeError INPUT_INVALID for a word that no message can be, such as a courtesy, which is left out of messages */
+/** @throws TroupeError INPUT_INVALID for a word that no message can be, such as a courtesy, which messages lose */
 export function checkRightRules({ rightWords = [] }: Partial<RightRules>): void {
 	const empty = rightWords.map(readRightWord).find(({ words }) => toPlain(words) === '');
 	if (empty === undefined) return;

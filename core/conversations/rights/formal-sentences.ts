@@ -1,4 +1,4 @@
-/** How demands are put in letters: they name the law, a right or a consent. All read what `toPlain` leaves of a clause. */
+/** Legal wording of demands: law, right or consent. For clauses after `toPlain`. */
 
 const law =
 	'(?:(?:o |a )?(?:art(?:igo)? 1[58](?: (?:inciso )?[ivx]{1,4})?(?: da)? ?)?(?:lgpd|lei(?: geral de protecao de dados(?: pessoais)?| de protecao de dados)?(?: n[o0]?)?(?: ?13 ?709)?(?: ?(?:de )?2018)?)|(?:o )?art(?:igo)? 1[58])';
@@ -8,11 +8,9 @@ const lawEn =
 	'(?:(?:the )?(?:uk |eu )?(?:gdpr|ccpa|lgpd|data protection (?:law|laws|act))|art(?:icle)? (?:15|17|21)(?:(?: of)?(?: the)?(?: uk)? gdpr)?)';
 const lawPrefixEn = '(?:under|pursuant to|in accordance with|as per|per|according to|based on|by)';
 
-/** Follows a demand. */
 export const byLaw = `(?: ${lawPrefix} ${law})?`;
 export const byLawEn = `(?: ${lawPrefixEn} ${lawEn})?`;
 
-/** Stands alone, or before a demand. */
 const named = `(?:(?:${lawPrefix} )?${law}|(?:${lawPrefixEn} )?${lawEn})`;
 export const legalReason = new RegExp(
 	`^(?:${named}|(?:inciso )?[ivx]{1,4}|d[ao] (?:lgpd|lei(?: geral de protecao de dados)?)|(?:assunto|pedido|subject))$`,

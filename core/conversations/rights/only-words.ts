@@ -1,8 +1,8 @@
 import { isMedia, isOrigin, type MessageContent } from '../../ports/channels/message-content';
 
 /**
- * Returns what a message says if it says one thing: a text, the title of a button or of a row that was chosen, a caption, or the words of an audio.
- * Where the customer came from is nothing that they say.
+ * Returns the words of a message with one content: a text, the title of a chosen button or row, a caption, or an audio's transcript. Ignores the
+ * origin.
  */
 export function findOnlyWords(content: readonly MessageContent[]): string | undefined {
 	const [words, ...others] = content.filter((part) => !isOrigin(part)).flatMap(readPart);

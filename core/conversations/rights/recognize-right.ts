@@ -5,7 +5,7 @@ import { byLaw, formalSentences, legalOpening, legalReason } from './formal-sent
 
 export interface RecognizedRight {
 	right: Right;
-	/** Undefined for a word that is used in both, such as STOP. */
+	/** Undefined for words of both languages, such as STOP. */
 	language?: Language;
 }
 
@@ -13,8 +13,8 @@ export interface RecognizedRight {
 const maxLength = 500;
 
 /**
- * Recognises the demands in a message, by what a channel adds to its words, and leaves out. A message can stop messages and ask about data. One that
- * stops them does not begin them again. That messages stop is heard in every channel.
+ * Recognises demands, including the channel's own words and without its exceptions. A message can both stop messages and ask about data. A stop
+ * overrides a restart. Stops count in every channel.
  */
 export function recognizeRights(message: string, { demands = 'all', rightWords = [] }: Partial<RightRules> = {}): RecognizedRight[] {
 	const plain = toPlain(message);
@@ -27,9 +27,9 @@ export function recognizeRights(message: string, { demands = 'all', rightWords =
 export const isStop = (right: Right): boolean => right === 'opt-out' || right === 'wrong-number';
 
 /**
- * Recognises demands in a message, without a model. A word counts only as the whole message, a sentence only if the rest of the message is courtesy,
- * a reason or another demand: "parar" and "Bom dia. Não me mande mais mensagens" are demands; "não quero mais esperar" and "não quero mais ofertas,
- * quero fechar a compra" are talk.
+ * Recognises demands without a model. A word counts only as the whole message, a sentence only if the rest is courtesy, a reason or another demand:
+ * "parar" and "Bom dia. Não me mande mais mensagens" are demands; "não quero mais esperar" and "não quero mais ofertas, quero fechar a compra" are
+ * talk.
  */
 function recognizeForms(message: string): RecognizedRight[] {
 	if (message.length > maxLength) return [];
@@ -50,7 +50,7 @@ const joinNumbers = (message: string): string =>
 const findForm = (clause: string): Form | undefined =>
 	forms.find(({ words, sentences }) => words.test(clause) || sentences?.test(clause) === true);
 
-/** The demand of a clause, or those that "and" joins: then each part is one, and at least one is more than a word. */
+/** Returns the demands of a clause, or of its parts joined by "and", of which at least one is more than a word. */
 function findForms(clause: string): (Form | undefined)[] {
 	const whole = findForm(clause);
 	const parts = clause
@@ -65,7 +65,6 @@ function findForms(clause: string): (Form | undefined)[] {
 
 const isReason = (clause: string): boolean => reason.test(clause) || legalReason.test(clause);
 
-/** Says why, beside a demand, and demands nothing by itself. */
 const reason =
 	/^(?:(?:eu )?nao (?:tenho(?: mais)? interesse|estou interessad[oa]|(?:quero|vou|pretendo)(?: mais)? comprar(?: mais)?(?: nada)?)|sai fora|(?:i am |im )?not interested)$/;
 
@@ -75,7 +74,7 @@ const polite =
 	'hi|hello|hey|good (?:morning|afternoon|evening)|please|pls|thanks|thank you|sorry';
 const atEnds = new RegExp(`^(?:(?:${polite})(?: |$))+|(?:(?:^| )(?:${polite}))+$`, 'g');
 
-/** Without accents, signs, emoji, and what is said out of politeness. */
+/** Removes accents, signs, emoji and courtesies. */
 export const toPlain = (clause: string): string =>
 	clause
 		.normalize('NFD')
@@ -88,7 +87,7 @@ export const toPlain = (clause: string): string =>
 
 const whole = (...patterns: string[]) => new RegExp(`^(?:${patterns.join('|')})$`);
 
-/** Names the parts of sentences. `{any}` of them can be left out. */
+/** Parts of sentences. `{any}` is optional. */
 const you = '(?:voces?|vcs?)';
 const wish = '(?:eu )?(?:quero|queria|gostaria de|gostaria|desejo|preciso|solicito|peco|exijo|posso)';
 const command = `(?:(?:${wish}|podem?|poderiam?)(?: que)?(?: ${you})? )?`;
@@ -109,9 +108,7 @@ const again = '(?: (?:again|any ?more|ever again|from you|please))*';
 interface Form {
 	right: Right;
 	language?: Language;
-	/** The whole message. */
 	words: RegExp;
-	/** What stands between commas and full stops. */
 	sentences?: RegExp;
 }
 

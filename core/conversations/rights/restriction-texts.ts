@@ -20,6 +20,5 @@ const toPeople: Record<Language, Record<'begun' | 'lifted', (contact: string, pr
 	},
 };
 
-/** Returns the note for the people at the desk. */
 export const tellRestriction = ({ contact, protocol, language, isLifted }: Restriction): string =>
 	toPeople[language][isLifted ? 'lifted' : 'begun'](contact, protocol);

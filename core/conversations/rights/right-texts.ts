@@ -25,7 +25,7 @@ const toCustomer: Record<Language, Texts> = {
 	},
 };
 
-/** Returns what the customer is told, without a model: what the channel says, or else the product's own text. */
+/** Returns the customer's text, without a model: the channel's, else the standard one. */
 export function tellCustomer(
 	right: Right,
 	{ protocol, language, rightTexts = [] }: { protocol: string; language: Language } & Pick<RightRules, 'rightTexts'>,
@@ -34,7 +34,6 @@ export function tellCustomer(
 	return own ? own.text.replaceAll('{protocol}', () => protocol) : toCustomer[language][right](protocol);
 }
 
-/** The part of the note that says what happens now, or what somebody has to do. */
 type Notes = Record<Right, (contact: string, protocol: string) => string>;
 
 const toPeople: Record<Language, Notes> = {
@@ -62,7 +61,6 @@ const toPeople: Record<Language, Notes> = {
 	},
 };
 
-/** Returns the note for the people at the desk. */
 export const tellPeople = (
 	right: Right,
 	{ contact, protocol, language }: { contact: string; protocol: string; language: Language },

@@ -3,7 +3,7 @@ import { greetingPrefix, type RuleChanges } from '../../ports/channels/channel-s
 
 type Rules = Partial<MailboxRules>;
 
-/** Changes rules of a channel, and the greetings of origins that have one; `null` gives a rule its default. */
+/** Also changes greetings of origins that have one; `null` gives a rule its default. */
 export function applyRuleChanges(rules: Rules, changes: RuleChanges): Rules {
 	const named = Object.entries(changes).filter(([name]) => !name.startsWith(greetingPrefix));
 	const changed = Object.fromEntries(
@@ -20,7 +20,6 @@ export function applyRuleChanges(rules: Rules, changes: RuleChanges): Rules {
 	};
 }
 
-/** Returns the changes that give back the rules as they are now. */
 export const invertRuleChanges = (rules: Rules, changes: RuleChanges): RuleChanges =>
 	Object.fromEntries(
 		Object.keys(changes).map((name) => [

@@ -7,11 +7,10 @@ import type {
 	ValueChanges,
 } from '../../ports/channels/channel-settings';
 
-/** Merges changes into values; `null` gives a setting the value of the agent. */
+/** `null` gives a setting the agent's value. */
 export const mergeValues = (values: SettingValues, changes: ValueChanges): SettingValues =>
 	Object.fromEntries(Object.entries({ ...values, ...changes }).filter(([, value]) => value !== null)) as SettingValues;
 
-/** The values before the last change that can be undone, what gives its rules back, and what it set. */
 export interface UndoneSettings {
 	number: number;
 	action: NewSettingsChange['action'];
@@ -22,10 +21,7 @@ export interface UndoneSettings {
 
 type Applied = { kind: 'done'; state: SettingsState } | { kind: 'impossible'; why: SettingsObstacle };
 
-/**
- * Applies a change. While a trial runs, the values of the others stay: otherwise nobody could compare the two.
- * @param number that of the change
- */
+/** Applies a change. A running trial keeps the other contacts' values, for comparison. @param number that of the change */
 export function applySettingsChange(
 	{ version, values, trial }: SettingsState,
 	{ action, changes, share }: Pick<NewSettingsChange, 'action' | 'changes' | 'share'>,

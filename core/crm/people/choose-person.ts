@@ -6,22 +6,18 @@ import { isSharedMailbox } from './shared-mailbox';
 
 export interface ChosenPerson {
 	person?: StoredPerson;
-	/** Others that may be the person. */
 	doubts: Doubt[];
-	/** What would be doubts if the person had not been found. */
 	weaker?: Doubt[];
 }
 
-/** Contacts in one form. */
 interface Contacts {
 	emails: string[];
 	phones: string[];
 }
 
 /**
- * Finds a person among those whom a CRM has, oldest first: by the code of the lead, by a number or an address of their own and a name that does not contradict; by a shared one
- * only with the same full name and no other contact against it. Anything less is a doubt, never a person.
- * @param ofCompany numbers and addresses of the company
+ * Finds a person in a CRM's list, oldest first: by the lead's code, or by an own number or address with a compatible name; by a shared one only with
+ * the same full name and no contradicting contact. Anything less is a doubt. @param ofCompany numbers and addresses of the company
  */
 export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[], ofCompany: Contacts): ChosenPerson {
 	const own = people.find(({ externalCode }) => externalCode !== undefined && externalCode === wanted.externalCode);
@@ -40,7 +36,7 @@ export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[],
 	return { ...(person && { person }), ...(person ? { doubts: also, weaker: doubts } : { doubts }) };
 }
 
-/** Whether a record is what creating the person would have written: one of ours whose answer did not come. */
+/** Recognises our own record whose creation was never confirmed. */
 export function isAsCreated(wanted: PersonKey, person: StoredPerson): boolean {
 	const [own, stored] = [readContacts(wanted), readContacts(person)];
 	const isSameList = (one: string[], other: string[]) => one.length === other.length && one.every((each) => other.includes(each));
@@ -58,18 +54,17 @@ function judge(wanted: PersonKey, person: StoredPerson, isShared: (contact: stri
 	const hasOthers = differ(own.phones, stored.phones, isShared) || differ(own.emails, stored.emails, isShared);
 	const isReached = common.length > 0 || person.phones.some((one) => own.phones.some((phone) => isWithoutArea(one, phone)));
 	if (isReached) return isNamed && !hasOthers ? 'same' : 'shared-contact';
-	// Many are called by the same first name.
+	// First names are common.
 	const isCalledSo = isNamed || (!hasOthers && isName(wanted.name) && isName(person.name));
 	return isCalledSo && wanted.companyId !== undefined ? 'same-name' : undefined;
 }
 
-/** Whether both have contacts of their own, and none of them in common. */
 function differ(one: string[], other: string[], isShared: (contact: string) => boolean): boolean {
 	const [first, second] = [one.filter((each) => !isShared(each)), other.filter((each) => !isShared(each))];
 	return first.length > 0 && second.length > 0 && !first.some((each) => second.includes(each));
 }
 
-/** A number or an address is shared if it is that of a department or the company, or that of two people whose names fit. */
+/** A contact is shared if it belongs to a department, the company, or two people with compatible names. */
 function findShared(all: Contacts[], ofCompany: Contacts): (contact: string) => boolean {
 	const counts = new Map<string, number>();
 	for (const { emails, phones } of all) for (const one of new Set([...emails, ...phones])) counts.set(one, (counts.get(one) ?? 0) + 1);
@@ -80,7 +75,6 @@ function findShared(all: Contacts[], ofCompany: Contacts): (contact: string) => 
 const readContacts = ({ email, phone, emails = [], phones = [] }: Partial<StoredPerson>): Contacts =>
 	toContacts({ emails: [email ?? [], emails].flat(), phones: [phone ?? [], phones].flat() });
 
-/** Numbers without an area stay out. */
 const toContacts = ({ emails, phones }: Contacts): Contacts => ({
 	emails: [...new Set(emails.map(plain))].filter(Boolean),
 	phones: [...new Set(phones.flatMap((phone) => parsePhone(phone) ?? []))].filter((phone) => phone.length > 10),

@@ -1,12 +1,11 @@
 import { plain } from '../../base/text/plain-text';
 
-/** `like`: one of them is a part of the other, or none. */
 export type NameMatch = 'equal' | 'like' | 'other';
 
 const particles = new Set(['da', 'das', 'de', 'do', 'dos', 'e']);
 const generations = new Set(['filho', 'junior', 'neto', 'segundo', 'sobrinho']);
 
-/** Compares names of people. Those who are called as their father or grandfather are others. */
+/** Compares names of people. Namesakes of a father or grandfather are other people. */
 export function compareNames(one: string | undefined, other: string | undefined): NameMatch {
 	const [first, second] = [readWords(one), readWords(other)];
 	if (first.length === 0 || second.length === 0) return 'like';
@@ -16,13 +15,11 @@ export function compareNames(one: string | undefined, other: string | undefined)
 	return short.length === long.length ? 'equal' : 'like';
 }
 
-/** Whether a name has more than a first name. */
 export const isFullName = (name: string): boolean => readWords(name).length > 1;
 
-/** Whether it is a name, and not what stands where none is known. */
 export const isName = (name: string | undefined): boolean => readWords(name).length > 0;
 
-/** An address or a number, which stands where a name is not known, has none. */
+/** An address or number in place of a name has no words. */
 function readWords(name: string | undefined): string[] {
 	if (name === undefined || name.includes('@') || !/\p{L}/u.test(name)) return [];
 	const words = plain(name).match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -31,7 +28,6 @@ function readWords(name: string | undefined): string[] {
 
 const findGeneration = (words: string[]) => words.slice(1).findLast((word) => generations.has(word));
 
-/** Whether the words come in the other name too, in their order. */
 function isWithin(short: string[], long: string[]): boolean {
 	let from = 0;
 	return short.every((word) => (from = long.indexOf(word, from) + 1) > 0);
@@ -39,7 +35,7 @@ function isWithin(short: string[], long: string[]): boolean {
 
 const legalForms = /\b(?:ltda|me|epp|eireli|mei|sa|slu|cia)\b/g;
 
-/** Whether two names are those of one company, whatever its legal form. */
+/** Ignores the legal form. */
 export function isSameCompanyName(one: string | undefined, other: string | undefined): boolean {
 	const [first, second] = [one, other].map((name) =>
 		plain(name)

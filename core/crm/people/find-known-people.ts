@@ -1,29 +1,20 @@
 import { type Crm, type Doubt, erasedName, type StoredPerson } from '../../ports/crm';
 import { choosePerson } from './choose-person';
 
-/** A person as Troupe knows them, who is looked for in a CRM. */
 export interface KnownPerson {
 	name: string | null;
 	/** E.164, as a provider named them. */
 	phones: readonly string[];
-	/** Ids of leads, and of the records that were created for them. */
 	leads: { codes: readonly string[]; people: readonly string[]; deals: readonly string[] };
-	/** Ids of people who once had one of the numbers. */
 	remembered: readonly string[];
 }
 
 export interface FoundPeople {
 	people: StoredPerson[];
-	/** Others that may be the person; a person decides. */
 	doubts: Doubt[];
-	/** False where the CRM did not show all whom it has by the name. */
 	isWhole: boolean;
 }
 
-/**
- * Finds a person in a CRM: the records of their leads, and those with their number whose name does not contradict. Others that may be the person are
- * doubts.
- */
 export async function findKnownPeople(
 	{ name, phones, leads, remembered }: KnownPerson,
 	crm: Crm,

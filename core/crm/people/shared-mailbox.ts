@@ -1,4 +1,4 @@
-/** Mailboxes of departments and of companies, in Portuguese, English and Spanish, without accents. */
+/** Mailboxes of departments and companies, in Portuguese, English and Spanish, without accents. */
 const departments = new Set(
 	`adm admin administracao administrativo agenda almoxarifado assistencia atendimento cadastro cobranca comercial compras comunicacao contabil
 	contabilidade contas contato contatos controladoria correio cotacao cotacoes departamento diretoria ecommerce email empresa engenharia escritorio
@@ -11,7 +11,7 @@ const departments = new Set(
 	webmaster ventas facturacion compra administracion recepcion`.split(/\s+/),
 );
 
-/** Whether an address is that of a department, which several people read: `compras@`, `nfe.sp@`, `vendas2@`. */
+/** Matches `compras@`, `nfe.sp@`, `vendas2@`. */
 export function isSharedMailbox(email: string): boolean {
 	const name = email.slice(0, email.lastIndexOf('@')).toLowerCase();
 	return departments.has(name) || departments.has(/^[a-z]+(?=[._+-]|\d*$)/.exec(name)?.[0] ?? '');

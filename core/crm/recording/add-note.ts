@@ -4,7 +4,6 @@ import type { LeadNote } from '../lead-notes';
 import { findOrCreate } from './find-or-create';
 import { type LeadParts, type LeadProgress, withTiming } from './lead-parts';
 
-/** Adds a note unless it is there. */
 export async function addNote(
 	on: NoteTarget,
 	{ text, mark }: LeadNote,

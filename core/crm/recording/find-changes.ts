@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Returns the fields that a record should have and has not. What is not known stays as it is; case and spaces do not count. */
+/** Returns the fields to change. Keeps unknown ones; ignores case and spaces. */
 export function findChanges<Fields extends object>(wanted: Fields, stored: Partial<Fields>): Partial<Fields> {
 	const changes = Object.entries(wanted).filter(
 		([name, value]) => value !== undefined && !isSame(value, (stored as Record<string, unknown>)[name]),
@@ -8,7 +8,7 @@ export function findChanges<Fields extends object>(wanted: Fields, stored: Parti
 	return Object.fromEntries(changes) as Partial<Fields>;
 }
 
-/** A record can have several addresses and numbers, in an order that people chose: only a missing one is added. */
+/** People chose the order of a record's addresses and numbers: only a missing one is added. */
 export function withoutKnownContacts<Fields extends { email?: string; phone?: string }>(details: Fields, stored: Partial<Fields>): Fields {
 	const { email, phone, ...others } = details;
 	return { ...others, ...(stored.email === undefined && { email }), ...(stored.phone === undefined && { phone }) } as Fields;

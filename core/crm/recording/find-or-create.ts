@@ -1,45 +1,38 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 
-/** What is written down of a record that is being created: it outlives this process. */
 export interface Intent {
-	/** When another attempt began, in milliseconds since the epoch, if nobody knows how it ended. */
+	/** Start of an earlier attempt with unknown outcome, in milliseconds since the epoch. */
 	readonly begunAt?: number;
-	/** Writes down that the record is being created now. @throws TroupeError RUN_TAKEN if another process has the lead or the company meanwhile */
+	/** Notes that creation begins. @throws TroupeError RUN_TAKEN if another process has the lead or the company meanwhile */
 	begin(): Promise<void>;
-	/** Its outcome is known. */
 	end(): Promise<void>;
 }
 
 export interface Creation<Record extends { id: string }> {
-	/** For errors: `the company`. */
 	what: string;
-	/** @param isOwn the record may be there because this creation was begun before */
+	/** @param isOwn an earlier attempt of this creation may have made the record */
 	find: (isOwn: boolean) => Promise<Record | undefined>;
 	create: () => Promise<string>;
-	/** Writes the id down, before the creation counts as ended. */
 	keep?: (id: string) => Promise<void>;
 	intent: Intent;
 	now: () => number;
-	/** Waits before another search; false if the caller does not wait any longer. */
+	/** Waits before another search; false to give up. */
 	pause: (milliseconds: number) => Promise<boolean>;
 }
 
 export interface Creations<Record> {
 	id: string;
 	isNew: boolean;
-	/** Undefined for a record that was just created. */
 	stored?: Record;
 }
 
-/** How long a request whose answer never came can still create something. Longer than the timeout of a request. */
+/** How long an unanswered request can still create something. Longer than the request timeout. */
 export const doubtMs = 60_000;
-/** The waits before the searches that follow an unknown outcome. */
 const searchAfterMs = [0, 500, 2_000];
 
 /**
- * Returns the record, or creates it once: it is searched before, and again if it is unknown whether it was created. While that is unknown, nobody
- * creates it again.
- * @throws TroupeError CRM_OUTCOME_UNKNOWN, retryable
+ * Finds the record, or creates it once: searches before, and again after an unknown outcome, during which nobody creates it. @throws TroupeError
+ * CRM_OUTCOME_UNKNOWN, retryable
  */
 export async function findOrCreate<Record extends { id: string }>(creation: Creation<Record>): Promise<Creations<Record>> {
 	const { find, create, keep, intent, now, what } = creation;
@@ -58,7 +51,7 @@ export async function findOrCreate<Record extends { id: string }>(creation: Crea
 		await intent.end();
 		return { id, isNew: true };
 	} catch (error) {
-		if (!isTroupeError(error)) throw error; // cancelled: it stays open
+		if (!isTroupeError(error)) throw error; // Cancelled: the outcome stays open.
 		if (error.code !== 'CRM_OUTCOME_UNKNOWN') {
 			if (isKnown(error)) await intent.end();
 			throw error;
@@ -71,7 +64,7 @@ export async function findOrCreate<Record extends { id: string }>(creation: Crea
 	}
 }
 
-/** Refusals say that nothing was created. */
+/** Refusals prove that nothing was created. */
 const isKnown = ({ code }: TroupeError) => code.startsWith('CRM_') || code === 'CREDENTIAL_INVALID' || code === 'INPUT_INVALID';
 
 async function searchAgain<Record extends { id: string }>({ find, pause }: Creation<Record>): Promise<Record | undefined> {

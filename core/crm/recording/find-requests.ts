@@ -3,7 +3,7 @@ import type { Lead, OpenRequests } from '../lead';
 import { describeRequests, hasRequestsAfter, listRequestsSince } from '../requests';
 import type { LeadProgress } from './lead-parts';
 
-/** Finds what a lead asks for now: all but what a deal is about that was won, lost or removed. A lead without a deal asks no CRM. */
+/** Finds a lead's open requests: all but those of won, lost or removed deals. Without a deal, does not call the CRM. */
 export async function findRequests(
 	lead: Lead,
 	{ crm, progress }: { crm: Crm; progress: Pick<LeadProgress, 'ids' | 'requests'> },
@@ -11,7 +11,7 @@ export async function findRequests(
 ): Promise<OpenRequests> {
 	const id = progress.ids.deal ?? lead.knownDeal;
 	const deal = id === undefined ? undefined : await crm.deals.get(id, signal);
-	// Deals that are about a request, and are not the newest one, were closed before it.
+	// Older deals about a request were closed before it.
 	const before = Object.values(progress.requests).flatMap((one) => (one === id ? [] : { id: one }));
 	const earlier = deal?.closed === undefined ? before : [...before, deal];
 	const requests = listRequestsSince(lead, earlier, progress.requests);

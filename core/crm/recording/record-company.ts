@@ -7,15 +7,14 @@ import { type LeadParts, type LeadProgress, withTiming } from './lead-parts';
 import { searchPerson } from './search-person';
 
 export interface FoundCompany extends RecordedStep {
-	/** With what the lead says of it. */
 	fields: Partial<CompanyFields>;
-	/** Records that the person may be one of so far: what the lead named before, and one of the company without its number. */
+	/** Possible companies of the person: those named before, and one without its number. */
 	earlier: string[];
 }
 
 /**
- * Records the company of a lead: that of its CNPJ. Without one, it is that of this lead, or one of the same name that the person named before.
- * @param ofPerson what is remembered of the person's number and address
+ * Records a lead's company by CNPJ; without one, that of this lead, or one of the same name that the person named before. @param ofPerson memory of
+ * the person's number and address
  */
 export async function recordCompany(
 	lead: Lead,
@@ -32,7 +31,6 @@ export async function recordCompany(
 	const named = progress.ids.company;
 	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
 	const isNamed = (one: Stored<CompanyFields> | undefined) => isSameCompanyName(one?.name, company.name);
-	/** Lists companies of the same name that the person's leads had, and the one that the person is one of now. */
 	const listRemembered = async () => {
 		const ids = new Set(ofPerson.map((holder) => holder.ids.company));
 		for (const id of new Set(ofPerson.flatMap((holder) => holder.ids.person ?? []))) ids.add((await people.get(id, signal))?.companyId);
@@ -58,7 +56,6 @@ export async function recordCompany(
 		}
 		if (mine?.cnpj === company.cnpj) return mine;
 		const isUnnumbered = (one: Stored<CompanyFields> | undefined) => one !== undefined && one.cnpj === undefined;
-		// A lead that named another company before belongs to that of its number.
 		const earlier = [mine, ...(await listRemembered())].find(isUnnumbered);
 		const numbered = await companies.find({ cnpj: company.cnpj }, signal);
 		doubts = numbered && earlier && numbered.id !== earlier.id ? [{ kind: 'company', id: earlier.id, because: 'without-number' }] : [];
@@ -71,7 +68,6 @@ export async function recordCompany(
 	};
 	const create = () => companies.create({ ...company, externalCode: lead.id }, signal);
 	const found = await findOrCreate(withTiming({ what: 'the company', find, create, keep, intent }, parts));
-	// The name that people gave a company stays.
 	const { name: _name, custom: _custom, ...details } = company;
 	const changes = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
 	if (hasAny(changes)) await companies.update(found.id, changes, signal);

@@ -10,13 +10,12 @@ import { type LeadParts, withTiming } from './lead-parts';
 
 type Records = Pick<DealFields, 'companyId' | 'personId'>;
 
-/** The deal, and the notes that belong to it. */
 interface DealAndNotes {
 	deal: RecordedDeal;
 	notes: LeadNote[];
 }
 
-/** Records the deal of a lead. One that comes back with something new after its deal was closed gets another deal, and each names the other. */
+/** Records a lead's deal. New requests after a closed deal make another one; each names the other in a note. */
 export async function recordDeal(
 	whole: Lead,
 	settings: LeadSettings,
@@ -40,7 +39,7 @@ export async function recordDeal(
 	const create = async () => deals.create({ ...fields, origin: await findOrigin(parts.crm, origin, signal) }, signal);
 	const creation = { what: 'the deal', find, create, keep, intent: progress.intent('deal') };
 	const found = await findOrCreate(withTiming(creation, parts));
-	// People move a deal through its stages: it is not taken back.
+	// People move deals through stages: never move one back.
 	const { custom: _custom, ...details } = { ...lead.deal, ...records };
 	const changes = found.stored ? findChanges(details, found.stored) : {};
 	if (hasAny(changes)) await deals.update(found.id, changes, signal);
@@ -52,18 +51,16 @@ export async function recordDeal(
 }
 
 interface Round {
-	/** The code of the deal. */
 	code: string;
 	deal?: StoredDeal;
 	previous?: StoredDeal;
-	/** The deal is closed, or an earlier one, and says already what the lead says. */
+	/** The deal or an earlier one is closed, and already covers the lead. */
 	isOver?: boolean;
-	/** The lead with those of its requests that the deal is about. */
 	lead: Lead;
 	notes: LeadNote[];
 }
 
-/** Finds the deal that the words of a lead belong to, or the code of a new one: `lead`, `lead~2`, `lead~3`. */
+/** Finds the lead's deal, or the code of a new one: `lead`, `lead~2`, `lead~3`. */
 async function findRound(
 	whole: Lead,
 	template: string | undefined,
@@ -103,7 +100,6 @@ async function hasNotes({ id }: StoredDeal, notes: readonly LeadNote[], { crm }:
 
 const outcomes = { won: 'ganho', lost: 'perdido' };
 
-/** Names each deal in a note of the other. */
 async function linkDeals({ id: leadId }: Lead, id: string, previous: StoredDeal, parts: LeadParts, signal: AbortSignal): Promise<void> {
 	const back = `Volta do negócio ${previous.id} (${outcomes[previous.closed ?? 'won']}).`;
 	await addNote({ kind: 'deal', id }, markNote(leadId, back), parts, signal);

@@ -10,13 +10,12 @@ import { recordDeal } from './record-deal';
 import { listPersonKeys, recordPerson } from './record-person';
 
 /**
- * Records a lead in the CRM: company, person, their relation, deal and notes. Repeated with the same id, it goes on where it stopped, updates what
- * changed, and creates nothing twice.
+ * Records a lead: company, person, relation, deal and notes. Repeated with the same id, it resumes, updates changes, and creates nothing twice.
  * @throws TroupeError as `Crm` and `findOrCreate`; RUN_TAKEN, retryable
  */
 export async function recordLead(lead: Lead, settings: LeadSettings, parts: LeadParts, signal: AbortSignal): Promise<RecordedLead> {
 	checkPlace(parts.crm, settings);
-	// Before anything is created: a template can be wrong.
+	// Before creation: a template can be wrong.
 	writeLeadNotes(lead, settings.noteTemplate);
 	const contact = await recordContact(lead, parts, signal);
 	const records = { companyId: contact.company?.id, personId: contact.person?.id };
@@ -28,13 +27,12 @@ export async function recordLead(lead: Lead, settings: LeadSettings, parts: Lead
 	return { ...contact, deal, notes };
 }
 
-/** Records company and person, while no other lead of the company or the person is recorded. */
 export async function recordContact(lead: Lead, parts: LeadParts, signal: AbortSignal): Promise<RecordedContact> {
 	const cnpj = lead.company?.cnpj;
 	const keys = [...(cnpj === undefined ? [] : [`company ${cnpj}`]), ...listPersonKeys(lead)];
 	return parts.inTurn(keys, async (held) => {
 		const ofPerson = cnpj === undefined ? held : held.slice(1);
-		// Without a number, a company is known by the person.
+		// Without a number, the person identifies a company.
 		const intent = joinIntents(cnpj === undefined ? [parts.progress, ...held] : held.slice(0, 1), 'company');
 		const company = await recordCompany(lead, intent, ofPerson, parts, signal);
 		const person = await recordPerson(lead, company, ofPerson, parts, signal);
@@ -43,7 +41,7 @@ export async function recordContact(lead: Lead, parts: LeadParts, signal: AbortS
 	});
 }
 
-/** Before anything is created. @throws TroupeError INPUT_INVALID */
+/** Runs before creation. @throws TroupeError INPUT_INVALID */
 function checkPlace({ name, dealNeeds }: Crm, settings: LeadSettings): void {
 	const missing = dealNeeds.find((need) => settings[need] === undefined);
 	if (missing === undefined) return;

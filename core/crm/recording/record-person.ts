@@ -8,7 +8,6 @@ import { joinIntents, type LeadParts, type LeadProgress, withTiming } from './le
 import type { FoundCompany } from './record-company';
 import { searchPerson } from './search-person';
 
-/** Keys of what names a person: the number, and an address that is not a mailbox of several people. */
 export function listPersonKeys({ person }: Lead): string[] {
 	const { phone, email } = person ?? {};
 	return [
@@ -17,10 +16,7 @@ export function listPersonKeys({ person }: Lead): string[] {
 	];
 }
 
-/**
- * Records the person of a lead, and makes them one of the company's.
- * @param ofPerson what is remembered of the person's number and address
- */
+/** Records a lead's person and links the company. @param ofPerson memory of the person's number and address */
 export async function recordPerson(
 	lead: Lead,
 	company: FoundCompany | null,
@@ -55,7 +51,6 @@ export async function recordPerson(
 	return { id: found.id, isNew: found.isNew, changed };
 }
 
-/** Adds what is missing, and makes the person one of the company's. @returns the names of the fields that changed */
 async function updatePerson(
 	stored: StoredPerson,
 	fields: PersonFields,
@@ -70,13 +65,13 @@ async function updatePerson(
 	const isNamed = !isName(stored.name) && isName(name);
 	const changes: Partial<PersonFields> = { ...(isNamed && { name }), ...others, ...(address !== undefined && { email: address }) };
 	if (hasAny(changes)) await crm.people.update(stored.id, changes, signal);
-	// A person is not taken from another company.
+	// Never takes a person from another company.
 	const mayMove = crm.hasUniqueAddresses || stored.companyId === undefined || company?.earlier.includes(stored.companyId);
 	if (companyId !== undefined && stored.companyId !== companyId && mayMove) await crm.relate(stored.id, companyId, signal);
 	return Object.keys(changes);
 }
 
-/** Undefined for the address of others where the CRM has each once. */
+/** Undefined for an address of somebody else, if the CRM allows each once. */
 async function findFreeAddress(
 	{ name, email }: PersonFields,
 	id: string | undefined,

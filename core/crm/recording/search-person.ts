@@ -2,20 +2,15 @@ import type { Crm, Doubt, PersonFields, StoredPerson } from '../../ports/crm';
 import { choosePerson, type ChosenPerson, isAsCreated } from '../people/choose-person';
 
 interface Search {
-	/** Ids of people who were known by the number or the address. */
 	remembered: readonly string[];
-	/** The person may be there because this creation was begun before. */
+	/** An earlier attempt of this creation may have made the person. */
 	isOwn: boolean;
-	/** Contacts that are not a person's own. */
 	ofCompany: { email?: string; phone?: string };
-	/** Companies whose person it may be as well. */
 	earlier: readonly string[];
 }
 
-/** As many as people will look at. */
 const maxDoubts = 5;
 
-/** Finds the person among those that the CRM lists and those that are remembered. */
 export async function searchPerson(
 	fields: PersonFields,
 	{ remembered, isOwn, ofCompany, earlier }: Search,
@@ -28,7 +23,7 @@ export async function searchPerson(
 		const person = all.has(id) ? undefined : await crm.people.get(id, signal);
 		if (person) all.set(id, person);
 	}
-	// A CRM whose people have one company each would lose that of the other.
+	// If the CRM allows one company a person, moving would lose the other.
 	const isElsewhere = ({ companyId }: StoredPerson) =>
 		!crm.hasUniqueAddresses && fields.companyId !== undefined && ![undefined, ...earlier, fields.companyId].includes(companyId);
 	const candidates = [...all.values()].filter((person) => !isElsewhere(person)).sort((one, other) => Number(one.id) - Number(other.id));
@@ -40,7 +35,7 @@ export async function searchPerson(
 		contacts,
 	);
 	if (own) return { person: own, doubts: chosen.doubts.slice(0, maxDoubts) };
-	// Nobody was told of the doubts if the creation did not end.
+	// Doubts of an unfinished creation were never reported.
 	const told = [...chosen.doubts, ...((isOwn && chosen.weaker) || [])].slice(0, maxDoubts);
 	if (chosen.person) return { person: chosen.person, doubts: told };
 	const { companyId } = fields;

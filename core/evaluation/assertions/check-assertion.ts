@@ -22,13 +22,11 @@ const kinds: { [Name in AssertionName]: AssertionKind<Name> } = {
 	'at-most': atMost,
 };
 
-/** Returns what is wrong with an assertion that fits the schema. */
 export async function checkAssertion(assertion: Assertion): Promise<string | undefined> {
 	const kind: AssertionKind<AssertionName> = kinds[assertion.assert];
 	return kind.findProblem?.(assertion);
 }
 
-/** Checks a run. */
 export async function applyAssertion(assertion: Assertion, observation: Observation, parts: AssertionParts): Promise<Verdict> {
 	const kind: AssertionKind<AssertionName> = kinds[assertion.assert];
 	return kind.check(assertion, observation, parts);

@@ -3,27 +3,23 @@ import type { ChatModel } from '../../ports/models/models';
 import type { Guard } from '../../guardrails/policy/guard';
 import type { Assertion } from '../cases/assertion-shapes';
 
-/** A tool call that the model asked for. Personal data is restored. */
 export interface ObservedCall {
 	tool: string;
-	/** A text if the model wrote something that is not JSON. */
+	/** A text if the model did not write JSON. */
 	arguments: unknown;
-	/** `ok`, `error`, `denied`, `planned`, `unknown` or, while a person must decide, `asked`. */
+	/** `ok`, `error`, `denied`, `planned`, `unknown` or, during a person's decision, `asked`. */
 	outcome: string;
 }
 
-/** A run, as assertions see it. */
 export interface Observation {
 	message: string;
-	/** What the agent had read, masked; absent where only the answer is known. */
+	/** The agent's sources, masked; absent if only the answer is known. */
 	sources?: string;
 	outcome: AgentOutcome['kind'];
 	reason?: string;
-	/** As the person reads it. */
 	reply: string;
-	/** The reply as JSON, if the definition has an `output`. */
 	output?: JsonValue;
-	/** The codes of the guardrails that found something, each once, sorted. */
+	/** Codes of guardrails with findings, unique and sorted. */
 	guardrails: string[];
 	citations: Array<{ documentId: string; title: string }>;
 	calls: ObservedCall[];
@@ -31,23 +27,19 @@ export interface Observation {
 }
 
 export interface AssertionParts {
-	/** Returns the guard of a policy, or of checks. */
 	openGuard: (policy: string | object) => Promise<Guard>;
-	/** The judge of rubrics. @throws TroupeError if there is none */
+	/** @throws TroupeError without a judge of rubrics */
 	openJudge: (model?: string) => Promise<ChatModel>;
-	/** Replaces personal data, for the judge. */
 	mask: (text: string) => Promise<string>;
 	signal: AbortSignal;
 }
 
 export interface Verdict {
 	passed: boolean;
-	/** One sentence with what was expected and what is there; absent if it holds and there is nothing to say. */
 	reason?: string;
 }
 
 export interface AssertionKind<Name extends Assertion['assert']> {
-	/** Returns what is wrong with the assertion itself. */
 	findProblem?(assertion: Assertion<Name>): Promise<string | undefined> | string | undefined;
 	check(assertion: Assertion<Name>, observation: Observation, parts: AssertionParts): Promise<Verdict> | Verdict;
 }
@@ -58,7 +50,6 @@ export const verdict = (isTrue: boolean, reason: string): Verdict => (isTrue ? p
 
 const maxQuoted = 300;
 
-/** Quotes a text in a reason. */
 export function quote(text: string): string {
 	return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
 }

@@ -3,7 +3,7 @@ import { answerBySchema } from '../../llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../ports/models/models';
 import { type AssertionKind, quote, verdict } from './observation';
 
-/** The word for this call tells the judgement from one that the judge quotes: a reply can contain one, but cannot know the word. */
+/** A random word per call separates the judgement from quotes: a reply cannot know it. */
 const createSchema = (check: string) => ({
 	name: 'judgement',
 	schema: {
@@ -15,16 +15,14 @@ const createSchema = (check: string) => ({
 });
 
 const maxReasonLength = 300;
-/** As much as a judge of live runs reads. */
 const maxSources = 20_000;
 
-/** A model judges, several times where one judgement is not enough; most votes decide. */
+/** A model judges, several times if needed; the majority decides. */
 export const rubric: AssertionKind<'rubric'> = {
 	findProblem: ({ votes = 1 }) => (votes % 2 === 0 ? `has an even number of votes, ${votes}, which cannot decide` : undefined),
 	async check({ rubric: text, votes = 1, model }, { message, reply, sources = '' }, { openJudge, mask, signal }) {
 		const judge = await openJudge(model);
 		const texts = { message: await mask(message), reply: await mask(reply), sources: await mask(sources.slice(0, maxSources)) };
-		// An expected answer can name a value of the message: the judge finds its token in both.
 		const question = { rubric: await mask(text), ...texts };
 		const { passed: isPassed, reason } = await judgeReply(judge, question, { votes, signal });
 		const shown = `the judge says ${quote(reason.slice(0, maxReasonLength))}`;
@@ -41,11 +39,10 @@ interface JudgedReply {
 	rubric: string;
 	message: string;
 	reply: string;
-	/** What the assistant had read, if it is known. */
 	sources?: string;
 }
 
-/** Asks a judge whether a reply fulfils a rubric. Most votes decide; the reason is that of one of them. */
+/** Asks a judge whether a reply fulfils a rubric. The majority decides; the reason is of one of its votes. */
 export async function judgeReply(
 	judge: ChatModel,
 	question: JudgedReply,
@@ -54,7 +51,7 @@ export async function judgeReply(
 	const check = hashNonce(question);
 	const messages = writeQuestion(question, check);
 	const judgements: Judgement[] = [];
-	// One after the other: equal requests are told apart by their order.
+	// Sequential: order distinguishes equal requests.
 	while (judgements.length < votes) judgements.push(await askOnce(judge, { messages, check }, votes, signal));
 	const passed = judgements.filter((each) => each.passed).length > votes / 2;
 	return judgements.find((each) => each.passed === passed)!;
@@ -71,7 +68,7 @@ async function askOnce(
 	return (value as Judgement | undefined) ?? { passed: false, reason: 'the provider’s filter stopped the judgement' };
 }
 
-/** The order of the names is the order in which the judge writes: the reason before the verdict. */
+/** The judge writes in this order: the reason before the verdict. */
 const describeForm = (check: string): string =>
 	`Answer with one JSON object and nothing else: {"check":"${check}","reason":REASON,"passed":PASSED}, where REASON is one sentence, and PASSED is true if the reply fulfils the rubric, else false.`;
 

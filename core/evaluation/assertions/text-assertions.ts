@@ -10,7 +10,7 @@ import { extractTerms } from '../../words/terms';
 const measureLength = (counts: Map<string, number>): number =>
 	Math.sqrt([...counts.values()].reduce((sum, count) => sum + count * count, 0));
 
-/** Max time for one expression; RE2 is linear, and an answer is short. */
+/** Max time for one expression; RE2 is linear, and answers are short. */
 const expressionMs = 5_000;
 
 export const contains: AssertionKind<'contains'> = {
@@ -95,13 +95,12 @@ export const similar: AssertionKind<'similar'> = {
 	},
 };
 
-/** Returns how similar the content words of two texts are, 0 to 1: the cosine of the counts of their stems. */
 function compareWords(one: string, other: string): number {
 	const [left, right] = [countStems(one), countStems(other)];
 	if (left.size === 0 || right.size === 0) return one.trim() === other.trim() ? 1 : 0;
 	let common = 0;
 	for (const [stem, count] of left) common += count * (right.get(stem) ?? 0);
-	// A rounding error must not make equal texts differ.
+	// Rounding errors must not make equal texts differ.
 	return Math.min(1, Math.round((common / (measureLength(left) * measureLength(right))) * 1e6) / 1e6);
 }
 

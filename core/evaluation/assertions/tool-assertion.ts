@@ -6,7 +6,7 @@ const maxShown = 300;
 
 export const tools: AssertionKind<'tools'> = {
 	check({ calls: expected, order = 'subset', never = [] }, { calls: actual }) {
-		// A call that was refused was asked for too.
+		// Refused calls count as requested.
 		const forbidden = actual.filter(({ tool }) => never.includes(tool));
 		if (forbidden.length > 0) return failed(`the model called ${describe(forbidden)}, which it must not`);
 		if (!expected) return { passed: true };
@@ -19,7 +19,6 @@ export const tools: AssertionKind<'tools'> = {
 const isSequence = (expected: NamedCall[], actual: ObservedCall[]): boolean =>
 	expected.length === actual.length && expected.every((one, index) => isCall(one, actual[index]!));
 
-/** Pairs each expected call with one that was made: those that say more choose first. */
 function isAnyOrder(expected: NamedCall[], actual: ObservedCall[], isAll: boolean): boolean {
 	const left = [...actual];
 	const bySpecificity = [...expected].sort((one, other) => countArguments(other) - countArguments(one));
@@ -38,7 +37,6 @@ function isCall(expected: NamedCall, actual: ObservedCall): boolean {
 	return actual.tool === tool && hasArguments(actual.arguments, wanted);
 }
 
-/** Checks that arguments have at least these values. */
 export function hasArguments(actual: unknown, wanted: Record<string, unknown>): boolean {
 	const values = (typeof actual === 'object' && actual !== null ? actual : {}) as Record<string, unknown>;
 	return Object.entries(wanted).every(

@@ -15,13 +15,11 @@ export const tool = Type.String({ minLength: 1, maxLength: 200 });
 const caseSensitive = Type.Optional(Type.Boolean());
 const atMost = (maximum: number) => Type.Optional(Type.Integer({ minimum: 0, maximum }));
 
-/** A model that judges, `provider:model`. */
+/** `provider:model`. */
 export const judge = Type.String({ pattern: `${modelNamePattern}+$`, maxLength: 200 });
 
-/** A tool call with the arguments that it must have. */
 export const call = closed({ tool, arguments: Type.Optional(anyObject({ maxProperties: 100 })) });
 
-/** One thing that is expected. Without a field of its own, most would expect nothing. */
 const assertion = <const Name extends string, Fields extends TProperties>(
 	name: Name,
 	description: string,
@@ -30,7 +28,6 @@ const assertion = <const Name extends string, Fields extends TProperties>(
 ) => closed({ assert: Type.Literal(name), ...fields }, { description, ...bounds });
 const notEmpty = { minProperties: 2 };
 
-/** What can be expected of an answer: docs/evaluation/cases.md. */
 export const assertionShapes = [
 	assertion(
 		'contains',
@@ -109,5 +106,4 @@ type AnyAssertion = Static<(typeof assertionShapes)[number]>;
 export type AssertionName = AnyAssertion['assert'];
 type ByName = { [Each in AnyAssertion as Each['assert']]: Each };
 export type Assertion<Name extends AssertionName = AssertionName> = Name extends AssertionName ? { assert: Name } & ByName[Name] : never;
-/** A tool call that an assertion names. */
 export type NamedCall = NonNullable<Assertion<'tools'>['calls']>[number];

@@ -5,24 +5,23 @@ import { askPersonName } from '../../agents/loop/tools/open-toolbox';
 import type { RunContent } from '../../ports/runs/run-content';
 import type { EvaluationCase, ToolFixture } from './evaluation-set';
 
-/** A run that has ended, as its record tells of it. */
 export interface RunForCase {
 	runId: string;
 	message: string | null;
-	/** Says how much of its texts was kept. Default: all. */
+	/** How much of its texts is stored. Default: all. */
 	kept?: RunContent;
 	steps: readonly RunStep[];
 	ending?: Ending;
 }
 
-type Expected = { /** What the answer should have been, in a person's words. Default: the run ends as this one did. */ answer?: string };
+type Expected = { /** The correct answer in a person's words. Default: the run ends as this one did. */ answer?: string };
 
-/** Makes a case of a run: its message, what its tools answered, and what is expected. @throws TroupeError STATE_CONFLICT for a run that says too little */
+/** Makes a case from a run: message, tool answers and expectation. @throws TroupeError STATE_CONFLICT if the run stores too little */
 export function toCase({ runId, message, kept = 'full', steps, ending }: RunForCase, name: string, { answer }: Expected): EvaluationCase {
 	if (message === null) throw tellsTooLittle(runId, 'its message was not kept', 'Keep the texts of later runs: --run-content masked.');
 	if (answer === undefined && !ending) throw tellsTooLittle(runId, 'it has no end', 'Say what the answer should have been with --expect.');
 	const tools = listFixtures(steps, kept === 'full');
-	// Arguments that are not masked are of somebody: such a call is not made.
+	// Unmasked arguments belong to somebody: such a call is not made.
 	const perform = kept === 'full' ? undefined : listSearching(steps);
 	return {
 		name,
@@ -32,7 +31,7 @@ export function toCase({ runId, message, kept = 'full', steps, ending }: RunForC
 	};
 }
 
-/** A judge reads more instructions after the answer, so that it needs an end. People also write how it should be, in place of the answer itself. */
+/** Closes the answer, since more instructions follow for the judge. People also describe the answer instead of writing it. */
 const saysTheSame = (answer: string): string =>
 	`The reply says all that the expected answer says, in any words and any language, and nothing that contradicts it. It may say more. If the expected answer is a description, the reply fits it. The expected answer: "${answer}"`;
 
@@ -43,19 +42,19 @@ const toOutcome = (ending: Ending): EvaluationCase['expect'][number] => {
 
 type ToolStep = Extract<RunStep, { kind: 'tool' }>;
 
-/** The answers of tools, in place of the tools. Searches, people and called agents answer in a case as they do in a run. */
+/** Tool answers replace the tools. Searches, people and called agents answer as in a run. */
 function listFixtures(steps: readonly RunStep[], isWhole: boolean): ToolFixture[] {
 	const answered = listAnswered(steps).filter(({ text }) => text !== '');
 	const fixtures = answered.map(({ tool, outcome, text, arguments: given }) => {
 		const isOnly = answered.filter((other) => other.tool === tool).length === 1;
 		return {
 			tool,
-			// Masked ones are those of no call: the fixtures of a tool answer in order.
+			// Masked arguments match no call: fixtures of a tool answer in order.
 			...(isWhole && !isOnly && typeof given === 'object' && given !== null && { arguments: given as Record<string, unknown> }),
 			...(outcome === 'ok' ? { result: text } : { error: text.slice(0, maxError) }),
 		};
 	});
-	// A fixture answers calls with more arguments too: those with fewer come later.
+	// A fixture matches calls with more arguments too: those with fewer come later.
 	const size = ({ arguments: given = {} }: ToolFixture) => Object.keys(given).length;
 	return fixtures.sort((one, other) => size(other) - size(one));
 }
@@ -77,7 +76,6 @@ const listSearching = (steps: readonly RunStep[]): string[] => [
 	...new Set(steps.flatMap((step) => (step.kind === 'tool' && step.search ? [step.tool] : []))),
 ];
 
-/** Lists the texts of a case that were cut when the run was kept. */
 export function listCut({ message, kept = 'full', steps }: RunForCase): string[] {
 	if (kept === 'full') return [];
 	const cut = listAnswered(steps).filter(({ text, characters }) => text.length < characters && (text === '' || text.endsWith('…')));

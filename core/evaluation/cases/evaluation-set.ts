@@ -8,7 +8,6 @@ import { type Assertion, assertionShapes, call, judge, tool } from './assertion-
 
 const message = Type.String({ minLength: 1, maxLength: 32_768 });
 
-/** An id, a path relative to the set's file, or a definition. */
 export type AgentInSet = string | Partial<AgentDefinition>;
 const agent = Type.Unsafe<AgentInSet>({ type: ['string', 'object'], minLength: 1, maxLength: 1000 });
 
@@ -74,7 +73,6 @@ const evaluationCase = closed(
 		expect: assertions,
 	},
 	{},
-	// The assertions of the set are added.
 	['expect'],
 );
 export type EvaluationCase = Static<typeof evaluationCase>;
@@ -109,13 +107,11 @@ const shape = closed({
 	cases: Type.Array(evaluationCase, { minItems: 1, maxItems: 2000 }),
 });
 
-/** Cases for one agent. `judge`: default the model that guardrails ask. `expect` holds for every case, before its own. */
+/** Cases for one agent. `judge`: default is the guardrails' model. `expect` applies to every case, before its own. */
 export type EvaluationSet = Static<typeof shape>;
 
-/** Fields required of a published set. */
 export type PublishableSet = Required<Pick<EvaluationSet, 'id' | 'version' | 'purpose'>>;
 
-/** The schema of sets, in JSON Schema's draft 7. */
 export const evaluationSchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	$id: 'https://troupe.example/schemas/evaluation-set-1.json',

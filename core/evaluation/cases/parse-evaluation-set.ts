@@ -12,19 +12,14 @@ const validator = createOwnSchema<EvaluationSet>(evaluationSchema, { discriminat
 const maxShown = 60;
 
 /**
- * Reads a set of cases from JSON or YAML, or from promptfoo's YAML. Each case then has the assertions of the set too.
- * @param file names the document in errors, and its format
- * @throws TroupeError INPUT_INVALID naming each field with its line, its value and what was expected
+ * Reads cases from JSON, YAML or promptfoo's YAML. Each case also gets the set's assertions. @param file names the document in errors, and its format
+ * @throws TroupeError INPUT_INVALID naming each field with its line, value and expectation
  */
 export async function parseEvaluationSet(text: string, file: string): Promise<EvaluationSet> {
 	return checkDocument(await readDocument(text, file), file);
 }
 
-/**
- * Reads a set that is data already, such as a variable of a job.
- * @param where names it in errors
- * @throws TroupeError INPUT_INVALID
- */
+/** Reads a parsed set, such as a job variable. @param where names it in errors @throws TroupeError INPUT_INVALID */
 export const parseSetDocument = (value: unknown, where: string): Promise<EvaluationSet> =>
 	checkDocument({ value, findLine: () => undefined }, where);
 
@@ -38,7 +33,6 @@ async function checkDocument(document: ReadDocument, file: string): Promise<Eval
 	return set;
 }
 
-/** Compares what the schema cannot: names, assertions, fixtures. */
 async function findProblems({ cases }: EvaluationSet): Promise<string[]> {
 	const names = cases.map(({ name }) => name);
 	const problems = await Promise.all(cases.map((one, index) => findCaseProblems(one, `cases.${index}`)));
@@ -63,11 +57,10 @@ async function findCaseProblems({ expect, fixtures }: EvaluationCase, where: str
 
 function withSharedAssertions({ expect: shared = [], ...set }: EvaluationSet): EvaluationSet {
 	const own = ({ expect }: { expect?: Assertion[] }) => expect ?? [];
-	// Its own come first: problems then have the index that the file has.
+	// Own assertions first, so that indexes in problems match the file.
 	return { ...set, cases: set.cases.map((one) => ({ ...one, expect: [...own(one), ...shared] })) };
 }
 
-/** Adds the line and the value of the field with which a problem begins. */
 function describe(problems: string[], { value, findLine }: ReadDocument): string[] {
 	return problems.map((problem) => {
 		const path = readPath(problem);

@@ -25,12 +25,10 @@ const ofThreshold =
 	(_value, threshold) =>
 		typeof threshold === 'number' ? map(threshold) : 'must have a number as its threshold';
 
-/** Escapes a text for RE2. */
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 const caseSensitive = true;
 
-/** Assertions of promptfoo, and what each becomes here. */
 const maps: Record<string, Map> = {
 	contains: ofText((text) => ({ assert: 'contains', text, caseSensitive })),
 	icontains: ofText((text) => ({ assert: 'contains', text })),
@@ -55,7 +53,6 @@ const maps: Record<string, Map> = {
 
 const fields = ['type', 'value', 'threshold'];
 
-/** Returns the assertion, or why it has no counterpart here. */
 export function mapPromptfooAssertion(assertion: PromptfooAssertion): Assertion | string {
 	const { type, value, threshold } = assertion;
 	const unknown = Object.keys(assertion).filter((name) => !fields.includes(name));

@@ -2,20 +2,16 @@ import { getErrorMessage, TroupeError } from '../../base/errors';
 import { jsonFault } from '../../base/text/json/json-fault';
 import { findRange } from '../../base/text/json/locate-field';
 
-/** A document as data, and where its parts are in the file. */
 export interface ReadDocument {
 	value: unknown;
-	/** The line of a field, from 1; undefined if the format does not tell. */
+	/** From 1; undefined if the format has no lines. */
 	findLine: (path: Array<string | number>) => number | undefined;
 }
 
-/** Anchors can be repeated this often: a few lines must not become gigabytes. */
+/** Max YAML alias repetitions: a few lines must not become gigabytes. */
 const maxAliases = 100;
 
-/**
- * Reads JSON from a `.json` file and YAML from any other.
- * @throws TroupeError INPUT_INVALID with the line
- */
+/** Reads JSON from a `.json` file, else YAML. @throws TroupeError INPUT_INVALID with the line */
 export async function readDocument(text: string, file: string): Promise<ReadDocument> {
 	if (file.endsWith('.json')) return { value: parseJson(text, file), findLine: () => undefined };
 	const { LineCounter, parseDocument } = await import('yaml');

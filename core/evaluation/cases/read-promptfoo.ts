@@ -6,17 +6,15 @@ import { mapPromptfooAssertion } from './promptfoo-assertions';
 
 type Fields = Record<string, unknown>;
 
-/** True for a configuration of promptfoo. */
 export const isPromptfoo = (value: unknown): value is Fields =>
 	isFields(value) && 'tests' in value && !('cases' in value) && ('prompts' in value || 'providers' in value || 'targets' in value);
 
-/** More would be a mistake: each test runs with each prompt and each provider. */
+/** Max cases: each test runs with each prompt and provider, and more would be a mistake. */
 const maxCases = 2_000;
 
 /**
- * Reads promptfoo's configuration: each test with each prompt on each provider is a case. Its agent has one model and no instructions of its own; the
- * prompt is the message.
- * @throws TroupeError INPUT_INVALID naming what has no counterpart here
+ * Reads promptfoo's configuration: test × prompt × provider gives a case. Its agent has one model and no instructions; the prompt is the message.
+ * @throws TroupeError INPUT_INVALID naming parts without a counterpart
  */
 export function readPromptfoo(document: Fields, file: string): EvaluationSet {
 	const problems: string[] = [];
@@ -147,7 +145,7 @@ function refuseUnknown(value: Fields, known: string[], where: string, fail: Fail
 	for (const name of Object.keys(value)) if (!known.includes(name)) fail(`${where}${name} has no counterpart here`);
 }
 
-/** Fills in `{{name}}`. Filters and blocks of templates have no counterpart. */
+/** Fills in `{{name}}`. Does not support template filters and blocks. */
 function fill(template: string, vars: Record<string, string>, fail: Fail): string {
 	if (/\{%|\{#/.test(template)) fail('blocks of templates ({% … %}) are not read');
 	return template.replace(/\{\{([^{}]{0,200})\}\}/g, (_whole, inside: string) => {

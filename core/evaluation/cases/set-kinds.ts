@@ -1,4 +1,3 @@
-/** The kinds of agents for which Troupe has a set. */
 export const setKinds = ['support', 'sales', 'extraction', 'tools', 'retrieval', 'guardrails', 'safety'] as const;
 
 export type SetKind = (typeof setKinds)[number];

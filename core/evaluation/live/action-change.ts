@@ -1,17 +1,15 @@
 import type { ActionChange, ActionDay } from '../../ports/quality';
 
-/** Days of the four weeks before on which an agent acted; with fewer, nothing is known of it. */
+/** Min active days in the previous four weeks; fewer prove nothing. */
 const fewestDays = 3;
-/** Fewer calls differ by chance. */
 const fewestCalls = 10;
-/** The number of times of the busiest day from which a day has changed. */
+/** Factor over the busiest day that counts as a change. */
 const muchMore = 3;
 const comparedDays = 28;
 const dayMs = 86_400_000;
 
 /**
- * Compares what agents did today with the busiest of the four weeks before, for each tool and origin: many more calls, a much larger sum of amounts,
- * or a tool or origin that is new.
+ * Compares today's actions with the busiest of the previous 28 days, by tool and origin: many more calls, a much larger sum, or a new tool or origin.
  * @param today ISO 8601
  */
 export function compareActions(days: readonly ActionDay[], today: string): ActionChange[] {

@@ -2,7 +2,6 @@ import type { StoredEvaluation } from '../../ports/quality';
 import type { Interval } from '../../base/statistics/bootstrap';
 import { compareShares, estimateShare } from '../../base/statistics/compare-shares';
 
-/** A result with what is sure of it: where its share lies, and its difference from the result of the same cases before it. */
 export type ComparedEvaluation<Result extends StoredEvaluation = StoredEvaluation> = Result & {
 	share: Interval;
 	before?: Pick<StoredEvaluation, 'version' | 'cases' | 'passed' | 'at'>;
@@ -11,7 +10,7 @@ export type ComparedEvaluation<Result extends StoredEvaluation = StoredEvaluatio
 
 const countsOf = ({ passed, cases }: StoredEvaluation) => ({ passed, failed: cases - passed });
 
-/** @param evaluations oldest first; results without a case are left out by whoever stores them */
+/** @param evaluations oldest first, without empty results */
 export function compareEvaluations<Result extends StoredEvaluation>(evaluations: readonly Result[]): Array<ComparedEvaluation<Result>> {
 	const latest = new Map<string, StoredEvaluation>();
 	return evaluations.map((one) => {

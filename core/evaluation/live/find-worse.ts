@@ -1,6 +1,5 @@
 import type { StoredEvaluation } from '../../ports/quality';
 
-/** A result, and the one of the same cases before it, of which more passed. */
 export interface WorseEvaluation extends StoredEvaluation {
 	worseThan?: Pick<StoredEvaluation, 'version' | 'cases' | 'passed' | 'at'>;
 }
@@ -8,8 +7,8 @@ export interface WorseEvaluation extends StoredEvaluation {
 const shareOf = ({ passed, cases }: StoredEvaluation) => passed / cases;
 
 /**
- * Compares each result of an agent with the one of the same cases before it. The version can be the same: a vendor changes a model behind its name.
- * @param evaluations oldest first
+ * Compares each result with its predecessor on the same cases. The version can be the same: vendors change a model behind its name. @param
+ * evaluations oldest first
  */
 export function findWorse(evaluations: StoredEvaluation[]): WorseEvaluation[] {
 	const latest = new Map<string, StoredEvaluation>();

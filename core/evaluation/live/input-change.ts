@@ -1,14 +1,13 @@
 import type { InputChange, InputDay } from '../../ports/quality';
 
-/** Fewer inputs differ by chance. */
 const fewest = 100;
-/** The population stability index from which a distribution counts as another one; usual in credit scoring. */
+/** Population stability index that counts as a change; usual in credit scoring. */
 const changed = 0.25;
 const dayMs = 86_400_000;
-/** A share that was never seen is not impossible. */
+/** An unseen share is not impossible. */
 const smoothing = 0.5;
 
-/** In days: what a sudden change and a gradual one compare with what came before. A sudden one is not a gradual one too. */
+/** In days: current and previous spans for sudden and gradual changes. A sudden one is not also gradual. */
 const spans = [
 	{ kind: 'shift', skip: 0, now: 1, before: 7 },
 	{ kind: 'drift', skip: 1, now: 7, before: 28 },
@@ -34,7 +33,6 @@ export function compareInputs(days: readonly InputDay[], today: string): InputCh
 	});
 }
 
-/** Returns whether the week is as before without one of its days. */
 function isOneDay(group: readonly InputDay[], { before, now }: Pick<InputChange, 'before' | 'now'>, today: string): boolean {
 	const earlier = new Map(Object.entries(before));
 	return Array.from({ length: 7 }, (_, day) => countValues(group, today, day + 1, day + 2)).some((one) => {
@@ -43,7 +41,6 @@ function isOneDay(group: readonly InputDay[], { before, now }: Pick<InputChange,
 	});
 }
 
-/** @param from days before today */
 function countValues(days: readonly InputDay[], today: string, from: number, to: number): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (const { day, value, count } of days) {
@@ -53,7 +50,7 @@ function countValues(days: readonly InputDay[], today: string, from: number, to:
 	return counts;
 }
 
-/** The population stability index; undefined for samples that are too small. */
+/** Undefined for samples that are too small. */
 function computeIndex(before: Map<string, number>, now: Map<string, number>, min = fewest): number | undefined {
 	const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, count) => all + count, 0);
 	const [earlier, recent] = [sum(before), sum(now)];

@@ -10,12 +10,10 @@ import { judgeReply } from '../assertions/rubric';
 export interface JudgeParts {
 	tenant: string;
 	store: QualityStore;
-	/** Opens the judge of a run, within the budget of its agent. @throws TroupeError INPUT_INVALID without a model */
+	/** Opens a run's judge within its agent's budget. @throws TroupeError INPUT_INVALID without a model */
 	openJudge(run: RunToJudge): Promise<ChatModel>;
-	/** Called with each verdict that counts. */
 	onVerdict?(run: RunToJudge, verdict: RunVerdict): Promise<void> | void;
 	onDrop?(drop: QualityDrop): Promise<void>;
-	/** Called with what keeps runs from being judged. */
 	onFault(error: unknown): void;
 }
 
@@ -25,7 +23,7 @@ const retries: RetryPolicy = { firstMs: 30_000, factor: 1, maxMs: 30_000, maxAtt
 /** Another process may have a key. */
 const withoutJudgeMs = 10 * 60_000;
 
-/** Judges what waits, one run after the other, until nothing is due. Any number of processes can do it at the same time. */
+/** Judges due runs one after the other. Several processes can do it at the same time. */
 export async function judgeRuns(parts: JudgeParts, signal: AbortSignal): Promise<VerdictCounts> {
 	const { store, tenant } = parts;
 	const counts: VerdictCounts = { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
@@ -49,7 +47,6 @@ type Judged = { verdict: RunVerdict; reason?: string } | { afterMs: number };
 
 const maxReason = 300;
 
-/** A verdict, or when it is tried again. */
 async function judge({ content: run, attempts }: TakenContent<RunToJudge>, parts: JudgeParts, signal: AbortSignal): Promise<Judged> {
 	try {
 		const { passed, reason } = await judgeReply(await parts.openJudge(run), run, { votes: 1, signal });

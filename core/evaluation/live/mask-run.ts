@@ -2,13 +2,10 @@ import { personalDataTypes } from '../../guardrails/personal-data/types';
 import { createEvaluationVault } from '../traffic/evaluation-vault';
 import { hideSecretsIn } from '../traffic/hide-private';
 
-/** Longer texts are cut: a judge reads them as people do, and pays by length. */
+/** Bounds the judge's cost. */
 const maxLength = 20_000;
 
-/**
- * Replaces personal data of all types, whatever the agent masks, and secrets. The same value gets the same token in all texts, and no vault can restore
- * it.
- */
+/** Masks personal data of all types, whatever the agent masks, and secrets. A value gets the same token everywhere; no vault can restore it. */
 export async function maskRun<Texts extends { run: string; message: string; reply: string; sources: string }>(run: Texts): Promise<Texts> {
 	const vault = createEvaluationVault([...personalDataTypes], run.run);
 	const mask = async (text: string) => (await vault.mask(text.slice(0, maxLength))).text;

@@ -1,9 +1,8 @@
 import { BoundedCache } from '../../base/bounded-cache';
 
-/** Calls that are compared. */
 const compared = 20;
 const shortestMs = 10_000;
-/** Share by which times between calls differ where a clock makes them. People differ by far more. */
+/** Max relative difference of intervals made by a clock. People differ by far more. */
 const tolerance = 0.05;
 const dayMs = 86_400_000;
 const maxKept = 10_000;
@@ -13,11 +12,11 @@ interface Calls {
 	toldAt?: number;
 }
 
-/** The last calls of tools in this process: those that come at regular times, although people ask for them, can be signals to somebody. */
+/** Recent tool calls of this process: regular ones, though people ask for them, can be signals to somebody. */
 export class RegularCalls {
 	readonly #calls = new BoundedCache<Calls>(maxKept);
 
-	/** Adds a call. @returns the seconds between the last calls if they are regular and that was not told within a day */
+	/** @returns the interval in seconds if calls are regular and this was not reported within a day */
 	add(tool: string, now: number): number | undefined {
 		const calls: Calls = this.#calls.get(tool) ?? { times: [] };
 		this.#calls.set(tool, calls);
@@ -29,7 +28,7 @@ export class RegularCalls {
 	}
 }
 
-/** Returns the time between calls in milliseconds, if it is the same between all of them. */
+/** Returns the common interval in milliseconds, if there is one. */
 function findPeriod(times: readonly number[]): number | undefined {
 	if (times.length < compared) return undefined;
 	const between = times.slice(1).map((time, index) => time - times[index]!);

@@ -1,32 +1,29 @@
 import type { QualityDay, QualityHistory } from '../../ports/quality';
 
-/** The figures of one version over some days. */
 export interface VersionQuality {
 	agent: string;
 	version: string;
 	firstDay: string;
 	lastDay: string;
 	runs: number;
-	/** The share of runs that succeeded; null without runs. */
+	/** Share of successful runs; null without runs. */
 	success: number | null;
-	/** Null without runs of which the time is known. */
+	/** Null if no duration is known. */
 	meanSeconds: number | null;
-	/** Nineteen of twenty runs take at most this; the first bound that holds, of 1, 3, 10, 30 and 100 seconds; null: longer, or unknown. */
+	/** 95th percentile: the first bound of 1, 3, 10, 30 and 100 seconds; null: longer, or unknown. */
 	p95Seconds: number | null;
-	/** The number of replies that rest on passages. */
 	measured: number;
-	/** The share of them of which all statements are borne out; null without any. */
+	/** Share of replies whose statements are all supported; null without any. */
 	supported: number | null;
 	judged: number;
-	/** The share of judged runs that passed; null without any. */
+	/** Share of judged runs that passed; null without any. */
 	quality: number | null;
-	/** Chosen and not judged, by reason. */
+	/** Chosen but not judged, by reason. */
 	notJudged: { full: number; budget: number; lost: number };
 }
 
 const bounds = [1, 3, 10, 30, 100] as const;
 
-/** Adds up the days of each version, in the order in which versions began. */
 export function summarizeVersions({ days }: Pick<QualityHistory, 'days'>): VersionQuality[] {
 	return [...Map.groupBy(days, ({ agent, version }) => `${agent}\n${version}`).values()].map(summarize);
 }

@@ -2,7 +2,7 @@ import { toMinute } from '../../base/iso-time';
 import type { QualityDay, QualityHistory, StoredEvaluation } from '../../ports/quality';
 import { drawShares, findSpan, maxSeries, type SharePoint, type ShareSeries, toNoon } from './share-chart';
 
-/** Draws the quality of versions over time, and that of sets. What nothing is known of is not drawn. */
+/** Draws the quality of versions over time, and of sets. Skips unknown values. */
 export function drawHistory({ days, evaluations }: QualityHistory): string[] {
 	const charts: Array<[string, Drawing]> = [
 		['Judged replies that passed', chartDays(days, (day) => ({ passed: day.judgedPassed, failed: day.judgedFailed }))],
@@ -27,17 +27,16 @@ export function drawHistory({ days, evaluations }: QualityHistory): string[] {
 
 interface Drawing {
 	series: ShareSeries[];
-	/** Number of runs too old to be drawn. */
 	omitted: number;
 }
 
-/** A series for each version, in the order in which they began. A version has the same colour in each chart. */
+/** A series for each version, oldest first. A version keeps its colour in all charts. */
 function chartDays(days: QualityDay[], count: (day: QualityDay) => Pick<SharePoint, 'passed' | 'failed'>): Drawing {
 	const points = days.map((day) => ({ name: day.version, label: `${day.day}, ${day.version}`, at: toNoon(day.day), ...count(day) }));
 	return chart(points);
 }
 
-/** A series for each set: other cases are another set. The first result of a version has its name. */
+/** A series for each set: other cases make another set. Names the first result of each version. */
 function chartEvaluations(evaluations: StoredEvaluation[]): Drawing {
 	const last = new Map<string, string>();
 	const points = evaluations

@@ -5,7 +5,6 @@ import { drawHistory } from './history-charts';
 import { escapeHtml } from '../../base/text/escape-html';
 import { writeDocument, writeRow, writeTable } from './html';
 
-/** Writes a page with the quality of an agent over time: by version, by day, and by set. */
 export function writeHistoryPage(agent: string, history: QualityHistory): string {
 	return writeDocument(`Quality of ${agent}`, [
 		`<h1>Quality of ${escapeHtml(agent)}</h1>`,

@@ -1,7 +1,6 @@
 import { escapeHtml } from '../../base/text/escape-html';
 import { pageStyle } from './page-style';
 
-/** Writes a page that loads nothing and runs nothing. */
 export function writeDocument(title: string, body: string[]): string {
 	return [
 		'<!doctype html>',
@@ -18,5 +17,4 @@ export function writeDocument(title: string, body: string[]): string {
 export const writeTable = (titles: string[], rows: string[]): string =>
 	`<table><thead><tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 
-/** @param cells HTML */
 export const writeRow = (cells: string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;

@@ -1,6 +1,5 @@
 import { maxSeries } from './share-chart';
 
-/** Readable on light and dark screens, and on paper. */
 export const pageStyle = `
 :root { color-scheme: light dark; --line: #8886; --good: #1a7f37; --bad: #c0272d;
 	--series-0: #0b62c4; --series-1: #b84c00; --series-2: #0b7a4b; --series-3: #7a2fe0; --series-4: #a8071a; --series-5: #6a6400; --series-6: #00727f; --series-7: #b0308f; }

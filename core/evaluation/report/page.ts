@@ -3,13 +3,12 @@ import type { Comparison } from '../statistics/compare-results';
 import { escapeHtml as escape } from '../../base/text/escape-html';
 import { writeDocument, writeRow, writeTable } from './html';
 
-/** A result with the name of its column. */
 export interface NamedResult {
 	name: string;
 	result: EvaluationResult;
 }
 
-/** Writes a page with the answers of all results side by side. It loads nothing and runs nothing. */
+/** Shows all answers side by side. Loads and runs nothing. */
 export function writePage(results: NamedResult[], comparison?: Comparison): string {
 	const title = `Evaluation: ${results[0]?.result.set ?? ''}`;
 	const names = [...new Set(results.flatMap(({ result }) => result.cases.map((each) => each.case)))];

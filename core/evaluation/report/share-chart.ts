@@ -9,30 +9,25 @@ const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;
 export interface SharePoint extends Counts {
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** Text at the pointer, before the share. */
 	label: string;
-	/** Text above the point. */
 	mark?: string;
 }
 
 export interface ShareSeries {
 	name: string;
-	/** The number of its colour, from 0 to `maxSeries` - 1. */
 	colour: number;
-	/** Oldest first. */
 	points: SharePoint[];
 }
 
-/** The first day and the day after the last one, in milliseconds since the epoch. */
+/** First day and day after the last one, in milliseconds since the epoch. */
 export type Span = [from: number, to: number];
 
-/** Returns the whole days in which the times are. */
 export const findSpan = (times: number[]): Span => [startOfDay(Math.min(...times)), startOfDay(Math.max(...times)) + dayMs];
 
-/** Draws a value of a whole day at noon. */
+/** Whole-day values are drawn at noon. */
 export const toNoon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 
-/** Max series that a reader can tell apart: the page has as many colours. */
+/** As many as the page has distinguishable colours. */
 export const maxSeries = 8;
 
 const [width, left, right, laneHeight, plotHeight, bottom] = [1100, 48, 1084, 22, 240, 26];
@@ -41,8 +36,8 @@ const maxTicks = 8;
 const maxName = 60;
 
 /**
- * Draws shares over time as SVG, from 0 to 100 %, each with its interval of 95 %. Above the plot, each series has a lane with its name and the time
- * in which it has points; its first one is marked down to the axis.
+ * Draws shares over time as SVG, 0 to 100 %, with 95 % intervals. Above the plot, each series has a lane with its name and period; its first point is
+ * marked down to the axis.
  */
 export function drawShares(title: string, series: ShareSeries[], span: Span): string {
 	const top = series.length * laneHeight + 8;
@@ -106,7 +101,6 @@ function drawPoint(point: SharePoint, { x, y }: Place): string {
 	].join('');
 }
 
-/** Writes towards the middle, so that no text leaves the page. */
 function writeBeside(text: string, x: number, y: number): string {
 	const isLate = x > (left + right) / 2;
 	const short = text.length > maxName ? `${text.slice(0, maxName)}…` : text;

@@ -5,15 +5,13 @@ import { bootstrap, type Interval } from '../../base/statistics/bootstrap';
 export interface HumanLabel {
 	case: string;
 	passed: boolean;
-	/** The rubric, for a case that has several. */
 	rubric?: string;
 }
 
 export interface Calibration {
-	/** By the judge, then by the person. */
 	counts: { bothPassed: number; judgeOnly: number; personOnly: number; bothFailed: number };
 	agreement: number;
-	/** Cohen's kappa; null if it is undefined, as when all labels are the same. */
+	/** Cohen's kappa; null if undefined, as when all labels are equal. */
 	kappa: Interval | null;
 	disagreements: Array<{ case: string; judge: boolean; person: boolean; reason?: string }>;
 }
@@ -25,10 +23,7 @@ interface Pair {
 	reason?: string;
 }
 
-/**
- * Compares the judgements of a model with those of persons.
- * @throws TroupeError INPUT_INVALID for a label of a case that has no judgement
- */
+/** Compares a model's judgements with people's. @throws TroupeError INPUT_INVALID for a label of a case without judgement */
 export function calibrateJudge({ cases }: EvaluationResult, labels: HumanLabel[]): Calibration {
 	const pairs = labels.map((label): Pair => {
 		const found = cases.find((each) => each.case === label.case);
@@ -53,7 +48,7 @@ export function calibrateJudge({ cases }: EvaluationResult, labels: HumanLabel[]
 	};
 }
 
-/** Cohen, 1960: the agreement beyond what chance gives to two raters with these shares. NaN if chance gives all of it. */
+/** Agreement beyond chance (Cohen, 1960). NaN if chance explains all of it. */
 function computeKappa(pairs: Pair[], indexes: Uint32Array): number {
 	let [agreed, judged, labelled] = [0, 0, 0];
 	for (const index of indexes) {

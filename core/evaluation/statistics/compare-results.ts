@@ -4,26 +4,22 @@ import { comparePairs, type Judgement } from '../../base/statistics/judge-differ
 
 export { fewestPairs } from '../../base/statistics/judge-difference';
 
-/** One figure of two results, over the cases that both have. */
 export interface ComparedMetric {
 	metric: MetricName;
 	pairs: number;
 	/** Means; null without pairs. */
 	first: number | null;
 	second: number | null;
-	/** The second one less the first; null without pairs. */
+	/** Second minus first; null without pairs. */
 	difference: Interval | null;
 	judgement: Judgement;
 }
 
 export interface Comparison {
 	metrics: ComparedMetric[];
-	/** Cases that only one has. */
 	onlyFirst: string[];
 	onlySecond: string[];
-	/** Cases that passed in the first one and fail in the second. */
 	broken: string[];
-	/** Cases that failed in the first one and pass in the second. */
 	fixed: string[];
 }
 
@@ -42,7 +38,6 @@ const metrics = {
 
 export type MetricName = keyof typeof metrics;
 
-/** Compares results of the same cases, pair by pair. */
 export function compareResults(first: EvaluationResult, second: EvaluationResult): Comparison {
 	const others = new Map(second.cases.map((each) => [each.case, each]));
 	const pairs = first.cases.flatMap((one) => {
@@ -60,7 +55,6 @@ export function compareResults(first: EvaluationResult, second: EvaluationResult
 	};
 }
 
-/** Returns the one that is better in what passes or in the score, and worse in none of them. */
 export function findWinner({ metrics }: Pick<Comparison, 'metrics'>): 'first' | 'second' | null {
 	const judged = metrics.filter(({ metric }) => metric === 'passed' || metric === 'score').map(({ judgement }) => judgement);
 	const [isBetter, isWorse] = [judged.includes('better'), judged.includes('worse')];

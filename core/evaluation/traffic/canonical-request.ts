@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest } from '../../ports/models/models';
 
-/** Returns what a request asks, the same in every run: without times, limits of attempts, and data that repeat others. */
+/** Reduces a request to what is stable across runs: no times, attempt limits or redundant data. */
 export function describeRequest(request: ChatRequest): object {
 	const { messages, tools, toolChoice, responseSchema, maxOutputTokens, temperature, reasoning } = request;
 	return withoutUndefined({
@@ -16,7 +16,7 @@ export function describeRequest(request: ChatRequest): object {
 	});
 }
 
-/** Images are compared by their hash. `native` repeats the message in the words of its provider. */
+/** Images by hash. Drops `native`, which repeats the message in the provider's form. */
 function describeMessage(message: ChatMessage): object {
 	if (message.role === 'user' && message.images)
 		return { ...message, images: message.images.map((image) => hash('sha256', JSON.stringify(image))) };
@@ -28,5 +28,4 @@ function describeMessage(message: ChatMessage): object {
 const withoutUndefined = (value: object): object =>
 	Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined) as Array<[string, unknown]>);
 
-/** Identifies a request among those of its kind. */
 export const hashRequest = (kind: string, name: string, request: unknown): string => hash('sha256', canonicalJson([kind, name, request]));

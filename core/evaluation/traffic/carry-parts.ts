@@ -3,16 +3,13 @@ import { carryRetriever, carrySource, carryTool } from './carry';
 import { answerFromFixtures } from './respond';
 import { caseClock, currentCase } from './traffic';
 
-/**
- * Returns the parts of an agent for the cases of an evaluation: what it asks outside goes through the case that runs, and nothing is stored or
- * reported. Its model is composed over `carryModel` already.
- */
+/** Routes an agent's outside requests through the running case; stores and reports nothing. Its model must already be composed over `carryModel`. */
 export function carryParts(parts: AgentParts): AgentParts {
 	const { definition, definitionSha256, prompt, gate, host, model, modelFacts, retriever, guard, language } = parts;
 	const { tools, toolSources, members, conversations } = parts;
 	return {
 		...{ definition, definitionSha256, prompt, gate, host, model: answerFromFixtures(model), modelFacts, guard, language },
-		// Documents beside the definition belong to the agent; a collection belongs to the machine.
+		// Documents beside the definition belong to the agent; a collection to the machine.
 		retriever: retriever && (definition.knowledge?.collection === undefined ? retriever : carryRetriever(retriever, definition.id)),
 		openVault: () => currentCase().vault,
 		conversations: conversations && {

@@ -8,10 +8,7 @@ import type { ToolFixture } from '../cases/evaluation-set';
 import { describeRequest } from './canonical-request';
 import { type BeyondModel, type BeyondTool, type BeyondTools, currentCase } from './traffic';
 
-/**
- * Returns a model whose calls go through the traffic of the case that runs.
- * @param open the model itself; not opened offline
- */
+/** Routes model calls through the running case's traffic. @param open not called offline */
 export function carryModel(id: string, open: () => Promise<ChatModel>): ChatModel {
 	let opened: Promise<ChatModel> | undefined;
 	const generate: ChatModel['generate'] = async (request, signal) => {
@@ -30,10 +27,7 @@ export function carryModel(id: string, open: () => Promise<ChatModel>): ChatMode
 	};
 }
 
-/**
- * Returns the tool with its calls through the traffic, except those that a fixture of the case answers.
- * @param agent whose tool it is
- */
+/** Routes tool calls through the traffic, unless a fixture answers. @param agent the tool's owner */
 export function carryTool(tool: Tool, agent: string): Tool {
 	return {
 		...tool,
@@ -51,7 +45,7 @@ export function carryTool(tool: Tool, agent: string): Tool {
 	};
 }
 
-/** Returns the fixture of a call. Those of equal calls answer in order, and the last one stays. */
+/** Fixtures of equal calls answer in order; the last one repeats. */
 function takeFixture(fixtures: ToolFixture[], name: string, input: unknown): ToolFixture | undefined {
 	const at = fixtures.findIndex((one) => one.tool === name && hasArguments(input, one.arguments ?? {}));
 	const fixture = fixtures[at];
@@ -72,9 +66,8 @@ const toResult = ({ result, error }: ToolFixture): ToolResult =>
 	error === undefined ? { kind: 'ok', text: result ?? '' } : { kind: 'error', text: error };
 
 /**
- * Returns the source with its list of tools through the traffic.
- * @param definition what the agent says about the source: a list that was recorded for another definition does not count
- * @param agent that has the source
+ * Routes the source's tool list through the traffic. @param definition a list recorded for another definition does not count @param agent the
+ * source's owner
  */
 export function carrySource(source: ToolSource, definition: unknown, agent: string): ToolSource {
 	return {
@@ -82,7 +75,6 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 		...(source.source !== undefined && { source: source.source }),
 		async tools(...asking) {
 			const { respond, traffic } = currentCase();
-			// Nothing is recorded: calls are answered by fixtures.
 			if (respond && source.describe) return source.describe().map((tool) => carryTool({ ...tool, call: refuse }, agent));
 			let live: Tool[] = [];
 			const asked = { kind: 'tools' as const, name: source.name, request: definition, beyond: { agent } satisfies BeyondTools };
@@ -95,16 +87,14 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 	};
 }
 
-/** Returns all of a tool but its call. */
 export function describeTool(tool: Tool): Omit<Tool, 'call'> {
 	const { name, description, parameters, source, effect, limits } = tool;
 	return { name, description, parameters, source, effect, ...(limits && { limits }) };
 }
 
-/** Never called: offline, a recording answers. */
+/** Unreachable: offline, a recording answers. */
 const refuse = (): Promise<never> => Promise.reject(new Error('A tool was called offline, where its recording answers.'));
 
-/** Returns the retriever with its searches through the traffic. */
 export function carryRetriever(retriever: Retriever, agent: string): Retriever {
 	return {
 		retrieve: (question, limit, signal, asker) =>

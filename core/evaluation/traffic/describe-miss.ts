@@ -12,12 +12,11 @@ const names: Record<Asked['kind'], string> = {
 	http: 'request',
 };
 
-/** A diff for people: what is beyond is left out. */
+/** Bounds of a diff for people. */
 const maxLines = 60;
 const maxLineLength = 240;
 const maxCompared = 50;
 
-/** Says what was asked, and how it differs from the recorded request that is most like it. */
 export function describeMiss(asked: Asked, exchanges: Exchange[]): TroupeError {
 	const what = `${names[asked.kind]} ${asked.name}`;
 	if (exchanges.length === 0) return notRecorded(what);
@@ -66,7 +65,6 @@ function findNearest({ request }: Asked, recorded: Exchange[]): Exchange {
 
 const diffRequests = (recorded: unknown, now: unknown): DiffLine[] => diffTexts(toLines(recorded).join('\n'), toLines(now).join('\n'));
 
-/** Writes a request for people: a line for each field, and texts as they read. */
 function toLines(value: unknown, path = ''): string[] {
 	if (typeof value === 'string') return value.split('\n').map((line) => `${path}: ${line}`);
 	if (typeof value !== 'object' || value === null) return [`${path}: ${JSON.stringify(value)}`];

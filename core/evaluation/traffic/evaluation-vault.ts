@@ -7,16 +7,13 @@ import type { Recognizer } from '../../guardrails/personal-data/recognizer';
 import { chooseRecognizers } from '../../guardrails/personal-data/recognizers';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';
 
-/** The vault of a case: the same tokens in every run, and tokens of a recording count as its own. */
+/** Gives the same tokens in every run, and accepts tokens of a recording. */
 export interface EvaluationVault extends PersonalDataVault {
-	/** Masks the answer of a model. Data that nobody told it stays recognizable as such. */
+	/** Masks a model's answer. Invented data stay recognizable. */
 	maskAnswer(text: string): Promise<string>;
 }
 
-/**
- * @param types those of the agent
- * @param name of the case: tokens of one case mean nothing in another
- */
+/** @param types those of the agent @param name of the case, which scopes the tokens */
 export function createEvaluationVault(types: PersonalDataType[], name: string): EvaluationVault {
 	const [nonce, inventedNonce] = ['known', 'invented'].map((kind) => hash('sha256', `${kind} ${name}`).slice(0, 6)) as [string, string];
 	const vault = createVault(types, () => nonce);
@@ -36,10 +33,9 @@ export function createEvaluationVault(types: PersonalDataType[], name: string): 
 	};
 }
 
-/** The recording does not hold the value: `(EMAIL_2_k3f9x2)`, as long as the token, as matches have positions. */
+/** `(EMAIL_2_k3f9x2)` stands for a value missing in the recording, as long as the token, since matches have positions. */
 const showRecorded = (token: string): string => token.replace('[', '(').replace(']', ')');
 
-/** Finds data that a model invented while it was recorded. */
 function findInvented(text: string, nonce: string, recognizers: Recognizer[]): Match[] {
 	return [...text.matchAll(tokenShape)]
 		.filter(([token]) => hasNonce(canonicalToken(token), nonce))

@@ -4,13 +4,12 @@ import { personalDataTypes } from '../../guardrails/personal-data/types';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
 import { maxCharacters, scanSecrets } from '../../guardrails/secrets/scan-secrets';
 
-/** Replaces keys, tokens and passwords in every text of a value. Texts that are too long to be searched are left out. */
+/** Replaces keys, tokens and passwords in all texts. Leaves out texts too long to search. */
 export const hideSecretsIn = <Value>(value: Value): Promise<Value> => mapTexts(value, hideSecretsOf);
 
-/** What a guardrail masked in part: a model can read the rest of it, but a record is for nobody who has to. */
+/** Partial masks of guardrails: a model may read the rest, a record may not keep it. */
 const maskedInPart = /[^\s*]{0,100}\*{3,100}[^\s]{0,100}/g;
 
-/** Replaces personal data of all types, keys, tokens and passwords, also what was masked in part. */
 export async function hidePrivate(text: string): Promise<string> {
 	const { text: masked } = await maskText(await hideSecretsOf(text), { mask: 'redact', types: [...personalDataTypes] });
 	return masked.replace(maskedInPart, '[MASKED]');

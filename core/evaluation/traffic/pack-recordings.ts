@@ -3,9 +3,7 @@ import { promisify } from 'node:util';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { maxRecordingsBytes, parseRecordings, type Recordings } from './recording';
 
-/** Recordings inside of a published set: their hash, and their JSON as gzip in base64. */
 export interface PackedRecordings {
-	/** SHA-256 of the JSON, in hex. */
 	sha256: string;
 	gzip: string;
 }
@@ -20,10 +18,8 @@ export async function packRecordings(recordings: Recordings): Promise<PackedReco
 const recordAgain = 'Record the set again with `troupe eval record`, and publish it again where it is published.';
 
 /**
- * Unpacks recordings, whose size is limited: a few bytes could become gigabytes.
- * @param where names the set in errors
- * @param fix what a person does about recordings that are invalid
- * @throws TroupeError INPUT_INVALID
+ * Limits the unpacked size: a few bytes could become gigabytes. @param where names the set in errors @param fix advice for invalid recordings @throws
+ * TroupeError INPUT_INVALID
  */
 export async function unpackRecordings({ sha256, gzip }: PackedRecordings, where: string, fix = recordAgain): Promise<Recordings> {
 	const invalid = (problem: string, cause?: unknown) =>

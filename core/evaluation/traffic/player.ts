@@ -8,7 +8,7 @@ import { hideSecretsIn } from './hide-private';
 import type { CaseRecording, Exchange } from './recording';
 import type { Asked, Traffic } from './traffic';
 
-/** Time passes as it did when the case was recorded. */
+/** Replays the recorded times. */
 export class PlayedClock implements Clock {
 	constructor(private time: number) {}
 
@@ -21,10 +21,9 @@ export class PlayedClock implements Clock {
 	}
 }
 
-/** Answers from a recording, and never asks outside. A request that is not recorded ends the case. */
+/** Never asks outside. An unrecorded request ends the case. */
 export class Player implements Traffic {
 	readonly clock: PlayedClock;
-	/** Aborted by the first request that is not recorded. */
 	readonly #stop = new AbortController();
 	readonly #left = new Map<string, Exchange[]>();
 
@@ -40,7 +39,6 @@ export class Player implements Traffic {
 		return this.#stop.signal;
 	}
 
-	/** The request that was not recorded. */
 	get miss(): TroupeError | undefined {
 		return this.#stop.signal.aborted ? (this.#stop.signal.reason as TroupeError) : undefined;
 	}
@@ -52,7 +50,7 @@ export class Player implements Traffic {
 		if (!exchange) throw this.#fail(asked, request);
 		this.clock.pass(exchange.durationMs);
 		const { answer, error } = exchange;
-		// A failure that a retry made good was not recorded: this one is final.
+		// Failures that a retry resolved were not recorded: this one is final.
 		if (error) throw new TroupeError({ code: error.code as TroupeErrorCode, message: error.message, retryable: false });
 		return structuredClone(answer) as Answer;
 	}

@@ -10,7 +10,7 @@ import type { Asked, Traffic } from './traffic';
 
 const maxMessage = 500;
 
-/** Asks outside and records what comes back, without personal data and secrets. */
+/** Records without personal data and secrets. */
 export class Recorder implements Traffic {
 	readonly recording: CaseRecording;
 
@@ -41,20 +41,19 @@ export class Recorder implements Traffic {
 		}
 	}
 
-	/** A failure that a retry made good need not be played again. */
+	/** A failure that a retry resolved is not replayed. */
 	#forgetFailures(key: string): void {
 		const { exchanges } = this.recording;
 		this.recording.exchanges = exchanges.filter((each) => each.key !== key || each.error === undefined);
 	}
 
-	/** A model gets masked texts anyway; tools get the values. */
 	async #hide<Value>({ kind }: Asked, value: Value): Promise<Value> {
 		return hideSecretsIn(
 			kind === 'model' || kind === 'tools' ? value : await mapTexts(value, async (text) => (await this.vault.mask(text)).text),
 		);
 	}
 
-	/** Ids of calls stay as they are: later requests repeat them. */
+	/** Keeps call ids: later requests repeat them. */
 	async #hideAnswer(asked: Asked, answer: unknown): Promise<unknown> {
 		if (asked.kind !== 'model') return this.#hide(asked, answer);
 		const { native: _native, attempts: _attempts, ...response } = answer as ChatResponse;

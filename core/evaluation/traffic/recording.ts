@@ -3,15 +3,14 @@ import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { providerNames } from '../../ports/models/provider-names';
 
-/** Kind of request to the outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
+/** A request to a model, a tool, a source (tool list) or a collection (passages); in the sandbox, to any HTTP server. */
 export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages' | 'http';
 
-/** One request, and what came back. Personal data and secrets are masked. */
+/** Personal data and secrets are masked. */
 export interface Exchange {
 	kind: ExchangeKind;
-	/** The model, the tool, the source, the agent, or method and host. */
+	/** Name of the model, tool, source or agent, or method and host. */
 	name: string;
-	/** SHA-256 of the canonical request, in hex. */
 	key: string;
 	request: unknown;
 	/** JSON; absent if the request failed. */
@@ -20,17 +19,15 @@ export interface Exchange {
 	durationMs: number;
 }
 
-/** The recorded run of one case. */
 export interface CaseRecording {
 	/** Milliseconds since the epoch. */
 	at: number;
 	exchanges: Exchange[];
 }
 
-/** Recordings of a set, by the name of the case. */
 export interface Recordings {
 	version: 1;
-	/** The providers that were configured, with the model that replaced the one of the definition, if any. */
+	/** Configured providers, with the model that replaced the definition's, if any. */
 	providers: Record<string, { model?: string }>;
 	cases: Record<string, CaseRecording>;
 }

@@ -3,13 +3,9 @@ import type { ChatModel, ChatResponse } from '../../ports/models/models';
 import type { ModelFixture } from '../cases/evaluation-set';
 import { currentCase } from './traffic';
 
-/** The model of an answer that the set gives, in results. */
 export const respondModel = 'set:respond';
 
-/**
- * Returns the agent's model, in place of which the `respond` of the case that runs answers, if it has one. Judges of guardrails and rubrics are other
- * models: they are not answered.
- */
+/** Lets the running case's `respond` answer instead of the agent's model. Judges of guardrails and rubrics are not replaced. */
 export function answerFromFixtures(model: ChatModel): ChatModel {
 	let calls = 0;
 	const take = (): ChatResponse | undefined => {

@@ -1,23 +1,21 @@
 import type { AbuseStanding } from '../../ports/abuse';
 
-/** Steps against a contact who breaks rules. */
 export interface AbuseLimits {
 	windowMs: number;
-	/** Messages within the window that broke a rule, from which the contact is warned, slowed down, blocked. 0: never. */
+	/** Rule-breaking messages within the window before a warning, slowdown or block. 0: never. */
 	warn: number;
 	slow: number;
 	block: number;
-	/** Time between two messages of a contact who is slowed down. */
+	/** Min time between messages of a slowed contact. */
 	slowMs: number;
 	blockMs: number;
 }
 
-/** Consequence for a contact: nothing yet, one warning, fewer messages, none. */
+/** No action, one warning, fewer messages, none. */
 export type AbuseStep = 'none' | 'warn' | 'slow' | 'block';
 
 const maxViolations = 100;
 
-/** Returns whether a message of the contact may pass now. */
 export function findHindrance(standing: AbuseStanding | undefined, limits: AbuseLimits, now: number): 'slow' | 'block' | undefined {
 	if (!standing) return undefined;
 	if ((standing.blockedUntil ?? 0) > now) return 'block';
@@ -25,12 +23,10 @@ export function findHindrance(standing: AbuseStanding | undefined, limits: Abuse
 	return now - (standing.passedAt ?? standing.violations.at(-1) ?? 0) < limits.slowMs ? 'slow' : undefined;
 }
 
-/** Returns whether the contact has to wait between two messages. */
 export function isSlowed({ violations }: AbuseStanding, { slow, windowMs }: AbuseLimits, now: number): boolean {
 	return slow > 0 && countSince(violations, now - windowMs) >= slow;
 }
 
-/** Counts one more message that broke a rule. @returns the standing, and the step that this message reached */
 export function countViolation(
 	standing: AbuseStanding | undefined,
 	limits: AbuseLimits,
@@ -42,7 +38,6 @@ export function countViolation(
 	return { standing: { ...standing, violations, ...(blockedUntil !== undefined && { blockedUntil }) }, reached };
 }
 
-/** Time after which a standing no longer counts. */
 export const keepMs = ({ windowMs, blockMs }: AbuseLimits): number => Math.max(windowMs, blockMs);
 
 function countSince(violations: number[], since: number): number {

@@ -3,7 +3,6 @@ import type { AbuseStep } from './abuse-limits';
 
 type Step = Exclude<AbuseStep, 'none'>;
 
-/** Default messages to the contact. */
 export const abuseMessages: Record<Step, Record<Language, string>> = {
 	warn: {
 		en: 'I cannot go on with a message like this one. Please rephrase it. After more messages like it, you will have to wait between messages, or cannot write here for a while.',
@@ -19,7 +18,6 @@ export const abuseMessages: Record<Step, Record<Language, string>> = {
 	},
 };
 
-/** For the people who watch over the agent. */
 export const abuseReasons: Record<Step, Record<Language, string>> = {
 	warn: { en: 'The contact was warned.', pt: 'O contato foi avisado.' },
 	slow: { en: 'The contact is slowed down.', pt: 'O contato precisa esperar entre as mensagens.' },

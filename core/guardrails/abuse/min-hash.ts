@@ -1,40 +1,37 @@
-/** Slots of a mark, each the smallest hash of the words under another function: equal slots tell how many words two texts share (MinHash). */
+/** MinHash slots: each is the smallest word hash under another function, and equal slots estimate shared words. */
 const slots = 24;
 const word = /\p{L}+|\p{N}+/gu;
-/** Texts with fewer words are alike by chance: "yes, please". */
+/** Shorter texts are alike by chance: "yes, please". */
 const fewestWords = 4;
 
 /**
- * Returns a mark of a text by which near-equal texts are found, and from which nobody reads the text; undefined for a text of few words. Numbers count
- * as one word, so that questions that count something through are alike.
+ * Returns an unreadable fingerprint that finds near-equal texts; undefined for few words. Numbers count as one word, so that enumerating questions
+ * are alike.
  */
 export function minHash(text: string): string | undefined {
 	const read = text.normalize('NFKC').toLowerCase().slice(0, maxRead);
 	const words = read.match(word) ?? [];
 	if (words.length < fewestWords) return undefined;
 	const hashes = [...new Set(words.map((one) => (/\p{N}/u.test(one) ? '0' : one)))].map(hash);
-	// The last letters are those of the whole text: equal texts have equal marks.
+	// The last letters hash the whole text: equal texts have equal marks.
 	const whole = hash(words.join(' '));
 	return String.fromCharCode(...Array.from({ length: slots }, (_, slot) => pick(hashes, slot)), toLetter(whole), toLetter(whole >>> 11));
 }
 
 const maxRead = 4_000;
 
-/** Share of the slots that are equal, 0 to 1. */
 export function compareMinHashes(one: string, other: string): number {
 	let equal = 0;
 	for (let slot = 0; slot < slots; slot += 1) equal += Number(one[slot] === other[slot]);
 	return equal / slots;
 }
 
-/** FNV-1a. */
 function hash(text: string): number {
 	let value = 0x811c9dc5;
 	for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
 	return value >>> 0;
 }
 
-/** Returns the letter of the smallest hash under one of the functions. */
 function pick(hashes: readonly number[], slot: number): number {
 	let smallest = Infinity;
 	let letter = 0;
@@ -48,5 +45,5 @@ function pick(hashes: readonly number[], slot: number): number {
 	return letter;
 }
 
-/** Eleven bits of a hash, which many words share. */
+/** Keeps eleven bits of a hash, which many words share. */
 const toLetter = (value: number): number => 0x100 + (value & 0x7ff);

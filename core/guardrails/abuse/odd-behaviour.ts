@@ -1,18 +1,14 @@
 import type { AbuseStanding } from '../../ports/abuse';
 import { compareMinHashes } from './min-hash';
 
-/** Something that a contact does too often within the window. */
 export type Oddity = 'refusals' | 'probes' | 'repeats' | 'similar';
 
-/** From how many messages within the window each counts. 0: never. */
+/** Min messages within the window. 0: never. */
 export type OddityLimits = Record<Oddity, number> & { windowMs: number };
 
-/** The last messages of a contact that are compared. */
 const maxMessages = 100;
-/** Share of a mark from which two messages are nearly equal. */
 const alike = 0.6;
 
-/** Adds one to a standing. @param mark of a message that came to the check */
 export function addSigns(
 	standing: AbuseStanding | undefined,
 	{ windowMs }: OddityLimits,
@@ -33,7 +29,7 @@ export function addSigns(
 	};
 }
 
-/** Returns what a contact does too often, and how often, if it was not told. The last message is the one that is judged. */
+/** Returns an unreported oddity of a contact, with its count. Judges the last message. */
 export function findOddity(
 	{ odd = {} }: AbuseStanding,
 	limits: OddityLimits,

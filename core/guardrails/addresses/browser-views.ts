@@ -2,12 +2,11 @@ import { characterOf, findEntity } from '../personal-data/reading/entities';
 
 const entity = /&(?:#x0*([0-9a-f]{1,6});?|#0*(\d{1,7});?|([a-z]{2,8});)/gi;
 const escapedInMarkdown = /\\([!-/:-@[-`{-~])/g;
-/** Characters that browsers remove from an address or a host. */
 const ignored = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Lists the ways to read a part of a text as an address: entities of HTML are decoded, and then slashes and dots are as browsers take them
- * (https://url.spec.whatwg.org/#concept-basic-url-parser). A backslash is a slash to them, and to Markdown an escape.
+ * Lists readings of a text as an address: decodes HTML entities, then treats slashes and dots as browsers do
+ * (https://url.spec.whatwg.org/#concept-basic-url-parser). A backslash is a slash to them, and an escape in Markdown.
  */
 export function listViews(text: string): string[] {
 	const decoded = text.replace(entity, decode);

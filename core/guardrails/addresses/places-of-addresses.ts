@@ -2,13 +2,12 @@ import { listViews } from './browser-views';
 import { listTags, readOpenAttribute, type TagRegion } from './html-tags';
 import { addressStarts, bareHost } from './web-address';
 
-/** Kind of a text: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
+/** In a reply, an address ends at a space; a tool argument can be an address as a whole. */
 export type AddressedText = 'reply' | 'argument';
 
-/** A part of a text that ends where a token begins, and that an address can be in. */
 export interface Place {
 	text: string;
-	/** All of an `address`; a `word`, which can be a host without a scheme; `code`, which can make an address; or any part. */
+	/** `address`: all of it; `word`: possibly a host without a scheme; `code`: can build an address; `part`: any. */
 	kind: 'address' | 'word' | 'code' | 'part';
 }
 
@@ -16,14 +15,14 @@ interface Position {
 	index: number;
 }
 
-/** Max length of an address: a longer one has no good reason. */
+/** Legitimate addresses are not longer. */
 const reach = 2_000;
 const anyScheme = /^[\s<]{0,20}[a-z][a-z0-9+.-]{0,60}:/i;
 const hasScheme = (text: string): boolean => listViews(text).some((view) => anyScheme.test(view));
 const startsWithAddress = (text: string): boolean =>
 	listViews(text).some((view) => view.search(addressStarts) === 0 || view.search(bareHost) === 0);
 
-/** Lists, for each token, the parts of the text before it in which it could end an address. */
+/** Lists, for each token, the text parts before it that can begin an address. */
 export function listPlaces(text: string, tokens: readonly Position[], kind: AddressedText): Place[][] {
 	const tags = listTags(text);
 	const targets = new OpenTargets(text);
@@ -56,27 +55,25 @@ function placesOfTag(text: string, tag: TagRegion | undefined, index: number): P
 	];
 }
 
-/** `[text](…`, `![text](…` */
 function placesOfTarget(text: string, start: number | undefined, index: number): Place[] {
 	if (start === undefined) return [];
 	const target = text.slice(start, Math.min(index, start + reach)).replace(/^[\s<]+/, '');
 	return [{ text: target, kind: index - start > reach ? 'code' : hasScheme(target) ? 'address' : 'part' }];
 }
 
-/** `[label]: …`, also in a list or a quotation */
+/** `[label]: …`, also in a list or quotation. */
 function placesOfReference(line: string): Place[] {
 	const target = /^[\s>*+\d.)-]{0,20}\[[^\]]{1,999}\]:(.+)$/.exec(line)?.[1];
 	return target === undefined ? [] : [{ text: target, kind: 'part' }];
 }
 
-/** Browsers leave out line breaks in an address, and a tool takes an argument with spaces for one. */
+/** Browsers drop line breaks in an address; tools accept spaces in an argument. */
 function placesOfWhole(text: string, kind: AddressedText): Place[] {
 	const whole = text.trimStart();
 	if (text.length === reach || (kind === 'reply' && whole.includes(' ')) || !startsWithAddress(whole)) return [];
 	return [{ text: whole, kind: 'word' }];
 }
 
-/** Finds the target of Markdown that is open at each of several positions, in ascending order. */
 class OpenTargets {
 	#from = 0;
 	#start: number | undefined;

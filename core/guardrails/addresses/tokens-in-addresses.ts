@@ -5,18 +5,15 @@ import { listViews } from './browser-views';
 import { listPlaces, type Place, type AddressedText } from './places-of-addresses';
 import { addressStarts, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
 
-/** Length of the text after a token that can make the token a part of a host. */
 const hostReach = 300;
-/** Their whole target is the value itself. */
+/** Their target is only the value. */
 const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
-/** Max number of addresses in one another. More are refused. */
+/** Max nested addresses; more are refused. */
 const maxNested = 20;
 
 /**
- * Finds the tokens that are part of an address, such as the target of a link or an image, and that nobody gave in that place: whoever reads the
- * address would get the values, and for an image without a click. Addresses are read as browsers read them.
- * @param before text that the text continues
- * @returns the tokens, in positions of the text
+ * Finds tokens in an address, such as a link or image target, that nobody wrote there: its reader would get the values, for an image without a click.
+ * Reads addresses as browsers do. @param before preceding text @returns the tokens, in positions of the text
  */
 export function findTokensInAddresses(text: string, given: GivenTexts, before = '', kind: AddressedText = 'reply'): Match[] {
 	const whole = before + text;
@@ -40,7 +37,7 @@ class AddressRules {
 		this.#hosts = new Set([...listHosts(given.author), ...given.allowedHosts]);
 	}
 
-	/** Returns whether a value can follow the part of a text: no address is in it, or somebody gave it. */
+	/** True if the part has no address, or somebody gave it with the token. */
 	mayEnd({ text, kind }: Place, token: string): boolean {
 		const plain = token.replaceAll('\\', '');
 		if (kind === 'code') return listViews(text).some((view) => this.#isGiven(view + plain));
@@ -74,7 +71,7 @@ class AddressRules {
 	}
 }
 
-/** The first token of an address can be part of its host, which is whole only where a path or a query follows. */
+/** The first token can be part of the host, which ends only at a path or query. */
 function readHost(address: string): string | undefined {
 	const rest = address.replace(/^(?:https?:)?\/*/i, '');
 	return /^[^/?#]+[/?#]/.test(rest) ? parseWebAddress(address)?.hostname : undefined;

@@ -1,30 +1,29 @@
-/** Parses an address of the web, also without its scheme (`//host`, `www.host`, `host.example/path`). Undefined for any other. */
+/** Also without scheme: `//host`, `www.host`, `host.example/path`. Undefined for others. */
 export function parseWebAddress(address: string): URL | undefined {
 	const whole = address.startsWith('//') ? `https:${address}` : /^www\./i.test(address) || isBare(address) ? `https://${address}` : address;
 	const url = URL.parse(whole);
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** Matches the beginnings of addresses in a text that is read as browsers read it: the schemes that are listed need no slashes. */
+/** Beginnings of addresses as browsers read them: the listed schemes need no slashes. */
 export const addressStarts =
 	/[a-z][a-z0-9+.-]{0,30}:\/\/|(?<![^\s"'=(,;<>[|])\/\/|\b(?:https?|wss?|ftp|file|blob|mailto|sms|tel|whatsapp|data|javascript|vbscript):|\bwww\./gi;
 const labels = String.raw`(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,63}`;
 const port = String.raw`(?::\d{1,5})?`;
-/** Chats make a link of it: `example.com/path`. */
+/** Chats link it: `example.com/path`. */
 export const bareHost = new RegExp(String.raw`(?:${labels}|\b(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]{2,45}\])${port}[/?#]`, 'iu');
-/** `-x.example.com`, `@example.com/path`: one more name is the end of a sentence, or of a file. */
+/** `-x.example.com`, `@example.com/path`; one more name is the end of a sentence or a file. */
 const restOfHost = new RegExp(
 	String.raw`^[\p{L}\p{N}_-]{0,63}(?:\.((?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,63})|(?::[^/@]{0,100})?@(${labels})${port}[/?#])`,
 	'u',
 );
 
-/** Returns the host that a value becomes a part of: the text after the value. Undefined for any other text. */
 export function hostAfterValue(text: string): string | undefined {
 	const [, parent, host] = restOfHost.exec(text) ?? [];
 	return parent ?? host;
 }
 
-/** Lists the hosts of the addresses that a text writes out, with `http:` or `https:`. What ends a sentence or a code ends an address too. */
+/** Lists hosts of written-out addresses, with `http:` or `https:`. Ends of sentences and code end an address. */
 export const listHosts = (text: string): string[] =>
 	(text.match(/https?:\/\/[^\s"'<>()[\]{},;\x60|*\\]{1,1000}/gi) ?? []).flatMap(
 		(address) => parseWebAddress(address.replace(/[.:!?]{1,10}$/, ''))?.hostname ?? [],
@@ -34,10 +33,10 @@ const isBare = (address: string): boolean => bareHost.exec(address)?.index === 0
 
 const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
 
-/** Lists the hosts that a text names, as addresses or by their names alone (`shop.example`). */
+/** Lists hosts in addresses or alone (`shop.example`). */
 export const listHostNames = (text: string): string[] => [...(text.toLowerCase().match(hostNames) ?? []), ...listHosts(text)];
 
-/** Returns whether a host, or one that it is part of, is among others: `www.shop.example` belongs to `shop.example`, and every host to `*`. */
+/** True if the host or a parent is listed: `www.shop.example` belongs to `shop.example`, every host to `*`. */
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
 	const labels = host.split('.');
 	return hosts.has(host) || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));

@@ -6,30 +6,25 @@ import { describePath, isToolName } from './labels';
 import { isWhole, listJoined } from './joined-texts';
 import { ArgumentsTooDeep, type ArgumentText, listTexts } from './list-texts';
 
-/** Arguments with more different texts are refused. */
 const maxTexts = 100_000;
-/** More violations that are only recorded say nothing new. */
+/** More logged violations add nothing. */
 const maxViolations = 50;
 
-/** The arguments of a tool call. */
 export interface CallToCheck {
-	/** JSON, or what a model wrote in its place. */
 	text: string;
-	/** As the model named it. */
 	tool?: string;
 	context: GuardrailContext;
 }
 
 type JudgeText = (text: string, context: GuardrailContext) => Promise<GuardResult>;
 
-/** What judges each text, neighbouring texts as one, and the call as a whole. */
 interface Judges {
 	texts: JudgeText;
 	joined: JudgeText;
 	whole: JudgeText;
 }
 
-/** Replaces the actions by those for arguments. They are never rewritten: the tool would do something that nobody asked for. */
+/** Replaces actions for arguments. Never rewrites them: the tool would do something that nobody requested. */
 export function placeForArguments(placed: readonly PlacedGuardrail[]): PlacedGuardrail[] {
 	return placed.map(({ replacement: _none, ...guardrail }) => ({ ...guardrail, action: chooseAction(guardrail) }));
 }
@@ -39,8 +34,8 @@ function chooseAction({ action, onArguments }: PlacedGuardrail): NonNullable<Pla
 }
 
 /**
- * Judges the arguments of a tool call: each value and name, at any depth, and the same with its tokens restored. Stops at the first text that cannot
- * pass. Violations have the tool and the place. Then judges what neighbouring values say together, and the call as a whole.
+ * Judges each value and name of a tool call, at any depth, also with tokens restored. Stops at the first failing text. Violations have tool and
+ * place. Then judges neighbouring values together, and the whole call.
  */
 export async function checkArguments(call: CallToCheck, judges: Judges): Promise<GuardResult> {
 	const verdict = new Verdict(call);
@@ -74,7 +69,7 @@ export async function checkArguments(call: CallToCheck, judges: Judges): Promise
 	return verdict.pass();
 }
 
-/** A token can hide from a check what the tool gets: an address that is forbidden, for example. */
+/** A token can hide the actual value from a check: a forbidden address, for example. */
 async function listForms({ text }: ArgumentText, context: GuardrailContext): Promise<{ text: string; context: GuardrailContext }[]> {
 	const restored = text.includes('[') ? ((await context.vault?.restore(text)) ?? text) : text;
 	const written = { text, context };
@@ -85,7 +80,7 @@ function readJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		return text; // its message quotes the text
+		return text; // Its message quotes the text.
 	}
 }
 
@@ -96,7 +91,6 @@ class Verdict {
 
 	constructor(private readonly call: CallToCheck) {}
 
-	/** @returns the result of the call if the text cannot pass */
 	add({ outcome, violations, failure }: GuardResult, { path }: Pick<ArgumentText, 'path'>): GuardResult | undefined {
 		this.#failure ??= failure;
 		const stopped = outcome === 'blocked' || outcome === 'needs-human';
@@ -115,7 +109,6 @@ class Verdict {
 		return this.#conclude('pass');
 	}
 
-	/** Refuses arguments that are too large to be read. */
 	refuse(): GuardResult {
 		const tooLong = createTooLong({ stage: 'tool-arguments', context: this.call.context });
 		this.#violations.push({ ...tooLong, action: 'refuse', ...this.#nameTool() });

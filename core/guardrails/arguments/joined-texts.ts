@@ -2,16 +2,16 @@ import type { Violation } from '../policy/guard';
 import type { ArgumentText } from './list-texts';
 
 const maxPiece = 64;
-/** A value is rarely in more pieces, and each number of pieces is one more text for each of them. */
+/** Values are rarely split further, and each number of pieces costs one more text for each. */
 const maxPieces = 4;
 const maxJoined = 300;
 /**
- * Matches what can be found by its form alone: a document, a card, an address of e-mail, a key. Digits alone cannot: of two numbers beside each
- * other, such as those of an order and a customer, one pair in six would be a document or a telephone number by chance.
+ * Values recognisable by form: document, card, mail address, key. Not digits alone: of adjacent numbers, such as order and customer, one pair in six
+ * would match a document or phone number by chance.
  */
 const worthJudging = /^(?!\d+$)(?=.*(?:@|(?:\d\D*){6}))/;
 
-/** A number beside `51.207` is a telephone number by chance, beside a text with two signs it is not. */
+/** A number beside `51.207` looks like a phone number by chance; beside two signs it does not. */
 const hasSigns = /\D.*\D/;
 
 interface Piece extends ArgumentText {
@@ -19,8 +19,8 @@ interface Piece extends ArgumentText {
 }
 
 /**
- * Yields what neighbouring values of a call say together: half of a document in each of two arguments is the document. The path is that of the first.
- * Values with spaces are texts, not pieces. The number of texts is limited.
+ * Yields neighbouring values joined: a document can be split over two arguments. The path is the first value's. Skips values with spaces. Limits the
+ * number of texts.
  */
 export function* listJoined(value: unknown): Generator<ArgumentText> {
 	const pieces: Piece[] = [];
@@ -45,6 +45,6 @@ function* listPieces(value: unknown, path: ArgumentText['path']): Generator<Piec
 		for (const [key, member] of Object.entries(value)) yield* listPieces(member, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
-/** Returns whether a violation is the joined text as a whole: a part of it is in one value, or there by chance. */
+/** True if the match covers the joined text: a part is in one value, or there by chance. */
 export const isWhole = ({ matches }: Violation, { text }: ArgumentText): boolean =>
 	matches.some(({ start, end }) => start === 0 && end === text.length);

@@ -1,15 +1,12 @@
-/** The names of fields before values: `customerCpf` says what the number after it is. */
-
 const maxName = 60;
-/** A name of letters, with a short number at its end. Anything else can be a value. */
+/** A plain name, with a short number at its end. Anything else can be a value. */
 const plainName = /^[\p{L}_$-]{1,40}\d{0,2}$/u;
-/** A model can write anything as the name of a tool: a document is not one. */
+/** A model can write anything as a tool name: a document number is not one. */
 const toolName = /^(?!.*\d{5})[A-Za-z_][\w.-]{0,63}$/;
-/** Matches the output of `describePath`. */
 const describedPath = /^(?:(?:^|\.)(?:\*|[\p{L}_$-]{1,40}\d{0,2})|\[\d{1,6}\])+$/u;
-/** A longer path is longer than 64 levels of common names. */
+/** Longer than 64 levels of common names. */
 const maxPath = 1_000;
-/** Documents that lose their first zeros as numbers, with their digits. */
+/** Documents that lose leading zeros as numbers, with their lengths. */
 const documents: [RegExp, number][] = [
 	[/cpf/i, 11],
 	[/cnpj/i, 14],
@@ -17,7 +14,6 @@ const documents: [RegExp, number][] = [
 
 type Path = readonly (string | number)[];
 
-/** Returns the name of the innermost field in words; empty if there is none. */
 export function nameField(path: Path): string {
 	const name = path.findLast((step) => typeof step === 'string') ?? '';
 	return name
@@ -26,7 +22,6 @@ export function nameField(path: Path): string {
 		.trim();
 }
 
-/** Writes a number as people write it, and as the document that its field names. */
 export function writeNumber(value: number, label: string): string[] {
 	const digits = String(Math.abs(value));
 	const padded = documents.flatMap(([name, length]) =>
@@ -35,18 +30,18 @@ export function writeNumber(value: number, label: string): string[] {
 	return [digits, ...padded];
 }
 
-/** Writes a path as people write it in code. A name that could be a value is `*`. */
+/** Writes a path as in code. A name that could be a value becomes `*`. */
 export function describePath(path: Path): string {
 	const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${plainName.test(step) ? step : '*'}`));
 	return steps.join('').replace(/^\./, '');
 }
 
-/** Returns whether a tool can have this name. Anything else can be a value. */
+/** False for anything that can be a value. */
 export function isToolName(name: string): boolean {
 	return toolName.test(name);
 }
 
-/** Returns whether this is the place of an argument. Anything else can be a value. */
+/** False for anything that can be a value. */
 export function isArgumentPlace(place: string): boolean {
 	return place.length <= maxPath && describedPath.test(place);
 }

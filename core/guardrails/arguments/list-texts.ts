@@ -13,25 +13,20 @@ const fewest = 6;
 
 const maxRuns = 1_000;
 
-/** A text in the arguments of a tool call. */
 export interface ArgumentText {
 	text: string;
-	/** The names of fields and the numbers of items that lead to it. */
 	path: (string | number)[];
 }
 
-/** Levels of objects and lists, of JSON in texts, and of encoded text in encoded text. */
 const deepest = 64;
-/** One encoding counts as this many levels. */
+/** Levels that one encoding counts for. */
 const encoding = 16;
 
-/** Arguments that are nested too deeply to be read. */
 export class ArgumentsTooDeep extends Error {}
 
 /**
- * Yields all that can carry something in a tool call's arguments: values with and without the name of their field, names, numbers, JSON in texts, and
- * what encoded texts say.
- * @throws ArgumentsTooDeep
+ * Yields all carriers in a tool call's arguments: values with and without field names, names, numbers, JSON in texts, and decoded texts. @throws
+ * ArgumentsTooDeep
  */
 export function* listTexts(value: unknown, path: ArgumentText['path'] = [], level = 0): Generator<ArgumentText> {
 	if (level > deepest) throw new ArgumentsTooDeep();
@@ -48,9 +43,8 @@ function* listMembers(value: object, path: ArgumentText['path'], level: number):
 	}
 }
 
-/** Yields a text, and what it says where it is JSON or encoded. */
 function* listReadings(text: string, path: ArgumentText['path'], level: number, isValue = true): Generator<ArgumentText> {
-	// What is in it first: its place is more exact.
+	// Inner texts first: their place is more exact.
 	const inner = parseJson(text);
 	if (inner !== undefined) yield* listMembers(inner, path, level + 1);
 	yield* isValue ? withLabel(text, path) : [{ text, path }];
@@ -58,17 +52,15 @@ function* listReadings(text: string, path: ArgumentText['path'], level: number, 
 	for (const decoded of decodeText(text)) yield* listReadings(decoded, path, level + encoding, isValue);
 }
 
-/** Yields a value alone, and after the name of its field: the name can say what it is, and it can hide what it is. */
+/** Yields a value alone and with its field name, which can reveal or hide its type. */
 function* withLabel(text: string, path: ArgumentText['path']): Generator<ArgumentText> {
 	yield { text, path };
 	const label = nameField(path);
 	if (label !== '') yield { text: `${label}: ${text}`, path };
 }
 
-/** Objects and lists only: anything else is a text. */
 const parseJson = (text: string): object | undefined => (/^\s*[[{]/.test(text) ? (parseIfJson(text) as object | undefined) : undefined);
 
-/** Returns what the encoded parts of a text say: base64, hexadecimal, and the escapes of addresses and pages. */
 function decodeText(text: string): string[] {
 	const runs = [text, ...(/\s/.test(text) ? [text.replaceAll(/\s+/g, '')] : [])].flatMap((written) => [
 		...decodeRuns(written, base64Run, 'base64'),

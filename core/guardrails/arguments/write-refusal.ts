@@ -2,7 +2,6 @@ import type { Language } from '../../base/text/languages';
 import { toldCalls } from '../../prompt-texts/calls';
 import type { Violation } from '../policy/guard';
 
-/** Tells a model, in the language of its prompt, why its tool call was not made. */
 export const writeRefusal = ({ code, guardrail, argument, reason }: Violation, language: Language): string =>
 	code === 'FOREIGN_VALUE'
 		? toldCalls[language].refusedValues(reason)

@@ -41,8 +41,8 @@ const options = {
 };
 
 /**
- * Warns, slows down and blocks contacts whose messages break other checks again and again, in all of their channels. Counts by a keyed hash of the
- * contact's id, and never a message that speaks of self-harm alone. Without a contact, or in a host without state, everything passes.
+ * Warns, slows down and blocks contacts who repeatedly break other checks, in all their channels. Counts by a keyed hash of the contact's id, never
+ * messages about self-harm alone. Without a contact or state, everything passes.
  */
 export const abuseLimit = defineCheck({
 	id: 'abuse-limit',
@@ -97,7 +97,7 @@ async function decide(store: AbuseStore, contact: string, limits: AbuseLimits, n
 	return step;
 }
 
-/** Nobody is blocked for saying that they want to harm themselves, nor for their language. */
+/** Nobody is blocked for talking of self-harm, or for their language. */
 function isCounted({ guardrail, matches, exempted }: ObservedViolation, counts: ReadonlySet<string>): boolean {
 	if (!counts.has(guardrail) || exempted) return false;
 	return matches.length === 0 || matches.some(({ type }) => type !== 'self-harm' && type !== unreadLanguage);

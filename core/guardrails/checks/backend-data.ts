@@ -7,7 +7,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta revela dados dos sistemas por trás do agente.',
 };
 
-/** Stack traces, private addresses and raw results of tools in replies of agents. */
+/** Finds stack traces, private addresses and raw tool results in replies. */
 export const backendData = defineCheck({
 	id: 'backend-data',
 	code: 'BACKEND_DATA',

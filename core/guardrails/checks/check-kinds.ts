@@ -52,7 +52,5 @@ const all = [
 ];
 type Each = (typeof all)[number];
 
-/** All checks that a policy can name. */
 export const kinds: readonly CheckKind[] = all;
-/** The same by their ids. */
 export const checkKinds = Object.fromEntries(all.map((kind) => [kind.id, kind])) as { [Kind in Each as Kind['id']]: Kind };

@@ -11,42 +11,39 @@ const reason: Record<Language, string> = {
 	en: 'The text names a competitor.',
 	pt: 'O texto menciona um concorrente.',
 };
-/** Names that are also everyday words count only with capitals, inside a sentence. */
+/** Everyday words count only with capitals, inside a sentence. */
 const everyday = new Set(
 	'claro vivo oi tim sky net natura inter next original neon will pan stone pague visa ame bis gol azul latam apple amazon shell gap target square orange meta zoom slack notion teams go sage oracle champion stripe ring nest monday drift front close copper insightly pipe linear loom buffer magalu americanas total extra dia assai ponto casa porto alfa omega delta alpha'.split(
 		' ',
 	),
 );
-/** Scripts that are written without spaces: any letter can begin or end a name. Words of Katakana end where another script begins. */
+/** Scripts without spaces: any letter can begin or end a name. Katakana words end where another script begins. */
 const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
 const katakana = '[\\p{Script=Katakana}\\u30fc]';
 const token = new RegExp(
 	`${unspaced}\\p{M}{0,30}|${katakana}{1,60}|(?!${unspaced}|${katakana})[\\p{L}\\p{N}](?:(?!${unspaced}|${katakana})[\\p{L}\\p{M}\\p{N}]){0,60}`,
 	'gu',
 );
-/** Separators between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
+/** Separators in names: `Mega-Corp`, `Mega & Corp`. */
 const joint = /^(?: ?[-–_.·・&+/'’*|~] ?| {1,2}|)$/u;
 /** Korean writes particles at the end of a noun. */
 const particle =
 	/(?<=[가-힣]{2}|[가-힣][a-z0-9])(?:은|는|이|가|을|를|의|와|과|도|만|에|에서|에게|께서|으로|로|보다|처럼|부터|까지|랑|이랑|하고|이나|나|라도|이라도|입니다|이다|이라|라|인|이며|이고)$/u;
 const maxParts = 24;
-/** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
+/** Min length of a name that can be split (`Nu Bank`); shorter ones match by chance. */
 const longName = 6;
 
 const options = {
 	names: Type.Array(refer('word'), { minItems: 1, maxItems: 500 }),
 };
 
-/**
- * Names of competitors: in any case, with or without accents, in one word or several, with hyphens, spelt letter by letter, in the plural; never
- * inside other words of scripts with spaces.
- */
+/** Names of competitors: regardless of case, accents, spaces, hyphens, spelling out and plural; not inside other words in scripts with spaces. */
 export const competitors = defineCheck({
 	id: 'competitors',
 	code: 'COMPETITOR',
 	options,
 	stages: ['output'],
-	// A tool can need the words that a reply must not contain: a competitor for a search.
+	// A tool can need forbidden words: a competitor for a search.
 	arguments: 'named',
 	system: 'named',
 	scope: 'sentence',
@@ -91,12 +88,11 @@ function findNames({ text, cased }: FoldedText, nameParts: Map<string, number>):
 	return spans;
 }
 
-/** Returns the name that a word is, or is an inflection of. */
 function findName(joined: string, nameParts: Map<string, number>): string | undefined {
 	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, ''), joined.replace(particle, '')].find((form) => nameParts.has(form));
 }
 
-/** Returns whether a name is written unchanged, in one word, in two if it is long, or letter by letter. */
+/** Unchanged, in one word, in two if it is long, or letter by letter. */
 function isWrittenAsName(name: string, nameParts: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
 	if (count === 1 || count === nameParts.get(name)) return true;

@@ -17,17 +17,16 @@ const names = languages
 	.join('|');
 const namedLanguage = new RegExp(String.raw`(?<!\p{L})(?:${names}|${asIs})(?!\p{L})`, 'gu');
 const namesLanguage = (text: string): boolean => plain(text).search(namedLanguage) >= 0;
-/** Whoever speaks of languages may want another one. */
+/** Whoever mentions languages may want another one. */
 const speaksOfLanguages = /(?<!\p{L})(?:brazilian|brasileir|translat|traduz|tradu[cç]|language|idioma|l[ií]ngua)/iu;
-/** Nobody chose the language of what is quoted, nor that of programs. */
+/** Quotes and programs show no language choice. */
 const quoted = /\x60{3}[\s\S]*?(?:\x60{3}|$)|\x60[^\x60\n]*\x60|"[^"\n]*"|“[^”\n]{0,500}”|«[^»\n]{0,500}»/g;
-/** A few words of another language are a name. */
+/** Fewer foreign words are a name. */
 const fewestWords = 6;
 
-/** The prompt asks for one language, whoever writes. */
 const demands =
 	/(?<!\p{L})(?:(?:write|answer|reply|respond|speak|escrev[ae]|respond[ae]|fal[ae])(?!\p{L})[^.\n]{0,60}?)(?<!\p{L})(?:in|em) (?:(?:brazilian )?portugu|(?:british |american |plain )?english|ingl[eê]s)/giu;
-/** Too short messages for the words of Spanish to be counted. */
+/** Spanish signs in messages too short to count words. */
 const spanish = /[¿¡ñ]|(?<!\p{L})(?:hola|gracias|buen[oa]s|usted(?:es)?|quiero)(?!\p{L})/iu;
 
 const canBeIn = (message: string, language: Language | undefined): boolean =>
@@ -38,7 +37,6 @@ const toLanguage = (name: string): string => {
 	return /^(?:english|ingles)$/.test(name) ? 'en' : name;
 };
 
-/** Returns the language in which a prompt wants every reply; undefined if it names several, or that of the customer. */
 function findDemanded(author: string): Language | undefined {
 	const languages = new Set((plain(author).match(namedLanguage) ?? []).map(toLanguage));
 	const [demand, ...others] = author.match(demands) ?? [];
@@ -47,8 +45,8 @@ function findDemanded(author: string): Language | undefined {
 }
 
 /**
- * Returns the language of the last message; undefined if it is unsure, or if somebody may want another one. A prompt can demand a language: it counts
- * where no message is in another one.
+ * Returns the last message's language; undefined if unsure, or if another may be wanted. A language demanded by the prompt counts if no message is in
+ * another one.
  */
 export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts, 'messages' | 'author'>): Language | undefined {
 	const message = messages.at(-1) ?? '';
@@ -59,14 +57,13 @@ export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts,
 		return messages.every((each) => canBeIn(each, demanded)) ? demanded : undefined;
 	}
 	if (asked === undefined) return undefined;
-	// Whoever sends a text in one language can ask about it in another one.
+	// A question about a text can be in another language than the text.
 	return message.split(/[:\n]/).some((part) => hasOtherSentence(part, [asked])) ? undefined : asked;
 }
 
 /**
- * Returns whether a reply, or a sentence of it, is surely in another language. A few foreign words are a name, but a sentence in other letters is not.
- * @param others texts that a reply can repeat
- * @param quotable documents whose sentences are quoted as they are, since none is in the language of the customer
+ * True if a reply, or a sentence of it, is surely in another language. A few foreign words are a name, but a sentence in another script is not.
+ * @param others texts that a reply can repeat @param quotable documents quoted verbatim, if none is in the customer's language
  */
 export function isInAnother(reply: string, asked: Language, others: readonly string[] = [], quotable: readonly Passage[] = []): boolean {
 	const text = reply.replace(quoted, ' ');
@@ -77,16 +74,14 @@ export function isInAnother(reply: string, asked: Language, others: readonly str
 	return splitIntoSentences(own).some((sentence) => sentence.split(/\s+/).length >= fewestWords && isOther(sentence, asked));
 }
 
-/** Words of Portuguese that English has too, or that stand for a letter: "A stream sends as fast as its client". */
+/** Portuguese words that English shares, or that stand for a letter: "A stream sends as fast as its client". */
 const shared = /(?<!\p{L})(?:a|as|do|no|me|par|for)(?!\p{L})/giu;
-/** No language with Spanish words has these. */
 const portuguese = /[ãõ]|(?<!\p{L})(?:os|uma|só|você|seu|sua|ao|pelo|pela|à)(?!\p{L})/iu;
-/** Names are of no language. */
 const name = /(?<=[\p{Ll}\d,;]\s{1,3})\p{Lu}\p{L}*/gu;
 const otherLetter = /(?!\p{Script=Latin})\p{L}/u;
 const address = /\]\([^)\n]{0,500}\)/g;
 
-/** Both readings have to agree: a person reads the question if one errs. */
+/** Both readings must agree: if one errs, a person reads the question. */
 function isOther(sentence: string, asked: Language): boolean {
 	const plain = sentence.replace(address, '] ').replace(name, ' ');
 	const words = asked === 'en' ? plain.replace(shared, ' ') : plain;

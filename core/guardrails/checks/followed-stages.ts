@@ -10,7 +10,6 @@ function findServing(check: PolicyCheck, stage: keyof typeof followed) {
 	return stage === 'system' ? kind.system : kind.arguments;
 }
 
-/** Returns the stages that a check judges, with those that follow from the ones that the policy or the check names. */
 export function addFollowedStages(check: PolicyCheck, usual: readonly Stage[]): Stage[] {
 	const stages = check.stages ?? usual;
 	const more = (['tool-arguments', 'system'] as const).filter(
@@ -21,11 +20,10 @@ export function addFollowedStages(check: PolicyCheck, usual: readonly Stage[]): 
 
 function canFollow(check: PolicyCheck, stage: keyof typeof followed): boolean {
 	if (findServing(check, stage) !== 'follows') return false;
-	// What a text must contain, a single argument need not.
+	// A text's required content need not be in a single argument.
 	return !(check.check === 'pattern' && check.are === 'required');
 }
 
-/** Returns the stage that a policy names and the check cannot judge. */
 export function findUnservedStage(check: PolicyCheck): Stage | undefined {
 	return (['tool-arguments', 'system'] as const).find((stage) => check.stages?.includes(stage) && !findServing(check, stage));
 }

@@ -32,7 +32,7 @@ const options = {
 	),
 };
 
-/** Judges each call of a tool by where its values come from, in every host that knows what the model read. */
+/** Judges tool calls by the origin of their values, in every host that knows what the model read. */
 export const foreignValues = defineCheck({
 	id: 'foreign-values',
 	code: 'FOREIGN_VALUE',
@@ -57,14 +57,13 @@ export const foreignValues = defineCheck({
 	}),
 });
 
-/** Some hosts know the real values where the model wrote tokens. */
+/** Some hosts have real values where the model wrote tokens. */
 async function writeAsRead(text: string, texts: readonly RunText[], vault: GuardrailContext['vault']): Promise<string> {
 	const tokens = text.match(tokenInJson) ?? [];
 	const areRead = tokens.some((token) => texts.some((one) => one.text.includes(token)));
 	return tokens.length === 0 || areRead || !vault ? text : restoreJson(text, vault);
 }
 
-/** Returns the places of the values that nobody who may decide wrote. */
 function findForeign(
 	text: string,
 	{ tool, effect, tells, parameters = {} }: JudgedCall,
@@ -87,14 +86,14 @@ function readInput(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
-		return { '…': text }; // its message quotes the text
+		return { '…': text }; // Its message quotes the text.
 	}
 }
 
 const isNamed = (patterns: readonly string[] | undefined, tool: string): boolean =>
 	patterns?.some((pattern) => fitsName(pattern, tool)) ?? false;
 
-/** Lists what the model read, outside an agent. An earlier reply can repeat any text, and so can a message that was written with one. */
+/** Lists the texts that the model read, outside an agent. Earlier replies, and messages written with foreign text, can repeat anything. */
 function listTexts({ given, passages }: GuardrailContext, { trustedResults, messages = 'trusted' }: Options): RunText[] {
 	if (!given) return [];
 	const { author, messages: written = [], results = [], calls = [], told = [], shown = [] } = given;

@@ -13,12 +13,10 @@ import { refer } from '../policy/policy-shapes';
 type Check = CheckWith<typeof options>;
 
 const defaultModerationModel = 'omni-moderation-latest';
-/** The strictest first: of several kinds, the text gets the first action. */
+/** Strictest first: decides among several kinds. */
 const actions = ['block', 'ask-person', 'answer', 'log'] as const;
-/** Whatever a policy says. */
 const alwaysBlocked = 'sexual-minors' satisfies HarmKind;
 const alwaysThreshold = 0.6;
-/** The type of the match of such a text. */
 export const unreadLanguage = 'other-language';
 
 const harmRule = closed(
@@ -78,7 +76,7 @@ const options = {
 };
 
 /**
- * Hate, harassment, violence, sexual content, self-harm and dangerous acts, each with its own threshold and action. Word lists decide the clear cases, a
+ * Hate, harassment, violence, sexual content, self-harm and dangerous acts, each with threshold and action. Word lists decide clear cases, a
  * moderation service and a judge the others.
  */
 export const harmfulContent = defineCheck({
@@ -86,12 +84,12 @@ export const harmfulContent = defineCheck({
 	code: 'HARMFUL_CONTENT',
 	options,
 	stages: ['input', 'output', 'tool-result'],
-	// A call for help has to say what it is about.
+	// A call for help must state its subject.
 	arguments: 'named',
 	system: 'named',
 	onlyStops: true,
 	scope: 'text',
-	// The lists alone judge single sentences; a sentence of a text in another language can be too short to tell.
+	// Only lists judge single sentences; a foreign-language sentence can be too short to recognise.
 	chooseScope: ({ judge, moderation, otherLanguages = 'log' }) =>
 		judge === 'never' && !moderation && (otherLanguages === 'log' || otherLanguages === 'pass') ? 'sentence' : 'text',
 	choosesAction: true,
@@ -118,7 +116,7 @@ function readThresholds({ kinds = {} }: Check): Partial<Record<HarmKind, number>
 	return { ...(Object.fromEntries(own) as Partial<Record<HarmKind, number>>), [alwaysBlocked]: alwaysThreshold };
 }
 
-/** A service that the policy asks for and the host does not have is a failure of the check, which the policy's `onFailure` decides about. */
+/** A service that the host lacks is a failure, for the policy's `onFailure`. */
 function openModerator({ moderation }: Check, { openModerator: open }: GuardParts): ContentModerator | undefined {
 	if (!moderation) return undefined;
 	return open?.(moderation.model ?? defaultModerationModel) ?? { id: 'none', moderate: () => Promise.reject(noService()) };
@@ -127,7 +125,7 @@ function openModerator({ moderation }: Check, { openModerator: open }: GuardPart
 function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, language: Language) {
 	const rules = kinds.map((kind) => findRule(check, kind));
 	const action = actions.find((one) => rules.some((rule) => rule.action === one))!;
-	// Who speaks of harming themselves is told where help exists, also if the text is blocked for something else.
+	// Talk of self-harm gets help numbers, even if the text is blocked for something else.
 	const message = [...rules]
 		.sort((one, other) => Number(other.kind === 'self-harm') - Number(one.kind === 'self-harm'))
 		.find((rule) => rule.message);
@@ -142,7 +140,7 @@ function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, langua
 	};
 }
 
-/** A text that the lists cannot read. Nobody is limited for their language: `abuse-limit` does not count it. */
+/** Lists cannot read the text. `abuse-limit` does not count it: nobody is limited for their language. */
 const unread = (text: string, language: Language) => ({
 	kind: 'violation' as const,
 	reason: {
@@ -152,7 +150,7 @@ const unread = (text: string, language: Language) => ({
 	matches: [{ type: unreadLanguage, start: 0, end: text.length, score: 1 }],
 });
 
-/** Finds what is done about a kind: self-harm is answered, not only blocked. */
+/** Self-harm is answered, not only blocked. */
 function findRule({ action, kinds = {} }: Check, kind: HarmKind): Required<Pick<HarmRule, 'action'>> & HarmRule & { kind: HarmKind } {
 	if (kind === alwaysBlocked) return { kind, action: 'block' };
 	const own = kinds[kind] ?? {};

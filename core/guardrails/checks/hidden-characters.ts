@@ -14,10 +14,7 @@ const partsReason: Record<Language, string> = {
 	pt: 'A resposta tem partes que os leitores não veem, ou leem como outra coisa.',
 };
 
-/**
- * Characters that nobody sees but a model reads. They are removed; those that can carry a text are also a violation, and so are the hidden parts of a
- * reply, which stay: they can be an example.
- */
+/** Removes characters that only a model reads; carriers of text are also a violation. Hidden parts of a reply stay, since they can be an example. */
 export const hiddenCharacters = defineCheck({
 	id: 'hidden-characters',
 	code: 'HIDDEN_CHARACTERS',

@@ -14,7 +14,6 @@ const sources: Partial<Record<GuardrailStage, InjectionSource>> = {
 	input: 'user',
 	'tool-result': 'tool-result',
 	knowledge: 'knowledge',
-	// A model passes on what people asked for.
 	'tool-arguments': 'user',
 	system: 'user',
 };
@@ -25,7 +24,7 @@ const options = {
 	indirectThreshold: share("The same for tool results and documents. Default: threshold, or else the detector's, which is lower."),
 };
 
-/** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them, and in texts of others what follows. */
+/** Finds orders to the model in messages, tool results and documents. Rewriting removes their sentences, in foreign texts also the following ones. */
 export const injection = defineCheck({
 	id: 'injection',
 	code: 'INJECTION',
@@ -55,7 +54,7 @@ export const injection = defineCheck({
 	}),
 });
 
-/** Finds the end of what an order announces: without the announcement, the rest looks more innocent than before. */
+/** Removes an announced order too: without its announcement it looks innocent. */
 function findParagraphEnd(text: string, from: number): number {
 	const blank = /\n[^\S\n]*\n/g;
 	blank.lastIndex = from;

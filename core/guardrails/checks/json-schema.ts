@@ -13,20 +13,19 @@ const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: stri
 		pt: (detail) => `O JSON não corresponde ao esquema: ${detail}.`,
 	},
 };
-/** Max length in UTF-16 code units. */
+/** In UTF-16 code units. */
 const maxJsonLength = 200_000;
 const maxDetailLength = 300;
-/** CommonMark 4.5: three or more backticks or tildes, with a language and attributes. Models also write it on the JSON's own line. */
+/** CommonMark 4.5: three or more backticks or tildes, with language and attributes. Models also put it on the JSON's line. */
 const opening =
 	/^(`{3,20}|~{3,20})[ \t]{0,10}(?:(?:[^\n`\w]{0,9}(?:application\/)?json[c5l]?\b[^\n`]{0,200})?\r?\n|(?:json[c5l]?)?[ \t]{0,10}(?=[{[]))/i;
-/** A byte order mark and its like, which no JSON begins with. */
 const invisible = /^[\ufeff\u200b-\u200d\u2060\s]{1,100}/;
 
 const options = {
 	schema: Type.Unsafe<object | boolean>({ type: ['object', 'boolean'] }),
 };
 
-/** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
+/** The text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
 export const jsonSchema = defineCheck({
 	id: 'json-schema',
 	code: 'JSON_SCHEMA',
@@ -48,7 +47,7 @@ export const jsonSchema = defineCheck({
 	},
 });
 
-/** Returns the text without its fence, which may end with the text, or its byte order mark; undefined if it has neither. */
+/** Removes an optionally unclosed fence, or the byte order mark; undefined without either. */
 function unwrap(text: string): string | undefined {
 	const visible = text.replace(invisible, '');
 	const fence = opening.exec(visible);
@@ -74,9 +73,7 @@ function parseJson(text: string): { value: unknown } | undefined {
 	}
 }
 
-/**
- * @throws TroupeError POLICY_INVALID for an invalid schema, one that is too large, refers elsewhere, or has an expression that RE2 does not support
- */
+/** @throws TroupeError POLICY_INVALID for a schema that is invalid, too large, refers elsewhere, or uses an expression that RE2 does not support */
 async function compile(schema: object | boolean): Promise<FindProblems> {
 	const written = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
 	try {

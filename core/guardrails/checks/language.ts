@@ -35,7 +35,7 @@ const options = {
 	strict: Type.Optional(Type.Boolean({ description: 'Judges each sentence; one in which no word is known counts as another language.' })),
 };
 
-/** The language of most of a text, of each of its sentences, or of a reply beside its message. Texts too short to detect it pass. */
+/** Checks the language of most of a text, each sentence, or a reply beside its message. Texts too short to detect pass. */
 export const language = defineCheck({
 	id: 'language',
 	code: 'LANGUAGE',
@@ -58,7 +58,6 @@ export const language = defineCheck({
 	}),
 });
 
-/** @param besides languages that are allowed whatever the message is in */
 function checkCustomer(
 	text: string,
 	besides: ReadonlyArray<Language | 'other'>,

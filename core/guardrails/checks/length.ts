@@ -23,7 +23,7 @@ const options = {
 	sentences: Type.Optional(refer('bounds')),
 };
 
-/** Limits characters (code points), words and sentences. Rewriting keeps the first sentences that fit. */
+/** Limits code points, words and sentences. Rewriting keeps the first fitting sentences. */
 export const length = defineCheck({
 	id: 'length',
 	code: 'LENGTH',
@@ -71,7 +71,6 @@ function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Brok
 	});
 }
 
-/** Returns the first sentences that fit; empty if none does. */
 function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string {
 	const left = { characters: 0, words: 0, sentences: 0 };
 	let end = 0;

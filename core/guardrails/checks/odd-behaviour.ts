@@ -11,10 +11,8 @@ import { whole } from '../policy/policy-shapes';
 
 const minuteMs = 60_000;
 const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30, everybody: 20 };
-/** No id of a contact: it counts what all of them do. */
 const everybody = '\0everybody';
 
-/** Signs of messages that ask for the prompt or the text before the conversation. */
 const probing = new Set(['prompt-exfiltration', 'context-exfiltration']);
 
 const reasons: Record<Oddity | 'everybody', Record<Language, (times: number) => string>> = {
@@ -56,8 +54,8 @@ const options = {
 };
 
 /**
- * Contacts who behave oddly: whose messages are refused again and again, ask for the prompt, or are the same or nearly the same many times, as in
- * extracting what the agent knows. Without a contact, or in a host without state, everything passes. Attempts of all contacts together are told.
+ * Finds contacts whose messages are repeatedly refused, ask for the prompt, or are (nearly) the same, as when extracting knowledge. Without a contact
+ * or state, everything passes. Also reports attempts of all contacts together.
  */
 export const oddBehaviour = defineCheck({
 	id: 'odd-behaviour',
@@ -71,7 +69,7 @@ export const oddBehaviour = defineCheck({
 	create: (check, { openAbuse, clock = systemClock }) => {
 		const limits = readLimits(check);
 		const ofAll = { ...limits, refusals: check.everybody ?? defaults.everybody, probes: 0, repeats: 0, similar: 0 };
-		// A message is judged again after it was rewritten; it counts once.
+		// A rewritten message is judged again, but counts once.
 		const judged = new WeakSet<GuardrailContext>();
 		const count = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>, of = limits) => {
 			const store = await openAbuse?.();
@@ -79,7 +77,7 @@ export const oddBehaviour = defineCheck({
 			await store?.change(contact, of.windowMs, (before) => {
 				const now = clock.now();
 				const standing = addSigns(before, of, { now, ...added });
-				// What nobody is stopped for is told once, not with each message.
+				// Logged oddities are reported once, not with each message.
 				const isToldOnce = check.action === 'log' || of === ofAll;
 				const { told = {} } = standing.odd ?? {};
 				const isTold = (oddity: string) => isToldOnce && (told[oddity] ?? -Infinity) > now - of.windowMs;
@@ -109,9 +107,8 @@ export const oddBehaviour = defineCheck({
 	},
 });
 
-/** Finds in an argument what could carry something that nobody sees. */
 function judgeArgument(text: string, { given, language, isRestored }: GuardrailContext): GuardrailVerdict {
-	// The values of tokens are the conversation's own. Outside an agent, it is unknown what was given.
+	// Token values belong to the conversation. Outside an agent, given texts are unknown.
 	const matches = isRestored || !given ? [] : findEncoded(text, given);
 	return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: hiddenData[language], matches };
 }
@@ -121,7 +118,6 @@ const hiddenData: Record<Language, string> = {
 	pt: 'A chamada de uma ferramenta tem um texto codificado ou um nome aleatório em um endereço, que o modelo criou.',
 };
 
-/** Says what is too often, and how often, in the form of a match of the whole message. */
 function describe({ oddity, times }: { oddity: Oddity | 'everybody'; times: number }, length: number, language: Language) {
 	return { reason: reasons[oddity][language](times), matches: [{ type: oddity, start: 0, end: length, score: 1 }], matchCount: times };
 }
@@ -131,12 +127,12 @@ function readLimits(check: CheckWith<typeof options>): OddityLimits {
 	return { windowMs: windowMinutes * minuteMs, refusals, probes, repeats, similar };
 }
 
-/** Lists the signs in violations. What the check itself stopped does not count: a contact could never write again. */
+/** Ignores the check's own stops: otherwise a contact could never write again. */
 function listSigns(violations: readonly ObservedViolation[]): Array<'refusals' | 'probes'> {
 	const others = violations.filter(({ guardrail, exempted }) => guardrail !== 'odd-behaviour' && guardrail !== 'abuse-limit' && !exempted);
 	const isRefused = others.some(({ action }) => action === 'block' || action === 'ask-person');
 	const isProbe = others.some(({ matches }) => matches.some(({ type }) => probing.has(type)));
-	// Nobody is refused for saying that they want to harm themselves.
+	// Nobody is refused for talking of self-harm.
 	const isDespair = others.every(({ matches }) => matches.length > 0 && matches.every(({ type }) => type === 'self-harm'));
 	return [...(isRefused && !isDespair ? (['refusals'] as const) : []), ...(isProbe ? (['probes'] as const) : [])];
 }

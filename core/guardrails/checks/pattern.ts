@@ -26,7 +26,7 @@ const options = {
 	caseSensitive: Type.Optional(Type.Boolean()),
 };
 
-/** A user's own expressions, in RE2's syntax: none may match, or each must. */
+/** User expressions in RE2 syntax: none may match, or each must. */
 export const pattern = defineCheck({
 	id: 'pattern',
 	code: 'PATTERN',

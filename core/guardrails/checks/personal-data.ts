@@ -30,7 +30,7 @@ const options = {
 	),
 };
 
-/** `personal-data` in a policy: any types and locales, with any mask if the action is `rewrite`. */
+/** The policy's `personal-data`: any types and locales, with any mask if the action is `rewrite`. */
 export const personalDataCheck = defineCheck({
 	id: 'personal-data',
 	code: 'PERSONAL_DATA',
@@ -44,16 +44,14 @@ export const personalDataCheck = defineCheck({
 		const rewrite = createRewriter(check, parts);
 		return {
 			async check(text, context) {
-				// What the conversation masked is restored for the tool: only what the model wrote itself is judged.
+				// Masked values are restored for the tool: only the model's own text is judged.
 				if (context.isRestored) return { kind: 'pass' };
 				const matches = await scanPersonalData(text, options);
 				if (matches.length === 0) return { kind: 'pass' };
 				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;
-				// The rest is already masked.
 				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
 				return { kind: 'violation', reason: writeReason(matches, context.language), matches, rewrite: () => rewritten };
 			},
-			// Tokens are for text that a model reads, which is not streamed.
 			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
 		};
 	},

@@ -33,8 +33,7 @@ const options = {
 };
 
 /**
- * Lets an agent collect one thing after the other, and nothing twice. A question asks for a field if it contains one of the field's words. Matches are
- * the surplus questions; rewriting removes them.
+ * Makes an agent collect one field at a time, each once. A question requests a field if it has one of its words. Rewriting removes surplus questions.
  */
 export const progressiveCollection = defineCheck({
 	id: 'progressive-collection',

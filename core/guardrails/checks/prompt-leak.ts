@@ -7,7 +7,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta repete instruções do prompt.',
 };
 
-/** Instructions of the agent's prompt in its replies. Facts of the prompt, and what it gives to be said, pass. */
+/** Finds instructions of the prompt in replies. Its facts, and texts meant to be said, pass. */
 export const promptLeak = defineCheck({
 	id: 'prompt-leak',
 	code: 'PROMPT_LEAK',

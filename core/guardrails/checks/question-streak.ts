@@ -17,7 +17,7 @@ const reasons: Record<'row' | 'reply', Record<Language, (most: number) => string
 };
 const defaultMost = 2;
 
-/** The type of the match of a question that stays although it is one too many: without it, the reply would say nothing. */
+/** Match type of a surplus question that stays: without it the reply would be empty. */
 export const onlyQuestion = 'ONLY_QUESTION';
 
 const options = {
@@ -26,8 +26,8 @@ const options = {
 };
 
 /**
- * Limits the questions in a row over a conversation, counting replies that are or end in questions, and the questions in one reply. Matches are the
- * questions above the limit; rewriting removes them, but leaves one where nothing else would be said.
+ * Limits consecutive questions over a conversation (replies that are or end in one), and those in one reply. Rewriting removes the surplus, unless
+ * the reply would be empty.
  */
 export const questionStreak = defineCheck({
 	id: 'question-streak',

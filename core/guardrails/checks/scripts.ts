@@ -9,9 +9,8 @@ const reason: Record<Language, string> = {
 };
 const maxMatches = 100;
 
-/** Letters of no script: mathematical, circled and squared ones. Emoji, modifiers and µ are signs. */
+/** Letters without script: mathematical, circled, squared. Emoji, modifiers and µ are signs. */
 const disguised = String.raw`[[\p{Script_Extensions=Common}&&\p{Alphabetic}]--[\p{Lm}\p{Emoji}\u00b5]]`;
-/** All but tabs and ends of lines. */
 const control = String.raw`[\p{Cc}--[\t-\r\u0085]]`;
 
 const options = {
@@ -23,7 +22,7 @@ const options = {
 	),
 };
 
-/** Letters and digits of other scripts than the allowed ones, and letters of none. Signs, emoji and digits that all scripts share pass. */
+/** Finds letters and digits of scripts that are not allowed, or of none. Signs, emoji and shared digits pass. */
 export const scripts = defineCheck({
 	id: 'scripts',
 	code: 'LANGUAGE',
@@ -47,7 +46,6 @@ export const scripts = defineCheck({
 
 const escaped = /(?:\\u[\dA-Fa-f]{4})+|&#(?:[xX][\dA-Fa-f]{1,6}|\d{1,7});/g;
 
-/** Finds letters that are written as escapes of JSON or HTML. */
 const findEscaped = (text: string, foreign: RegExp): RegExpExecArray[] =>
 	allMatches(text, escaped).filter(([written]) => allMatches(decodeEscape(written), foreign).length > 0);
 

@@ -7,16 +7,16 @@ import type { SecretMatch } from '../secrets/rule';
 
 /** Max characters of a link before its token. */
 const reach = 500;
-/** A key of an interface has a longer name: `access_token`, `api_key`. */
+/** Excludes API keys, which have longer names: `access_token`, `api_key`. */
 const tokenName = /[?&/;]token[=/]\W?$/i;
 const endsAddress = /[\s<>"'`|^{}()[\]]/;
 
 /**
- * Returns whether a secret is the token of a link that the result of a tool contains as it is, such as the one to track an order or to reset a password:
- * whoever opens the link needs it. Passages do not count, because documents of a team name tokens of its own systems.
+ * True for the token of a link given verbatim by a tool result, such as order tracking or password reset: the reader needs it. Passages do not count,
+ * since team documents name tokens of their systems.
  */
 function isTokenOfGivenLink(text: string, { rule, start, end }: SecretMatch, { results = [] }: GivenTexts): boolean {
-	// A key that is known by its form has another rule.
+	// A key of known form has another rule.
 	if (rule !== 'token' || !tokenName.test(text.slice(Math.max(0, start - 10), start))) return false;
 	const before = text
 		.slice(Math.max(0, start - reach), start)
@@ -33,7 +33,7 @@ const reason: Record<Language, (rules: string) => string> = {
 	pt: (rules) => `O texto contém segredos: ${rules}.`,
 };
 
-/** Keys, tokens and passwords. Rewriting replaces them with `[SECRET]`. */
+/** Finds keys, tokens and passwords. Rewriting replaces them with `[SECRET]`. */
 export const secrets = defineCheck({
 	id: 'secrets',
 	code: 'SECRET',
@@ -57,7 +57,7 @@ export const secrets = defineCheck({
 	}),
 });
 
-/** The text before was judged already: a label in it can name a secret in this one. */
+/** Earlier text was judged already: a label in it can name a secret here. */
 function moveBack(match: SecretMatch, by: number): SecretMatch[] {
 	return match.end > by ? [{ ...match, start: Math.max(0, match.start - by), end: match.end - by }] : [];
 }

@@ -7,9 +7,9 @@ import type { ChatModel } from '../../ports/models/models';
 import { defineCheck } from '../policy/check-kind';
 import { share } from '../policy/policy-shapes';
 
-/** Where the words of passages begin to tell against a statement, by measurements. */
+/** Measured: less word overlap counts against a statement. */
 export const leastSupport = 0.25;
-/** From here on, the words are sure enough for no judge to be asked. */
+/** From here on, no judge is needed. */
 const sureSupport = 0.6;
 
 const lacks: Record<Language, Record<NonNullable<StatementSupport['lacks']>, string>> = {
@@ -40,7 +40,7 @@ const options = {
 	),
 };
 
-/** Replies that say what the passages that they cite do not say. */
+/** Finds replies that the cited passages do not support. */
 export const support = defineCheck({
 	id: 'support',
 	code: 'SUPPORT',
@@ -55,17 +55,16 @@ export const support = defineCheck({
 			const worst = measureSupport(text, context)?.statements.toSorted((one, other) => one.score - other.score)[0];
 			if (!worst || worst.score >= minimum) return { kind: 'pass' };
 			const lack = worst.lacks ?? 'words';
-			// The whole sentence, citations included.
 			const matches = [{ type: lack, start: 0, end: text.length, score: worst.score }];
 			return { kind: 'violation', reason: reason[context.language](lacks[context.language][lack]), matches };
 		},
 	}),
 });
 
-/** Words that a passage does not have can be others for the same; a number, a name or a negation cannot. */
+/** Other words can be synonyms; numbers, names and negations cannot. */
 const isContradicted = ({ score, lacks: lack }: StatementSupport): boolean => score === 0 && lack !== 'words';
 
-/** Asks a judge about the statements that words do not decide. Its decisions stay with the run. */
+/** Asks a judge about undecided statements. The decisions stay with the run. */
 async function decideDoubts(text: string, context: GuardrailContext, minimum: number, judge: ChatModel): Promise<void> {
 	const sure = Math.max(minimum, sureSupport);
 	const doubts = measureSupport(text, context)?.statements.filter((one) => !one.judged && one.score < sure && !isContradicted(one));

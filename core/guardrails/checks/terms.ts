@@ -3,12 +3,10 @@ import { foldAccents, listForms } from '../../words/terms';
 import { normalize } from '../personal-data/reading/normalize';
 import { type Span, splitSentences } from '../policy/sentences';
 
-/** A word or phrase in any inflection: for each of its words, the stems that it is found by. */
 export type Term = ReadonlySet<string>[];
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const maxWordLength = 60;
-/** Words that join the parts of a phrase and name no topic. */
 const smallWords = new Set(
 	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
 		' ',
@@ -17,12 +15,10 @@ const smallWords = new Set(
 const maxCached = 20_000;
 const stemCache = new Map<string, ReadonlySet<string>>();
 
-/** Returns the significant words of a phrase, without articles and prepositions, which can vary. Empty if there are none. */
 export function readTerm(written: string): Term {
 	return (normalize(written).text.match(word) ?? []).map(findStems).filter((stems) => stems.size > 0);
 }
 
-/** Finds the terms: their words in sequence within one sentence, with any small words between them. */
 export async function findTerms(text: string, terms: readonly Term[]): Promise<Span[]> {
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
@@ -68,10 +64,7 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 	return false;
 }
 
-/**
- * Returns the stems in both languages, since a sentence can quote the other one. Leaves out the prefixes that retrieval uses, which are too broad
- * here.
- */
+/** Stems of both languages, since a sentence can quote the other one. Without retrieval's prefixes, which are too broad here. */
 function findStems(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
 	let stems = stemCache.get(key);
@@ -89,7 +82,7 @@ function findStems(word: string): ReadonlySet<string> {
 	return stems;
 }
 
-/** Converts plurals that the stemmer takes for other words: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
+/** Plurals that the stemmer misreads: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
 function toPortugueseSingular(word: string): string {
 	return foldAccents(word)
 		.replace(/(?:oes|aes)$/, 'ao')

@@ -12,7 +12,7 @@ const reason: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de um assunto permitido.' },
 };
 const maxMatches = 100;
-/** A text of fewer words, such as a greeting, has no topic yet. */
+/** Shorter texts, such as greetings, have no topic yet. */
 const fewestWords = 6;
 
 const options = {
@@ -27,7 +27,7 @@ const options = {
 
 const sides = ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns'];
 
-/** Finds forbidden and requires allowed topics, given as words and phrases in any inflection, Portuguese or English, or as expressions. */
+/** Finds forbidden and requires allowed topics: words and phrases in any Portuguese or English inflection, or expressions. */
 export const topics = defineCheck({
 	id: 'topics',
 	code: 'TOPIC',
@@ -46,7 +46,6 @@ export const topics = defineCheck({
 				const late = AbortSignal.timeout(check.timeLimitMs ?? checkTimeLimitMs);
 				const matches = await findTopics(text, forbidden, maxMatches, late);
 				if (matches.length > 0) return { kind: 'violation', reason: reason.forbidden[language], matches };
-				// A single argument need not be about anything.
 				if (stage === 'tool-arguments') return { kind: 'pass' };
 				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1, late)).length > 0) return { kind: 'pass' };
 				return { kind: 'violation', reason: reason.allowed[language], matches: [] };
@@ -55,7 +54,6 @@ export const topics = defineCheck({
 	},
 });
 
-/** The matchers of topics: terms together, or one expression. */
 type Topics = (Term[] | UserExpression)[];
 
 async function readTopics(check: CheckWith<typeof options>, side: 'forbidden' | 'allowed'): Promise<Topics> {

@@ -7,26 +7,23 @@ import { normalizeSpelling } from '../personal-data/reading/normalize';
 import { invalidCheck } from '../policy/check-kind';
 import { mergeSpans, type Span } from '../policy/sentences';
 
-/** An expression written by a user. It runs on RE2's engine in linear time, never as a native expression. */
+/** Runs on RE2's engine in linear time, never natively. */
 export interface UserExpression {
 	/**
-	 * Returns up to `max` matches in the text as it came, and in the text without escapes, format characters and differences of spelling (NFKC), until
-	 * the signal is aborted.
+	 * Returns up to `max` matches in the original text, and in the text without escapes, format characters and spelling variants (NFKC), until
+	 * aborted.
 	 */
 	find(text: string, max: number, type: string, signal: AbortSignal): Promise<Match[]>;
 	/**
-	 * Returns whether the whole text, as it came but with composed characters (NFC), has a match: what is required must not be met by a reading
-	 * that leaves out what else the text has.
-	 * @throws TroupeError GUARDRAIL_FAILED if the text is too long for the steps of the expression
+	 * Matches the whole text with composed characters (NFC) only: a reading that drops parts must not meet a requirement. @throws TroupeError
+	 * GUARDRAIL_FAILED if the text is too long for the expression's steps
 	 */
 	matches(text: string): boolean;
 }
 
-/** Steps of an expression; RE2 can execute each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
+/** Max steps; RE2 can execute each at each character: `(?:a{0,30}){0,30}` has nine hundred. */
 const maxSteps = 1_000;
-/**
- * Code units read without a pause; fewer for an expression of many steps. A match that exceeds the overlap of two windows is not found completely.
- */
+/** Code units read without a pause; fewer for many steps. A match longer than the overlap is cut. */
 const maxWindow = 20_000;
 const shortestWindow = 4_000;
 const stepsOfWindow = 2_000_000;
@@ -35,8 +32,7 @@ const overlap = 2_000;
 const stepsOfText = 12_000_000;
 
 /**
- * @param where the field, for the error
- * @throws TroupeError POLICY_INVALID, naming the part that RE2 does not support, such as look-around and back-references
+ * @param where the field, for the error @throws TroupeError POLICY_INVALID, naming the part that RE2 lacks, such as look-around and back-references
  */
 export async function compileExpression(source: string, where: string, caseSensitive = false): Promise<UserExpression> {
 	const { RE2JS } = await import('re2js');
@@ -52,11 +48,11 @@ export async function compileExpression(source: string, where: string, caseSensi
 			const to = from + window;
 			while (spans.length < max && matcher.find()) {
 				const [start, end] = [from + matcher.start(), from + matcher.end()];
-				// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
+				// A window's edge can cause a match (`$`, `\b`): the window that sees further decides.
 				const seenFurther =
 					(to < text.length && end === to && start >= to - overlap) || (from > 0 && start === from && end < from + overlap);
 				if (seenFurther) continue;
-				// Matches in the overlap are found twice; empty matches have no position.
+				// Overlaps find matches twice; empty matches have no position.
 				if (start >= (spans.at(-1)?.end ?? 0)) spans.push({ start, end });
 			}
 			await letOthersRun();

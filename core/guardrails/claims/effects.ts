@@ -1,28 +1,21 @@
-/** What an agent can claim to have done. */
 export type EffectName = 'refund' | 'cancel' | 'send' | 'ship' | 'order' | 'book' | 'tell' | 'change';
 
-/** The words of an effect as patterns of folded text, in English and Portuguese. */
+/** Patterns for folded English and Portuguese text. */
 export interface EffectWords {
 	name: EffectName;
-	/** English past participles. */
 	done: string;
-	/** English base forms. */
 	base: string;
-	/** English forms in -ing. */
 	doing: string;
-	/** Portuguese: the first person of the past. */
 	did: string;
-	/** Portuguese participles, without their ending. */
 	past: string;
-	/** Portuguese infinitives without their `r`. */
 	verb: string;
-	/** What is named with a word for doing: "the refund was processed". */
+	/** A noun for which doing suffices: "the refund was processed". */
 	noun: string;
-	/** A state that says so without such a verb: "the money is on its way". */
+	/** A state that implies the effect: "the money is on its way". */
 	state?: string;
-	/** What the claim has to name, as the words say too little. */
+	/** A required object, if the words alone say too little. */
 	object?: string;
-	/** Words that calls and texts have where it was done. */
+	/** Words of calls and texts that prove the effect. */
 	evidence: string;
 }
 
@@ -34,7 +27,7 @@ const people =
 const pessoas =
 	'(?:colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|setor|departamento|deposito|estoque|tecnicos?|transportadora|fornecedor(?:es)?)';
 
-/** From the surest to the least sure: a claim has the first effect whose words it has. */
+/** Surest first: a claim gets the first matching effect. */
 export const effects: readonly EffectWords[] = [
 	{
 		name: 'refund',

@@ -5,18 +5,16 @@ import { splitSentences } from '../policy/sentences';
 import { foldAccents } from '../../words/terms';
 import { effects, type EffectName, type EffectWords } from './effects';
 
-/** A sentence that says that something was done. */
 export interface Claim {
 	effect: EffectName;
-	/** The speaker says to have done it; otherwise only that it was done. */
+	/** The speaker claims to have done it; else it just was done. */
 	isOwn: boolean;
-	/** The sentence, in lower case and without accents. */
 	text: string;
 	start: number;
 	end: number;
 }
 
-/** What follows is not searched. */
+/** Longer text is not searched. */
 export const maxCharacters = 20_000;
 const between =
 	'(?: (?:now|just|already|also|then|both|gone ahead and|successfully|immediately|manually|personally|automatically|in full|fully))*';
@@ -28,16 +26,11 @@ const efetuado =
 const opening =
 	'^(?:[^a-z0-9]*(?:done|all done|all set|great|good news|great news|ok|okay|sure|perfect|certainly|of course|no problem|success|pronto|prontinho|feito|certo|perfeito|otimo|tudo certo|claro|beleza|boas noticias|sim|yes)[!,.:;\\s–—-]+)*[^a-z0-9]*';
 const has = "(?:(?:has|have|'s|'ve) (?:now |already |just )?been|was|were|got|(?:is|are) now)";
-/** A word, or a number with its decimals and currency. */
 const word = '(?:[a-z0-9#-]{1,20}|(?:r?\\$|€)? ?\\d{1,9}(?:[.,]\\d{1,9}){1,3})';
 
-/** Bits of words beside those of the effects. */
 const [isThing, isProcessed] = [1 << effects.length, 2 << effects.length];
 
-/**
- * Reads which effects a claim with this word can be of, as bits: each claim has a word of its effect, or a thing that was processed. Nearly all
- * sentences have none, and are not searched.
- */
+/** Returns possible effects of a word as bits. Most sentences have none and are skipped. */
 const readEffects = memoizeWords((word) => {
 	begins ??= effects.map(listBeginnings);
 	const own = begins.reduce((bits, form, index) => bits | (form.test(word) ? 1 << index : 0), 0);
@@ -49,7 +42,6 @@ let begins: RegExp[] | undefined;
 function listBeginnings({ done, base, doing, did, past, verb, noun, state = '' }: EffectWords): RegExp {
 	const words = [done, base, doing, did, past, verb, noun].join('|').split('|');
 	const ofState = state.replace(/[a-z]\?/g, '').match(/(?<![a-z])[a-z]{4,}/g) ?? [];
-	// The first word of several.
 	return new RegExp(`^(?:${[...words.map((each) => each.split(' ')[0]), ...ofState].join('|')})`);
 }
 
@@ -62,7 +54,6 @@ function findPossible(sentence: string): (index: number) => boolean {
 	return (index) => isAny || (bits & (1 << index)) !== 0;
 }
 
-/** Who else of the company can be said to have done it. */
 const staff = '(?:colleague|manager|supervisor|boss|team|department|specialist|technician|warehouse|finance)s?';
 const equipe = '(?:colega|gerente|supervisora?|chefe|equipe|time|setor|departamento|especialista|tecnic[oa]|financeiro|deposito)s?';
 const fez = '(?:aprovou|autorizou|confirmou|liberou|processou|emitiu|fez|realizou|efetuou|solicitou|concluiu)';
@@ -73,10 +64,9 @@ interface Forms {
 	object?: RegExp;
 }
 
-/** What shops do as a rule has the same form in Portuguese: "cancelamos o seu pedido se…". */
+/** The Portuguese past equals the habitual form: "cancelamos o seu pedido se…". */
 const condition = '(?<![a-z-])(?:se|caso|quando|assim que|apos|depois|sempre|normalmente|todos)(?![a-z])';
 const usual = `(?![^.!?]{0,200}(?:${condition}|(?<![a-z])(?:ate|dentro|geralmente|automaticamente|em \\d)(?![a-z])))`;
-/** What follows a participle that is the whole sentence: "Visita agendada para sexta." */
 const where =
 	'(?= (?:para|pra|sob|em|no nome|no seu|na sua|n[oa] sistema|as|a partir de)(?! fora)(?: (?!(?:nao|gera|faz|vale|exige|conta|inclui|da|sao|tem|tera|paga|precisa|pode|deve|leva|custa|chega|sai|fica|sera|vem|vai|demora)(?![a-z]))[a-z0-9@.:/,#-]{1,40}){1,8}$)';
 const start = '(?<![a-z])';
@@ -124,17 +114,17 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 
 let compiled: Array<[EffectName, Forms]> | undefined;
 
-/** Words after which nothing is said to have happened, up to the end of the clause. */
+/** Doubt words: nothing happened up to the clause's end. */
 export const doubt =
 	/(?<![a-z-])(?:not|no(?! (?:seu|meu|nosso|sistema|cadastro|cartao|pedido|prazo|dia|momento|mesmo|valor|site|aplicativo|link|e-?mail|endereco|nome|boleto|pix)(?![a-z]))|never|nothing|none|nobody|cannot|without|nor|unable|unless|whether|if|once|when|whenever|until|before|as soon as|after|in case|should|would|could|nao|nunca|nada|nenhum|nenhuma|ninguem|sem|nem|se|caso|quando|assim que|logo que|depois que|apos|ate que|antes|enquanto|sempre que|(?:you|voce|vc)s? (?:say|said|told|wrote|mention|mentioned|asked|disse|falou|informou|escreveu|mencionou|pediu))(?![a-z])|n't(?![a-z])/g;
 export const clauseEnd = /[,;:()–—]|(?<![a-z])(?:but|so|mas|porem|entao)(?![a-z])/g;
 const doneFirst = /^[^a-z]*(?:pronto|prontinho|feito|ta feito|done|all set)[,!. –—-]/;
 const question = /\?[^a-z0-9]{0,9}$/;
-/** Whoever asks whether the reader did something claims nothing. */
+/** A question about the reader's acts claims nothing. */
 const asks =
 	/^[^a-z0-9]*(?:did|have|has|had|was|were|is|are|do|does|should|would|could|can|shall|may|will|what|when|where|which|who|why|how|ja|foi|voce|o que|quando|onde|qual|quem|como)(?![a-z])/;
 
-/** Finds the sentences that say that something was done, in English and Portuguese. No question, condition, denial or plan does. */
+/** Finds sentences that claim an effect, in English and Portuguese. Excludes questions, conditions, denials and plans. */
 export function findClaims(text: string): Claim[] {
 	compiled ??= effects.map((effect) => [effect.name, compile(effect)]);
 	return splitSentences(text.slice(0, maxCharacters)).flatMap((span): Claim[] => {
@@ -142,7 +132,6 @@ export function findClaims(text: string): Claim[] {
 		const isPossible = findPossible(sentence);
 		for (const [index, [effect, forms]] of compiled!.entries()) {
 			if (!isPossible(index)) continue;
-			// "Pronto, mudei aqui" has its object in the message.
 			if (forms.object && !forms.object.test(sentence) && !doneFirst.test(sentence)) continue;
 			const isQuestion = question.test(sentence);
 			const isOwn = !(isQuestion && asks.test(sentence)) && isSaid(sentence, forms.own);
@@ -152,7 +141,6 @@ export function findClaims(text: string): Claim[] {
 	});
 }
 
-/** Returns a text in lower case, without accents, marks and masked values. */
 export const fold = (text: string): string =>
 	foldAccents(text.replace(tokenShape, ' ').toLowerCase())
 		.replaceAll('’', "'")
@@ -167,11 +155,9 @@ function isSaid(sentence: string, form: RegExp): boolean {
 	});
 }
 
-/** What comes before the verb of a wish. */
 const wish =
 	'(?:^|[.,;:!?] |(?<![a-z])(?:please|to|you|kindly|just|and|por favor|favor|quero|queria|gostaria de|preciso|pode|poderia|consegue|que|e) )';
 
-/** Returns the effect that a message asks for, as in "cancel my order". */
 export function findAsked(message: string): EffectName | undefined {
 	const folded = fold(message);
 	return effects.find(({ base, verb }) => new RegExp(`${wish}(?:${base}|${verb.replaceAll(/a(?=\||$)/g, '(?:ar?|e)')})${end}`).test(folded))

@@ -2,7 +2,6 @@ import { allMatches } from '../all-matches';
 import { splitSentences } from '../policy/sentences';
 import { clauseEnd, doubt, fold } from './find-claims';
 
-/** A sentence that says that whoever writes is a person. */
 export interface HumanClaim {
 	start: number;
 	end: number;
@@ -21,7 +20,7 @@ const verdade = '(?:reais|real|de verdade|de carne e osso|mesmo)';
 
 const claims = new RegExp(
 	[
-		// "I am a human", not "I am a human resources assistant".
+		// Not "I am a human resources assistant".
 		`(?:i am|i'm|im|we are|we're)(?: (?:indeed|actually|really|in fact|of course|definitely|only|just|very much|100 ?%|all))*(?: an?)?(?: ${real})* ${being}(?! (?:resources?|rights|relations|factors|capital|services?|in charge))(?![a-z'’-])`,
 		`(?:i am|i'm|im|we are|we're)(?: definitely| actually| really)? not (?:an? |the )?${machine}`,
 		`(?:you are|you're)(?: now| actually| really| currently)? (?:talking|speaking|chatting|writing|texting) (?:to|with) (?:an? )?(?:${real} )*${being}(?! resources)`,
@@ -29,7 +28,7 @@ const claims = new RegExp(
 		`as (?:an? )(?:fellow )?human(?: being)?,? i`,
 		`(?:sou|somos)(?: (?:sim|mesmo|realmente|so|apenas|claro))* (?:uma? )?${pessoa}(?! (?:fisica|juridica|com |s?fisicas|juridicas))(?![a-z-])`,
 		`(?:sou|somos)(?: sim)? (?:${pessoa} )?(?:de carne e osso|de verdade)`,
-		// "I'm Anna, a real person": after a name, the word alone can belong to something else.
+		// "I'm Anna, a real person": after a name, the word alone can mean something else.
 		`(?:i am|i'm|this is) [a-z]{2,20}(?: [a-z]{2,20})?, (?:an? )?(?:${real} )+${being}`,
 		`(?:sou|aqui e|e) (?:[oa] )?[a-z]{2,20}(?: [a-z]{2,20})?, (?:uma? )?${pessoa} ${verdade}`,
 		`aqui nao (?:tem|ha|existe|e) (?:uma? |nenhuma? )?${maquina}`,
@@ -52,10 +51,8 @@ const claims = new RegExp(
 	'g',
 );
 
-/** Must be in a sentence of this kind, so that others are not searched. */
 const sign =
 	/human|employee|staff|funcionari|colaborador|empregad|person|people|pessoa|gente|robo|bot|machine|maquina|comput|program|software|assist|inteligencia|intelligence|carne e osso|verdade|real|\b(?:man|ai|ia)\b|woman|guy|girl|lady|homem|mulher|a\.i|i\.a|record|gravac|model/;
-/** Words that somebody else writes or ticks. */
 const quoting =
 	/(?<![a-z])(?:tick|check ?box|captcha|marque|marcar|caixinha|selecione|select|escolha|choose|clique|click|type|digite)(?![a-z])/;
 
@@ -70,13 +67,12 @@ const yes =
 const no =
 	/^[^a-z0-9]*(?:no|nope|nah|not at all|of course not|certainly not|nao(?: sou| e)?|claro que nao|de jeito nenhum|imagina)(?:[,!]? (?:i'm not|i am not|you are not|you're not|it is not|it's not|nao(?: sou| e| esta)?))?[^a-z0-9]*$/;
 
-/** Whether the first sentence of a reply answers the question whether a person writes, in one word. */
 const answers = (question: string, sentence: string): boolean =>
 	(asksWhetherHuman.test(question) && yes.test(sentence)) || (asksWhetherMachine.test(question) && no.test(sentence));
 
 /**
- * Finds the sentences in which the agent says that it is a person, or not a machine, in English and Portuguese.
- * @param question the message that the text answers
+ * Finds English and Portuguese sentences in which the agent claims to be a person, or not a machine. @param question the message that the text
+ * answers
  */
 export function findHumanClaims(text: string, question = ''): HumanClaim[] {
 	const asked = fold(question.slice(0, maxCharacters));

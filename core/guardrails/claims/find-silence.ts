@@ -12,31 +12,27 @@ const any = '(?:messages?|texts?|e-?mails?|offers?|contact|anything|spam|reminde
 const reader = '(?:voce|vc|o senhor|a senhora)s?';
 
 const promises = [
-	// Words for messages that the reader gets.
 	`${reader}(?: ja)? (?:nao|nunca mais) (?:(?:vai|vao|ira|irao) )?(?:mais )?(?:receber|receba|recebe|recebera|ter|tera)(?: mais)?${some} ${messages}`,
 	`${reader}(?: ja)? (?:nao|nunca mais) (?:vai|ira|sera) (?:mais )?(?:ser )?(?:contatad|incomodad|procurad)[oa]`,
 	`you(?: will|'ll) (?:not|no longer|never)(?: again)? (?:receive|get|have)${some} ${any}|you won't (?:receive|get)${some} ${any}`,
 	`you(?: will (?:not|no longer|never)|'ll (?:not|no longer|never)| won't) (?:hear from|be (?:contacted|messaged|texted|bothered))`,
-	// Words for sending, which the speaker does not do.
+	// Sending, negated.
 	`(?:nao|nunca mais) ${will} (?:te |lhe )?${bother}|(?:nao ${will} mais|nunca mais ${will}) (?:te |lhe )?${send}`,
 	`nao ${will} (?:te |lhe )?(?:mandar|enviar|escrever|chamar) (?:mais|nada|(?:nenhuma|outras?|novas?) ${messages})`,
 	`(?:nao|nunca mais) (?:te |lhe )?(?:mando|mandamos|mandaremos|enviamos|envio|enviaremos|escrevo|escreveremos|contataremos|incomodaremos|incomodamos) (?:mais|nada)`,
 	`nao entraremos mais em contato|(?:(?:vou|vamos) parar|paro|paramos) de (?:te |lhe )?${send}`,
 	`(?:i|we)(?: will|'ll) (?:stop|no longer|never again) ${sending}|(?:i|we)(?: will not|'ll not| won't) (?:message|text|contact|write|email|bother|send)${some} (?:again|any ?more)`,
-	// The list.
 	`(?:${reader}|seu (?:numero|contato|telefone)) (?:ja )?(?:esta|ficou) fora d[ae](?:ss?a)? (?:[a-z]{1,8} )?lista`,
 	"you(?:'ve| have) been (?:taken off|opted out)|(?:you are|you're) (?:now )?(?:off|out of) (?:our|the) (?:[a-z]{1,10} )?list",
 	'(?:descadastro|remocao) (?:feit[oa]|realizad[oa]|concluid[oa]|confirmad[oa])',
 ];
 const promise = new RegExp(`(?<![a-z])(?:${promises.join('|')})(?![a-z])`, 'g');
-/** Conditions: it is so only if the customer does something. */
 const condition = /(?<![a-z])(?:if|when|once|after|unless|to|se|quando|assim que|caso|depois|apos|para|pra|basta|until|ate)(?![a-z])/;
-/** Documents, other kinds of messages, and times. */
 const other =
 	/(?<![a-z])(?:cobrancas?|fatura|boleto|refund|reembolso|codigo|notificac(?:ao|oes) d[eo]|invoices?|bills?|ate (?:amanha|segunda|la))(?![a-z])/;
 const question = /\?[^a-z0-9]{0,9}$/;
 
-/** Finds the sentences that promise that no more messages come: whoever opted out relies on them. No question or condition does. */
+/** Finds promises of no more messages: whoever opted out relies on them. Excludes questions and conditions. */
 export function findSilence(text: string): Array<{ start: number; end: number; text: string }> {
 	return splitSentences(text.slice(0, maxCharacters)).flatMap((span) => {
 		const sentence = fold(text.slice(span.start, span.end));

@@ -5,30 +5,26 @@ import { splitSentences } from '../policy/sentences';
 import { findSilence } from './find-silence';
 import { type Claim, doubt, findAsked, findClaims, fold, maxCharacters } from './find-claims';
 
-/** A field of a result that says that nothing was done: `"refunded": 0`. */
+/** A result field that says that nothing was done: `"refunded": 0`. */
 const empty =
 	/"[^"\n]{1,80}"\s{0,9}:\s{0,9}(?:"(?:no|none|null|false|0)?"|-?0(?:\.0+)?|false|null|\[\s{0,9}\]|\{\s{0,9}\})(?=\s{0,9}[,}\]])/g;
 const identifier = /(?<![a-z0-9])(?:[a-z]{1,6}-?\d{3,}|\d{5,})(?![a-z0-9])/g;
 const justDone = /^[^a-z]*(?:(?:it'?s |all )?done|feito|pronto|prontinho|(?:ja )?esta feito)[^a-z]*$/i;
 const settled = '(?:taken care of|sorted(?: out)?|handled|resolved|fixed|dealt with|settled)';
-/** Says that it was done, and not what. */
 const settles = new RegExp(
 	`(?<![a-z])(?:(?:i|we)(?:'ve| have)? (?:(?:just|already|now) )?${settled} (?:it|this|that|everything)|(?:it|this|that|everything)(?:'s| is| has been) (?:(?:now|all|already) )?${settled}|(?:ja )?resolvi(?: (?:isso|tudo|para voce|pra voce))?(?= ?[.!,;]|$)|(?:isso |tudo )?(?:ja )?(?:esta|ta|foi) (?:tudo )?resolvid[oa])(?![a-z])`,
 );
 
 /**
- * Finds the sentences of a reply that claim an effect which no call had and no text tells of. What the agent says to have done itself needs a call
- * that changed something, or an earlier reply that said so; what was done by others can also come from a result, a passage or a message.
+ * Finds claimed effects without a call or text. The agent's own acts need a changing call, or an earlier reply; those of others can also come from a
+ * result, passage or message.
  */
 export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
 	const claims = [...findClaims(reply), ...findBareClaim(reply, given)].filter((claim) => !isActed(claim, given) && !isTold(claim, given));
 	return [...claims, ...findUnfoundedSilence(reply, given)];
 }
 
-/**
- * A promise of silence needs a call that can have taken the customer off a list, or words of the house. A person who was told of the wish, or a stored
- * lead, keeps nobody from writing.
- */
+/** A promise of silence needs a call that can unsubscribe, or words of the house. A note to a person or a stored lead stops nobody. */
 function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = [], others, messages = [] }: GivenTexts): Claim[] {
 	const found = findSilence(reply);
 	if (found.length === 0 || calls.some(({ acts, only }) => acts && only === undefined)) return [];
@@ -37,7 +33,7 @@ function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = []
 	return isKnown ? [] : found.map((one) => ({ ...one, effect: 'cancel' as const, isOwn: true }));
 }
 
-/** A reply that begins with "Done", or says that it took care of it, says that it did what the message asks for. */
+/** "Done" at the beginning, or "took care of it", claims the effect that the message requested. */
 function findBareClaim(reply: string, { messages = [] }: GivenTexts): Claim[] {
 	const [{ 0: opening = '' } = []] = [/^[^.!\n]{1,30}[.!]?/.exec(reply.trim()) ?? []];
 	const spans = justDone.test(fold(opening)) ? [{ start: 0, end: opening.length }] : findSettling(reply);
@@ -53,18 +49,16 @@ function findSettling(reply: string): Array<{ start: number; end: number }> {
 	});
 }
 
-/** Says that somebody was told, or that a wish was written down. */
 const noted =
 	/(?<![a-z])(?:anot|registr|avis|inform|repass|encaminh|comunic|pass(?:ei|amos)|transfer|chamei|deixei|guard|solicit|pedi(?![a-z])|salv|not(?:ed|ified)|made a note|taken note|record|wrote down|written down|told|passed|handed|forwarded|informed|asked|alerted|logged)/;
-/** Says that something is gone. */
 const removed =
 	/(?<![a-z])(?:remov(?:i|emos)|retir(?:ei|amos)|tir(?:ei|amos)|exclu(?:i|imos)|apag(?:uei|amos)|delet(?:ei|amos)|descadastr(?:ei|amos)|(?:foi|foram|esta|estao|ficou|acaba de ser)(?: [a-z]{1,12}){0,2} (?:removid|retirad|tirad|excluid|apagad|deletad|descadastrad)[oa]s?|(?:removid|retirad|excluid|apagad|descadastrad)[oa]s?(?= ?[.,!;]|$| d[ao]| com sucesso)|(?:been|was|were|is|are)(?: [a-z]{1,12})? (?:removed|deleted|erased|taken off|unsubscribed)|(?:i|we)(?:'ve| have)?(?: (?:just|already|now))? (?:removed|deleted|erased|took|taken)(?! note))(?![a-z])/;
 
-/** Whether a call can have done it: one that only tells a person or stores what was said did nothing else. */
+/** False for calls that only notify a person or store the words. */
 const canFound = ({ only }: GivenCall, { effect, text }: Claim): boolean =>
 	only === undefined || (!removed.test(text) && (only === 'store' ? effect === 'change' : effect === 'tell' || noted.test(text)));
 
-/** Whether a call did it. Calls whose names and results say nothing of any effect can have had each. */
+/** Calls without effect words in name and result can have had any effect. */
 function isActed(claim: Claim, { calls = [] }: GivenTexts): boolean {
 	const { effect, text } = claim;
 	const acts = calls.filter((call) => call.acts && canFound(call, claim));
@@ -80,7 +74,7 @@ function isActed(claim: Claim, { calls = [] }: GivenTexts): boolean {
 	return listIdentifiers(text).every((id) => squeeze(done).includes(squeeze(id)) || !hasSameForm(done, id));
 }
 
-/** Whether a sentence has amounts, and the call another one: "I refunded 29.90" after a refund of 10.00. A call can have cents. */
+/** True if the call has other amounts: "I refunded 29.90" after 10.00. A call can use cents. */
 function isOtherAmount(sentence: string, done: string): boolean {
 	const said = (sentence.match(/(?<![\d.,])\d{1,9}(?:[.,]\d{3}){0,4}[.,]\d{2}(?!\d)/g) ?? []).map(toCents);
 	const paid = (done.match(/(?<![\d.,a-z-])\d{1,12}(?:[.,]\d{1,3}){0,4}/g) ?? []).flatMap((text) => [toCents(text), Number(text)]);
@@ -112,11 +106,10 @@ function isTold(claim: Claim, given: GivenTexts): boolean {
 }
 
 const quoted = /"[^"\n]{0,400}"|“[^”\n]{0,400}”|«[^»\n]{0,400}»/g;
-/** An instruction: it says what to write, not what happened. */
 const instructs =
 	/(?<![a-z])(?:say|saying|tell|telling|reply|confirm|write|claim|promise|only|unless|diga|dizer|fale|falar|responda|confirme|escreva|afirme|prometa|so|somente|apenas)(?![a-z])/;
 
-/** Returns what the author states. A rule such as "Confirm that it was noted" founds no claim: the call does. */
+/** Returns the author's facts. A rule such as "Confirm that it was noted" proves nothing: the call does. */
 const listFacts = (author: string): string =>
 	author
 		.replace(quoted, ' ')
@@ -124,7 +117,6 @@ const listFacts = (author: string): string =>
 		.filter((sentence) => !instructs.test(fold(sentence)))
 		.join('\n');
 
-/** Whether the author wrote the very words that the agent has to say. */
 const quotes = (author: string, { text }: Claim): boolean =>
 	(author.match(quoted) ?? []).some(
 		(quote) =>
@@ -133,7 +125,7 @@ const quotes = (author: string, { text }: Claim): boolean =>
 				.trim() === text.replace(/["«».!]/g, '').trim(),
 	);
 
-/** Whether a result has the effect: a field, or a word for it. Of several orders in a sentence, each has to be in a result. */
+/** True if a result shows the effect as a field or word. Each order in the sentence must be in a result. */
 function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean {
 	const { done, past } = effects.find(({ name }) => name === effect)!;
 	const word = new RegExp(`(?<![a-z])(?:${done}|(?:${past})[oa]?s?)(?![a-z])`);
@@ -147,7 +139,6 @@ function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean 
 	return matching.length > 0 && ids.every((id) => known.some((one) => hasAll(one, [id])));
 }
 
-/** Whether a text says that it was done. */
 function says(text: string, { effect, text: claimed }: Claim, isOwn = false): boolean {
 	const ids = isOwn ? (claimed.match(/\d+(?:[.,]\d+)*/g) ?? []) : listIdentifiers(claimed);
 	const isSame = (claim: Claim) => claim.effect === effect && (!removed.test(claimed) || removed.test(claim.text));

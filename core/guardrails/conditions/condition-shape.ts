@@ -48,9 +48,8 @@ const shape = Type.Cyclic(
 	place,
 );
 
-/** Selects the messages that a check applies to. Several fields must all hold. */
+/** Selects the messages that a check applies to. All fields must hold. */
 export type Condition = Static<typeof shape>;
 
 const { $id: _, ...definition } = shape.$defs[place] as TSchema & { $id?: string };
-/** As a definition of the schema that contains it, by which a condition refers to others. */
 export const conditionShape = Type.Unsafe<Condition>(definition);

@@ -3,7 +3,6 @@ import type { Condition } from './condition-shape';
 
 type Value = string | boolean;
 
-/** A fact by the field of a condition that asks for it. */
 const factOf = {
 	temperature: 'temperature',
 	channel: 'channel',
@@ -17,10 +16,10 @@ type Leaf = keyof typeof factOf;
 const maxDepth = 5;
 const maxConditions = 50;
 
-/** Undefined: facts that decide it are missing. */
+/** Undefined: deciding facts are missing. */
 type Truth = boolean | undefined;
 
-/** Decides a condition by what is known. What is missing makes it undecided, unless the rest decides alone. */
+/** Missing facts leave it undecided, unless the rest decides alone. */
 export function decideCondition(condition: Condition, facts: GuardrailFacts): Truth {
 	const { known, and, or, not } = condition;
 	return every([
@@ -55,7 +54,7 @@ function listLeaves(condition: Condition): Array<[Leaf, Value[]]> {
 	});
 }
 
-/** Returns the facts that a condition asks for, as far as they are known: only names that the condition contains itself. */
+/** Returns known facts of a condition: only names that it contains. */
 export function pickFacts(condition: Condition, facts: GuardrailFacts): GuardrailFacts {
 	const picked: GuardrailFacts = {};
 	for (const [leaf, values] of listAllLeaves(condition)) {
@@ -78,7 +77,7 @@ const listAllLeaves = (condition: Condition): Array<[Leaf, Value[]]> => [
 
 const listParts = ({ and = [], or = [], not }: Condition): Condition[] => [...and, ...or, ...(not ? [not] : [])];
 
-/** Returns why a condition is too large to be validated; it can be any value. Called before the schema, which is recursive. */
+/** Explains why a value is too large to validate. Runs before the schema, which is recursive. */
 export function findExcess(value: unknown): string | undefined {
 	let conditions = 0;
 	const isTooDeep = (one: unknown, depth: number): boolean => {

@@ -5,17 +5,13 @@ import { type GuardrailFacts, guardrailFacts } from '../../ports/guardrails/guar
 
 const validator = createOwnSchema<GuardrailFacts>(guardrailFacts);
 
-/** Leaves out what is `null`, as processes and workflows write what is unknown. */
+/** Drops `null`, which processes and workflows write for unknown. */
 export const dropNull = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && !Array.isArray(value)
 		? Object.fromEntries(Object.entries(value).filter(([, fact]) => fact !== null))
 		: value;
 
-/**
- * Validates facts of a caller.
- * @param where its field, for the error
- * @throws TroupeError INPUT_INVALID, naming each field
- */
+/** @param where its field, for the error @throws TroupeError INPUT_INVALID, naming each field */
 export async function parseFacts(value: unknown, where: string): Promise<GuardrailFacts> {
 	const validate = await validator();
 	const known = dropNull(value);

@@ -8,12 +8,11 @@ import { moderateHarm } from './moderate-harm';
 import { type HarmFinding, scoreHarm } from './score-harm';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 
-/** Score from which a kind counts, unless the policy sets another. */
+/** Default min score of a kind. */
 export const defaultHarmThreshold = 0.6;
 
 export interface HarmOptions {
 	thresholds?: Partial<Record<HarmKind, number>>;
-	/** Model asked about the texts that the word lists do not decide. */
 	judge?: ChatModel;
 	/** Default `in-doubt`. */
 	asksJudge?: 'in-doubt' | 'always';
@@ -22,17 +21,17 @@ export interface HarmOptions {
 }
 
 export interface FoundHarm extends HarmFinding {
-	/** The kinds that reach their threshold, the one that exceeds it most first. */
+	/** Kinds at their threshold, largest excess first. */
 	kinds: HarmKind[];
-	/** The text is in a language without a list, and nobody else was asked. */
+	/** Language without a list, and nobody else was asked. */
 	isUnread: boolean;
-	/** Failure of the judge or the moderation service: the result is that of the others. */
+	/** Failure of judge or moderation service: the result is that of the others. */
 	failure?: Error;
 }
 
 /**
- * Scores a text by the word lists, and asks a moderation service and then a judge about what they do not decide: scores halfway from a threshold to
- * either end, texts that look like harmful ones, and languages without a list.
+ * Scores a text by word lists, then asks a moderation service and a judge about the rest: scores halfway from a threshold to either end, suspicious
+ * texts, and languages without a list.
  */
 export async function findHarm(text: string, options: HarmOptions = {}): Promise<FoundHarm> {
 	const lists = await scoreHarm(text);
@@ -59,7 +58,6 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 
 const limitOf = (kind: HarmKind, { thresholds }: HarmOptions): number => thresholds?.[kind] ?? defaultHarmThreshold;
 
-/** True if a kind is so far above its threshold that the judge is not needed. */
 function isClear(scores: HarmScores, options: HarmOptions): boolean {
 	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= (1 + limitOf(kind, options)) / 2);
 }
@@ -79,14 +77,13 @@ function conclude(
 	const kinds = harmKinds.filter((kind) => excess(kind) >= 0).sort((one, other) => excess(other) - excess(one));
 	const isOfLists = (kind: HarmKind) => known.some(({ type, score }) => type === kind && score >= limitOf(kind, options));
 	const own = known.filter(({ type }) => kinds.includes(type as HarmKind) && isOfLists(type as HarmKind));
-	// A judge and a service know no positions.
+	// Judge and service give no positions.
 	const whole = kinds
 		.filter((kind) => !own.some(({ type }) => type === kind))
 		.map((kind) => ({ type: kind, start: 0, end: text.length, score: scores[kind]! }));
 	return { scores, kinds, matches: [...own, ...whole], ...(failure !== undefined && { failure }) };
 }
 
-/** Returns the texts of a JSON value, such as a result of a tool, each alone, without the names of its fields. */
 function listProse(text: string): string[] {
 	if (!/^\s*[[{]/.test(text)) return [text];
 	let values: unknown[];
@@ -107,13 +104,11 @@ function listProse(text: string): string[] {
 	return texts;
 }
 
-/** Words of Spanish that the other languages with Latin letters do not have. */
 const spanish = new Set(
 	'el los del y es está están hay muy más también usted ustedes tiene pero cuándo dónde cómo qué gracias hola yo para'.split(' '),
 );
 const fewest = 2;
 
-/** Returns whether each sentence of a text is in a language of the word lists, or too short to tell. */
 function hasList(text: string): boolean {
 	if (hasOtherSentence(text, ['en', 'pt', 'es'])) return false;
 	if (identifyLanguage(text) !== 'other') return true;

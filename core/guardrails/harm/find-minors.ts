@@ -1,9 +1,9 @@
 import type { Token } from '../injection/tokens';
 import { harmWords, type HarmPattern } from './patterns';
 
-/** Max words between who is a minor and what is sexual: about two sentences. */
+/** Max words between minor and sexual content: about two sentences. */
 const reach = 14;
-/** The first blocks, the second is for a judge. */
+/** The first blocks; the second needs a judge. */
 const weights = { sure: 0.9, doubt: 0.45 };
 const agedWord = /^(\d{1,2})(?:yo|yrs?|anos|years?|f|m)$/;
 
@@ -31,8 +31,8 @@ export interface FoundMinor {
 }
 
 /**
- * Finds a minor beside something sexual, in any order and whatever the words between them: a story, a role or a picture excuses nothing. Where somebody
- * protects, treats, teaches or reports, and where only one of both is clear, the match is a doubt. Takes linear time.
+ * Finds a minor beside sexual content, in any order: story, role or picture excuse nothing. Protecting, treating, teaching or reporting, or a single
+ * clear part, gives a doubt. Linear time.
  */
 export function findMinors(tokens: readonly Token[]): FoundMinor[] {
 	const found: FoundMinor[] = [];
@@ -59,7 +59,7 @@ function readMinor(tokens: readonly Token[], at: number): 'sure' | 'doubt' | und
 	return has(token, ids.teenager) || has(token, ids.youngster) ? 'doubt' : undefined;
 }
 
-/** Recognises "filho da …", "son of a …": who is insulted can be of any age. */
+/** Matches "filho da …", "son of a …", whose target can be of any age. */
 function isCurse(tokens: readonly Token[], at: number): boolean {
 	return (
 		/^(?:d|da|das|de|del|dos|duma|of)$/.test(tokens[at + 1]?.word ?? '') &&
@@ -67,7 +67,7 @@ function isCurse(tokens: readonly Token[], at: number): boolean {
 	);
 }
 
-/** Recognises `13yo`, `13-year-old`, `de treze anos`, `a girl, 13`, `aged 13`, `6th grade`. */
+/** Matches `13yo`, `13-year-old`, `de treze anos`, `a girl, 13`, `aged 13`, `6th grade`. */
 function isAge(tokens: readonly Token[], at: number): boolean {
 	const [before, token, next, afterNext] = [tokens[at - 1], tokens[at]!, tokens[at + 1], tokens[at + 2]];
 	const aged = agedWord.exec(token.word);
@@ -81,7 +81,7 @@ function isAge(tokens: readonly Token[], at: number): boolean {
 
 const isUnderage = (age: number): boolean => age >= 3 && age <= 17;
 
-/** "Ten years of marriage", "há dez anos que": no age. */
+/** Durations, not ages: "Ten years of marriage", "há dez anos que". */
 const isDuration = (token: Token | undefined): boolean =>
 	token !== undefined && /^(?:of|later|ago|atras|depois|que|com|together|juntos|after|in)$/.test(token.word);
 

@@ -1,12 +1,11 @@
-/** Kinds of harmful text. Stable: policies and matches name them. */
+/** Stable: policies and matches name them. */
 export const harmKinds = ['hate', 'harassment', 'violence', 'sexual', 'sexual-minors', 'self-harm', 'dangerous-acts'] as const;
 
 export type HarmKind = (typeof harmKinds)[number];
 
-/** 0 to 1 for each kind; a kind that is missing has 0. */
+/** 0 to 1; a missing kind has 0. */
 export type HarmScores = Partial<Record<HarmKind, number>>;
 
-/** Returns the higher score of each kind. */
 export function maxScores(one: HarmScores, other: HarmScores): HarmScores {
 	const scores: HarmScores = { ...one };
 	for (const kind of harmKinds) if ((other[kind] ?? 0) > (scores[kind] ?? 0)) scores[kind] = other[kind];

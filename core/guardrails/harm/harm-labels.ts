@@ -2,14 +2,13 @@ import { TroupeError } from '../../base/errors';
 import { type HarmKind, harmKinds } from './harm-kinds';
 
 export interface ChosenLabel {
-	/** Its place among the model's labels. */
 	label: number;
 	kind: HarmKind;
 }
 
 const setting = 'TROUPE_HARM_LABELS';
 
-/** Labels that classifiers of harm usually have, in lower case with `-` between words. Labels such as `toxic` or `offensive` say less: they count as insults. */
+/** Usual labels of classifiers, in lower case with `-`. Vague ones such as `toxic` or `offensive` count as insults. */
 const usual: Record<string, HarmKind> = {
 	...(Object.fromEntries(harmKinds.map((kind) => [kind, kind])) as Record<HarmKind, HarmKind>),
 	hateful: 'hate',
@@ -32,10 +31,8 @@ const usual: Record<string, HarmKind> = {
 };
 
 /**
- * Chooses which labels of a model are which kinds of harm.
- * @param mapping `label=kind` pairs; it replaces the usual meaning of all labels
- * @param model its name, for errors
- * @throws TroupeError INPUT_INVALID, MODEL_NOT_FOUND for a model without labels
+ * Maps a model's labels to kinds. @param mapping `label=kind` pairs; replaces all usual meanings @param model its name, for errors @throws
+ * TroupeError INPUT_INVALID, MODEL_NOT_FOUND for a model without labels
  */
 export function chooseKinds(labels: readonly string[], mapping: string | undefined, model: string): ChosenLabel[] {
 	if (labels.length === 0) throw noLabels(model);

@@ -2,7 +2,6 @@ import type { Language } from '../../base/text/languages';
 import type { LocalizedText } from '../policy/policy-shapes';
 import type { HarmKind } from './harm-kinds';
 
-/** Default message to people who want to harm themselves. */
 export const helpExists: Record<Language, string> = {
 	en: 'It sounds as if you are going through something very hard. You do not have to face it alone. Please talk to someone now: call or text 988 in the United States and Canada, 116 123 in the United Kingdom and Ireland; findahelpline.com lists helplines in other countries. If you are in danger, call your emergency number.',
 	pt: 'Parece que você está passando por um momento muito difícil. Você não precisa enfrentar isso sozinho. Fale com alguém agora: o CVV atende de graça, dia e noite, pelo telefone 188 ou em cvv.org.br; fora do Brasil, findahelpline.com mostra onde ligar. Se há perigo imediato, ligue para o SAMU, 192, ou para a emergência do seu país.',
@@ -27,12 +26,10 @@ const degraded: Record<Language, string> = {
 	pt: ' O juiz ou o serviço de moderação não respondeu, por isso só as listas de palavras decidiram.',
 };
 
-/** Describes what was found in one sentence for people, with one more if somebody who was asked did not answer. */
 export function describeHarm(kinds: readonly HarmKind[], language: Language, isDegraded: boolean): string {
 	return reason[language](kinds.map((kind) => names[kind][language]).join(', ')) + (isDegraded ? degraded[language] : '');
 }
 
-/** Returns a text in the language, or in the other one. */
 export function chooseLanguage(text: LocalizedText, language: Language): string | undefined {
 	return text[language] ?? text.en ?? text.pt;
 }

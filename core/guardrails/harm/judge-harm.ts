@@ -7,16 +7,16 @@ import { lowerNames, readAgreed, repeats } from '../judges/read-judgement';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 
 export interface HarmJudgeOptions {
-	/** The word lists' matches: of a long text, the judge reads their surroundings. */
+	/** Word-list matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
 	signal?: AbortSignal;
 	nonce?: Nonce;
 }
 
-/** Max characters of the text for the judge. */
+/** In characters. */
 export const maxJudgedHarm = 8_000;
 
-/** Score of each level of the judge: nothing, mentioned or mild, clear, severe. */
+/** Score by judge level: nothing, mentioned or mild, clear, severe. */
 const levelScores = [0, 0.3, 0.75, 0.95];
 
 const levels = Object.fromEntries(harmKinds.map((kind) => [kind, { type: 'integer', enum: [0, 1, 2, 3] }]));
@@ -41,8 +41,7 @@ const meanings: Record<HarmKind, string> = {
 };
 
 /**
- * Asks a model how much harm a text does, kind by kind. The text is data between unpredictable marks, and the answer must repeat a word that the text
- * cannot know.
+ * Asks a model for the harm of a text by kind. Unpredictable marks enclose the text, and the answer must repeat a word that the text cannot know.
  * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function judgeHarm(text: string, model: ChatModel, options: HarmJudgeOptions = {}): Promise<HarmScores> {
@@ -78,7 +77,7 @@ function readLevels(levels: unknown): HarmScores | undefined {
 	const read = lowerNames(levels);
 	const scores: HarmScores = {};
 	for (const kind of harmKinds) {
-		// Models add what a level means: `1 (mentioned)`.
+		// Models add the level's meaning: `1 (mentioned)`.
 		const level = /^\s*([0-3])(?![\d.])/.exec(String(read[kind]))?.[1];
 		const score = level === undefined ? undefined : levelScores[Number(level)];
 		if (score === undefined) return undefined;

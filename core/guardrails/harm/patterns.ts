@@ -21,7 +21,6 @@ import threats from './words/threats.json';
 import topics from './words/topics.json';
 import { listPatterns, unveil, type WordFile } from './words/word-file';
 
-/** A pattern of a kind, or of harmless look-alikes. */
 export interface HarmPattern {
 	kind: HarmKind | 'harmless';
 	phrase: Phrase;
@@ -29,7 +28,7 @@ export interface HarmPattern {
 
 export const harmWords = new HarmVocabulary();
 
-/** The words of English, Portuguese and Spanish; a file without a language has those of all three. */
+/** English, Portuguese and Spanish; a file without a language covers all three. */
 const files: WordFile[] = [
 	english,
 	portuguese,
@@ -63,7 +62,7 @@ for (const file of files) {
 	for (const pattern of file.harmless) harmPatterns.add({ kind: 'harmless', phrase: harmWords.parse(0, unveil(pattern)) });
 }
 
-/** Classes of words that texts of a kind are often about. Alone they say nothing; the model that chooses what a judge reads counts them (doubt/). */
+/** Classes of frequent topic words. Alone they prove nothing; the model that selects texts for a judge counts them (doubt/). */
 export const topicIds = new Map<number, HarmKind>();
 for (const [kind, words] of Object.entries(topics) as [HarmKind, Words][]) {
 	const name = `TOPIC${kind.replace('-', '').toUpperCase()}`;
@@ -71,7 +70,6 @@ for (const [kind, words] of Object.entries(topics) as [HarmKind, Words][]) {
 	topicIds.set(harmWords.parse(0, name).steps[0]!.ids[0]!, kind);
 }
 
-/** Classes of words that lower what is found in their sentence. */
 export const contextIds = {
 	reports: harmWords.parse(0, 'REPORTS').steps[0]!.ids[0]!,
 	helps: harmWords.parse(0, 'HELPS').steps[0]!.ids[0]!,

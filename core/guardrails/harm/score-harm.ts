@@ -10,10 +10,8 @@ import { findMinors } from './find-minors';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 import { contextIds, type HarmPattern, harmPatterns, harmWords } from './patterns';
 
-/** Result of the word lists. */
 export interface HarmFinding {
 	scores: HarmScores;
-	/** The strongest matches of each kind, with the kind as their type. */
 	matches: Match[];
 }
 
@@ -25,21 +23,17 @@ interface Sign {
 	weight: number;
 }
 
-/** Share of a weight that is left in a text about such texts, in a quotation, and of a weaker second sign. */
 const share = { reports: 0.55, helps: 0.45, quoted: 0.5, second: 0.5 };
-/** From this length, a page of a mail or a chat, some pattern fits by chance. */
+/** In longer text, such as a page, some pattern fits by chance. */
 const longText = 900;
-/** One weaker sign alone in a long text is a doubt: a judge decides, if there is one. */
+/** A single weaker sign in a long text is a doubt, for a judge. */
 const loneSign = { below: 0.79, weight: 0.55 };
 const maxMatches = 20;
-/** More than this in quoted lines is the text itself. */
+/** More quoted lines than this are the text itself. */
 const ownShare = 0.85;
 const weakest = 0.3;
 
-/**
- * Scores a text by the word lists: English, Portuguese and Spanish, plain or disguised. They decide the clear cases; the rest is for a judge. Takes
- * linear time, with pauses for other work.
- */
+/** Scores a text by the English, Portuguese and Spanish word lists, plain or disguised. Decides only clear cases. Linear time, with pauses. */
 export async function scoreHarm(text: string): Promise<HarmFinding> {
 	const signs: Sign[] = [];
 	for (const { start, end } of splitText(text)) {
@@ -56,7 +50,7 @@ export async function scoreHarm(text: string): Promise<HarmFinding> {
 	return conclude(text.length < longText ? strongest : doubtLoneSigns(strongest));
 }
 
-/** Marks of Markdown between the letters of a word, which a page shows as one. */
+/** Markdown emphasis inside a word, which a page hides. */
 const emphasis = /(?<=\p{L})(?:\*{1,3}|_{2,3}|~~)(?=\p{L})/gu;
 
 function withoutEmphasis(text: string, outer: OffsetMap): Reading {
@@ -86,7 +80,6 @@ function findSigns(reading: Reading): Sign[] {
 		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
 		const isQuoted = isWithin(start, end, quotes);
 		const damped = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
-		// A pretext leaves a doubt.
 		const weight = Math.max(damped, Math.min(phrase.weight, weakest));
 		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
 	});
@@ -98,7 +91,6 @@ function findSigns(reading: Reading): Sign[] {
 	return withoutViolenceAgainstOneself([...signs, ...ofMinors]);
 }
 
-/** Finds the lines that a mail quotes, unless it is nothing else. */
 function quotedLines(text: string): { start: number; end: number }[] {
 	const lines = [...text.matchAll(/^[ \t]{0,4}>[^\n]*$/gm)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
 	return lines.reduce((sum, { start, end }) => sum + end - start, 0) < text.length * ownShare ? lines : [];
@@ -110,7 +102,6 @@ function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
 	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));
 }
 
-/** Returns the share of each sentence that is about such texts: who reports or prevents something does not do it. */
 function findContexts(tokens: Token[]): Map<number, number> {
 	const contexts = new Map<number, number>();
 	for (const { classes, sentence } of tokens) {
@@ -120,14 +111,13 @@ function findContexts(tokens: Token[]): Map<number, number> {
 	return contexts;
 }
 
-/** Repeating a sentence does not make it worse, and a long text can hold very many signs. */
+/** Repetition does not make a text worse, and a long text can have very many signs. */
 function strongestOfEachPattern(signs: Sign[]): Sign[] {
 	const strongest = new Map<HarmPattern, Sign>();
 	for (const sign of signs) if (sign.weight > (strongest.get(sign.pattern)?.weight ?? 0)) strongest.set(sign.pattern, sign);
 	return [...strongest.values()];
 }
 
-/** Weakens the signs of a kind that nothing else of its kind confirms. */
 function doubtLoneSigns(signs: Sign[]): Sign[] {
 	const telling = (kind: HarmKind) => signs.filter((sign) => sign.kind === kind && sign.weight > weakest);
 	return signs.map((sign) => {

@@ -7,8 +7,8 @@ const shortestStem = 3;
 const longestStem = 12;
 
 /**
- * The words of the lists, sorted into classes, and the patterns of them: `hate ~2 GROUP` is a word, then one of a class, with at most 2 words
- * between. `a|b` is either, `a?` is optional, `stem*` is any word that begins so.
+ * Words in classes, and patterns over them: `hate ~2 GROUP` is a word, then one of a class, with at most 2 words between; `a|b` is either, `a?`
+ * optional, `stem*` any word with that beginning.
  */
 export class HarmVocabulary implements WordBook {
 	readonly #ids = new Map<string, number>();
@@ -18,7 +18,6 @@ export class HarmVocabulary implements WordBook {
 
 	readonly classify = memoizeWords((raw) => this.#classify(raw));
 
-	/** The number of classes so far; all class numbers are smaller. */
 	get size(): number {
 		return this.#ids.size;
 	}
@@ -30,7 +29,7 @@ export class HarmVocabulary implements WordBook {
 		for (const word of words.trim().split(/\s+/)) this.#add(word, id);
 	}
 
-	/** @throws Error for a pattern that is invalid, when the lists are loaded */
+	/** @throws Error for an invalid pattern, at load time */
 	parse(weight: number, pattern: string): Phrase {
 		const steps: Phrase['steps'] = [];
 		let gap = 0;
@@ -51,7 +50,7 @@ export class HarmVocabulary implements WordBook {
 	#classify(raw: string): ClassifiedWord {
 		const word = raw.replace(/['’]/g, '');
 		const repeated = readRepeated(word);
-		// Before the word itself: a stem would match `killlll` and `mat4r`, too, as other words.
+		// First, since a stem would match `killlll` and `mat4r` as other words.
 		const plain = /[^a-z]/.test(word) ? [...repeated, word].flatMap(readLeet) : [];
 		for (const readings of [plain, repeated, [word]]) {
 			const [reading] = readings.filter((each) => this.#find(each));
@@ -94,7 +93,6 @@ export class HarmVocabulary implements WordBook {
 		return [...new Set(words.flatMap((word) => this.#find(word) ?? none))];
 	}
 
-	/** Returns the classes of a word and of the stems that it begins with. */
 	#find(word: string): readonly number[] | undefined {
 		const exact = this.#words.get(word);
 		let found: number[] | undefined;
@@ -106,7 +104,6 @@ export class HarmVocabulary implements WordBook {
 	}
 }
 
-/** Returns the readings of a word with a letter drawn out: `idioooot`. */
 function readRepeated(word: string): string[] {
 	if (word.length > 40 || !/(.)\1\1/.test(word)) return [];
 	return [word.replace(/(.)\1{2,}/g, '$1$1'), word.replace(/(.)\1{2,}/g, '$1')];

@@ -15,10 +15,9 @@ interface CipherKey {
 	weight: number;
 }
 
-/** Keys of enciphered words: a shift of the alphabet from 1 to 25, or `reversed`; with their certainty. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */
+/** Built at the first text: thousands of words would slow down loading. */
 function makeKeys(): Map<string, CipherKey> {
 	const created = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {
@@ -36,7 +35,7 @@ function makeKeys(): Map<string, CipherKey> {
 	return created;
 }
 
-/** Deciphers the whole text with the key of its cipher: rot13 and similar, or backwards. Undefined if too few of its words indicate a key. */
+/** Deciphers a text in rot13 or similar, or backwards. Undefined if too few words indicate a key. */
 export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
 	keys ??= makeKeys();
 	const votes = new Map<string, number>();

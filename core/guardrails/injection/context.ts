@@ -6,10 +6,9 @@ import { findClassId } from './vocabulary';
 
 const prompt = findClassId('PROMPT');
 const howTo = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
-/** Questions for one's own steps: "Where in the node do I write", "Como faço para o terminal mostrar". */
+/** Questions about one's own steps: "Where in the node do I write", "Como faço para o terminal mostrar". */
 const asking = new Set(['how', 'where', 'como', 'onde', 'donde', 'wie', 'wo']);
 const ownSteps = new Set(['i', 'we', 'faco', 'fazemos', 'consigo', 'posso', 'devo', 'hago', 'puedo', 'ich', 'wir']);
-/** Programs print prompts of their own. */
 const programs = new Set(
 	'code script scripts program programs function functions method terminal shell bash zsh powershell cmd cli repl console app apps application installer compiler library codigo programa programas funcao aplicativo biblioteca'.split(
 		' ',
@@ -23,7 +22,6 @@ const inThe = new Set('modo lixo inicio comeco topo prompt sistema chat papel te
 const third = findClassId('THIRD');
 const self = findClassId('SELF');
 const you = findClassId('YOU');
-/** A code block is the form of a reply, and blocks no attack. */
 const blockKinds = new Set(['code', 'text', 'txt', 'markdown', 'quote']);
 /** A permission is weaker than an order. */
 const may = new Set(['can', 'may', 'pode', 'podem', 'podes']);
@@ -41,12 +39,12 @@ const avert = findClassId('AVERT');
 const assistant = findClassId('ASSISTANT');
 const discuss = findClassId('DISCUSS');
 
-/** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
+/** A person who quotes an order does not give it. */
 export function computeQuotedDamping(tokens: Token[], at: number): number {
 	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
 
-/** Returns whether words in or before a phrase make it harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
+/** True if nearby words make a phrase harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
 export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
 	const { barrier, barrierReach } = rule;
 	const end = barrierReach === 0 ? last : last + 1 + barrierReach;
@@ -63,24 +61,19 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 	return near;
 }
 
-/**
- * Checks that a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and not a
- * negation.
- */
+/** A comma ends a negation: in "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese, not a negation. */
 function isNegated(tokens: Token[], at: number): boolean {
 	return beforeComma(tokens, at, 3).some(
 		({ word, classes }, index, near) => classes.includes(not) && !(word === 'no' && inThe.has((near[index - 1] ?? tokens[at]!).word)),
 	);
 }
 
-/** Returns the words before a token, the nearest first, back to the last comma or bracket. */
 function beforeComma(tokens: Token[], at: number, places: number): Token[] {
 	const near = before(tokens, at, places);
 	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
 	return comma < 0 ? near : near.slice(0, comma);
 }
 
-/** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
 export function computeDamping(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: QuotesAndComments): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? computeQuotedDamping(tokens, at) : 1;
@@ -97,7 +90,7 @@ export function computeDamping(rule: Rule, tokens: Token[], at: number, last: nu
 	return damping;
 }
 
-/** Checks for a question: "How do I turn on developer mode?" */
+/** "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 7);
 	if (near.some(({ classes }) => classes.includes(you))) return false;
@@ -108,7 +101,7 @@ function asksHow(tokens: Token[], at: number): boolean {
 	});
 }
 
-/** Checks for a phrase about any prompt, not the assistant's: "Write a system prompt". */
+/** About any prompt, not the assistant's: "Write a system prompt". */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
@@ -117,7 +110,7 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	});
 }
 
-/** Checks for a report instead of an order: "Users forget", "makes the model ignore", "I ignored". */
+/** A report, not an order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = beforeComma(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(you))) return false;
@@ -131,25 +124,24 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return subject !== undefined && (subject.classes.includes(assistant) || programs.has(subject.word));
 }
 
-/** Checks for a duty of people: "Applicants should not mention", but not "the assistant should". */
+/** A duty of people: "Applicants should not mention", but not "the assistant should". */
 function isDuty({ word }: Token, subject?: Token): boolean {
 	return duties.has(word) && subject !== undefined && !subject.classes.some((id) => id === assistant || id === you);
 }
 
-/** Checks for a verb after its subject: "O firmware ignora", "a empresa não recusa". */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
 	return classes.includes(present) && !subject.classes.includes(opening) && !subject.classes.includes(not);
 }
 
-/** Checks for words that narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
+/** Narrowed: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
 function isNarrowed(tokens: Token[], last: number): boolean {
 	const next = tokens[last + 1];
 	if (!next || next.sentence !== tokens[last]!.sentence || !narrowing.has(next.word)) return false;
 	return !tokens.slice(last + 2, last + 5).some(({ word }) => here.has(word));
 }
 
-/** Counts distinct words about attacks within forty words around. */
+/** Counts distinct words about attacks, forty words around. */
 function discussion(tokens: Token[], at: number): number {
 	const seen = new Set<string>();
 	const from = Math.max(0, at - 40);

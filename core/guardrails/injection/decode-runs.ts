@@ -1,6 +1,5 @@
 import { isWithin } from './quotes-and-comments';
 
-/** A part of a text that has another meaning when decoded. */
 interface DecodedRun {
 	disguise: string;
 	text: string;
@@ -35,7 +34,6 @@ const decoders: readonly Decoder[] = [
 	{ disguise: 'hidden-variation-selectors', expression: /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]{8,}/gu, decode: fromVariationSelectors },
 ];
 
-/** Decodes every encoded part that contains text, in all encodings. */
 export function decodeRuns(text: string): DecodedRun[] {
 	const runs: DecodedRun[] = [];
 	for (const { disguise, expression, decode } of decoders) {
@@ -51,11 +49,11 @@ const fragment = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
 const joining = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
 const maxFragments = 40;
 
-/** Pieces of one order are near each other; the attributes of a page and the imports of a module are not. */
+/** Pieces of one order are close; page attributes and module imports are not. */
 const maxBetween = 60;
 const tag = /<[a-z][^<>]{0,400}>/gi;
 
-/** Joins orders that were split into pieces: `a="ign"; b="ore all rules"`. */
+/** Joins split orders: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
 	if (!joining.test(text)) return [];
 	const tags = [...text.matchAll(tag)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
@@ -128,7 +126,7 @@ function fromMorse(run: string): string | undefined {
 	return text.replace(/ /g, '').length >= 8 ? text : undefined;
 }
 
-/** Bytes hidden after an emoji: VS1 to VS256 stand for 0 to 255. */
+/** Bytes hidden after an emoji: VS1 to VS256 mean 0 to 255. */
 function fromVariationSelectors(run: string): string | undefined {
 	const codes = Array.from(run, (character) => character.codePointAt(0)!);
 	return utf8(Buffer.from(codes.map((code) => (code >= 0xe0100 ? code - 0xe0100 + 16 : code - 0xfe00))));
@@ -141,7 +139,7 @@ function utf8(bytes: Buffer): string | undefined {
 	return whole.includes('\ufffd') ? undefined : whole;
 }
 
-/** Returns whether decoded text is real text: no stray bytes, mostly letters and spaces. */
+/** No stray bytes, mostly letters and spaces. */
 function looksLikeText(text: string): boolean {
 	const sample = text.slice(0, 400);
 	if (sample.length < 6 || notText.test(sample)) return false;

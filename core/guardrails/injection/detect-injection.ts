@@ -14,37 +14,34 @@ import { splitText } from './split-text';
 import { tokenize } from './tokens';
 import { unescape } from './unescape';
 
-/** The origin of a text. Texts that no one typed for the assistant have less reason to give it orders. */
+/** Texts that nobody typed for the assistant have less reason to give orders. */
 export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 
 export interface InjectionOptions {
-	/** Unknown by default. */
+	/** Default: unknown. */
 	source?: InjectionSource;
-	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
+	/** Min score to flag, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
 }
 
 export interface InjectionFinding {
 	flagged: boolean;
-	/** From 0 to 1. */
 	score: number;
-	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
+	/** Rule and disguise ids, strongest first: `override-instructions`, `encoded-base64`. Stable. */
 	reasons: string[];
-	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
+	/** Places by reason, in UTF-16 offsets; never the text itself. */
 	matches: Match[];
 }
 
-/** For users' messages and texts of unknown origin. */
 export const defaultThreshold = 0.5;
-/** For texts that no user typed: they have no reason to give orders to a model. */
+/** For texts that no user typed: they have no reason to give orders. */
 export const defaultIndirectThreshold = 0.4;
-/** Max levels of encoded text within encoded text. */
+/** Max levels of nested encodings. */
 const deepest = 3;
 const maxDecoded = 512_000;
 const maxMatches = 50;
-/** Sorting more signs than this takes noticeable time. */
+/** Sorting more signs takes noticeable time. */
 const many = 10_000;
-/** Weaker signs are not reported. */
 const weakestReason = 0.2;
 
 const isIndirect = (source?: InjectionSource): boolean => source !== undefined && source !== 'user';
@@ -54,23 +51,22 @@ function readOrigin(source?: InjectionSource): Origin {
 	return source === 'user' ? 'user' : 'others';
 }
 
-/** Returns the threshold for texts of a source. One that is set for users' messages holds for all others that have none of their own. */
+/** A threshold for users' messages also applies to sources without their own. */
 export function findThreshold(source?: InjectionSource, { threshold, indirectThreshold }: Thresholds = {}): number {
 	if (!isIndirect(source)) return threshold ?? defaultThreshold;
 	return indirectThreshold ?? threshold ?? defaultIndirectThreshold;
 }
 
-/** Scores from which texts are flagged, 0 to 1. */
 interface Thresholds {
 	/** Default 0.5. */
 	threshold?: number;
-	/** For tool results, documents and e-mails. Default: `threshold` if it is set, else 0.4. */
+	/** For tool results, documents and e-mails. Default: `threshold`, else 0.4. */
 	indirectThreshold?: number;
 }
 
 /**
- * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the
- * plainest ones in other languages. Takes linear time, with pauses for other work.
+ * Detects orders to a model, direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the plainest in other languages.
+ * Linear time, with pauses.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {
@@ -87,7 +83,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return conclude(evidence, options.threshold ?? findThreshold(options.source), scan.origin === 'others');
 }
 
-/** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
+/** Keeps the strongest sign of each kind and position: a long text can have very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 	const strongestByPlace = new Map<string, Evidence>();
 	for (const sign of evidence) {
@@ -99,7 +95,6 @@ function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 
 interface Scan {
 	origin: Origin;
-	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
 }
 
@@ -122,7 +117,6 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	return evidence;
 }
 
-/** Returns the signs in encoded runs. */
 function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
@@ -145,7 +139,7 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** Adds weight to an order that was hidden on purpose. The escapes of an address hide nothing. */
+/** Deliberate hiding adds weight. URL escapes hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < weakestReason) return [];
@@ -168,7 +162,6 @@ async function conclude(evidence: Evidence[], threshold: number, indirect: boole
 	};
 }
 
-/** Returns the strongest of overlapping evidence with the same id. */
 function distinct(strongestFirst: Evidence[]): Evidence[] {
 	const distinctEvidence: Evidence[] = [];
 	for (const sign of strongestFirst) {

@@ -9,7 +9,6 @@ import { rules } from './rules';
 import type { Token } from './tokens';
 import { classCount } from './vocabulary';
 
-/** Given names that are verbs of orders too. */
 const names = new Set('mark grant bill rob drew chase pat sue skip ward trace nick frank will may'.split(' '));
 const lineStart = /(?:^|\n)[ \t>]{0,12}(?:(?:[-*+•]|\d{1,3}[.)])[ \t]{1,4})?(?:\[[ x]?\][ \t])?[*_]{0,2}$/;
 /** `Mark:`, `Mark (sales):`, `**Mark**:`. */
@@ -17,15 +16,12 @@ const label = /^[*_]{0,2} ?(?:\([^()\n]{1,40}\) ?)?[*_]{0,2}:(?:[\s*_]|$)/;
 const longestStart = 30;
 const maxSurnames = 2;
 
-/**
- * Returns whether a word that could begin an order is the name of the person whose line it heads: "- Mark: review the plan", "Grant Lee: …". What
- * follows is for that person.
- */
+/** True if the word is the name of the line's addressee: "- Mark: review the plan", "Grant Lee: …". */
 function isAddressee(text: string, tokens: readonly Token[], at: number): boolean {
 	const { word, start, end } = tokens[at]!;
 	if (!names.has(word) || !lineStart.test(text.slice(Math.max(0, start - longestStart), start))) return false;
 	let nameEnd = end;
-	// Unlike "approved" in "mark approved:", a surname is outside the lexicon.
+	// A surname is outside the lexicon, unlike "approved" in "mark approved:".
 	for (const { classes, start: next, end: last } of tokens.slice(at + 1, at + 1 + maxSurnames)) {
 		if (classes.length > 0 || text.slice(nameEnd, next) !== ' ') break;
 		nameEnd = last;
@@ -33,7 +29,7 @@ function isAddressee(text: string, tokens: readonly Token[], at: number): boolea
 	return label.test(text.slice(nameEnd, nameEnd + 60));
 }
 
-/** One sign of an injection: its kind, its place in the original text, and its weight, 0 to 1. */
+/** One sign of an injection; weight 0 to 1. */
 export interface Evidence {
 	id: string;
 	start: number;
@@ -41,10 +37,9 @@ export interface Evidence {
 	weight: number;
 }
 
-/** Who may have written a text: a person who speaks to the assistant, others, or either. */
 export type Origin = 'user' | 'others' | 'unknown';
 
-/** Returns the factor of a rule's weights. A text of unknown origin is read in both ways. */
+/** A text of unknown origin is read in both ways. */
 function weighOrigin({ indirect }: Rule, origin: Origin): number {
 	if (origin === 'user') return 1;
 	return origin === 'others' ? indirect : Math.max(1, indirect);
@@ -53,7 +48,6 @@ function weighOrigin({ indirect }: Rule, origin: Origin): number {
 const phrases = new PhraseBook<{ rule: Rule; phrase: Phrase }>();
 for (const rule of rules) for (const phrase of rule.phrases) phrases.add({ rule, phrase });
 
-/** Collects evidence from the words of a reading. */
 export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
 	let asides: QuotesAndComments | undefined;
@@ -69,7 +63,6 @@ export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Or
 
 const shapes = rules.flatMap((rule) => rule.shapes.map((shape) => ({ rule, ...shape })));
 
-/** Collects evidence between the words: marks of chats, links, hidden markup. */
 export function findShapeEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
 	let quotes: QuotesAndComments['quotes'] | undefined;
@@ -89,7 +82,6 @@ export function findShapeEvidence(reading: Reading, tokens: Token[], origin: Ori
 	return evidence;
 }
 
-/** Returns the index of the first token at or after the offset. */
 function tokenAt(tokens: Token[], offset: number): number {
 	let low = 0;
 	let high = tokens.length;

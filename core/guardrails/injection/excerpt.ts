@@ -2,7 +2,7 @@ import type { Match } from '../../ports/guardrails/match';
 
 const gap = '\n[…]\n';
 
-/** Returns at most `max` characters of a text: all of it, or the surroundings of the matches, or its two ends. */
+/** Returns at most `max` characters: the whole text, the surroundings of the matches, or both ends. */
 export function excerpt(text: string, matches: readonly Match[], max: number): string {
 	if (text.length <= max) return text;
 	const around = matches.slice(0, 4);

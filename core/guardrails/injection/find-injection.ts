@@ -4,14 +4,12 @@ import { detectInjection, findThreshold, type InjectionFinding, type InjectionOp
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 
 interface JudgedInjection extends InjectionFinding {
-	/** The judge's result, if the judge was called. */
 	judgement?: InjectionJudgement;
 }
 
 /**
- * Detects like detectInjection, and lets a judge decide about scores in the grey zone, half way from the threshold to 0 and to 1, and about lower ones of
- * texts in a language that the rules do not read.
- * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED if the judge returned no verdict: the text counts as not checked
+ * Like detectInjection, but a judge decides the grey zone (half way from the threshold to 0 and to 1), and lower scores in unsupported languages.
+ * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED without a verdict: the text counts as not checked
  */
 export async function findInjection(
 	text: string,

@@ -2,13 +2,11 @@ import { lookAlike } from './look-alikes';
 import { MappedText, type OffsetMap, type Reading, sameOffsets } from './reading';
 
 interface FoldedText extends Reading {
-	/** Count of invisible characters between letters and letters of the Unicode tag block, which honest text does not need. */
 	hidden: number;
-	/** Count of letters of another script inside a Latin word. */
 	lookAlikes: number;
 }
 
-/** ASCII up to a character that a mark can follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
+/** ASCII before a non-mark, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
 const clusters = /(?:\p{ASCII}(?!\P{ASCII}))+|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
 const invisible = /[\p{Cf}\p{DI}]/gu;
 const marks = /\p{M}/gu;
@@ -19,7 +17,7 @@ const maxUnits = 8;
 /** "Aí" is not "AI". */
 const thereInPortuguese = /(?<!\p{L})a(?:í|i\u0301)(?!\p{L})/giu;
 
-/** Applies NFKD and lower case, and removes accents and invisible characters; tag characters become the letters that a model reads in them. */
+/** Applies NFKD and lower case; removes accents and invisible characters; tag characters become the letters that a model reads. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
 	if (ascii.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
 	const folded = new MappedText();
@@ -50,7 +48,7 @@ function foldCluster(cluster: string, previous: string, count: { hidden: number;
 		return '';
 	}
 	const plain = visible.normalize('NFKD').replace(marks, '').toLowerCase();
-	// A ligature for a whole sentence (U+FDFA) would multiply the length of the text.
+	// A sentence ligature (U+FDFA) would multiply the length.
 	if (plain.length > maxUnits) return visible;
 	const alike = lookAlike(plain);
 	if (alike === undefined) return plain;

@@ -7,7 +7,7 @@ const speaker = /(?:^|\n|[.!?]\s|[。！？])[ \t>*#_-]{0,6}(\p{L}[\p{L} ]{0,19}
 const role = /["'](?:role|from|speaker|author)["']\s{0,3}:\s{0,3}["'](\p{L}{1,20})["']/gu;
 /** A field of JSON that holds what one of two said: `"question":`. */
 const field = /["'](question|prompt|instruction|input|query|answer|response|output|completion)["']\s{0,3}:/giu;
-/** Between a question and its answer: an arrow or the next column, tags, or the end of a line before one that asks nothing. */
+/** Between question and answer: an arrow, a column, tags, or a line end before a line without question. */
 const gaps = [
 	String.raw`[ \t]{0,3}(?:=>|->|→|[|,;\t])[ \t]{0,3}["'“]?(?=[^\s|])`,
 	String.raw`(?:\s{0,3}<\/?\w{1,10}>){1,4}\s{0,3}(?=[^\s<])`,
@@ -21,16 +21,15 @@ const machines = new Set(
 		'助手 机器人 機器人 助理 アシスタント ボット 어시스턴트 챗봇 ассистент бот помощник asistan yapay مساعد'
 	).split(' '),
 );
-/** Fewer exchanges are an example or a quotation. */
+/** Fewer exchanges are an example or quotation. */
 const fewest = 8;
-/** An exchange with a machine counts more than one between people, which a customer can paste whole. */
+/** Exchanges with a machine count more than those between people, which a customer can paste. */
 const weights = { machine: 0.035, people: 0.016 };
 const maxWeight = 0.7;
 
 /**
- * Finds a text that is itself a conversation: exchanges in which an assistant obeys again and again, so that a model goes on in the same way (many-shot).
- * Their number counts, not their words. Documents hold questions and answers, so there only exchanges with a machine count; those of JSON, as tools return
- * conversations, count as those between people.
+ * Finds forged conversations in which an assistant obeys repeatedly, to steer a model (many-shot). Counts exchanges, not words. Documents have
+ * questions and answers, so only exchanges with a machine count there; JSON conversations count as those between people.
  */
 export function findForgedTurns(text: string, indirect: boolean): Evidence[] {
 	const read = (form: RegExp) => allMatches(text, form).map(readTurn);
@@ -46,10 +45,7 @@ interface Turn {
 
 const readTurn = ({ 1: name, index }: RegExpExecArray): Turn => ({ name: name!.trim().toLowerCase(), index });
 
-/**
- * Counts how often the two who speak most take turns.
- * @param only counts exchanges with a machine alone
- */
+/** Counts turns between the two main speakers. @param only counts only exchanges with a machine */
 function count(turns: Turn[], only?: 'machine', each?: number): Evidence[] {
 	if (turns.length < fewest * 2) return [];
 	const times = new Map<string, number>();

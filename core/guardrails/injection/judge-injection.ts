@@ -7,7 +7,7 @@ import { excerpt } from './excerpt';
 
 interface JudgeOptions {
 	source?: InjectionSource;
-	/** The detector's matches: of a long text, the judge reads their surroundings. */
+	/** Detector matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
 	signal?: AbortSignal;
 	nonce?: Nonce;
@@ -22,13 +22,12 @@ export interface InjectionJudgement {
 	costUsd?: number;
 }
 
-/** Max characters of the text for the judge. */
+/** In characters. */
 export const maxJudged = 8_000;
 
 /**
- * Asks a model whether a text gives orders to a model. Unpredictable marks enclose the text, and each verdict is a word made up for this call. A text
- * that tells the judge what to answer leads to another word, which is a failure.
- * @throws TroupeError GUARDRAIL_FAILED for an answer that does not have exactly one of both verdicts; MODEL_*, CANCELLED from the model
+ * Asks a model whether a text gives orders to a model. Unpredictable marks enclose the text, and verdicts are random words: a text that dictates the
+ * answer causes a failure. @throws TroupeError GUARDRAIL_FAILED for an answer without exactly one verdict; MODEL_*, CANCELLED from the model
  */
 export async function judgeInjection(text: string, model: ChatModel, options: JudgeOptions = {}): Promise<InjectionJudgement> {
 	const { nonce = createNonce, matches = [], source, signal } = options;

@@ -1,4 +1,3 @@
-/** Letters of other scripts, and of phonetic alphabets, that look like Latin letters. */
 const table: Record<string, string> = {
 	a: 'аαɑᴀɐ@',
 	b: 'вβʙьƀ',
@@ -35,7 +34,7 @@ const letters = new Map(
 /** Enclosed capitals and flags, which NFKC does not change. */
 const enclosed = [0x1f150, 0x1f170, 0x1f1e6];
 
-/** Returns the Latin letter that a lower-case character looks like, if it is not one. */
+/** Undefined for a Latin letter. */
 export function lookAlike(character: string): string | undefined {
 	const listed = letters.get(character);
 	if (listed) return listed;

@@ -2,24 +2,24 @@ import { parseToken, tokenShape } from '../../base/text/masked-token';
 import { secretMask } from '../secrets/mask-secrets';
 import { MappedText, type OffsetMap, sameOffsets } from './reading';
 
-/** Values of the types that an order names as a target. */
+/** Stand-ins for types that an order can name as a target. */
 const samples: Record<string, string> = { EMAIL: 'someone@example.com', URL: 'https://example.com/' };
-/** What the rules read in a value of any other type: a number. */
+/** Rules read other values as a number. */
 const other = '0';
-/** A value without a vault: `[EMAIL]`, `[EMAIL_h_zqkw…]`. */
+/** Masked without a vault: `[EMAIL]`, `[EMAIL_h_zqkw…]`. */
 const typeOnly = String.raw`\[(?<label>EMAIL|URL)(?:_h_[a-z]{16})?\]`;
-/** Replaces keys and passwords: it does not hide a note. */
+/** The mask of keys and passwords; it hides no note. */
 const secret = secretMask.replaceAll(/[[\]]/g, '\\$&');
 const masked = new RegExp(`${tokenShape.source}|${typeOnly}|${secret}`, 'gi');
 
 /**
- * The query of an ordinary link, whose values are short and have a digit: `?id=77120&token=ab12cd34`. Its names are not words of the text around it. What
- * an order would fill in, or has encoded, stays.
+ * The query of an ordinary link, with short values that have a digit: `?id=77120&token=ab12cd34`. Its names are not words of the text. Placeholders
+ * and encoded values of an order stay.
  */
 const query =
 	/(?<=https?:\/\/[^\s?"'<>)\]]{1,300})\?(?:[\w.-]{1,40}=(?=[a-z_.~-]{0,24}\d)[\w.~-]{1,24}&){0,9}[\w.-]{1,40}=(?=[a-z_.~-]{0,24}\d)[\w.~-]{1,24}(?![\w.~=&%{[<$-])/gi;
 
-/** Returns the text with a sample in place of each masked value, and links without their queries: "send the password to [EMAIL_1_k3f9x2]" is read as it was before it was masked. */
+/** Replaces masked values with samples, and drops queries of links: "send the password to [EMAIL_1_k3f9x2]" reads as before masking. */
 export function readMaskedValues(text: string, outer: OffsetMap = sameOffsets): { text: string; toOriginal: OffsetMap } {
 	const found = [...(text.includes('[') ? text.matchAll(masked) : []), ...(text.includes('?') ? text.matchAll(query) : [])];
 	if (found.length === 0) return { text, toOriginal: outer };

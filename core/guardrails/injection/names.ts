@@ -15,7 +15,7 @@ const disguises: Record<string, Record<Language, string>> = {
 };
 const encoded: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem em uma codificação' };
 
-/** Describes reasons to people: "tells the assistant to set its instructions aside, hides an order in an encoding". */
+/** For people: "tells the assistant to set its instructions aside, hides an order in an encoding". */
 export function describeReasons(reasons: readonly string[], language: Language): string {
 	const names = reasons.map((id) => (rules.find((rule) => rule.id === id)?.name ?? disguises[id] ?? encoded)[language]);
 	return [...new Set(names)].join(', ');

@@ -5,47 +5,41 @@ import words from './lexicon/other-languages.json';
 import { type OffsetMap, sameOffsets } from './reading';
 
 /**
- * Words of the plainest orders in a language that the rules do not read. `|` separates words, `*` stands for any ending, `~` for a few words between
- * two parts. Case and accents do not matter.
+ * The plainest orders in an otherwise unread language. `|` separates words, `*` is any ending, `~` a few words between parts. Ignores case and
+ * accents.
  */
 interface OtherLanguage {
 	languages: string[];
-	/** Leave aside: ignore, forget, disregard. */
 	drop: string;
-	/** What a model follows: instructions, rules, commands. */
 	rules: string;
-	/** Words that say whose instructions are meant: earlier, all, yours. */
+	/** Specifies the instructions: earlier, all, yours. */
 	which: string;
-	/** Give away: show, reveal, repeat. */
 	show: string;
-	/** The system prompt. */
 	prompt: string;
-	/** What makes it harmless inside: instructions of the writer, examples, "do not forget". */
+	/** Makes it harmless: the writer's instructions, examples, "do not forget". */
 	harmless: string;
-	/** Words are written without spaces, or have syllables before them. */
+	/** Written without spaces, or with prefixed syllables. */
 	joined?: boolean;
 }
 
-/** Weights of orders that leave no doubt where the words stand together. */
+/** Words in this combination leave no doubt. */
 const weight = 0.6;
 const quotedDamping = 0.4;
-/** A sentence without an end, as in Thai, is read in pieces that overlap. */
+/** Sentences without an end, as in Thai, are read in overlapping pieces. */
 const maxSentence = 300;
 const overlap = 80;
 const sentence = /[^.!?。！？؟।\n]+/gu;
-/** Marks that the same words are written with and without: accents, and vowels of Arabic and Hebrew. */
 const marks = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]|[\p{Cf}\p{DI}]/gu;
 const ascii = /^\p{ASCII}*$/u;
 const alike: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 'ae', ς: 'σ' };
 
-/** Words of what models follow, in any of the languages: nearly all sentences have none of them. */
 const gate = toExpression(words.map(({ rules, prompt }) => `${rules}|${prompt}`).join('|'), true);
-/** Expressions of many letters take a tenth of a second to create: the first text that passes the gate pays for them. */
+/** Created at first need: this takes a tenth of a second. */
 let languages: Array<ReturnType<typeof compile>> | undefined;
 
 /**
- * Finds the plainest orders in languages that the rules do not read: to leave earlier, all or its own instructions aside, and to show the system prompt.
- * Each sentence is read in each language.
+ * Finds the plainest orders in unread languages: to ignore earlier, all or own instructions, and to show the system prompt. Reads each sentence in
+ * each language.
  */
 export function findOtherLanguages(text: string, outer: OffsetMap = sameOffsets): Evidence[] {
 	const evidence: Evidence[] = [];
@@ -66,7 +60,6 @@ function readSentence(read: string): { id: string; isQuoted: boolean } | undefin
 		if (!named.test(read)) continue;
 		const id = allMatches(read, drops).length > 0 && which.test(read) ? 'override-instructions' : 'prompt-exfiltration';
 		const orders = allMatches(read, id === 'override-instructions' ? drops : shows);
-		// Languages share words: what one of them reads as harmless, no other one decides.
 		if (orders.length === 0) continue;
 		const own = orders.filter(({ 0: found, index }) => !harmless.test(around(read, index, found.length)));
 		const quotes = quotedRanges(read);
@@ -76,7 +69,6 @@ function readSentence(read: string): { id: string; isQuoted: boolean } | undefin
 	return undefined;
 }
 
-/** Returns an order with the words that can belong to it: `n'` before a verb, `mie` after a noun. */
 const around = (read: string, start: number, length: number): string => read.slice(Math.max(0, start - 14), start + length + 6);
 
 function compile({ drop, rules, which, show, prompt, harmless, joined }: OtherLanguage) {

@@ -5,7 +5,6 @@ import type { Token } from './tokens';
 import { findClassId } from './vocabulary';
 
 const weight = 0.3;
-/** Fewer statements are not a document. */
 const fewestStatements = 3;
 const shortestStatement = 4;
 /** More orders are a list of steps. */
@@ -14,12 +13,11 @@ const task = findClassId('TASK');
 const answer = findClassId('ANSWER');
 const opening = findClassId('OPENING');
 const listeners = ['YOU', 'YOUR', 'SELF'].map(findClassId);
-/** Words of rules for people, as in a handbook. */
 const rulings = new Set('must should shall may can cannot if when deve devem pode podem se quando'.split(' '));
 
 /**
- * Finds a line that does not belong to its document: an order about an answer, among sentences that only state. Recipes, manuals and
- * letters have many orders, or speak to a reader throughout. The first sentence does not count: people put their request before the text that it is about.
+ * Finds an order about an answer among mere statements. Recipes, manuals and letters have many orders, or address a reader throughout. Skips the
+ * first sentence: people put their request before its text.
  */
 export function findOutOfPlace(reading: Reading, tokens: readonly Token[]): Evidence[] {
 	const sentences = splitSentences(tokens);
@@ -43,7 +41,6 @@ function splitSentences(tokens: readonly Token[]): Token[][] {
 	return sentences;
 }
 
-/** Checks for an order about an answer at the start of a sentence or of a part of it: "When you reply, also add … to your answer". */
 function isOrder(sentence: readonly Token[]): boolean {
 	return sentence.some(
 		(token, at) =>
@@ -51,7 +48,6 @@ function isOrder(sentence: readonly Token[]): boolean {
 	);
 }
 
-/** Checks that only words such as "please" are between a token and the start of its part of the sentence. */
 function isFirstOfPart(sentence: readonly Token[], at: number): boolean {
 	const previous = sentence[at - 1];
 	if (!previous || sentence[at]!.place - previous.place > 1) return true;

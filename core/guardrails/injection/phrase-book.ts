@@ -7,29 +7,26 @@ const maxNumber = 1 << 30;
 
 interface PhraseMatch<Entry> {
 	entry: Entry;
-	/** Indexes of its first and last token. */
 	first: number;
 	last: number;
 }
 
-/** Entries whose phrases begin with one class. */
 interface Start<Entry> {
 	entries: Entry[];
-	/** For each entry, how many classes its next word can be of, and these: most phrases are left aside without reading anything else. */
+	/** For each entry, the number of possible next classes, and these: rules out most phrases. */
 	next: number[];
 }
 
 /**
- * Finds phrases by their first words. Walks a text backwards, and tracks which classes occur how many places after a token, at most 30, with a bit for
- * each place: each class keeps the bits of its last word, which are shifted when they are read. Its tables are those of the text before, since one of
- * all classes takes longer to create than a message to read.
+ * Finds phrases by their first words. Walks backwards and tracks which classes occur at which distance, at most 30, one bit a place; bits of a class
+ * are shifted when read. Reuses the tables of earlier texts, since creating them takes longer than reading a message.
  */
 export class PhraseBook<Entry extends { phrase: Phrase }> {
 	readonly #starts: Array<Start<Entry> | undefined> = [];
 	#bits = new Int32Array();
 	#places = new Int32Array();
 	#sentences = new Int32Array();
-	/** Added to the numbers of the sentences, so that those of earlier texts are others. */
+	/** Offset of sentence numbers, to tell texts apart. */
 	#base = 0;
 	#next = 0;
 
@@ -43,10 +40,6 @@ export class PhraseBook<Entry extends { phrase: Phrase }> {
 		}
 	}
 
-	/**
-	 * Returns the matches, those of the last token first.
-	 * @param classCount all class numbers of the tokens are smaller
-	 */
 	findAll(tokens: readonly Token[], classCount: number): Array<PhraseMatch<Entry>> {
 		const matches: Array<PhraseMatch<Entry>> = [];
 		this.#open(tokens, classCount);
@@ -82,7 +75,7 @@ export class PhraseBook<Entry extends { phrase: Phrase }> {
 		}
 	}
 
-	/** Includes the token after it was queried; the next query is for the previous token. */
+	/** Call after the query of the token; then query the previous one. */
 	#include({ classes, place, sentence }: Token): void {
 		for (const id of classes) {
 			this.#bits[id] = this.#bitsAt(id, place, sentence) | 1;
@@ -91,7 +84,6 @@ export class PhraseBook<Entry extends { phrase: Phrase }> {
 		}
 	}
 
-	/** Returns the index of the last token of the phrase that begins at the token, the nearest possible; undefined if there is none. */
 	#findEnd({ steps }: Phrase, tokens: readonly Token[], at: number): number | undefined {
 		const { place, sentence } = tokens[at]!;
 		let reach = 1;
@@ -119,7 +111,6 @@ function findIndex(tokens: readonly Token[], at: number, distance: number): numb
 	return undefined;
 }
 
-/** Returns a bit for each place at most `gap` words after a reached one. */
 function spread(reach: number, gap: number): number {
 	let result = 0;
 	for (let distance = 1; distance <= gap + 1; distance++) result |= reach << distance;

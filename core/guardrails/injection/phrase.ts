@@ -1,16 +1,13 @@
 import { findClassId, literalId } from './vocabulary';
 
-/** A sequence of words of certain classes, close to each other. */
 export interface Phrase {
 	weight: number;
-	/** Classes or words of each step, and how many words can precede it. */
 	steps: { ids: number[]; gap: number; optional: boolean }[];
 }
 
 /**
- * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
- * mean themselves, `a|b` either, `a?` is optional.
- * @throws Error for a phrase that is invalid, when the rules are loaded
+ * Parses `DROP ~4 PRIOR ~2 RULES`: a word of each class, with at most 4, then 2 words between. Lower-case words are literal, `a|b` either, `a?`
+ * optional. @throws Error for an invalid phrase, at load time
  */
 export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	const steps: Phrase['steps'] = [];
@@ -28,10 +25,7 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	return { weight, steps };
 }
 
-/**
- * Returns phrases of the same steps in each order, with at most `gap` words between: languages and people differ in where they put the verb. Steps are
- * separated by a space.
- */
+/** Permutes the steps, with at most `gap` words between: languages and people place the verb differently. */
 export function inAnyOrder(weight: number, pattern: string, gap = 6): (readonly [number, string])[] {
 	return permute(pattern.split(' ')).map((steps) => [weight, steps.join(` ~${gap} `)] as const);
 }

@@ -1,7 +1,5 @@
-/** Parts of a text that are not the author's own words. */
 export interface QuotesAndComments {
 	quotes: Range[];
-	/** Comments in program code. */
 	comments: Range[];
 }
 
@@ -16,11 +14,10 @@ const quote =
 const code = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
 const comment = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
 
-/** A value of JSON, wherever the JSON is: after a key, or within a text that is JSON. */
+/** Also inside a text that is JSON. */
 const afterKey = /"\s{0,4}:\s{0,4}$/;
 const inJson = /[:[,]\s{0,4}$/;
 
-/** Finds quotations, except those that are the whole text, and values of JSON. */
 export function quotedRanges(text: string): Range[] {
 	const trimmed = text.trim();
 	const value = /^[{[]/.test(trimmed) ? inJson : afterKey;
@@ -29,7 +26,6 @@ export function quotedRanges(text: string): Range[] {
 		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
 }
 
-/** Finds lines of comments if there is code nearby. */
 export function commentRanges(text: string): Range[] {
 	if (!code.test(text)) return [];
 	return [...text.matchAll(comment)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));

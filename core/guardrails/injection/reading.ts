@@ -1,22 +1,19 @@
 /** A text as the rules read it, with a mapping to the original text. */
 export interface Reading {
-	/** In lower case, without accents, invisible characters and look-alikes. */
 	text: string;
-	/** Its disguise: `encoded-base64`; absent for the original text. */
+	/** Such as `encoded-base64`; absent for the original. */
 	disguise?: string;
-	/** Returns the original range of a range of `text`, in UTF-16 code units. */
+	/** Original range in UTF-16 code units. */
 	toOriginal: (start: number, end: number) => { start: number; end: number };
 }
 
 export type OffsetMap = Reading['toOriginal'];
 
-/** Builds a text in pieces and records the origin of each piece. */
 export class MappedText {
 	readonly #pieces: string[] = [];
 	readonly #starts: number[] = [];
 	readonly #ends: number[] = [];
 
-	/** Adds a piece that came from the whole range. */
 	add(piece: string, start: number, end: number): void {
 		this.#pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {
@@ -25,7 +22,6 @@ export class MappedText {
 		}
 	}
 
-	/** Adds a run that came from `start` on, unit by unit. */
 	addRun(run: string, start: number): void {
 		this.#pieces.push(run);
 		for (let unit = 0; unit < run.length; unit++) {
@@ -38,7 +34,6 @@ export class MappedText {
 		return this.#pieces.join('');
 	}
 
-	/** Combines this map with an outer one, if the source was itself built. */
 	mapThrough(outer: OffsetMap): OffsetMap {
 		const [starts, ends] = [this.#starts, this.#ends];
 		return (start, end) => {

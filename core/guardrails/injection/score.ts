@@ -1,13 +1,13 @@
 import type { Evidence } from './evidence';
 
-/** Signs further apart than this many characters are not added up. */
+/** In characters; signs further apart are not added up. */
 const reach = 500;
-/** Fainter signs count half, unless another one is at least `sure`: a handbook has many of them. */
+/** Fainter signs count half without one of at least `sure`: handbooks have many. */
 const faintInMessages = 0.3;
 const faintInDocuments = 0.4;
 const sure = 0.42;
 
-/** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
+/** Returns the strongest neighbourhood of signs, 0 to 1. Each kind counts once, and reduces the remaining uncertainty. */
 export function computeScore(evidence: Evidence[], indirect = false): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
@@ -28,7 +28,6 @@ function combined(best: Map<string, number[]>, indirect: boolean): number {
 	return 1 - weights.reduce((doubt, weight) => doubt * (1 - (surely || weight >= faint ? weight : weight / 2)), 1);
 }
 
-/** Adds a weight, in descending order. There are few different weights: those of the rules, damped. */
 function add(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	const weights = best.get(id);
 	if (!weights) best.set(id, [weight]);

@@ -9,7 +9,7 @@ const smallWords = new Set(
 );
 const maxLength = 16;
 
-/** Splits words that were written together (`ignoreallpreviousinstructions`); undefined if not all of them are known. Takes linear time. */
+/** Splits joined words (`ignoreallpreviousinstructions`); undefined if one is unknown. Linear time. */
 export function segment(run: string, book: Pick<WordBook, 'isKnown'>): string[] | undefined {
 	if (!/^[a-z]+$/.test(run)) return undefined;
 	const fewest: (number | undefined)[] = [0];

@@ -1,11 +1,9 @@
-/** Characters read without a pause: a few milliseconds of work. */
+/** Characters read without a pause: a few milliseconds. */
 const portion = 4_000;
-/** Text across two portions is read with both. */
 const overlap = 400;
-/** Max extension of a portion so that it ends between words: an encoded run should stay whole. */
+/** Extends a portion to a word's end, so that encoded runs stay whole. */
 const stretch = 32_000;
 
-/** Splits a text into portions, each with the end of the previous one. */
 export function* splitText(text: string): Generator<{ start: number; end: number }> {
 	if (text.length <= portion + overlap) {
 		yield { start: 0, end: text.length };

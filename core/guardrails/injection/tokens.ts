@@ -2,18 +2,16 @@ import { segment } from './segment';
 import { injectionWords } from './vocabulary';
 import type { WordBook } from './word-book';
 
-/** A word of a reading. */
 export interface Token {
 	word: string;
 	classes: readonly number[];
 	start: number;
 	end: number;
-	/** Equal for all words of a sentence. */
 	sentence: number;
-	/** Counts words, and more for text between them, to measure the distance of two words. */
+	/** Measures word distance; text between words counts extra. */
 	place: number;
 	leet: boolean;
-	/** It was written in pieces: `i g n o r e`, `ig-nore`, or together with others. */
+	/** Written in pieces (`i g n o r e`, `ig-nore`), or joined with others. */
 	rejoined: boolean;
 }
 
@@ -28,7 +26,6 @@ const maxJoinedLength = 200;
 const maxWordLength = 24;
 const maxAddressLength = 60;
 
-/** Returns the words of a folded text, in order. */
 export function tokenize(text: string, words: WordBook = injectionWords): Token[] {
 	const tokens: Token[] = [];
 	const at = { sentence: 0, place: 0, wordsInSentence: 0 };
@@ -52,10 +49,7 @@ export function tokenize(text: string, words: WordBook = injectionWords): Token[
 	return tokens;
 }
 
-/**
- * Moves on after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." Nor is it the subject of the next
- * one: "Busca. Ignora …"
- */
+/** A single word is neither a sentence ("Ignore. All. Previous. Instructions.") nor the next one's subject ("Busca. Ignora …"). */
 function step(at: { sentence: number; place: number; wordsInSentence: number }, gap: string): void {
 	const isEnd = gap.length > 1 && sentenceEnd.test(gap);
 	if (isEnd && at.wordsInSentence > 1) {
@@ -73,17 +67,15 @@ interface Piece {
 	rejoined: boolean;
 }
 
-/** Recognises a part of a web address: names of hosts are often several words, which order nothing. */
+/** Host names often consist of words that order nothing. */
 function isInAddress(text: string, start: number): boolean {
 	return /(?:https?:\/\/|www\.)\S*$/i.test(text.slice(Math.max(0, start - maxAddressLength), start));
 }
 
-/** Splits what was written together; undefined if it is one word. */
 function segmentPiece({ raw, rejoined }: Piece, words: WordBook): string[] | undefined {
 	return raw.length >= (rejoined ? 5 : 10) && raw.length <= maxJoinedLength ? segment(raw, words) : undefined;
 }
 
-/** Lists the words, with spaced letters and broken words joined. */
 function rejoin(text: string, words: WordBook): Piece[] {
 	const pieces: Piece[] = [];
 	let gapStart = 0;
@@ -110,7 +102,6 @@ function rejoin(text: string, words: WordBook): Piece[] {
 const joint = /^[-._*~/·•|\\+]$/;
 const spacedJoint = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
-/** Returns how a piece continues the previous one, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
 function findBond(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
 	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
@@ -126,7 +117,7 @@ function join(text: string, held: Piece[], words: WordBook): Piece[] {
 	return isWord ? [{ ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true }] : held;
 }
 
-/** Separates spaced words by their wider gaps: `i g n o r e  a l l`. */
+/** Wider gaps separate words: `i g n o r e  a l l`. */
 function joinSpelled(text: string, letters: Piece[]): Piece[] {
 	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
 	const narrow = Math.min(...gaps.map((gap) => gap.length));

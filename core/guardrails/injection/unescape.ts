@@ -2,21 +2,19 @@ import { characterOf, findEntity } from '../personal-data/reading/entities';
 import { MappedText, type OffsetMap } from './reading';
 
 const escapes = /(?:%[0-9a-f]{2})+|&#x?[0-9a-f]{1,6};?|&[a-z]{2,8};|\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}|=[0-9A-F]{2}|=\r?\n|\\[nrt"]/gi;
-/** Min characters in escapes. */
 const fewest = 4;
 
 interface Unescaped {
 	text: string;
 	toOriginal: OffsetMap;
 	disguise: string;
-	/** More of it was escaped than an address or a page needs. */
+	/** More escapes than an address or page needs. */
 	dense: boolean;
 }
 
-/** From this share of escapes on, they are a disguise. */
 const dense = 0.5;
 
-/** Decodes URL, HTML, JavaScript and quoted-printable escapes; undefined if there are hardly any. */
+/** Decodes URL, HTML, JavaScript and quoted-printable escapes; undefined if there are few. */
 export function unescape(text: string, outer: OffsetMap): Unescaped | undefined {
 	const built = new MappedText();
 	let escaped = 0;

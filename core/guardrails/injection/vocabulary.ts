@@ -8,15 +8,15 @@ import { readWords, type Words } from '../read-words';
 import { type ClassifiedWord, readLeet, type WordBook } from './word-book';
 
 /**
- * The English and Portuguese words of each class, by the class's name. A word can be in several. They are without accents; acts are in forms that
- * command or request: "esqueça" and "to forget", not "esqueci" or "forgot".
+ * English and Portuguese words by class; a word can be in several. Without accents; verbs in commanding forms: "esqueça" and "to forget", not
+ * "esqueci" or "forgot".
  */
 const lexicon: Record<string, Words> = { ...acts, ...objects, ...actors };
-/** German words that have no other meaning in English or Portuguese, and Spanish ones that Portuguese lacks. */
+/** German words without another English or Portuguese meaning, and Spanish ones that Portuguese lacks. */
 const others: Record<string, Words>[] = [german, spanish];
 export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
 
-/** Words that differ in one letter from a word of the lexicon and have another meaning. */
+/** One letter away from the lexicon, with another meaning. */
 const otherWords = new Set(
 	`overrides ignores disregards bypasses dismisses abandons neglects dismissed abandoned ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
@@ -28,15 +28,15 @@ const otherWords = new Set(
 );
 const fuzzyClasses = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
 const shortestFuzzy = 6;
-/** Endings of other forms of a word: "repeats", "ignored", "mostram". */
+/** Other forms: "repeats", "ignored", "mostram". */
 const ending = /[sdmu]$/;
 
 const classIds = new Map<string, number>();
 const words = new Map<string, number[]>();
-/** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
+/** Maps fuzzy-class words without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
 
-/** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
+/** Looks up a word: unchanged, with letters for digits, then with one typo. */
 const classifyWord = memoizeWords(classify);
 
 for (const classes of [lexicon, ...others]) {
@@ -62,19 +62,16 @@ function addSlips(word: string): void {
 	}
 }
 
-/** Returns the number of a class, or of a literal word, which is a separate class. */
 export function findClassId(name: string): number {
 	let id = classIds.get(name);
 	if (id === undefined) classIds.set(name, (id = classIds.size));
 	return id;
 }
 
-/** Returns the number of classes so far; all class numbers are smaller. */
 export function classCount(): number {
 	return classIds.size;
 }
 
-/** Adds a literal word. @returns its class */
 export function literalId(word: string): number {
 	addWord(word, `=${word}`);
 	return findClassId(`=${word}`);
@@ -101,7 +98,6 @@ function reckonLeet(word: string): ClassifiedWord {
 	return { word, classes: none };
 }
 
-/** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */
 function findIntendedWord(word: string): string | undefined {
 	if (word.length > 20) return undefined;
 	const missing = slips.get(word)?.[0];
@@ -125,7 +121,6 @@ export function isKnown(word: string): boolean {
 	return words.has(word);
 }
 
-/** Returns all words of a class, for finding them in disguise. */
 export function listWords(name: WordClass): string[] {
 	return splitWords(lexicon[name]!);
 }
@@ -134,5 +129,4 @@ function splitWords(words: Words): string[] {
 	return readWords(words).split(' ');
 }
 
-/** The words of injections. */
 export const injectionWords: WordBook = { classify: classifyWord, isKnown };

@@ -1,16 +1,11 @@
-/** The classes of a word, and the word that it stands for. */
 export interface ClassifiedWord {
 	word: string;
 	classes: readonly number[];
-	/** Digits were replaced by letters. */
 	leet?: boolean;
 }
 
-/** The words that a reader of texts looks for. */
 export interface WordBook {
-	/** Looks up a folded word, as it is or as what it stands for. */
 	classify(raw: string): ClassifiedWord;
-	/** True for a word that is in the book without any change. */
 	isKnown(word: string): boolean;
 }
 
@@ -31,7 +26,7 @@ const leet: Record<string, string> = {
 	'|': 'l',
 };
 
-/** Returns the readings of a word in which digits and signs are letters; empty for a word that is too long, or only of digits. */
+/** Readings with letters for digits and signs; empty for a word that is too long or only digits. */
 export function readLeet(word: string): string[] {
 	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return [];
 	const plain = word.replace(/[0-9@$!|]/g, (character) => leet[character]!);

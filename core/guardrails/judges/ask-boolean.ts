@@ -4,20 +4,18 @@ import { askJudge, createNonce } from './ask-judge';
 import { readAgreed, repeats } from './read-judgement';
 
 interface BooleanQuestion {
-	/** The name of the answer, such as `harmless`. */
 	field: string;
-	/** Says what the text is, and when the answer is true. `MARK` stands for the marks. */
+	/** Explains the text, and when the answer is true. `MARK` stands for the marks. */
 	task: string;
-	/** The question in one sentence, which follows the text. */
 	question: string;
-	/** Data, which the judge gets between unpredictable marks. */
+	/** Untrusted data between unpredictable marks. */
 	text: string;
 	images?: readonly ImagePart[];
 }
 
 /**
- * Asks a judge a question of yes or no. The answer must repeat a word that the text cannot know.
- * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
+ * Asks a judge a yes/no question. The answer must repeat a word that the text cannot know. @throws TroupeError GUARDRAIL_FAILED for an answer in
+ * another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function askBoolean(model: ChatModel, { field, task, question, text, images }: BooleanQuestion): Promise<boolean> {
 	const [mark, check] = [createNonce(), createNonce()];

@@ -5,34 +5,29 @@ import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, TokenUsage } from '../../ports/models/models';
 
 const timeLimitMs = 9_000;
-/** With room for the thoughts of a reasoning model, which count as its answer. */
 export const maxJudgementTokens = 1_500;
-/** Max characters of an unreadable answer that is sent to the judge again. */
+/** Max characters of an unreadable answer that the judge gets again. */
 const maxRepeated = 2_000;
 
-/** Returns unpredictable upper-case letters and digits, different for each call. */
+/** Unpredictable upper-case letters and digits. */
 export type Nonce = () => string;
 export const createNonce: Nonce = () => randomBytes(9).toString('hex').toUpperCase();
 
-/** Returns such letters and digits of what they enclose: equal questions stay equal, for recordings, and no text can have the hash of itself. */
+/** A hash of the enclosed content: equal questions stay equal for recordings, and no text can contain its own hash. */
 export const hashNonce = (enclosed: unknown): string =>
 	createHash('sha256').update(JSON.stringify(enclosed)).digest('hex').slice(0, 18).toUpperCase();
 
-/** Encloses a text in marks that it cannot know. */
 export const enclose = (text: string, mark: string): string => `<<<${mark}\n${text}\n${mark}>>>`;
 
 interface JudgeQuestion<T> extends Pick<ChatRequest, 'responseSchema'> {
-	/** The instructions. */
 	task: string;
-	/** Data, which the judge gets between marks. */
 	text: string;
 	mark: string;
-	/** The question in short and the form of its answer. They are repeated after the data, which is then not the last thing that the judge reads. */
+	/** Short question and answer form, repeated after the data, so that the data are not read last. */
 	form: string;
 	images?: ImagePart[];
-	/** Returns the judgement; undefined if the answer has another form. */
+	/** Undefined if the answer has another form. */
 	read: (answer: string) => T | undefined;
-	/** The judgement in words, such as `a verdict`. */
 	what: string;
 }
 
@@ -40,15 +35,14 @@ export interface Judged<T> {
 	judgement: T;
 	/** `provider:model`. */
 	model: string;
-	/** The tokens of both calls, if the judge was asked twice. */
 	usage: TokenUsage;
 	/** US dollars; absent if the price is unknown. */
 	costUsd?: number;
 }
 
 /**
- * Asks a judge about a text, for nine seconds. A judge whose answer cannot be read is asked for the form once more.
- * @throws TroupeError GUARDRAIL_FAILED without an answer in time, or for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
+ * Asks a judge about a text, for nine seconds; repeats once for an unreadable answer. @throws TroupeError GUARDRAIL_FAILED without an answer in time,
+ * or for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function askJudge<T>(model: ChatModel, question: JudgeQuestion<T>, signal?: AbortSignal): Promise<Judged<T>> {
 	const limit = AbortSignal.timeout(timeLimitMs);

@@ -2,12 +2,12 @@ import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatModel } from '../../ports/models/models';
 import { askBoolean } from './ask-boolean';
 
-/** Half of an order could stand in what the judge does not read: a longer message is not harmless. */
+/** A longer message is not harmless: the unread part could contain half of an order. */
 const maxCharacters = 12_000;
 
 /**
- * Asks a model that sees images whether those of a message are harmless, alone and read together with its text: half of an order can be in each.
- * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
+ * Asks a vision model if images are harmless, alone and with the message: each can contain half of an order. @throws TroupeError GUARDRAIL_FAILED for
+ * an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function areImagesHarmless(message: string, images: readonly ImagePart[], model: ChatModel): Promise<boolean> {
 	if (message.length > maxCharacters) return false;

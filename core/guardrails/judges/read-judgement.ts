@@ -2,9 +2,8 @@ import { isFields } from '../../base/is-fields';
 import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 
 /**
- * Returns what the JSON objects of a judge's answer agree about. Code fences, words around the JSON and other letters in its names change nothing. Undefined if
- * none can be read or two differ, as where the judge quotes a verdict beside its own.
- * @param read reads the fields of one object, by names in lower case
+ * Reads the common verdict of the JSON objects in an answer, despite code fences, surrounding words and case. Undefined without one or if two differ,
+ * as when the judge quotes another verdict. @param read reads one object, by lower-case names
  */
 export function readAgreed<T>(answer: string, read: (fields: Record<string, unknown>) => T | undefined): T | undefined {
 	const judgements = new Map<string, T>();
@@ -16,13 +15,9 @@ export function readAgreed<T>(answer: string, read: (fields: Record<string, unkn
 	return judgements.size === 1 ? [...judgements.values()][0] : undefined;
 }
 
-/** A line that is a verdict, such as `**Verdict:** WORD`. */
 const line = /^\W*(?:(?:final )?(?:verdict|answer|veredito|resposta)(?: is)?\W+)?(\w+)\W*$/i;
 
-/**
- * Returns the one word of `words`, made up for this call, that is the verdict of an answer: alone in its JSON, whatever the name of the field, or alone in
- * a line.
- */
+/** Returns the random word that is the verdict: alone in the JSON, in any field, or alone in a line. */
 export function readWord(answer: string, words: readonly string[]): string | undefined {
 	const pick = (given: unknown): string[] => (typeof given === 'string' ? words.filter((word) => word === given.trim().toUpperCase()) : []);
 	const read = readAgreed(answer, (fields) => takeOnly(Object.values(fields).flatMap(pick)));
@@ -31,7 +26,6 @@ export function readWord(answer: string, words: readonly string[]): string | und
 
 const takeOnly = (found: string[]): string | undefined => (new Set(found).size === 1 ? found[0] : undefined);
 
-/** Compares a word that was made up for this call with what an answer repeats. */
 export const repeats = (given: unknown, word: string): boolean => typeof given === 'string' && given.trim().toUpperCase() === word;
 
 /** Models write `Harmless`, or `self_harm` for `self-harm`. */

@@ -5,10 +5,10 @@ import type { ChatModel } from '../../ports/models/models';
 import type { CreatedCheck } from '../policy/check-kind';
 import { askBoolean } from './ask-boolean';
 
-/** The max length of each part that the judge reads. Of messages, it reads the last ones. */
+/** Max length of each part for the judge, which reads the last messages. */
 const maxCharacters = 12_000;
 
-/** What came of the question, for those who read why a reply was stopped or sent. */
+/** Verdict of the judge, shown beside the reply. */
 const said: Record<Language, Record<'right' | 'wrong' | 'failed' | 'missing', string>> = {
 	en: {
 		right: 'The judge found the reply right.',
@@ -25,8 +25,8 @@ const said: Record<Language, Record<'right' | 'wrong' | 'failed' | 'missing', st
 };
 
 /**
- * Lets a judge verify each reply that a guardrail finds. A reply that it finds right goes on, and is recorded; for another one, and where the judge is
- * missing or fails, the action of the check holds.
+ * Lets a judge verify flagged replies. A reply judged right goes on, and is recorded; otherwise, or without a judge's answer, the check's action
+ * applies.
  */
 export const verifyReplies = (guardrail: CreatedCheck, judge?: ChatModel): CreatedCheck => ({
 	...guardrail,
@@ -44,11 +44,11 @@ export const verifyReplies = (guardrail: CreatedCheck, judge?: ChatModel): Creat
 	},
 });
 
-/** Asks a model whether a reply is right by what the agent was told. A reply that it cannot read whole is not. */
+/** A reply that cannot be read whole is not right. */
 async function isReplyRight(reply: string, { passages, given }: GuardrailContext, model: ChatModel): Promise<boolean> {
 	if (reply.length > maxCharacters) return false;
 	const begin = (texts: readonly string[]) => texts.join('\n\n').slice(0, maxCharacters);
-	// As JSON, no text can pass for another part.
+	// JSON, so that no text can pass for another part.
 	const parts = {
 		instructionsOfTheAuthor: begin([given?.author ?? '']),
 		passages: begin(passages.map(({ title, text }, index) => `[${index + 1}] ${title}\n${text}`)),

@@ -3,11 +3,9 @@ import { splitSentences } from '../policy/sentences';
 import { readLetters } from './disguises';
 import { listShingles, splitWords } from './words';
 
-/** A sentence of a prompt that tells a model how to behave. */
 export interface Directive {
 	words: number;
 	shingles: readonly string[];
-	/** As disguises are compared. */
 	letters: string;
 }
 
@@ -33,7 +31,7 @@ const speech = [
 const people =
 	'customers?|users?|clients?|visitors?|guests?|leads?|patients?|callers?|clientes?|usuari[oa]s?|visitantes?|hospedes?|pacientes?';
 
-/** Who a model is, how it speaks, and with whom: the facts that a prompt holds for answers have none of it. English, Portuguese, Spanish. */
+/** A model's identity, manner and audience, in English, Portuguese and Spanish; facts for answers have none of these. */
 const toModel = new RegExp(
 	[
 		`^(?:${identity.join('|')})\\b`,
@@ -42,12 +40,11 @@ const toModel = new RegExp(
 		'\\b(?:system prompt|these instructions|your instructions|estas instrucoes|suas instrucoes|estas instrucciones|tus instrucciones)\\b',
 	].join('|'),
 );
-/** What a prompt gives to be said: in quotes, or after a colon. */
+/** Texts that the prompt gives to be said: in quotes, or after a colon. */
 const toSay = /"[^"\n]*"|“[^“”\n]*”|«[^«»\n]*»|`[^`\n]*`|:[^\n]*/g;
 
 const known = new BoundedCache<Directive[]>(100);
 
-/** Returns the directives of a prompt. */
 export function findDirectives(prompt: string): Directive[] {
 	const before = known.get(prompt);
 	if (before) return before;
@@ -57,7 +54,7 @@ export function findDirectives(prompt: string): Directive[] {
 	return directives;
 }
 
-/** A prompt begins with the work of the model: "You collect the wishes of guests". */
+/** Prompts often begin with the task: "You collect the wishes of guests". */
 const opening = /^(?:you|voce|usted) /;
 
 function readDirective(sentence: string, isFirst: boolean): Directive[] {

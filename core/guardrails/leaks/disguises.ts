@@ -7,16 +7,15 @@ import { unescape } from '../injection/unescape';
 const tag = /<[^<>]{0,200}>/g;
 const digits: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
 
-/** Returns the letters of a text, as they are compared: without tags, accents, capitals, spaces, numbers and signs. Letters that digits stand for are one. */
+/** Letters for comparison: no tags, accents, case, spaces, numbers or signs; digits become look-alike letters. */
 export const readLetters = (text: string): string =>
 	fold(text.replace(tag, ''))
 		.text.replace(/[^\p{L}]/gu, '')
 		.replaceAll('l', 'i');
 
-/** Encodings within encodings that are read. */
 const deepest = 2;
 
-/** Lists what a text can say in disguise: spelled, between tags and numbers, in digits, backwards, or encoded. */
+/** Lists disguised readings: spelled, between tags and numbers, in digits, backwards, encoded. */
 export function listDisguises(text: string, depth = 0): string[] {
 	const letters = readLetters(text);
 	const spelled = readLetters(text.replace(/[013457@$!]/g, (sign) => digits[sign]!));
@@ -24,5 +23,5 @@ export function listDisguises(text: string, depth = 0): string[] {
 	return [letters, spelled, [...letters].reverse().join(''), readLetters(shiftLetters(fold(text).text)), ...encoded];
 }
 
-/** Reads a text as a page or a program shows it: without entities and escapes, with usual forms of letters and signs. */
+/** Decodes entities and escapes, and normalises letters and signs, as a page would. */
 export const showPlain = (text: string): string => (unescape(text, sameOffsets)?.text ?? text).normalize('NFKC');

@@ -15,20 +15,18 @@ const frames = [
 	String.raw`(?<![\w./-])[\w./-]{1,200}\.rb:\d{1,6}:in [\x60']`,
 	String.raw`^goroutine \d{1,9} \[`,
 ];
-/** Addresses of private networks (RFC 1918), and names that only such a network has. */
+/** Private networks (RFC 1918), and internal names. */
 const places = [
 	String.raw`\b(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b`,
 	String.raw`\b(?:[a-z0-9-]{1,63}\.){1,8}(?:internal|intranet|corp|lan|svc\.cluster\.local)\b`,
 ];
 const traces = new RegExp(frames.join('|'), 'gim');
 const privatePlaces = new RegExp(places.join('|'), 'gi');
-/** The usual address of a router at home. */
+/** Usual address of a home router. */
 const router = /^192\.168\.\d{1,3}\.(?:1|254)$/;
-/** A field of JSON with its value, or the beginning of it. */
 const field = /"[\w.$-]{1,60}"\s{0,20}:\s{0,20}(?:"(?:[^"\\\n]|\\.){0,500}"|-?\d[\d.eE+-]{0,30}|true|false|null|[{[])/g;
-/** One can be what the person asked for. */
+/** A single field can be what the person requested. */
 const minFields = 2;
-/** More fields say no more. */
 const maxFields = 100;
 
 /**
@@ -66,7 +64,9 @@ function isPlace(found: string): boolean {
 	return !/^[\d.]+$/.test(found) || (parts.length === 4 && parts.every((part) => Number(part) <= 255) && !router.test(found));
 }
 
-/** The fields of programs are not for people. An author who speaks of JSON has a program read the reply; a person who does would switch the guardrail off. */
+/**
+ * Program fields are not for people. An author who mentions JSON has a program as reader; a person who does could otherwise switch the guardrail off.
+ */
 function findRawFields(text: string, { author, results = [], isForProgram }: GivenTexts): RegExpExecArray[] {
 	if (isForProgram || results.length === 0 || speaksOfJson(author)) return [];
 	const written = [...text.matchAll(field)].slice(0, maxFields);

@@ -1,19 +1,18 @@
-/** Data that a model encoded, or names that only a program reads: in a call of a tool, both can carry what nobody sees. */
+/** Encoded data or machine names in a tool call can carry hidden content. */
 import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Match } from '../../ports/guardrails/match';
 
-/** Runs of the letters of base64 and hexadecimal. */
+/** Runs of base64 and hexadecimal. */
 const encoded = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
 const hexadecimal = /^(?:[0-9a-f]{2})+$/i;
 const address = /\b(?:https?|wss?|ftp):\/\/([^\s/?#"'<>]+)([^\s"'<>]*)/gi;
-/** Shorter parts of paths and queries, and labels of a host together, are what people and programs choose. */
+/** People and programs choose shorter path parts, queries and joined host labels. */
 const minPart = 40;
 const minLabel = 8;
 const minLabels = 24;
-/** At most so much of a text is read. */
+/** Max text to read. */
 const maxText = 100_000;
 
-/** Finds encoded texts, and long random names in addresses, that nobody but the model wrote. */
 export function findEncoded(text: string, given: GivenTexts): Match[] {
 	const read = text.slice(0, maxText);
 	const isNew = ({ start, end }: Match) => !holds(given, read.slice(start, end));
@@ -24,7 +23,6 @@ export function findEncoded(text: string, given: GivenTexts): Match[] {
 
 const toMatch = (type: string, part: string, start: number): Match => ({ type, start, end: start + part.length, score: 1 });
 
-/** Tells whether it can be decoded to words: chance gives other bytes. */
 function isEncodedText(run: string): boolean {
 	const decoded = Buffer.from(run, hexadecimal.test(run) ? 'hex' : 'base64').toString('utf8');
 	return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]+$/u.test(decoded) && !decoded.includes('\ufffd');
@@ -51,14 +49,14 @@ function splitAt(text: string, border: RegExp, offset: number): Array<[part: str
 	});
 }
 
-/** Letters and digits change places in what a program made; people write words, and numbers as a whole. */
+/** Generated values alternate letters and digits; people write words and whole numbers. */
 function isRandom(part: string): boolean {
 	const plain = part.replaceAll(/%[0-9a-f]{2}|[^\p{L}\p{N}]/giu, '');
 	const changes = plain.match(/\p{L}(?=\p{N})|\p{N}(?=\p{L})/gu)?.length ?? 0;
 	return changes >= plain.length / 8;
 }
 
-/** Somebody else wrote this part, or everybody could read it before. */
+/** Somebody else wrote it, or it was readable before. */
 function holds(given: GivenTexts, part: string): boolean {
 	const { author, others, told = [], shown = [] } = given;
 	return [author, ...others, ...told, ...shown].some((text) => text.includes(part));

@@ -4,15 +4,11 @@ import { type Directive, findDirectives } from './directives';
 import { listDisguises, showPlain } from './disguises';
 import { listShingles, splitWords } from './words';
 
-/** Share of a directive that is repeated word for word, from its beginning. */
 const minShare = 0.8;
-/** Fewer words in all give nothing away. */
+/** Fewer words in total reveal nothing. */
 const minWords = 12;
 
-/**
- * Finds directives of the prompt that a text repeats. What the person or a document wrote too is not the prompt's.
- * @param before the text that it continues
- */
+/** Finds prompt directives that a text repeats, unless the person or a document wrote them too. @param before preceding text */
 export function findPromptLeak(text: string, { author, others }: Pick<GivenTexts, 'author' | 'others'>, before = ''): Match[] {
 	const directives = findDirectives(author);
 	if (directives.length === 0) return [];
@@ -26,14 +22,12 @@ export function findPromptLeak(text: string, { author, others }: Pick<GivenTexts
 function findRepeated(text: string, directives: Directive[], others: readonly string[], before: string): Match[] {
 	const words = splitWords(before + text);
 	const shingles = listShingles(words.map((word) => word.text)).map((shingle, index) => [shingle, index] as const);
-	// The first place of each.
 	const places = new Map(shingles.reverse());
 	const share = ({ shingles }: Directive): number => shingles.filter((one) => places.has(one)).length / shingles.length;
 	const repeated = directives.filter((directive) => {
 		const first = places.get(directive.shingles[0]!);
 		return first !== undefined && words[first]!.begins && share(directive) >= minShare;
 	});
-	// What is there in plain words is judged by its place.
 	const disguised = findDisguised(
 		before + text,
 		directives.filter((directive) => share(directive) < minShare),
@@ -56,7 +50,6 @@ function findRepeated(text: string, directives: Directive[], others: readonly st
 
 const countWords = (directives: readonly Directive[]): number => directives.reduce((sum, one) => sum + one.words, 0);
 
-/** Finds the directives of which a text has every letter, in disguise. */
 function findDisguised(text: string, directives: readonly Directive[]): readonly Directive[] {
 	if (directives.length === 0) return [];
 	const disguises = listDisguises(text);

@@ -4,16 +4,15 @@ import { decodeRuns } from '../injection/decode-runs';
 import { lookAlike } from '../injection/look-alikes';
 import { hiddenMarkup } from '../injection/rules/hidden-markup';
 
-/** A note of Markdown that is not shown: `[//]: # (…)`, `[note]: <> "…"`. */
+/** Invisible Markdown notes: `[//]: # (…)`, `[note]: <> "…"`. */
 const note = /(?:^|\n)[ \t]{0,3}\[[^\]\n]{1,40}\]:\s{0,5}(?:#|<>)(?=[\s("'])/g;
-/** Markup that is shown as it is: code between backticks. */
+/** Backticked code shows markup as it is. */
 const code = /(`{1,3})(?!`)[^`]{1,20000}?\1/g;
 const word = /[\p{L}\p{M}]{4,}/gu;
 const foreign = /(?!\p{Script=Latin})\p{L}/gu;
-/** Shorter runs are names and numbers, and words of a sentence decode to something by chance. */
+/** Shorter runs are names and numbers; words decode to something by chance. */
 const isRun = (encoded: string): boolean => encoded.length >= 24 && !/\S\s+\S/.test(encoded);
 
-/** Finds what the readers of a reply do not see, or read as something else: hidden markup, letters in disguise, and encoded texts. */
 export function findHiddenParts(text: string): Match[] {
 	const shown = text.replace(code, (whole) => ' '.repeat(whole.length));
 	const markup = [...hiddenMarkup.shapes.map(({ expression }) => expression), note].flatMap((shape) => allMatches(shown, shape));
@@ -27,7 +26,6 @@ export function findHiddenParts(text: string): Match[] {
 	];
 }
 
-/** Returns whether a word of Latin letters has letters of other scripts that look like Latin ones. */
 function isDisguised(letters: string): boolean {
 	const others = letters.match(foreign) ?? [];
 	return others.length > 0 && /\p{Script=Latin}/u.test(letters) && others.every((one) => lookAlike(one.toLowerCase()) !== undefined);

@@ -1,18 +1,15 @@
-/** A word as it is compared, with its place. */
 interface Word {
 	text: string;
 	start: number;
 	end: number;
-	/** It begins a sentence or a line, also after a bullet or a quote. */
+	/** At the start of a sentence or line, also after a bullet or quote. */
 	begins: boolean;
 }
 
-/** Words in a row that are compared. */
 const shingle = 4;
 const word = /[\p{L}\p{N}\p{M}]+/gu;
 const ending = /[.!?:;…\n"“«]/;
 
-/** Splits a text into words, without accents and capitals. */
 export function splitWords(text: string): Word[] {
 	let from = 0;
 	return [...text.matchAll(word)].map(({ 0: written, index }) => {
@@ -22,6 +19,5 @@ export function splitWords(text: string): Word[] {
 	});
 }
 
-/** Lists the runs of words, by their first word. */
 export const listShingles = (words: readonly string[]): string[] =>
 	words.slice(shingle - 1).map((_, index) => words.slice(index, index + shingle).join(' '));

@@ -5,17 +5,17 @@ import { type PersonalDataType, personalDataTypes } from '../personal-data/types
 import { maskSecrets } from '../secrets/mask-secrets';
 import { findSecrets } from '../secrets/scan-secrets';
 
-/** Searched at once, without a pause. */
+/** Max length without a pause. */
 const maxShown = 4_000;
 
-/** Where machines are is what an operator looks for in an error; a password in such an address is a secret. */
+/** Operators need machine addresses in errors; a password inside is a secret. */
 const addresses: readonly PersonalDataType[] = ['URL', 'IP_ADDRESS'];
 const types = personalDataTypes.filter((type) => !addresses.includes(type));
 
-/** Words without a digit, a space or an `@`, such as names of fields and routes: most of what programs say. */
+/** Field names and routes: most texts of programs. */
 const plainWord = /^[A-Za-z_./:{}*-]{0,40}$/;
 
-/** Replaces personal data, keys, tokens and passwords in a text for operators, without waiting. A long text is cut. */
+/** Masks personal data, keys, tokens and passwords for operators, synchronously. Cuts long text. */
 export function hideInShort(text: string): string {
 	if (plainWord.test(text)) return text;
 	const read = beginBeforeMask(text, maxShown);

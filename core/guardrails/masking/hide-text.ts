@@ -2,30 +2,28 @@ import type { Match } from '../../ports/guardrails/match';
 import { type MaskParts, chooseMaskKind, type MaskPlan, createMasks } from './masks';
 import { type Finder, findTokens, listTokenNames, mayHaveTokens, readText } from './read-text';
 
-/** Masking one of two adjacent numbers can expose the other. */
 const maxPasses = 8;
 
-/** A masked text, and the places of the matches, in offsets of the text with the vault's own tokens restored. */
+/** Offsets refer to the text with the vault's tokens restored. */
 export interface MaskedText {
 	text: string;
 	matches: Match[];
 }
 
-/** Masks like maskText, with a finder and a book instead of options. */
 export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
 	await reserveWords(text, plan, parts);
 	let { restored, matches } = await readText(text, find, parts.book);
 	const firstMatches = matches;
 	for (let pass = 1; ; pass++) {
 		const hidden = replaceMatches(restored, matches, await createMasks(restored, matches, plan, parts));
-		// A token is read as its value, so a second pass finds nothing new.
+		// Tokens are read as their values, so a second pass finds nothing new.
 		const settled = matches.every(({ type }) => chooseMaskKind(plan, type) === 'token');
 		if (settled || pass === maxPasses) return { text: hidden, matches: firstMatches };
 		({ restored, matches } = await readText(hidden, find, parts.book));
 	}
 }
 
-/** Reserves tokens in a person's own words. They must never be issued, or the words would come back changed. */
+/** Reserves token-like words of a person. If such a token were issued, the words would come back changed. */
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens || !mayHaveTokens(text)) return;

@@ -1,25 +1,20 @@
 import type { Match } from '../../ports/guardrails/match';
 import { joinMatches } from './read-text';
 
-/** A value that is a person's, as somebody knows who has not found it in a text. */
+/** A person's known value that was not found in a text. */
 export interface KnownValue {
 	type: string;
 	value: string;
 }
 
 const [leastLength, leastPart, leastAnyCase] = [2, 3, 4];
-/** What one pattern has, in characters: V8 does not optimize a longer one. */
+/** In characters: V8 does not optimize longer patterns. */
 const maxPattern = 10_000;
-/** Between the names of a person, in Portuguese, Spanish and others. */
 const particles = new Set(['and', 'das', 'del', 'der', 'des', 'dos', 'los', 'van', 'von']);
 const letters = ['aáàâãä', 'cç', 'eéèêë', 'iíìîï', 'nñ', 'oóòôõö', 'uúùûü'];
-/** Ways to write a letter: few people type the accents of a name. */
 const spellings = new Map(letters.flatMap((ways) => [...ways].map((letter) => [letter, `[${ways}]\\p{M}*`])));
 
-/**
- * Returns a finder of the values, wherever they stand as words in a text; of the name of a person, also of each of its words: a short one only where it is
- * capitalized, since it can be another word.
- */
+/** Finds the values as words in a text; of a person's name also each word, short ones only capitalized. */
 export function createKnownFinder(values: readonly KnownValue[]): (text: string) => Match[] {
 	const sources = new Map<string, { type: string; flags: string; words: Set<string> }>();
 	const add = (type: string, flags: string, word: string) => {
@@ -52,7 +47,6 @@ function listParts(type: string, name: string): string[] {
 	return parts.filter((part) => part.length >= leastPart && !particles.has(part.toLowerCase()));
 }
 
-/** Joins them as choices, the longest first, into as few patterns as their length allows. */
 function joinSources(words: string[]): string[] {
 	const [joined, begun]: [string[], string[]] = [[], []];
 	let length = 0;

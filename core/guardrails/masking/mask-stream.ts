@@ -6,26 +6,24 @@ import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { matchBounds } from '../personal-data/match-bounds';
 import type { TextStream } from '../text-stream';
 
-/** Length of the earlier output that stays in view, since it can contain the words of a value. */
+/** Earlier output that can contain the words of a value. */
 const lookBehind = matchBounds.match + matchBounds.words;
-/** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
+/** Without a quiet place for this long, as in a table, cuts between two matches. */
 const maxHeld = 4096;
 
 /**
- * Masks a text that arrives in pieces. The joined output equals the masked whole text, however it is split. Plain words pass as soon as the next one
- * is complete; a value is held until no following word can identify it.
- * @param onMatches called with the masked matches, in positions of the whole text
- * @throws like maskText
+ * Masks streamed text; the result does not depend on the pieces. Passes a plain word once the next is complete; holds a value until no later word can
+ * identify it. @param onMatches called with the masked matches, in positions of the whole text @throws like maskText
  */
 export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matches: Match[]) => void = () => undefined): TextStream {
 	const { types, locales, mask = 'partial' } = options;
 	const parts = createMaskParts(options);
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
 	let held = '';
-	let heldFrom = 0; // in the whole text
-	let before = { read: '', hidden: '' }; // the text before it, as input and as output
+	let heldFrom = 0; // In the whole text.
+	let before = { read: '', hidden: '' }; // The preceding text, as input and output.
 
-	/** Passes on the first `length` units of the held text. */
+	/** @param length units of the held text */
 	async function release(length: number): Promise<string> {
 		const text = held.slice(0, length);
 		const behind = held.slice(length, length + lookBehind);
@@ -40,7 +38,7 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 		let context = before.read;
 		const find = async (read: string): Promise<Match[]> => {
 			const matches = matchesWithin(read, context, behind);
-			context = before.hidden; // a second pass sees masked values
+			context = before.hidden; // A second pass sees masked values.
 			return matches;
 		};
 		const { text: hidden, matches } = await hideText(text, find, mask, parts);
@@ -58,7 +56,7 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 			}));
 	}
 
-	/** Returns the end of the last match that begins before the middle of the held text, or the middle, so that it is the same in each run. */
+	/** Returns the end of the last match beginning before the middle, else the middle: deterministic. */
 	function placeBetweenMatches(): number {
 		const middle = maxHeld / 2;
 		const across = matchesWithin(held.slice(0, maxHeld), before.read, '').find(({ start, end }) => start < middle && end > middle);
@@ -68,7 +66,7 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 	return {
 		async write(piece) {
 			let hidden = '';
-			// Reads unit by unit, so that cuts do not depend on the size of the pieces.
+			// Unit by unit, so that cuts do not depend on the pieces.
 			for (const unit of piece.split('')) {
 				held += unit;
 				places.read(unit);

@@ -11,22 +11,21 @@ const leastKeyBytes = 16;
 export interface MaskTextOptions extends PersonalDataOptions {
 	/** Default `partial`. */
 	mask?: MaskPlan;
-	/** Required for `token`; its key is used for `hash` if there is no `hashKey`. */
+	/** Required for `token`; its key also hashes if there is no `hashKey`. */
 	vault?: ConversationVault;
-	/** The same key gives the same hash for the same value, everywhere. At least 16 random bytes. */
+	/** The same key gives the same hash everywhere. At least 16 random bytes. */
 	hashKey?: Uint8Array | string;
 }
 
 /**
- * Masks personal data, each type with its mask. Masked values are not recognised again, so masking twice changes nothing.
- * @throws TroupeError INPUT_INVALID for tokens without a vault and hashes without a key, VAULT_FULL, VAULT_UNREADABLE
+ * Masks personal data by type. Idempotent: masked values are not recognised again. @throws TroupeError INPUT_INVALID for tokens without a vault and
+ * hashes without a key, VAULT_FULL, VAULT_UNREADABLE
  */
 export async function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
 	const { mask = 'partial', types, locales } = options;
 	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, createMaskParts(options));
 }
 
-/** Returns what the masks of these options need. */
 export function createMaskParts({ vault, hashKey }: MaskTextOptions): MaskParts {
 	return { book: vault?.book, hash: hashKey === undefined ? undefined : hashWith(hashKey) };
 }

@@ -6,19 +6,19 @@ import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
 /**
- * Replacement of a value: a part that its owner recognises (`f***o@email.com`), a token that a vault restores, a hash that is equal for equal values
- * (`[CPF_h_zqkw…]`), or its type (`[CPF]`).
+ * `partial`: recognisable to its owner (`f***o@email.com`); `token`: a vault restores it; `hash`: equal for equal values (`[CPF_h_zqkw…]`); `redact`:
+ * the type (`[CPF]`).
  */
 export type MaskKind = 'partial' | 'token' | 'hash' | 'redact';
 
 export const maskKinds: readonly MaskKind[] = ['partial', 'token', 'hash', 'redact'];
 
-/** One mask for all types, or one for each type and `default` for the rest. */
+/** One mask for all types, or by type with `default`. */
 export type MaskPlan = MaskKind | ({ default: MaskKind } & Partial<Record<string, MaskKind>>);
 
 export interface MaskParts {
 	book?: TokenBook;
-	/** Hashes a canonical value; default the book's hash. */
+	/** Hashes a canonical value; default: the book's hash. */
 	hash?: (canonical: string) => Promise<string>;
 }
 
@@ -26,10 +26,7 @@ export function chooseMaskKind(plan: MaskPlan, type: string): MaskKind {
 	return typeof plan === 'string' ? plan : (plan[type] ?? plan.default);
 }
 
-/**
- * Returns the replacement of each match, in order.
- * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
- */
+/** @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key */
 export async function createMasks(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
 	const spotted = matches.map(({ type, start, end }) => ({
 		type,

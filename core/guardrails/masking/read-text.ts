@@ -3,7 +3,6 @@ import { LoopYielder } from '../../base/async/loop-yielder';
 import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
-/** A text before masking, with the values to mask. */
 interface ReadText {
 	restored: string;
 	/** In order, without overlaps, in offsets of `restored`. */
@@ -13,8 +12,8 @@ interface ReadText {
 export type Finder = (text: string) => Promise<Match[]>;
 
 /**
- * Restores a text's tokens and finds personal data in the result, so that a value next to a token, or partly in one, is read completely. Values of
- * tokens are always matches, since they may have been recognised by words that are not in this text.
+ * Restores tokens, then finds personal data, so that values beside or partly in a token are complete. Token values always match, since words outside
+ * of this text may have identified them.
  */
 export async function readText(text: string, find: Finder, book?: TokenBook): Promise<ReadText> {
 	const { restored, regions } = await restoreTokens(text, book);
@@ -22,7 +21,6 @@ export async function readText(text: string, find: Finder, book?: TokenBook): Pr
 	return { restored, matches: regions.length > 0 ? joinMatches(regions, matches) : matches };
 }
 
-/** Replaces the book's tokens with their values, and returns the places. */
 export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
 	const tokens = book && mayHaveTokens(text) ? await findTokens(text) : [];
 	const spotted = tokens.length > 0 ? await book!.readValues(listTokenNames(tokens)) : undefined;
@@ -43,15 +41,13 @@ export async function restoreTokens(text: string, book?: TokenBook): Promise<{ r
 	return { restored: restored + text.slice(last), regions };
 }
 
-/** A text with the form of a token, whoever issued it. */
 interface TokenLike {
-	/** In canonical spelling. */
 	name: string;
 	start: number;
 	end: number;
 }
 
-/** Returns false for most texts, which then cost no search. */
+/** Quick check: false for most texts. */
 export function mayHaveTokens(text: string): boolean {
 	return text.includes('[');
 }
@@ -66,12 +62,11 @@ export async function findTokens(text: string): Promise<TokenLike[]> {
 	return tokens;
 }
 
-/** Returns each name once. */
 export function listTokenNames(tokens: TokenLike[]): string[] {
 	return [...new Set(tokens.map(({ name }) => name))];
 }
 
-/** Joins overlapping matches into one. A region with the same range keeps its type, so that its value keeps its token. */
+/** Joins overlapping matches. A region of equal range keeps its type, so that its value keeps its token. */
 export function joinMatches(regions: Match[], matches: Match[]): Match[] {
 	const joined: Match[] = [];
 	for (const match of [...regions, ...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {

@@ -1,7 +1,6 @@
-/** The characters between two groups of digits of one number, as bits. */
 export const gapKind = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
 
-/** With more than this in between, two groups belong to two numbers. */
+/** Longer gaps separate two numbers. */
 const maxSeparatorLength = 4;
 
 const separatorTable = new Uint8Array(0x80);
@@ -17,30 +16,25 @@ for (const [bit, characters] of [
 	for (const character of characters) separatorTable[character.charCodeAt(0)] = bit;
 }
 
-/** Letters that scanners and people confuse with digits. */
 const slipDigits: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
 const slipDigit = new Uint8Array(0x80);
 for (const [letter, digit] of Object.entries(slipDigits)) slipDigit[letter.charCodeAt(0)] = digit.charCodeAt(0);
-/** By code below 128: whether it counts as a digit of a group. */
 const digit = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
 const digitOrSlip = digit.map((digit, code) => digit | Number(slipDigit[code] !== 0));
 const nearASlip = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
 
-/** The groups of digits of a text, from left to right. */
 export interface DigitGroups {
 	readonly text: string;
 	readonly count: number;
 	readonly starts: readonly number[];
 	readonly ends: readonly number[];
-	/** The characters between a group and the previous one, as bits of `gapKind`; 0 at the start of a number. */
+	/** Gap before each group, as bits of `gapKind`; 0 at the start of a number. */
 	readonly separators: readonly number[];
-	/** By group: whether it was corrected, by joining across a line break or by reading letters as digits. Undefined if none was. */
+	/** Groups corrected by joining over a line break or reading letters as digits. Undefined if none. */
 	readonly mended?: readonly boolean[];
 }
 
-/** Shapes of numbers by the length of their first group of digits, then of the next. */
 export interface ShapeTree<Shape> {
-	/** Those that have no more groups. */
 	readonly shapes: Shape[];
 	readonly next: Array<ShapeTree<Shape> | undefined>;
 }
@@ -53,17 +47,15 @@ export function addShape<Shape>(tree: ShapeTree<Shape>, lengths: readonly number
 	end.shapes.push(shape);
 }
 
-/** Finds the groups of digits in one pass, for all types that consist of digits. */
+/** One pass for all digit types. */
 export function readDigitGroups(text: string): DigitGroups {
 	return readGroups(text, digit);
 }
 
-/** Returns whether letters that look like digits are next to digits. */
 export function mayHaveSlips(text: string): boolean {
 	return nearASlip.test(text);
 }
 
-/** Returns the groups with letters read as the digits that they look like. */
 export function readSlips(text: string): DigitGroups {
 	const mended: boolean[] = [];
 	return { ...readGroups(text, digitOrSlip, mended), mended };
@@ -73,8 +65,7 @@ export function readSlips(text: string): DigitGroups {
 const longestMended = 24;
 
 /**
- * Returns whether a group or one of the next was corrected: other numbers were read before.
- * @param reach the most groups of a number; it has to be asked about the groups in order
+ * Returns whether this or a following group was corrected; others were read before. @param reach max groups of a number; call with groups in order
  */
 export function findNearMended({ mended, count }: DigitGroups, reach: number): (group: number) => boolean {
 	if (!mended) return () => true;
@@ -85,11 +76,10 @@ export function findNearMended({ mended, count }: DigitGroups, reach: number): (
 	};
 }
 
-/** Values that are mostly digits, with some letters. */
 const slipped = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
 const besideAValue = /[\p{L}\p{N}]/u;
 
-/** Replaces letters that scanners confuse with digits if two of three neighbouring characters are digits; undefined if nothing changes. */
+/** Replaces confusable letters if two of three neighbours are digits; undefined if nothing changes. */
 export function mendSlips(text: string): string | undefined {
 	const mended = text.replace(slipped, (value, at: number) => {
 		const slips = value.replace(/[\d.\-/xX]/g, '').length;
@@ -100,7 +90,7 @@ export function mendSlips(text: string): string | undefined {
 	return mended === text ? undefined : mended;
 }
 
-/** Joins groups that are separated by only a line break, or that are single digits; undefined if there are none. */
+/** Joins groups that only a line break separates, and single digits; undefined if there are none. */
 export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 	let begin = 1;
 	while (begin < groups.count && !belongTogether(groups, begin)) begin++;
@@ -126,7 +116,6 @@ function belongTogether({ starts, ends, separators }: DigitGroups, at: number): 
 	return separators[at] === gapKind.space && ends[at]! - starts[at]! === 1 && ends[at - 1]! - starts[at - 1]! === 1;
 }
 
-/** Returns the digits of groups `first` to `last`, with letters read as digits. */
 export function joinDigits({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
 	if (mended) return readAsDigits(text.slice(starts[first], ends[last]));
 	let digits = '';
@@ -134,14 +123,12 @@ export function joinDigits({ text, starts, ends, mended }: DigitGroups, first: n
 	return digits;
 }
 
-/** Reads a number like a recogniser with check digits: letters that look like digits are digits, and everything else is removed. */
 export function readAsDigits(written: string): string {
 	return written.replace(notADigit, (character) => slipDigits[character] ?? '');
 }
 
 const notADigit = /\D/g;
 
-/** @param mended by group, whether it has letters */
 function readGroups(text: string, digits: Uint8Array, mended?: boolean[]): DigitGroups {
 	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
 	let separator = 0;

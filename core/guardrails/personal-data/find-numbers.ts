@@ -15,29 +15,25 @@ import { type NumberPattern, type Recognizer, threshold } from './recognizer';
 import type { PersonalDataType } from './types';
 import { circumstances, adjustScore } from './adjust-score';
 
-/** Max groups of a number, and max digits of a group. */
 const maxGroups = 6;
 const maxDigits = 24;
 const maxSlips = 3;
 const rare = 0.1;
-/** Words at most sixteen characters away can raise it to the threshold. */
+/** Words within sixteen characters can raise it to the threshold. */
 const needsWords = 0.2;
 const goesOnScore = 0.3;
 const mended = 0.15;
 
-/** Shapes of all types. */
 export type NumberShapes = ShapeTree<Shape>;
 
 interface Shape {
 	type: PersonalDataType;
 	pattern: NumberPattern;
-	/** The separators between its groups, as in the standard. */
 	separators: readonly string[];
 	score: number;
 	sloppyScore: number;
 }
 
-/** Indexes the shapes of these recognisers for `findNumbers`. */
 export function createNumberShapes(recognizers: readonly Recognizer[]): NumberShapes {
 	const shapes: NumberShapes = createShapeTree();
 	for (const { type, numbers: pattern } of recognizers) {
@@ -50,7 +46,7 @@ export function createNumberShapes(recognizers: readonly Recognizer[]): NumberSh
 	return shapes;
 }
 
-/** Finds all types that consist of digits in one pass over the groups, and a second pass if line breaks or OCR slips can hide something. */
+/** One pass over the groups; a second if line breaks or OCR slips can hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	const matches = findInGroups(text, text.groups, shapes);
 	for (const mended of [text.joinedGroups, text.mayHaveSlips ? readSlips(text.text) : undefined]) {
@@ -59,7 +55,6 @@ export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	return matches;
 }
 
-/** Follows the shapes from each group. */
 function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
 	const matches: Match[] = [];
 	const isNearMended = findNearMended(groups, maxGroups);
@@ -80,7 +75,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 	return matches;
 }
 
-/** Counts the digits of a group. Joined groups have separators inside. */
+/** Joined groups have separators inside. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const [start, end] = [starts[group]!, ends[group]!];
 	if (!mended?.[group] || end - start > 3 * maxDigits) return end - start;
@@ -102,7 +97,6 @@ function judgeWindow(
 	if (slips > maxSlips || (slips > 0 && !candidates.some(({ pattern }) => pattern.checked))) return;
 	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
-	// Most are of no type, and nothing else is asked about them.
 	const valid = candidates.filter(({ pattern }) => (slips === 0 || pattern.checked) && pattern.valid(digits));
 	if (valid.length === 0 || isPartlyHidden(text.text, start, end)) return;
 	const doubt = computeDoubt(groups, first, last);
@@ -124,7 +118,7 @@ function computeDoubt(groups: DigitGroups, first: number, last: number): number 
 	return (groups.mended ? mended : 0) + (goesOn(groups, first, last) ? goesOnScore : 0);
 }
 
-/** Returns whether the groups continue in the same rhythm, like a card's number after its first twelve digits. */
+/** True if the groups continue in rhythm, like a card's number after twelve digits. */
 function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	if (last === first) return false;
 	const alike = (group: number, neighbour: number): boolean => ends[group]! - starts[group]! === ends[neighbour]! - starts[neighbour]!;
@@ -140,7 +134,7 @@ function countSlips(text: string, start: number, end: number): number {
 	return slips;
 }
 
-/** Checks that the separators are those of the standard. A line may break after a separator. */
+/** True for the standard's separators. A line may break after one. */
 function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);

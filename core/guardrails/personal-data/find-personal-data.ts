@@ -11,15 +11,12 @@ import { createWordList, type WordEntry, type WordList } from './reading/word-li
 
 export type { PersonalDataOptions } from './recognizers';
 
-/** Code units read without a pause: some milliseconds of work. */
+/** Code units without a pause: some milliseconds. */
 const slice = 32_768;
-/** Text read on both sides of a slice: the longest match, the words around it, and invisible characters in between. */
+/** Covers the longest match, its words, and invisible characters between. */
 const margin = 1024;
 
-/**
- * Finds personal data in a text: in order, without overlaps, in the text's own UTF-16 offsets. For texts above some thousand characters, use
- * `scanPersonalData`.
- */
+/** In order, without overlaps, in UTF-16 offsets. For texts above some thousand characters, use `scanPersonalData`. */
 export function findPersonalData(text: string, options: PersonalDataOptions = {}): Match[] {
 	const reader = readerFor(options);
 	const matches: Match[] = [];
@@ -27,7 +24,7 @@ export function findPersonalData(text: string, options: PersonalDataOptions = {}
 	return matches;
 }
 
-/** Does the same for texts of any length, with pauses for other work between slices. */
+/** For any length, with pauses between slices. */
 export async function scanPersonalData(text: string, options: PersonalDataOptions = {}): Promise<Match[]> {
 	const reader = readerFor(options);
 	const matches: Match[] = [];
@@ -38,7 +35,6 @@ export async function scanPersonalData(text: string, options: PersonalDataOption
 	return matches;
 }
 
-/** Some recognisers, with the engine's data for them. */
 interface Reader {
 	recognizers: readonly Recognizer[];
 	shapes: NumberShapes;
@@ -54,7 +50,7 @@ function readerFor(options: PersonalDataOptions): Reader {
 	return reader;
 }
 
-/** Creates a reader that knows the words of all types, including types that are not selected: `CNH 529…` is not a CPF. */
+/** Includes words of types that are not selected: `CNH 529…` is not a CPF. */
 function createReader(recognizers: readonly Recognizer[]): Reader {
 	const words = chooseRecognizers({}).map(({ type, words: { en, pt }, hints }): WordEntry => [
 		type,
@@ -73,7 +69,6 @@ interface Slice {
 	end: number;
 }
 
-/** Slices end between words if possible. */
 function* splitIntoSlices(text: string): Iterable<Slice> {
 	let start = 0;
 	while (text.length - start > slice) {
@@ -85,7 +80,7 @@ function* splitIntoSlices(text: string): Iterable<Slice> {
 	yield { start, end: text.length };
 }
 
-/** Returns the matches that begin in a slice. One that extends into the next slice is complete, since its surroundings are read too. */
+/** Matches that begin in the slice are complete, since its surroundings are read too. */
 function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match[] {
 	const from = Math.max(0, start - margin);
 	const to = Math.min(text.length, end + margin);
@@ -102,14 +97,13 @@ function find(original: string, { recognizers, shapes, wordList }: Reader): Matc
 	for (const recognizer of recognizers) {
 		if (recognizer.needs?.(text) ?? true) matches.push(...recognizer.find!(text));
 	}
-	// Mapped first: two matches can share a character that stands for several, such as `½`.
+	// Mapped first: matches can share a character that stands for several, such as `½`.
 	return resolveOverlaps(
 		matches.map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) })),
 		original,
 	);
 }
 
-/** Returns words beside numbers that are not personal data: folded, Portuguese and English. */
 function listOtherWords(): string[] {
 	return Object.values(otherWords).flatMap((words) => words.split(', '));
 }

@@ -1,2 +1,2 @@
-/** Max length of a match, and max distance of words that affect it. In UTF-16 code units of the normalised text. */
+/** Max match length, and max distance of effective words, in UTF-16 units of the normalised text. */
 export const matchBounds = { match: 320, words: 64 } as const;

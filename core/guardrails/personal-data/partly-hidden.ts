@@ -1,6 +1,6 @@
 /**
- * Returns whether asterisks beside a value belong to a mask, so that the value is only the rest: `*******4534`, `ABC****`. One or two, or three on
- * both sides, without a letter or digit beyond, are Markdown's emphasis: `**529.982.247-25**`.
+ * True if asterisks mask the rest of a value: `*******4534`, `ABC****`. One or two, or three on both sides, without a letter or digit beyond, are
+ * Markdown: `**529.982.247-25**`.
  */
 export function isPartlyHidden(text: string, start: number, end: number): boolean {
 	if (text[start - 1] !== '*' && text[end] !== '*') return false;

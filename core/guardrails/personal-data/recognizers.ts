@@ -6,7 +6,7 @@ import { international } from './intl';
 import { brazil } from './pt-br';
 import { unitedStates } from './us';
 
-/** The recognisers of each locale; a country is a folder and a line here. English has only words, which every recogniser knows. */
+/** A country is a folder and a line here. English has only words, which every recogniser knows. */
 const locales: Record<LocaleName, readonly Recognizer[]> = {
 	intl: international,
 	en: [],
@@ -18,31 +18,27 @@ const byType = new Map<string, Recognizer>(
 	Object.values(locales).flatMap((all) => all.map((recognizer) => [recognizer.type, recognizer] as const)),
 );
 
-/** Returns the recogniser of a match's type. */
 export function findRecognizer(type: string): Recognizer {
 	return byType.get(type)!;
 }
 
 const labels = new Set([...byType.values()].map(({ label }) => label));
 
-/** Tells whether tokens of ours begin with it: other words in brackets can have their form. */
+/** Other words in brackets can have the form of tokens. */
 export const isTokenLabel = (label: string): boolean => labels.has(label);
 
-/** Selects recognisers. */
 export interface PersonalDataOptions {
-	/** Default: all of the locales except those that are off by default. */
+	/** Default: all of the locales except those off by default. */
 	types?: readonly PersonalDataType[];
 	/** Default: all. */
 	locales?: readonly LocaleName[];
 }
 
-/** Returns the selected recognisers, each once. */
 export function chooseRecognizers({ types, locales: names = localeNames }: PersonalDataOptions): Recognizer[] {
 	const all = new Set(names.flatMap((name) => locales[name]));
 	return [...all].filter(({ type, offByDefault }) => (types ? types.includes(type) : !offByDefault));
 }
 
-/** Names the types of the matches for people, each once. */
 export function listTypeNames(matches: Match[], language: Language): string {
 	return [...new Set(matches.map(({ type }) => findRecognizer(type).name[language]))].join(', ');
 }

@@ -5,9 +5,8 @@ import { personalDataTypes } from './types';
 const rank = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
 
 /**
- * Selects one reading for each place. The strongest stays unchanged; the rest of a weaker one that overlaps it stays under its own type, so that
- * everything recognised is covered. A URL gives way to values inside it, except for its own host.
- * @returns in order, without overlaps
+ * Selects one reading for each place. The strongest stays unchanged; the uncovered rest of a weaker one keeps its type. A URL gives way to values
+ * inside it, except for its own host. @returns in order, without overlaps
  */
 export function resolveOverlaps(matches: Match[], text: string): Match[] {
 	const ordered = matches.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -42,7 +41,7 @@ function resolveCluster(cluster: Match[]): Match[] {
 	return selected.sort((a, b) => a.start - b.start);
 }
 
-/** Checks that a reading of a part yields to a nearly as strong reading of the whole: the middle of a card's number is not a phone number. */
+/** A part yields to a nearly as strong whole: the middle of a card's number is not a phone number. */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - nearly <= whole.score;
@@ -60,7 +59,7 @@ function strongestFirst(a: Match, b: Match): number {
 	);
 }
 
-/** Joins two overlapping matches of equal type and score: `ana@example.comana@example.com`. Takes them in the order of their starts. */
+/** Joins overlapping matches of equal type and score, in the order of their starts: `ana@example.comana@example.com`. */
 function mergeTwins(ordered: readonly Match[]): Match[] {
 	const merged: Match[] = [];
 	for (const match of ordered) {
@@ -71,7 +70,6 @@ function mergeTwins(ordered: readonly Match[]): Match[] {
 	return merged;
 }
 
-/** Returns the parts of a match that stronger ones do not cover. */
 function remainders(match: Match, stronger: readonly Match[]): Match[] {
 	let pieces = [match];
 	for (const { start, end } of stronger) {

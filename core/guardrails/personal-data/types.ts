@@ -1,7 +1,4 @@
-/**
- * The types of personal data that Troupe recognises, as matches, policies and the command line name them. Types of a country begin with its ISO 3166
- * code.
- */
+/** Names in matches, policies and the command line. Types of a country begin with its ISO 3166 code. */
 export const personalDataTypes = [
 	'EMAIL_ADDRESS',
 	'PHONE_NUMBER',
@@ -34,7 +31,6 @@ export const personalDataTypes = [
 
 export type PersonalDataType = (typeof personalDataTypes)[number];
 
-/** Language and country packs, as in `--locales`. */
 export const localeNames = ['intl', 'en', 'us', 'pt-BR'] as const;
 
 export type LocaleName = (typeof localeNames)[number];

@@ -26,10 +26,7 @@ import { type Span, splitSentences } from './sentences';
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
 const maxRewrites = 3;
 
-/**
- * Applies guardrails, for policies, agents and every host.
- * @param usual the language of reasons and replacements where neither the context nor the text decides it
- */
+/** @param usual the language of reasons and replacements if neither the context nor the text decides it */
 export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: Language): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
@@ -55,7 +52,6 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 	};
 }
 
-/** Judges each argument separately, with the actions for arguments. */
 async function judgeArguments(placed: readonly PlacedGuardrail[], call: CallToCheck): Promise<GuardResult> {
 	const guardrails = placeByFacts(placeForArguments(placed), call.context.facts);
 	if (guardrails.length === 0) return { outcome: 'pass', text: call.text, violations: [] };
@@ -76,21 +72,16 @@ function widest(placed: readonly PlacedGuardrail[]): Scope {
 
 interface PlaceOfText extends Place {
 	part?: boolean;
-	/** The last text that each guardrail passed unchanged. */
 	passed: Map<PlacedGuardrail, string>;
 }
 
-/** The result of one guardrail, or of several in sequence. */
 interface Step {
 	text: string;
 	violations: Violation[];
 	failure?: TroupeError;
 }
 
-/**
- * Applies all guardrails until none rewrites any more: text that passes was judged in its final form. A guardrail that passed this form is not asked
- * again.
- */
+/** Repeats until no guardrail rewrites: text that passes was judged in its final form. A guardrail that passed this form is not asked again. */
 async function settle(where: Place & { part?: boolean }, placed: PlacedGuardrail[], original: string): Promise<GuardResult> {
 	const place: PlaceOfText = { ...where, passed: new Map() };
 	if (placed.length > 0 && original.length > maxText) return toResult({ text: original, violations: [createTooLong(place)] }, original);
@@ -105,7 +96,6 @@ async function settle(where: Place & { part?: boolean }, placed: PlacedGuardrail
 	return toResult(step, original);
 }
 
-/** Returns whether it only records what was recorded before the text was rewritten. */
 const isNoted = ({ action, guardrail, code, reason }: Violation, before: readonly Violation[]): boolean =>
 	action === 'log' &&
 	before.some((one) => one.action === 'log' && one.guardrail === guardrail && one.code === code && one.reason === reason);
@@ -141,7 +131,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	}
 }
 
-/** Returns whether a text stays as it was written: what is only recorded, and what is sent to tools. */
+/** Text that is only recorded, or sent to tools, stays as written. */
 const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action === 'log' || stage === 'tool-arguments';
 
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
@@ -154,7 +144,7 @@ function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Foun
 	};
 }
 
-/** An exemption has already turned the policy's action into a log entry. A call has its own action in place of blocking. */
+/** An exemption has already turned the action into a log entry. A call has its own action instead of blocking. */
 function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found, stage: Stage): ViolationAction {
 	if (exempted && !verdict.always) return action;
 	return stage === 'tool-arguments' && verdict.action === 'block' && action !== 'log' ? action : (verdict.action ?? action);
@@ -162,7 +152,7 @@ function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found, sta
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** Checks the result of a custom guardrail, which can be anything. A result that is not a verdict is a failure, not a violation. */
+/** A custom guardrail can return anything. A result that is not a verdict is a failure, not a violation. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');
@@ -181,7 +171,7 @@ function asText(written: unknown): string {
 	throw new Error('its rewritten text is not a string');
 }
 
-/** Costs no timer and no promise where the result is there at once. */
+/** No timer and no promise if the result is there at once. */
 function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Result | Promise<Result> {
 	const working = work();
 	if (!isAwaited(working)) return working;
@@ -213,13 +203,12 @@ function toResult({ text, violations, failure }: Step, original: string): GuardR
 	return { outcome, text: stop ? original : text, violations, ...(failure && { failure }) };
 }
 
-/** Blocks a text that guardrails keep rewriting. */
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };
 }
 
-/** Removes the sentences that contain a match; `instead` replaces each run of removed sentences once. */
+/** `instead` replaces each run of removed sentences once. */
 function withoutMatches(text: string, matches: readonly Span[], instead: string): string {
 	const sortedMatches = [...matches].sort((one, other) => one.start - other.start);
 	let next = 0;

@@ -8,16 +8,15 @@ import type { ContentModerator } from '../../ports/models/moderation';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { Placement } from './placement';
 
-/** What checks can need that a policy cannot contain. */
 export interface GuardParts {
-	/** Called by `injection` and `harmful-content` if their own detectors are unsure. */
+	/** Called by `injection` and `harmful-content` if their detectors are unsure. */
 	judge?: ChatModel;
-	/** Opens the moderation service that a policy asks for by the name of its model, `local` for the classifier of this machine; undefined if the host has none. */
+	/** Opens a moderation service by its model, `local` for the classifier of this machine; undefined if the host has none. */
 	openModerator?: (model: string) => ContentModerator | undefined;
-	/** Opens the counts of `abuse-limit`; undefined if the host keeps no state. */
+	/** Undefined if the host keeps no state. */
 	openAbuse?: () => Promise<AbuseStore | undefined>;
 	clock?: Clock;
-	/** Texts of the company itself, whose prices `no-price` lets pass. */
+	/** Company texts whose prices `no-price` lets pass. */
 	ownPrices?: readonly string[];
 	/** For `personal-data` with the mask `hash`: at least 16 random bytes, or an equally random string. */
 	hashKey?: Uint8Array | string;
@@ -26,47 +25,38 @@ export interface GuardParts {
 /** For one text, unless the policy sets another limit. */
 export const checkTimeLimitMs = 10_000;
 
-/** A check in a policy. */
 export type CheckWith<Options extends TProperties, Id extends string = string> = { check: Id } & Placement & Static<TObject<Options>>;
 
-/** A guardrail, which gets the id of its check. */
 export type CreatedCheck = Omit<Guardrail, 'id'>;
 
 /** `follows`: wherever the check judges replies (for arguments) or messages (for system messages). `named`: only if a policy names the stage. */
 export type Serving = 'follows' | 'named';
 
-/** A check that policies can name. Each has a file in core/guardrails/checks/. */
+/** Each has a file in core/guardrails/checks/. */
 export interface CheckKind<Options extends TProperties = TProperties, Id extends string = string> {
 	id: Id;
 	code: ViolationCode;
-	/** The fields of a policy that only this check has: their schema, type and documentation. */
 	options: Options;
-	/** The stages it judges unless the policy sets others. */
 	stages: readonly Stage[];
 	/** A policy cannot set others. */
 	fixesStages?: boolean;
-	/** Whether it judges the arguments of tool calls, and system messages. Default: never, as checks of what people read have nothing to say about either. */
+	/** Default: never, as checks of what people read do not apply to either. */
 	arguments?: Serving;
 	system?: Serving;
 	/** `sentence` if a match never crosses the end of a sentence. */
 	scope: Scope;
-	/** It stops texts, and cannot rewrite them. */
 	onlyStops?: boolean;
-	/** Its verdicts can name other actions than the policy's. */
 	choosesAction?: boolean;
-	/** It judges a call of a tool as a whole, not each text of its arguments. */
 	judgesCalls?: boolean;
-	/** It depends on the previous replies. */
 	stateful?: boolean;
 	/** Replaces `scope` if it depends on the options. */
 	chooseScope?(check: CheckWith<Options, Id>): Scope;
-	/** Returns what is wrong with a check and cannot be said in its schema; it follows the check's name: `must have at least one of …`. */
+	/** Finds problems that the schema cannot express; the text follows the check's name: `must have at least one of …`. */
 	findProblem?(check: CheckWith<Options, Id>): string | undefined;
 	/** @throws TroupeError POLICY_INVALID, created by `invalidCheck` */
 	create(check: CheckWith<Options, Id>, parts: GuardParts): CreatedCheck | Promise<CreatedCheck>;
 }
 
-/** Infers the types of a check's id and options. */
 export const defineCheck = <const Id extends string, Options extends TProperties>(kind: CheckKind<Options, Id>): CheckKind<Options, Id> =>
 	kind;
 

@@ -3,7 +3,6 @@ import { readQuestions } from './questions';
 
 export const newConversation: ConversationState = { replies: 0, questionsInARow: 0 };
 
-/** Returns the state of a conversation after one more reply. Hosts with the whole conversation fold this over it. */
 export function advance(state: ConversationState | undefined, reply: string): ConversationState {
 	const { replies, questionsInARow } = state ?? newConversation;
 	const { asks, count } = readQuestions(reply);

@@ -9,15 +9,11 @@ import type { Guard } from './guard';
 import type { GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import { invalidPolicy } from './parse-guardrail-policy';
 
-/**
- * Creates the guard that applies a policy.
- * @throws TroupeError POLICY_INVALID, naming each invalid check, such as one with an invalid expression
- */
+/** @throws TroupeError POLICY_INVALID, naming each invalid check */
 export async function createGuard(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<Guard> {
 	return createPlacedGuard(await placeChecks(policy, parts));
 }
 
-/** Returns the same as placed guardrails, for hosts that combine them with their own. */
 export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<PlacedGuardrail[]> {
 	const placed: PlacedGuardrail[] = [];
 	const problems: string[] = [];
@@ -33,7 +29,7 @@ export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {
 	return placed;
 }
 
-/** Returns whether its checks depend on the previous replies: hosts then store a conversation's state, or fold over its history. */
+/** If true, hosts store a conversation's state, or fold over its history. */
 export function isStateful({ checks }: GuardrailPolicy): boolean {
 	return checks.some(({ check }) => checkKinds[check].stateful);
 }
@@ -43,7 +39,6 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 	const unserved = findUnservedStage(check);
 	if (unserved) throw invalidCheck(`cannot judge the stage ${unserved}`);
 	const verifies = 'verify' in check && check.verify === true;
-	// A reply is verified as a whole.
 	const scope = verifies ? 'text' : (kind.chooseScope?.(check) ?? kind.scope);
 	const created = await kind.create(check, parts);
 	const guardrail = verifies ? verifyReplies(created, parts.judge) : created;

@@ -2,20 +2,19 @@ import { isMap, isSeq, parseDocument } from 'yaml';
 import { hostileYaml } from '../../base/text/hostile-yaml';
 import { parseIfJson } from '../../base/text/json/parse-if-json';
 
-/** The records of a list in a text. */
 export interface Records {
 	texts: readonly string[];
-	/** Anybody who writes a record can begin another one in it, so that what follows a record can belong to it. */
+	/** A writer can begin another record inside one, so later text can belong to it. */
 	isOpen: boolean;
-	/** Returns the whole text with a sentence in place of these records; undefined where nothing would be left. */
+	/** Returns undefined if nothing would be left. */
 	replace(withheld: ReadonlySet<number>, by: string): string | undefined;
 }
 
 const maxDepth = 4;
 
 /**
- * Finds the records of a list: in JSON, in YAML whose records have the same fields, as programs write it, or of a text with points. Only the author of a
- * program decides where a record of the first two begins.
+ * Finds the records of a JSON list, of YAML whose records have the same fields, or of a text with points. Only the author of a program decides where
+ * a record of the first two begins.
  */
 export function findRecords(text: string): Records | undefined {
 	return /^\s*[[{]/.test(text) ? findInJson(text) : (findInYaml(text) ?? findPoints(text));
@@ -35,7 +34,6 @@ function findInJson(text: string): Records | undefined {
 	};
 }
 
-/** Finds the first list of two records or more, the outermost first. */
 function findList(value: unknown, depth: number): unknown[] | undefined {
 	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
 	if (Array.isArray(value) && value.length > 1) return value as unknown[];
@@ -53,7 +51,6 @@ function replaceList(value: unknown, list: readonly unknown[], by: readonly unkn
 	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, replaceList(one, list, by)]));
 }
 
-/** Where a part of a text begins and ends. */
 type Place = readonly [start: number, end: number];
 
 function findInYaml(text: string): Records | undefined {
@@ -67,7 +64,6 @@ function findInYaml(text: string): Records | undefined {
 	}
 }
 
-/** Finds the first list of maps. */
 function findMaps(node: unknown, depth: number): Place[] | undefined {
 	if (depth === 0) return undefined;
 	if (isSeq(node)) return readRecords(node.items);

@@ -9,10 +9,8 @@ import { SentenceEnds } from './sentences';
 export type GuardedPart = { kind: 'text'; text: string } | { kind: 'end'; result: GuardResult };
 
 /**
- * Guards a text that arrives in pieces. All output was judged: sentence by sentence if every guardrail of the stage can judge single sentences, else
- * at the end of the text. After a stop there is no more output, and `text` of the result is the text that passed before. The output does not depend
- * on how the text is split.
- * @throws errors of the source; text that was not judged by then is withheld
+ * All output was judged: by sentences if every guardrail of the stage can judge these, else at the end. After a stop, `text` of the result is the
+ * text that passed before. The output does not depend on how the text is split. @throws errors of the source; text not yet judged is withheld
  */
 export async function* guardStream(
 	guard: Guard,
@@ -31,7 +29,6 @@ export async function* guardStream(
 	yield { kind: 'end', result: await judge.conclude() };
 }
 
-/** Lets the first guardrail rewrite the stream while the others judge its output. */
 async function* guardRewritten(
 	first: GuardedStream,
 	stage: Stage,
@@ -70,7 +67,6 @@ function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
 
 interface Judge {
 	readonly stopped: boolean;
-	/** Returns the part of the text so far that can pass. */
 	read(piece: string): AsyncIterable<string>;
 	finish(): AsyncIterable<string>;
 	conclude(): Promise<GuardResult>;
@@ -87,7 +83,7 @@ class TextJudge implements Judge {
 		private readonly context: GuardContext,
 	) {}
 
-	/** Stops at a text above the max length; waiting for the rest is pointless. */
+	/** Above the max length, waiting for the rest is pointless. */
 	get stopped(): boolean {
 		return this.#length > maxText;
 	}
@@ -108,7 +104,6 @@ class TextJudge implements Judge {
 	}
 }
 
-/** Judges a text part by part, each with some code units before it in view. */
 class PartJudge implements Judge {
 	readonly #violations: Violation[] = [];
 	#text = '';
@@ -182,7 +177,7 @@ function letThrough(result: GuardResult, passed: string): GuardResult {
 	return isStopped(result) ? { ...result, text: passed } : result;
 }
 
-/** Records a violation: what is only recorded is one violation with the matches of all parts, as in a whole text. */
+/** Joins recorded violations of all parts into one, as in a whole text. */
 function record(violations: Violation[], found: Violation): void {
 	const isSame = ({ action, guardrail, code, reason, matchCount }: Violation) =>
 		action === 'log' && guardrail === found.guardrail && code === found.code && reason === found.reason && matchCount === undefined;

@@ -2,15 +2,14 @@ import type { Language } from '../../base/text/languages';
 import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong, withPolicy } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
-/** Length of the beginning that is used to detect the language. */
 const headLength = 4_000;
 
-/** Whether a guardrail can rewrite a stream: it does its own rewriting, and a failure blocks. */
+/** It must do its own rewriting, and block on failure. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
 	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
 }
 
-/** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
+/** After a failure, no more text passes. */
 export function guardedStream(placed: PlacedGuardrail, rest: Guard, stage: Stage, ofCaller: GuardContext, usual?: Language): GuardedStream {
 	const { guardrail, code } = placed;
 	let head = '';

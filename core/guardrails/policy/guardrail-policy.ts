@@ -9,7 +9,6 @@ import { definitions, refer } from './policy-shapes';
 type Kinds = typeof checkKinds;
 export type CheckId = keyof Kinds;
 
-/** A check in a policy, by its id: where it applies, what is done about a violation, and its options. */
 export type PolicyCheck<Id extends CheckId = CheckId> = {
 	[Each in Id]: Kinds[Each] extends CheckKind<infer Options, Each> ? CheckWith<Options, Each> : never;
 }[Id];
@@ -28,10 +27,9 @@ const shape = closed({
 	}),
 });
 
-/** Guardrails as data, parsed from JSON by parse-guardrail-policy.ts. */
 export type GuardrailPolicy = Static<typeof shape>;
 
-/** The schema of policies, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
+/** JSON Schema's draft 7. The build writes it to dist/schemas/. */
 export const policySchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	$id: 'https://troupe.example/schemas/guardrail-policy-1.json',
@@ -47,7 +45,6 @@ export const policySchema = {
 	},
 };
 
-/** Leaves out of the placement what a check has no use for. */
 function checkShape({ id, options, fixesStages, onlyStops, arguments: ofArguments }: CheckKind) {
 	const { stages, onArguments, text, otherwise, ...always } = placement;
 	return closed({

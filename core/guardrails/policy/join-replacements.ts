@@ -4,7 +4,7 @@ import { splitSentences } from './sentences';
 
 type Texts = Pick<PlacedGuardrail, 'replacement' | 'joined'>;
 
-/** Puts one text in place of several replacements in a row, if their checks name it, and leaves out what a reply would say twice in a row. */
+/** Merges several replacements in a row if their checks name a joined text, and removes repetitions in a reply. */
 export function joinReplacements(text: string, placed: readonly Texts[], language: Language): string {
 	const joinable = placed.filter(({ joined, replacement }) => joined !== undefined && replacement !== undefined);
 	if (joinable.length === 0) return text;
@@ -34,7 +34,7 @@ export function joinReplacements(text: string, placed: readonly Texts[], languag
 	return pieces.join('');
 }
 
-/** Joins texts with the same joined text; what the agent itself says in such words belongs to the one next to it. */
+/** The agent's own text in such words belongs to the replacement next to it. */
 function joinRun(run: readonly string[], byText: ReadonlyMap<string, string>): string[] {
 	const joinedOf = (at: number) =>
 		run

@@ -2,7 +2,7 @@ import type { Language } from '../../base/text/languages';
 import { findRecords } from './find-records';
 import { findStop, type GuardResult } from './guard';
 
-/** Lists with more records, and longer ones, are withheld as a whole. */
+/** Lists above these limits are withheld as a whole. */
 const [maxRecords, maxCharacters] = [300, 300_000];
 
 const withheld: Record<Language, string> = {
@@ -11,10 +11,8 @@ const withheld: Record<Language, string> = {
 };
 
 /**
- * Judges a result that was blocked again, record by record, if it is a list: one record that a stranger wrote would hide all the others. What is left is
- * judged as a whole. What follows a point of a text can belong to it, so it is withheld too.
- * @param judge one text as the guardrails of its stage do
- * @returns the result itself where no single record is the reason
+ * Judges a blocked list record by record: one record of a stranger would hide all the others. The rest is judged as a whole. Text after a point can
+ * belong to it, so it is withheld too. @returns the result itself if no single record is the reason
  */
 export async function judgeRecords(
 	blocked: GuardResult,
@@ -40,5 +38,5 @@ export async function judgeRecords(
 	return { ...rest, outcome: 'rewritten', violations: [...violations, ...rest.violations] };
 }
 
-/** A person has to see a text that waits for one; a check that failed says nothing of a record. */
+/** A person has to see a text that waits for one; a failed check says nothing of a record. */
 const isBlocked = (result: GuardResult): boolean => result.outcome === 'blocked' && findStop(result)?.code !== 'GUARDRAIL_FAILED';

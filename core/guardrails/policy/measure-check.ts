@@ -4,7 +4,6 @@ import type { PlacedGuardrail } from './placed-guardrail';
 
 type Judge = (placed: readonly PlacedGuardrail[]) => Promise<GuardResult>;
 
-/** Counts what guardrails find in a text, and their time. A stage without a guardrail judges nothing. */
 export async function measureCheck(stage: Stage, placed: readonly PlacedGuardrail[], judge: Judge): Promise<GuardResult> {
 	const startedAt = performance.now();
 	const result = await judge(placed);

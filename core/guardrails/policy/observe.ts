@@ -2,7 +2,6 @@ import type { GuardrailContext } from '../../ports/guardrails/guardrail-context'
 import type { GuardResult, Stage, Violation } from './guard';
 import { createFailed, createFailure, type PlacedGuardrail, withPolicy } from './placed-guardrail';
 
-/** Tells guardrails that watch what the others found, and adds what they did about it: before the violation that stopped the text. */
 export async function tellObservers(
 	placed: readonly PlacedGuardrail[],
 	stage: Stage,

@@ -10,10 +10,8 @@ import { findExcess } from '../conditions/condition';
 const validator = createOwnSchema<GuardrailPolicy>(policySchema, { discriminator: true, allowUnionTypes: true });
 
 /**
- * Validates a policy against its schema and fills in the defaults in a copy. `createGuard` reports what only the checks themselves can detect, such
- * as an invalid expression.
- * @param where its file or field, for the error
- * @throws TroupeError POLICY_INVALID, naming each field
+ * Fills in the defaults in a copy. `createGuard` reports what only the checks detect, such as an invalid expression. @throws TroupeError
+ * POLICY_INVALID, naming each field
  */
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
 	const validate = await validator();
@@ -50,7 +48,6 @@ function describeError(error: ErrorObject): string {
 	return error.keyword === 'discriminator' ? `${described}: ${Object.keys(checkKinds).join(', ')}` : described;
 }
 
-/** Finds useless checks that the schema cannot exclude. */
 function findProblems({ checks }: GuardrailPolicy): string[] {
 	return checks.flatMap((check, index) => {
 		const kind: CheckKind = checkKinds[check.check];
@@ -59,7 +56,6 @@ function findProblems({ checks }: GuardrailPolicy): string[] {
 	});
 }
 
-/** @param problems the problems, each with its field */
 export function invalidPolicy(where: string, problems: string[], cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'POLICY_INVALID',

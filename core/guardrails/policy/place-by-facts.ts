@@ -2,10 +2,7 @@ import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import { decideCondition, pickFacts } from '../conditions/condition';
 import type { PlacedGuardrail } from './placed-guardrail';
 
-/**
- * Leaves out the guardrails that are not for such a conversation. Those that it is exempted from only record what they find. Where facts are missing,
- * guardrails apply.
- */
+/** Exempted guardrails only record. If facts are missing, guardrails apply. */
 export function placeByFacts(placed: readonly PlacedGuardrail[], facts: GuardrailFacts = {}): PlacedGuardrail[] {
 	return placed.flatMap((guardrail) => {
 		const { when, unless } = guardrail;

@@ -10,10 +10,7 @@ import { type StandardPart, standardPolicy } from './standard-policy';
 
 type PlacingParts = Pick<GuardParts, 'openAbuse' | 'clock'>;
 
-/**
- * Returns the guardrails of the standard policy, without the parts that are switched off.
- * @param named policies of the agent, the node or the tenant: where one has the same check for the same texts, only that one applies
- */
+/** @param named policies of the agent, the node or the tenant; their check replaces the standard one for the same texts */
 export const placeStandard = (
 	without: readonly StandardPart[],
 	named: readonly GuardrailPolicy[],

@@ -4,7 +4,6 @@ import { refer } from './policy-shapes';
 
 const timeLimit = 'Timeout for one text, in milliseconds. Default 10,000.';
 
-/** The fields of every check in a policy, besides its options. */
 export const placement = {
 	name: Type.Optional(refer('id', "Name of the check in violations, for policies that contain it twice. Default: the check's id.")),
 	stages: Type.Optional(refer('stages', 'Default: the stages that the check is made for.')),

@@ -7,7 +7,7 @@ import { conditionShape } from '../conditions/condition-shape';
 const text = Type.String({ minLength: 1, maxLength: 2000 });
 const count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 
-/** What policies and several checks share, by its name in the schema's `definitions`. */
+/** Shared by policies and checks, by name in the schema's `definitions`. */
 export const definitions = {
 	id: Type.String({ pattern: definitionIdPattern }),
 	stages: distinct(['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'], { minItems: 1, maxItems: 6 }),
@@ -29,17 +29,13 @@ type Definitions = typeof definitions;
 export type LocalizedText = Static<Definitions['localizedText']>;
 export type Bounds = Static<Definitions['bounds']>;
 
-/** Names a definition, instead of repeating it in each check. */
 export const refer = <Name extends keyof Definitions>(name: Name, description?: string) =>
 	Type.Unsafe<Static<Definitions[Name]>>({ $ref: `#/definitions/${name}`, ...(description !== undefined && { description }) });
 
-/** An optional list of different items. */
 export const listOf = <Item extends TSchema>(item: Item, maxItems: number, description: string) =>
 	Type.Optional(Type.Array(item, { minItems: 1, maxItems, description }));
 
-/** An optional number from 0 to 1. */
 export const share = (description: string) => Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }));
 
-/** An optional whole number. */
 export const whole = (minimum: number, maximum: number, description: string) =>
 	Type.Optional(Type.Integer({ minimum, maximum, description }));

@@ -2,8 +2,8 @@ import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { SentenceEnds } from './sentences';
 
 /**
- * Finds the sentence ends of a growing text that no personal data can cross: later text does not change the matches before such an end. It depends on
- * the text alone, not on how it is split. Names of people are not searched for.
+ * Finds sentence ends that no personal data can cross: later text does not change the matches before. Depends on the text alone, not on how it is
+ * split. Ignores names of people.
  */
 export class QuietSentenceEnds {
 	readonly #sentences = new SentenceEnds();
@@ -12,7 +12,6 @@ export class QuietSentenceEnds {
 	#candidates: number[] = [];
 	#read = 0;
 
-	/** Returns the next such end; undefined if the text can still continue the sentence. */
 	next(text: string): number | undefined {
 		for (let end = this.#sentences.next(text); end !== undefined; end = this.#sentences.next(text)) this.#candidates.push(end);
 		for (; this.#read < text.length; this.#read += 1) {

@@ -1,17 +1,12 @@
 import { invalidPolicy, parseGuardrailPolicy } from './parse-guardrail-policy';
 
-/** What names a policy that is published. */
 export interface PolicyIdentity {
 	id: string;
 	version: string;
 	purpose: string;
 }
 
-/**
- * Validates a policy for publication.
- * @param where its file or field, for the error
- * @throws TroupeError POLICY_INVALID, also for a policy without version or purpose
- */
+/** @throws TroupeError POLICY_INVALID, also for a policy without version or purpose */
 export async function readPublishedPolicy(value: unknown, where: string): Promise<PolicyIdentity> {
 	const { id, version, purpose } = await parseGuardrailPolicy(value, where);
 	if (version !== undefined && purpose !== undefined) return { id, version, purpose };

@@ -6,7 +6,6 @@ const reason: Record<Language, string> = {
 	pt: 'O texto vem com imagens ou arquivos, que nenhuma proteção consegue ler.',
 };
 
-/** Records that a judge looked at the images of a message together with its text, and found them harmless. */
 export const createFileNote = (stage: Stage, language: Language): Violation => ({
 	...{ guardrail: 'files', code: 'FILE', stage, action: 'log', matches: [] },
 	reason: { en: 'The judge found the images and the text harmless.', pt: 'O juiz considerou as imagens e o texto inofensivos.' }[language],
@@ -17,10 +16,7 @@ const judged: Record<Language, string> = {
 	pt: 'O juiz não considerou as imagens e o texto inofensivos, ou não deu uma resposta utilizável.',
 };
 
-/**
- * Returns the violation of a text that comes with images or files. Like a message that gives orders, a person decides about it.
- * @param isJudged a judge was asked first
- */
+/** A person decides about it, as about a message that gives orders. @param isJudged a judge was asked first */
 export function createFileRefusal(stage: Stage, language: Language, isJudged = false): Violation {
 	return { guardrail: 'files', code: 'FILE', stage, action: 'ask-person', matches: [], reason: (isJudged ? judged : reason)[language] };
 }

@@ -24,13 +24,11 @@ const shape = closed({
 	calls: Type.Optional(Type.Array(call, { description: 'The calls of tools that succeeded.' })),
 });
 
-/** What guardrails compare a reply with, where the host is not the agent that wrote it. */
+/** Data to compare a reply with, if the host is not the agent that wrote it. */
 export type ReplyContext = Omit<Static<typeof shape>, 'calls'> & { calls?: readonly GivenCall[] };
 
-/** The texts that are compared with what the agent knew. */
 export const isCompared = (stage: Stage): boolean => stage === 'output' || stage === 'tool-arguments';
 
-/** How a host names itself and the fields of the context, for errors. */
 export interface ReplyContextNames {
 	/** Begins the fix: `Add the option "Passages Read"`. */
 	give: (field: keyof ReplyContext) => string;
@@ -38,7 +36,7 @@ export interface ReplyContextNames {
 	host: string;
 }
 
-/** Guardrails that would pass every reply, or every call, without a field. */
+/** Without the field, these guardrails would pass every reply or call. */
 const needs: Partial<Record<Stage, Partial<Record<CheckId, { guardrail: string; field: keyof ReplyContext; means: string }>>>> = {
 	output: {
 		'prompt-leak': { guardrail: 'Prompt Leak', field: 'systemPrompt', means: 'system prompt' },
@@ -47,10 +45,7 @@ const needs: Partial<Record<Stage, Partial<Record<CheckId, { guardrail: string; 
 	'tool-arguments': { 'foreign-values': { guardrail: 'Foreign Values', field: 'calls', means: 'calls made before' } },
 };
 
-/**
- * Refuses guardrails that compare a reply with what the host does not have.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID if guardrails need a field that the host does not have */
 export function refuseBlind({ checks }: GuardrailPolicy, stage: Stage, context: ReplyContext, { host, give }: ReplyContextNames): void {
 	const watching = checks.filter(({ stages }) => stages === undefined || stages.includes(stage));
 	const verifies = stage === 'output' && watching.some((check) => 'verify' in check && check.verify === true);
@@ -71,7 +66,6 @@ export function refuseBlind({ checks }: GuardrailPolicy, stage: Stage, context: 
 	}
 }
 
-/** Returns what the checks of a reply read. */
 export function toGuardContext({
 	message = '',
 	passages: written = [],
@@ -92,7 +86,6 @@ export function toGuardContext({
 	};
 }
 
-/** Limits each list. */
 export const maxContextEntries = 200;
 
 const toContextText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
@@ -115,8 +108,8 @@ const toRecord = (value: unknown): Record<string, unknown> =>
 const validator = createOwnSchema<Static<typeof shape>>(shape);
 
 /**
- * Opens the reader of the context that a process or a program gives: `{message, passages, systemPrompt, calls: [{tool, input, text}]}`. `null` is absent.
- * The reader takes the value and where it is, for its error, and throws TroupeError INPUT_INVALID.
+ * Reads `{message, passages, systemPrompt, calls: [{tool, input, text}]}` of a process or a program. `null` is absent. The reader takes the value and
+ * its place for the error, and throws TroupeError INPUT_INVALID.
  */
 export async function openReplyContextReader(): Promise<(value: unknown, where: string) => ReplyContext> {
 	const validate = await validator();

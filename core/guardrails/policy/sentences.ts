@@ -1,10 +1,9 @@
-/** A part of a text, in UTF-16 code units. */
+/** In UTF-16 code units. */
 export interface Span {
 	start: number;
 	end: number;
 }
 
-/** Returns spans in order, with those that overlap joined. */
 export function mergeSpans(spans: Span[]): Span[] {
 	const result: Span[] = [];
 	for (const span of spans.sort((one, other) => one.start - other.start)) {
@@ -28,7 +27,7 @@ const citations = /(?:[ \t]*\[\d{1,3}\])*(?:[ \t]*(\[\d{0,3})$)?/y;
 /** The number of a line in a list: `1. `. */
 const listNumber = /^\s*\d{1,3}$/;
 
-/** Splits a text into sentences that together cover it: each includes the space after it. A line break ends a sentence too. */
+/** Sentences cover the whole text, each with the space after it. A line break ends one. */
 export function splitSentences(text: string): Span[] {
 	const ends = new SentenceEnds();
 	const spans: Span[] = [];
@@ -42,15 +41,14 @@ export function splitSentences(text: string): Span[] {
 }
 
 /**
- * Finds sentence ends in a growing text. An end depends on the text before it and on the next character that is not a space, so a stream is decided
- * as soon as that arrives. Text is read only once.
+ * An end depends on the text before and the next character that is not a space, so a stream decides as soon as that arrives. Reads text only once.
  */
 export class SentenceEnds {
 	#start = 0;
 	#at = 0;
 	#begun = false;
 
-	/** Returns the position after the space of the next complete sentence; undefined if the text can still continue it. */
+	/** The position after the sentence's space; undefined if the text can still continue it. */
 	next(text: string): number | undefined {
 		if (!this.#begun) this.#at = findSpaceEnd(text, this.#at);
 		this.#begun ||= this.#at < text.length;
@@ -59,7 +57,6 @@ export class SentenceEnds {
 			if (!lineBreak && !terminator.test(text[this.#at] ?? '')) continue;
 			const behind = lineBreak ? this.#at : findCitationsEnd(text, findMarksEnd(text, this.#at + 1));
 			if (behind === undefined) return undefined;
-			// The next character decides whether it ends here.
 			if (behind === text.length) return undefined;
 			if (/\s/.test(text[behind] ?? '') && !this.#goesOn(text, behind)) {
 				const end = findSpaceEnd(text, behind);
@@ -84,7 +81,7 @@ function findMarksEnd(text: string, from: number): number {
 	return at;
 }
 
-/** Citations after the full stop belong to the sentence. Undefined if the text can still continue one. */
+/** Citations after the full stop belong to the sentence. Undefined if more can follow. */
 function findCitationsEnd(text: string, from: number): number | undefined {
 	citations.lastIndex = from;
 	const [run = '', begun] = citations.exec(text) ?? [];

@@ -1,6 +1,5 @@
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 
-/** The checks of the standard policy. */
 const standardChecks = ['hidden-characters', 'secrets', 'injection', 'prompt-leak', 'odd-behaviour'] as const satisfies readonly CheckId[];
 
 /** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */

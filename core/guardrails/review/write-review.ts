@@ -4,14 +4,12 @@ import type { ToolEffect } from '../../ports/tools/tool-effect';
 import { createNonce, enclose, maxJudgementTokens } from '../judges/ask-judge';
 import { readWord } from '../judges/read-judgement';
 
-/** A call that an agent plans. Personal data is masked in all of it. */
+/** Personal data is masked in all of it. */
 export interface PlannedCall {
-	/** The purpose of the agent, by its signed definition. */
 	purpose: string;
-	/** Messages of the person, the last one last. */
 	messages: string[];
 	tool: string;
-	/** The tool by its definition; never by what a server says. */
+	/** From its definition; never from a server's text. */
 	description?: string;
 	effect: ToolEffect;
 	arguments: Record<string, unknown>;
@@ -19,7 +17,7 @@ export interface PlannedCall {
 
 export type Verdict = 'allow' | 'ask' | 'refuse';
 
-/** Words made up for one review: a text that says what to answer leads to another word. */
+/** Made up for one review: a text that dictates an answer leads to another word. */
 export type ReviewWords = Record<Verdict | 'mark', string>;
 
 const effects: Record<ToolEffect, string> = {
@@ -34,7 +32,6 @@ export function makeReviewWords(nonce = createNonce): ReviewWords {
 	return { mark: nonce(), allow: nonce(), ask: nonce(), refuse: nonce() };
 }
 
-/** Writes the request to the reviewer. */
 export function writeReview(call: PlannedCall, words: ReviewWords): ChatRequest {
 	const { purpose, messages, tool, description, effect, arguments: input } = call;
 	const data = JSON.stringify({
@@ -68,7 +65,7 @@ function describeTask(purpose: string, { mark, allow, ask, refuse }: ReviewWords
 const describeForm = ({ allow, ask, refuse }: Record<Verdict, string>): string =>
 	`Answer with exactly one line of JSON and nothing else: {"verdict":"WORD"}, where WORD is ${allow}, ${ask} or ${refuse}.`;
 
-/** Reads an answer that has exactly one of the words. Undefined for everything else. */
+/** Undefined unless the answer has exactly one of the words. */
 export function readVerdict({ finish, text }: Pick<ChatResponse, 'finish' | 'text'>, words: ReviewWords): Verdict | undefined {
 	if (finish !== 'stop') return undefined;
 	const verdicts = ['allow', 'ask', 'refuse'] as const;

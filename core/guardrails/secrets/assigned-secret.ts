@@ -8,7 +8,7 @@ const otherBefore =
 	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|csrf|xsrf|authenticity|anti-?forgery|(?<![a-z])(?:max|min|num|total|by-?pass|com-?pass))[-_. ]?$/i;
 /** `sitepass`, `compass`, `bypass`. */
 const otherBeforePassword = /(?<![a-z])(?:site|com|by)[-_. ]?$/i;
-/** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
+/** Words after the name that state a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
 const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
 /** The same as a word of its own: `token type: …`. */
@@ -24,7 +24,7 @@ const host = /^(?:(?:[a-z0-9-]{1,63}\.){2,8}([a-z]{2,24})|(?:[a-z0-9-]{1,63}\.)(
 const mailAddress = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
 const fileName =
 	/^[\w./-]{1,80}\.(?:txt|json|ya?ml|pem|key|crt|cer|env|js|ts|tsx|jsx|py|java|go|rb|php|md|html?|css|xml|png|jpe?g|svg|pdf|log|sh|cfg|conf|ini|toml|lock|zip)$/i;
-/** Names of algorithms, protocols and units, which also mix letters and digits. */
+/** These also mix letters and digits. */
 const technical =
 	/^(?:o?auth[-_]?[12](?:\.\d)?|base-?(?:16|32|58|62|64)(?:url)?|sha-?\d{1,3}\w{0,4}|md[245]|utf-?(?:8|16|32)\w{0,2}|bcrypt\w{0,3}|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt\w{0,3}|[hrep]s(?:256|384|512)|aes-?\d{0,3}\S{0,8}|rsa-?\d{0,4}\S{0,8}|ed25519|x?25519|secp\w{4,8}|wpa[123]\S{0,10}|ipv[46]|http[s/]?[\d.]{0,3}|x509\S{0,4}|pkcs\S{1,4}|k8s|i18n|l10n|a11y|iso-?\d{3,6}|web[23]|win\d{1,2}|windows\d{1,2}|1password|p@ss(?:word|w0rd)?|passw0rd|password\d?)$/i;
 const measure =
@@ -34,22 +34,17 @@ const charactersOfKeys = /^[\w\-+/=.~:$!@#%^&*()?|]+$/;
 
 /** Words before the value or the name that rule out a secret: Pix keys are personal data. */
 const anotherKey = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
-/** Words between the name and the value that continue the name: `senha do wifi`, `secret (production)`. Others begin something else. */
+/** Words that continue the name before its value: `senha do wifi`, `secret (production)`. */
 const goesOn =
 	/^[\w.-]{0,40}["'`\])*\\]{0,4}(?:[ \t]{0,3}(?:$|[^\w\s\u00C0-\u00FF])|\s{0,4}\n|[ \t]+(?:d[eoa]s?|n[oa]s?|em|para|pra|of|for|to|in|on|the|is|\u00E9|eh|era|was|as|como|que|i|we|nov[oa]|atual|antig[oa]|padr\u00E3o|tempor\u00E1ri[oa]|provis\u00F3ri[oa]|inicial|mestre|root|admin|key|token|hash|value|valor|api|wifi|ssh|ftp|sql|vpn)(?![\p{L}\p{N}]))/iu;
-/** A word and a number, as in names and models. */
 const numberedWord = /^\p{L}{3,20}\d{1,3}$/u;
 /** The next line of a settings file whose own line was empty. */
 const nextSetting = /^[\w.-]{1,40}[=:](?=[^=])/;
 /** HashiCorp's roles sign in with `secret_id`. */
 const idOfSecret = /^[-_ ]?id["'\s]{0,4}[:=]/i;
-/** The owner of the password. */
 const user = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
 
-/**
- * Returns whether a value assigned to a secret's name is a secret.
- * @param name the texts around the name: some words before it, and all text from it to the value
- */
+/** @param name some words before the name, and all text from it to the value */
 export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }, quoted: boolean): boolean {
 	if (numberedWord.test(value) && !goesOn.test(name.after)) return false;
 	if (name.after.includes('\n') && !name.after.includes('>') && nextSetting.test(value)) return false;
@@ -57,7 +52,7 @@ export function isAssignedSecret(value: string, kind: SecretKind, name: { before
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
-/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters, without a space or the end of a bracket. */
+/** Other tables have such headings: the value must be a key, or mixed characters, without a space or the end of a bracket. */
 export function isColumnSecret(value: string, kind: SecretKind, heading: { before: string; after: string }): boolean {
 	if (/\s|[)\]};]$/.test(value)) return false;
 	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, false);
@@ -94,7 +89,7 @@ function isBareKey(value: string, before: string): boolean {
 	return isKey(value, 24) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[/.:]/.test(value);
 }
 
-/** Returns whether a word directly after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
+/** Returns whether a word directly after "password" or "token" is a secret, not the sentence's next word: `Office365`. */
 export function isMentionedSecret(value: string): boolean {
 	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value)) return false;
 	if (consistsOfWords(value) || isIdentifier(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value)) return false;
@@ -103,7 +98,6 @@ export function isMentionedSecret(value: string): boolean {
 
 export const isUuid = (value: string): boolean => uuidForm.test(value);
 
-/** Counts the classes of characters: small and capital letters, digits and signs. */
 function countClasses(value: string): number {
 	return [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
 }
@@ -129,7 +123,6 @@ function isHost(value: string): boolean {
 	return match !== undefined && (isTopLevelDomain(domain!) || isReservedDomain(domain!));
 }
 
-/** Checks for a value like a person's password: short, or words with a number or a sign in them. */
 function isPassword(value: string): boolean {
 	if (value.length < (countClasses(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);
@@ -150,7 +143,7 @@ function isChosenSecret(value: string): boolean {
 	);
 }
 
-/** Checks for a short value that is not a word, a name or a version with a number: several groups of digits, capitals within, or a long number. */
+/** Several groups of digits, capitals within, or a long number; not a word, a name or a version. */
 function isShortKey(value: string): boolean {
 	if (consistsOfWords(value) || value.length < 8) return false;
 	if (!isChosenSecret(value)) return countClasses(value) >= 3 && !/[/.:]/.test(value) && isMentionedSecret(value);

@@ -16,7 +16,6 @@ const anchorForm = new RegExp(
 	'g',
 );
 
-/** Yields secrets with a form of their own, in the order of their anchors; undefined for each anchor without one. */
 export function* findFormed(text: string): Generator<SecretMatch | undefined> {
 	const anchors = new RegExp(anchorForm);
 	for (let anchor = anchors.exec(text); anchor; anchor = anchors.exec(text)) {
@@ -29,7 +28,7 @@ export function* findFormed(text: string): Generator<SecretMatch | undefined> {
 
 const here = [0] as const;
 
-/** Returns the match of the first rule, and of the following ones what is after it: the secret that follows an id. */
+/** Later rules match only after the first match: the secret that follows an id. */
 function secretsAt(text: string, anchor: number, rules: SecretRule[]): SecretMatch[] {
 	const matches: SecretMatch[] = [];
 	for (const rule of rules) {
@@ -55,7 +54,7 @@ function secretFrom(text: string, from: number, { name, expression, anywhere, ac
 	return { type: 'SECRET', rule: name, start: end - secret.length, end, score: score ?? 0.95 };
 }
 
-/** The end of an escaped character, as in JSON within JSON or in a URL: `\\n`, `%20`, `\\u0022`. */
+/** As in nested JSON or in a URL: `\\n`, `%20`, `\\u0022`. */
 const escape = /(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})$/;
 const isWordCharacter = (code: number): boolean =>
 	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;

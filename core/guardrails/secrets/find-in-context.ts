@@ -15,7 +15,6 @@ const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}
 const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
 /** The prefix of a literal in code: `f"…"`, `@"…"`. */
 const literal = `(?:[bfrulBFRUL]{1,2}|[@$]{1,2})?`;
-/** Signs and words between a name and its value. */
 const operators = [
 	`\\s{0,4}(?:=>|:=|->|<-|\\u2192|\\u21D2|\\u2190|\\.{4,40}|\\|\\|(?=\\s?["'])|\\?[?:](?=\\s?["'])|={1,3}|:{2,3}=|[?.]=|::?|\\||>|是|为|為|は|는|은)\\s{0,40}`,
 	`[ \\t]{1,3}(?:is|\\u00E9|eh|e'|\\u00E8|est?|ist|jest|lautet|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?`,
@@ -35,7 +34,7 @@ const opener = `(?:\\[\\s{0,8}(?=["'])|\\[(?=[^\\]\\s]{4,100}\\]\\()|\\{\\s{0,8}
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
 const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}${closingBehind}${opener}${scheme}${value}`, 'iuy');
-/** The calls that set what they name: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
+/** Setter calls: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
 const setter = /(?:^|[^\w.]|\.|(?:set|with|use|add|update|change|reset|new|create|basic)_?)$/i;
 /** `--api-key …`, `use a senha S3nh@…`, `senha - S3nh@…`, or on the next line. */
 const mention =
@@ -44,7 +43,6 @@ const mention =
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const maxNamesInAValue = 8;
 
-/** Yields values that are secrets because of the text before them, in order; undefined for each name without one. */
 export function* findInContext(text: string): Generator<SecretMatch | undefined> {
 	let valueEnd = 0;
 	let namesInValue = 0;
@@ -101,10 +99,9 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 
 const callEnd = /\(\s{0,4}\W{0,2}[bfrulBFRUL]{0,2}["'`]{1,3}$/;
 
-/** Returns the emphasis that begins a value: `**…`, or one sign that also ends it. */
 const readEmphasis = (value: string): string => /^(?:\*{2,3}|_{2,3}|~~|([*_])(?=.{4,}\1[.,:;!?)]{0,3}$))/.exec(value)?.[0] ?? '';
 
-/** Returns an unquoted value without punctuation at its end. In the query of a URL or a form, it ends at the next parameter. */
+/** Without punctuation at its end. In the query of a URL or a form, it ends at the next parameter. */
 function unquoted(value: string, text: string, name: number, emphasis: string): string {
 	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - wordsBefore), name));
 	const bare = withoutPunctuation(value.split(inQuery ? /[&#]/ : nextField, 1)[0]!.split('](', 1)[0]!);

@@ -2,10 +2,9 @@ import { isPlaceholder } from './likely-secret';
 import type { SecretMatch } from './rule';
 
 const kind = /kind:[ \t]{1,4}["']?secret["']?(?![\w-])/giu;
-/** Before and after its kind. */
 const maxManifest = 4_000;
 const separator = '\n---';
-/** The fields of `data` are in base64, those of `stringData` are not. */
+/** `data` is in base64, `stringData` is not. */
 const block = /(?:^|\n)([ \t]{0,12})(?:data|stringData):[ \t]{0,4}(?=\r?\n)/g;
 const field =
 	/(?:\r?\n[ \t]{0,16}#[^\n]{0,200}){0,5}\r?\n([ \t]{1,16})["']?[\w.-]{1,100}["']?:[ \t]{0,4}(?:[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,20})?["']?([^\s"'#]{4,4000})/y;
@@ -13,7 +12,7 @@ const field =
 /** Encrypted by SOPS, or the start of a list or of a template. */
 const noSecret = /^(?:ENC\[|[[{])/;
 
-/** Yields the values of secrets in manifests of Kubernetes, whatever their names are. */
+/** Includes values of manifests, whatever their names are. */
 export function* findKubernetesSecrets(text: string): Generator<SecretMatch | undefined> {
 	let searched = 0;
 	for (const match of text.matchAll(kind)) {

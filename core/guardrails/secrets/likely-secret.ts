@@ -2,7 +2,7 @@
 
 const fewestBits = 2.6;
 
-/** Returns the bits of Shannon entropy of each character, by the text's own frequencies. */
+/** Shannon entropy in bits for each character, by the text's own frequencies. */
 export function computeEntropy(text: string): number {
 	const counts = new Map<string, number>();
 	for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -12,7 +12,7 @@ export function computeEntropy(text: string): number {
 }
 
 const repeated = /([^\s])\1{5,}/g;
-/** Characters in ascending or descending order, as in alphabets: `0123456789ABCDEFGHJK`. */
+/** Ordered characters, as in alphabets: `0123456789ABCDEFGHJK`. */
 const shortestAlphabet = 20;
 const standsForAnother =
 	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)|example(?:key)?$|(?:example){2}/i;
@@ -34,12 +34,11 @@ function holdsAlphabet(value: string): boolean {
 	return false;
 }
 
-/** Returns whether the text after a service's own prefix can be a key. */
 export function looksRandom(value: string): boolean {
 	return !isPlaceholder(value) && computeEntropy(value) >= fewestBits;
 }
 
-/** Checks for a generated value. Stricter, for prefixes that ordinary names can also have: letters and digits mixed, not words followed by a number. */
+/** Stricter, for prefixes of ordinary names: letters and digits mixed, not words followed by a number. */
 export function looksGenerated(value: string): boolean {
 	return looksRandom(value) && !consistsOfWords(value);
 }
@@ -50,7 +49,7 @@ const separator = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
 const word = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
-/** Checks that every part of a value is a word or a small number: `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
+/** `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
 export function consistsOfWords(value: string): boolean {
 	const parts = value.split(separator);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
@@ -60,14 +59,12 @@ export function consistsOfWords(value: string): boolean {
 /** Parts of names in code besides words: `X25519`, `poly1305`, `xsalsa20poly1305`, `0x7f`, `kVK`, `1208358310`. */
 const namePart = /^(?:[A-Za-z]{1,20}\d{1,5}|(?:[a-z]{4,16}\d{1,5}){2}|0x[0-9a-f]{1,8}|[a-z]{1,3}[A-Z]{1,16}\d{0,4}|\d{1,12})$/;
 
-/** Checks for a name in code: `crypto_secretbox_xsalsa20poly1305_KEYBYTES`, `EVP_PKEY_X25519_new`. */
 export function isIdentifier(value: string): boolean {
 	const parts = value.split(/[-_]/);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
 	return parts.length > 2 && mixed.length < maxNumberedWords && parts.every((part) => namePart.test(part) || consistsOfWords(part));
 }
 
-/** Checks that the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */
 function changesCaseAtRandom(part: string): boolean {
 	if (part.length < 16) return false;
 	let changes = 0;

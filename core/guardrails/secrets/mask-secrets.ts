@@ -1,6 +1,5 @@
 import type { Match } from '../../ports/guardrails/match';
 
-/** The text that replaces a secret with the mask `redact`. */
 export const secretMask = '[SECRET]';
 
 type SecretMask = 'redact' | 'partial';
@@ -9,7 +8,6 @@ const shortestShownInPart = 20;
 /** The prefix of all keys of a service: `sk-proj-`, `ghp_`, `xoxb-`. */
 const prefix = /^[A-Za-z][A-Za-z0-9]{0,9}[-_.$](?:[A-Za-z]{2,8}[-_.])?/;
 
-/** Masks the secrets of a text; the masks are not recognised as secrets. */
 export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' | 'end'>[], mask: SecretMask): string {
 	let masked = '';
 	let from = 0;
@@ -20,7 +18,7 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 	return masked + text.slice(from);
 }
 
-/** Keeps enough for the owner to recognize the secret, `sk-proj-…a1b2`; a short secret becomes `***`. */
+/** Lets the owner recognize the secret, `sk-proj-…a1b2`; a short one becomes `***`. */
 function partialMask(secret: string): string {
 	if (secret.startsWith('-----BEGIN')) return '[PRIVATE KEY…]';
 	if (secret.length < shortestShownInPart) return '***';

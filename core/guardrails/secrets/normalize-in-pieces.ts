@@ -1,11 +1,10 @@
 import { type NormalizedText, normalize } from '../personal-data/reading/normalize';
 
-/** Code units normalised without a pause: some milliseconds of work. */
+/** Code units without a pause: some milliseconds of work. */
 const piece = 65_536;
-/** Max extension of a piece to a space, or to a character that does not combine with the next one. */
+/** Max extension of a piece, to a space or a character that does not combine. */
 const maxExtension = 64;
 
-/** Normalises like `normalize`, with a pause after each piece of a long text. */
 export function* normalizeInPieces(original: string): Generator<void, Pick<NormalizedText, 'text' | 'toOriginal'>> {
 	if (original.length <= piece) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];

@@ -8,15 +8,12 @@ import type { SecretMatch } from './rule';
 
 export type { SecretMatch } from './rule';
 
-/** Max length in UTF-16 code units. */
+/** In UTF-16 code units. */
 export const maxCharacters = 4_000_000;
 /** Candidates checked without a pause: about a millisecond of work. */
 const candidatesAtOnce = 2_000;
 
-/**
- * Finds keys, tokens and passwords in a text: in order, without overlaps, in the text's own UTF-16 offsets. Pauses for other work in long texts.
- * @throws TroupeError INPUT_TOO_LARGE
- */
+/** In order, without overlaps, in UTF-16 offsets of the text. Pauses for other work in long texts. @throws TroupeError INPUT_TOO_LARGE */
 export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	const steps = findingSecrets(text);
 	for (;;) {
@@ -26,7 +23,6 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	}
 }
 
-/** Finds the same synchronously, for short texts. */
 export function findSecrets(text: string): SecretMatch[] {
 	const steps = findingSecrets(text);
 	for (;;) {
@@ -35,7 +31,6 @@ export function findSecrets(text: string): SecretMatch[] {
 	}
 }
 
-/** Yields where the caller can pause. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > maxCharacters) {
 		throw new TroupeError({
@@ -57,7 +52,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	return resolveOverlaps(secrets, text);
 }
 
-/** Joins overlapping matches, with the name of the most certain rule; a form that ends where a key can end is complete on its own. */
+/** Joined matches take the name of the most certain rule; a form that ends where a key can end is complete on its own. */
 function resolveOverlaps(matches: SecretMatch[], text: string): SecretMatch[] {
 	const resolved: SecretMatch[] = [];
 	for (const match of matches.sort((a, b) => a.start - b.start)) {

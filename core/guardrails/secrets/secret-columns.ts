@@ -14,7 +14,7 @@ const edge = /[;|,\t\n(]/;
 /** A name in a sentence heads no column. */
 const maxWords = 3;
 
-/** Finds the secrets below the names that head columns of CSV, of tables and of SQL. Each table is read once, for its first eight names. */
+/** Secrets below column names of CSV, tables and SQL. Reads each table once, for its first eight names. */
 export class SecretColumns {
 	#tableStart = 0;
 	#tableEnd = 0;
@@ -40,7 +40,6 @@ export class SecretColumns {
 			.map(({ start, end }) => ({ start, end, score: 0.6 }));
 	}
 
-	/** Returns the text around a name in its cell; undefined if it is a sentence. */
 	#readHeading(nameStart: number, nameEnd: number): { before: string; after: string } | undefined {
 		const before = this.text.slice(Math.max(0, nameStart - maxHeading), nameStart).split(edge);
 		const after = this.text.slice(nameEnd, nameEnd + maxHeading).split(edge);

@@ -7,7 +7,7 @@ const services =
 const qualities =
 	'api|acesso|acceso|accesso|acc[e\u00E8]s|secret[oa]?|secr[e\u00E8]te|segreta|priva[dt][oa]|priv[e\u00E9]e|\u0434\u043E\u0441\u0442\u0443\u043F\u0430';
 
-/** The names of secrets, and the kind of value that makes one. Requires a word before `key` if the key alone is that of a button or a row. */
+/** A word must precede `key` if the key alone is that of a button or a row. */
 const secretNames: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
 	[
 		'password',
@@ -36,7 +36,6 @@ const secretNames: ReadonlyArray<readonly [kind: SecretKind, rule: string, words
 ];
 const form = new RegExp(secretNames.map(([, , words]) => `(${words})`).join('|'), 'gi');
 
-/** A name in a text, with the kind of its value. */
 export interface SecretName {
 	start: number;
 	end: number;
@@ -44,7 +43,6 @@ export interface SecretName {
 	rule: string;
 }
 
-/** Returns the first name that begins at a position or after it. */
 export function findName(text: string, from: number): SecretName | undefined {
 	form.lastIndex = from;
 	const name = form.exec(text);

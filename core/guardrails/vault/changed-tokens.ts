@@ -10,13 +10,12 @@ const maxNonces = 3;
 interface ChangedToken {
 	start: number;
 	end: number;
-	/** The whole token, which the vault restores. */
 	token: string;
 }
 
 /**
- * Finds tokens of this conversation that a model wrote without their brackets, `EMAIL_1_k3f9x2`, or without their end, `[EMAIL_1]`.
- * @param known texts with tokens of the conversation, which show the end that is missing
+ * Finds tokens that a model wrote without their brackets, `EMAIL_1_k3f9x2`, or their end, `[EMAIL_1]`. @param known texts with tokens of the
+ * conversation, which show the missing end
  */
 export async function findChangedTokens(text: string, vault: PersonalDataVault, known: readonly string[]): Promise<ChangedToken[]> {
 	const bare = [...text.matchAll(bareToken)].map(({ 0: found, index }) => ({ index, found, candidates: [`[${found}]`] }));
@@ -35,7 +34,7 @@ export async function findChangedTokens(text: string, vault: PersonalDataVault, 
 	return changed.toSorted((one, other) => one.start - other.start);
 }
 
-/** Lists the texts of a conversation that can contain its tokens, the text that is checked first. */
+/** The checked text comes first. */
 export const listKnownTexts = (checked: string, given: GivenTexts | undefined): string[] => [
 	checked,
 	...(given ? [...given.others, ...(given.shown ?? [])] : []),

@@ -7,18 +7,14 @@ import { findRecognizer } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
-/** A vault with its tokens in a book. */
 export interface ConversationVault extends PersonalDataVault {
 	readonly book: TokenBook;
 }
 
-/** A message is read to mask it and again to store it; enough for the texts of one turn. */
+/** A message is read to mask it and again to store it; enough for one turn. */
 const maxCached = 16;
 
-/**
- * Replaces personal data of the given types with tokens, and restores it. Offsets of matches are those of the text with its own tokens restored, as
- * its reader gets it.
- */
+/** Offsets of matches refer to the text with its tokens restored, as its reader gets it. */
 export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
 	const read = new Map<string, Match[]>();
 	/** By the text with its tokens, which are read as their values: it needs no further masking and no other tokens. */

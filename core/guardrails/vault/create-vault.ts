@@ -6,10 +6,7 @@ import { temporaryBook } from './token-book';
 
 const nonceForm = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
 
-/**
- * Creates a vault that nothing else shares and that ends with the object: for one run without stored state.
- * @param random returns the vault's nonce, 4 to 12 letters and digits; default 30 random bits
- */
+/** Ends with the object: for one run without stored state. @param random returns the nonce, 4 to 12 letters and digits; default 30 random bits */
 export function createVault(
 	types?: PersonalDataOptions['types'],
 	random: () => string = randomNonce,
@@ -23,9 +20,7 @@ export function createVault(
 	);
 }
 
-/**
- * Takes 30 of the 122 random bits of a UUID, which Node generates in advance: fresh random bytes take as long as all other work of a vault.
- */
+/** Takes 30 random bits of a UUID, which Node generates in advance: fresh bytes take as long as all other work of a vault. */
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
 	let nonce = '';

@@ -1,4 +1,4 @@
-/** The master keys that a process has: one seals, and the others open what they sealed until it is sealed again. */
+/** Master keys of a process: one seals, the others open older values until these are sealed again. */
 import { createSecretKey } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
 import { keyBytes } from './sealing';
@@ -17,26 +17,22 @@ export class KeyRing {
 	readonly #held = new Map<string, HeldKey>();
 	readonly #superseded = new Set<string>();
 	#current!: HeldKey;
-	/** The secrets of the installation, whichever key seals. */
 	secrets!: LastingSecrets;
 
-	/** @param masterKeys the first one seals, until `use` says otherwise @throws TroupeError INPUT_INVALID */
+	/** @param masterKeys the first one seals until `use` changes it @throws TroupeError INPUT_INVALID */
 	constructor(masterKeys: readonly Uint8Array[]) {
 		this.add(masterKeys);
 		this.secrets = this.#current.secrets;
 	}
 
-	/**
-	 * Takes the keys that the process was given. One that it had before goes on opening: what is under way may have read a value before it was sealed
-	 * again.
-	 */
+	/** Earlier keys still open: running work may have read a value before it was sealed again. */
 	add(masterKeys: readonly Uint8Array[]): void {
 		const given = masterKeys.map((masterKey) => ({ wrapping: createWrappingKey(masterKey), secrets: deriveSecrets(masterKey) }));
 		for (const key of given) if (!this.#held.has(key.wrapping.id)) this.#held.set(key.wrapping.id, key);
 		this.#current = given.find(({ wrapping }) => !this.#superseded.has(wrapping.id)) ?? this.#current ?? given[0]!;
 	}
 
-	/** Seals with this key from now on. @param superseded never seal again @returns false where the process does not have it */
+	/** @param superseded never seal again @returns false if the process does not have the key */
 	use(id: string, superseded: readonly string[]): boolean {
 		superseded.forEach((each) => this.#superseded.add(each));
 		this.#superseded.delete(id);
@@ -49,7 +45,7 @@ export class KeyRing {
 		return this.#current.wrapping;
 	}
 
-	/** True when no other key can become the one that seals. */
+	/** No other key can become the sealing one. */
 	get isSettled(): boolean {
 		return this.ids.every((id) => id === this.current.id || this.#superseded.has(id));
 	}
@@ -62,14 +58,13 @@ export class KeyRing {
 		return this.#held.get(id)?.wrapping;
 	}
 
-	/** Finds the key whose own secrets fit; undefined if there is none. */
 	findBy(fits: (secrets: LastingSecrets) => boolean): string | undefined {
 		return [...this.#held].find(([, { secrets }]) => fits(secrets))?.[0];
 	}
 
 	has = (wrapped: Uint8Array): boolean => this.#held.has(readKeyId(wrapped) ?? '');
 
-	/** Seals the secrets of the installation under another key. @param renewsSigning what was signed before is not accepted any more */
+	/** Seals the installation's secrets under another key. @param renewsSigning older signatures are not accepted any more */
 	carry(id: string, renewsSigning: boolean): Uint8Array {
 		const { wrapping, secrets } = this.#held.get(id)!;
 		const { naming, marking, signing } = this.secrets;
@@ -77,10 +72,7 @@ export class KeyRing {
 		return wrapping.wrap(Buffer.concat(carried), carriedBound);
 	}
 
-	/**
-	 * Takes the secrets of the installation from where `carry` left them.
-	 * @param carried null: the key is the first one @throws TroupeError VAULT_UNREADABLE
-	 */
+	/** @param carried the result of `carry`; null: the key is the first one @throws TroupeError VAULT_UNREADABLE */
 	takeSecrets(id: string, carried: Uint8Array | null): void {
 		const { wrapping, secrets } = this.#held.get(id)!;
 		if (carried === null) {

@@ -1,6 +1,5 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../ports/guardrails/vault';
 
-/** Entries by each of their three names; for several spellings with one canonical form, the last. */
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;
 
 interface StoredConversationEntries {
@@ -8,14 +7,12 @@ interface StoredConversationEntries {
 	conversation: VaultConversation;
 	expiresAt: number;
 	entries: Entries;
-	/** The last number used, by label. */
 	numbers: Map<string, number>;
 }
 
-/** Max conversations of a process; the one opened first is removed first. */
+/** The conversation opened first is removed first. */
 const defaultMaxConversations = 10_000;
 
-/** Stores tokens as long as the process lives. */
 export function memoryVaultStore(maxConversations = defaultMaxConversations): VaultStore {
 	const conversations = new Map<string, StoredConversationEntries>();
 	let claimed: string | undefined;

@@ -2,14 +2,14 @@ import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { TextStream } from '../text-stream';
 import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/text/masked-token';
 
-/** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
+/** For people. Holds back an end that may become a token, at most 46 characters. */
 export function createRestoreStream(vault: Pick<PersonalDataVault, 'restore'>): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 
 /**
- * Restores JSON that arrives in pieces, such as a tool call's arguments. Inside a string, a value is escaped. Elsewhere, where a model
- * forgot the quotes, it becomes a number or a string.
+ * For JSON in pieces, such as a tool call's arguments. Escapes values in strings. Elsewhere, where a model forgot the quotes, a value becomes a
+ * number or a string.
  */
 export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	const place = createJsonPlace();
@@ -27,7 +27,6 @@ export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	});
 }
 
-/** Restores a complete JSON document. */
 export async function restoreJson(json: string, vault: PersonalDataVault): Promise<string> {
 	const stream = createJsonRestoreStream(vault);
 	return (await stream.write(json)) + (await stream.end());
@@ -62,7 +61,6 @@ async function toJson(token: string, vault: PersonalDataVault, inString: boolean
 	return jsonInteger.test(value) ? value : JSON.stringify(value);
 }
 
-/** Tracks whether the JSON text so far ends inside a string. */
 function createJsonPlace(): { pass(text: string): void; isInString(): boolean } {
 	let inString = false;
 	let escaped = false;

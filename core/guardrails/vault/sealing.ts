@@ -5,14 +5,11 @@ import { drawRandomBytes } from '../../base/random-bytes';
 export const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Digits that no one takes for a number: the letters from `z` backwards, as version control systems write change ids. */
+/** No one takes them for a number: the letters from `z` backwards, as in change ids of version control. */
 const nibbles = 'zyxwvutsrqponmlk';
 const hashLength = 16;
 
-/**
- * Encrypts with AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits; under one key, at most some thousand
- * values are sealed.
- */
+/** AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits; one key seals at most some thousand values. */
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
 	const nonce = drawRandomBytes(nonceBytes);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(bound);
@@ -20,7 +17,7 @@ export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint
 	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted, end]);
 }
 
-/** @throws TroupeError VAULT_UNREADABLE if it was sealed with another key, bound to something else, or changed */
+/** @throws TroupeError VAULT_UNREADABLE for another key, another bound, or changed bytes */
 export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
 	try {
 		const nonce = sealed.subarray(0, nonceBytes);
@@ -38,18 +35,17 @@ export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, wh
 	}
 }
 
-/** Derives a key for one use of a secret: HKDF-Expand (RFC 5869, 2.3); a random secret needs no extraction (3.3). */
+/** HKDF-Expand (RFC 5869, 2.3); a random secret needs no extraction (3.3). */
 export function deriveKey(secret: Uint8Array, use: string): KeyObject {
 	// A key object, since Node takes six times as long with plain bytes.
 	return createSecretKey(createHmac('sha256', createSecretKey(secret)).update(`troupe ${use}\u0001`).digest());
 }
 
-/** Returns a keyed hash of several parts, which differs for any other parts. */
 export function keyedHash(key: Uint8Array | KeyObject, ...parts: string[]): Buffer {
 	return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 }
 
-/** Returns 64 bits of a keyed hash as letters, so that recognisers do not read a number in it. */
+/** 64 bits as letters, so that recognisers read no number in it. */
 export function hashLetters(hash: Uint8Array): string {
 	return Buffer.from(hash)
 		.toString('hex')

@@ -6,7 +6,6 @@ import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '
 import { nameValue, type TokenBook, type ValueInText } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
-/** Written together, with a pause for other work after each portion. */
 const portion = 100;
 /** Each lost race adds at least one value, so few tries are needed. */
 const maxTries = 100;
@@ -15,13 +14,11 @@ interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
-	/** True for one token for all spellings of a number with check digits. */
 	joinsSpellings: boolean;
-	/** Max values of the conversation, including tokens in a person's own words. */
+	/** Includes tokens in a person's own words. */
 	maxEntries: number;
 }
 
-/** Creates a book that all processes with the same store and key share. */
 export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	const { conversations } = parts;
 	const { store, scope } = conversations;
@@ -74,7 +71,7 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	};
 }
 
-/** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same. */
+/** Concurrent callers get the same tokens. */
 async function issue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string>> {
 	for (let attempt = 0; attempt < maxTries; attempt++) {
 		const tokens = await tryToIssue(parts, spotted);
@@ -88,7 +85,6 @@ async function issue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Ma
 	});
 }
 
-/** Returns undefined if others changed the conversation meanwhile. */
 async function tryToIssue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
@@ -137,7 +133,7 @@ async function newEntries(
 	return entries;
 }
 
-/** Extends the lifetime of used entries, but does not write it every time. */
+/** Does not write the lifetime at every use. */
 async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredBookParts, entries: VaultEntry[]): Promise<void> {
 	const old = entries.filter(({ expiresAt }) => expiresAt < now() + ttlMs / 2);
 	if (old.length > 0)
@@ -148,7 +144,7 @@ async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredB
 		);
 }
 
-/** Binds a sealed value to its row: in another conversation, or under another name, it cannot be decrypted. */
+/** In another conversation, or under another name, a sealed value cannot be decrypted. */
 export function valueBound(
 	{ tenant, conversation }: Pick<VaultScope, 'tenant' | 'conversation'>,
 	{ token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>,
@@ -165,7 +161,7 @@ function reservation(token: string, expiresAt: number): VaultEntry {
 	return { token, value: `reserved ${token}`, canonical: '', sealed: new Uint8Array(), expiresAt };
 }
 
-/** Returns a token as it was issued: the store knows only this spelling. */
+/** The store knows only the issued spelling. */
 function spelt(token: string, nonce: string): string {
 	return makeToken({ ...parseToken(token), nonce });
 }

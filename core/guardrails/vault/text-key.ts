@@ -1,11 +1,10 @@
 import { deriveKey, keyedHash, seal, unseal } from './sealing';
 
-/** The key of one person or conversation, for texts of any length. */
 export interface TextKey {
 	seal(text: string, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal(sealed: Uint8Array, bound: string): string;
-	/** Returns the same digest for the same text, which tells nothing of it without the key. */
+	/** Equal for equal texts; tells nothing without the key. */
 	digest(text: string): string;
 }
 

@@ -3,39 +3,35 @@ import { LoopYielder } from '../../base/async/loop-yielder';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/text/masked-token';
 
-/** A value in a text, as it is written there. */
 export interface ValueInText {
 	type: string;
 	value: string;
 }
 
-/** Names a value in a book. @param joinsSpellings a number with check digits has one name, with or without its signs */
+/** @param joinsSpellings a number with check digits has one name, with or without its signs */
 export function nameValue({ type, value }: ValueInText, joinsSpellings = false): string {
 	const recognizer = findRecognizer(type);
 	return joinsSpellings && recognizer.numbers?.checked ? `${recognizer.label}\n${recognizer.canonical(value)}` : value;
 }
 
-/** Maps tokens to values within one conversation. */
 export interface TokenBook {
-	/** Returns one token for each value, in order; the same value gets the same token. */
 	issueTokens(spotted: ValueInText[]): Promise<string[]>;
-	/** Returns the values of tokens, without tokens that this conversation did not issue. All tokens are in canonical spelling. */
+	/** Omits tokens that this conversation did not issue. All are in canonical spelling. */
 	readValues(tokens: string[]): Promise<Map<string, ValueInText>>;
-	/** Reserves tokens that occur in a text: those that were not issued are a person's own words, and are never issued. */
+	/** Unissued tokens in a text are a person's own words, and are never issued. */
 	reserve(tokens: string[]): Promise<void>;
-	/** Returns those of the canonical values that a token was issued for. */
 	findKnown(canonicals: string[]): Promise<Set<string>>;
-	/** Returns 16 letters that are equal for equal canonical values, and reveal nothing without the key. */
+	/** 16 letters, equal for equal canonical values; they reveal nothing without the key. */
 	hash(canonical: string): Promise<string>;
 }
 
-/** Creates a book that ends with the object: for one run, or for a text that is masked and restored immediately. */
+/** For one run, or for a text that is masked and restored immediately. */
 export function temporaryBook(nonce: string, hash: (canonical: string) => string, joinsSpellings = false): TokenBook {
-	const tokens = new Map<string, string>(); // by the name of the value
-	const values = new Map<string, ValueInText>(); // by canonical token
+	const tokens = new Map<string, string>();
+	const values = new Map<string, ValueInText>();
 	const canonicals = new Set<string>();
-	const reserved = new Set<string>(); // canonical tokens
-	const issued = new Map<string, number>(); // by label
+	const reserved = new Set<string>();
+	const issued = new Map<string, number>();
 
 	function tokenFor({ type, value }: ValueInText): string {
 		const name = nameValue({ type, value }, joinsSpellings);
@@ -81,7 +77,6 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	};
 }
 
-/** Creates a book that is opened when it is first used. */
 export function lateBook(open: () => Promise<TokenBook>): TokenBook {
 	const book = once(open);
 	return {

@@ -8,13 +8,10 @@ const maxNonces = 20;
 
 interface ConversationOptions {
 	conversationId: string;
-	/** The name of the conversation whose tokens are issued. */
 	name: string;
-	/** The names of others under the id whose tokens are restored, too; `all`: all of them. */
 	reads: readonly string[] | 'all';
-	/** The person whose data it is; without one, the conversation counts as its own person. */
+	/** Without one, the conversation counts as its own person. */
 	subjectId?: string;
-	/** True allows another person in the conversation, under the key of the first one. */
 	allowsOthers?: boolean;
 	tenant: string;
 	store: VaultStore;
@@ -31,24 +28,21 @@ export interface OpenConversation {
 	key: SubjectKey;
 }
 
-/** A conversation whose tokens can be restored. */
 export interface ReadableConversation extends OpenConversation {
 	scope: VaultScope;
 }
 
-/** Access to one conversation of a store: looked up for each use, as another process may have destroyed its key. */
+/** Looked up for each use, as another process may have destroyed the key. */
 export interface VaultConversations {
 	store: VaultStore;
 	scope: VaultScope;
-	/** Returns undefined if it was never opened, has expired, or its person's key was destroyed. */
+	/** Undefined if never opened, expired, or its person's key was destroyed. */
 	look(): Promise<OpenConversation | undefined>;
-	/** Creates it if necessary. */
 	open(): Promise<OpenConversation>;
-	/** Returns it and the others whose tokens are restored; those that do not exist are missing. */
 	readable(): Promise<ReadableConversation[]>;
 }
 
-/** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
+/** @throws TroupeError, on use: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
 export function createConversations(options: ConversationOptions): VaultConversations {
 	const { store, keys, tenant, conversationId, name, subjectId, allowsOthers = false, now } = options;
 	const nameHash = (one: string) => keys.pseudonym('conversation', tenant, one);
@@ -106,17 +100,13 @@ async function freshConversation({ keys, tenant, random }: ConversationOptions, 
 	return { nonce: random(), subject, keyId, wrappedKey: await keys.wrap(randomBytes(keyBytes), keyBound(tenant, keyId)) };
 }
 
-/** Names what the wrapped key of a person is for. */
 export function keyBound(tenant: string, keyId: string): string {
 	return JSON.stringify(['key', tenant, keyId]);
 }
 
 const checked = new WeakMap<VaultStore, string>();
 
-/**
- * Checks that the store was created with this key. With another key, every id has another pseudonym: the store would seem empty, and its
- * tokens would silently stay tokens.
- */
+/** With another key, every id has another pseudonym: the store would seem empty, and tokens would silently stay tokens. */
 async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
 	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
 	if (checked.get(store) === fingerprint) return;

@@ -1,4 +1,4 @@
-/** Seals under a master key in two layers, so that a value gets another master key without being read. */
+/** Seals in two layers, so that a value gets another master key without being read. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
 import { deriveKey, keyBytes, keyedHash, seal, unseal } from './sealing';
@@ -7,19 +7,18 @@ const layout = 1;
 const idBytes = 8;
 /** A byte for the layout, then the id of the master key. */
 export const prefixBytes = 1 + idBytes;
-/** The prefix, and the value's own key, sealed: nonce, tag, key. The value follows. In base64 both end at a whole character. */
+/** The prefix, and the value's sealed key: nonce, tag, key. The value follows. In base64 both end at a whole character. */
 export const headBytes = prefixBytes + 12 + 16 + keyBytes;
 
-/** Seals what a host keeps. Each value has a key of its own; that key alone is sealed under the master key. */
+/** Each value has its own key; only that key is sealed under the master key. */
 export interface WrappingKey {
-	/** Names the master key without telling anything of it: 16 hexadecimal digits. */
+	/** Tells nothing of the master key: 16 hexadecimal digits. */
 	readonly id: string;
-	/** The first bytes of every value under this key. */
 	readonly prefix: Uint8Array;
 	wrap(plain: Uint8Array, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unwrap(wrapped: Uint8Array, bound: string): Uint8Array;
-	/** Opens the key of a value. @throws TroupeError VAULT_UNREADABLE */
+	/** @throws TroupeError VAULT_UNREADABLE */
 	openHead(head: Uint8Array): Uint8Array;
 	sealHead(valueKey: Uint8Array): Uint8Array;
 }
@@ -51,6 +50,6 @@ export function createWrappingKey(masterKey: Uint8Array): WrappingKey {
 	};
 }
 
-/** Returns the id of the master key that a value is sealed under; undefined for bytes of another form. */
+/** Id of the sealing master key; undefined for bytes of another form. */
 export const readKeyId = (wrapped: Uint8Array): string | undefined =>
 	wrapped.length >= headBytes && wrapped[0] === layout ? Buffer.from(wrapped.subarray(1, prefixBytes)).toString('hex') : undefined;

@@ -1,6 +1,5 @@
 import type { ViolationRecord, ViolationStore } from '../../ports/guardrails/violations';
 
-/** Stores violations as long as the process lives. */
 export function memoryViolationStore(): ViolationStore {
 	const tenants = new Map<string, { last: number; records: ViolationRecord[] }>();
 	const watchers = new Set<() => void>();

@@ -14,41 +14,33 @@ const maxMatches = 50;
 /** The id of a run can come from outside. */
 const maxRun = 200;
 const maxRead = 1000;
-/** The form of names of guardrails and types of matches. Anything else can be text that must not be stored. */
+/** Names of guardrails and types of matches. Anything else can be text that must not be stored. */
 const name = /^[\p{L}\p{N}_.:/+ -]{1,100}$/u;
 const typeForm = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const noName = 'unnamed';
 
-/** The origin of violations. */
 export interface ViolationSource {
 	conversationId?: string;
 	person?: string;
-	/** The run of the agent. Default: what the work belongs to. */
+	/** Default: the run of the surrounding work. */
 	run?: string;
-	/** The API key of the caller. Default: that of what the work belongs to. */
 	key?: string;
-	/** The agent's id. */
 	agent?: string;
 	agentVersion?: string;
 	agentSha256?: string;
-	/** Host of the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
 	host: string;
 }
 
 interface ViolationLogOptions {
 	store: ViolationStore;
-	/** Replaces the id of a conversation or person by a keyed hash. */
 	pseudonym(kind: 'conversation' | 'subject', id: string): Promise<string>;
-	/** Default `default`. */
 	tenant?: string;
 	clock?: Clock;
-	/** Told of what `record` stored. Does not fail. */
+	/** Must not fail. */
 	onRecorded?: (records: ReadonlyArray<Omit<ViolationRecord, 'id'>>) => Promise<void>;
 }
 
-/** Facts of the event of a budget or a credential, in the form of a violation. */
 interface EventFacts {
-	/** The name of the budget or credential. */
 	guardrail: string;
 	code: string;
 	stage: 'usage' | 'credentials';
@@ -57,21 +49,17 @@ interface EventFacts {
 	host: string;
 }
 
-/** A tenant's violations, stored for ninety days, at most 50,000. */
 export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
-	/** Records what happened to a budget or credential, unless there is a record with this key. Returns whether it was recorded. */
 	recordOnce(key: string, event: EventFacts): Promise<boolean>;
-	/** Returns the records after this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
+	/** After this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
-	/** Returns the id of the newest record ever, or 0 before the first. */
+	/** Id of the newest record ever, or 0 before the first. */
 	last(): Promise<number>;
-	/** Returns the pseudonym of a conversation in the records. */
 	hashConversation(conversationId: string): Promise<string>;
 	/**
-	 * Calls the listener with every record once, in order, from the one after `after`; without it, from now on. Waits for the listener before the
-	 * next one. An error of the log or of the listener ends the subscription and is passed to `failed`.
-	 * @returns a function that ends it
+	 * Passes every record once, in order, from the one after `after`, or from now on. Waits for the listener before the next. An error of the log or
+	 * listener ends the subscription and goes to `failed`. @returns a function that ends it
 	 */
 	subscribe(listener: (record: ViolationRecord) => void | Promise<void>, failed: (error: unknown) => void, after?: number): () => void;
 }

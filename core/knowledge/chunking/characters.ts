@@ -1,4 +1,4 @@
-/** The class of a UTF-16 code unit, for cutting. */
+/** Class of a UTF-16 code unit, for cutting. */
 export const Kind = { other: 0, space: 1, newline: 2, stop: 3, closer: 4, joined: 5 } as const;
 
 const kinds = buildKinds();
@@ -27,14 +27,12 @@ export function isBlank(code: number): boolean {
 	return kind === Kind.space || kind === Kind.newline;
 }
 
-/** Returns a span without surrounding space; an empty span if it is only space. */
 export function trimSpan(text: string, start: number, end: number): { start: number; end: number } {
 	while (start < end && isBlank(text.charCodeAt(start))) start += 1;
 	while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
 	return { start, end };
 }
 
-/** Returns whether a cut before `place` would split a character. */
 export function splitsCharacter(text: string, place: number): boolean {
 	const code = text.charCodeAt(place);
 	const skinTone = code === 0xd83c && text.charCodeAt(place + 1) >= 0xdffb;

@@ -6,7 +6,7 @@ import { cutText, type ChunkSizes, type Span } from './cut-text';
 import { readOutline, type Section } from '../../base/text/outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';
 
-/** Fits models of 256 tokens, whose own tokens are shorter than ours in Portuguese and in code. */
+/** Fits models of 256 tokens, whose tokens are shorter than ours in Portuguese and in code. */
 export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220, overlapTokens: 0 };
 
 const chunkerVersion = 2;
@@ -15,9 +15,8 @@ const chunkerVersion = 2;
 const maxTokens = 100_000;
 
 export interface ChunkerOptions extends Partial<ChunkSizes> {
-	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` does not cut documents up to 100,000 tokens. */
+	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` keeps documents up to 100,000 tokens. */
 	method?: ChunkerStamp['method'];
-	/** Counts as the model does, if known. A chunk above the max by this count is cut again. */
 	countTokens?: (text: string) => number;
 }
 
@@ -35,10 +34,7 @@ export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions 
 	return { method, wantedTokens, maximumTokens, overlapTokens, version: chunkerVersion };
 }
 
-/**
- * Cuts a document into chunks: `text.slice(start, end) === chunk.text`, in order, none blank, each with its page and headings.
- * @param places for the semantic method, ascending: where the subject changes
- */
+/** `text.slice(start, end) === chunk.text`, in order, none blank. @param places for the semantic method, ascending: where the subject changes */
 export function chunkDocument(
 	document: DocumentText,
 	options: ChunkerOptions = {},
@@ -75,13 +71,12 @@ function cutSpans(text: string, outline: Section[], stamp: ChunkerStamp, ruler: 
 	}
 }
 
-/** Keeps a document as one chunk, unless it is too long: everyone who finds a chunk loads its text into memory. */
+/** A too long document is cut: everyone who finds a chunk loads its text into memory. */
 function cutWhole(text: string, whole: Span, ruler: TokenRuler): Span[] {
 	if (ruler.quarters(0, text.length) <= maxTokens * quartersPerToken) return [whole];
 	return cutText(text, whole, { wantedTokens: maxTokens, maximumTokens: maxTokens, overlapTokens: 0 }, { ruler });
 }
 
-/** Joins sections that fit into one chunk, from a heading down to its last subheading. Never joins text above a heading with text below it. */
 function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: ChunkSizes): Span[] {
 	const most = wantedTokens * quartersPerToken;
 	const joined: Span[] = [];
@@ -101,7 +96,6 @@ function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: Chun
 	return joined;
 }
 
-/** Cuts again, into smaller chunks, until the model's own count is within the max. */
 function cutWithinCount(
 	text: string,
 	spans: Span[],
@@ -124,7 +118,6 @@ function pageFinder(pages: PageSpan[] = []): (place: number) => number | undefin
 	return (place) => (pages.length === 0 ? undefined : pages[findLastSpan(pages, place)]?.number);
 }
 
-/** Finds the headings of a span; of one over several sections, those that they share. */
 function createHeadingFinder(outline: Section[]): (span: Span) => string[] {
 	return ({ start, end }) => {
 		let index = findLastSpan(outline, start);
@@ -140,7 +133,6 @@ function sharedStart(a: string[], b: string[]): string[] {
 	return length < 0 ? a : a.slice(0, length);
 }
 
-/** Returns the last span that begins at or before the place; the first span if there is none. */
 function findLastSpan(spans: readonly Span[], place: number): number {
 	let [low, high] = [0, spans.length - 1];
 	while (low < high) {

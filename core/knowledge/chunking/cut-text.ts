@@ -7,30 +7,25 @@ export interface Span {
 }
 
 export interface ChunkSizes {
-	/** The target in tokens: as many whole paragraphs as fit. */
+	/** Target: as many whole paragraphs as fit. */
 	wantedTokens: number;
-	/** The max in tokens. */
 	maximumTokens: number;
-	/** Tokens of the previous chunk at the start of a chunk, in whole sentences where possible. */
 	overlapTokens: number;
 }
 
 interface Aids {
-	/** A ruler of the same text, if there is one. */
 	ruler?: TokenRuler;
-	/** Places, ascending, that are better than the end of a paragraph. */
 	strong?: ArrayLike<number>;
 }
 
-/** Share of the target that a chunk has at least, even if there is a better place before. */
+/** Min share of the target, even if there is a better place before. */
 const leastFill = 0.5;
 /** Longer runs of accents and joiners are not real characters. */
 const maxCharacterLength = 16;
 
 /**
- * Cuts a span into pieces without surrounding space, in order. Reads only as far as a piece can reach, so the time is linear in any text. Each
- * character belongs to one piece, except for overlaps and the space between pieces. The best place is a strong one, then one between paragraphs, then
- * one after a sentence or before a row or an item, then a line, then a word.
+ * Pieces without surrounding space, in order. Reads only as far as a piece can reach, so the time is linear. Pieces overlap only by the overlap and
+ * omit the space between. The best place is a strong one, then between paragraphs, after a sentence or before a row or an item, a line, a word.
  */
 export function cutText(
 	text: string,
@@ -66,7 +61,7 @@ export function cutText(
 	return spans;
 }
 
-/** A strong place, else one between paragraphs: the last one up to `ideal`, else the first one after it. */
+/** The last place up to `ideal`, else the first one after it. */
 function choosePlace(
 	text: string,
 	first: number,
@@ -91,7 +86,7 @@ function choosePlace(
 	return best;
 }
 
-/** The last place after a sentence or before an item, else a line, else a word. If all are too early, the last word. */
+/** After a sentence or before an item, else a line, else a word. If all are too early, the last word. */
 function chooseLesserPlace(text: string, lowest: number, first: number, last: number): number {
 	let line: number | undefined;
 	let word: number | undefined;
@@ -114,7 +109,6 @@ function withoutParting(text: string, lowest: number, place: number): number {
 	return splitsCharacter(text, back) ? place : back;
 }
 
-/** The space around `place`, up to `last`. */
 function blankRun(text: string, place: number, last: number): { end: number; newlines: number } {
 	let start = place;
 	let end = place;
@@ -124,7 +118,6 @@ function blankRun(text: string, place: number, last: number): { end: number; new
 	return { end, newlines };
 }
 
-/** The space that ends before `place`. */
 function blankRunBefore(text: string, place: number, lowest: number): { start: number; newlines: number } {
 	let start = place;
 	let newlines = 0;
@@ -143,7 +136,7 @@ function startsItem(text: string, place: number): boolean {
 	return /^(?:[|#>]|[-*+•][ \t]|\d{1,3}[.)][ \t])/.test(text.slice(place, place + 6));
 }
 
-/** The first sentence from `lowest`, else the first word; `place` if not even a word fits. */
+/** First sentence from `lowest`, else the first word; `place` if not even a word fits. */
 function findOverlapStart(text: string, lowest: number, place: number): number {
 	let word: number | undefined;
 	for (let index = lowest; index < place; index += 1) {
@@ -154,7 +147,7 @@ function findOverlapStart(text: string, lowest: number, place: number): number {
 	return word ?? place;
 }
 
-/** The first place from which the text up to `place` stays within this many quarters. */
+/** The text up to `place` stays within this many quarters. */
 function reachBackwards(ruler: TokenRuler, lowest: number, place: number, quarters: number): number {
 	let start = Math.max(lowest, place - quarters);
 	while (start < place && ruler.quarters(start, place) > quarters)

@@ -10,10 +10,9 @@ const maxCharacters = 1_000;
 const unitsAtOnce = 64;
 
 /**
- * Finds where the subject of a text changes: ends of sentences where the text before and after are less alike than around them (the depth of a
- * valley, as in Hearst's TextTiling, 1997, between vectors instead of words). One or two units have no such place.
- * @returns ascending places of the text, for chunkDocument
- * @throws TroupeError from the embedder; MODEL_MALFORMED_RESPONSE, CANCELLED
+ * Ends of sentences where the text before and after are less alike than around them (the depth of a valley, as in Hearst's TextTiling, 1997, between
+ * vectors instead of words). One or two units have none. @returns ascending places for chunkDocument @throws TroupeError from the embedder;
+ * MODEL_MALFORMED_RESPONSE, CANCELLED
  */
 export async function findSemanticPlaces({ text }: Pick<DocumentText, 'text'>, embedder: Embedder, signal: AbortSignal): Promise<number[]> {
 	const starts: number[] = [];
@@ -38,7 +37,6 @@ export async function findSemanticPlaces({ text }: Pick<DocumentText, 'text'>, e
 	return findDeepest(likenesses).map((index) => starts[index]!);
 }
 
-/** Returns the texts that are embedded to find the places of a text, since their vectors can be cached. */
 export function listComparedTexts(text: string): string[] {
 	return [...groupUnits(text)].map((unit) => comparedText(text, unit));
 }
@@ -47,7 +45,6 @@ function comparedText(text: string, { start, end }: { start: number; end: number
 	return text.slice(start, Math.min(end, start + maxCharacters)).toWellFormed();
 }
 
-/** Groups sentences until they are long enough. */
 function* groupUnits(text: string): Iterable<{ start: number; end: number }> {
 	let start = 0;
 	let written = 0;
@@ -62,7 +59,6 @@ function* groupUnits(text: string): Iterable<{ start: number; end: number }> {
 	if (written > 0) yield { start, end: text.length };
 }
 
-/** Returns the lowest place of each valley that is deeper than average. */
 function findDeepest(likenesses: number[]): number[] {
 	const depths = likenesses.map((likeness, index) => findPeak(likenesses, index, -1) + findPeak(likenesses, index, 1) - 2 * likeness);
 	const mean = depths.reduce((sum, depth) => sum + depth, 0) / Math.max(1, depths.length);
@@ -72,7 +68,6 @@ function findDeepest(likenesses: number[]): number[] {
 	});
 }
 
-/** Returns the height to which the likeness climbs from a place without going down again. */
 function findPeak(likenesses: number[], from: number, step: 1 | -1): number {
 	let at = from;
 	while ((likenesses[at + step] ?? -Infinity) >= likenesses[at]!) {

@@ -1,12 +1,11 @@
-/** A token is 4 Latin characters or one character of another script, as in core/tokens/estimate-tokens.ts; counted here in quarters. */
+/** 4 Latin characters or one of another script, as in core/tokens/estimate-tokens.ts; counted here in quarters. */
 export const quartersPerToken = 4;
 const notLatin = /[^\0-\u024f]+/g;
 const firstOther = 0x250;
 const blockBits = 5;
 
-/** Measures any part of a text in quarters of tokens, without reading more than two blocks of characters again. */
+/** Reads at most two blocks of characters again. */
 export class TokenRuler {
-	/** Quarters before each block; absent if every character is one quarter. */
 	readonly #before?: Uint32Array;
 
 	constructor(private readonly text: string) {
@@ -17,7 +16,6 @@ export class TokenRuler {
 		return this.#before ? this.#upTo(end, this.#before) - this.#upTo(start, this.#before) : end - start;
 	}
 
-	/** Returns the last place, up to `end`, with at most this many quarters from `start`. */
 	reach(start: number, end: number, quarters: number): number {
 		if (!this.#before) return Math.min(end, start + Math.floor(quarters));
 		const limit = this.#upTo(start, this.#before) + quarters;
@@ -42,10 +40,7 @@ function weightAt(text: string, index: number): number {
 	return text.charCodeAt(index) < firstOther ? 1 : quartersPerToken;
 }
 
-/**
- * Returns the quarters before each block; undefined if every character is one. Finds runs of other characters with the engine's search, several times
- * as fast as a loop.
- */
+/** Undefined if every character is one quarter. Uses the engine's search, several times as fast as a loop. */
 function countBlocks(text: string): Uint32Array | undefined {
 	notLatin.lastIndex = 0;
 	let run = notLatin.exec(text);

@@ -16,20 +16,15 @@ import {
 import { RecentVectors } from './recent-vectors';
 
 export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
-	/** Describes what the vectors depend on: model, revision, dtype, and the server if it is not the provider's own. */
+	/** What the vectors depend on: model, revision, dtype, and the server if it is not the provider's own. */
 	identity: (signal: AbortSignal) => Promise<string>;
-	/** For texts of documents. Vectors of questions stay in this process. */
 	cache?: VectorCache;
 	/** Shared by all embedders of this process. */
 	recent?: RecentVectors;
 	/** Default: 64 texts and 16,000 tokens, so that a failure loses little. */
 	max?: BatchBounds;
-	/** Simultaneous batches. Default 2. */
 	concurrency?: number;
-	/**
-	 * Default: six retries for documents, none after more than five minutes; two retries of at most five seconds for a question, since a person waits
-	 * for it.
-	 */
+	/** Default: six retries for documents, none after more than five minutes; two of at most five seconds for a question, since a person waits. */
 	retryPolicy?: Record<Purpose, EmbeddingRetryPolicy>;
 	countTokens?: (text: string) => number;
 }
@@ -39,10 +34,7 @@ const usualRetryPolicy: Record<Purpose, EmbeddingRetryPolicy> = {
 	query: { retries: 2, firstMs: 250, maxMs: 5_000 },
 };
 
-/**
- * Embeds any number of texts, each once: cached ones without a call, the others in batches. Caches each batch immediately, so that a retry after a
- * failure embeds only what is missing.
- */
+/** Embeds each text once, cached ones without a call. Caches each batch immediately, so that a retry embeds only what is missing. */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
 	const { identity, cache, recent = new RecentVectors(), max = { texts: 64, tokens: 16_000 }, concurrency = 2 } = options;
 	const { countTokens = estimateTokens, retryPolicy = usualRetryPolicy, random = Math.random } = options;
@@ -76,7 +68,7 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 	};
 }
 
-/** After a failure, starts no more batches and waits for the running ones, which are billed. @throws the first failure */
+/** After a failure, waits for the running batches, which are billed. @throws the first failure */
 async function runInLanes<Item>(items: Item[], lanes: number, work: (item: Item) => Promise<void>): Promise<void> {
 	const queue = items.values();
 	const failures: unknown[] = [];

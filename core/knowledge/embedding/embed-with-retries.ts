@@ -13,11 +13,10 @@ export interface PatientParts {
 	timing: Timing;
 	/** 0 to below 1. */
 	random: () => number;
-	/** One gate for each server: a wait that it requests applies to all calls. */
+	/** One for each server: a wait that it requests applies to all calls. */
 	gate: Gate;
 }
 
-/** Delays calls until a time that a server requested. */
 export class Gate {
 	#freeAt = 0;
 
@@ -37,13 +36,12 @@ export class Gate {
 	}
 }
 
-/** If a text is longer than the model reads, only its beginning is embedded: it is shortened by a quarter, at most this many times. */
+/** A text longer than the model reads is shortened by a quarter, at most this many times. */
 const shortenings = 12;
 
 /**
- * Embeds one batch, and retries failures that can pass: after the time that the server requested, else after a wait that doubles. Embeds only the
- * beginning of a text that is longer than the model reads, like models that cut it off themselves.
- * @throws TroupeError of the last failure, or CANCELLED
+ * Waits as the server requests, else a doubling time. Embeds only the beginning of a text that is longer than the model reads, like models that cut
+ * it off. @throws TroupeError of the last failure, or CANCELLED
  */
 export async function embedWithRetries(
 	texts: string[],
@@ -101,7 +99,6 @@ async function askShorter(text: string, ask: (shorter: string) => Promise<Embedd
 	throw last;
 }
 
-/** Joins results as if they came from one call. */
 export function joinEmbeddings(parts: Embeddings[]): Embeddings {
 	const [first, ...others] = parts as [Embeddings, ...Embeddings[]];
 	return others.reduce((all, next) => {

@@ -5,15 +5,13 @@ import { listComparedTexts } from '../chunking/semantic-places';
 import { composeEmbeddedText } from '../ingest/embedded-text';
 import { splitIntoWindows } from '../ingest/embedded-windows';
 
-/** Removes the vectors of texts from the cache. */
 type Forget = (texts: string[]) => Promise<void>;
 
-/** Documents whose chunks are read together. */
 const documentsAtOnce = 100;
 
 /**
- * Wraps a store so that removed or replaced texts also leave the vector cache, since a vector reveals much of its text. Clears the cache first: if
- * the process ends in between, only a cache entry is lost.
+ * Removed or replaced texts also leave the vector cache, since a vector reveals much of its text. Clears the cache first: a crash in between loses
+ * only a cache entry.
  */
 export function createForgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
 	return withOwn(store, {
@@ -63,7 +61,6 @@ async function forgetShadow(collection: Collection, forget: Forget): Promise<voi
 	if (shadow) await forgetDocuments(await collection.shadow(shadow.stamp), {}, forget);
 }
 
-/** Forgets what the documents contained in their previous version only. */
 async function forgetReplaced(collection: Collection, documents: PreparedDocument[], forget: Forget): Promise<void> {
 	if (!collection.stamp.embedding || documents.length === 0) return;
 	const currentTexts = new Set(documents.flatMap((document) => listTexts(collection.stamp, document, document.chunks, document.text)));
@@ -73,7 +70,6 @@ async function forgetReplaced(collection: Collection, documents: PreparedDocumen
 	}
 }
 
-/** Yields the embedded texts of documents, some documents at a time. */
 async function* readTexts(collection: Collection, selection: DocumentSelection): AsyncGenerator<string[], void> {
 	let after: string | undefined;
 	for (;;) {
@@ -89,7 +85,6 @@ async function* readTexts(collection: Collection, selection: DocumentSelection):
 	}
 }
 
-/** Returns all texts that were embedded: the chunks, and with the semantic method the compared texts. */
 function listTexts(
 	{ embedding, chunker }: CollectionStamp,
 	document: { id: string; title: string },
@@ -100,7 +95,6 @@ function listTexts(
 	return chunker.method === 'semantic' ? [...embedded, ...listComparedTexts(text)] : embedded;
 }
 
-/** Overrides some methods of a part, and keeps all others. */
 function withOwn<Part extends object>(part: Part, own: Partial<Part>): Part {
 	return new Proxy(part, {
 		get(target, name) {

@@ -1,7 +1,7 @@
 import { BoundedCache } from '../../base/bounded-cache';
 import type { VectorMemory } from '../../ports/models/models';
 
-/** Caches the vectors of recent questions, in memory only: people and agents repeat questions. */
+/** In memory only: people and agents repeat questions. */
 export class RecentVectors {
 	readonly #vectors: BoundedCache<number[]>;
 

@@ -3,13 +3,11 @@ import { once } from '../../base/async/once';
 import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { Embedder, StampedEmbedder } from '../../ports/models/models';
 
-/** Facts that a server reports about a model; unknown ones are absent. */
 export type StampFacts = Pick<EmbeddingStamp, 'revision' | 'dtype' | 'maximumTokens'>;
 
-/** Embedded once: the length of its vector is the model's number of dimensions. */
+/** The length of its vector is the model's number of dimensions. */
 const probe = 'dimensions';
 
-/** Adds a stamp to the embedder of a server, with the dimensions of a vector that it makes. Caches the result. */
 export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: AbortSignal) => Promise<StampFacts>): StampedEmbedder {
 	const find = once(async (signal: AbortSignal): Promise<EmbeddingStamp> => {
 		const { revision, dtype, maximumTokens } = await readFacts(signal);

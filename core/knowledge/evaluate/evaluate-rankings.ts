@@ -5,19 +5,14 @@ export interface Evaluation {
 	ndcg: number;
 	recall: number;
 	mrr: number;
-	/** Questions with a relevant document, which the means are over. */
 	questions: number;
-	/** Questions of these without a ranking; they count as 0. */
+	/** Without a ranking; they count as 0. */
 	unanswered: number;
-	/** Questions with rankings but without a relevant judgement; they cannot be evaluated. */
+	/** With rankings but without a relevant judgement; they cannot be evaluated. */
 	unjudged: number;
 }
 
-/**
- * @param rankings by question, ids of documents, best first
- * @param judgements by question
- * @param k of nDCG and recall; MRR looks at the whole ranking
- */
+/** @param rankings by question, ids of documents, best first @param k of nDCG and recall; MRR looks at the whole ranking */
 export function evaluateRankings(
 	rankings: ReadonlyMap<string, readonly string[]>,
 	judgements: ReadonlyMap<string, Judgements>,

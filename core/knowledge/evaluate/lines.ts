@@ -1,6 +1,5 @@
 import { TroupeError } from '../../base/errors';
 
-/** Yields the lines of a text that are not blank, with their numbers from 1. */
 export function* readLines(text: string): Generator<{ line: string; number: number }> {
 	for (const [index, line] of text
 		.replace(/^\uFEFF/, '')

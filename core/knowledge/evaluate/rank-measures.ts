@@ -1,12 +1,12 @@
-/** The judgements of one question: how relevant each document is; 0 and below is not relevant. */
+/** By document of one question; 0 and below is not relevant. */
 export type Judgements = ReadonlyMap<string, number>;
 
 /*
- * Rankings are ids of documents, best first. A repeated id, such as for a second passage, counts at its first place only, and the others move up.
- * Measures are undefined for a question without relevant documents.
+ * Rankings are document ids, best first. A repeated id counts at its first place only, and the others move up. Measures are undefined without
+ * relevant documents.
  */
 
-/** Normalised discounted cumulated gain, with the judgement itself as the gain, as trec_eval computes it (Järvelin and Kekäläinen, 2002). */
+/** nDCG with the judgement as the gain, as trec_eval computes it (Järvelin and Kekäläinen, 2002). */
 export function ndcgAt(k: number, ranking: readonly string[], judgements: Judgements): number | undefined {
 	const ideal = discounted(
 		[...judgements.values()].filter((relevance) => relevance > 0).sort((a, b) => b - a),
@@ -17,14 +17,14 @@ export function ndcgAt(k: number, ranking: readonly string[], judgements: Judgem
 	return discounted(gains, k) / ideal;
 }
 
-/** The share of the relevant documents among the first k. */
+/** Share of the relevant documents among the first k. */
 export function recallAt(k: number, ranking: readonly string[], judgements: Judgements): number | undefined {
 	const relevant = [...judgements.values()].filter((relevance) => relevance > 0).length;
 	if (relevant === 0) return undefined;
 	return [...new Set(ranking)].slice(0, k).filter((id) => isRelevant(id, judgements)).length / relevant;
 }
 
-/** Returns one divided by the place of the first relevant document; 0 if there is none. Its mean is MRR. */
+/** One divided by the place of the first relevant document; 0 if there is none. Its mean is MRR. */
 export function reciprocalRank(ranking: readonly string[], judgements: Judgements): number | undefined {
 	if (![...judgements.values()].some((relevance) => relevance > 0)) return undefined;
 	const place = [...new Set(ranking)].findIndex((id) => isRelevant(id, judgements));

@@ -3,15 +3,12 @@ import { lineInvalid, readLines } from './lines';
 const header = ['query-id', 'corpus-id', 'score'];
 
 /**
- * Reads judgements by question, from TREC's qrels (`question iteration document relevance`, between spaces) or BEIR's table (`query-id corpus-id
- * score`, between tabs, below a header). The last judgement of a pair counts.
- * @param name of the file, for errors
- * @throws TroupeError INPUT_INVALID with the line
+ * TREC's qrels (`question iteration document relevance`, between spaces) or BEIR's table (`query-id corpus-id score`, between tabs, below a header).
+ * The last judgement of a pair counts. @param name of the file, for errors @throws TroupeError INPUT_INVALID with the line
  */
 export function readJudgements(text: string, name: string): Map<string, Map<string, number>> {
 	const judgements = new Map<string, Map<string, number>>();
 	for (const { line, number } of readLines(text)) {
-		// Ids in BEIR's table can contain spaces.
 		const tabbed = line.split('\t').map((field) => field.trim());
 		const fields = tabbed.length >= 3 ? tabbed : line.trim().split(/\s+/);
 		if (judgements.size === 0 && header.every((title, column) => fields[column] === title)) continue;

@@ -6,9 +6,8 @@ export interface Question {
 }
 
 /**
- * Reads questions in order, from lines of JSON (`{"_id", "text"}` as in BEIR, or `{"id", "text"}`) or of a table (`id text`, separated by a tab).
- * @param name of the file, for errors
- * @throws TroupeError INPUT_INVALID with the line; also for a repeated id
+ * In order, from lines of JSON (`{"_id", "text"}` as in BEIR, or `{"id", "text"}`) or a table (`id text`, tab-separated). @param name of the file,
+ * for errors @throws TroupeError INPUT_INVALID with the line; also for a repeated id
  */
 export function readQuestions(text: string, name: string): Question[] {
 	const questions = new Map<string, Question>();

@@ -3,12 +3,12 @@ import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
-/** Counted without a pause, in some hundredths of a second. */
+/** Without a pause, in some hundredths of a second. */
 const textsAtOnce = 100;
 
 /**
- * Chunks like chunkDocument, for a model that counts its own tokens, which takes seconds for a long text. Pauses so that the process can do other
- * work. Chunks and counts repeatedly until all counts fit. @throws TroupeError CANCELLED
+ * For a model that counts its own tokens, which takes seconds for a long text. Pauses for other work. Repeats until all counts fit. @throws
+ * TroupeError CANCELLED
  */
 export async function chunkCounted(
 	document: DocumentText,

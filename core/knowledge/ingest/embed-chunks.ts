@@ -5,20 +5,17 @@ import type { Embedder } from '../../ports/models/models';
 import { composeEmbeddedText } from './embedded-text';
 import { splitIntoWindows, joinWindows } from './embedded-windows';
 
-/** Chunks of one call, few enough to show progress: local models, which have a dtype, take seconds for what servers do in one. */
+/** Few enough to show progress: local models, which have a dtype, take seconds for what servers do in one. */
 const chunksAtOnce = { local: 32, server: 128 };
 
 interface EmbeddedChunks {
-	/** For each chunk of each document, in order; of unit length. */
 	vectors: Float32Array[];
-	/** Chunks that the model embedded, without cached ones. */
 	embeddedCount: number;
-	/** Values that were masked in the texts that were sent. */
 	maskedValues: number;
 	costUsd?: number;
 }
 
-/** Returns the vectors of all chunks of some documents. @throws TroupeError MODEL_*, BUDGET_EXCEEDED, CANCELLED from the embedder */
+/** @throws TroupeError MODEL_*, BUDGET_EXCEEDED, CANCELLED from the embedder */
 export async function embedChunks(
 	documents: PreparedDocument[],
 	{ embedder, stamp }: { embedder: Embedder; stamp: EmbeddingStamp },
@@ -47,7 +44,7 @@ export async function embedChunks(
 	return embedded;
 }
 
-/** Returns the vector with length 1, as the stores require it. @throws TroupeError MODEL_MALFORMED_RESPONSE */
+/** The stores require length 1. @throws TroupeError MODEL_MALFORMED_RESPONSE */
 function toUnitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
 	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
 	const unit = Float32Array.from(vector);

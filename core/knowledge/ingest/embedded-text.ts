@@ -3,10 +3,7 @@ import type { DocumentChunk } from '../../ports/knowledge/stored-documents';
 /** Max length of title and headings, in UTF-16 code units: a model that reads 256 tokens needs most of them for the chunk. */
 const maxContext = 160;
 
-/**
- * Returns the text that is embedded for a chunk: the chunk below its title and headings. Leaves out a title that is only the document's id or file
- * name, and headings that the chunk begins with.
- */
+/** The chunk below its title and headings. Leaves out a title that is only an id or file name, and headings that the chunk begins with. */
 export function composeEmbeddedText(
 	{ id, title }: { id: string; title: string },
 	{ text, headingPath }: Pick<DocumentChunk, 'text' | 'headingPath'>,

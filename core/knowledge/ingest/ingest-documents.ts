@@ -17,11 +17,10 @@ import { prepareDocument, type PreparationParts } from './prepare-document';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
 const nobody: Writer = { name: 'unknown', asker: [] };
-/** Listed and removed together. */
 const documentsAtOnce = 1_000;
 
 export interface IngestOptions {
-	/** Documents fetched and read concurrently. Default 4. */
+	/** Fetches and reads. Default 4. */
 	concurrency?: number;
 	/** Default `mask`. */
 	personalData?: PersonalDataPolicy;
@@ -29,17 +28,15 @@ export interface IngestOptions {
 	orders?: OrdersPolicy;
 	/** Default `tell`. */
 	outliers?: OutliersPolicy;
-	/** The writer. Default: nobody known. */
+	/** Default: nobody known. */
 	writer?: Writer;
-	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
+	/** True for ids that belong to the sources. Such documents without a source are removed, after all others. */
 	covers?: (id: string) => boolean;
 }
 
 interface IngestParts {
-	/** Opened by open-collection.ts. */
 	collection: Collection;
 	reader: DocumentReader;
-	/** The embedder that the collection was made with. */
 	embedder?: StampedEmbedder;
 	findPlaces?: PreparationParts['findPlaces'];
 	/** Milliseconds since the epoch. */
@@ -47,11 +44,9 @@ interface IngestParts {
 }
 
 /**
- * Reads, chunks and embeds documents, and stores them in a collection, some at a time. Each is stored completely or not at all. A stopped ingestion
- * continues where it was, since stored documents are not read again. A document with a problem is reported and recorded, and does not stop the
- * others.
- * @throws TroupeError ACCESS_DENIED for a collection that others write, and KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored
- * by then stay
+ * Stores each document completely or not at all. A stopped ingestion continues where it was, since stored documents are not read again. A document
+ * with a problem is reported and recorded, and does not stop the others. @throws TroupeError ACCESS_DENIED for a collection that others write, and
+ * KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored by then stay
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
@@ -91,7 +86,7 @@ export async function ingestDocuments(
 	return { ...ingestion.summary, durationMs: now() - startedAt };
 }
 
-/** Chunks must match the stamp. @throws TroupeError NOT_SUPPORTED */
+/** @throws TroupeError NOT_SUPPORTED if chunks cannot match the stamp */
 function checkChunker({ collection, findPlaces }: IngestParts): void {
 	if (collection.stamp.chunker.method !== 'semantic' || findPlaces) return;
 	throw new TroupeError({
@@ -124,7 +119,7 @@ function describe(stamp: EmbeddingStamp | undefined): string {
 	return [stamp.model, stamp.revision, stamp.dtype, `${stamp.dimensions} dimensions`].filter(Boolean).join(', ');
 }
 
-/** Removes the documents that no longer have a source. @returns their ids */
+/** @returns the removed ids */
 async function removeGone(collection: Collection, writer: Writer, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
 	const gone: string[] = [];
 	let after: string | undefined;

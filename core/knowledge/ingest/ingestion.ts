@@ -28,15 +28,12 @@ interface IngestionParts {
 	onEvent: (event: IngestEvent) => void;
 }
 
-/** Collects documents for a collection, embeds and stores them together, and reports each one. */
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** Remarks from reading, of documents that are collected or about to be, by id. */
 	readonly #remarks = new Map<string, ReadingRemarks>();
 	#characters = 0;
 	#chunks = 0;
-	/** Counted over all documents collected so far. */
 	#chunksBegun = 0;
 	#chunksEmbedded = 0;
 
@@ -65,7 +62,6 @@ export class Ingestion {
 		};
 	}
 
-	/** Handles the result for a source, in the order of the sources. */
 	async take(entry: SourceWithStored, preparation: Preparation): Promise<void> {
 		throwIfIngestionStopped(this.signal);
 		if (preparation.kind === 'failed') return this.#fail(entry, preparation);
@@ -77,7 +73,6 @@ export class Ingestion {
 		await this.add(preparation.document);
 	}
 
-	/** Collects a prepared document. */
 	async add(document: PreparedDocument): Promise<void> {
 		if (this.#isFull(document)) await this.flush();
 		this.#gathered.push(document);
@@ -86,7 +81,6 @@ export class Ingestion {
 		this.#chunksBegun += document.chunks.length;
 	}
 
-	/** Stores all collected documents or none. */
 	async flush(): Promise<void> {
 		const documents = this.#gathered;
 		if (documents.length === 0) return;
@@ -108,7 +102,6 @@ export class Ingestion {
 		});
 	}
 
-	/** Compares documents with the collection before they belong to it. */
 	async #review(documents: PreparedDocument[]): Promise<PreparedDocument[]> {
 		const { review } = this.parts;
 		if (!review) return documents;
@@ -171,7 +164,6 @@ export class Ingestion {
 
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
-/** Returns what is told of a document besides its state, also if it did not change. */
 export function selectRemarks({
 	emptyPages,
 	emptyPageNumbers,

@@ -7,7 +7,6 @@ import { ingestBounds } from './ingest-bounds';
 export interface SourceWithStored {
 	source: SourceDocument;
 	stored?: StoredDocument;
-	/** Reason why it cannot be stored under its id; reported but not recorded. */
 	problem?: Failed;
 }
 
@@ -15,7 +14,7 @@ type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 const sourcesAtOnce = 32;
 
-/** Yields sources in order with what is stored of each, looking up some at a time. @param sourceIds their ids, to which it adds */
+/** @param sourceIds receives their ids */
 export async function* lookUpSources(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	collection: Pick<Collection, 'documents'>,
@@ -49,7 +48,6 @@ async function findStored(
 	});
 }
 
-/** Checks what all stores accept (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
 	const { idCharacters, idBytes } = ingestBounds;
 	return id !== '' && id.length <= idCharacters && Buffer.byteLength(id) <= idBytes && id.isWellFormed() && !id.includes('\0');

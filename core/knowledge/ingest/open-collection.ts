@@ -3,18 +3,15 @@ import type { ChunkingChoice } from '../knowledge-task';
 import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 
-/** The requested properties of a collection. Defaults: those of the existing one, or the defaults for a new one. */
+/** Defaults: those of the existing collection, or the defaults for a new one. */
 interface CollectionSettings {
 	name: string;
-	/** Stamp of the embedder that will fill it; absent for a collection without vectors. */
+	/** Absent for a collection without vectors. */
 	embedding?: EmbeddingStamp;
 	chunking?: ChunkingChoice;
 }
 
-/**
- * Opens the collection to ingest into, or creates it.
- * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it was made with another embedder or chunked differently, with the fix; INPUT_INVALID for sizes
- */
+/** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another embedder or chunking, with the fix; INPUT_INVALID for sizes */
 export async function openForIngestion(store: KnowledgeStore, { name, embedding, chunking }: CollectionSettings): Promise<Collection> {
 	const existing = await store.find(name);
 	// Its own sizes, in the current version: chunks of an earlier version are not mixed in.
@@ -24,7 +21,7 @@ export async function openForIngestion(store: KnowledgeStore, { name, embedding,
 	return store.open(name, { ...(embedding && { embedding }), chunker });
 }
 
-/** The model's max tokens. Its own tokens are shorter than ours, by the margin that the default leaves for 256. */
+/** The model's tokens are shorter than ours, by the margin that the default leaves for 256. */
 function chooseSizes(embedding: EmbeddingStamp | undefined): ChunkerOptions {
 	const usual = 256;
 	const { maximumTokens = usual } = embedding ?? {};

@@ -16,13 +16,11 @@ import { ingestBounds } from './ingest-bounds';
 import { createHash, hash } from 'node:crypto';
 import { canonicalJson } from '../../json-schema/canonical-json';
 
-/** A document that is read and chunked, without vectors. */
 export type Preparation =
 	| { kind: 'prepared'; document: PreparedDocument; remarks: ReadingRemarks }
 	| { kind: 'unchanged'; stored: StoredDocument }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
-/** Facts about a document that are reported, but not stored. */
 export interface ReadingRemarks extends ReviewRemarks {
 	maskedSecrets?: number;
 }
@@ -32,15 +30,13 @@ export interface PreparationParts {
 	stamp: CollectionStamp;
 	personalData: PersonalDataPolicy;
 	orders: OrdersPolicy;
-	/** True if the writer may give a document other labels. */
 	relabels: boolean;
 	writer: Writer;
 	countTokens?: ChunkerOptions['countTokens'];
-	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
 
-/** Fetches, reads and chunks a document, skipping each step whose stored result is still valid. @throws TroupeError from loading and reading */
+/** Skips each step whose stored result is still valid. @throws TroupeError from loading and reading */
 export async function prepareDocument(
 	source: SourceDocument,
 	stored: StoredDocument | undefined,
@@ -67,7 +63,6 @@ export async function prepareDocument(
 	return cutChecked(source, checked, { contentHash, sourceHash, quarantined }, parts, signal);
 }
 
-/** Reads a document, and applies the policy for personal data and secrets. */
 async function readChecked(
 	source: SourceDocument,
 	content: Exclude<SourceContent, { kind: 'failed' }>,
@@ -80,7 +75,6 @@ async function readChecked(
 	return tooLarge(reading.document, named) ?? applyPolicy(reading.document, named, parts.personalData);
 }
 
-/** Cuts a document that may be stored. */
 async function cutChecked(
 	{ id, askedAt }: Pick<SourceDocument, 'id' | 'askedAt'>,
 	{ document, named, maskedSecrets }: Extract<Checked, { kind: 'checked' }>,
@@ -96,7 +90,7 @@ async function cutChecked(
 	return { kind: 'prepared', document: await compose(id, document, named, { ...hashes, chunks, quarantined, askedAt }), remarks };
 }
 
-/** Labels change for listed writers only; other metadata, by which filters decide, and the source, also for the writer who set them. */
+/** Only listed writers change labels. The writer who set the other metadata, by which filters decide, or the source may change these too. */
 const isLocked = (stored: StoredDocument, named: Named, writer: Writer): boolean =>
 	isRelabelled(stored.metadata, named.metadata) || (!isDescriber(stored, writer) && isRedescribed(stored, named));
 
@@ -136,7 +130,6 @@ async function read(
 	return { kind: 'read', document: { text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' } };
 }
 
-/** Chunks according to the collection's stamp. */
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
@@ -165,14 +158,14 @@ function describeDocument(
 	return { title: chooseTitle({ id, title, file }, document), ...(source !== undefined && { source }), origin, metadata };
 }
 
-/** Returns the sender's title, else the document's own, the file's name, the beginning of a text that nobody named, or the last part of the id. */
+/** The sender's title, else the document's own, the file's name, the beginning of an unnamed text, or the last part of the id. */
 function chooseTitle({ id, title, file }: { id: string; title?: string; file?: string }, document: DocumentText): string {
 	const name =
 		[title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? (readBeginning(id, document.text) || readLastPart(id));
 	return name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
 }
 
-/** The first line of a text whose id was made of it, up to the end of a word; such an id says nothing to a reader. */
+/** Up to the end of a word. An id made of the text says nothing to a reader. */
 function readBeginning(id: string, text: string): string {
 	if (!/^[0-9a-f]{64}$/.test(id)) return '';
 	const line = /[^\s#][^\n\r]*/.exec(text.slice(0, 2_000))?.[0].trim() ?? '';
@@ -183,7 +176,6 @@ function readBeginning(id: string, text: string): string {
 
 const beginningCharacters = 80;
 
-/** The last part of a path or URL; all of any other id. */
 function readLastPart(id: string): string {
 	return /([^/]+)\/*$/.exec(id)?.[1] ?? id;
 }
@@ -204,7 +196,7 @@ function failedBySize(actual: string, most: string): Failed {
 	};
 }
 
-/** Equal for two documents without a visible difference. */
+/** Equal for documents without a visible difference. */
 function hashContent(
 	{ text, format, mediaType, pages = [] }: DocumentText,
 	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
@@ -214,7 +206,7 @@ function hashContent(
 	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
 }
 
-/** Equal for files that would be read and masked in the same way, computed before reading. */
+/** Equal for files that are read and masked in the same way; needs no reading. */
 export function hashSource(
 	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,

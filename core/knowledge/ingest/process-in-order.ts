@@ -1,6 +1,6 @@
 /**
- * Processes items concurrently, and yields the results in the order of the items. Takes items as capacity allows. If one fails, or the reader stops,
- * the others are aborted and awaited, so that no work continues unnoticed.
+ * Concurrent, with results in the order of the items. Takes items as capacity allows. After a failure, or if the reader stops, aborts and awaits the
+ * others, so that no work continues unnoticed.
  */
 export async function* processInOrder<Item, Result>(
 	items: AsyncIterable<Item>,

@@ -7,10 +7,10 @@ import { findRankingTrick } from './find-ranking-trick';
 
 export type OrdersPolicy = NonNullable<IngestTask['orders']>;
 
-/** Rules alone, from a score with few false alarms in documents of others. */
+/** Rules alone, with few false alarms in documents of others. */
 const sure = { threshold: 0.8 };
 
-/** Returns why a document goes into quarantine; it never quotes the text. Undefined if it does not. @throws TroupeError CANCELLED */
+/** Reason for quarantine; never quotes the text. Undefined if none. @throws TroupeError CANCELLED */
 export async function findQuarantine(
 	chunks: ReadonlyArray<{ text: string }>,
 	{ title, metadata }: { title: string; metadata: Metadata },

@@ -1,18 +1,17 @@
 import { findSmuggled } from '../../base/text/hidden-characters';
 import { splitIntoSentences } from '../sentences';
 
-/** A passage that is mostly one phrase again and again is written to be found, not to be read. */
+/** A passage that mostly repeats one phrase is written to be found, not read. */
 const stuffed = { words: 5, times: 6, share: 0.6 };
-/** So is one that says a few words in ever new orders. Short words, as in a table of yes and no, do not count. */
+/** Few words in ever new orders are a trick too. Short words, as in a table of yes and no, do not count. */
 const monotonous = { words: 60, letters: 4, share: 0.08 };
-/** A page with questions repeats one in its heading and in its answer, but not literally a third time in one passage. */
+/** A page repeats a question in its heading and its answer, but not literally a third time. */
 const asked = { words: 4, times: 3, maxQuestions: 50 };
-/** Letters of the Unicode tag block: a reader sees none, a model and an embedder read them. */
+/** Unicode tag block: invisible to readers, but models and embedders read it. */
 const tagLetter = /[\u{e0020}-\u{e007e}]/u;
 
 const passage = String.raw`(?:passages?|documents?|texts?|sources?|pages?|results?|chunks?|entr(?:y|ies))`;
 const passagem = String.raw`(?:passage(?:m|ns)|trechos?|documentos?|textos?|fontes?|p[áa]ginas?|resultados?)`;
-/** What a text says of its own place among those that are found. */
 const promotions = [
 	String.raw`\b(?:this|the present) ${passage} is the (?:only |single )?(?:most |best |sole )?(?:and )?(?:relevant|authoritative|official|reliable|trusted|correct|accurate)`,
 	String.raw`\b(?:rank (?:it|this|me)|(?:rank|place|put|list|sort) this ${passage}) (?:first|at the top|highest|on top)\b`,
@@ -24,7 +23,7 @@ const promotions = [
 	String.raw`\b(?:a|uma) resposta (?:oficial|correta|definitiva|verdadeira) (?:à|para a|a esta|a qualquer) pergunta`,
 ].map((source) => new RegExp(source, 'iu'));
 
-/** Describes what a passage does to be found before others, or to be found with what nobody sees; it never quotes the text. Undefined if nothing. */
+/** How a passage tries to be found before others or by hidden text; never quotes it. Undefined if it does not. */
 export function findRankingTrick(text: string): string | undefined {
 	if (findSmuggled(text).some(({ start, end }) => tagLetter.test(text.slice(start, end)))) return 'has letters that nobody sees';
 	if (promotions.some((promotion) => promotion.test(text))) return 'praises itself before other passages';

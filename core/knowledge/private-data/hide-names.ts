@@ -6,7 +6,7 @@ import { findSecretsOfText } from './secrets-of-text';
 
 const hideSecrets = async (text: string): Promise<string> => maskSecrets(text, await findSecretsOfText(text), 'redact');
 
-/** Yields sources whose ids have no secrets: an id is stored, listed and logged, also of a document that fails. */
+/** An id is stored, listed and logged, also of a document that fails. */
 export async function* hideSecretsOfIds(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	policy: PersonalDataPolicy,
@@ -17,7 +17,6 @@ export async function* hideSecretsOfIds(
 	}
 }
 
-/** Returns where a failed document comes from and why it failed, without what the policy keeps out of the store. */
 export async function hideFailure(
 	{ source, message }: { source: string | undefined; message: string },
 	policy: PersonalDataPolicy,

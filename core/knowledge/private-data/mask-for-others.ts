@@ -4,19 +4,18 @@ import { chooseRecognizers } from '../../guardrails/personal-data/recognizers';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
 import { findSecretsOfText } from './secrets-of-text';
 
-/** The types that are on by default, without addresses of pages: those of a handbook say of nobody who they are. */
+/** Default types without page addresses: those of a handbook identify nobody. */
 const types = chooseRecognizers({})
 	.map(({ type }) => type)
 	.filter((type) => type !== 'URL');
 
-/** Masks what a model on another machine must not read: `[EMAIL]`, `[CPF]`, `[SECRET]`. */
+/** For a model on another machine: `[EMAIL]`, `[CPF]`, `[SECRET]`. */
 export async function maskForOthers(text: string): Promise<{ text: string; masked: number }> {
 	const secrets = await findSecretsOfText(text);
 	const { text: hidden, matches } = await maskText(maskSecrets(text, secrets, 'redact'), { mask: 'redact', types });
 	return { text: hidden, masked: secrets.length + matches.length };
 }
 
-/** Names the types of personal data in a text, and `SECRET`, each once. */
 export async function findPrivateTypes(text: string): Promise<string[]> {
 	const found = (await scanPersonalData(text, { types })).map(({ type }) => type);
 	const secrets = await findSecretsOfText(text);

@@ -2,7 +2,6 @@ import type { Embedder } from '../../ports/models/models';
 import type { Reranker } from '../../ports/models/rerankers';
 import { maskForOthers } from './mask-for-others';
 
-/** Masks personal data and secrets in what is sent to an embedder on another machine, and counts them. */
 export function createMaskingEmbedder(embedder: Embedder): Embedder {
 	return {
 		id: embedder.id,
@@ -13,7 +12,6 @@ export function createMaskingEmbedder(embedder: Embedder): Embedder {
 	};
 }
 
-/** Masks personal data and secrets in what is sent to a reranker on another machine. */
 export function createMaskingReranker(reranker: Reranker): Reranker {
 	return {
 		id: reranker.id,

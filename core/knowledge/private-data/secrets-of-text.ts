@@ -8,7 +8,7 @@ interface Span {
 	end: number;
 }
 
-/** Finds keys, tokens and passwords in a text of any length, in order. A key has no empty line, between which pieces are cut. */
+/** In a text of any length, in order. Pieces are cut at empty lines, which no key has. */
 export async function findSecretsOfText(text: string): Promise<Span[]> {
 	const found: Span[] = [];
 	for (const { from, text: piece } of cutIntoPieces(text))
@@ -16,7 +16,6 @@ export async function findSecretsOfText(text: string): Promise<Span[]> {
 	return found;
 }
 
-/** Moves the places of pages to where they are after the secrets were masked. */
 export function movePages(pages: PageSpan[], secrets: Span[]): PageSpan[] {
 	let next = 0;
 	let shift = 0;

@@ -9,10 +9,8 @@ import { cutDocument } from '../ingest/prepare-document';
 import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
-/** Documents that are looked up together. */
 const pageSize = 500;
 
-/** `done` of `documents`, including those that were done before; `chunks` that the model embedded. */
 export interface FillProgress {
 	kind: 'filling';
 	done: number;
@@ -21,20 +19,17 @@ export interface FillProgress {
 }
 
 export interface FillParts {
-	/** The collection that is searched. */
 	collection: Collection;
 	shadow: Collection;
 	store: KnowledgeStore;
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
-	/** Increased by the usage. */
 	used: { chunks: number; maskedValues: number; costUsd?: number; outliers: string[] };
 	onEvent: (event: FillProgress) => void;
 }
 
 /**
- * Adds to the shadow the documents that it lacks, or has in another version. Ends early if another process has already swapped the shadow in: its
- * content is then newer than ours.
+ * Adds documents that the shadow lacks or has in another version. Ends early if another process has swapped the shadow in: its content is newer.
  * @throws TroupeError from the embedder, CANCELLED
  */
 export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise<void> {
@@ -96,7 +91,6 @@ async function* readPages(collection: Collection): AsyncGenerator<StoredDocument
 	}
 }
 
-/** Documents that failed and never had a text are copied by the swap. */
 async function findMissing(shadow: Collection, page: StoredDocument[]): Promise<StoredDocument[]> {
 	const there = await shadow.documents({ ids: page.map(({ id }) => id) }, { limit: pageSize });
 	const hashes = new Map(there.map(({ id, contentHash }) => [id, contentHash]));
@@ -125,7 +119,7 @@ async function prepare(
 	};
 }
 
-/** Chooses the format of a text as the readers report it: rows and bare text have no headings. */
+/** As the readers report it: rows and bare text have no headings. */
 function chooseFormat(mediaType: string): DocumentText['format'] {
 	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
 }

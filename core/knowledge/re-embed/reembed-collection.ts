@@ -11,15 +11,13 @@ import { isSame } from './is-same';
 import { waitInQueue, type WaitingEvent } from './wait-in-queue';
 
 export interface ReembedChoice {
-	/** Missing settings stay unchanged. */
 	chunking?: ChunkingChoice;
-	/** Discards an unfinished re-embedding with another target. */
 	restart?: boolean;
 }
 
 interface ReembedParts {
 	store: KnowledgeStore;
-	/** The new embedder; absent to remove the vectors. */
+	/** Absent to remove the vectors. */
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
@@ -28,25 +26,18 @@ export type ReembedEvent = FillProgress | WaitingEvent | { kind: 'swapped' };
 
 export interface Reembedding {
 	statistics: CollectionStatistics;
-	/** False if the collection was up to date. */
 	changed: boolean;
-	/** Another process did it while this one waited. */
 	followed?: true;
-	/** Chunks that the model embedded, without cached ones. */
 	embeddedChunks: number;
-	/** Values that were masked in the texts that an embedder on another machine received. */
 	maskedValues: number;
 	costUsd?: number;
-	/** Documents with vectors unlike those of the collection, by id. */
 	outliers: string[];
 }
 
 /**
- * Gives a collection the vectors of another model, or chunks of another size. The previous content is searched until the new one is complete and
- * replaces it atomically; documents that are added, changed or removed in the meantime are followed. A stopped re-embedding continues where it was.
- * If another process is re-embedding, this one waits, and continues its work if it ends early.
- * @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT if a re-embedding with another target is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED:
- * the collection is unchanged, and the finished part is stored for the next time
+ * Searches use the previous content until the new one replaces it atomically; changes in the meantime are followed. A stopped re-embedding continues
+ * where it was. Waits for another process, and continues its work if it ends early. @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT if a
+ * re-embedding with another target is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED: the collection is unchanged, the finished part is stored
  */
 export async function reembedCollection(
 	name: string,
@@ -77,7 +68,6 @@ interface Wish {
 	stamp: CollectionStamp;
 }
 
-/** Returns the current collection, and its target. */
 async function readTarget(
 	name: string,
 	chunking: ReembedChoice['chunking'],
@@ -113,7 +103,7 @@ async function reembedNow(
 	}
 }
 
-/** Another unfinished re-embedding is neither continued by accident nor discarded, since it can have cost money. */
+/** Another unfinished re-embedding is neither continued nor discarded by accident, since it can have cost money. */
 async function checkUnfinished(collection: Collection, stamp: CollectionStamp, restart: boolean): Promise<void> {
 	const { shadow } = await collection.statistics();
 	if (!shadow || isSame(shadow.stamp, stamp)) return;
@@ -126,7 +116,7 @@ async function checkUnfinished(collection: Collection, stamp: CollectionStamp, r
 	});
 }
 
-/** @returns false if documents were added or changed since the shadow was filled; they are added to it first */
+/** @returns false if documents changed since the shadow was filled; they are added first */
 async function swap(collection: Collection, stamp: CollectionStamp, store: KnowledgeStore): Promise<boolean> {
 	try {
 		await collection.swap();
@@ -139,7 +129,6 @@ async function swap(collection: Collection, stamp: CollectionStamp, store: Knowl
 	}
 }
 
-/** Chunks must match the stamp. */
 function withoutPlaces(name: string): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',

@@ -6,7 +6,6 @@ import { findCollection } from '../find-collection';
 import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
-/** Another process is re-embedding; its progress. */
 export interface WaitingEvent {
 	kind: 'waiting';
 	done: number;
@@ -16,9 +15,9 @@ export interface WaitingEvent {
 const pollMs = 1_000;
 
 /**
- * Waits until no other process fills the collection's shadow, since two would pay twice. The other process can end early; then this one continues.
- * @returns the function that releases the shadow; undefined if another process finished in the meantime
- * @throws TroupeError STATE_CONFLICT if another process re-embeds it with another target, KNOWLEDGE_NOT_FOUND if it was removed, CANCELLED
+ * Two processes that fill one shadow would pay twice. If the other ends early, this one continues. @returns the function that releases the shadow;
+ * undefined if another process finished @throws TroupeError STATE_CONFLICT if another process has another target, KNOWLEDGE_NOT_FOUND if the
+ * collection was removed, CANCELLED
  */
 export async function waitInQueue(
 	{ collection, stamp, store }: { collection: Collection; stamp: CollectionStamp; store: KnowledgeStore },

@@ -4,15 +4,15 @@ import type { ChatModel, ChatRequest } from '../../ports/models/models';
 import type { Reranker } from '../../ports/models/rerankers';
 import { removeOrders } from './remove-orders';
 
-/** Max characters for the model: of one passage, of all passages, and of the question. */
+/** Characters of one passage, of all passages, and of the question. */
 const max = { passage: 2_000, passages: 80_000, question: 4_000 } as const;
 const highest = 10;
-/** Tokens for one entry, and for everything else, including reasoning. */
+/** For one entry, and for all else, including reasoning. */
 const answerTokens = { each: 20, around: 1_000 } as const;
 
 /**
- * Lets a chat model judge all passages in one call. Passages are untrusted: they are sent as JSON strings without sentences that address a model, and
- * the result is only numbers. Passages that the model does not list score 0.
+ * One call for all passages. They are untrusted: sent as JSON strings without sentences that address a model; the result is only numbers. Unlisted
+ * passages score 0.
  */
 export function createModelReranker(model: ChatModel): Reranker {
 	return {
@@ -73,14 +73,12 @@ function schemaFor(passages: number): NonNullable<ChatRequest['responseSchema']>
 	};
 }
 
-/** If a passage is listed twice, the lower score counts. */
 function readScores({ scores }: Judgements, passages: number): number[] {
 	const byPassage = new Map<number, number>();
 	for (const { passage, score } of scores) byPassage.set(passage, Math.min(score, byPassage.get(passage) ?? highest));
 	return Array.from({ length: passages }, (_, index) => (byPassage.get(index + 1) ?? 0) / highest);
 }
 
-/** Never cuts through a character. */
 function clip(text: string, length: number): string {
 	const head = text.slice(0, length);
 	return /[\uD800-\uDBFF]$/.test(head) ? head.slice(0, -1) : head;

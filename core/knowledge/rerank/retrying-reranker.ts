@@ -2,11 +2,10 @@ import { isTroupeError, type TroupeErrorCode } from '../../base/errors';
 import { pause } from '../../base/async/pause';
 import type { Reranker } from '../../ports/models/rerankers';
 
-/** A person waits for the search, so longer waits are not made. */
+/** A person waits for the search. */
 const retryPolicy = { retries: 2, maxWaitMs: 5_000, usualWaitMs: 500 } as const;
 const passing = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED']);
 
-/** Retries a reranker after temporary failures, when its server allows it or after a moment. */
 export function createRetryingReranker(reranker: Reranker): Reranker {
 	return {
 		id: reranker.id,

@@ -4,20 +4,19 @@ import type { Collection } from '../../ports/knowledge/knowledge-store';
 import type { Writer } from '../../ports/knowledge/writers';
 
 interface RetentionRule {
-	/** Removes documents that were ingested or changed more than this many days ago. */
+	/** Age in days since ingestion or the last change. */
 	days: number;
-	/** Only those with one of these in their metadata's `labels`. */
+	/** Only documents with one of these in the metadata's `labels`. */
 	labels?: string[];
 	/** Default: the operator. */
 	writer?: Writer;
-	/** Returns what would be removed, and removes nothing. */
 	dryRun?: boolean;
 }
 
 const dayMs = 86_400_000;
 const listedAtOnce = 1_000;
 
-/** Removes expired documents atomically. @param now milliseconds since the epoch @returns ids, ascending */
+/** Atomic. @param now milliseconds since the epoch @returns ids, ascending */
 export async function retainDocuments(collection: Collection, rule: RetentionRule, now: number, signal: AbortSignal): Promise<string[]> {
 	const filter = pastFilter(rule, now);
 	return rule.dryRun ? listIds(collection, filter, signal) : collection.remove({ filter }, rule.writer);

@@ -1,22 +1,20 @@
 import { foldAccents, extractContentWords } from '../../words/terms';
 import { splitIntoSentences } from '../sentences';
 
-/** Shared content words from which two sentences say something of the same thing, and how many they have to be. */
+/** Shared content words, as share and number, of sentences about the same thing. */
 const sameSubject = { share: 0.75, words: 3 };
 const maxSentences = 40;
 export const negation = /(?<!\p{L})(?:not|no|never|without|cannot|n[ãa]o|nunca|jamais|sem|nenhuma?)(?!\p{L})|n['’]t(?!\p{L})/iu;
 
-/** A sentence, as far as it can be contradicted. */
 export interface Statement {
 	words: ReadonlySet<string>;
 	numbers: ReadonlySet<string>;
 	isNegated: boolean;
 }
 
-/** Returns whether a text says something else of the same thing than another one: with other numbers, or with a negation that the other lacks. */
+/** Other numbers, or a negation that the other lacks, about the same thing. */
 export const contradicts = (text: string, other: string): boolean => differ(readStatements(text), readStatements(other));
 
-/** Returns whether one of the statements contradicts one of the others. */
 export const differ = (statements: readonly Statement[], others: readonly Statement[], least = sameSubject.words): boolean =>
 	statements.some((statement) => others.some((one) => differs(statement, one, least)));
 

@@ -1,16 +1,15 @@
 import type { Collection } from '../../ports/knowledge/knowledge-store';
 
-/** Chunks that the others are compared with: enough for a usual distance, few enough to be read at once. */
+/** Enough for a usual distance, few enough to read at once. */
 const sample = { min: 50, max: 200 };
-/** Times the usual distance from the middle, and a floor for it, since collections of one subject have nearly none. */
+/** Times the usual distance, with a floor, since collections of one subject have nearly none. */
 const tooFar = { times: 6, least: 0.02 };
-/** A share of the deviations of a normal distribution: the median of the deviations becomes comparable with a standard deviation. */
+/** Makes the median of deviations comparable with a standard deviation (normal distribution). */
 const ofNormal = 1.4826;
 
-/** Tells whether a vector is unlike those of a collection. */
 export type IsOutlier = (vector: Float32Array) => boolean;
 
-/** Reads the first vectors of up to 200 documents of a collection. `isFull`: it has that many, so that more tell nothing new. */
+/** From up to 200 documents. `isFull`: the collection has that many, so more add nothing. */
 export async function readSample(collection: Collection): Promise<{ vectors: Float32Array[]; isFull: boolean }> {
 	const documents = await collection.documents({ state: 'ready' }, { limit: sample.max });
 	const firsts = await Promise.all(documents.filter(({ chunks }) => chunks > 0).map(({ id }) => collection.neighbours(id, 0, 0)));
@@ -19,8 +18,8 @@ export async function readSample(collection: Collection): Promise<{ vectors: Flo
 }
 
 /**
- * Finds what is usual among vectors: their similarity to their middle. A vector that is far less similar is about something else, and one that is far
- * more similar answers any question. Undefined for fewer than 50.
+ * By the similarity to the middle: a far less similar vector is about something else, a far more similar one answers any question. Undefined for
+ * fewer than 50.
  */
 export function findUsual(vectors: Float32Array[]): IsOutlier | undefined {
 	if (vectors.length < sample.min) return undefined;

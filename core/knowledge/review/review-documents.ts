@@ -7,20 +7,16 @@ import { findUsual, type IsOutlier, readSample } from './find-outliers';
 
 export type OutliersPolicy = NonNullable<IngestTask['outliers']>;
 
-/** Remarks of an ingestion about a document. */
 export interface ReviewRemarks {
-	/** Chunks whose vectors are unlike those of the collection. */
 	outliers?: number;
-	/** Ids of documents that say otherwise of the same thing, at most 3. */
 	contradicts?: string[];
 }
 
-/** A large ingestion is searched for contradictions in part. */
+/** A large ingestion is only partly searched for contradictions. */
 const maxSearchesOfDocument = 5;
 const compared = 5;
 const maxNamed = 3;
 
-/** Compares new documents with those of the collection, within a fixed number of searches. */
 export class Review {
 	#isOutlier?: IsOutlier;
 	#hasFullSample = false;
@@ -29,11 +25,9 @@ export class Review {
 	constructor(
 		private readonly collection: Collection,
 		private readonly outliers: OutliersPolicy,
-		/** Max searches for contradictions. */
 		private readonly maxSearches = 500,
 	) {}
 
-	/** Compares documents with the collection, and as long as that is small, with each other. */
 	async begin(documents: readonly PreparedDocument[]): Promise<void> {
 		if (this.outliers === 'keep' || this.#hasFullSample || !documents.some(({ vectors }) => vectors)) return;
 		const { vectors, isFull } = await readSample(this.collection);
@@ -42,7 +36,6 @@ export class Review {
 		this.#isOutlier = findUsual([...vectors, ...own]);
 	}
 
-	/** Returns a document, in quarantine if it is an outlier and the policy says so, and what is told of it. */
 	async judge(document: PreparedDocument): Promise<{ document: PreparedDocument; remarks: ReviewRemarks }> {
 		const count = this.#countOutliers(document);
 		const contradicted = await this.#findContradicted(document);

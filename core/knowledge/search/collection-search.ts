@@ -11,7 +11,6 @@ export const trustedDocuments = Type.Array(Type.String({ minLength: 1, maxLength
 	...{ minItems: 1, maxItems: 50, uniqueItems: true },
 });
 
-/** Settings of an agent's search of a collection. */
 export const collectionSearch = {
 	collection: Type.String({ minLength: 1, maxLength: 200 }),
 	mode: Type.Optional(

@@ -3,10 +3,8 @@ import { mayFind } from '../../ports/knowledge/readers';
 import { checkRequest, type SearchRequest, type SearchResult } from './search-request';
 import { searchCollection, type SearchParts } from './search-collection';
 
-/** Max bytes of cached results of one store. */
 const defaultMaxBytes = 16 * 1024 * 1024;
 
-/** Caches the results of searches in one store until their collection changes, within a max of bytes. */
 export class ResultCache {
 	readonly #results: BoundedCache<string>;
 
@@ -14,17 +12,16 @@ export class ResultCache {
 		this.#results = new BoundedCache(bytes);
 	}
 
-	/** Like searchCollection. Does not cache a result without the scores of a reranker that failed. */
+	/** Does not cache a result without the scores of a failed reranker. */
 	async search(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 		const { collection, embedder, reranker } = parts;
 		const before = await collection.revision();
 		const checked = checkRequest(request);
-		// The request names who asks: nobody gets a result that was found for others.
+		// The key names the caller: nobody gets results found for others.
 		const key = JSON.stringify([collection.name, before, embedder?.id, reranker?.id, checked]);
 		const cached = this.#results.get(key);
 		// A copy, since the caller can change it.
 		const found = cached === undefined ? undefined : (JSON.parse(cached) as SearchResult);
-		// Documents can have ended since.
 		if (found?.hits.every(({ metadata }) => mayFind(metadata, checked.asker, Date.now()))) return found;
 		const result = await searchCollection(request, parts, signal);
 		if (!result.rerankFailure && (await collection.revision()) === before) {

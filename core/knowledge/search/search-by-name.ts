@@ -12,15 +12,14 @@ import type { SearchRequest, SearchResult } from './search-request';
 
 interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
-	/** Returns the embedder of a model; undefined if the host has none. Called only for searches with vectors. */
+	/** Undefined if the host has none. Called only for searches with vectors. */
 	findEmbedder: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;
-	/** A cache for this store only. */
 	cache?: ResultCache;
 }
 
 /**
- * Searches the current collection. If a re-embedding replaces it during the search, finds and searches it again with the new model.
- * @throws TroupeError ACCESS_DENIED where whoever asks may not search it, KNOWLEDGE_NOT_FOUND with the existing collections, and errors of searchCollection
+ * If a re-embedding replaces the collection meanwhile, searches it again with the new model. @throws TroupeError ACCESS_DENIED if the caller may not
+ * search it, KNOWLEDGE_NOT_FOUND with the existing collections, and errors of searchCollection
  */
 export async function searchByName(
 	name: string,

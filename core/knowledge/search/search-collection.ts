@@ -11,10 +11,9 @@ import { widenPassages } from './passages/widen-passages';
 export interface SearchParts extends RankParts, RerankParts {}
 
 /**
- * Finds the passages of a collection that answer a question: ranks chunks, reranks the best if there is a reranker, selects among them, and widens
- * the selected ones by their neighbours.
- * @throws TroupeError INPUT_INVALID and INPUT_TOO_LARGE for the request, MODEL_* of the embedder, CANCELLED; KNOWLEDGE_STAMP_DIFFERS for another
- * model's embedder, and if a re-embedding replaced the collection in the meantime: searchByName finds it again
+ * Ranks chunks, reranks the best if there is a reranker, selects among them, and widens these by neighbours. @throws TroupeError INPUT_INVALID and
+ * INPUT_TOO_LARGE for the request, MODEL_* of the embedder, CANCELLED; KNOWLEDGE_STAMP_DIFFERS for another model's embedder, and if a re-embedding
+ * replaced the collection: searchByName finds it again
  */
 export async function searchCollection(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 	const checked = checkRequest(request);

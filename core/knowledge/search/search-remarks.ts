@@ -1,10 +1,9 @@
 import type { CollectionSearched, SearchFacts } from '../../ports/knowledge/search-facts';
 
-/** Part of a search that was unavailable, in a few words for people. */
 interface SearchRemark {
 	kind: string;
 	text: string;
-	/** A person can fix it; it is not a property of the collection or the question. */
+	/** A person can fix it. */
 	isFault: boolean;
 }
 
@@ -30,12 +29,10 @@ export function searchRemarks({ mode, fellBack, rerankFailure }: SearchFacts): S
 	];
 }
 
-/** Returns whether a search lacked something that it should have had. */
 export function lacksSomething(facts: SearchFacts): boolean {
 	return searchRemarks(facts).some(({ isFault }) => isFault);
 }
 
-/** Returns the faults of a run's searches, each once, with its collection. */
 export function listSearchFaults(searches: CollectionSearched[]): string[] {
 	const faults = searches.flatMap((search) =>
 		searchRemarks(search)

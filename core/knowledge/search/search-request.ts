@@ -4,36 +4,31 @@ import type { PageSpan } from '../../ports/knowledge/document-reader';
 import { type Fusion, fusions, type SearchFacts, type SearchMode, searchModes } from '../../ports/knowledge/search-facts';
 import type { Asker } from '../../ports/knowledge/readers';
 
-/** Passages for a model or a task that names no number. */
 export const defaultPassages = 5;
 
-/** Limits of one search. */
 export const searchBounds = { top: 100, neighbours: 10, questionCharacters: 20_000 } as const;
 
 export interface SearchRequest {
 	question: string;
 	/** Default `hybrid`. */
 	mode?: SearchMode;
-	/** Hits, 1 to 100. Default 10. */
+	/** 1 to 100. Default 10. */
 	top?: number;
-	/** Parsed by core/ports/knowledge/filter/parse-filter.ts. */
 	filter?: Filter;
 	/** Combination of the two rankings of a hybrid search: by scores, or by ranks only (weighted reciprocal rank fusion). Default `scores`. */
 	fusion?: Fusion;
-	/** Weights of the two rankings in a hybrid search. Default 1 each. */
 	weights?: { lexical: number; dense: number };
-	/** 0 to 1: the weight of differences between the hits against their scores. Default 0. */
+	/** 0 to 1: weight of differences between hits against scores. Default 0. */
 	diversity?: number;
-	/** 0 to 10: chunks before and after each hit to widen its text by, unless they are hits themselves. Default 0. */
+	/** 0 to 10: chunks before and after each hit that widen it, unless they are hits. Default 0. */
 	neighbours?: number;
-	/** Who asks: only what they may read is searched. Default: nobody known, who reads what has no readers. */
+	/** Limits the search to what the caller may read. Default: nobody known, who reads what has no readers. */
 	asker?: Asker;
 }
 
 export type CheckedRequest = Required<Omit<SearchRequest, 'filter'>> & Pick<SearchRequest, 'filter'>;
 
 export interface SearchResult extends SearchFacts {
-	/** Best first; with diversity in the order of selection. */
 	hits: SearchHit[];
 }
 
@@ -41,9 +36,8 @@ export interface SearchHit {
 	documentId: string;
 	chunkId: string;
 	/**
-	 * From 0 to 1. Lexical: 1 for a passage of average length with all words of the question; rare words count more. Dense: the cosine similarity, at
-	 * least 0. Hybrid: both combined, 1 if words and meaning match the question; with ranks, 1 for the first in both. Reranked: the reranker's score,
-	 * 1 for a complete answer.
+	 * From 0 to 1. Lexical: 1 for an average passage with all words of the question; rare words count more. Dense: cosine, at least 0. Hybrid: 1 if
+	 * words and meaning match; with ranks, 1 for the first in both. Reranked: 1 for a complete answer.
 	 */
 	score: number;
 	/** `document.slice(start, end) === text`, in UTF-16 code units. */
@@ -52,24 +46,20 @@ export interface SearchHit {
 	end: number;
 	/** Page of the text's first character; absent if the document has no pages. */
 	page?: number;
-	/** Last page, if the text spans several pages. */
 	pageTo?: number;
-	/** The page with the sentence that fits the question best, if there are several; absent if none fits. */
+	/** Page with the best sentence, if there are several; absent if none fits. */
 	bestPage?: number;
-	/** The part of the text on each page, if there are several, in positions of the document. */
+	/** Text on each page, if there are several, in positions of the document. */
 	pages?: PageSpan[];
 	title: string;
 	headingPath: string[];
 	source?: string;
 	origin?: string;
 	metadata: Metadata;
-	/** The scores of the rankings that contain it. */
 	scores: {
-		/** `score` is BM25 against the rarity of the question's words, 0 to 2.2. */
+		/** BM25 against the rarity of the question's words, 0 to 2.2. */
 		lexical?: RankedPlace;
-		/** `score` is the cosine similarity. */
 		dense?: RankedPlace;
-		/** Among those that the reranker judged. */
 		rerank?: RankedPlace;
 	};
 }
@@ -80,7 +70,7 @@ export interface RankedPlace {
 	score: number;
 }
 
-/** Validates the request and fills in its defaults. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+/** Fills in defaults. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export function checkRequest(request: SearchRequest): CheckedRequest {
 	const { question, mode = 'hybrid', top = 10, filter, diversity = 0, neighbours = 0 } = request;
 	const { fusion = 'scores', weights = { lexical: 1, dense: 1 }, asker = [] } = request;

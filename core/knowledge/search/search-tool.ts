@@ -7,11 +7,9 @@ import { toldCalls } from '../../prompt-texts/calls';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 
-/** Description of the collection for the model. */
 interface SearchToolParts {
 	name: string;
 	description: string;
-	/** Best first. */
 	search: (question: string, signal: AbortSignal, asker?: Asker) => Promise<Retrieved>;
 }
 
@@ -34,7 +32,7 @@ const writeParameters = (language: Language): JsonSchema => ({
 	},
 });
 
-/** Lets a model search a collection. The results contain the places of the passages, so that the model can name its sources. */
+/** Results contain the places of the passages, so that the model can name its sources. */
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
 		...{ name, description, parameters: writeParameters('en'), source: 'definition', effect: 'reads' },
@@ -61,7 +59,6 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 	};
 }
 
-/** Writes passages for a model, numbered from `first`. */
 export const writeHits = (passages: readonly Passage[], first: number, question: string, language: Language): string =>
 	passages.length === 0
 		? toldCalls[language].noPassage

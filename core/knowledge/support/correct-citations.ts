@@ -1,19 +1,18 @@
 import { createMeter, maxLength, mostWords, type SupportContext } from './measure-support';
 import { type LocatedStatement, locateStatements } from './statements';
 
-/** The citations of a statement, and the passages that it rests on. */
 interface Correction extends LocatedStatement {
 	right: number[];
 }
 
-/** The least share of the words of a statement in a passage that takes the place of a cited one. */
+/** Min share of a statement's words in the passage that replaces a cited one. */
 const leastShare = 0.8;
-/** Longer statements stay as they are: measuring one costs the more the longer it is, once for each passage. */
+/** Measuring costs grow with length, once for each passage. */
 const longest = 2_000;
 
 /**
- * Finds statements that cite passages without their number, name or words, which another passage has. That one is cited instead, or too if the cited
- * passages have other parts of the statement.
+ * For statements whose cited passages lack a number, name or words that another passage has. That one is cited instead, or as well if the cited ones
+ * have other parts.
  */
 export function findWrongCitations(reply: string, context: SupportContext): Correction[] {
 	const measure = createMeter(context);
@@ -35,7 +34,6 @@ export function findWrongCitations(reply: string, context: SupportContext): Corr
 	});
 }
 
-/** Writes the right citations in place of the first one, and leaves the others out. */
 export function writeCitations(reply: string, corrections: readonly Correction[]): string {
 	const places = corrections.flatMap(({ markers, right }) =>
 		markers.map((place, index) => ({ ...place, text: index === 0 ? ` ${right.map((number) => `[${number}]`).join('')}` : '' })),

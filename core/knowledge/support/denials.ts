@@ -2,33 +2,30 @@ import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';
 import type { Source, SourceSentence } from './sources';
 
-/** The least share of the words of a statement in the sentence that says the same or the opposite. */
+/** Min share of words in the sentence that says the same or the opposite. */
 const leastShare = 0.8;
-/** So many words of a statement are more than a subject, where a passage that is not cited denies it. */
 const fewestDenied = 3;
 
-/** Returns whether a sentence of the passage says the same with a negation more or less. */
 export function isDenied(said: Said, text: string, { sentences }: Source): boolean {
 	if (said.words.length < fewestWords) return false;
 	const close = sentences.filter((sentence) => isCovered(said.words, sentence));
 	return close.length > 0 && close.every((sentence) => isOpposite(said, text, sentence));
 }
 
-/** Returns whether a passage denies all of what a statement says, though the cited ones do not have all of its words. */
+/** A passage denies the whole statement, though the cited ones lack some of its words. */
 export function isDeniedElsewhere(said: Said, text: string, cited: Source[], others: Source[]): boolean {
 	if (said.words.length < fewestDenied || said.denied.length > 0) return false;
 	const isWhole = (source: Source): boolean => said.words.every((forms) => forms.some((form) => source.words.has(form)));
 	return !cited.some(isWhole) && others.some((source) => isWhole(source) && isDenied(said, text, source));
 }
 
-/** Begins a reply that agrees with a question. */
 const agrees =
 	/^\W*(?:yes|yeah|sure|certainly|of course|absolutely|definitely|correct|right|exactly|sim|claro|com certeza|certamente|isso|exato|exatamente|pode|podem|you can|it (?:is|does)|they (?:are|do))(?![\p{L}])/iu;
-/** Asks for more than yes or no, or for two things. */
+/** More than yes or no, or two things. */
 const openQuestion =
 	/(?<!\p{L})(?:what|which|who|whom|where|when|why|how|or|qual|quais|quem|onde|quando|quanto|quantos|quanta|quantas|como|que|por que|porque|ou|n[aã]o|not)(?!\p{L})|n[’']t/iu;
 
-/** Returns what a short answer agrees to: the words of the question. Undefined for every other statement. */
+/** Words of the question that a short answer agrees to. Undefined for every other statement. */
 export function readAgreement(text: string, said: Said, question: string): Said | undefined {
 	const isShort = said.words.length < fewestWords && said.denied.length === 0;
 	const isPlain = /^[^?]{1,200}\?\s*$/.test(question) && !openQuestion.test(question);
@@ -38,7 +35,7 @@ export function readAgreement(text: string, said: Said, question: string): Said 
 	return agrees.test(text) || isOfQuestion ? asked : undefined;
 }
 
-/** The words of a pronoun's subject count, where the sentence has most of the others. */
+/** Words of a pronoun's subject count if the sentence has most of the others. */
 function isCovered(words: string[][], { words: own, subject }: SourceSentence): boolean {
 	const among = words.filter((forms) => isAmong(forms, own)).length;
 	if (among >= words.length * leastShare) return true;
@@ -48,12 +45,11 @@ function isCovered(words: string[][], { words: own, subject }: SourceSentence): 
 
 const isAmong = (forms: string[], words: string[][]): boolean => words.some((others) => others.some((form) => forms.includes(form)));
 
-/** Turns of which one says the opposite of the other: before and after, more and less. */
 const opposites = [
 	['3', '4'],
 	['5', '6'],
 ];
-/** A negation is compared apart, and "or" within it only lists: "no drops or leaks". */
+/** A negation is compared apart, and "or" in it only lists: "no drops or leaks". */
 const ofDenial = new Set(['', '0', '8']);
 
 function isOpposite(said: Said, text: string, sentence: Said): boolean {

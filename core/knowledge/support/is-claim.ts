@@ -1,6 +1,6 @@
 import { foldAccents } from '../../words/terms';
 
-/** What a reply says of itself, of the conversation and of its sources; no passage has it. English and Portuguese. */
+/** About the reply, the conversation or the sources; no passage has it. English and Portuguese. */
 const aside = new RegExp(
 	String.raw`\b(?:${[
 		'help|hope|glad|happy to|let me know|let us know|feel free|thanks?|thank you|sorry|apolog|welcome|please|questions?|contact|reach out|assist|enjoy|great day|understand|of course|certainly|sure|unfortunately|here (?:is|are)|in (?:short|summary)|according to|based on|depends?',
@@ -11,7 +11,7 @@ const aside = new RegExp(
 );
 const fewestCharacters = 15;
 
-/** Returns whether a sentence without a citation claims something of the world: no question, no courtesy, nothing about the reply or its sources. */
+/** No question, no courtesy, nothing about the reply or its sources. */
 export function isClaim(sentence: string): boolean {
 	const said = foldAccents(sentence.toLowerCase()).trim();
 	return said.length >= fewestCharacters && !/[?:]\s*$/.test(said) && !aside.test(said);

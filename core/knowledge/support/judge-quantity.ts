@@ -1,29 +1,23 @@
 import { isSameQuantity, type Quantity, sharesUnit } from './quantities';
 import type { Source } from './sources';
 
-/** The texts with which a statement is compared. */
 export interface Texts {
 	passages: Source[];
-	/** The last message. */
 	question: string;
-	/** Texts that tools returned, and that the author of the agent wrote. */
 	trusted: Source[];
-	/** Texts of the person, and others that the model was told. */
 	asked: Source[];
 }
 
 interface SaidAbout {
 	cited: Source[];
-	/** The numbers of those. */
 	inCited: Quantity[];
-	/** All numbers of the statement. */
 	quantities: Quantity[];
 	isCited: boolean;
 }
 
 type Judgement = 'known' | 'doubtful' | 'lacking';
 
-/** `lacking`: the passages do not have it, or have another one of its unit; one that another passage has needs the citation of that one. */
+/** `lacking`: the passages have no such number, or another one of its unit; a number of another passage needs that citation. */
 export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, isCited }: SaidAbout, texts: Texts): Judgement {
 	const same = inCited.filter((other) => isSameQuantity(quantity, other));
 	const others = inCited.filter((other) => !same.includes(other) && sharesUnit(quantity, other));
@@ -42,7 +36,7 @@ export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, 
 
 const isPriceOrShare = ({ unit }: Quantity): boolean => unit.some((form) => /^(?:%|currency:)/.test(form));
 
-/** A number of the question may be repeated, not in place of the one that the passages have. */
+/** A number of the question may be repeated, but not replace that of the passages. */
 function judgeAsked(quantity: Quantity, { others, inCited, told }: Record<'others' | 'inCited' | 'told', Quantity[]>): Judgement {
 	const tells = (some: Quantity[]) => some.some((other) => told.some((one) => one !== quantity && isSameQuantity(one, other)));
 	if (others.length === 0) return tells(inCited) ? 'known' : 'doubtful';

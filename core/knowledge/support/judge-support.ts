@@ -4,10 +4,7 @@ import type { ChatModel } from '../../ports/models/models';
 
 const maxCharacters = 12_000;
 
-/**
- * Asks a model whether passages say what a statement says.
- * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
- */
+/** @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model */
 export function judgeSupport(statement: string, passages: readonly Passage[], model: ChatModel): Promise<boolean> {
 	const texts = passages.map(({ title, text }) => `${title}\n${text}`).join('\n\n');
 	const task =

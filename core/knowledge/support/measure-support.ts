@@ -12,40 +12,34 @@ import { findQuantities, type Quantity } from './quantities';
 import { readPassage, readSource, type Source } from './sources';
 import { type Statement, splitStatements } from './statements';
 
-/** How far the passages bear out what a reply says. */
 export interface Support {
-	/** That of the statement with the least, 0 to 1. */
 	score: number;
 	statements: StatementSupport[];
 }
 
 export interface StatementSupport extends Statement {
-	/** 0: a passage says otherwise, or does not have the number or name. 0.5 at most: words cannot tell. Else the share of its words that the passages have. */
+	/** 0: a passage says otherwise, or lacks the number or name. At most 0.5: words cannot tell. Else the share of words in the passages. */
 	score: number;
-	/** The part that the passages do not have. */
 	lacks?: Lack;
-	/** A judge decided, not the words. */
 	judged?: true;
 }
 
 export type Lack = 'number' | 'name' | 'negation' | 'words';
 
-/** From here on, the words of a passage are most of the words of a statement. */
+/** Share from which a passage has most words of a statement. */
 export const mostWords = 0.6;
-/** The most that a statement gets of which words cannot tell. */
+/** Max score if words cannot tell. */
 const doubt = 0.5;
 export const maxLength = 50_000;
 
 export interface SupportContext {
 	passages: readonly Passage[];
 	given?: GivenTexts;
-	/** Every statement has to rest on passages, also one that cites none. */
 	mustCite?: boolean;
-	/** Decisions of a judge, by the text of the statement. */
 	judged?: ReadonlyMap<string, boolean>;
 }
 
-/** Measures the statements of a reply that cite, and the numbers and names of the others where all have to rest on passages. Undefined without any. */
+/** Statements that cite, and numbers and names of the others if all must rest on passages. Undefined without any. */
 export function measureSupport(reply: string, context: SupportContext): Support | undefined {
 	if (context.passages.length === 0) return undefined;
 	const statements = splitStatements(reply.slice(0, maxLength), context.passages.length);
@@ -60,15 +54,14 @@ export function measureSupport(reply: string, context: SupportContext): Support 
 	return { score: Math.min(...measured.map(({ score }) => score)), statements: measured };
 }
 
-/** Returns a function that measures a statement by its words. */
 export function createMeter(context: SupportContext): (statement: Statement) => Measured | undefined {
 	const texts = readTexts(context);
 	return (statement) => measureStatement(statement, texts, context.mustCite === true);
 }
 
 /**
- * Returns whether the passages have most of what each citing statement says; false for a reply that cites none of them. The words of a translation
- * tell nothing, but its numbers do: one of them has to be those of its passages.
+ * The passages must have most of each citing statement; false without citations. Words of a translation tell nothing, so one of its numbers must be
+ * in its passages.
  */
 export function areCitationsBorneOut(reply: string, passages: readonly Passage[], question = ''): boolean {
 	const given = { author: '', allowedHosts: [], others: [], messages: question === '' ? [] : [question] };
@@ -93,7 +86,7 @@ const readTexts = ({ passages, given }: SupportContext): Texts => ({
 });
 
 const recent = new Map<string, Source>();
-/** The sentences of one reply have the same texts before them. */
+/** Sentences of one reply share their texts. */
 function readOnce(text: string): Source {
 	let source = recent.get(text);
 	if (!source) {
@@ -129,18 +122,17 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	return { ...(isOfOthers && { lacks: 'name' }), ...compareWords(shareOfWords(said, cited, quantities), isDoubtful) };
 }
 
-/** Whether a passage says the opposite of a statement, or of the question that it says yes to. */
+/** Also of the question that it agrees to. */
 function isContrary(text: string, said: Said, cited: Source[], { passages, question }: Texts): boolean {
 	const agreed = readAgreement(text, said, question);
 	if (agreed) return passages.some((source) => isDenied(agreed, question, source));
 	return cited.some((source) => isDenied(said, text, source)) || isDeniedElsewhere(said, text, cited, passages);
 }
 
-/** Single words that answer a question, whatever it is. */
 const answering =
 	/^\W*(?:yes|no|sure|certainly|absolutely|definitely|indeed|correct|right|exactly|true|false|agreed|possible|impossible|allowed|never|always|free|none|sim|nao|não|claro|certo|correto|exato|exatamente|isso|verdade|falso|possivel|possível|impossivel|impossível|permitido|nunca|sempre|gratis|grátis|sources?|references?|see|fontes?|refer[eê]ncias?|veja)\W*$/iu;
 
-/** A single word that nobody wrote answers nothing, such as one that an injected order demands. */
+/** Such as a word that an injected order demands. */
 function isUnknownWord(text: string, quantities: Quantity[], { passages, trusted, asked }: Texts): boolean {
 	const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
 	if (words.length !== 1 || quantities.length > 0 || answering.test(text)) return false;
@@ -148,11 +140,11 @@ function isUnknownWord(text: string, quantities: Quantity[], { passages, trusted
 	return forms.length > 0 && ![...passages, ...trusted, ...asked].some((source) => forms.some((form) => source.words.has(form)));
 }
 
-/** Amounts are compared only among the words of one language. */
+/** Amounts are compared only within one language. */
 const isOfOther = (text: string, cited: Source[], { question, passages }: Texts): boolean =>
 	cited.some(({ amounts }) => isOfAnother(text, question, [...amounts, ...passages.flatMap((other) => other.amounts)]));
 
-/** What names no passage can rest on each, and on what else the model was told. */
+/** Uncited statements can rest on any passage and on other text that the model got. */
 function measureUncited(
 	text: string,
 	shareIn: (sources: Source[]) => number,

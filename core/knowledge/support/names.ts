@@ -2,15 +2,14 @@ import { foldAccents } from '../../words/terms';
 import { tokenShape } from '../../base/text/masked-token';
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.'’&-][\p{L}\p{N}]+)*/gu;
-/** Currencies, days and months can be written in another language or shorter; pronouns are always written large. */
 const calendar =
 	/^(?:brl|usd|eur|gbp|i|i'?m|i'?ve|i'?d|i'?ll|ok|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|segunda|terca|quarta|quinta|sexta|sabado|domingo|jan(?:uary|eiro)?|feb(?:ruary)?|fev(?:ereiro)?|mar(?:ch|co)?|apr(?:il)?|abr(?:il)?|may|maio|june?|junho|july?|julho|aug(?:ust)?|agosto|sep(?:t|tember)?|setembro|oct(?:ober)?|outubro|nov(?:ember|embro)?|dec(?:ember)?|dez(?:embro)?)(?:s|'s|-feira)?$/i;
-/** The share of words in capitals from which a line is a title. */
+/** Share of capitalised words from which a line is a title. */
 const titleShare = 0.6;
-/** Letters that two spellings of a name have in common: `Brazil`, `Brasil`, `Brazilian`. */
+/** Common letters of two spellings: `Brazil`, `Brasil`, `Brazilian`. */
 const prefix = 4;
 
-/** Finds names and codes in a sentence: words that are written large in its middle, or that mix letters with digits, such as `X200`. */
+/** Words capitalised in mid-sentence, or mixing letters and digits, such as `X200`. */
 export function findNames(sentence: string): string[] {
 	const plain = sentence.replace(tokenShape, ' ');
 	const words = [...plain.matchAll(word)].map(({ 0: text, index }) => ({ text, isFirst: isFirst(plain, index) }));
@@ -23,11 +22,10 @@ export function findNames(sentence: string): string[] {
 const isName = (text: string): boolean => /^\p{Lu}\p{L}/u.test(text) && !calendar.test(foldAccents(text));
 const isCode = (text: string): boolean => /^(?=.*\p{L}{1}.*\d|.*\d)(?=.*\p{Lu})[\p{L}-]{1,6}-?\d[\p{L}\p{N}-]*$/u.test(text);
 
-/** The first word of a sentence, of an item, of a quotation, and after a colon is written large anyway. */
+/** First words of a sentence, item or quotation, and after a colon, are capitalised anyway. */
 const isFirst = (text: string, index: number): boolean =>
 	/(?:^|[.!?:;\n"“”'‘(*_[/|]|[-–—•>])\s*$/.test(text.slice(Math.max(0, index - 6), index));
 
-/** Returns a function that says whether texts have a name, in one spelling or another. */
 export function indexNames(texts: readonly string[]): (name: string) => boolean {
 	const known = new Set<string>();
 	for (const text of texts)

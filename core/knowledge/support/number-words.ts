@@ -1,6 +1,5 @@
 const count = (words: string, step: number, from: number) => words.split(' ').map((word, index) => [word, from + index * step] as const);
 
-/** The values of number words, in English and Portuguese, without accents. */
 const units: ReadonlyMap<string, number> = new Map([
 	...count(
 		'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
@@ -16,7 +15,6 @@ const units: ReadonlyMap<string, number> = new Map([
 	...Object.entries({ half: 0.5, meio: 0.5, meia: 0.5, metade: 0.5, dozen: 12, duzia: 12 }),
 ]);
 
-/** The factors by which words multiply the number before them. */
 const scales: ReadonlyMap<string, number> = new Map(
 	Object.entries({
 		...{ hundred: 100, thousand: 1000, million: 1e6, billion: 1e9, k: 1000 },
@@ -24,10 +22,8 @@ const scales: ReadonlyMap<string, number> = new Map(
 	}),
 );
 
-/** Returns whether a word multiplies the number before it. */
 export const findScale = (word: string): number | undefined => scales.get(word);
 
-/** Returns whether a number can begin with this word. */
 export const beginsNumber = (word: string): boolean => units.has(word) || scales.has(word);
 
 /** Alone, they are articles or pronouns more often than numbers. */
@@ -36,13 +32,11 @@ const joins = /^(?:and|e)$/;
 
 export interface SpelledNumber {
 	value: number;
-	/** How many of the words it takes. */
 	length: number;
-	/** It is an article as well. */
 	isArticle: boolean;
 }
 
-/** Reads a number at the start of a list of words in lower case without accents, such as `one hundred and fifty` or `mil e quinhentos`. */
+/** In lower case without accents, such as `one hundred and fifty` or `mil e quinhentos`. */
 export function readSpelled(words: readonly string[]): SpelledNumber | undefined {
 	let [total, current, length] = [0, 0, 0];
 	let last: number | undefined;

@@ -1,25 +1,23 @@
 import { extractTerms } from '../../words/terms';
 import { findQuantities, isSameQuantity, type Quantity, sharesUnit } from './quantities';
 
-/** A part of a sentence that says how much of one thing: "kettles of 12 months". */
+/** An amount of one thing: "kettles of 12 months". */
 interface Part {
 	quantities: Quantity[];
-	/** Search forms of the words before the verb or the preposition, or, where the number comes first, after it. */
+	/** Search forms before the verb or preposition, or after a leading number. */
 	subject: ReadonlySet<string>;
-	/** Search forms of all words. */
 	words: ReadonlySet<string>;
 }
 
-/** What a sentence says how much of. */
 export type Amounts = Part[];
 
-/** More are a table, and no statement has as many. */
+/** More are a table; no statement has as many. */
 const maxParts = 20;
 const longest = 1_000;
 const comma = /[,;](?!\d)\s*/;
 const joining = /^(?:and|but|e|mas)(?!\p{L})/iu;
 const joined = /\s+(?:and|but|while|e|mas|enquanto)\s+/i;
-/** The end of a subject: a verb or preposition, a currency or a number. */
+/** A verb or preposition, a currency or a number ends the subject. */
 const verbs = [
 	'ha(?:s|ve|d)|is|are|was|were|costs?|takes?|lasts?|gets?|needs?|comes?|pays?|runs?|stays?|weighs?|holds?|saves?|receives?|measures?|carr(?:y|ies)|allows?|charges?|arrives?|opens?|closes?',
 	'tem|têm|é|são|fica|ficam|custam?|levam?|duram?|valem?|pagam?|pesam?|medem?|recebem?|precisam?|ganham?|chegam?|abrem?|fecham?|permitem?|cobram?',
@@ -60,7 +58,7 @@ const findSubject = (text: string): string =>
 
 const countMeasured = (text: string): number => findQuantities(text).filter(({ unit }) => unit.length > 0).length;
 
-/** @param comesFirst the numbers of the sentence are before what they are about: "12 months for kettles" */
+/** @param comesFirst numbers precede their subject: "12 months for kettles" */
 function readPart(text: string, comesFirst: boolean): Part {
 	const quantities = findQuantities(text).filter(({ unit }) => unit.length > 0);
 	const counted = new Set(quantities.flatMap(({ unit }) => unit));
@@ -77,8 +75,8 @@ function readPart(text: string, comesFirst: boolean): Part {
 }
 
 /**
- * Returns whether a statement gives a thing the number that a passage gives another one, and this one another number of the unit: a grinder the 24
- * months of the coffee machine. A statement that names none of them speaks of what the question names.
+ * The statement gives a thing the number of another one: a grinder the 24 months of the coffee machine. Without a named thing, that of the question
+ * counts.
  */
 export function isOfAnother(statement: string, question: string, sentences: readonly Amounts[]): boolean {
 	const asked = new Set(extractTerms(question, ['pt', 'en']).flat());

@@ -2,22 +2,19 @@ import { tokenShape } from '../../base/text/masked-token';
 import { foldAccents, listForms } from '../../words/terms';
 import { beginsNumber, findScale, readSpelled } from './number-words';
 
-/** A number in a text, with what it counts. */
 export interface Quantity {
-	/** All that it can mean: `1.500` is 1500 or 1.5. */
+	/** Possible values: `1.500` is 1500 or 1.5. */
 	values: number[];
-	/** Search forms of the words after it, or `%` and names of currencies. */
+	/** Search forms of the words after it, or `%` and currencies. */
 	unit: string[];
-	/** A small count without a unit that measures: a writer can have counted it. */
+	/** A small count without a measuring unit: the writer can have counted. */
 	isCount: boolean;
-	/** How long ago something was. */
 	isPast: boolean;
 	text: string;
 }
 
 interface Token {
 	text: string;
-	/** Without accents, in lower case. */
 	word: string;
 	end: number;
 	start: number;
@@ -47,17 +44,15 @@ const months = new Map(
 		'december dec dezembro dez',
 	].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
-/** Months that are words of their own too. */
 const alsoWords = /^(?:may|mar|march|sep|set|out|jan|ago|dez)$/;
 const measures =
 	/^(?:seconds?|segundos?|minutes?|minutos?|hours?|horas?|days?|dias?|weeks?|semanas?|months?|mes|meses|years?|anos?|business|working|calendar|uteis)$/;
 const past = /^(?:ago|atras)$/;
 const idioms = /\b24\s?[/x]\s?7\b|(?<=[:;,.]\s)\d{1,2}\)(?=\s)/gi;
-/** The number of a line in a list. */
 const listMark = /^[ \t]*(?:\d{1,3}[.)]|[-*•])[ \t]+/gm;
 const pieces = /r\$|u?s?\$|[€£%]|\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}]*/giu;
 
-/** Finds the numbers of a text, in digits and words, in English and Portuguese: amounts, percentages, parts of dates, times of day. */
+/** In digits and words, in English and Portuguese: amounts, percentages, parts of dates, times of day. */
 export function findQuantities(text: string): Quantity[] {
 	const blank = (found: string) => ' '.repeat(found.length);
 	const plain = text.replace(tokenShape, blank).replace(idioms, blank).replace(listMark, blank);
@@ -103,7 +98,6 @@ function readMonth(tokens: Token[], at: number): Quantity | undefined {
 		: { values: [month], unit: ['month of year'], isCount: false, isPast: false, text: tokens[at]!.text };
 }
 
-/** A number in digits, with the word that multiplies it. */
 function readWritten(tokens: Token[], at: number): { values: number[]; length: number } {
 	const values = readDigits(tokens[at]!.text);
 	const scale = findScale(tokens[at + 1]?.word ?? '');
@@ -113,14 +107,13 @@ function readWritten(tokens: Token[], at: number): { values: number[]; length: n
 const isPast = (tokens: Token[], from: number, to: number): boolean =>
 	/^(?:ha|faz)$/.test(tokens[from - 1]?.word ?? '') || tokens.slice(to, to + 3).some(({ word }) => past.test(word));
 
-/** The words from here on that only spaces and hyphens separate. */
 function listWords(tokens: Token[], at: number, text: string): string[] {
 	const words = tokens.slice(at, at + 12);
 	const gap = words.findIndex(({ start }, index) => index > 0 && !/^[\s-]*$/.test(text.slice(words[index - 1]!.end, start)));
 	return words.slice(0, gap < 0 ? undefined : gap).map(({ text: written, word }) => (written === 'é' ? written : word));
 }
 
-/** `1.500,00`, `1,500.00`, `1.500`, `89,90`. A single separator before three digits can be either. */
+/** `1.500,00`, `1,500.00`, `1.500`, `89,90`. One separator before three digits can be either. */
 function readDigits(digits: string): number[] {
 	const separators = digits.match(/[.,]/g) ?? [];
 	if (separators.length === 0) return [Number(digits)];
@@ -134,7 +127,6 @@ function readDigits(digits: string): number[] {
 	return grouped ? [whole, decimal] : [decimal];
 }
 
-/** `5 pm` is 17 too. */
 function toHours(values: number[], tokens: Token[], at: number): number[] {
 	const after = tokens[at]?.word === 'p' && tokens[at + 1]?.word === 'm' ? 'pm' : tokens[at]?.word;
 	return after === 'pm' ? values.flatMap((value) => (value < 12 ? [value, value + 12] : [value])) : values;
@@ -158,7 +150,6 @@ function findUnit(tokens: Token[], from: number, to: number, text: string): stri
 	return words.slice(0, 2).flatMap((word) => (connecting.test(word) ? [] : listForms(word, ['pt', 'en'])));
 }
 
-/** `10:30`, `10h30` */
 const isTimeOfDay = (text: string, { start, end }: Token): boolean =>
 	/^[:h][0-5]\d(?!\d)/.test(text.slice(end, end + 4)) || /\d[:h]$/.test(text.slice(Math.max(0, start - 2), start));
 
@@ -175,7 +166,7 @@ function findMonth(tokens: Token[], at: number): number | undefined {
 	return isNearNumber && (/^\p{Lu}/u.test(text) || word === 'may') ? month : undefined;
 }
 
-/** Gives numbers the unit that follows the next one: in `5 to 10 days`, the first counts days too. */
+/** In `5 to 10 days`, the first number counts days too. */
 function shareUnits(quantities: Quantity[]): Quantity[] {
 	return quantities.map((quantity, index) => {
 		const next = quantities[index + 1];
@@ -183,7 +174,6 @@ function shareUnits(quantities: Quantity[]): Quantity[] {
 	});
 }
 
-/** The factors between units. */
 const conversions: Array<[from: RegExp, to: RegExp, factor: number]> = [
 	[/^(?:year|ano)/, /^(?:month|mes)/, 12],
 	[/^(?:week|seman)/, /^(?:day|dia)/, 7],
@@ -191,7 +181,7 @@ const conversions: Array<[from: RegExp, to: RegExp, factor: number]> = [
 	[/^(?:hour|hor)/, /^(?:minut)/, 60],
 ];
 
-/** Returns whether two quantities can be the same, in one unit or another: `24 months` and `2 years`. */
+/** In one unit or another: `24 months` and `2 years`. */
 export function isSameQuantity(one: Quantity, other: Quantity): boolean {
 	if (isOtherCurrency(one, other)) return false;
 	if (one.values.some((value) => other.values.includes(value))) return true;

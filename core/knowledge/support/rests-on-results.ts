@@ -6,22 +6,18 @@ import { createMeter, mostWords } from './measure-support';
 import { findQuantities } from './quantities';
 import { splitStatements } from './statements';
 
-/** Whoever asks something is not asked what they want. */
 const offersHelp =
 	/(?<!\p{L})(?:(?:can|may|could|shall) i (?:help|assist|do)|(?:anything|something) else|(?:como|em que|no que) (?:eu )?(?:posso|podemos)|posso (?:te |lhe |o |a )?ajud|(?:algo|alguma coisa) mais|mais alguma)/iu;
 
 const machine =
 	'(?:virtual|digital|ai|automated|automatic) (?:assistant|agent|helper)|(?:chat ?)?bot|computer program|language model|ai|assistente (?:virtual|digital|autom[aá]tic[oa])|atendente virtual|rob[oô]|programa de computador|intelig[eê]ncia artificial|ia';
-/** What the agent is: no document says it. */
+/** No document says what the agent is. */
 const isIdentity = new RegExp(
 	String.raw`^(?:(?:hi|hello|yes|no|oi|ol[aá]|sim|n[aã]o)[,!.]? )?(?:i am|i['’]m|(?:eu )?sou|aqui [eé])(?: (?:not )?(?:an?|the|uma?|o|a))? (?:[\p{L}-]{1,20},? (?:an?|the|uma?|o|a) )?(?:${machine})(?: (?:of|for|from|at|da|do|de)(?: [\p{L}\p{N}&.'-]{1,30}){1,5})?(?:,? (?:and )?(?:not|n[aã]o|e n[aã]o)(?: sou)? (?:an?|uma?) (?:(?:human|real) )?(?:person|human(?: being)?|pessoa|humano))?[.!]?$`,
 	'iu',
 );
 
-/**
- * Returns whether a reply that cites no passage needs none: it asks back and claims nothing, it says what the agent is, or each of its claims is in the results of other tools
- * than searches.
- */
+/** True if a reply asks back and claims nothing, says what the agent is, or has all claims in results of other tools than searches. */
 export function restsOnResults(reply: string, { passages, given }: { passages: readonly Passage[]; given?: GivenTexts }): boolean {
 	const statements = splitStatements(reply, passages.length);
 	const others = statements.filter(({ text }) => !isIdentity.test(text.trim()));

@@ -9,18 +9,15 @@ import { findQuantities, type Quantity } from './quantities';
 import { indexNames } from './names';
 
 export interface SourceSentence extends Said {
-	/** The words of the sentence before, if this one begins with a pronoun: "It does not cover drops." */
+	/** Words of the sentence before, if this one begins with a pronoun: "It does not cover drops." */
 	subject: string[][];
 }
 
-/** A text that can hold what a statement says. */
 export interface Source {
 	quantities: Quantity[];
-	/** Search forms of its words. */
 	words: ReadonlySet<string>;
 	hasName(name: string): boolean;
 	sentences: SourceSentence[];
-	/** What its sentences say how much of. */
 	amounts: Amounts[];
 	/** Undefined if the text is too short to tell. */
 	language: ReturnType<typeof identifyLanguage>;
@@ -36,20 +33,17 @@ function readSentences(text: string, spoken: ReturnType<typeof detectLanguage>):
 
 const readPassages = new WeakMap<Passage, Source>();
 
-/** Reads a passage once, however many statements cite it. */
 export function readPassage(passage: Passage): Source {
 	let source = readPassages.get(passage);
 	if (!source) readPassages.set(passage, (source = readSource(`${passage.title}\n\n${passage.text}`)));
 	return source;
 }
 
-/** Computes what few statements need, when the first one does. */
 function once<Value>(compute: () => Value): () => Value {
 	let value: { is: Value } | undefined;
 	return () => (value ??= { is: compute() }).is;
 }
 
-/** Reads any other text: a message, a result of a tool. */
 export function readSource(text: string): Source {
 	const spoken = detectLanguage(text);
 	const hasName = once(() => indexNames([text]));

@@ -1,29 +1,25 @@
 import { splitSentences } from '../../guardrails/policy/sentences';
 
-/** A sentence of a reply, or the part of it before a citation. */
 export interface Statement {
 	text: string;
-	/** The passages that it cites, by number from 1; empty if it cites none. */
 	citations: number[];
 }
 
 const marker = /(?:\s{0,20}\[\d{1,3}\])+/g;
-/** Answers to a question that is not part of the statement. */
+/** Answers to a question are not part of the statement. */
 const answer = /^(?:yes|no|not really|sim|não|nao)\s*[,.!:–—-]+\s*/i;
-/** More are not measured: such a reply answers no message. */
+/** A longer reply answers no message, and is not measured. */
 const maxStatements = 500;
 const longest = 2_000;
 
-/** A statement, and where its citations are in the reply. */
 export interface LocatedStatement extends Statement {
 	markers: Array<{ start: number; end: number }>;
 }
 
-/** Splits a reply into statements. */
 export const splitStatements = (reply: string, passages: number): Statement[] =>
 	locateStatements(reply, passages).flatMap(({ text, citations }) => cutLong({ text, citations }));
 
-/** Splits a reply. What follows the last citation of a sentence belongs to it; a citation after the full stop belongs to the sentence. */
+/** Text after the last citation of a sentence belongs to it, as does a citation after the full stop. */
 export function locateStatements(reply: string, passages: number): LocatedStatement[] {
 	const statements: LocatedStatement[] = [];
 	for (const { start, end } of splitSentences(reply).slice(0, maxStatements)) {
@@ -51,7 +47,7 @@ function addCitations(statement: LocatedStatement | undefined, citations: number
 	statement?.markers.push(place);
 }
 
-/** A text without sentences is measured in parts: the cost of a statement grows with its length. */
+/** Cuts a text without sentences: the cost grows with the length. */
 function cutLong({ text, citations }: Statement): Statement[] {
 	if (text.length <= longest) return [{ text, citations }];
 	const parts = Math.ceil(text.length / longest);

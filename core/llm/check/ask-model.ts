@@ -1,4 +1,3 @@
-/** The questions of the checks, and how their answers are read. */
 import { TroupeError } from '../../base/errors';
 import type { ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../ports/models/models';
 import { checkBounds } from './model-check';
@@ -31,7 +30,7 @@ export const askWithSystem = ask('', {
 const filler = 'The shop sells lamps, chairs and tables. '.repeat(600);
 export const askForBeginning = ask(`Remember the word ${word}.\n${filler}\nWhich word should you remember? Answer in one word.`);
 
-/** Reads a stream to its end. @throws TroupeError MODEL_MALFORMED_RESPONSE */
+/** @throws TroupeError MODEL_MALFORMED_RESPONSE */
 export async function read(stream: AsyncIterable<ChatPart>): Promise<{ parts: number; response: ChatResponse }> {
 	let parts = 0;
 	for await (const part of stream) {
@@ -41,14 +40,12 @@ export async function read(stream: AsyncIterable<ChatPart>): Promise<{ parts: nu
 	throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: 'The stream has no end.' });
 }
 
-/** The next turn: the calls of an answer with their results. */
 export function withResults(request: ChatRequest, { text, toolCalls = [], native }: ChatResponse): ChatRequest {
 	const results = toolCalls.map(({ id, name }) => ({ role: 'tool' as const, callId: id, name, content: '21 degrees and sunny.' }));
 	const turn = { role: 'assistant' as const, content: text, toolCalls, ...(native && { native }) };
 	return { ...request, messages: [...request.messages, turn, ...results] };
 }
 
-/** Returns the city of a call, if its arguments fit. */
 export const readCity = (text: string): string | undefined => {
 	const { city } = parse(text) as { city?: unknown };
 	return typeof city === 'string' ? city : undefined;
@@ -61,7 +58,7 @@ export const readDays = (text: string): number | undefined => {
 
 const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-/** Checks that a text has all numbers from one to ten, in another order. */
+/** All numbers from one to ten, in another order. */
 export function isJumbled(text: string): boolean {
 	const words: string[] = text.toLowerCase().match(/[a-z]+/g) ?? [];
 	let next = 0;
@@ -69,7 +66,7 @@ export function isJumbled(text: string): boolean {
 	return next < numbers.length && numbers.every((number) => words.includes(number));
 }
 
-/** Checks for a token count below that of any tokenizer: half a token for a word. */
+/** Below any tokenizer: half a token for a word. */
 export function countsTooFew({ text, usage }: ChatResponse): boolean {
 	const words = text.match(/\S+/g)?.length ?? 0;
 	return !usage.estimated && (usage.inputTokens < 1 || usage.outputTokens < words / 2);

@@ -1,4 +1,3 @@
-/** Consequence for Troupe if an endpoint lacks something, by the check that found it. */
 export const consequences = {
 	text: 'Nothing works with this model.',
 	'system-role': 'Agents do not keep to their instructions with this model.',

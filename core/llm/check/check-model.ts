@@ -4,8 +4,8 @@ import { type CheckName, consequences } from './check-consequences';
 import { type Check, type CheckedEndpoint, fails, type ModelCheck, type Verdict } from './model-check';
 
 /**
- * Checks an endpoint, one call after another. A check that fails is repeated with each need that could help.
- * @throws TroupeError CANCELLED, and what makes every check fail, such as a refused key
+ * One call after another. A failed check is repeated with each need that could help. @throws TroupeError CANCELLED, and errors that make every check
+ * fail, such as a refused key
  */
 export async function checkModel(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<{ checks: ModelCheck[]; needs: string[] }> {
 	const results: ModelCheck[] = [];
@@ -33,7 +33,6 @@ async function findNeed(needs: string[], run: (need: string) => Promise<Verdict>
 	return undefined;
 }
 
-/** Faults that end all checks. */
 const fatal = new Set(['MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'MODEL_UNREACHABLE', 'BUDGET_EXCEEDED', 'MODEL_OUT_OF_CREDIT']);
 
 async function runCheck(check: Check, endpoint: CheckedEndpoint, signal: AbortSignal, isFirst: boolean): Promise<Verdict> {

@@ -7,29 +7,23 @@ export interface ModelCheck {
 	result: 'works' | 'partial' | 'fails' | 'skipped';
 	/** Expected and actual value; never a key. */
 	detail: string;
-	/** Consequence for Troupe; empty if it works. */
 	meaning: string;
 }
 
-/** The endpoint to check. */
 export interface CheckedEndpoint {
-	/** Opens a model; without a name the one to check, without a key the right one. `needs` are those of a server that speaks less than the protocol. */
+	/** Without a name the model to check, without a key the right one. `needs` are those of a server with less than the protocol. */
 	open: (options?: { model?: string; apiKey?: string; needs?: string[] }) => Promise<ChatModel>;
-	/** The needs that could help where a check fails and the endpoint refuses nothing. */
 	remedies: Partial<Record<CheckName, string[]>>;
-	/** Returns the needs that refusals taught so far. */
 	learned: () => string[];
 	hasKeys: boolean;
-	/** True if the protocol of the provider gives each tool call an id. */
 	hasCallIds: boolean;
-	/** True shows images to the model. */
 	images: boolean;
 	/** Max characters of a text that is too long for the model; 0 if that is not tried. */
 	tooLongCharacters: number;
 	timeoutMs: number;
 }
 
-/** Max usage of the checks; the cost announced before is computed from it. */
+/** The announced cost is computed from these. */
 export const checkBounds = { calls: 26, inputTokensPerCall: 700, windowTokens: 8_000, outputTokensPerCall: 300 };
 
 export type Verdict = Pick<ModelCheck, 'result' | 'detail'>;

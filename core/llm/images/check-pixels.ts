@@ -1,6 +1,6 @@
 import { Damaged } from './image-form';
 
-/** More than the largest image that a vendor accepts (8,000 x 8,000). A small file can hold far more, which would fill the memory of a model server. */
+/** More than any vendor accepts (8,000 x 8,000). A small file can hold far more, and fill the memory of a model server. */
 export const maxPixels = 64_000_000;
 const maxSide = 32_000;
 

@@ -8,14 +8,9 @@ import { webp } from './webp';
 
 const forms: readonly ImageForm[] = [png, jpeg, webp, gif];
 export const maxImageBytes = 10_000_000;
-/** Codes of reads beyond the end. */
 const beyond = ['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'];
 
-/**
- * Returns an image as models get it: its picture alone, with the type that its bytes have, whatever was said of it.
- * @param name for the error, such as "Image 2"
- * @throws TroupeError INPUT_INVALID
- */
+/** The picture alone, with the type of its bytes. @param name for the error, such as "Image 2" @throws TroupeError INPUT_INVALID */
 export async function cleanImage(bytes: Buffer, name: string): Promise<CleanImage & { mediaType: string }> {
 	if (bytes.length > maxImageBytes) throw refuseImage(name, `has ${bytes.length} bytes; the max is ${maxImageBytes}`);
 	const form = forms.find((one) => one.begins(bytes));
@@ -29,7 +24,6 @@ export async function cleanImage(bytes: Buffer, name: string): Promise<CleanImag
 	}
 }
 
-/** The error names no more of an image than its size. */
 export function refuseImage(name: string, what: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

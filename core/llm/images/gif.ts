@@ -6,7 +6,7 @@ const picture = 0x2c;
 const trailer = 0x3b;
 const control = 0xf9;
 
-/** Keeps the first picture and its control: no comments, texts and data of applications, no further pictures, and nothing after the end. */
+/** Keeps the first picture and its control: no comments, application data, further pictures or bytes after the end. */
 export const gif: ImageForm = {
 	mediaType: 'image/gif',
 	begins: (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),

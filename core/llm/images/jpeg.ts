@@ -8,11 +8,11 @@ const end = Buffer.from('ffd9', 'hex');
 const drawn = (marker: number): boolean =>
 	marker === 0xdb || marker === 0xdd || marker === 0xda || marker === 0xcc || marker === 0xc4 || isFrame(marker);
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-/** The colours of Adobe, without which others are shown: length, "Adobe", version, two flags, transform. */
+/** Adobe's colours, without which others are shown: length, "Adobe", version, two flags, transform. */
 const isAdobe = (marker: number, segment: Buffer): boolean =>
 	marker === 0xee && segment.length === 16 && segment.toString('latin1', 4, 9) === 'Adobe';
 
-/** Keeps tables, frame and scans, and the way that the picture is turned: no EXIF, comments, profiles, previews, and nothing after the end. */
+/** Keeps tables, frame, scans and orientation: no EXIF, comments, profiles, previews or bytes after the end. */
 export const jpeg: ImageForm = {
 	mediaType: 'image/jpeg',
 	begins: (bytes) => bytes.subarray(0, 2).equals(start) && bytes[2] === 0xff,
@@ -20,7 +20,6 @@ export const jpeg: ImageForm = {
 		const parts: Buffer[] = [start];
 		let size: { width: number; height: number } | undefined;
 		for (let at = 2; ;) {
-			// Bytes that fill.
 			while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
 			const marker = readMarker(bytes, at);
 			if (marker === 0xd9) break;
@@ -50,7 +49,7 @@ function readMarker(bytes: Buffer, at: number): number {
 	return bytes.readUInt8(at + 1);
 }
 
-/** Returns the place of the next marker after the pixels of a scan: not of a stuffed byte, and not of a restart. */
+/** After the pixels of a scan; skips stuffed bytes and restarts. */
 function findMarker(bytes: Buffer, from: number): number {
 	for (let at = bytes.indexOf(0xff, from); at !== -1 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
 		const next = bytes[at + 1]!;

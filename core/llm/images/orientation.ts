@@ -1,9 +1,8 @@
-/** EXIF with one entry, the orientation: marker, length, "Exif", TIFF header, and a directory of one short number. */
+/** EXIF with the orientation alone: marker, length, "Exif", TIFF header, and a directory of one short number. */
 const onlyOrientation = Buffer.from('ffe1002245786966000049492a0008000000010012010300010000000000000000000000', 'hex');
 const place = 28;
 const tag = 0x0112;
 
-/** Returns a segment that says only how the picture of a photo is turned; none for other segments of this kind. */
 export function keepOrientation(segment: Buffer): Buffer[] {
 	const orientation = readOrientation(segment);
 	if (orientation === undefined) return [];

@@ -3,9 +3,8 @@ import { checkPixels } from './check-pixels';
 import { type CleanImage, Damaged, type ImageForm } from './image-form';
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-/** Samples of a pixel by colour type. */
 const samples: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-/** Start and step of each pass of an interlaced image, across and down (PNG, 8.2). */
+/** Start and step of each interlace pass, across and down (PNG, 8.2). */
 const passes = [
 	[0, 8, 0, 8],
 	[4, 8, 0, 8],
@@ -16,7 +15,7 @@ const passes = [
 	[0, 1, 1, 2],
 ] as const;
 
-/** Keeps the header, the colours and the pixels: no texts, profiles, further frames, and nothing after the end or after the pixels. */
+/** Keeps header, colours and pixels: no texts, profiles, further frames or bytes after the end or the pixels. */
 export const png: ImageForm = {
 	mediaType: 'image/png',
 	begins: (bytes) => bytes.subarray(0, 8).equals(signature),
@@ -53,7 +52,6 @@ function readChunks(bytes: Buffer): Chunk[] {
 	throw new Damaged('ends too early');
 }
 
-/** Returns how many bytes the pixels of an image have before they are compressed. */
 function countBytes(header: Buffer, width: number, height: number): number {
 	const [depth, colour, interlaced] = [header[8]!, header[9]!, header[12] === 1];
 	if (!(colour in samples) || ![1, 2, 4, 8, 16].includes(depth)) throw new Damaged('has a header that is not valid');
@@ -63,7 +61,7 @@ function countBytes(header: Buffer, width: number, height: number): number {
 	return passes.reduce((sum, [left, right, top, down]) => sum + rows(part(width, left, right), part(height, top, down)), 0);
 }
 
-/** Returns how many bytes of the compressed pixels belong to them; what follows is not part of the picture. */
+/** Bytes after these are not part of the picture. */
 async function measurePixels(pixels: Buffer, expected: number): Promise<number> {
 	const inflate = createInflate({ chunkSize: 1_000_000 });
 	inflate.end(pixels);

@@ -1,7 +1,7 @@
 import { checkPixels } from './check-pixels';
 import { type CleanImage, Damaged, type ImageForm } from './image-form';
 
-/** Keeps the picture, of an animation the first one, and its transparency: no EXIF, XMP, profiles, and nothing after the end. */
+/** Keeps the first picture and its transparency: no EXIF, XMP, profiles or bytes after the end. */
 export const webp: ImageForm = {
 	mediaType: 'image/webp',
 	begins: (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
@@ -51,7 +51,7 @@ function readLossless(data: Buffer): { width: number; height: number } {
 	return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-/** The header of a picture with transparency (RFC 9649, 2.7). */
+/** For a picture with transparency (RFC 9649, 2.7). */
 function extend(width: number, height: number): Buffer {
 	const header = Buffer.alloc(10);
 	header[0] = 0x10;

@@ -2,12 +2,12 @@ import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../ports/models/models';
 import { cleanImage, maxImageBytes, refuseImage } from './clean-image';
 
-/** Downloads an image by its address, up to the max size and one byte more. @throws TroupeError */
+/** Up to the max size and one byte more. @throws TroupeError */
 export type DownloadImage = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Buffer>;
 
 /**
- * Shows a model the pictures of a request alone: their type is read from their bytes, their size and pixels are limited, and texts, places, previews and
- * whatever follows the picture are left out. Images by address are downloaded here, so that no model server fetches what nobody looked at.
+ * Reads types from the bytes, limits size and pixels, and removes texts, places, previews and trailing bytes. Downloads images here, so that no model
+ * server fetches unchecked addresses.
  */
 export function withCleanImages(model: ChatModel, download: DownloadImage): ChatModel {
 	const clean = (request: ChatRequest, signal: AbortSignal) => cleanRequest(request, download, signal);
@@ -36,7 +36,7 @@ async function cleanRequest(request: ChatRequest, download: DownloadImage, signa
 	return { ...request, messages };
 }
 
-/** A run asks its models several times with the same images. */
+/** A run sends the same images several times. */
 const cleaned = new WeakMap<ImagePart, ImagePart>();
 
 async function cleanOnce(image: ImagePart, name: string, download: DownloadImage, signal: AbortSignal): Promise<ImagePart> {
@@ -45,7 +45,7 @@ async function cleanOnce(image: ImagePart, name: string, download: DownloadImage
 	return known;
 }
 
-/** Returns the picture of an image alone. @param name for errors @throws TroupeError INPUT_INVALID, and those of the download */
+/** @param name for errors @throws TroupeError INPUT_INVALID, and those of the download */
 export async function toPicture(
 	image: ImagePart,
 	name: string,

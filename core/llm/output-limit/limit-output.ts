@@ -3,18 +3,14 @@ import { isTroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { estimateUsage } from '../../tokens/estimate-tokens';
 
-/** More Latin characters for a token than any prose has: an answer within its tokens is never cut. */
+/** More than any prose has: an answer within its tokens is never cut. */
 const maxCharactersOfToken = 8;
-/** The most that a server sends around each token of a stream, and around a whole answer. */
 const bytesOfToken = 1024;
 const bytesAround = 1024 * 1024;
-/** How far the figures of a server may be above the limit. */
+/** Factor by which a server's figures may exceed the limit. */
 const tolerance = 1.1;
 
-/**
- * Ends answers at the max output tokens of their request, whatever the server does: the connection is closed, and the response was cut (`length`). A
- * text counts by its characters; thoughts, calls and what else a server sends by their bytes.
- */
+/** Closes the connection at the request's max output tokens, whatever the server does (`length`). Text counts by characters, all else by bytes. */
 export function limitOutput(model: ChatModel): ChatModel {
 	return {
 		id: model.id,
@@ -79,7 +75,7 @@ function cutResponse(response: ChatResponse, max: number): ChatResponse {
 	return { ...response, text: kept, toolCalls: undefined, native: undefined, finish: 'length' };
 }
 
-/** Returns the beginning of a text that a limit of tokens can hold. A character that is not Latin can be a token. */
+/** Other characters than Latin can be a token each. */
 function cutText(text: string, max: number): string {
 	const most = max * maxCharactersOfToken;
 	if (text.length * 4 <= most) return text;

@@ -4,11 +4,10 @@ import type { Price, Rates, TierRates } from './price-table';
 export interface Cost {
 	/** US dollars. */
 	costUsd: number;
-	/** True if the tokens were counted here, or the table has no price for the tier of the call. */
+	/** The tokens were counted here, or the table has no price for the tier. */
 	estimated: boolean;
 }
 
-/** Computes the cost of a call from the table: cache reads and writes, the billed tier and the length of the input. */
 export function computeCost(usage: TokenUsage, price: Price): Cost {
 	const { rates, isExact } = chooseRates(usage, price);
 	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
@@ -21,7 +20,7 @@ export function computeCost(usage: TokenUsage, price: Price): Cost {
 	return { costUsd: toDollars(millionths + countSearches(usage, rates)), estimated: usage.estimated || !isExact };
 }
 
-/** Computes the max cost of this many tokens, for any cache use, in the standard tier, since no other is requested. Used for reservations. */
+/** For reservations: any cache use, in the standard tier, since no other is requested. */
 export function computeMaxCost(usage: TokenUsage, { standard }: Price): number {
 	const rates = { ...standard, ...chooseLongRates(standard, usage.inputTokens) };
 	const input = Math.max(rates.input, rates.cacheWrite ?? 0);
@@ -32,12 +31,11 @@ function countSearches({ searches = 0 }: TokenUsage, { search = 0 }: Rates): num
 	return searches * search * 1_000_000;
 }
 
-/** Converts millionths to dollars, rounded to whole billionths, as in the ledger. */
 function toDollars(millionths: number): number {
 	return Math.round(millionths * 1000) / 1_000_000_000;
 }
 
-/** Returns the tier's rates, completed from the standard tier. If only the standard tier has long-context rates, takes the higher of both. */
+/** Completed from the standard tier. If only that has long-context rates, takes the higher of both. */
 function chooseRates({ tier = 'standard', inputTokens }: TokenUsage, price: Price): { rates: Rates; isExact: boolean } {
 	const { standard } = price;
 	const long = chooseLongRates(standard, inputTokens);
@@ -52,7 +50,6 @@ function chooseRates({ tier = 'standard', inputTokens }: TokenUsage, price: Pric
 	};
 }
 
-/** Returns the rates of the highest threshold below the input's length. */
 function chooseLongRates({ above }: Partial<TierRates>, inputTokens: number): Partial<Rates> | undefined {
 	if (!above) return undefined;
 	const passed = Object.keys(above)

@@ -4,25 +4,21 @@ import { computeCost, computeMaxCost } from './cost';
 import { describeModel, findPrice } from './describe-model';
 import type { Price } from './price-table';
 
-/** The estimated usage of a call. */
 interface Estimate {
 	usage: TokenUsage;
-	/** US dollars; null when no price is known. */
+	/** US dollars; null without a known price. */
 	costUsd: number | null;
 }
 
 export interface CostEstimate {
-	/** With an average reply. */
 	likely: Estimate;
-	/** An upper bound: with the longest reply that the request or the model allows, and nothing from the cache. */
+	/** Upper bound: the longest reply of request or model, and nothing from the cache. */
 	most: Estimate;
-	/** Null when no price is known. */
 	priceTable: string | null;
 }
 
-/** Tokens of a reply without other information: most are shorter. */
+/** Without other information: most replies are shorter. */
 const likelyReply = 300;
-/** If neither the request nor the table limits the reply. */
 const maxReply = 8192;
 
 interface EstimateOptions {
@@ -31,10 +27,7 @@ interface EstimateOptions {
 	baseUrl?: string;
 }
 
-/**
- * Estimates the cost of a request before it is sent.
- * @param model `provider:model`
- */
+/** @param model `provider:model` */
 export async function estimateCost(request: ChatRequest, model: string, options: EstimateOptions = {}): Promise<CostEstimate> {
 	const price = options.price ?? (await findPrice(model, options.baseUrl));
 	const counter = await createTokenCounter(model);
@@ -48,7 +41,6 @@ export async function estimateCost(request: ChatRequest, model: string, options:
 	};
 }
 
-/** Returns the max tokens of the reply. */
 export async function boundReply({ maxOutputTokens }: ChatRequest, model: string, baseUrl?: string): Promise<number> {
 	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? maxReply;
 }

@@ -1,6 +1,6 @@
 import type { PriceTable, TableModel } from './price-table';
 
-/** The vendor of a model by the host of the base URL: servers with OpenAI's protocol whose prices are in the table. */
+/** Servers with OpenAI's protocol whose prices are in the table, by host. */
 const vendorsOfHosts: Record<string, string> = {
 	'api.openai.com': 'openai',
 	'api.anthropic.com': 'anthropic',
@@ -16,7 +16,6 @@ const vendorsOfHosts: Record<string, string> = {
 	'api.cohere.ai': 'cohere',
 };
 
-/** Prefixes that gateways add to a model's name. */
 const vendorsOfPaths: Record<string, string> = {
 	openai: 'openai',
 	anthropic: 'anthropic',
@@ -33,17 +32,15 @@ const vendorsOfPaths: Record<string, string> = {
 	fireworks_ai: 'fireworks',
 };
 
-/** The vendors of models that a workflow connects: each model name belongs to one vendor. */
+/** Vendors of models that a workflow connects: each name belongs to one. */
 const makers = ['openai', 'anthropic', 'google', 'mistral', 'deepseek', 'xai'];
 
 /** `2025-04-14`, `20250929`, `001`, `latest` at the end of a name. */
 const snapshot = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;
 
 /**
- * Finds a model's entry by its name, by its vendor's name without a gateway's prefix, or without the date of its snapshot. A fine-tuned model has the
- * price of its base model's fine-tunes, or no price.
- * @param id `provider:model`; for `n8n:model` of a workflow, the vendor is found by the model's name
- * @param baseUrl base URL of the server, if it is not the provider's own
+ * By name, without a gateway's prefix, or without the snapshot's date. A fine-tuned model has the price of its base model's fine-tunes, or none.
+ * @param id `provider:model`; for `n8n:model`, the name tells the vendor @param baseUrl of another server than the provider's
  */
 export function findModel({ models }: PriceTable, id: string, baseUrl?: string): TableModel | undefined {
 	const colon = id.indexOf(':');
@@ -58,7 +55,7 @@ export function findModel({ models }: PriceTable, id: string, baseUrl?: string):
 	return undefined;
 }
 
-/** Lists the chat models of a provider with a price, by their names, without fine-tunes and dated snapshots. None for a model that a workflow connects. */
+/** With a price, by name, without fine-tunes and dated snapshots. None for a model that a workflow connects. */
 export function listRivals({ models }: PriceTable, id: string): Array<[name: string, model: TableModel]> {
 	const vendor = id.slice(0, id.indexOf(':'));
 	return Object.entries(models).flatMap(([key, model]): Array<[string, TableModel]> => {

@@ -1,7 +1,6 @@
 const times = 3;
-/** Sentences that a model repeats together. */
 const maxPeriod = 5;
-/** Words that a model repeats without an end of a sentence. Few of them are repeated for emphasis too. */
+/** Words repeated without an end of a sentence. Few can be emphasis. */
 const maxWords = 8;
 const fewWords = 2;
 const timesOfFew = 6;
@@ -9,11 +8,6 @@ const timesOfFew = 6;
 const timesOfNumbers = 30;
 const maxLength = 100_000;
 
-/**
- * Returns the text without its repetitions, which end it: up to the first time that a sentence or line, or up to five together, is said three times in a
- * row, or that words are said on and on. Undefined if none is.
- * @param open whether the last sentence can go on
- */
 export function cutRepetitions(text: string, open = false): string | undefined {
 	if (text.length > maxLength) return undefined;
 	const ends: number[] = [];
@@ -50,11 +44,9 @@ function findPeriod(units: string[]): number {
 	return 0;
 }
 
-/** Returns the end of words that are repeated within a sentence, after their first time. */
 function findRepeatedWords(text: string, open: boolean): number | undefined {
 	const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word: word.toLowerCase(), end: index + word.length }));
 	if (open) words.pop();
-	/** For each period, how many words in a row are as one period before. */
 	const same = new Array<number>(maxWords + 1).fill(0);
 	for (let at = 0; at < words.length; at += 1) {
 		for (let period = 1; period <= Math.min(maxWords, at); period += 1) {
@@ -74,5 +66,5 @@ const isSaid = (word: string): boolean => /[\p{L}\p{N}]/u.test(word);
 
 const isText = (word: string): boolean => /\p{L}{2}/u.test(word);
 
-/** Tells a sentence or an item of a list from the ends of code, such as `</div>`, `});` and `end`. */
+/** Not an end of code, such as `</div>`, `});` and `end`. */
 const isProse = (unit: string): boolean => isText(unit) && !/^[<{}()[\]|]/.test(unit) && (/\s/.test(unit) || /[.!?…]$/.test(unit));

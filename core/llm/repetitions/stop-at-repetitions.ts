@@ -2,14 +2,10 @@ import { estimateUsage } from '../../tokens/estimate-tokens';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { cutRepetitions } from './cut-repetitions';
 
-/** How much of an answer is searched while it is streamed, and after how many characters again. */
 const inView = 4_000;
 const between = 60;
 
-/**
- * Ends the answers of a model where it begins to repeat itself: nobody waits or pays for the rest of a stream. Such a response has `repeats`. Answers
- * that are JSON, and calls of tools, stay as they are.
- */
+/** Ends the stream, so that nobody waits or pays for the rest. The response has `repeats`. JSON and tool calls stay. */
 export function stopAtRepetitions(model: ChatModel): ChatModel {
 	return {
 		id: model.id,
@@ -35,7 +31,7 @@ export function stopAtRepetitions(model: ChatModel): ChatModel {
 	};
 }
 
-/** Cuts an answer where it repeats itself. What the model said before is complete, even if a limit cut the repetitions. */
+/** The part before is complete, even if a limit cut the repetitions. */
 function cut({ responseSchema }: ChatRequest, response: ChatResponse): ChatResponse {
 	const { finish, toolCalls } = response;
 	if (responseSchema || toolCalls?.length || finish === 'content-filter') return response;

@@ -8,7 +8,6 @@ import { type FailureRule, ruleFor } from './failure-rules';
 import { nameStep, type RouteStep } from './route-step';
 import { createCancellation, withAttempts, type Failure } from './router-errors';
 
-/** The attempts of one answer so far. */
 export interface Tally {
 	readonly attempts: ModelAttempt[];
 	readonly failures: Failure[];
@@ -17,20 +16,17 @@ export interface Tally {
 
 interface AttemptParts {
 	step: RouteStep;
-	/** Without one, it can take as long as its caller waits. */
+	/** Without one, only the caller limits the time. */
 	limit?: TimeLimit;
 	request: ChatRequest;
 	signal: AbortSignal;
 	clock: Clock;
 	tally: Tally;
 	permit?: Permit;
-	/** Set for a last resort: the error of the models before it. */
 	insteadOf?: TroupeError;
-	/** Called for a failure after which other models can answer. */
 	goOn(rule: FailureRule, error: TroupeError): void;
 }
 
-/** One attempt of one model; it ends as answered, failed or abandoned. */
 export class Attempt {
 	readonly step: RouteStep;
 	readonly limit?: TimeLimit;
@@ -48,7 +44,6 @@ export class Attempt {
 		const { permit, tally, step, insteadOf } = this.parts;
 		permit?.succeeded();
 		const { usage, costUsd, unreadEvents, attempts = [] } = response;
-		// An answer without a call has no usage.
 		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }), ...(unreadEvents && { unreadEvents }) };
 		this.#note({ ok: true, ...used }, attempts);
 		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: toReason(insteadOf) }) };
@@ -70,7 +65,6 @@ export class Attempt {
 		this.parts.goOn(rule, error);
 	}
 
-	/** The reader stopped; has no effect after the attempt has ended. */
 	abandoned(): void {
 		this.parts.permit?.released();
 	}

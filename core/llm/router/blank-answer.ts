@@ -1,7 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatResponse } from '../../ports/models/models';
 
-/** Returns whether a reader would see nothing of a text. */
 export function isBlank(text: string): boolean {
 	return !/[^\s\p{Cc}\p{Cf}]/u.test(text);
 }

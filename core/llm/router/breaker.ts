@@ -2,17 +2,15 @@ import type { TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports/host';
 import { ruleFor } from './failure-rules';
 
-/** Limits of a breaker. Times are in milliseconds. */
 export interface BreakerLimits {
-	/** Consecutive failures. */
 	failuresInARow: number;
-	/** The share of failures among the answers within a time, from a min number of answers on. */
+	/** Share of failures within a time, from a min number of answers on. */
 	share: { failed: number; of: number; withinMs: number };
-	/** Duration of the first opening; doubled each time the probe fails. */
+	/** First opening; doubled each time the probe fails. */
 	openMs: number;
-	/** Duration if only a person can help: a refused key, no credit, an unknown model. */
+	/** If only a person can help: a refused key, no credit, an unknown model. */
 	lastingMs: number;
-	/** Max duration, even if a provider asks for more. */
+	/** Even if a provider asks for more. */
 	maxMs: number;
 }
 
@@ -24,20 +22,18 @@ export const defaultBreakerLimits: BreakerLimits = {
 	maxMs: 600_000,
 };
 
-/** A permission for one call; only the first report of its result counts. */
 export interface Permit {
 	succeeded(): void;
 	failed(error: TroupeError): void;
-	/** The result is unknown: cancelled, or not read to the end. */
+	/** Result unknown: cancelled, or not read to the end. */
 	released(): void;
 }
 
-/** Protects a model, or another service, that failed too often: closed (all calls), open (none), half-open (one call, the probe). */
+/** Closed (all calls), open (none), half-open (one call, the probe). */
 export class Breaker {
 	#recent: Array<{ at: number; ok: boolean }> = [];
 	#inARow = 0;
-	/** Undefined while closed. */
-	#open?: { until: number; /** The provider specified the time. */ isSpecified: boolean };
+	#open?: { until: number; isSpecified: boolean };
 	#openings = 0;
 	#probe?: PromiseWithResolvers<void>;
 
@@ -51,22 +47,18 @@ export class Breaker {
 		return this.#open.until > this.clock.now() ? 'open' : 'half-open';
 	}
 
-	/** Resolves when the running probe ends, whatever its result. */
 	get probed(): Promise<void> | undefined {
 		return this.#probe?.promise;
 	}
 
-	/** Returns when the next call is allowed, in milliseconds since the epoch; Infinity during a probe. */
+	/** Milliseconds since the epoch; Infinity during a probe. */
 	freeAt(early = false): number {
 		if (!this.#open) return 0;
 		if (this.#probe) return Infinity;
 		return early && !this.#open.isSpecified ? 0 : this.#open.until;
 	}
 
-	/**
-	 * @param early allows a probe while open, unless the provider specified the time: for a caller without another model. Only one probe runs at a
-	 * time.
-	 */
+	/** @param early allows one probe while open, unless the provider specified the time: for a caller without another model */
 	enter(early = false): Permit | undefined {
 		if (this.freeAt(early) > this.clock.now()) return undefined;
 		if (!this.#open) return this.#permit(() => undefined);

@@ -2,10 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../ports/host';
 import { Breaker, type BreakerLimits, defaultBreakerLimits } from './breaker';
 
-/** Far more models and keys than one process uses; the least recently used one is removed first. */
+/** More than one process uses; removes the least recently used. */
 const maxBreakers = 1_000;
 
-/** The breakers of a process, shared by all its routes. */
 export interface Breakers {
 	get(key: string): Breaker;
 }
@@ -28,8 +27,8 @@ export function createBreakers(options: { clock?: Clock; limits?: Partial<Breake
 const salt = randomBytes(32);
 
 /**
- * Returns a key for what fails together: a provider's model, for one key, at one address, and one tenant, whose timeouts and messages could make it fail.
- * The API key is hashed with a secret of this process.
+ * Things that fail together: model, API key, address and tenant, whose timeouts and messages could make it fail. Hashes the API key with a secret of
+ * this process.
  */
 export function createBreakerKey(call: { provider: string; model: string; apiKey?: string; baseUrl?: string; tenant?: string }): string {
 	const { provider, model, apiKey = '', baseUrl = '', tenant = '' } = call;

@@ -2,24 +2,24 @@ import { isTroupeError, TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports/host';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 
-/** Time is injected, so that tests need not wait. */
+/** Injected, so that tests need not wait. */
 export interface Timing {
 	clock: Clock;
-	/** Resolves after that many milliseconds, or when the signal is aborted; true if the whole time has passed. */
+	/** True if the whole time passed, false if aborted. */
 	sleep: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
 }
 
-/** The timeout of a model for an answer; for a stream, until its first content and between its parts. */
+/** For an answer; for a stream, until its first content and between its parts. */
 export interface TimeLimit {
 	milliseconds: number;
-	/** A stream that has started has no timeout, since no other model can answer any more. */
+	/** After the start no other model can answer any more. */
 	firstContentOnly?: boolean;
 }
 
-/** A model that reacts to its signal has this much time to report its usage. */
+/** Time to report the usage after the signal. */
 const lastWordsMs = 50;
 
-/** Returns the answer if it arrives in time; otherwise aborts the call. Without a limit, just calls the model. @throws TroupeError MODEL_TIMEOUT */
+/** Aborts the call at the timeout, if there is one. @throws TroupeError MODEL_TIMEOUT */
 export async function generateWithin(
 	limit: TimeLimit | undefined,
 	model: ChatModel,
@@ -36,10 +36,7 @@ export async function generateWithin(
 	}
 }
 
-/**
- * Streams without empty texts, with a timeout for the first content and for each later part. The reader's own time does not count. @throws
- * TroupeError MODEL_TIMEOUT
- */
+/** Omits empty texts. Times the first content and each later part, without the reader's own time. @throws TroupeError MODEL_TIMEOUT */
 export async function* streamWithin(
 	limit: TimeLimit | undefined,
 	model: ChatModel,
@@ -83,7 +80,6 @@ async function nextContent(parts: AsyncIterator<ChatPart>): Promise<IteratorResu
 	}
 }
 
-/** One timer for a call, however many parts it has. */
 class Watch {
 	readonly #controller = new AbortController();
 	readonly #ended = new AbortController();
@@ -119,7 +115,6 @@ class Watch {
 		}
 	}
 
-	/** The first content arrived. */
 	begun(): void {
 		this.#unlimited = this.limit.firstContentOnly ?? false;
 	}
@@ -129,7 +124,6 @@ class Watch {
 		this.#ended.abort();
 	}
 
-	/** Aborts a call that has no reader any more. */
 	abort(): void {
 		this.#controller.abort();
 	}
@@ -163,7 +157,6 @@ class Watch {
 			message: `${this.model.id} did not answer within ${this.limit.milliseconds} ms.`,
 			fix: 'Try again later, raise the timeout of the model, or choose a faster model.',
 			retryable: true,
-			// Contains the usage, if the model had time to report it.
 			details: { ...(isTroupeError(error) && error.details), model: this.model.id },
 			cause: error,
 		});

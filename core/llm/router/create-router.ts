@@ -8,25 +8,21 @@ import type { RouteStep } from './route-step';
 import { defaultRetryPolicy, type RetryPolicy, RouterRun } from './router-run';
 
 export interface RouterOptions extends Pick<Timing, 'clock'> {
-	/** Max calls for one answer, including retries, without last resorts. Default: as many as the retries allow. */
+	/** For one answer, including retries, without last resorts. Default: as many as the retries allow. */
 	maxCalls?: number;
-	/** Shared by the routes of a process. Default: none. */
+	/** Shared within a process. Default: none. */
 	breakers?: Breakers;
-	/** Delays before a failed model is asked again, if no other model is left. */
 	retryPolicy?: Partial<RetryPolicy>;
 	/** 0 to below 1. Default Math.random. */
 	random?: () => number;
-	/** Default: a timer. */
 	sleep?: Timing['sleep'];
 }
 
 /**
- * Calls the models of a route until one answers: the first that suits the request, the next one immediately after a failure, and when none is left,
- * those again that can recover after a wait. docs/agents/models.md lists the effect of each failure. `attempts` of the response or of the error's details
- * contains every attempt with its usage. A blank answer is a failure. A stream is committed at its first content: a later error is thrown, since the
- * reader cannot take a part back.
- * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that reached its max calls; MODEL_CIRCUIT_OPEN if
- * all models are paused; NOT_SUPPORTED if no model takes such a request
+ * Takes the first suitable model, the next one immediately after a failure, and at last retries those that can recover. docs/agents/models.md lists
+ * the effect of each failure. `attempts` of response or error has every attempt with usage. A blank answer is a failure. A stream is committed at its
+ * first content: the reader cannot take a part back. @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a
+ * route at its max calls; MODEL_CIRCUIT_OPEN if all models are paused; NOT_SUPPORTED if no model takes the request
  */
 export function createRouter(steps: RouteStep[], options: RouterOptions): ChatModel {
 	const { clock, sleep = pauseWhole, random = Math.random, breakers, maxCalls = Infinity } = options;
@@ -52,7 +48,7 @@ export function createRouter(steps: RouteStep[], options: RouterOptions): ChatMo
 	};
 }
 
-/** A timer can fire slightly early by the clock, and then another short wait would follow. */
+/** A timer can fire slightly early, and another short wait would follow. */
 function pauseWhole(milliseconds: number, until: AbortSignal): Promise<boolean> {
 	return pause(milliseconds + 1, until);
 }
@@ -62,7 +58,7 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 		const attempt = await run.next();
 		const { model } = attempt.step;
 		let committed = false;
-		/** Held back: another model can answer instead of a blank text. */
+		/** Another model can answer instead of a blank text. */
 		let blanks = '';
 		try {
 			for await (const part of streamWithin(attempt.limit, model, attempt.request, signal, timing)) {

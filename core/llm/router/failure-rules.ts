@@ -1,17 +1,15 @@
 import type { TroupeError, TroupeErrorCode } from '../../base/errors';
 
-/** The effect of a failed attempt. docs/agents/models.md has this table for people. */
 export interface FailureRule {
-	/** Models that can be called next: any other, those of other providers, or none. */
 	next: 'any' | 'other-provider' | 'nobody';
-	/** True if the same model can be called again after a wait, if no other is left. */
+	/** Retry after a wait, if no other model is left. */
 	retry: boolean;
-	/** `counts` towards opening the breaker, `opens` it immediately and for longer, or `ignores` the failure. */
+	/** `counts` towards opening, `opens` immediately and for longer, or `ignores`. */
 	breaker: 'counts' | 'opens' | 'ignores';
 }
 
 const passing: FailureRule = { next: 'any', retry: true, breaker: 'counts' };
-/** Failures that last until a person acts. */
+/** They last until a person acts. */
 const lasting: FailureRule = { next: 'any', retry: false, breaker: 'opens' };
 const ofTheRequest: FailureRule = { next: 'any', retry: false, breaker: 'ignores' };
 const final: FailureRule = { next: 'nobody', retry: false, breaker: 'ignores' };
@@ -46,7 +44,7 @@ const rules: Partial<Record<TroupeErrorCode, FailureRule>> = {
 	CRM_OUTCOME_UNKNOWN: passing,
 };
 
-/** Codes without a rule end the answer: a cancellation, and faults of this program. A certificate that is not trusted stays so. */
+/** Codes without a rule end the answer: a cancellation, and faults of this program. An untrusted certificate stays so. */
 export function ruleFor({ code, details }: Pick<TroupeError, 'code' | 'details'>): FailureRule {
 	return code === 'MODEL_UNREACHABLE' && details.certificate !== undefined ? lasting : (rules[code] ?? final);
 }

@@ -6,7 +6,6 @@ import { type Language, languages } from '../../base/text/languages';
 import type { ChatRequest } from '../../ports/models/models';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 
-/** Conditions of a request for a model of a route. */
 export const modelCondition = closed(
 	{
 		inputTokensAbove: Type.Optional(Type.Integer({ description: 'Estimated input tokens.', minimum: 0 })),
@@ -20,7 +19,7 @@ export const modelCondition = closed(
 );
 export type ModelCondition = Static<typeof modelCondition>;
 
-/** Checks conditions for one request. Values that take long to compute are computed once, when needed. */
+/** Computes slow values once, when needed. */
 export function createConditionCheck(request: ChatRequest): (condition: ModelCondition) => boolean {
 	let tokens: number | undefined;
 	let language: Language | undefined;

@@ -1,27 +1,23 @@
 import type { ChatModel, ChatRequest, ModelFeatures } from '../../ports/models/models';
 import { createConditionCheck, hasImages, hasTools, type ModelCondition, wantsJson } from './model-condition';
 
-/** One model of a route. */
 export interface RouteStep {
 	model: ChatModel;
-	/** Tells it from a model of the same name: the host of its base URL, or the input that it is connected to. */
+	/** Distinguishes models of one name: host of the base URL, or the connected input. */
 	server?: string;
-	/** The breaker that it shares with other routes of the process (see breakers.ts); without a key it has none. */
 	breakerKey?: string;
-	/** Called only if all of it holds. */
 	when?: ModelCondition;
 	/**
-	 * Milliseconds for an answer; for a stream, until its first content and between its parts. Default: half of the remaining time if another model
-	 * is available, else no limit.
+	 * In ms; for a stream, until the first content and between parts. Default: half of the remaining time if another model is available, else no
+	 * limit.
 	 */
 	timeoutMs?: number;
-	/** The known features of the model. It is not called for a feature that it is known to lack. */
+	/** The model gets no call that needs a feature it is known to lack. */
 	features?: Partial<ModelFeatures>;
-	/** Called when all others have failed, even if no more calls are allowed: the extractive responder, which calls no model. */
+	/** After all others, even at the max calls: the extractive responder, which calls no model. */
 	lastResort?: boolean;
 }
 
-/** Keeps the server of a step only if the route has the same model on several servers. */
 export function nameServers(steps: RouteStep[]): RouteStep[] {
 	const places = Map.groupBy(steps, ({ model }) => model.id);
 	return steps.map((step) =>
@@ -29,18 +25,16 @@ export function nameServers(steps: RouteStep[]): RouteStep[] {
 	);
 }
 
-/** Names a step where several models are named: by its model and, beside another server of this model, by its server. */
 export function nameStep({ model, server }: Pick<RouteStep, 'model' | 'server'>): string {
 	return server === undefined ? model.id : `${model.id} (${server})`;
 }
 
-/** Reason why a model is not called; never contains parts of a request. */
+/** Never contains parts of a request. */
 export interface NotAsked {
 	model: string;
 	reason: string;
 }
 
-/** Returns the steps that suit a request, in order, and why the others do not. */
 export function selectSteps(steps: RouteStep[], request: ChatRequest): { fitting: RouteStep[]; unfit: NotAsked[] } {
 	const holds = createConditionCheck(request);
 	const fitting: RouteStep[] = [];
@@ -53,7 +47,7 @@ export function selectSteps(steps: RouteStep[], request: ChatRequest): { fitting
 	return { fitting, unfit };
 }
 
-/** A JSON schema rules no model out: one without structured output gets instructions. */
+/** A JSON schema excludes no model: one without structured output gets instructions. */
 function findLack({ features, lastResort }: RouteStep, request: ChatRequest): string | undefined {
 	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it supports neither tools nor schemas';
 	if (features?.vision === false && hasImages(request)) return 'it does not support images';

@@ -3,9 +3,7 @@ import type { ModelAttempt } from '../../ports/models/models';
 import { addCost, addUsage } from '../attempts';
 import type { NotAsked } from './route-step';
 
-/** A failed attempt. */
 export interface Failure {
-	/** See nameStep. */
 	model: string;
 	error: TroupeError;
 }
@@ -13,22 +11,18 @@ export interface Failure {
 interface Exhaustion {
 	failures: Failure[];
 	attempts: ModelAttempt[];
-	/** The other models of the route, and why they were not called. */
 	notAsked: NotAsked[];
-	/** The max number of calls, if it was reached before all models were called. */
 	limit?: number;
-	/** Milliseconds until a breaker allows a call; Infinity during a probe; absent if breakers are not the reason. */
+	/** Until a breaker allows a call; Infinity during a probe; absent if breakers are not the reason. */
 	restMs?: number;
 }
 
-/** The host no longer wants the answer. */
 export function createCancellation(cause: unknown): TroupeError {
 	if (isTroupeError(cause) && cause.code === 'CANCELLED') return cause;
 	const details = isTroupeError(cause) ? cause.details : {};
 	return new TroupeError({ code: 'CANCELLED', message: 'The answer was cancelled.', details, cause });
 }
 
-/** Returns the error of the last attempt, with all attempts. */
 export function withAttempts(error: TroupeError, attempts: ModelAttempt[]): TroupeError {
 	const usage = addUsage(attempts);
 	const costUsd = addCost(attempts);
@@ -37,7 +31,6 @@ export function withAttempts(error: TroupeError, attempts: ModelAttempt[]): Trou
 	return new TroupeError({ code, message, fix, retryable, retryAfterMs, cause, details: { ...details, ...used, attempts } });
 }
 
-/** Creates the error for a route without an answer and without models left. */
 export function createExhaustion({ failures, attempts, notAsked, limit, restMs }: Exhaustion): TroupeError {
 	const last = failures.at(-1)?.error;
 	if (!last && limit === undefined) return restMs === undefined ? unanswerable(notAsked) : resting(notAsked, restMs);
@@ -80,7 +73,7 @@ const listModels = (failures: Failure[]) => [...new Set(failures.map(({ model })
 
 const ofModels = (failures: Failure[]) => (failures.length > 0 ? ` of ${listModels(failures).join(', ')}` : '');
 
-/** Returns whether a failure is one of our own limits: the provider did not get the call. */
+/** Our own limits: the provider did not get the call. */
 const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' || code === 'RATE_LIMITED';
 
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {

@@ -8,21 +8,19 @@ import { nameStep, selectSteps, type NotAsked, type RouteStep } from './route-st
 import { createCancellation, withAttempts, createExhaustion } from './router-errors';
 import { type Tally, Attempt } from './attempt';
 
-/** Delays before a failed model is asked again, if no other model is left. */
 export interface RetryPolicy {
-	/** Max retries of a model, and max waits, for one answer. */
 	retries: number;
-	/** The first wait, unless the provider specified one; doubled each time, and shortened at random by up to a half. */
+	/** Unless the provider specified it; doubles each time, shortened at random by up to a half. */
 	firstMs: number;
-	/** Instead of a longer wait, the error is thrown immediately. */
+	/** A longer wait throws immediately. */
 	maxMs: number;
-	/** The same if a last resort can answer. */
+	/** If a last resort can answer. */
 	maxBeforeLastResortMs: number;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { retries: 2, firstMs: 250, maxMs: 30_000, maxBeforeLastResortMs: 5_000 };
 
-/** With less time left than this, a model gets all of it, since half would be too short for many. */
+/** With less time left, a model gets all of it: half would be too short for many. */
 const leastShareMs = 5_000;
 
 interface RunSettings {
@@ -37,13 +35,10 @@ interface Candidate {
 	step: RouteStep;
 	breaker?: Breaker;
 	tries: number;
-	/** Milliseconds since the epoch. */
 	readyAt: number;
-	/** Not to be called again for this answer. */
 	out: boolean;
 }
 
-/** The attempts of one answer. */
 export class RouterRun {
 	readonly #candidates: Candidate[];
 	readonly #unfit: NotAsked[];
@@ -74,7 +69,7 @@ export class RouterRun {
 			}));
 	}
 
-	/** Selects the next model, and waits for it if necessary. @throws TroupeError if no model is left, or after a cancellation */
+	/** Waits if necessary. @throws TroupeError if no model is left, or after a cancellation */
 	async next(): Promise<Attempt> {
 		for (;;) {
 			if (this.signal.aborted) throw withAttempts(createCancellation(this.signal.reason), this.#tally.attempts);
@@ -89,7 +84,7 @@ export class RouterRun {
 		}
 	}
 
-	/** Selects the model with the fewest attempts, in the order of the route, so that each gets one attempt before any gets a second. */
+	/** The fewest attempts first, in the route's order. */
 	#choose(left: Candidate[]): Attempt | undefined {
 		const now = this.settings.timing.clock.now();
 		const ready = left.filter(({ readyAt }) => readyAt <= now).sort((one, other) => one.tries - other.tries);
@@ -101,7 +96,7 @@ export class RouterRun {
 		return allRest(left) ? this.#chooseResting(ready) : undefined;
 	}
 
-	/** A model should not be paused for longer than its provider is unavailable: without an alternative, one call at a time is allowed. */
+	/** Without an alternative, allows one call at a time, so that the pause is no longer than the outage. */
 	#chooseResting(ready: Candidate[]): Attempt | undefined {
 		for (const candidate of ready.sort((one, other) => one.breaker!.freeAt() - other.breaker!.freeAt())) {
 			const permit = candidate.breaker!.enter(true);
@@ -110,7 +105,7 @@ export class RouterRun {
 		return undefined;
 	}
 
-	/** Returns the milliseconds until a model can be called; undefined if waiting is not worthwhile. */
+	/** Undefined if waiting is not worthwhile. */
 	#waitFor(left: Candidate[]): number | undefined {
 		const { retryPolicy, timing } = this.settings;
 		if (left.length === 0 || this.#waits >= retryPolicy.retries) return undefined;
@@ -177,7 +172,7 @@ export class RouterRun {
 		});
 	}
 
-	/** Limits a model without its own timeout to half of the remaining time, if another model could use the other half. */
+	/** Half of the remaining time if another model could use the rest. */
 	#findLimit(candidate: Candidate): TimeLimit | undefined {
 		const { timeoutMs, lastResort } = candidate.step;
 		if (timeoutMs !== undefined) return { milliseconds: timeoutMs };

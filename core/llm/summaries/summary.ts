@@ -1,4 +1,4 @@
-/** Requests for summaries and their answers: a conversation is data, in which a person can claim anything, and small models go on with it. */
+/** A conversation is data, in which a person can claim anything, and small models go on with it. */
 import { enclose, hashNonce } from '../../guardrails/judges/ask-judge';
 import type { Language } from '../../base/text/languages';
 import type { ChatMessage, ChatResponse } from '../../ports/models/models';
@@ -30,7 +30,7 @@ const words: Record<Language, Words> = {
 	},
 };
 
-/** Asks for a summary of a text. The task is repeated after the text, which is then not the last thing that the model reads. */
+/** Repeats the task after the text, so that the model reads it last. */
 export function askForSummary(task: Record<Language, string>, text: string, language: Language): ChatMessage[] {
 	const mark = hashNonce(text);
 	const { data, claims, tokens, end } = words[language];
@@ -42,16 +42,15 @@ export function askForSummary(task: Record<Language, string>, text: string, lang
 	];
 }
 
-/** A heading, or a sentence that announces the summary. */
 const announcement =
 	/^[\s*#_]{0,9}(?:(?:sure|certainly|claro|certo)[!,.]\s{0,3})?(?:(?:here (?:is|'s)|here’s|aqui está|segue) )?(?:(?:the|a|my|o|um) )?(?:summary|resumo)(?: (?:of|da|do|de) [^\n:.]{1,60})?[*_]{0,3}:?[*_]{0,3}\s{0,9}(?:\n|(?<=[:*]\s{0,9}))/i;
-/** A model that declines, or asks in place of the assistant, has summarised nothing. */
+/** A model that declines or asks back has summarised nothing. */
 const refusal =
 	/^[^\p{L}]{0,9}(?:(?:i['’]m|i am|i apologi[sz]e|sorry|unfortunately|desculpe|sinto muito|lamento|infelizmente)[^.!?\n]{0,30}?)?(?:i|eu)?[ ,]{0,2}(?:can['’]?t|can ?not|won['’]t|will not|(?:am |['’]m )(?:unable|not able|sorry)|n[aã]o (?:posso|consigo|vou)|sou incapaz)(?!\p{L})(?![^.!?\n]{0,40} (?:they|he|she|el[ea]s?)(?!\p{L}))|^[^.!?]{0,300}\?\s{0,9}$/iu;
 const longestRefusal = 300;
 const lastSentence = /^[^]*[.!?…](?=\s|$)/;
 
-/** Returns the summary without what small models write around it, and without a sentence that was cut; undefined if nothing is left. */
+/** Without additions of small models and a cut sentence; undefined if nothing is left. */
 export function readSummary({ text, finish }: Pick<ChatResponse, 'text' | 'finish'>): string | undefined {
 	if (finish === 'content-filter') return undefined;
 	const plain = tidyAnswer(text.trim())

@@ -1,4 +1,3 @@
-/** The marks of thoughts that models write into their answers, in lower case, as their chat templates and the servers' parsers have them. */
 const marks: Array<readonly [open: string, close: string]> = [
 	...['think', 'thinking', 'thought', 'thoughts', 'reason', 'reasoning', 'reflection', 'scratchpad', 'seed:think', 'antml:thinking'].map(
 		(tag) => [`<${tag}>`, `</${tag}>`] as const,
@@ -13,18 +12,17 @@ const marks: Array<readonly [open: string, close: string]> = [
 	['<|channel>thought', '<channel|>'],
 ];
 
-/** Marks around the answer itself, which follow a thought. */
 const frames = [
 	...['<|begin_of_solution|>', '<|end_of_solution|>', '<|start_response|>', '<|end_response|>', '<|return|>'],
 	...['<|begin_of_box|>', '<|end_of_box|>'],
 ];
 
-/** Tags around the answer, which count after a thought alone: elsewhere they are words of the answer. */
+/** Only after a thought: elsewhere they are words of the answer. */
 export const answerFrames = new Map(['answer', 'response', 'final_answer'].map((tag) => [`<${tag}>`, `</${tag}>`]));
 
 export const frameEnds = new Set(answerFrames.values());
 
-/** Rests of the special tokens of gpt-oss on servers that drop them: `analysis…assistantfinal…`. */
+/** Rests of gpt-oss's special tokens on servers that drop them: `analysis…assistantfinal…`. */
 export const bareAnalysis = 'analysis';
 export const bareFinal = 'assistantfinal';
 
@@ -36,7 +34,6 @@ export const anyMark = new RegExp(all.map((mark) => mark.replaceAll(/[\\^$.*+?()
 
 const beginnings = new Set(all.flatMap((mark) => [...mark].map((_, at) => mark.slice(0, at + 1))));
 
-/** Returns how many characters at the end of a text can be the beginning of a mark. */
 export function countBegun(text: string): number {
 	const end = text.slice(-longest).toLowerCase();
 	for (let at = 0; at < end.length; at += 1) if (beginnings.has(end.slice(at))) return end.length - at;

@@ -4,38 +4,30 @@ import { answerFrames, anyMark, bareAnalysis, bareFinal, closings, countBegun, f
 const quotes = new Set(['"', "'", '`']);
 
 /**
- * Separates the thoughts in a text from the answer, piece by piece. A thought ends with the mark that belongs to its beginning; one that is not
- * closed goes on to the end. Many chat templates begin the thought in the prompt: then the text has only the closing mark, and everything before it
- * is a thought. Marks in quotes, in code and inside of JSON are part of the answer.
+ * Works piece by piece. A thought ends with its own mark; an open one goes on to the end. Many chat templates begin the thought in the prompt: then
+ * everything before the closing mark is a thought. Marks in quotes, code and JSON are part of the answer.
  */
 export class ThoughtSeparator {
-	/** True if the text had a thought without a beginning. */
 	isBare = false;
-	/** True if a part of such a thought was returned before its end showed what it was. */
+	/** A part of such a thought was returned before its end showed what it was. */
 	isLeaked = false;
-	/** What was not read yet, because it can be the beginning of a mark. */
 	#rest = '';
 	#thought?: Thought;
-	/** Held back, because it can be a thought without a beginning. */
 	#held = '';
 	#hadThought = false;
 	#answer = new AnswerText();
 	#isShown = false;
-	/** The last three characters before a mark. */
 	#last = '';
-	/** The end of the tag around the answer. */
 	#frame?: string;
 
-	/** @param holds holds text back until it is known that it is not a thought */
+	/** @param holds holds text back while it can be a thought */
 	constructor(private readonly holds: boolean) {}
 
-	/** Adds a piece and returns what belongs to the answer. */
 	write(piece: string): string {
 		this.#rest += piece;
 		return this.#note(this.#read(false));
 	}
 
-	/** Returns what is left of the answer. */
 	end(): string {
 		let text = this.#read(true);
 		const { tail } = this.#thought ?? {};
@@ -80,7 +72,7 @@ export class ThoughtSeparator {
 		return '';
 	}
 
-	/** @param shown what was read of the answer before the mark, and not returned yet */
+	/** @param shown the answer read before the mark, not returned yet */
 	#meetInAnswer(written: string, isQuoted: boolean, shown: string): string {
 		const mark = written.toLowerCase();
 		const close = openings.get(mark);
@@ -101,7 +93,7 @@ export class ThoughtSeparator {
 		return '';
 	}
 
-	/** Checks for a mark that is only text here. A tag around the answer counts right after a thought, and its end after that tag. */
+	/** A tag around the answer counts right after a thought, and its end after that tag. */
 	#isText(mark: string): boolean {
 		if (mark === bareFinal) return !this.#answer.start.startsWith(bareAnalysis);
 		const close = answerFrames.get(mark);
@@ -110,7 +102,6 @@ export class ThoughtSeparator {
 		return false;
 	}
 
-	/** Reads text in which no mark counts. */
 	#take(text: string): string {
 		if (text === '') return '';
 		this.#last = (this.#last + text).slice(-3);
@@ -130,24 +121,18 @@ export class ThoughtSeparator {
 }
 
 interface Thought {
-	/** The mark that closes it. */
 	close: string;
-	/** How many of its kind are open. */
 	depth: number;
-	/** What follows a closing mark while others are open: the answer, if they are never closed. */
 	tail?: string;
 }
 
-/** What is known of the answer so far. */
 class AnswerText {
 	isBegun = false;
-	/** The first characters, in lower case. */
 	start = '';
 	#json?: JsonProgress;
 	#ticks = 0;
 	#isFenced = false;
 
-	/** Whether marks belong to code or to a value of JSON. */
 	get quotesMarks(): boolean {
 		return this.#isFenced || (this.#json !== undefined && !this.#json.isWhole);
 	}

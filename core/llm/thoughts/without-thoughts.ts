@@ -2,11 +2,11 @@ import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models/models';
 import { ThoughtSeparator } from './thought-separator';
 
-/** Models by id: true after a thought without a beginning, false as long as their whole answers had none. */
+/** By id: true after a thought without a beginning, false while whole answers had none. */
 const learned = new Map<string, boolean>();
 const maxModels = 1000;
 
-/** Names of models whose chat templates begin the thought in the prompt. */
+/** Their chat templates begin the thought in the prompt. */
 const bareNames = [
 	...['r1', 'qwq', 'think(?:ing|er)?', 'reason(?:ing|er)?', 'deepseek-v(?:3\\.[1-9]|[4-9])', 'glm-(?:4\\.[5-9]|[5-9])', 'gpt-oss'],
 	...['kimi-k[2-9]\\.\\d', 'mimo', 'minimax-m\\d', 'nemotron', 'qwen-?(?:3\\.\\d|[4-9])', 'step-[3-9]\\.\\d'],
@@ -16,9 +16,8 @@ const bareNames = [
 const knownBare = new RegExp(`^(?:openai|ollama|n8n):(?:.*[^a-z0-9])?(?:${bareNames.join('|')})(?:[^a-z0-9]|$)`, 'i');
 
 /**
- * Separates the thoughts that a model writes into its answer, as models on servers without a parser for them do. The thoughts are dropped: nobody
- * who reads an answer may take them for it, be it a customer, a guardrail or a reader of JSON. The streamed text of a model that is known to think
- * without a beginning waits for the end of the thought. Of any other model such a thought is shown, and withdrawn at its end.
+ * For models on servers without a parser. Drops thoughts: no customer, guardrail or JSON reader may take them for the answer. A stream of a model
+ * known to think without a beginning waits for the end of the thought; other models' thoughts are shown, and withdrawn at their end.
  */
 export function withoutThoughts(model: ChatModel): ChatModel {
 	const { id } = model;
@@ -45,7 +44,6 @@ export function withoutThoughts(model: ChatModel): ChatModel {
 	};
 }
 
-/** Creates the error for readers that cannot withdraw text. */
 export function withdrawnError(id: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',

@@ -1,7 +1,7 @@
 import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 import { listJsonCalls } from './read-written-calls';
 
-/** How models write a call as text where their server does not read it: in tags, brackets, fences and marks, as the steps of a plan, or by the name of a hand-over. */
+/** Calls as text, which the server did not read: tags, brackets, fences and marks, steps of a plan, or the name of a hand-over. */
 const marks = new RegExp(
 	[
 		String.raw`<[/|｜]?\s{0,3}(?:\w{1,20}:)?(?:tools?|functions?|invoke|use_tool|action_start|plugin|hand_?off|channel|python_tag)(?![a-z])`,
@@ -17,7 +17,6 @@ const marks = new RegExp(
 	].join('|'),
 	'im',
 );
-/** Where JSON begins that could be a call. */
 const json = /(?:^|\n)\s{0,9}(?:\x60{3}\w{0,10}\s{0,3})?[[{]\s{0,9}["'{}[\]]|\{\s{0,9}["']\w{1,40}["']\s{0,9}:/;
 const maxCharacters = 20_000;
 const handOvers = ['transfer_', 'handoff_', 'hand_off_', 'handover_', 'hand_over_', 'delegate_', 'functions.', 'to=functions.'];
@@ -26,22 +25,16 @@ const begunSign =
 const begunStep = /(?:^|\n)\s{0,9}(?:A(?:c|ç)?|O)\w{0,10}(?: \w{0,6})?\s?:?\s{0,9}\w{0,30}$/i;
 const lastWord = /[\w.="]{1,64}\s{0,3}(?:→|=>?)?\s{0,3}$/;
 
-/** What is read of a text's end, which is longer than any sign. */
+/** Longer than any sign. */
 export const maxSignLength = 120;
 
-/** Finds calls that are written as text, of an agent with these tools. */
 export interface CallSigns {
-	/** Whether a text has a call as text, or begins one, or other JSON, that it does not end. */
 	isCall: (text: string) => boolean;
-	/** Returns a name of a tool that nobody but a program uses. */
 	findName: (text: string) => string | undefined;
-	/** Returns where the first sign of a call or of such a name is, from a place of the text on; -1 without one. */
 	findFirst: (text: string, from: number) => number;
-	/** Returns how many characters at the end of a text can become such a sign with what follows. */
 	countBegun: (text: string) => number;
 }
 
-/** Prepares the search, once for all texts of an agent. */
 export function createCallSigns(names: readonly string[]): CallSigns {
 	const technical = names.filter((name) => /[a-z0-9]_[a-z0-9]/i.test(name) || /^[a-z]{2,}[A-Z][a-z]/.test(name));
 	const used = either(
@@ -75,13 +68,12 @@ export function createCallSigns(names: readonly string[]): CallSigns {
 	};
 }
 
-/** `get_order(…`, `get_order {…`, `<get_order>`; people can speak of a tool by its name, and cite or link after it. */
+/** `get_order(…`, `get_order {…`, `<get_order>`; people can name a tool, and cite or link after it. */
 function either(names: readonly string[], write: (list: string) => string): RegExp {
-	// Without a name, nothing is found.
 	return new RegExp(names.length === 0 ? '(?!)' : write(`(?:${names.map((name) => name.replace(/\W/g, '\\$&')).join('|')})`));
 }
 
-/** Whether a text has JSON that is a call, or begins with JSON that it does not end. */
+/** True for JSON that is a call, or that the text begins and does not end. */
 function holdsCall(text: string, names: readonly string[]): boolean {
 	if (!json.test(text)) return false;
 	const values = [...readJsonAnswers(text)];
@@ -90,7 +82,7 @@ function holdsCall(text: string, names: readonly string[]): boolean {
 	return values.length === 0 || listJsonCalls(values).length > 0;
 }
 
-/** JSON that names a tool: `{"action": "get_order"}`, `{"get_order": …}`. */
+/** `{"action": "get_order"}`, `{"get_order": …}`. */
 function isCallOf(value: unknown, names: readonly string[]): boolean {
 	const texts = new Set(listTexts(value));
 	return names.some((name) => texts.has(name));
@@ -98,7 +90,6 @@ function isCallOf(value: unknown, names: readonly string[]): boolean {
 
 const maxTexts = 1_000;
 
-/** Lists the keys and texts of a value. */
 function listTexts(value: unknown): string[] {
 	const waiting = [value];
 	const texts: string[] = [];

@@ -9,14 +9,13 @@ const listed = /^\[TOOL_CALLS\]\s*(?:([\w-]{1,64})\s*(?:\[ARGS\])?)?([\s\S]+)$/i
 const tagged = /^\s*<(?:tool_call|function_call|function=)/i;
 const plain = /^\s*(?:\[TOOL_CALLS\]|```(?:json|tool\w{0,5})?\s*[[{]|[{[]\s*["{])/i;
 
-/** Reads a text that is nothing but calls of these tools. Undefined for any other text. */
+/** Undefined unless the text is only calls of these tools. */
 export function readWrittenCalls(text: string, names: readonly string[]): ToolCall[] | undefined {
 	if (names.length === 0 || text.length > maxCharacters || !(tagged.test(text) || plain.test(text))) return undefined;
 	const calls = listCalls(text.trim());
 	return calls.length > 0 && calls.every(({ name }) => names.includes(name)) ? calls : undefined;
 }
 
-/** Lists the calls that JSON values of a text are: undefined values of other kinds are left out. */
 export const listJsonCalls = (values: Iterable<unknown>): ToolCall[] => [...values].flatMap((value) => toCalls([value]));
 
 function listCalls(text: string): ToolCall[] {

@@ -1,9 +1,8 @@
 import { type CallSigns, maxSignLength } from './call-signs';
 
 /**
- * Passes a text on while it is written, up to the first sign of a call as text. What follows is held back until the end, and then passed on only if the
- * whole text is an answer.
- * @param isAnswer judges the whole text, as its end is judged
+ * Passes text on up to the first sign of a call. The rest waits for the end, and passes only if the whole text is an answer. @param isAnswer judges
+ * the whole text
  */
 export async function* withholdCalls(
 	pieces: AsyncIterable<string>,
@@ -11,7 +10,7 @@ export async function* withholdCalls(
 	isAnswer: (text: string) => boolean,
 ): AsyncGenerator<string> {
 	const all: string[] = [];
-	/** The end of what was passed on, and what was not. A sign can lean on what is before it, such as the beginning of a line. */
+	/** A sign can depend on text before it, such as the beginning of a line. */
 	let end = '';
 	let passed = 0;
 	let total = 0;

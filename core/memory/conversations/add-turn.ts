@@ -4,13 +4,13 @@ import { type ConversationOwner, holderOf, nameStored } from './conversation-nam
 
 interface ToAdd {
 	conversation: string;
-	/** Absent for a conversation that all share who know its id. */
+	/** Absent for a conversation that is shared by its id. */
 	owner?: ConversationOwner;
 	turn: ConversationTurn;
 	person?: string;
 }
 
-/** Adds a turn to a conversation, which is noted under its id: who forgets that finds it. */
+/** Notes the conversation under its id, so that forgetting the id finds it. */
 export async function addTurn({ conversation, owner, turn, person }: ToAdd, store: MemoryStore): Promise<void> {
 	const name = nameStored(conversation, owner);
 	if (owner) await store.nameConversation(name, holderOf(conversation));

@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 const prefix = 'caller:';
 const isOfCaller = new RegExp(`^${prefix}[0-9a-f]{12}:`);
 
-/** Names a conversation of a caller of the service: two callers that use the same ID do not share one. Adds 20 characters. */
+/** Callers with the same ID do not share a conversation. Adds 20 characters. */
 export const bindConversation = (conversationId: string, subject: string): string =>
 	`${prefix}${createHash('sha256').update(subject).digest('hex').slice(0, 12)}:${conversationId}`;
 
-/** Returns the ID that the caller uses. */
 export const unbindConversation = (bound: string): string => bound.replace(isOfCaller, '');
 
 /** Returns the person that a caller of the service is: the subject of an issuer's token. A key is nobody's own. */

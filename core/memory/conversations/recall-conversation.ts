@@ -2,7 +2,7 @@ import type { ConversationWindow, StoredConversation, StoredTurn } from '../../p
 import type { MemoryParts } from '../memory-parts';
 import { summariseOlderTurns } from './summarise-older-turns';
 
-/** Returns the newest turns unchanged, and a summary of the earlier ones if a model can write it. Undefined if nothing is stored. */
+/** The newest turns unchanged, and a summary of the earlier ones if a model can write it. Undefined if nothing is stored. */
 export async function recallConversation(
 	conversation: string,
 	turns: number,

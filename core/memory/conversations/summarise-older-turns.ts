@@ -8,9 +8,8 @@ import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';
 
 const maxTokens = 500;
-/** Max characters of the turns for one summary. */
+/** Characters of turns for one summary. */
 const maxRead = 40_000;
-/** A recall waits no longer than this. */
 const timeoutMs = 20_000;
 
 const task = {
@@ -18,9 +17,7 @@ const task = {
 	pt: 'Resuma a conversa abaixo, uma mensagem por linha em JSON, em no máximo 200 palavras, para um assistente que vai continuá-la: quem é a pessoa, o que foi perguntado, respondido, combinado e deixado em aberto. De um resumo do que veio antes, mantenha o que ainda importa.',
 };
 
-/**
- * Combines the turns up to `upTo` with the previous summary into a new one, and stores it. Records a failure, so that not every recall tries again.
- */
+/** Merges turns up to `upTo` into the previous summary. Records a failure, so that not every recall tries again. */
 export async function summariseOlderTurns(
 	conversation: string,
 	{ summary }: StoredConversation,
@@ -58,7 +55,7 @@ async function fail(conversation: string, code: string, upTo: number, { store }:
 	return { failure: code };
 }
 
-/** Takes only the beginnings of long turns. No text can pass for another message: each is JSON on a line of its own. */
+/** Only beginnings of long turns. Each is JSON on its own line, so that no text passes for another message. */
 async function listLines(turns: StoredTurn[], redact: (text: string) => Promise<string>): Promise<string[]> {
 	const share = Math.floor(maxRead / Math.max(1, turns.length * 2));
 	const lines: string[] = [];

@@ -6,7 +6,7 @@ import type { ChatModel } from '../../ports/models/models';
 
 const maxTokens = 300;
 const timeoutMs = 30_000;
-/** Below the limit of a memory, with the date that comes before it. */
+/** Below the limit of a memory, with the date before it. */
 const maxLength = 1_500;
 
 const task = {
@@ -15,9 +15,8 @@ const task = {
 };
 
 /**
- * Returns a summary of a whole conversation for the memory of a person. One call, with limits on its tokens and time.
- * @param transcript without personal data
- * @throws TroupeError MODEL_*, BUDGET_EXCEEDED
+ * For the memory of a person. One call, with limits on tokens and time. @param transcript without personal data @throws TroupeError MODEL_*,
+ * BUDGET_EXCEEDED
  */
 export async function summariseSession(
 	transcript: string,

@@ -6,22 +6,17 @@ import type { ComparedMemory, Memory } from '../../ports/memory';
 const leastWords = 2;
 const assignment = /^(.{2,80}?)\s(?:is|are|was|é|são|era)\s(?!not\b)(.{1,200})$/iu;
 
-/** "Her plan is premium, not basic": what the fact says, and what it denies besides. */
 const denial = /,\s*(?:not|n[ãa]o)\s([^,.]{2,80})[.!]*$/iu;
-/** Words with which a short fact and its opposite differ. */
 const filler = /^(?:an?|any|uma?|nenhuma?|longer|mais|do|does|did|don|doesn|didn|t|n[ãa]o)$/;
 
 interface Fact {
 	statements: Statement[];
-	/** All words, for facts that have too few others. */
 	short: { of: string; numbers: string; isNegated: boolean };
-	/** What it denies besides, and of what. */
 	denied: { words: string[]; of: ReadonlySet<string> };
-	/** "Her plan is basic": of what it tells the one value. */
+	/** "Her plan is basic": a thing with one value. */
 	value?: { of: string; words: ReadonlySet<string> };
 }
 
-/** Finds, memory by memory, the ids of those before it that say otherwise of the same thing. */
 export class Contradictions {
 	readonly #facts: Array<{ id: string; fact: Fact }>;
 
@@ -29,7 +24,6 @@ export class Contradictions {
 		this.#facts = earlier.map(({ id, text }) => ({ id, fact: readFact(text) }));
 	}
 
-	/** Returns the ids of the earlier ones that a memory contradicts. */
 	add({ id, text }: Memory): string[] {
 		const fact = readFact(text);
 		const found = this.#facts.filter((earlier) => earlier.id !== id && contradictsFact(fact, earlier.fact)).map((earlier) => earlier.id);
@@ -38,7 +32,6 @@ export class Contradictions {
 	}
 }
 
-/** Returns a memory with the ids of the earlier ones that it contradicts. */
 export function noteContradicted<Of extends Memory>(memory: Of, contradictions: Contradictions): Of & ComparedMemory {
 	const contradicts = contradictions.add(memory);
 	return { ...memory, ...(contradicts.length > 0 && { contradicts }) };
@@ -66,7 +59,6 @@ function differsInShort({ short: one }: Fact, { short: other }: Fact): boolean {
 	return one.isNegated !== other.isNegated || (one.numbers !== '' && other.numbers !== '' && one.numbers !== other.numbers);
 }
 
-/** Returns whether the other one says of the same thing what this one denies. */
 const denies = ({ denied: { words, of } }: Fact, { short, denied: { of: said } }: Fact): boolean =>
 	words.length > 0 && !short.isNegated && words.every((word) => said.has(word)) && [...of].some((word) => said.has(word));
 
@@ -76,7 +68,7 @@ function contradictsFact(one: Fact, other: Fact): boolean {
 	return one.value !== undefined && one.value.of === other.value?.of && ![...one.value.words].some((word) => other.value!.words.has(word));
 }
 
-/** "She is tall" and "she is a doctor" are both true: a pronoun alone is not a thing with one value. */
+/** "She is tall" and "she is a doctor" are both true: a pronoun alone has no single value. */
 function readValue(text: string): Fact['value'] {
 	const [, subject = '', value = ''] = assignment.exec(text.trim().replace(/[.!]+$/, '')) ?? [];
 	const of = wordsOf(subject).join(' ');

@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../json-schema/canonical-json';
 import type { StampedEmbedder } from '../../ports/models/models';
 
-/** Returns vectors of unit length. */
 export async function embedTexts(
 	texts: string[],
 	embedder: StampedEmbedder,

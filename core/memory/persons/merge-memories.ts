@@ -4,7 +4,6 @@ import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryInput } from '../task/memory-task';
 import { computeStrength } from './score-memory';
 
-/** A new memory, with its search vector if there is an embedder. */
 export type NewMemory = MemoryInput & Pick<StoredMemory, 'vector' | 'stamp'>;
 
 interface MergeParts {
@@ -14,10 +13,7 @@ interface MergeParts {
 
 const usualImportance = 0.5;
 
-/**
- * Merges new memories into stored ones. A preference's name is unique, and a known memory is renewed, not added again. Above the limit, the least
- * important ones are removed.
- */
+/** A preference's name is unique; a known memory is renewed. Above the limit, the least important are removed. */
 export function mergeMemories(
 	stored: StoredMemory[],
 	additions: NewMemory[],
@@ -43,7 +39,6 @@ export function mergeMemories(
 	};
 }
 
-/** Returns the memory as others see it. */
 export function withoutVector({ vector: _vector, stamp: _stamp, ...memory }: StoredMemory): Memory {
 	return memory;
 }
@@ -77,18 +72,17 @@ function renew(existing: StoredMemory, fresh: StoredMemory, importance: number |
 	};
 }
 
-/** Identifies equal statements by their words, not by meaning: "likes tea" and "likes no tea" mean nearly the same to a model. */
+/** By words, not meaning: "likes tea" and "likes no tea" mean nearly the same to a model. */
 const identify = ({ kind, key, text }: Memory) => JSON.stringify([kind, key === undefined ? normaliseWords(text) : null, key ?? null]);
 
 const articles = new Set(['a', 'an', 'the', 'o', 'os', 'as', 'um', 'uma']);
 
-/** Compares words in order, ignoring case, accents, punctuation and articles. A text without words is compared unchanged. */
+/** Ignores case, accents, punctuation and articles. A text without words stays unchanged. */
 function normaliseWords(text: string): string {
 	const words = foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}+#]+(?:[.,:/@'-][\p{L}\p{N}]+)*/gu) ?? [];
 	return words.filter((word) => !articles.has(word)).join(' ') || text;
 }
 
-/** Returns the ids of memories to remove: facts before preferences, and new ones last. */
 function findWeakest(all: StoredMemory[], now: number, fresh: Set<string>): string[] {
 	const excess = all.length - memoryBounds.memories;
 	if (excess <= 0) return [];

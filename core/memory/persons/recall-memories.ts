@@ -17,15 +17,14 @@ interface Compared {
 	by: Recalled['by'];
 	embeddingFailure?: string;
 	relevance?: number[];
-	/** Memories with at least this relevance count as used. */
 	useful: number;
 }
 
-/** Models handle names and numbers poorly, so words count too. */
+/** Words count because models handle names and numbers poorly. */
 const wordShare = 0.3;
 const usefulMeaning = 0.3;
 
-/** Returns the memories that fit a question best, or without a question the most important ones. Used memories are marked, and stored for longer. */
+/** Best first; without a question by importance. Marks used memories and extends their lifetime. */
 export async function recallMemories(
 	{ person, question, top }: { person: string; question?: string; top: number },
 	parts: MemoryParts,
@@ -51,7 +50,6 @@ export async function recallMemories(
 	};
 }
 
-/** Tells which of the memories contradicts an older one of them. */
 function markContradicting(memories: RecalledMemory[]): RecalledMemory[] {
 	const contradictions = new Contradictions();
 	const compared = memories.toSorted((one, other) => one.at - other.at).map((memory) => noteContradicted(memory, contradictions));
@@ -81,7 +79,6 @@ async function compare(
 	}
 }
 
-/** Returns the cosine with the question, 0 to 1. */
 async function compareMeanings(
 	person: string,
 	memories: StoredMemory[],
@@ -99,7 +96,6 @@ async function compareMeanings(
 	return memories.map((memory) => Math.min(1, Math.max(0, dot(questionVector!, vectors.get(memory.id) ?? memory.vector!))));
 }
 
-/** Stores vectors for the next recall, for memories that have not changed. */
 async function keepVectors(
 	person: string,
 	missing: StoredMemory[],
@@ -116,7 +112,6 @@ async function keepVectors(
 	}));
 }
 
-/** A preference is also searched by its name. */
 export const composeSearchText = ({ key, text }: { key?: string; text: string }) => (key === undefined ? text : `${key}: ${text}`);
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -125,10 +120,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 	return sum;
 }
 
-/**
- * Returns how much of a question each memory contains, 0 to 1, by words of Portuguese and English. A word in few memories counts more than one in
- * all.
- */
+/** Share of the question in each memory, 0 to 1, in Portuguese and English. Rare words count more. */
 function compareWords(question: string, memories: Memory[]): number[] {
 	const terms = extractQuestionTerms(question);
 	const held = memories.map(

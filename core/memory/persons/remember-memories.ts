@@ -7,7 +7,7 @@ import type { MemoryInput } from '../task/memory-task';
 import { readStamp, embedTexts } from './memory-vectors';
 import { composeSearchText } from './recall-memories';
 
-/** Stores memories of a person, each once. Those that contradict older ones are stored too, and say so. */
+/** Each once. Stores contradicting memories too, marked. */
 export async function rememberMemories(
 	person: string,
 	inputs: MemoryInput[],
@@ -30,7 +30,7 @@ function compareWith(stored: readonly Memory[], remembered: readonly Memory[]): 
 	return remembered.map((memory) => noteContradicted(memory, contradictions));
 }
 
-/** Texts that cannot be embedded now are embedded when they are recalled. */
+/** Texts that cannot be embedded now are embedded on recall. */
 async function withVectors(inputs: MemoryInput[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
 	if (!embedder) return inputs;
 	try {

@@ -1,14 +1,11 @@
 import type { Memory } from '../../ports/memory';
 
-/** After this time, a memory that was never recalled counts half. */
+/** A memory that was never recalled counts half after this. */
 const halfLife = 60 * 86_400_000;
 /** Relevance for the question counts more than importance. */
 const relevanceShare = 0.75;
 
-/**
- * Returns 0 to 1: importance x 0.5^(age / half-life). A recall makes a memory young again, and each recall extends its half-life. A preference does
- * not decay.
- */
+/** 0 to 1: importance x 0.5^(age / half-life). A recall makes a memory young again and extends its half-life. A preference does not decay. */
 export function computeStrength({ kind, importance, at, usedAt, uses }: Memory, now: number): number {
 	if (kind === 'preference') return importance;
 	const age = Math.max(0, now - Math.max(at, usedAt));

@@ -3,10 +3,9 @@ import { detectInjection } from '../../guardrails/injection/detect-injection';
 import { isForeign } from '../../ports/memory';
 import type { MemoryInput } from '../task/memory-task';
 
-/** As the standard policy judges passages and results. */
 const asResults = { threshold: 0.55 };
 
-/** Keeps orders to a model out of what is remembered. @throws TroupeError INPUT_INVALID for a fact of a tool, a document or a model that gives some */
+/** @throws TroupeError INPUT_INVALID for a fact of a tool, document or model that gives orders to a model */
 export async function screenFacts(facts: readonly MemoryInput[]): Promise<void> {
 	for (const [index, { text, source = 'workflow' }] of facts.entries()) {
 		if (!isForeign({ source })) continue;

@@ -14,7 +14,7 @@ import {
 import { memoryBounds } from '../../ports/memory-bounds';
 
 const bounds = { minLength: 1, maxLength: memoryBounds.name };
-/** Without the character that conversation-names.ts begins the names of holders with. */
+/** Without the prefix of holders' names in conversation-names.ts. */
 const person = Type.String({ ...bounds, pattern: '^[^\\u001F]*$' });
 const name = Type.Optional(Type.String(bounds));
 const text = Type.String({ minLength: 1, maxLength: memoryBounds.memory, pattern: '\\S' });
@@ -34,7 +34,6 @@ const fact = closed({
 	trust: Type.Optional(Type.String({ ...label, description: 'As the label of a document.' })),
 	class: Type.Optional(Type.String({ ...label, description: 'As the label of a document.' })),
 });
-/** A memory in a task. */
 export type MemoryInput = Static<typeof fact>;
 
 const labels = Type.Optional(Type.Array(Type.String(label)));
@@ -100,24 +99,21 @@ const forget = closed(
 export const memoryTasks = { recall, remember, preferences, export: exported, forget };
 
 /**
- * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent that is called with the
- * same names has the same memory of the person, and the same conversation if it shares it.
+ * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent with the same names
+ * shares the memory of the person, and a shared conversation.
  */
 export type MemoryTask = Static<(typeof memoryTasks)[keyof typeof memoryTasks]>;
 
-/** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = MemoryTask['operation'];
 
-/** JSON schema (draft 7) of a task. */
 export const memoryTaskSchema = choice('operation', Object.values(memoryTasks));
 
 export type MemoryTaskResult =
 	| {
 			operation: 'recall';
 			memories: RecalledMemory[];
-			/** The comparison with the question; `importance` without a question. */
 			by: 'meaning' | 'words' | 'importance';
-			/** Reason why they were not compared by meaning despite an embedder: a TroupeErrorCode. */
+			/** TroupeErrorCode that prevented a comparison by meaning. */
 			embeddingFailure?: string;
 			conversation?: ConversationWindow;
 	  }
@@ -127,16 +123,14 @@ export type MemoryTaskResult =
 	| {
 			operation: 'forget';
 			removed: Forgotten & {
-				/** Destroyed keys of the token vault, which made their tokens unreadable. */ vaultKeys: number;
-				/** Removed trails of runs, including those that wait for a person. */ runs: number;
+				vaultKeys: number;
+				runs: number;
 			};
-			/** Copies that this machine could not remove. Absent if nothing is known to be left. */
 			notReached?: NotReached;
 	  };
 
-/** Stores that each machine has for itself, where the memory is shared by several. */
+/** Stores of each machine, if several share the memory. */
 export interface NotReached {
 	stores: string[];
-	/** For people: where they are, and what to do there. */
 	where: string;
 }

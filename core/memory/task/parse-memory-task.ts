@@ -8,8 +8,7 @@ import { type MemoryTask, memoryTaskSchema } from './memory-task';
 const validator = createOwnSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Validates a task and fills in its defaults in a copy. Accepts one fact without a list, a fact as text, texts as numbers and numbers as texts.
- * Fields that are null count as missing.
+ * Fills in defaults in a copy. Accepts one fact without a list, a fact as text, texts as numbers and numbers as texts. Null fields count as missing.
  * @throws TroupeError INPUT_INVALID, naming the fields
  */
 export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
@@ -21,7 +20,6 @@ export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
 	return task;
 }
 
-/** Returns a copy. In `set`, null marks a preference to remove, so it stays. */
 function normaliseTask(value: object): object {
 	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'agent', 'workflow', 'question']), [
 		'top',
@@ -42,14 +40,13 @@ function normalisedFact(fact: unknown): unknown {
 	return isObject(fact) ? withNumbers(withTexts(withoutNulls(fact), ['text', 'key']), ['importance']) : fact;
 }
 
-/** What can repeat a text of others comes from there, unless the sender says otherwise. */
+/** Facts that can repeat a text of others come from there, unless the sender says otherwise. */
 const withSource = (fact: unknown, source: unknown): unknown => (source !== undefined && isObject(fact) ? { source, ...fact } : fact);
 
 function withoutNulls(value: object): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null));
 }
 
-/** Checks fields that depend on each other. */
 function findMissing(task: MemoryTask): string | undefined {
 	if (task.operation === 'recall' || task.operation === 'forget') {
 		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
@@ -71,7 +68,7 @@ function findMissing(task: MemoryTask): string | undefined {
 	return index < 0 ? undefined : `facts.${index}.key is for preferences, but its kind is "fact"`;
 }
 
-/** Otherwise the conversation that agents share would be recalled in place of the one that was asked for. */
+/** Otherwise the shared conversation would be recalled instead of the requested one. */
 function findMissingOwner({ conversation, agent, workflow }: MemoryTask & { operation: 'recall' }): string | undefined {
 	if (agent !== undefined && conversation === undefined) return 'conversation is missing: an agent has one for each ID';
 	if (workflow !== undefined && agent === undefined) return 'agent is missing: a conversation of a workflow belongs to an agent in it';

@@ -14,9 +14,7 @@ type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { o
 type Forgotten = Extract<MemoryTaskResult, { operation: 'forget' }>;
 
 interface MemoryTaskParts extends MemoryParts {
-	/** Whose the conversations are. Absent: they are shared by all that know their ids. */
 	owner?: ConversationOwner;
-	/** Removes data in all stores of the host. */
 	forget(whose: { person?: string; conversation?: string }): Promise<Omit<Forgotten, 'operation'>>;
 }
 
@@ -36,7 +34,6 @@ export async function performMemoryTask(task: MemoryTask, parts: MemoryTaskParts
 	}
 }
 
-/** Returns each conversation once, under the id that its sender knows, whichever agents have it. */
 async function exportPerson(person: string, { store }: MemoryParts): Promise<PersonExport> {
 	const { memories, conversations } = await store.export(person);
 	const byId = Map.groupBy(conversations, ({ conversation }) => idOfStored(conversation));
@@ -76,12 +73,10 @@ async function remember(
 	return { operation: 'remember', remembered };
 }
 
-/** An agent takes tokens in an earlier message for the values of whoever wrote it, and a workflow stores what was typed. */
+/** Agents read tokens in an earlier message as values of its author, but a workflow stores typed text. */
 export const toStoredMessage = (message: string): string => message.replace(tokenShape, nameToken);
 
-/**
- * Returns a person's preferences by name. First writes those in `set`, and removes those that are null. Preferences without a name are memories only.
- */
+/** By name. First writes `set`, whose nulls remove preferences. Preferences without a name are memories only. */
 async function updatePreferences(
 	person: string,
 	set: Record<string, string | null> | undefined,

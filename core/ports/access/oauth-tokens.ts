@@ -1,50 +1,41 @@
 import type { CredentialData, CredentialRecord } from './credentials';
 
-/** A token as RFC 6749, 5.1 answers it, and as n8n stores it. */
+/** As in RFC 6749, 5.1, and as n8n stores it. */
 export interface OauthTokens {
 	access_token: string;
 	/** Seconds. */
 	expires_in?: number | string;
 	refresh_token?: string;
-	/** Seconds; Google sends it where the grant itself ends. */
+	/** Seconds; Google sends it if the grant itself ends. */
 	refresh_token_expires_in?: number | string;
-	/** Milliseconds since the epoch, as n8n writes it. */
+	/** Milliseconds since the epoch, n8n's field. */
 	n8n_expires_at?: string;
 	[field: string]: unknown;
 }
 
-/** Returns the tokens of an OAuth2 credential; undefined if nobody has logged in yet. */
 export function readTokens({ oauthTokenData: tokens }: CredentialData): OauthTokens | undefined {
 	return typeof (tokens as OauthTokens | undefined)?.access_token === 'string' ? (tokens as OauthTokens) : undefined;
 }
 
-/** Returns the key of the credential where the server bound the token to it, RFC 9449, 5. */
+/** Set if the server bound the token to a key (RFC 9449, 5). */
 export const readProofKey = (data: CredentialData): string | undefined =>
 	/^dpop$/i.test(String(readTokens(data)?.token_type)) ? textField(data, 'proofKey') || undefined : undefined;
 
-/** Whether the credential gets tokens from a server, as n8n's types that extend `oAuth2Api` do. */
+/** True for n8n's types that extend `oAuth2Api`. */
 export const isOauth = (type: string, data: CredentialData): boolean =>
 	/oauth2/i.test(type) || data.oauthTokenData !== undefined || typeof data.accessTokenUrl === 'string';
 
 export const hasClientCredentials = ({ grantType }: CredentialData): boolean => grantType === 'clientCredentials';
 
-/**
- * Returns the data with newer tokens. What the answer leaves out stays: RFC 6749, 6 lets a server keep the refresh token.
- * @param now when the answer arrived
- */
+/** Missing fields stay: RFC 6749, 6 lets a server keep the refresh token. @param now when the answer arrived */
 export function withTokens(data: CredentialData, answer: OauthTokens, now: number): CredentialData {
 	const { n8n_expires_at: _end, expires_in: _seconds, refresh_token_expires_in: _grant, ...earlier } = readTokens(data) ?? {};
 	const endsAt = endOf(answer.expires_in, now);
 	const until = endsAt === null ? {} : { n8n_expires_at: String(endsAt) };
-	// Types without OAuth2 that hold a token of a login.
 	const ownField = typeof data.accessToken === 'string' ? { accessToken: answer.access_token } : {};
 	return { ...data, ...ownField, oauthTokenData: { ...earlier, ...answer, ...until } };
 }
 
-/**
- * Returns when the tokens in the data end.
- * @param now for tokens that a node has just received, which say only for how long they are valid
- */
 export function findEnds(type: string, data: CredentialData, provider: CredentialRecord['provider'], now: number) {
 	const tokens = readTokens(data);
 	if (!isOauth(type, data) || tokens === undefined) return { tokenEndsAt: null, endsAt: null };
@@ -60,14 +51,13 @@ function endOf(seconds: unknown, now: number): number | null {
 	return Number.isFinite(number) && number > 0 ? Math.round(now + number * 1000) : null;
 }
 
-/** Returns a field that is a text; an empty text for any other. */
 export const textField = (data: CredentialData, name: string): string => {
 	const value = data[name];
 	return typeof value === 'string' ? value : '';
 };
 
-/** Obtains tokens without a person: with a refresh token, client credentials, or a token that is still valid. */
+/** With a refresh token, client credentials, or a token that is still valid; without a person. */
 export interface TokenServer {
-	/** @throws TroupeError CREDENTIAL_INVALID when a person has to log in; CREDENTIAL_SERVICE_UNREACHABLE, retryable */
+	/** @throws TroupeError CREDENTIAL_INVALID if a person has to log in; CREDENTIAL_SERVICE_UNREACHABLE, retryable */
 	renew(credential: Pick<CredentialRecord, 'name' | 'provider'>, data: CredentialData, signal?: AbortSignal): Promise<OauthTokens>;
 }

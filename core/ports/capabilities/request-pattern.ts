@@ -1,21 +1,21 @@
 import { TroupeError } from '../../base/errors';
 
-/** Which requests something is about: `METHOD [scheme://]host[:port][/path]`. */
+/** `METHOD [scheme://]host[:port][/path]`. */
 export interface RequestPattern {
 	/** In capital letters; `*` for all. */
 	method: string;
 	scheme?: 'http' | 'https';
 	/** In lower case. `*.example.com` means all names below example.com. */
 	host: string;
-	/** Without it: the port of the scheme, 443 or 80. */
+	/** Default: the port of the scheme, 443 or 80. */
 	port?: number;
-	/** Without it: every path. A `*` at its end means all that begins so. */
+	/** Default: every path. A `*` at its end means any continuation. */
 	path?: string;
 }
 
 const shape = /^(\*|[A-Z]{1,20}) (?:(https?):\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9*.-]{1,253})(?::(\d{1,5}))?(\/\S*)?$/;
 const ports = { 'http:': 80, 'https:': 443 } as const;
-/** Servers differ in what they make of them, so that a path could mean another one. */
+/** Servers read these differently, so a path could mean another one. */
 const ambiguous = /%(?:2e|2f|5c|00|25)|\\/i;
 
 /** Reads `GET api.example.com`, `POST *.example.com:8443/v1/*` or `* http://localhost:3000/`. @throws TroupeError INPUT_INVALID */
@@ -32,7 +32,6 @@ export function parseRequestPattern(text: string): RequestPattern {
 	};
 }
 
-/** Whether a pattern is about this request. */
 export function matchesRequest(pattern: RequestPattern, method: string, { protocol, hostname, port, pathname }: URL): boolean {
 	const standard = ports[protocol as keyof typeof ports];
 	return (
@@ -45,7 +44,7 @@ export function matchesRequest(pattern: RequestPattern, method: string, { protoc
 	);
 }
 
-/** Whether every request that the inner pattern is about is one of the outer pattern. */
+/** Every request of the inner pattern matches the outer one. */
 export function containsPattern(outer: RequestPattern, inner: RequestPattern): boolean {
 	return (
 		(outer.method === '*' || outer.method === inner.method) &&
@@ -60,7 +59,6 @@ function containsPath(outer: string, inner: string | undefined): boolean {
 	return outer.endsWith('*') && inner !== undefined && inner.replace(/\*$/, '').startsWith(outer.slice(0, -1));
 }
 
-/** Writes a pattern as `parseRequestPattern` reads it. */
 export function printRequestPattern({ method, scheme, host, port, path }: RequestPattern): string {
 	return `${method} ${scheme ? `${scheme}://` : ''}${host}${port === undefined ? '' : `:${port}`}${path ?? ''}`;
 }
@@ -75,7 +73,7 @@ function matchesPath(pattern: string, path: string): boolean {
 
 const lowerHost = (address: string) => address.replace(/^[^/]*(?:\/\/[^/]*)?/, (host) => host.toLowerCase());
 
-/** A `*` stands for the first labels of a name alone: `*.com` would be nearly everything. */
+/** A `*` replaces only the first labels: `*.com` would be nearly everything. */
 function isHost(host: string): boolean {
 	if (host.startsWith('[')) return URL.canParse(`http://${host}/`);
 	const name = host.replace(/^\*\./, '');

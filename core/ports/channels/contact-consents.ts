@@ -1,6 +1,6 @@
 import type { Language } from '../../base/text/languages';
 
-/** Legal bases, by LGPD art. 7 and GDPR art. 6. The last three are of the LGPD alone. */
+/** LGPD art. 7 and GDPR art. 6. The last three are of the LGPD alone. */
 export const legalBases = [
 	'consent',
 	'contract',
@@ -16,35 +16,32 @@ export const legalBases = [
 
 export type LegalBasis = (typeof legalBases)[number];
 
-/** Bases that end when the contact opts out: consent is withdrawn, and a legitimate interest is objected to (LGPD art. 8 § 5 and 18, GDPR art. 7 and 21). */
+/** Consent is withdrawn, and a legitimate interest is objected to (LGPD art. 8 § 5 and 18, GDPR art. 7 and 21). */
 export const endedByOptOut: readonly LegalBasis[] = ['consent', 'legitimate-interest'];
 
-/** Ways in which a basis was given or withdrawn. */
 export const consentWays = ['message', 'form', 'spoken', 'paper', 'import', 'other'] as const;
 
-/** Purposes as a tenant names them, such as service, follow-up, marketing or profiling. */
+/** Named by the tenant, such as service, follow-up, marketing or profiling. */
 export const purposeForm = '^[a-z0-9][a-z0-9-]{0,39}$';
 
-/** Names that people use where they have none of their own. */
+/** For tenants without own names. */
 export const usualPurposes = ['service', 'follow-up', 'marketing', 'profiling'];
 
-/** How a basis came about, as far as it is known. */
 interface ConsentProof {
 	way: (typeof consentWays)[number];
-	/** Where it can be looked up: the id of a message, the address of a form, the number of a document. */
+	/** The id of a message, the address of a form, the number of a document. */
 	reference?: string;
-	/** A name or version of the text that was shown. */
 	textVersion?: string;
-	/** The SHA-256 of that text, as hexadecimal digits. */
+	/** SHA-256 of that text, as hexadecimal digits. */
 	textHash?: string;
 }
 
 export interface NewConsent extends ConsentProof {
 	purpose: string;
 	basis: LegalBasis;
-	/** When it was given, in milliseconds since the epoch; never in the future: then now. */
+	/** In milliseconds since the epoch; a future time becomes now. */
 	at?: number;
-	/** When it ends by itself. */
+	/** Time of its automatic end. */
 	until?: number;
 	by: string;
 }
@@ -56,7 +53,7 @@ export interface ConsentWithdrawal extends Pick<ConsentProof, 'way' | 'reference
 	reason: string;
 }
 
-/** One act about a purpose. The last one of a purpose counts, by its time. */
+/** The last act of a purpose counts, by its time. */
 export interface ContactConsent {
 	id: string;
 	purpose: string;
@@ -73,41 +70,36 @@ export interface ContactConsent {
 	textHash: string | null;
 	until: number | null;
 	reason: string | null;
-	/** Whether what is done for this purpose has this basis now. */
 	isInForce: boolean;
-	/** The protocol of the opt-out that ended it. */
 	endedBy: string | null;
 }
 
-/** How many contacts have a basis in force. */
 export interface ConsentCount {
 	purpose: string;
 	basis: LegalBasis;
 	contacts: number;
 }
 
-/** The legal basis of what is done for a purpose with the data of a contact. */
 export interface ContactConsents {
-	/** @returns whether it counts: a later withdrawal or opt-out can be known, or it has ended; undefined without such a contact */
+	/** @returns false if it has ended, or after a later withdrawal or opt-out; undefined without such a contact */
 	grantConsent(tenant: string, contact: string, consent: NewConsent): Promise<{ id: string; isInForce: boolean } | undefined>;
 	/**
-	 * What waits to be sent, and needs it, is not sent.
-	 * @returns whether a basis was in force before, and whether one still is, such as one of later; undefined without such a contact
+	 * Pending messages that need it are not sent. @returns whether a basis was in force before, and whether one still is, such as a later one;
+	 * undefined without such a contact
 	 */
 	withdrawConsent(
 		tenant: string,
 		contact: string,
 		withdrawal: ConsentWithdrawal,
 	): Promise<{ id: string; wasInForce: boolean; isInForce: boolean } | undefined>;
-	/** Lists what is stored of a contact and of those merged into it, newest first. @param before the place after which the list goes on */
+	/** Includes merged contacts, newest first. @param before the place after which the list goes on */
 	listConsents(tenant: string, contact: string, limit: number, before?: readonly [number, string]): Promise<ContactConsent[]>;
-	/** Lists the purposes of which something is recorded, those of most contacts first, at most 1,000. */
+	/** Recorded purposes, those of most contacts first, at most 1,000. */
 	listPurposes(tenant: string): Promise<string[]>;
-	/** Counts the bases in force, by purpose. */
 	countConsents(tenant: string): Promise<ConsentCount[]>;
 }
 
-/** Messages for which a channel or tenant can demand a basis. Answers to what the customer wrote need none. */
+/** A channel or tenant can demand a basis for these. Answers to customers need none. */
 export const demandingKinds = ['follow-ups', 'templates', 'first-messages'] as const;
 
 export interface BasisDemand {
@@ -122,7 +114,6 @@ export const basisDemandForm = `^(?:${demandingKinds.join('|')}) ${purposeForm.s
 
 export const maxBasisDemands = 20;
 
-/** Says what is wrong with a demand; undefined for one that can be read. */
 export function explainBasisDemand(demand: string): string | undefined {
 	if (new RegExp(basisDemandForm).test(demand)) return undefined;
 	const [kind = '', purpose, basis, ...more] = demand.slice(0, 200).split(' ');
@@ -135,13 +126,12 @@ export function explainBasisDemand(demand: string): string | undefined {
 	return `${quote(more.join(' '))} follows the basis`;
 }
 
-/** @param demand as `basisDemandForm` has it */
+/** @param demand as in `basisDemandForm` */
 export function readBasisDemand(demand: string): BasisDemand {
 	const [kind, purpose, basis] = demand.split(' ') as [BasisDemand['kind'], string, LegalBasis?];
 	return { kind, purpose, ...(basis !== undefined && { basis }) };
 }
 
-/** Says why a message is not sent, for people. */
 export const describeMissingBasis = ({ purpose, basis }: Pick<BasisDemand, 'purpose' | 'basis'>, language: Language = 'en'): string =>
 	({
 		en: `no ${basis ?? 'legal basis'} for the purpose "${purpose}" is in force for the contact`,
@@ -150,7 +140,7 @@ export const describeMissingBasis = ({ purpose, basis }: Pick<BasisDemand, 'purp
 
 const missingForm = /^no (\S+|legal basis) for the purpose "([^"]*)" is (?:recorded|in force) for the contact$/;
 
-/** Reads what `describeMissingBasis` wrote into the log of a contact, in English; undefined for another text. */
+/** Parses the English text of `describeMissingBasis` in a contact's log; undefined for another text. */
 export function readMissingBasis(text: string): Pick<BasisDemand, 'purpose' | 'basis'> | undefined {
 	const [, written, purpose] = missingForm.exec(text) ?? [];
 	if (purpose === undefined) return undefined;

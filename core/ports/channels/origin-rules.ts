@@ -1,19 +1,15 @@
 import * as Type from 'typebox/type';
 import { storableText } from '../../base/text/storable-text';
 
-/** What a channel does where a customer comes from a place that it names. */
 export interface OriginRule {
-	/** `ad`, `post`, `link`, `product`, or one of them with the provider's id of it, such as `link:summer`, which goes before. */
+	/** `ad`, `post`, `link`, `product`, or one with the provider's id, such as `link:summer`, which takes precedence. */
 	from: string;
-	/** What conditions call the origin. Default: its kind, such as `ad`. */
 	name?: string;
-	/** Who answers contacts who came from there last, in place of the channel's agent. */
+	/** Replaces the channel's agent for contacts whose last origin this is. */
 	agent?: string;
-	/** Sent once to a contact who comes from there, before the agent answers. */
 	greeting?: string;
 }
 
-/** Where customers come from; with an id after a colon. */
 export const originFrom = '^(?:ad|post|link|product)(?::\\S.{0,199})?$';
 /** An origin's name is a part of a label and of the target of a switch. */
 export const originName = '^[a-z0-9][a-z0-9-]{0,39}$';

@@ -7,16 +7,12 @@ import { agentReturns, leastOldMs, type MailboxRules, maxFollowUps, whenClosed }
 import { originShape } from './origin-rules';
 import { heardDemands, rightTextForm, rightWordForm } from './right-rules';
 
-/** Says what is wrong with a text; undefined for one that can be read. */
 type Explain = (text: string) => string | undefined;
 
-/** What a rule can be, and what commands call it. */
 interface RuleKind {
-	/** For people who set it. */
 	description: string;
 	/** The option of commands, without its dashes. */
 	option: string;
-	/** `duration`: milliseconds. */
 	value:
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
@@ -26,7 +22,6 @@ interface RuleKind {
 		| { kind: 'choice'; of: readonly string[] };
 }
 
-/** Rules that are set one by one; those for audios belong together. */
 export type RuleName = Exclude<keyof MailboxRules, 'audio'>;
 
 const day = 86_400_000;
@@ -39,7 +34,6 @@ const quietPattern = `^(?:${weekday}(?:-${weekday})?(?:${span})*|${span.trimStar
 const holidayPattern = `^(?:BR|(?:\\d{4}-)?\\d\\d-\\d\\d(?:${span})*)$`;
 const long = { kind: 'duration', min: 60_000, max: 69 * day } as const;
 
-/** Name and language of a template. */
 export const templateForm = '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$';
 
 export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
@@ -220,5 +214,4 @@ function toShape({ description, value }: RuleKind): TSchema {
 	return value.orNull ? orNull(shape) : shape;
 }
 
-/** The fields of rules, for a schema. */
 export const ruleShapes = Object.fromEntries(ruleNames.map((name) => [name, toShape(ruleKinds[name])])) as Record<RuleName, TSchema>;

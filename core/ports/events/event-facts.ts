@@ -5,14 +5,13 @@ import type { ActionChange } from '../quality';
 import type { Doubt } from '../crm';
 import type { BreachKind } from '../tools/containment';
 
-/** Traits that changed, against a week or a month. */
 interface ChangedTraits {
 	agent: string;
 	kind: 'shift' | 'drift';
 	changes: Array<{ trait: string; index: number }>;
 }
 
-/** What happened, by its type. Nothing here holds texts of people, personal data or secrets. */
+/** By event type. No texts of people, personal data or secrets. */
 export interface EventFacts {
 	'agent.run.completed': RunFacts & { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
 	'agent.run.failed': RunFacts & { code: string };
@@ -23,18 +22,17 @@ export interface EventFacts {
 	'agent.inputs.changed': ChangedTraits;
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };
-		/** How many judged runs are compared with the same number before them. */
+		/** Number of judged runs, compared with as many before them. */
 		window: number;
 		before: { passed: number; failed: number };
 		now: { passed: number; failed: number };
-		/** Where the difference of the shares that pass lies. */
+		/** Bounds of the difference between the pass shares. */
 		low: number;
 		high: number;
 	};
 	/** Reasons never quote a document. */
 	'knowledge.document.quarantined': { collection: string; document: string; reason: string };
 	'knowledge.document.doubtful': { collection: string; document: string; outliers: number; contradicts: string[] };
-	/** Ids of the CRM. */
 	'crm.record.doubtful': Pick<Doubt, 'kind' | 'id'> & { crm: string; doubts: Doubt[] };
 	'memory.contradicted': {
 		/** A keyed hash of the person's id. */
@@ -43,12 +41,11 @@ export interface EventFacts {
 		contradicts: string[];
 	};
 	'audit.log.refused': {
-		/** The name of its key. */
 		witness: string;
 		reason: string;
 	};
 	'retention.due': {
-		/** The class of data, as `troupe privacy retention` names it. */
+		/** As `troupe privacy retention` names it. */
 		class: string;
 		rows: number;
 		withinDays: number;
@@ -73,12 +70,11 @@ export interface EventFacts {
 	'budget.threshold-reached': BudgetFacts & { percent: 80 };
 	'budget.exhausted': BudgetFacts & { percent: 100 };
 	'usage.metered': {
-		/** The hour, as ISO 8601: `from` is in it, `to` is not. */
+		/** The hour, ISO 8601: `from` inclusive, `to` exclusive. */
 		from: string;
 		to: string;
 		/** Null for calls outside an agent. */
 		agent: string | null;
-		/** `provider:model`. */
 		model: string;
 		calls: number;
 		failed: number;
@@ -88,19 +84,18 @@ export interface EventFacts {
 		outputTokens: number;
 		reasoningTokens: number;
 		searches: number;
-		/** US dollars of the calls with a known price. */
+		/** US dollars of priced calls. */
 		costUsd: number;
-		/** Calls without one. */
 		unpriced: number;
 	};
 	'usage.period-closed': {
-		/** `2026-10`, in the time zone of the tenant. */
+		/** `2026-10`, in the tenant's time zone. */
 		month: string;
-		/** 1 is the statement; those after it are corrections, with the differences alone. */
+		/** 1 is the statement; later ones are corrections, with the differences alone. */
 		number: number;
 		isCorrection: boolean;
 		timeZone: string;
-		/** ISO 8601: `from` is in it, `to` is not. */
+		/** ISO 8601: `from` inclusive, `to` exclusive. */
 		from: string;
 		to: string;
 		calls: number;
@@ -111,10 +106,9 @@ export interface EventFacts {
 		outputTokens: number;
 		reasoningTokens: number;
 		searches: number;
-		/** Calls without a known price. */
 		unpriced: number;
 		currency: 'USD';
-		/** A decimal number such as `12.50`, exact. */
+		/** Exact decimal such as `12.50`. */
 		cost: string;
 	};
 	'guardrail.violated': {
@@ -122,10 +116,9 @@ export interface EventFacts {
 		code: string;
 		stage: string;
 		action: string;
-		/** Types of what was found, such as `BR_CPF`; never the values. */
+		/** Such as `BR_CPF`; never the values. */
 		matchTypes: string[];
 		matchCount: number;
-		/** The tool of a call whose arguments were judged, and the place in them. */
 		tool?: string;
 		argument?: string;
 		agent?: string;
@@ -134,9 +127,7 @@ export interface EventFacts {
 		runId?: string;
 		/** A keyed hash of the person's id. */
 		person?: string;
-		/** The id of the API key whose caller asked. */
 		key?: string;
-		/** The policy whose check it is. */
 		policy?: string;
 		policyVersion?: string;
 		host: string;
@@ -148,28 +139,24 @@ export interface EventFacts {
 		elementId?: string;
 		incidentKey?: string;
 		jobType?: string;
-		/** As Camunda names it: `JOB_NO_RETRIES`. */
+		/** Camunda's: `JOB_NO_RETRIES`. */
 		errorType: string;
-		/** Troupe's, where it has one. */
 		code?: string;
 	};
 	'conversation.handed-over': ConversationFacts & { by: string };
-	/** `by`: `desk`, `command` or `time`. */
 	'conversation.returned': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
-	/** `minutes`: since the first message without an answer, or since people were asked. */
+	/** `minutes`: since the first unanswered message, or since people were asked. */
 	'conversation.waiting': ConversationFacts & { waitsFor: 'agent' | 'person'; minutes: number };
 	'channel.breaker-opened': ConversationFacts;
 	'channel.message.failed': ConversationFacts & {
-		/** Troupe's id of the message. */
 		message: string;
-		/** `refused`: the provider did not take it. `failed`: it took it, and could not deliver it. `unknown`: nobody knows whether it has it. */
+		/** `refused`: the provider did not take it. `failed`: it could not deliver it. `unknown`: nobody knows whether it has it. */
 		state: 'refused' | 'failed' | 'unknown';
-		/** The provider's own code, the status of its answer, or a code of Troupe. */
+		/** The provider's code, the status of its answer, or a code of Troupe. */
 		code?: string;
-		/** Without personal data: numbers of phones and addresses are `…`. */
+		/** Without personal data: phone numbers and addresses are `…`. */
 		reason: string;
-		/** The run of the agent whose words they are. */
 		runId?: string;
 	};
 	'contact.opted-out': ContactFacts & { kind: 'opt-out' | 'wrong-number' };
@@ -178,7 +165,7 @@ export interface EventFacts {
 	'contact.consent-withdrawn': ConsentFacts;
 	'contact.rectified': {
 		contact: string;
-		/** Names of what was corrected, never its values. */
+		/** Corrected fields, never values. */
 		fields: Array<CorrectableField | 'alias'>;
 		by: string;
 	};
@@ -186,9 +173,9 @@ export interface EventFacts {
 	'contact.request-due': {
 		protocol: string;
 		kind: (typeof answeredKinds)[number];
-		/** Absent once the contact was forgotten. */
+		/** Absent for a forgotten contact. */
 		contact?: string;
-		/** The last day for the answer, in the time zone of the tenant: `2026-12-14`. */
+		/** Last day for the answer, in the tenant's time zone: `2026-12-14`. */
 		dueOn: string;
 		isLate: boolean;
 	};
@@ -201,12 +188,11 @@ export interface EventFacts {
 		reason: string;
 	};
 	'channel.turn.failed': ConversationFacts & {
-		/** Troupe's id of the contact. */
 		contact: string;
-		/** A keyed hash of it, as in events of runs. */
+		/** Keyed hash of the contact, as in events of runs. */
 		person?: string;
 		turn: string;
-		/** `waits`: it is answered once the cause is gone. `given-up`: not before somebody replays it. */
+		/** `waits`: answered once the cause is gone. `given-up`: only after a replay. */
 		state: 'waits' | 'given-up';
 		reason: string;
 	};
@@ -231,7 +217,6 @@ interface RunFacts {
 	agent: { id: string; version: string; sha256?: string };
 	/** A keyed hash of the person's id. */
 	person?: string;
-	/** What ran the agent, such as `cli`, `worker` or `n8n`. */
 	host: string;
 	durationMs: number;
 	usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
@@ -244,23 +229,19 @@ interface BudgetFacts {
 	field: string;
 	cap: number;
 	spent: number;
-	/** ISO 8601; null for a budget that never resets. */
+	/** ISO 8601; null for a budget without reset. */
 	resetsAt: string | null;
 	agent?: string;
 	model?: string;
-	/** The process instance, for a budget of each instance. */
 	instance?: string;
 }
 
 interface ConversationFacts {
 	channel: string;
-	/** Troupe's id, which says nothing about the person. */
 	conversation: string;
 }
 
-/** Where it was demanded, unless an operator noted it. */
 interface ContactFacts extends Partial<ConversationFacts> {
-	/** Troupe's id of the contact. */
 	contact: string;
 	protocol: string;
 	/** `contact`, `provider` or `user`. */
@@ -274,7 +255,6 @@ interface ConsentFacts {
 }
 
 interface RegistryFacts {
-	/** Its number in the registry. */
 	id: number;
 	tenant: string;
 	about: Record<string, string>;

@@ -1,29 +1,26 @@
 import type { EventFacts, EventType } from './event-facts';
 
-/** An event that happens now. */
 export type NewEvent = {
 	[Type in EventType]: {
 		type: Type;
 		data: EventFacts[Type];
 		/** Milliseconds since the epoch, if it happened earlier. */
 		at?: number;
-		/** The same event is stored once, whoever publishes it: a tenant's events with the same key are one. */
+		/** A tenant's events with the same key are stored once, whoever publishes them. */
 		key?: string;
 	};
 }[EventType];
 
-/** Tells of what happened. One insert; never fails what it tells of. */
+/** One insert; never fails the reported work. */
 export interface Events {
 	publish(tenant: string, ...events: NewEvent[]): Promise<void>;
 }
 
 export interface TroupeEvent {
-	/** Counts within a tenant. */
 	id: number;
-	/** Identifies it everywhere: `evt_…`. It stays the same when it is sent again. */
+	/** Globally unique: `evt_…`. Stays the same when sent again. */
 	eventId: string;
 	type: EventType;
-	/** The version of the type's schema. */
 	version: number;
 	/** Milliseconds since the epoch. */
 	at: number;

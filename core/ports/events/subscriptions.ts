@@ -4,13 +4,12 @@ export interface Subscription {
 	tenant: string;
 	id: string;
 	url: string;
-	/** Empty: all, those of later versions too. */
+	/** Empty: all, also those of later versions. */
 	types: EventType[];
-	/** Disabled by the receiver (410), by a person or after many failures: `reason` says so. */
+	/** Disabled by the receiver (410), a person or many failures, as `reason` says. */
 	state: 'active' | 'disabled';
 	reason: string | null;
 	maxAttempts: number;
-	/** Deliveries in a row that were given up. */
 	failures: number;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
@@ -27,11 +26,9 @@ export interface Subscriptions {
 	/** @throws TroupeError STATE_CONFLICT for too many */
 	add(tenant: string, subscription: NewSubscription): Promise<Subscription>;
 	list(tenant: string): Promise<Subscription[]>;
-	/** Returns the tenants that have subscriptions. */
 	tenants(): Promise<string[]>;
 	find(tenant: string, id: string): Promise<Subscription | undefined>;
-	/** @returns false if it does not exist */
 	remove(tenant: string, id: string): Promise<boolean>;
-	/** Lets it receive again, from the next event on. @returns false if it does not exist */
+	/** From the next event on. @returns false if it does not exist */
 	enable(tenant: string, id: string): Promise<boolean>;
 }

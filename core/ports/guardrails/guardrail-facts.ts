@@ -22,7 +22,7 @@ export const guardrailFacts = closed({
 	labels: names('All labels of the contact or the conversation.'),
 });
 
-/** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
+/** For conditions of policies. From the host, never from the contact's text. Each can be unknown. */
 export type GuardrailFacts = Static<typeof guardrailFacts>;
 export type FactName = keyof GuardrailFacts;
 export const factNames = Object.keys(guardrailFacts.properties) as FactName[];

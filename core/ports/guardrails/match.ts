@@ -1,4 +1,4 @@
-/** The type and place of a match, never its value: values stay out of logs and results. Offsets are in UTF-16 code units. */
+/** Never the value: values stay out of logs and results. Offsets are in UTF-16 code units. */
 export interface Match {
 	type: string;
 	start: number;

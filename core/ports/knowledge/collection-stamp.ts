@@ -8,11 +8,10 @@ export interface CollectionStamp {
 export interface EmbeddingStamp {
 	/** `provider:model`. */
 	model: string;
-	/** Commit on a hub, or digest of a local folder or of an Ollama model. */
+	/** Commit on a hub, or digest of a local folder or an Ollama model. */
 	revision?: string;
-	/** For local models: `fp32`, `q8`. */
 	dtype?: string;
-	/** Max tokens; the model cuts longer texts. */
+	/** The model cuts longer texts. */
 	maximumTokens?: number;
 	dimensions: number;
 }
@@ -21,7 +20,6 @@ export const chunkMethods = ['structure', 'recursive', 'semantic', 'whole'] as c
 
 export interface ChunkerStamp {
 	method: (typeof chunkMethods)[number];
-	/** Target and max tokens of a chunk. */
 	wantedTokens: number;
 	maximumTokens: number;
 	overlapTokens: number;

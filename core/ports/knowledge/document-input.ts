@@ -3,12 +3,9 @@ import type { Static } from 'typebox/type';
 import { closed } from '../../base/shape';
 import type { Metadata } from './filter/filter';
 
-/** Limits of the documents of one task. */
 export const documentBounds = {
 	documents: 1_000,
-	/** Characters of one text. */
 	text: 20_000_000,
-	/** Bytes of one file. */
 	file: 100_000_000,
 	/** Bytes and characters of all documents in total. */
 	together: 200_000_000,
@@ -48,6 +45,5 @@ const forms = [
 	closed({ ...named, url: Type.String({ maxLength: 2_000, pattern: '^[hH][tT][tT][pP][sS]?://' }) }),
 ];
 
-/** A document as input: its text, its bytes, or its URL. */
 export type DocumentInput = Static<(typeof forms)[number]>;
 export const documentInput = Type.Unsafe<DocumentInput>({ type: 'object', oneOf: forms });

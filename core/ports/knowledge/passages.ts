@@ -3,7 +3,7 @@ import type { Asker } from './readers';
 import type { CollectionSearched } from './search-facts';
 
 export interface Passage {
-	/** Stable across re-indexing of an unchanged document. */
+	/** Survives re-indexing of an unchanged document. */
 	id: string;
 	documentId: string;
 	title: string;
@@ -13,20 +13,18 @@ export interface Passage {
 	end: number;
 	/** Page of the passage's first character, from 1; absent if the document has no pages. */
 	page?: number;
-	/** If the passage spans several pages: which part of it is on each, in positions of the document. */
+	/** Part on each page, if several, in positions of the document. */
 	pages?: PageSpan[];
-	/** The headings above it, the outermost first. */
 	headingPath?: string[];
-	/** As the retriever computed it; comparable within one result only. */
+	/** Comparable within one result only. */
 	score: number;
 	labels?: DocumentLabels;
-	/** Whoever asks may see the personal data in it: they are among its readers, or it is public. */
+	/** The asker may see its personal data: a named reader, or the passage is public. */
 	open?: true;
-	/** The definition vouches for its document: a value in it is nobody else's. */
+	/** The definition vouches for its document: its values are nobody else's. */
 	trusted?: true;
 }
 
-/** What the sender of a document says of it: where it comes from, how far it is trusted, and how confidential it is; and how Troupe got it. */
 export interface DocumentLabels {
 	source?: string;
 	origin?: string;
@@ -34,14 +32,12 @@ export interface DocumentLabels {
 	class?: string;
 }
 
-/** Retrieves the passages that answer a question. */
 export interface Retriever {
-	/** Returns at most `limit` passages that whoever asks may read, best first. */
+	/** At most `limit` that the asker may read, best first. */
 	retrieve(question: string, limit: number, signal: AbortSignal, asker?: Asker): Promise<Retrieved>;
 }
 
 export interface Retrieved {
 	passages: Passage[];
-	/** For a collection: how it was searched. */
 	search?: CollectionSearched;
 }

@@ -2,32 +2,27 @@ import { TroupeError } from '../../base/errors';
 import type { Metadata } from './filter/filter';
 
 /**
- * The names of whoever asks, as the host knows them: `person:ana@x`, `group:hr`, `claim:dept=sales`. Nobody known is an empty list. `operator`: the
- * operator's own command line, which reads everything.
+ * Names of the caller, as the host knows them: `person:ana@x`, `group:hr`, `claim:dept=sales`. Unknown: an empty list. `operator`: the operator's own
+ * command line, which reads everything.
  */
 export type Asker = readonly string[] | 'operator';
 
-/** Limits of the names of one document, and of one asker. */
 export const readerBounds = { names: 500, characters: 300 } as const;
 
 const readerPattern = /^(?:(?:person|group):[^\p{Cc}\p{Cs}]+|claim:[^\p{Cc}\p{Cs}=]+=[^\p{Cc}\p{Cs}]+)$/u;
 
-/** Returns whether a text names readers, such as `group:hr`. */
 export const isReaderName = (name: unknown): name is string =>
 	typeof name === 'string' && name.length <= readerBounds.characters && name.trim() === name && readerPattern.test(name);
 
 /** What of a document's metadata decides who finds it. */
 export interface Access {
-	/** Absent: everybody. Empty: nobody but the operator. */
+	/** Absent: everybody. Empty: only the operator. */
 	readers?: string[];
-	/** Milliseconds since the epoch; from then on no search finds it. */
+	/** Milliseconds since the epoch; then no search finds it. */
 	validUntil?: number;
 }
 
-/**
- * Reads who finds a document, from its metadata `readers` and `validUntil`.
- * @returns the problem as a text where they are invalid
- */
+/** From metadata `readers` and `validUntil`. @returns the problem as a text if they are invalid */
 export function readAccess({ readers, validUntil }: Metadata): Access | string {
 	const names = readers === undefined ? undefined : [readers].flat();
 	const problem = names && describeWrongNames(names);
@@ -38,7 +33,7 @@ export function readAccess({ readers, validUntil }: Metadata): Access | string {
 	return { ...(names && { readers: names as string[] }), ...(until !== undefined && { validUntil: until }) };
 }
 
-/** A date alone ends with its day, in UTC; a time without a zone is UTC too, so that all machines agree. */
+/** A date alone ends with its day, in UTC; a time without a zone is UTC, so that all machines agree. */
 function readTime(value: Metadata[string]): number {
 	if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? value : NaN;
 	if (typeof value !== 'string') return NaN;
@@ -47,35 +42,29 @@ function readTime(value: Metadata[string]): number {
 	return Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value}Z`);
 }
 
-/** Returns whether somebody may read what has these readers. */
 export function mayRead(readers: readonly string[] | undefined, asker: Asker): boolean {
 	return readers === undefined || asker === 'operator' || readers.some((name) => asker.includes(name));
 }
 
-/** Returns whether somebody finds a document now. What cannot be read is nobody's. */
+/** Unreadable metadata hides a document from everybody. */
 export function mayFind(metadata: Metadata, asker: Asker, now: number): boolean {
 	const access = readAccess(metadata);
 	if (typeof access === 'string') return false;
 	return mayRead(access.readers, asker) && (access.validUntil === undefined || access.validUntil > now);
 }
 
-/** Returns the names of a person and of groups, as the host knows them; what cannot be a name is left out. */
 export function nameAsker({ person, groups = [] }: { person?: string; groups?: readonly string[] }): string[] {
 	const names = [...(person === undefined ? [] : [`person:${person}`]), ...groups.map((group) => `group:${group}`)];
 	return [...new Set(names.filter(isReaderName))].slice(0, readerBounds.names);
 }
 
-/** Returns the rights that both have, so that whoever continues a run never widens it. */
+/** The common rights, so that a continued run never gets more. */
 export function narrowAsker(recorded: Asker, given: Asker | undefined): Asker {
 	if (given === undefined || given === 'operator') return recorded;
 	return recorded === 'operator' ? given : recorded.filter((name) => given.includes(name));
 }
 
-/**
- * Validates names of whoever asks.
- * @param where the field or option, for the error
- * @throws TroupeError INPUT_INVALID
- */
+/** @param where the field or option, for the error @throws TroupeError INPUT_INVALID */
 export function checkAsker(names: readonly unknown[], where: string): string[] {
 	const problem = describeWrongNames(names);
 	if (problem === undefined) return names as string[];
@@ -87,7 +76,7 @@ export function checkAsker(names: readonly unknown[], where: string): string[] {
 	});
 }
 
-/** Describes what is wrong with names of readers, and what was expected; undefined if nothing is. */
+/** Problem and expectation; undefined if the names are valid. */
 function describeWrongNames(names: readonly unknown[]): string | undefined {
 	if (names.length > readerBounds.names) return `${names.length} names; expected at most ${readerBounds.names}`;
 	const wrong = names.find((name) => !isReaderName(name));

@@ -3,51 +3,47 @@ import { TroupeError } from '../../base/errors';
 import type { Metadata } from './filter/filter';
 import { type Asker, mayRead } from './readers';
 
-/** Whoever changes a collection, as the host knows them. */
 export interface Writer {
 	/** For the record: `user:ana`, `person:ana@x`, `process:invoices`. */
 	name: string;
-	/** By what documents come: `command`, `process:invoices`; `others:process:invoices` for what can repeat texts of others. Default: the name. */
+	/** Entrance of documents: `command`, `process:invoices`; `others:process:invoices` for texts of others. Default: the name. */
 	door?: string;
 	asker: Asker;
 }
 
-/** Who may search a collection at all, and who may change it. Absent: everybody, as far as documents have no readers and labels. */
+/** Who may search and change a collection. Absent: everybody, subject to readers and labels. */
 export interface CollectionAccess {
 	readers?: string[];
 	writers?: string[];
 }
 
-/** A change of the lists; undefined: everybody. What is absent stays. */
+/** Undefined: everybody. An absent list stays. */
 export interface CollectionLists {
 	readers?: string[] | undefined;
 	writers?: string[] | undefined;
 }
 
-/** Begins the door of documents that can repeat texts of others, such as the reply of an agent that read a page. */
+/** For documents that can repeat texts of others, such as the reply of an agent that read a page. */
 export const othersDoor = 'others:';
 
-/** The operator's own work, and what Troupe does by itself. */
 export const operatorWriter: Writer = { name: 'operator', asker: 'operator' };
 
-/** A change of a document that others rely on, or of the lists of a collection. */
 export interface AccessChange {
 	/** Milliseconds since the epoch. */
 	at: number;
 	writer: string;
-	/** Absent for the lists of the collection, and where it was dropped. */
+	/** Absent for the lists, or a dropped collection. */
 	documentId?: string;
-	/** `replaced`: somebody who is not on the list stored what another one had stored; with the metadata that differs. */
+	/** `replaced`: an unlisted writer stored over another's document; with the metadata that differs. */
 	kind: 'relabelled' | 'replaced' | 'removed' | 'released' | 'lists' | 'dropped';
 	before?: object;
 	after?: object;
 }
 
 export type StoredChange = AccessChange & { id: string };
-/** Where a list of changes goes on. */
 export type PlaceOfChange = Pick<StoredChange, 'at' | 'id'>;
 
-/** The metadata that says who finds a document, and how far it is trusted. */
+/** They control who finds a document, and its trust. */
 const labels = ['readers', 'validUntil', 'class', 'trust', 'labels'];
 
 /** Returns the labels of a document; undefined if it has none. */
@@ -56,19 +52,16 @@ export function readLabels(metadata: Metadata): Metadata | undefined {
 	return own.length > 0 ? Object.fromEntries(own) : undefined;
 }
 
-/** Returns whether only somebody with the right to it removes such a document. Tags alone do not keep it. */
+/** Removal needs a right. Tags alone do not protect. */
 export const isProtected = ({ labels: _tags, ...metadata }: Metadata): boolean => readLabels(metadata) !== undefined;
 
 export const isRelabelled = (before: Metadata, after: Metadata): boolean => !isDeepStrictEqual(readLabels(before), readLabels(after));
 
-/** A document's own fields by which filters find it. */
 type Described = { metadata: Metadata; source?: string };
 
-/** Returns whether a document says something else about itself. */
 export const isRedescribed = (before: Described, after: Described): boolean =>
 	before.source !== after.source || !isDeepStrictEqual(before.metadata, after.metadata);
 
-/** Returns the metadata that differs, as it was and as it is. */
 export function diffMetadata(before: Metadata, after: Metadata): { before: Metadata; after: Metadata } {
 	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
 	const differing = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
@@ -87,7 +80,7 @@ export function checkWriter(collection: string, { writers }: CollectionAccess, {
 	if (!mayRead(writers, asker)) throw denied(collection, 'change', asker, 'troupe knowledge writers --in NAME --set NAME…');
 }
 
-/** Returns whether somebody may change the labels of documents, and remove documents that have some: the operator, and whoever is listed. */
+/** Also allows removal of labelled documents: the operator, and listed writers. */
 export const mayRelabel = ({ writers = [] }: CollectionAccess, { asker }: Writer): boolean => mayRead(writers, asker);
 
 /**
@@ -101,7 +94,7 @@ export function isDescriber({ describedBy, writer }: { describedBy?: string; wri
 
 export const relabelFix = 'Ask the operator, or whoever the command `troupe knowledge writers` lists for this collection.';
 
-/** @throws TroupeError ACCESS_DENIED for the first document that has labels */
+/** @throws TroupeError ACCESS_DENIED for the first labelled document */
 export function checkRemoval(
 	collection: string,
 	access: CollectionAccess,

@@ -1,13 +1,9 @@
 import type { ChatResponse, ToolCall } from './models';
 import { straightenCall } from './straighten-call';
 
-/** Why an answer ended: with its last word, at a limit, by a filter, by a fault, or for a reason that nobody here knows. */
 export type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
 
-/**
- * The reasons of every vendor and of the servers of open models. One table, because gateways pass on the words of the vendor that they asked, and
- * no word has two meanings.
- */
+/** One table, because gateways pass on the words of the vendor that they asked, and no word has two meanings. */
 const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 	complete: [
 		// OpenAI, Google, Ollama.
@@ -16,7 +12,6 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['end_turn', 'stop_sequence', 'tool_use'],
 		// Cohere, OpenAI's responses, AI21, Baidu.
 		...['complete', 'tool_call', 'completed', 'endoftext', 'normal'],
-		// Servers of open models name the token that ended the answer.
 		...['eos', 'eos_token', 'end'],
 	],
 	cut: [
@@ -33,7 +28,7 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['content_filtered', 'guardrail_intervened', 'sensitive', 'error_toxic'],
 	],
 	failed: [
-		// OpenRouter and Mistral, DeepSeek, Zhipu, vLLM and SGLang, Cohere, watsonx.
+		// OpenRouter, Mistral, DeepSeek, Zhipu, vLLM, SGLang, Cohere, watsonx.
 		...['error', 'insufficient_system_resource', 'network_error', 'abort', 'aborted', 'timeout', 'user_cancel'],
 		// vLLM and Xiaomi, of a model that repeats itself.
 		...['repetition', 'repetition_truncation'],
@@ -42,35 +37,33 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['malformed_function_call', 'unexpected_tool_call', 'too_many_tool_calls', 'malformed_response', 'other', 'no_image', 'image_other'],
 		// Bedrock.
 		...['malformed_model_output', 'malformed_tool_use'],
-		// Anthropic, for tools that it runs itself and for conversations that it shortens; none of both is asked for.
+		// Anthropic, for its own tools and shortened conversations; neither is asked for.
 		...['pause_turn', 'compaction'],
-		// Ollama, which loaded or unloaded a model instead of answering.
+		// Ollama loaded or unloaded a model instead of answering.
 		...['load', 'unload'],
 	],
 };
 
 const endings = new Map(Object.entries(words).flatMap(([ending, all]) => all.map((word) => [word, ending as AnswerEnding] as const)));
 
-/** Words that some servers send in place of no reason. */
+/** Some servers send these in place of no reason. */
 const noReasons = new Set(['null', 'none', 'finish_reason_unspecified']);
 
 const normalize = (reason: string) => reason.trim().toLowerCase().replaceAll('-', '_');
 
-/** Returns the reason that a server gives, or an empty text if it gives none yet. */
+/** Empty if there is no reason yet. */
 export function readReason(reason: unknown): string {
 	return typeof reason === 'string' && !noReasons.has(normalize(reason)) ? reason.trim() : '';
 }
 
-/** Reads why an answer ended. An answer without a reason is whole by its form. */
+/** An answer without a reason is whole by its form. */
 export function readEnding(reason: string): AnswerEnding {
 	return reason === '' ? 'complete' : (endings.get(normalize(reason)) ?? 'unknown');
 }
 
 /**
- * Decides what an answer is by its ending, before anybody looks at its calls: only those of a complete answer are made, because any other may lack
- * arguments or calls. An answer that failed, or that ended for an unknown reason, is a failed attempt.
- * @param fail creates the error
- * @throws the error of `fail`
+ * Runs before anybody looks at the calls: only those of a complete answer are made, because any other may lack arguments or calls. A failed answer or
+ * an unknown ending is a failed attempt. @throws the error of `fail`
  */
 export function settleAnswer(
 	ending: AnswerEnding,

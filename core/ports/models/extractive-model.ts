@@ -1,2 +1,1 @@
-/** The name, where models are named, of what quotes passages because no model answers. */
 export const extractiveModel = 'troupe:extractive';

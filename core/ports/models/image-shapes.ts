@@ -10,10 +10,8 @@ const image = choice('kind', [
 	}),
 	closed({ kind: Type.Literal('url'), url: Type.String({ maxLength: 2_000, pattern: '^https?://' }) }),
 ]);
-/** An image in a user's message. */
 export type ImagePart = Static<typeof image>;
 
 export const maxImages = 10;
 
-/** The images that go with a message. */
 export const images = Type.Optional(Type.Array(image, { maxItems: maxImages }));

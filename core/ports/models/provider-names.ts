@@ -1,4 +1,3 @@
-/** The providers of models that Troupe has adapters for. */
 export const providerNames = ['openai', 'anthropic', 'google', 'ollama'] as const;
 
 export type ProviderName = (typeof providerNames)[number];

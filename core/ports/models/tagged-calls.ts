@@ -6,9 +6,8 @@ const opened = /<(?:tool_call|function_call)>/i;
 const closed = /<\/(?:tool_call|function_call)>/i;
 
 /**
- * Reads the calls of a text in tags, as our own protocol for servers without tools asks for them, and as many models write them by themselves. A call that
- * cannot be read stays one: who makes the calls tells the model what is wrong with it.
- * @returns the text before the calls and what is between and after them, too
+ * Our own protocol for servers without tools uses tags, and many models write them by themselves. An unreadable call stays one: the caller tells the
+ * model what is wrong. @returns the text around the calls, too
  */
 export function readTaggedCalls(text: string): { before: string; calls: ToolCall[]; rest: string } {
 	const [before, ...parts] = text.split(opened);
@@ -27,13 +26,12 @@ function readInside(inside: string): ToolCall[] {
 const isNameAlone = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && Object.keys(value).join() === 'name';
 
-/** Reads values, or lists of them, as calls. Empty if one of them is not a call. */
+/** Empty if one value is not a call. */
 export function toCalls(values: unknown[]): ToolCall[] {
 	const calls = values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])).map(toCall);
 	return calls.every((call) => call !== undefined) ? calls : [];
 }
 
-/** Reads `{ name, arguments }` in the words of several models. */
 function toCall(value: unknown): ToolCall | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const { type, function: inside, name: own, tool, arguments: args, parameters, input, args: short } = value as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 
-/** Creates the error for a run that is asked for again after what it said was removed: its calls must not be repeated. */
+/** The run's texts were removed: its calls must not be repeated. */
 export function runEnded(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'RUN_ENDED',

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 
-/** Creates the error for a run that another process is working on. @param leaseMs how long that process has it, if it does not renew its lease */
+/** @param leaseMs the lease of the other process, unless renewed */
 export function runTaken(runId: string, leaseMs?: number): TroupeError {
 	return new TroupeError({
 		code: 'RUN_TAKEN',

@@ -1,13 +1,10 @@
-/**
- * Tells processes that share state that something changed. A wake-up is a hint without content: whoever gets one looks at the state. A lost one
- * costs time and nothing else, because listeners also look by themselves.
- */
+/** A wake-up is a hint without content: its listener reads the state. A lost one only costs time, because listeners also poll. */
 export interface WakeUps {
-	/** Wakes the listeners of a topic in this process and, where they can be reached, in all others. Never fails, and nobody waits for it. */
+	/** Reaches this process and, if possible, all others. Never fails, and nobody waits for it. */
 	wake(topic: string): void;
 	/**
-	 * Calls `look` after a wake-up, and about every `everyMs` without one; less often while wake-ups of other processes are known to arrive. Many
-	 * wake-ups at once are one or two calls. Returns a function that ends it.
+	 * Calls `look` after a wake-up, and about every `everyMs` without one; less often while wake-ups of other processes arrive. Many wake-ups at once
+	 * are one or two calls. @returns a function that ends it
 	 */
 	listen(topic: string, look: () => void, everyMs: number): () => void;
 }

@@ -58,6 +58,6 @@ export const sandboxStep = closed(
 	},
 	{ description: 'What a tool that uses a computer did in its own sandbox. Names of files are masked.' },
 );
-/** What one call of a tool did in the sandbox, for people. Contains names and hashes, no contents. */
+/** For people: names and hashes, no contents. */
 export type SandboxStep = Static<typeof sandboxStep>;
 export type SandboxToolLimit = NonNullable<SandboxStep['limit']>;

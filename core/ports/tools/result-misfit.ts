@@ -2,7 +2,6 @@ import type { Tool, ToolResult } from './tools';
 
 export type ResultMisfit = ToolResult & { kind: 'error'; code: 'TOOL_RESULT_INVALID' };
 
-/** Marks the error in whose place an answer of a server was not signed as its definition demands. */
 export const unsignedAnswer = 'answer-unsigned';
 
 /**

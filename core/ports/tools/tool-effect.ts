@@ -1,13 +1,13 @@
 /**
- * How far a call reaches. Without a rule, a person is asked about all but `reads`, and only those are repeated when it is unknown whether the first
- * one happened. `reversible`: the same system can undo it. `reversible-elsewhere`: only somebody else can, such as a bank.
+ * Without a rule, a person is asked about all but `reads`, and only those are repeated when a first call is uncertain. `reversible`: the same system
+ * can undo it. `reversible-elsewhere`: only somebody else can, such as a bank.
  */
 export type ToolEffect = 'reads' | 'reversible' | 'reversible-elsewhere' | 'irreversible';
 
 /** From the least to the most. */
 export const toolEffects: readonly ToolEffect[] = ['reads', 'reversible', 'reversible-elsewhere', 'irreversible'];
 
-/** Returns the highest of them: that of a chain is that of its most serious call. */
+/** A chain has the effect of its most serious call. */
 export const highestEffect = (effects: readonly ToolEffect[]): ToolEffect =>
 	effects.reduce((highest, effect) => (toolEffects.indexOf(effect) > toolEffects.indexOf(highest) ? effect : highest), 'reads');
 
@@ -21,6 +21,5 @@ const ofMethod: Record<'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE', ToolEffect> 
 
 export const effectOfMethod = (method: keyof typeof ofMethod): ToolEffect => ofMethod[method];
 
-/** Returns the effect that a definition names for a tool of a server. */
 export const readEffect = (effects: Record<string, ToolEffect>, tool: string): ToolEffect =>
 	(Object.hasOwn(effects, tool) && effects[tool]) || 'irreversible';

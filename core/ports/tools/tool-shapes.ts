@@ -4,7 +4,6 @@ import { anyObject, closed, recordOf } from '../../base/shape';
 import type { JsonSchema } from '../models/models';
 import { toolEffects } from './tool-effect';
 
-/** The name of a tool that a definition defines, for the model and for rules. */
 export const toolName = (description?: string) =>
 	Type.String({ ...(description && { description }), pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' });
 export const toolDescription = (description?: string) =>
@@ -15,7 +14,6 @@ export const toolHeaders = (description?: string) =>
 	recordOf(Type.String({ maxLength: 2000 }), { ...(description && { description }), maxProperties: 20 });
 export const jsonSchema = (description?: string) => anyObject<JsonSchema>(description ? { description } : {});
 
-/** The bounds of an object by the names of tools. */
 export const byTool = { minProperties: 1, maxProperties: 200, propertyNames: { minLength: 1, maxLength: 128 } };
 
 export const toolEffect = (description = 'How far a call reaches. Default: irreversible.') => Type.Enum([...toolEffects], { description });
@@ -45,7 +43,6 @@ export type ToolLimits = Static<typeof toolLimits>;
 
 export const limitsByTool = recordOf(toolLimits, { description: 'Limits by the name of a tool; * for each that is not named.', ...byTool });
 
-/** What a definition demands of a tool. */
 export const toolContract = {
 	limits: Type.Optional(toolLimits),
 	outputSchema: Type.Optional(jsonSchema('A result must be JSON that fits this schema; the model gets nothing of another one.')),

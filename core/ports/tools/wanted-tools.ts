@@ -1,8 +1,6 @@
-/** A tool that an agent needed and nobody has: who asked for what, and how often. Without what it was to be called with. */
+/** A needed tool that nobody has: who asked, and how often. Without arguments. */
 export interface WantedTool {
-	/** The name that the agent used, as `toWantedName` returns it. */
 	tool: string;
-	/** The id of the agent. */
 	agent: string;
 	/** `run`: a model called it. `definition`: a rule of the agent names it; counted once. */
 	source: 'run' | 'definition';
@@ -12,14 +10,13 @@ export interface WantedTool {
 	lastAt: number;
 }
 
-/** What the list is ordered by. */
 export type ListedWantedTool = Pick<WantedTool, 'count' | 'lastAt' | 'tool' | 'agent'> & { source: string };
 
-/** Counts requests for tools, shared by all machines. */
+/** Shared by all machines. */
 export interface WantedTools {
 	note(tenant: string, request: Pick<WantedTool, 'tool' | 'agent' | 'source'>): Promise<void>;
-	/** The most frequent first. @param after the last one of the page before */
+	/** Most frequent first. @param after the last one of the page before */
 	list(tenant: string, limit: number, after?: ListedWantedTool): Promise<WantedTool[]>;
-	/** Removes the requests for a tool, such as one that exists now. @returns how many */
+	/** For a tool that exists now. @returns the number of requests */
 	remove(tenant: string, tool: string): Promise<number>;
 }

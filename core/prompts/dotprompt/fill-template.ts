@@ -5,12 +5,11 @@ import { invalid, tooLarge, type Head } from './read-dotprompt';
 import type { Message, Piece } from './to-messages';
 
 export interface PromptData {
-	/** The values of the template's variables. */
 	input?: Record<string, unknown>;
-	/** What was said before: goes to where `{{history}}` stands, else before the last message of the user. */
+	/** Earlier messages: go to `{{history}}`, else before the last message of the user. */
 	messages?: Message[];
 	docs?: unknown[];
-	/** Values that a template reads as `{{@name}}`, such as `state`. */
+	/** Read as `{{@name}}`, such as `state`. */
 	context?: Record<string, unknown>;
 }
 
@@ -24,18 +23,17 @@ interface Filling {
 
 type Handlebars = typeof HandlebarsLibrary;
 
-/** Characters, also of all that loops and partials add up to on the way. */
+/** Characters, also of the sum of loops and partials. */
 export const maxFilled = 1_000_000;
 const maxRounds = 100_000;
 const maxPartials = 200;
-/** The library reads blocks that are not closed in a time that grows with the cube of their number. */
+/** The library's time for unclosed blocks grows with the cube of their number. */
 const maxBlocks = 500;
 const maxTags = 4000;
 
 /**
- * Fills in a template of Handlebars with the helpers of Dotprompt. Each call has an environment of its own, whose partials no other sees; work and
- * length are bounded.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
+ * Handlebars with the helpers of Dotprompt. Each call has its own environment and partials; work and length are bounded. @throws TroupeError
+ * INPUT_INVALID, INPUT_TOO_LARGE
  */
 export async function fillTemplate({ body, partials = {}, input, data, head }: Filling, where: string): Promise<Piece[]> {
 	const handlebars = (await loadHandlebars()).create();
@@ -51,10 +49,10 @@ export async function fillTemplate({ body, partials = {}, input, data, head }: F
 	return marks.split(text);
 }
 
-/** Loaded when the first prompt is rendered: most runs have none. */
+/** Loaded with the first prompt: most runs have none. */
 const loadHandlebars = async (): Promise<Handlebars> => (await import('handlebars')).default;
 
-/** Marks for what a helper puts between texts. Nobody who writes a value of the template can guess one. */
+/** Unguessable for writers of values: marks for insertions of helpers between texts. */
 class Marks {
 	readonly #secret = randomBytes(12).toString('hex');
 	readonly #pieces: Piece[] = [];
@@ -71,7 +69,6 @@ class Marks {
 	}
 }
 
-/** Counts the work of one filling, and ends it where it gets too much. */
 class Work {
 	#rounds = 0;
 	#characters = 0;
@@ -82,7 +79,6 @@ class Work {
 		this.#where = where;
 	}
 
-	/** Counts a round of a loop or a partial, and what it wrote. */
 	count(written: string): string {
 		this.#rounds += 1;
 		this.#characters += written.length;
@@ -144,7 +140,7 @@ function compile(handlebars: Handlebars, text: string, where: string) {
 	checkTags(text, where);
 	const knownHelpers = Object.fromEntries(Object.keys(handlebars.helpers).map((name) => [name, true]));
 	return guarded(where, () => {
-		// Compiled at once rather than at the first use, so that the fault of a part which is not reached is told too.
+		// Compiled at once rather than at the first use, so that faults of unreached parts are reported too.
 		handlebars.precompile(text, { knownHelpers, knownHelpersOnly: true, noEscape: true });
 		return { fill: handlebars.compile<unknown>(text, { knownHelpers, knownHelpersOnly: true, noEscape: true }) };
 	});
@@ -154,12 +150,11 @@ function checkTags(text: string, where: string): void {
 	const tags = text.split('{{').length - 1;
 	if (tags > maxTags) throw invalid(where, `it has ${tags} tags; the max is ${maxTags}`);
 	const blocks = [...text.matchAll(/\{\{(?:\{\{|~?[#^])/g)].length;
-	// Partials of a template's own would not be counted, and the specification has none.
+	// A template's own partials would not be counted, and the specification has none.
 	if (/\{\{~?#?\*/.test(text)) throw invalid(where, 'it has a decorator, such as {{#*inline}}: pass partials beside it');
 	if (blocks > maxBlocks) throw invalid(where, `it has ${blocks} blocks; the max is ${maxBlocks}`);
 }
 
-/** Says a fault of the library as one of the prompt. */
 function guarded<T>(where: string, act: () => T): T {
 	try {
 		return act();

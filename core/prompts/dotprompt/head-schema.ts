@@ -5,7 +5,7 @@ const map = (description: string) => ({ type: ['object', 'null'], description })
 const picoschema =
 	'Picoschema: each NAME: TYPE, NAME?: TYPE for one that can be left out, "NAME(array): TYPE", "NAME(object): FIELDS" or "NAME(enum): VALUES"; or JSON Schema.';
 
-/** Allows any value of a name with a dot: other tools keep their own settings there. */
+/** Names with a dot are settings of other tools. */
 const dotted = { patternProperties: { [String.raw`\.`]: {} }, additionalProperties: false };
 
 const fields: Record<(typeof headFields)[number], object> = {
@@ -31,7 +31,7 @@ const fields: Record<(typeof headFields)[number], object> = {
 	metadata: map('Anything else, for other tools.'),
 };
 
-/** The schema of the head of a prompt's file, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
+/** JSON Schema draft 7. The build writes it to dist/schemas/. */
 export const promptHeadSchema = {
 	$schema: 'http://json-schema.org/draft-07/schema#',
 	$id: 'https://troupe.example/schemas/prompt-head-1.json',

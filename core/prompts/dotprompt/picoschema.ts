@@ -7,17 +7,14 @@ const maxDepth = 20;
 const anyOther = '(*)';
 
 /**
- * Reads a schema of a head: Picoschema (`name?(array, why): string`) becomes JSON Schema, which passes as it is.
- * @param named schemas that may be named in the place of a type
- * @param where the schema, for errors
- * @throws TroupeError INPUT_INVALID
+ * Converts Picoschema (`name?(array, why): string`); JSON Schema passes unchanged. @param named schemas that can replace a type @param where the
+ * schema, for errors @throws TroupeError INPUT_INVALID
  */
 export function readPicoschema(schema: unknown, named: Record<string, JsonSchema>, where: string): JsonSchema {
 	if (!isJsonSchema(schema)) return readPart(schema, { named, where, path: [] });
 	return isTyped(schema) ? schema : { ...schema, type: 'object' };
 }
 
-/** Tells JSON Schema from Picoschema. */
 export function isJsonSchema(schema: unknown): schema is JsonSchema {
 	if (typeof schema !== 'object' || schema === null) return false;
 	const { properties } = schema as JsonSchema;
@@ -65,7 +62,6 @@ function readFields(fields: Record<string, unknown>, place: Place): JsonSchema {
 	return { type: 'object', properties, additionalProperties, ...(required.length > 0 && { required }) };
 }
 
-/** Splits `name?(array, why)`. */
 function splitKey(key: string, place: Place): { name: string; isOptional: boolean; kind?: string } {
 	const [, name, optional, kind] = /^([^?(]+)(\?)?(?:\((.*)\))?$/s.exec(key) ?? [];
 	if (name === undefined) throw unfit(place, 'is not a name, such as "city", "city?" or "cities(array, where to look)"');
@@ -87,7 +83,7 @@ function readKind(type: string, value: unknown, place: Place): JsonSchema {
 	return { enum: value as unknown[] };
 }
 
-/** Lets an optional field be null: models tend to write it rather than to leave the field out. */
+/** Models tend to write null rather than to leave the field out. */
 function orNull(schema: JsonSchema, isOptional: boolean): JsonSchema {
 	if (!isOptional) return schema;
 	if (Array.isArray(schema.enum))

@@ -1,14 +1,10 @@
-/** The head of a prompt that is kept as a Dotprompt file: fields of the specification, beside our name, version and purpose. */
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { variableName } from '../prompt-template';
 import type { JsonSchema } from './picoschema';
 import { type Dotprompt, invalid, lineOf, readDotprompt } from './read-dotprompt';
 import { headFields, type OwnField, ownFields, partFields, splitHead } from './split-head';
 
-/**
- * Reads a Dotprompt as strictly as one that is published: a field that nobody reads is a fault.
- * @throws TroupeError INPUT_INVALID at its line, INPUT_TOO_LARGE
- */
+/** As strict as for a published prompt: an unknown field is a fault. @throws TroupeError INPUT_INVALID at its line, INPUT_TOO_LARGE */
 export function readPromptHead(text: string, where: string): Dotprompt {
 	const dotprompt = readDotprompt(text, where);
 	const { head = '', firstLine } = splitHead(text);
@@ -25,7 +21,6 @@ export function readPromptHead(text: string, where: string): Dotprompt {
 	return dotprompt;
 }
 
-/** Takes our own fields out of a Dotprompt file: a published version has them beside its text. */
 export function takeOwnFields(text: string): { own: Partial<Record<OwnField, string>>; content: string } {
 	const { head = '', headStart } = splitHead(text);
 	const found = listFields(head).filter(({ name }) => ownFields.some((own) => own === name));
@@ -36,7 +31,6 @@ export function takeOwnFields(text: string): { own: Partial<Record<OwnField, str
 interface Field {
 	name: string;
 	value: string;
-	/** Place of its lines in the head. */
 	start: number;
 	end: number;
 }
@@ -56,15 +50,14 @@ function listFields(head: string): Field[] {
 
 const countLines = (text: string, to: number): number => text.slice(0, to).split('\n').length - 1;
 
-/** An input that a head declares. */
 export interface DeclaredInput {
 	name: string;
 	schema: JsonSchema;
-	/** Has neither a default, nor a schema that lets it be absent. */
+	/** Has neither a default nor a schema that lets it be absent. */
 	isRequired: boolean;
 }
 
-/** Lists the inputs that a head declares; undefined if it has no schema, so that each name of the template is one. */
+/** Undefined without a schema: each name of the template is an input. */
 export function listDeclared({ input }: Dotprompt['head']): DeclaredInput[] | undefined {
 	if (!input?.schema) return undefined;
 	const { properties = {}, required = [] } = input.schema as { properties?: Record<string, JsonSchema>; required?: string[] };
@@ -74,7 +67,6 @@ export function listDeclared({ input }: Dotprompt['head']): DeclaredInput[] | un
 	}));
 }
 
-/** Lists what is wrong with the inputs of a head: they have to be named values. */
 export function findInputProblems(head: Dotprompt['head']): string[] {
 	const declared = listDeclared(head);
 	const { type = 'object' } = head.input?.schema ?? {};
@@ -91,13 +83,11 @@ export function findInputProblems(head: Dotprompt['head']): string[] {
 	];
 }
 
-/** Lists those of the inputs without which the prompt cannot be filled in. */
 export function listRequired({ head }: Pick<Dotprompt, 'head'>, names: readonly string[]): string[] {
 	const declared = listDeclared(head);
 	if (declared) return declared.filter(({ isRequired }) => isRequired).map(({ name }) => name);
 	return names.filter((name) => !Object.hasOwn(head.input?.default ?? {}, name));
 }
 
-/** Names the fields of a head that an agent does not follow: its own definition says the same. */
 export const listUnfollowed = ({ raw = {} }: Pick<Dotprompt, 'raw'>): string[] =>
 	['model', 'config', 'output', 'tools', 'toolDefs'].filter((name) => raw[name] !== undefined && raw[name] !== null);

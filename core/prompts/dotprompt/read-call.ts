@@ -8,7 +8,6 @@ const isMessages = (value: unknown): boolean =>
 	Array.isArray(value) &&
 	value.every((one) => isMap(one) && typeof one.role === 'string' && Array.isArray(one.content) && one.content.every(isMap));
 
-/** The fields of a call, and of its data, with what is expected. All but the template can be absent or null. */
 const fields: Array<[path: [string] | [string, string], is: (value: unknown) => boolean, expected: string]> = [
 	[['partials'], isTexts, 'a map of texts'],
 	[['schemas'], isMaps, 'a map of JSON Schemas'],
@@ -22,10 +21,7 @@ const fields: Array<[path: [string] | [string, string], is: (value: unknown) => 
 	[['options', 'input'], isMap, 'a map'],
 ];
 
-/**
- * Reads what a rendering takes: `{"template", "partials", "schemas", "data", "options"}`.
- * @throws TroupeError INPUT_INVALID with the field
- */
+/** Reads `{"template", "partials", "schemas", "data", "options"}`. @throws TroupeError INPUT_INVALID with the field */
 export function readRenderCall(value: unknown): RenderCall {
 	if (!isMap(value)) throw unfit('The call', 'a JSON object with "template"');
 	if (typeof value.template !== 'string') throw unfit('"template"', 'a text');

@@ -3,7 +3,6 @@ import { TroupeError, getErrorMessage } from '../../base/errors';
 import { isJsonSchema, type JsonSchema, readPicoschema } from './picoschema';
 import { splitHead } from './split-head';
 
-/** The fields of a head that the specification names. */
 export interface Head {
 	name?: string;
 	variant?: string;
@@ -16,14 +15,13 @@ export interface Head {
 	tools?: string[];
 	toolDefs?: unknown[];
 	metadata?: Record<string, unknown>;
-	/** Fields with a dot in their name: by its part up to the last dot, then by the rest. */
+	/** Fields with a dot: by the part up to the last dot, then by the rest. */
 	ext?: Record<string, Record<string, unknown>>;
 }
 
 export interface Dotprompt {
 	head: Head & { config: Record<string, unknown> };
 	body: string;
-	/** The head as it was written; none in a text without one. */
 	raw?: Record<string, unknown>;
 }
 
@@ -40,10 +38,8 @@ const shapes = {
 };
 
 /**
- * Reads a Dotprompt file. A text without a head is a template alone.
- * @param schemas those that the head may name
- * @param options fields that replace those of the head
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
+ * A text without a head is a template alone. @param schemas for names in the head @param options replace fields of the head @throws TroupeError
+ * INPUT_INVALID, INPUT_TOO_LARGE
  */
 export function readDotprompt(text: string, where: string, schemas: Record<string, JsonSchema> = {}, options: Head = {}): Dotprompt {
 	if (text.length > maxTemplate) throw tooLarge(where, text.length, maxTemplate);
@@ -80,7 +76,7 @@ function parseHead(text: string, where: string, firstLine: number): Record<strin
 	return head as Record<string, unknown>;
 }
 
-/** Refuses an input whose fields cannot be read as what they are. Schemas within it are checked where they are compiled. */
+/** Refuses unreadable fields. Inner schemas are checked at compilation. */
 function checkInput({ schema, default: defaults }: Record<string, unknown>, refuse: (path: string, problem: string) => TroupeError): void {
 	if (isGiven(defaults) && !map.is(defaults)) throw refuse('input.default', 'is not a map of fields');
 	// Picoschema is read as a whole.
@@ -96,7 +92,7 @@ function checkInput({ schema, default: defaults }: Record<string, unknown>, refu
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Finds the line of a field of a head, or of the nearest one around it. */
+/** Or the line of the nearest field around it. */
 export function lineOf(head: string, path: string, firstLine: number): number {
 	const document = parseDocument(head, { schema: 'core', logLevel: 'silent' });
 	const names = path.split('.');
@@ -124,7 +120,7 @@ const firstSentence = (cause: unknown): string =>
 		.split('\n')[0]!
 		.replace(/ at line \d+, column \d+:?$/, '');
 
-/** Refuses trees that are too deep, and names with which JavaScript reaches beyond the tree. */
+/** Refuses trees that are too deep, and names that reach beyond the tree in JavaScript. */
 function checkTree(value: unknown, where: string, depth: number): void {
 	if (typeof value !== 'object' || value === null) return;
 	if (depth > maxDepth) throw invalid(where, `its head is nested deeper than ${maxDepth}`);

@@ -1,19 +1,14 @@
-/** Reads what a template of Handlebars uses, without filling it in: its inputs, and what an agent cannot fill in. */
 import { getErrorMessage } from '../../base/errors';
 import type { JsonSchema } from './picoschema';
 import type { TemplateFault, TemplateUse } from './template-use';
 import { findRoleFaults } from './template-roles';
 import { walkTemplate } from './walk-template';
 
-/** The max of each; filling in has the same. */
 const [maxTags, maxBlocks] = [4000, 500];
 
-/**
- * Reads a template. Places are those of the template.
- * @param schema that of the input; without it, any name is an input
- */
+/** Places are those of the template. @param schema of the input; without it, any name is an input */
 export async function readTemplate(body: string, schema: JsonSchema | undefined): Promise<TemplateUse> {
-	// Nothing is said of inputs that could not be looked for.
+	// Reports no inputs where the search failed.
 	const none = { inputs: [], usesAll: true, written: [] };
 	const tags = body.split('{{').length - 1;
 	const blocks = [...body.matchAll(/\{\{(?:\{\{|~?[#^])/g)].length;

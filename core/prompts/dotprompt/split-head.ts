@@ -1,19 +1,18 @@
-/** Tells a Dotprompt from other texts. Needs no library, so that whoever has no Dotprompt loads none. */
+/** Needs no library, so that nobody loads one without a Dotprompt. */
 
-/** Fields that a published version has beside its text, or that are the editor's. */
 export const ownFields = ['name', 'version', 'purpose', '$schema'] as const;
 export type OwnField = (typeof ownFields)[number];
 
 /** Fields of the specification that our plain format does not have. */
 export const headFields = ['variant', 'description', 'model', 'config', 'input', 'output', 'tools', 'toolDefs', 'metadata'] as const;
-/** Fields within these of the head. A renderer takes others, too; a file in which nobody reads them has a slip. */
+/** Renderers accept other fields, too; in a file, an unread field is a slip. */
 export const partFields = { input: ['schema', 'default'], output: ['schema', 'format'] } as const;
 const anyField = new RegExp(String.raw`^["']?(?:${headFields.join('|')}|[A-Za-z][\w-]*(?:\.[\w-]+)+)["']?[ \t]*:`, 'm');
 
-/** Returns whether a text is a Dotprompt: its head has a field of the specification that our plain format does not have. */
+/** A Dotprompt's head has a field of the specification that our plain format does not have. */
 export const isDotprompt = (text: string): boolean => anyField.test(splitHead(text).head ?? '');
 
-/** Separates the head from the template, which keeps its line ends. It may follow comments and blank lines. */
+/** The template keeps its line ends. Comments and blank lines can come before the head. */
 export function splitHead(text: string): { head?: string; body: string; firstLine: number; headStart: number } {
 	const lines = text.split(/(?<=\r\n|\r(?!\n)|\n)/);
 	const open = lines.findIndex((line) => !/^(?:#.*|[ \t]*)\r?\n?$/.test(line));

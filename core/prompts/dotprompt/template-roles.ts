@@ -2,8 +2,8 @@ import { createPlacer, describeTag, helperName } from './template-place';
 import type { TemplateFault } from './template-use';
 
 /**
- * Finds the text of a template that an agent cannot use. A template without a role is the agent's whole prompt; one with roles has text of the
- * role `system` alone, since the conversation follows it.
+ * Finds text that an agent cannot use. A template without a role is the whole prompt; one with roles has text of the role `system` alone, since the
+ * conversation follows it.
  */
 export function findRoleFaults(program: hbs.AST.Program, body: string): TemplateFault[] {
 	const place = createPlacer(body);
@@ -48,7 +48,6 @@ function readRole(node: hbs.AST.Node): string | undefined {
 const nameOf = (node: hbs.AST.Node): string | undefined =>
 	node.type === 'MustacheStatement' || node.type === 'BlockStatement' ? helperName(node as hbs.AST.MustacheStatement) : undefined;
 
-/** Lists statements in the order of the text, with those in blocks. */
 function flatten({ body }: hbs.AST.Program): hbs.AST.Statement[] {
 	return body.flatMap((node) => {
 		const { program, inverse } = node as Partial<hbs.AST.BlockStatement>;

@@ -10,12 +10,11 @@ export type Part =
 	| { metadata: Record<string, unknown> }
 	| Record<string, unknown>;
 
-/** Parts of a filled template, in order: its texts, and what stands between them. */
 export type Piece = { text: string } | { role: string } | { history: true } | { part: Part };
 
 /**
- * Makes the messages of a filled template. Text before the first role is said by the user; a message without content is left out.
- * @param history goes to where the template puts it, else before the last message of the user
+ * Text before the first role is the user's; a message without content is left out. @param history goes to its place in the template, else before the
+ * last message of the user
  */
 export function toMessages(pieces: readonly Piece[], history: readonly Message[]): Message[] {
 	const messages: Message[] = [{ role: 'user', content: [] }];

@@ -3,15 +3,13 @@ import { createPlacer, describeTag, helperName } from './template-place';
 import { hasType, listNames, schemaOfItem, schemaOfPart, type Scope } from './template-scope';
 import type { Place, TemplateUse } from './template-use';
 
-/** Helpers of the specification. They are judged as roles where an agent has no use for them. */
+/** From the specification. Judged as roles where an agent has no use for them. */
 const helpers = new Set([
 	...['if', 'unless', 'each', 'with', 'lookup', 'log', 'json', 'role', 'history', 'section', 'media'],
 	...['ifEquals', 'unlessEquals'],
 ]);
-/** Values that a block has by itself, and the head. */
 const known = new Set(['index', 'key', 'first', 'last', 'metadata']);
 
-/** Finds what the tags of a template use. */
 export function walkTemplate(program: hbs.AST.Program, body: string, schema: JsonSchema | undefined): TemplateUse {
 	const walk = new Walk(body);
 	walk.statements(program, [{ schema, isTop: true }]);
@@ -50,7 +48,6 @@ class Walk {
 		for (const { input } of this.#call(node, scopes)) if (input !== undefined) this.use.written.push({ ...this.#place(node), input });
 	}
 
-	/** Reads a tag or a subexpression. @returns the values that it writes */
 	#call(node: hbs.AST.MustacheStatement | hbs.AST.SubExpression, scopes: Scopes): Scope[] {
 		const { params, hash, path } = node;
 		const name = helperName(node);
@@ -73,7 +70,6 @@ class Walk {
 		this.statements(inverse, scopes);
 	}
 
-	/** @param tag the whole tag, if the value is all of it */
 	#value(node: hbs.AST.Expression, scopes: Scopes, tag: hbs.AST.Node = node): Scope[] {
 		if (node.type === 'SubExpression') return this.#call(node as hbs.AST.SubExpression, scopes);
 		if (node.type !== 'PathExpression') return [];
@@ -139,7 +135,7 @@ function scopeOfHelper(name: string, value: Scope | undefined): Scope | undefine
 	return name === 'with' ? (value ?? {}) : undefined;
 }
 
-/** A list is gone through, a yes leaves the names as they are, and any other value is the block's own. */
+/** A list is iterated, true leaves the names as they are, and any other value is the block's own. */
 function scopeOfSection(value: Scope | undefined): Scope | undefined {
 	if (hasType(value?.schema, 'boolean')) return undefined;
 	return hasType(value?.schema, 'array') ? scopeOfHelper('each', value) : (value ?? {});

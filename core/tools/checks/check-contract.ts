@@ -4,7 +4,6 @@ import type { JsonSchema } from '../../ports/models/models';
 import type { ToolLimits } from '../../ports/tools/tool-shapes';
 import type { ToolDefinition } from '../definition/tool-settings';
 
-/** Checks the limits and the schema of results of a tool. */
 export async function checkContract(tool: ToolDefinition, where: string): Promise<string[]> {
 	if (tool.kind === 'mcp' || tool.kind === 'leads') {
 		const { limits = {}, tools = [] } = tool;
@@ -39,6 +38,6 @@ const checkSchema = (schema: JsonSchema, where: string): Promise<string[]> =>
 		(error: unknown) => [`${where} is not a usable JSON schema: ${getErrorMessage(error)}`],
 	);
 
-/** Demands the price of a call where its cost is limited: only what a called agent costs is known by itself. */
+/** A cost limit needs a price: only the cost of a called agent is known by itself. */
 const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>
 	costUsd !== undefined && priceUsd === undefined ? [`${where}.costUsd needs priceUsd, what one call costs`] : [];

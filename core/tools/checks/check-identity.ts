@@ -1,7 +1,6 @@
 import type { McpTools } from '../definition/server-tools';
 import { checkHeaders } from '../tool-headers';
 
-/** Returns the problems of an identity: its token needs a header that nothing else has. */
 export function checkIdentity(
 	{ url, headers = {}, credential, identity }: Pick<McpTools, 'url' | 'headers' | 'credential' | 'identity'>,
 	where: string,

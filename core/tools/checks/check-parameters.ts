@@ -2,7 +2,7 @@ import { getErrorMessage } from '../../base/errors';
 import type { JsonSchema } from '../../ports/models/models';
 import { compileToolSchema } from '../tool-schema';
 
-/** Rejects arguments that the definition does not name, unless it allows them. */
+/** Rejects unnamed arguments, unless the definition allows them. */
 export function closeParameters(parameters: JsonSchema): JsonSchema {
 	const composed = ['additionalProperties', 'unevaluatedProperties', '$ref', 'allOf', 'anyOf', 'oneOf'].some((word) => word in parameters);
 	return composed ? parameters : { ...parameters, additionalProperties: false };

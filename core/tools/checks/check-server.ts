@@ -53,6 +53,5 @@ export function checkServer(
 	];
 }
 
-/** Says something of each field that is set. */
 const listSet = (fields: Record<string, unknown>, say: (field: string) => string): string[] =>
 	Object.keys(fields).flatMap((field) => (fields[field] === undefined ? [] : [say(field)]));

@@ -15,7 +15,7 @@ import { checkHttpTool } from './check-http-tool';
 import { checkParameters } from './check-parameters';
 import { checkAddress, checkRequests, checkServer } from './check-server';
 
-/** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
+/** For rules that the schema cannot express. Each problem begins with the field, `tools.define.0.url`. */
 export async function checkTools({ define = [], rules = [], approval, extract = {} }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
@@ -102,7 +102,6 @@ function checkFolder(folder: string | undefined, where: string): string[] {
 	return folder?.split('/').includes('..') ? [`${where}.folder ${JSON.stringify(folder)} is outside of the folder of the definition`] : [];
 }
 
-/** Checks the filter of a search in a definition. */
 export function checkFilter({ filter }: CollectionSearch, where: string): string[] {
 	if (filter === undefined) return [];
 	try {

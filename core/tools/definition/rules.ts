@@ -15,7 +15,7 @@ const escalation = closed({
 });
 export type Escalation = Static<typeof escalation>;
 
-/** Rules for calls that wait for a person: who decides, and what happens if nobody does. */
+/** For calls that wait for a person: who decides, and the result of a timeout. */
 export const approvalTerms = closed(
 	{
 		approver: Type.Optional(

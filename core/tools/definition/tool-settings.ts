@@ -15,7 +15,6 @@ export type ToolDefinition = Static<(typeof kinds)[number]>;
 const toolNames = (description: string) =>
 	Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { description, minItems: 1, maxItems: 100, uniqueItems: true });
 
-/** The tools of a definition. */
 export const toolSettings = closed(
 	{
 		define: Type.Optional(Type.Array(choice('kind', kinds), { description: 'Tools of this agent.', maxItems: 50 })),

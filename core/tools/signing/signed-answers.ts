@@ -6,18 +6,16 @@ import { readSigned } from '../../credentials/signing-key';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import { type AnsweredRequest, answerType, claimAnswer, nameAudience, nonceKey, readNonce, signatureKey } from './answer-claims';
 
-/** Max seconds between the clocks of both ends. */
+/** Between the clocks of both ends. */
 const maxSkewSeconds = 60;
 const maxWaiting = 1_000;
 
 type Result = Record<string, unknown> & { _meta?: Record<string, unknown> };
 
-/** A message of JSON-RPC. */
 type Message = AnsweredRequest & { result?: Result; error?: { code: number; message?: string; data?: object } };
 
-/** Takes only answers of a server that it signed for this request, this credential and now. What is not an answer is refused. */
+/** Accepts only answers that the server signed for this request, this credential and now. Other messages are refused. */
 export class SignedAnswers {
-	/** Who asked, by the nonce of the request. */
 	readonly #audiences = new BoundedCache<string>(maxWaiting);
 
 	constructor(
@@ -25,7 +23,7 @@ export class SignedAnswers {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	/** Notes the credential that goes with each request. @param send the last one before the network */
+	/** Notes the credential of each request. @param send the last step before the network */
 	watch(send: typeof fetch): typeof fetch {
 		return async (url, init) => {
 			const nonce = typeof init?.body === 'string' ? readNonce(JSON.parse(init.body) as AnsweredRequest) : undefined;
@@ -35,7 +33,7 @@ export class SignedAnswers {
 		};
 	}
 
-	/** Returns what each message passes on a connection: `ask` those of the client, `check` those of the server. `refuse` answers a request of the server. */
+	/** `ask` gets the client's messages, `check` the server's. `refuse` answers a request of the server. */
 	open(refuse: (answer: object) => unknown): { ask: (message: object) => object; check: (message: object) => object } {
 		const waiting = new BoundedCache<AnsweredRequest>(maxWaiting);
 		return {
@@ -59,7 +57,7 @@ export class SignedAnswers {
 	}
 
 	#check(message: Message, request: AnsweredRequest): Message {
-		// Errors carry no signature: nobody knows who says what they say.
+		// Errors carry no signature: their author is unknown.
 		if (message.error) return fail(request, { code: message.error.code, message: 'it gave no signed reason' });
 		const problem = this.#findProblem(request, message.result ?? {});
 		return problem === undefined ? message : fail(request, { code: -32_000, message: problem, data: { troupe: unsignedAnswer } });

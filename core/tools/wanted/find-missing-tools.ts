@@ -2,12 +2,12 @@ import { fitsName, toSafeName } from '../tool-names';
 import type { ToolDefinition, ToolSettings } from '../definition/tool-settings';
 import { leadToolNames } from '../../leads/lead-tool-names';
 
-/** Tools that a channel or a team adds, and the question to a person. */
+/** Added by a channel or a team, and the question to a person. */
 const otherTools = ['hand_over', 'return_conversation', 'write_note', 'read_notes', 'ask_person'];
 
 /**
- * Returns the tools that rules name, also as the one to call before, and the definition does not define. Undecided where a server says itself which tools
- * it has, and where nothing is defined, since the host connects the tools then.
+ * Tools in rules, also as the earlier call, without a definition. Undecided where a server lists its own tools, and where nothing is defined, since
+ * the host connects the tools then.
  */
 export function findMissingTools(settings: ToolSettings): string[] {
 	const known = listKnown(settings);
@@ -15,7 +15,7 @@ export function findMissingTools(settings: ToolSettings): string[] {
 	return known ? [...new Set(named)].filter((tool) => !tool.includes('*') && !isKnown(tool, known)) : [];
 }
 
-/** Says of each rule that demands an earlier call which nobody can make (`after`), that its own is never made. */
+/** The earlier call (`after`) is impossible, so the rule's own call is never made. */
 export function describeDeadRules(settings: ToolSettings): string[] {
 	const known = listKnown(settings);
 	return (settings.rules ?? []).flatMap(({ tool, after }, index) => {
@@ -30,7 +30,7 @@ export function describeDeadRules(settings: ToolSettings): string[] {
 	});
 }
 
-/** Says of each rule that adds up an argument which none of its tools has, that all their calls are beyond its limits. */
+/** No tool has the summed argument, so all calls are beyond the limits. */
 export function describeDeadSums({ define = [], rules = [] }: ToolSettings): string[] {
 	return rules.flatMap(({ tool, limits }, index) => {
 		const named = define.filter((one) => listNames(one)?.some((name) => fitsName(tool, name)) ?? true);
@@ -54,7 +54,7 @@ function listKnown({ define = [] }: ToolSettings): string[] | undefined {
 
 const isKnown = (rule: string, known: string[]): boolean => known.some((name) => fitsName(rule, name) || fitsName(rule, toSafeName(name)));
 
-/** The names that rules can use; undefined if only a server knows them. */
+/** For rules; undefined if only a server knows the names. */
 function listNames(tool: ToolDefinition): string[] | undefined {
 	if (tool.kind === 'agent') return [tool.name ?? tool.agent];
 	if (tool.kind === 'leads') return [...(tool.tools ?? leadToolNames)];

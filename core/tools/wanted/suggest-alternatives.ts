@@ -1,33 +1,28 @@
 import { foldAccents, listForms } from '../../words/terms';
 
-/** A node of an installed package of n8n, as its own description says. */
 export interface KnownNode {
-	/** Its full name, such as `n8n-nodes-base.slack`. */
+	/** Full name, such as `n8n-nodes-base.slack`. */
 	type: string;
 	title: string;
 	description: string;
-	/** Words that people search for. */
 	aliases: string[];
 }
 
-/** Replacement for a tool that nobody has. */
 export interface Alternative {
 	kind: 'n8n-node' | 'http' | 'mcp';
-	/** The full name of the node. */
 	node?: string;
 	reason: string;
 }
 
 const maxNodes = 3;
 const maxName = 200;
-/** Words of names of tools that say what is done, not with what. */
 const verbs = new Set(
 	'get list find search look up create add new make send update set put post delete remove read write fetch check call run query use by for to from of in the a data info tool api request buscar criar enviar obter listar consultar atualizar'.split(
 		' ',
 	),
 );
 
-/** Suggests nodes whose words the tool's name has, best first, and what always works. */
+/** Nodes with matching words, best first, and general alternatives. */
 export function suggestAlternatives(tool: string, nodes: readonly KnownNode[]): Alternative[] {
 	const words = readWords(tool.slice(0, maxName));
 	const fits = nodes

@@ -2,15 +2,13 @@ import { LoopYielder } from '../../../core/base/async/loop-yielder';
 import type { FlowNode, ProcessModel } from '../../../bpmn/reading/process-model';
 import type { Kernel } from '../flow/kernel';
 
-/** An element of a process that runs an agent which the model names. */
 export interface AgentCaller {
 	processId: string;
 	version: number;
 	element: string;
 	agent: string;
-	/** The versions that it may be, as node-semver reads it. */
+	/** node-semver. */
 	range: string;
-	/** Running instances of this version of the process. */
 	instances: number;
 }
 
@@ -24,7 +22,7 @@ interface Definition extends Row {
 	model: string;
 }
 
-/** The engine, which is asked page by page: others wait for one page only. */
+/** Asked page by page: others wait for one page only. */
 export interface AskedEngine {
 	read<T>(question: (kernel: Kernel) => T): Promise<T>;
 }
@@ -34,9 +32,8 @@ const instancesAtOnce = 5_000;
 const most = { definitions: 20_000, instances: 1_000_000 };
 
 /**
- * Lists the elements of a tenant that run one of these agents: of the latest version of each process, and of those with running instances. An agent
- * that an expression names is not found.
- * @param max what is read at most @returns with `isCut` where there is more
+ * Latest versions of processes, and those with running instances. Agents named by expressions are not found. @param max entries to read @returns with
+ * `isCut` where there is more
  */
 export async function listAgentCallers(
 	engine: AskedEngine,
@@ -64,7 +61,6 @@ export async function listAgentCallers(
 const byProcess = (callers: readonly AgentCaller[]): AgentCaller[] =>
 	callers.toSorted((one, other) => (one.processId < other.processId ? -1 : Number(one.processId > other.processId)));
 
-/** Reads the versions after the last one, newest first in each process, and the models of those that may run agents now. */
 function readPage(engine: AskedEngine, tenant: string, last: Row | undefined, running: ReadonlyMap<number, number>) {
 	return engine.read(({ database }) => {
 		const rows = database.all<Row>(
@@ -94,14 +90,13 @@ function listCalls({ process_id: processId, version, model }: Definition): Array
 	});
 }
 
-/** As the worker reads it: the header comes first, then the input. */
+/** As the worker does: header first, then input. */
 function findName({ headers, inputs }: FlowNode): string | undefined {
 	const header = headers.agent?.trim();
 	if (header) return header;
 	return /^="([^"]+)"$/.exec(inputs.find(({ target }) => target === 'agent')?.source ?? '')?.[1];
 }
 
-/** Counts the running instances by definition. */
 async function countRunning(engine: AskedEngine, max: number, pace: LoopYielder): Promise<{ counts: Map<number, number>; isCut: boolean }> {
 	const counts = new Map<number, number>();
 	let after = 0;

@@ -10,7 +10,6 @@ import { agentColumns, parseAgent, type AgentRow, type StoredAgent } from './age
 export type AgentSummary = Omit<AgentRow, 'key' | 'instanceKey' | 'definitionKey'> &
 	Place & {
 		key: string;
-		/** The key of the agent's element in this version of the process. */
 		agentDefinitionKey: string;
 		rootInstanceKey: string;
 		versionTag?: string;
@@ -28,13 +27,12 @@ export interface AgentItemSummary extends AgentItem {
 
 type SelectedAgent = StoredAgent & { agentDefinitionKey: number; rootKey: number; versionTag: string | null; elements: string };
 
-/** The outermost process instance: those that called are followed upwards. */
 const rootKey = `(WITH RECURSIVE caller (key, parent_key) AS (
 		SELECT key, parent_key FROM process_instance WHERE process_instance.key = agent_instance.instance_key
 		UNION ALL SELECT above.key, above.parent_key FROM caller JOIN process_instance AS above ON above.key = caller.parent_key)
 	SELECT key FROM caller WHERE parent_key IS NULL)`;
 
-/** In order of their creation, the first 1,000 after a key. */
+/** In order of creation, the first 1,000 after a key. */
 export function searchAgents(
 	kernel: Kernel,
 	{ key, instanceKey, after, tenants }: { key?: string; instanceKey?: string; after?: string; tenants: TenantIds },
@@ -70,7 +68,7 @@ interface ItemRow {
 	content: string;
 }
 
-/** The history of an agent in order of its creation, the first 1,000 after a key. */
+/** In order of creation, the first 1,000 after a key. */
 export function searchAgentItems({ database }: Kernel, agentKey: string, after: string | undefined): AgentItemSummary[] {
 	const sql = `SELECT * FROM agent_item WHERE agent_key = ? AND key > ? ORDER BY key LIMIT ${rowsPerLook}`;
 	return database.all<ItemRow>(sql, Number(agentKey), Number(after ?? 0)).map((row) => ({

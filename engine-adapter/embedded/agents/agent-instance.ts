@@ -1,6 +1,6 @@
-/** Activity of an agent, in the shapes of Camunda 8.10's agent instances. */
+/** Shapes of Camunda 8.10's agent instances. */
 
-/** The writer reports all but INITIALIZING and COMPLETED, which are the engine's. */
+/** The engine sets INITIALIZING and COMPLETED, the writer all others. */
 export const agentStatuses = ['INITIALIZING', 'TOOL_DISCOVERY', 'THINKING', 'TOOL_CALLING', 'IDLE', 'COMPLETED'] as const;
 export type AgentStatus = (typeof agentStatuses)[number];
 export const reportedStatuses = ['IDLE', 'THINKING', 'TOOL_CALLING', 'TOOL_DISCOVERY'] as const satisfies AgentStatus[];
@@ -10,17 +10,14 @@ export const itemRoles = ['USER', 'ASSISTANT', 'TOOL_RESULT', 'CONFIGURATION'] a
 export const commitStatuses = ['COMMITTED', 'PENDING', 'DISCARDED'] as const;
 export type CommitStatus = (typeof commitStatuses)[number];
 
-/** The kinds of blocks of a message, and the field that each has. */
 export const blockFields = { TEXT: 'text', DOCUMENT: 'documentReference', OBJECT: 'object' } as const;
 export type ContentBlock = { contentType: keyof typeof blockFields } & Partial<
 	Record<(typeof blockFields)[keyof typeof blockFields], unknown>
 >;
 
 export interface AgentToolInfo {
-	/** As the model sees it. */
 	name: string;
 	description: string | null;
-	/** The element of an ad-hoc sub-process that is the tool. */
 	elementId: string | null;
 }
 
@@ -41,7 +38,7 @@ export interface AgentConfiguration {
 	limits: AgentLimits;
 }
 
-/** The tokens of calls. The last three are parts of the first two. */
+/** The last three are parts of the first two. */
 export interface TokenCounts {
 	inputTokens: number;
 	outputTokens: number;
@@ -64,9 +61,9 @@ export interface AgentToolCall {
 	arguments: Record<string, unknown> | null;
 }
 
-/** An entry of the conversation. CONFIGURATION entries say what of the configuration changed. */
+/** CONFIGURATION entries have the changes of the configuration. */
 export interface AgentItem {
-	/** Chosen by the writer, who may send an item again; empty where it has none. */
+	/** From the writer, who may send an item again; empty without one. */
 	id: string;
 	loopIteration: number | null;
 	role: (typeof itemRoles)[number];

@@ -5,7 +5,6 @@ import type { Kernel } from '../flow/kernel';
 import type { AgentItem, AgentMetrics, CommitStatus } from './agent-instance';
 import { findAgent, saveAgent, type AgentRow } from './agent-store';
 
-/** The activation of a job under which items are written. */
 export interface ItemOrigin {
 	elementInstanceKey: number;
 	jobKey: number;
@@ -15,7 +14,7 @@ export interface ItemOrigin {
 export interface CreatedItem {
 	id: string;
 	key: string;
-	/** It was there already: nothing of it was counted again. */
+	/** Already stored: nothing was counted again. */
 	isDuplicate: boolean;
 }
 
@@ -30,10 +29,7 @@ interface ItemRow {
 const maxItems = 10_000;
 const maxItemCharacters = 256_000;
 
-/**
- * Adds items to the agent's history, and their tokens to its metrics at once: they were used, whatever becomes of the job.
- * @param statusOf what a new item is
- */
+/** Counts tokens at once: they were used, whatever becomes of the job. @param statusOf status of a new item */
 export function appendItems(
 	kernel: Kernel,
 	agent: AgentRow,
@@ -51,7 +47,7 @@ export function appendItems(
 	});
 }
 
-/** A job is completed: what its last activation wrote holds, what an earlier one wrote does not. Without a lease nobody can tell them apart. */
+/** Keeps items of the last activation, not of earlier ones. Without a lease nobody can tell them apart. */
 export function commitItems(kernel: Kernel, jobKey: number, lease: string | null): void {
 	for (const item of listPending(kernel, jobKey)) {
 		const isCommitted = lease === null || item.lease === lease;
@@ -60,12 +56,11 @@ export function commitItems(kernel: Kernel, jobKey: number, lease: string | null
 	}
 }
 
-/** The job ended otherwise, or its worker begins again. */
 export function discardItems(kernel: Kernel, jobKey: number): void {
 	for (const item of listPending(kernel, jobKey)) setStatus(kernel, item, 'DISCARDED');
 }
 
-/** A model call for an answer of a model, and the tools that it calls; of any item its tokens. */
+/** Answers count a model call and its tools; any item counts tokens. */
 function countItem({ role, toolCalls, metrics = {} }: AgentItem): Partial<AgentMetrics> {
 	const { durationMs: _duration, ...tokens } = metrics;
 	return role === 'ASSISTANT' ? { ...tokens, modelCalls: 1, toolCalls: toolCalls.length } : tokens;

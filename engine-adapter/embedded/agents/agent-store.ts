@@ -11,7 +11,6 @@ export interface AgentRow {
 	status: AgentStatus;
 	configuration: AgentConfiguration;
 	metrics: AgentMetrics;
-	/** The job under which it was written last. */
 	writerJob: number | null;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
@@ -35,7 +34,6 @@ export function findAgent({ database }: Kernel, key: number): AgentRow | undefin
 	return row && parseAgent(row);
 }
 
-/** The agent that works, or worked, in an element instance. */
 export function findAgentOf(kernel: Kernel, elementInstanceKey: number): AgentRow | undefined {
 	const sql = 'SELECT agent_key FROM agent_element WHERE element_instance_key = ?';
 	const row = kernel.database.get<{ agent_key: number }>(sql, elementInstanceKey);
@@ -81,7 +79,7 @@ export function saveAgent({ database, clock }: Kernel, { key, status, configurat
 	);
 }
 
-/** Ends the agents of an instance: only the engine sees that it is over. */
+/** Only the engine sees the end of an instance. */
 export function endAgents({ database, clock }: Kernel, instanceKey: number): void {
 	database.run(
 		"UPDATE agent_instance SET status = 'COMPLETED', ended_at = ?1, updated_at = ?1 WHERE instance_key = ?2 AND ended_at IS NULL",
@@ -90,7 +88,6 @@ export function endAgents({ database, clock }: Kernel, instanceKey: number): voi
 	);
 }
 
-/** They go with the instance. */
 export function removeAgents({ database }: Kernel, instanceKey: number): void {
 	for (const { key } of database.all<{ key: number }>('SELECT key FROM agent_instance WHERE instance_key = ?', instanceKey)) {
 		database.run('DELETE FROM agent_item WHERE agent_key = ?', key);
@@ -99,7 +96,6 @@ export function removeAgents({ database }: Kernel, instanceKey: number): void {
 	}
 }
 
-/** An element that migrates takes its agent along. */
 export function migrateAgent({ database }: Kernel, key: number, target: Pick<ElementInstance, 'definitionKey' | 'elementId'>): void {
 	const sql = `UPDATE agent_instance SET definition_key = ?, element_id = ?
 		WHERE key = (SELECT agent_key FROM agent_element WHERE element_instance_key = ?)`;

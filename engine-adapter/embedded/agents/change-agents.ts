@@ -9,7 +9,6 @@ import type { AgentConfiguration, AgentItem, AgentMetrics, ReportedStatus } from
 import { addMetrics, appendItems, type CreatedItem } from './agent-items';
 import { findAgent, findAgentOf, insertAgent, linkElement, saveAgent, type AgentRow } from './agent-store';
 
-/** The activation of a job for which a worker writes: `lease` is the token that it got. */
 export interface JobClaim {
 	key: number;
 	lease: string;
@@ -17,7 +16,6 @@ export interface JobClaim {
 
 export interface AgentCreation {
 	elementInstanceKey: number;
-	/** Configuration for an update without history. */
 	configuration?: Partial<AgentConfiguration>;
 	job?: JobClaim;
 	history: AgentItem[];
@@ -26,7 +24,6 @@ export interface AgentCreation {
 export interface AgentUpdate {
 	elementInstanceKey: number;
 	status?: ReportedStatus;
-	/** Usage since the last update, in addition to that of the items. */
 	metrics?: Partial<AgentMetrics>;
 	configuration?: Partial<AgentConfiguration>;
 	job?: JobClaim;
@@ -34,8 +31,8 @@ export interface AgentUpdate {
 }
 
 /**
- * Its configuration holds at once: there is nothing before it that a lost activation could spoil.
- * @throws TroupeError INSTANCE_NOT_FOUND, JOB_NOT_FOUND for a job that is not active under this lease, STATE_CONFLICT for a second agent
+ * The configuration holds at once: a lost activation has nothing to spoil. @throws TroupeError INSTANCE_NOT_FOUND, JOB_NOT_FOUND for a job that is
+ * not active under this lease, STATE_CONFLICT for a second agent
  */
 export function createAgent(kernel: Kernel, { elementInstanceKey, configuration, job, history }: AgentCreation) {
 	const element = needElement(kernel, elementInstanceKey);
@@ -49,8 +46,8 @@ export function createAgent(kernel: Kernel, { elementInstanceKey, configuration,
 }
 
 /**
- * A lost activation may report too: what it used was used, and its items wait until the job is over, which discards them.
- * @throws TroupeError RESOURCE_NOT_FOUND, INSTANCE_NOT_FOUND, JOB_NOT_FOUND, STATE_CONFLICT while another element writes
+ * A lost activation may report too: its usage counts, and its items wait until the job's end, which discards them. @throws TroupeError
+ * RESOURCE_NOT_FOUND, INSTANCE_NOT_FOUND, JOB_NOT_FOUND, STATE_CONFLICT while another element writes
  */
 export function updateAgent(kernel: Kernel, key: number, update: AgentUpdate): CreatedItem[] {
 	const { status, metrics = {}, configuration = {}, job, history } = update;
@@ -70,7 +67,7 @@ export function updateAgent(kernel: Kernel, key: number, update: AgentUpdate): C
 	return created;
 }
 
-/** One item, as the first versions of the API wrote them: here a lost activation is refused. @throws as updateAgent */
+/** For the first versions of the API: refuses a lost activation. @throws as updateAgent */
 export function appendItem(kernel: Kernel, key: number, update: AgentUpdate & { job: JobClaim }): string {
 	const element = needElement(kernel, update.elementInstanceKey);
 	if (needJobOf(kernel, element, update.job.key).lease !== update.job.lease) throw wrongLease(update.job.key);
@@ -104,7 +101,6 @@ export const agentNotFound = (key: number): TroupeError =>
 		details: { key: String(key) },
 	});
 
-/** An element at work that a job does. */
 function needElement(kernel: Kernel, key: number): ElementInstance {
 	const element = findInstance(kernel, key);
 	if (!element || element.state === 'TERMINATING') throw instanceNotFound(key);

@@ -5,7 +5,7 @@ import { findJob } from '../work/job-rows';
 import { addMetrics, appendItems, discardItems } from './agent-items';
 import { findAgentOf, insertAgent, saveAgent } from './agent-store';
 
-/** Records the report of Troupe's own agent on a job. Its jobs have no lease: the first report of an activation takes its place. Nothing is refused. */
+/** For Troupe's own agent, whose jobs have no lease: the first report of an activation takes its place. Refuses nothing. */
 export function reportAgent(
 	kernel: Kernel,
 	{ jobKey, elementInstanceKey }: { jobKey: number; elementInstanceKey: number },

@@ -8,7 +8,7 @@ import { findElementInstances } from '../state/instances/instance-directory';
 import { resolveIncident } from '../work/resolve-incident';
 import { listActiveBatches, noteItem, takeItem, type BatchItem, type BatchPlan } from './batch-store';
 
-/** Does what batches say, one item at a time between other commands. An item and the note that it is done are one transaction. */
+/** One item at a time between other commands. An item and the note of its end are one transaction. */
 export class BatchRunner {
 	readonly #running = new Map<string, Promise<void>>();
 	#isClosed = false;
@@ -18,7 +18,6 @@ export class BatchRunner {
 		private readonly reportFault: (error: unknown) => void,
 	) {}
 
-	/** Goes on with what an earlier process left. */
 	async resumeAll(): Promise<void> {
 		for (const key of await this.engine.read(listActiveBatches)) this.run(key);
 	}
@@ -34,7 +33,7 @@ export class BatchRunner {
 		);
 	}
 
-	/** Waits for the items at work. The rest is done after the next start. */
+	/** Waits for running items. The rest follows after the next start. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		await Promise.all(this.#running.values());
@@ -51,7 +50,7 @@ export class BatchRunner {
 					noteItem(kernel, item, 'COMPLETED', null);
 				});
 			} catch (error) {
-				// A fault of the engine leaves the item for later, what it refuses does not.
+				// A fault of the engine leaves the item for later, a refusal does not.
 				if (!isTroupeError(error) || error.code.startsWith('STORAGE_') || error.code.startsWith('ENGINE_')) throw error;
 				await this.engine.read((kernel) => noteItem(kernel, item, 'FAILED', error.message));
 			}

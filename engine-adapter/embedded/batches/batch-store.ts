@@ -4,7 +4,6 @@ import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { rowsPerLook } from '../state/instances/instance-directory';
 
-/** Operation on each item of a batch. */
 export type BatchPlan =
 	| { type: 'CANCEL_PROCESS_INSTANCE' }
 	| { type: 'RESOLVE_INCIDENT' }
@@ -26,7 +25,6 @@ export interface Batch {
 	failed: number;
 }
 
-/** An instance, or an incident of one. */
 export interface BatchItem {
 	batchKey: string;
 	type: BatchPlan['type'];
@@ -86,7 +84,7 @@ export function noteItem({ database, clock }: Kernel, { batchKey, itemKey }: Bat
 	);
 }
 
-/** Suspends, resumes or cancels a batch. False when it is not in one of the states. */
+/** False if the batch is not in one of the states. */
 export function changeBatch({ database, clock }: Kernel, key: string, from: BatchState[], to: BatchState): boolean {
 	const isOver = to === 'CANCELED';
 	const sql = 'UPDATE batch_operation SET state = ?, ended_at = ? WHERE key = ? AND state IN (SELECT value FROM json_each(?))';
@@ -95,7 +93,7 @@ export function changeBatch({ database, clock }: Kernel, key: string, from: Batc
 	return isChanged;
 }
 
-/** In order of their creation, the first 1,000 after a key. */
+/** In order of creation, the first 1,000 after a key. */
 export function searchBatches(
 	{ database }: Kernel,
 	{ key, after, tenants }: { key?: string; after?: string; tenants: TenantIds },
@@ -113,7 +111,7 @@ export function searchBatches(
 const selectItems = `SELECT CAST(batch_key AS TEXT) AS batchKey, type, CAST(item_key AS TEXT) AS itemKey, CAST(instance_key AS TEXT) AS instanceKey,
 	batch_item.state, message, processed_at AS processedAt FROM batch_item JOIN batch_operation ON batch_operation.key = batch_key`;
 
-/** Returns items of a batch in order of their keys, the first 1,000 after a key. */
+/** In order of keys, the first 1,000 after a key. */
 export function searchItems({ database }: Kernel, batchKey: string, after: string | undefined): BatchItem[] {
 	const sql = `${selectItems} WHERE batch_key = ? AND item_key > ? ORDER BY item_key LIMIT ${rowsPerLook}`;
 	return database.all<BatchItem>(sql, Number(batchKey), Number(after ?? 0));

@@ -8,7 +8,6 @@ import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { describeEvaluation, type DecisionInstance } from './decision-instances';
 import type { DecisionVersion } from './decision-store';
 
-/** A decision with the model that it is in. */
 export interface DecisionSummary {
 	tenantId: string;
 	decisionKey: string;
@@ -31,7 +30,7 @@ export interface RequirementsSummary {
 	resourceName: string;
 }
 
-/** In order of their deployment, the first 1,000 after a key. */
+/** In order of deployment, the first 1,000 after a key. */
 export function searchDecisions(
 	kernel: Kernel,
 	{ key, decisionId, after, tenants }: { key?: string; decisionId?: string; after?: string; tenants: TenantIds },
@@ -46,7 +45,7 @@ export function searchDecisions(
 	);
 }
 
-/** In order of their deployment, the first 1,000 after a key. */
+/** In order of deployment, the first 1,000 after a key. */
 export function searchRequirements(
 	kernel: Kernel,
 	{ key, after, tenants }: { key?: string; after?: string; tenants: TenantIds },
@@ -59,19 +58,18 @@ export function searchRequirements(
 	);
 }
 
-/** The file that was deployed. */
 export function readRequirementsXml(kernel: Kernel, key: string, tenants: TenantIds): string | undefined {
 	if (searchRequirements(kernel, { key, tenants }).length === 0) return undefined;
 	return kernel.database.get<{ content: string }>('SELECT content FROM decision_requirements WHERE key = ?', key)?.content;
 }
 
-/** In order of their evaluation, the first 1,000 after an evaluation. */
+/** In order of evaluation, the first 1,000 after one. */
 export function searchDecisionInstances(
 	kernel: Kernel,
 	{ key, instanceKey, after, tenants }: { key?: string; instanceKey?: string; after?: string; tenants: TenantIds },
 ): DecisionInstance[] {
 	const { where, values } = ofTenants(buildWhereClause({ key, instance_key: instanceKey }, { key: after }, 'every'), tenants, 'tenant_id');
-	// An evaluation is not cut in two: a search goes on after its key.
+	// A search goes on after a whole evaluation.
 	const rows = kernel.database.all<{ description: string }>(
 		`SELECT description FROM decision_instance WHERE key IN
 			(SELECT DISTINCT key FROM decision_instance ${where} ORDER BY key LIMIT ${rowsPerLook}) ORDER BY key, place`,
@@ -80,7 +78,6 @@ export function searchDecisionInstances(
 	return rows.map(({ description }) => parseJson(description) as DecisionInstance);
 }
 
-/** Finds one decision of an evaluation by its own key. */
 export function findDecisionInstance(kernel: Kernel, ownKey: string, tenants: TenantIds): DecisionInstance | undefined {
 	const [key, place] = ownKey.split('-').map(Number);
 	const row = kernel.database.get<{ description: string }>(
@@ -94,16 +91,15 @@ export function findDecisionInstance(kernel: Kernel, ownKey: string, tenants: Te
 
 const isOf = (tenantId: string, tenants: TenantIds): boolean => tenants === 'every' || tenants.includes(tenantId);
 
-/** One evaluation outside of a process. */
 export interface Evaluation {
 	decision: DecisionSummary;
 	/** JSON. */
 	output: string;
-	/** The last one failed where there is a failure. */
+	/** The last one failed if there is a failure. */
 	instances: DecisionInstance[];
 }
 
-/** Evaluates a decision by its key, or the latest version of an id. The evaluation is not stored: no instance ends with which it would be removed. @throws TroupeError DECISION_NOT_FOUND */
+/** By key, or the latest version of an id. Not stored: no instance would remove it. @throws TroupeError DECISION_NOT_FOUND */
 export function evaluateDecision(
 	kernel: Kernel,
 	{ key, decisionId, tenantId }: { key?: string; decisionId?: string; tenantId: string },

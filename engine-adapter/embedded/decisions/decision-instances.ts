@@ -4,13 +4,10 @@ import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';
 import type { DecisionVersion } from './decision-store';
 
-/** One decision of an evaluation, as searches tell it. */
 export interface DecisionInstance {
-	/** Key of the evaluation. */
 	key: string;
-	/** Key of the decision that was asked for; absent in what was stored before it was added. */
 	rootKey?: string;
-	/** From one, in the order in which they were evaluated. */
+	/** From one, in order of evaluation. */
 	place: number;
 	tenantId: string;
 	decisionKey: string;
@@ -30,10 +27,9 @@ export interface DecisionInstance {
 	elementId?: string;
 }
 
-/** Returns the key of one decision of an evaluation, as Camunda writes it. */
 export const ownKeyOf = ({ key, place }: DecisionInstance): string => `${key}-${place}`;
 
-/** Describes each decision of an evaluation, the failed one last. */
+/** The failed decision is last. */
 export function describeEvaluation(
 	kernel: Kernel,
 	root: DecisionVersion,
@@ -103,7 +99,7 @@ function describeTable({ inputs, outputs, rules }: Table, audit: Audit): Pick<De
 	};
 }
 
-/** Keeps them for searches, as long as their process instance. */
+/** Stored for searches, as long as the process instance. */
 export function storeEvaluation({ database }: Kernel, instances: DecisionInstance[]): void {
 	for (const instance of instances) {
 		database.run(

@@ -4,7 +4,6 @@ import type { DecisionModel } from '../../../bpmn/dmn/reading/decision-model';
 import { ZeebeDecisions, type DecisionOutcome } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
 import type { Database } from '../state/database';
 
-/** A version of a decision. */
 export interface DecisionVersion {
 	key: number;
 	tenantId: string;
@@ -27,7 +26,7 @@ interface DecisionRow {
 
 const cachedModels = 64;
 
-/** The deployed decisions; what is found by id belongs to a tenant. Recently used models are kept in memory, all are on disk. */
+/** Ids belong to a tenant. Recently used models are in memory, all are on disk. */
 export class DecisionStore {
 	readonly #cache = new Map<number, ZeebeDecisions>();
 
@@ -44,7 +43,7 @@ export class DecisionStore {
 		return this.#find('WHERE key = ?', key);
 	}
 
-	/** The one that was deployed last with the tag. */
+	/** Last deployment with the tag. */
 	findTagged(tenantId: string, decisionId: string, versionTag: string): DecisionVersion | undefined {
 		return this.#find(
 			'WHERE tenant_id = ? AND decision_id = ? AND version_tag = ? ORDER BY version DESC LIMIT 1',

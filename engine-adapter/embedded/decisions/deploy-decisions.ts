@@ -17,7 +17,6 @@ export interface DecisionFile {
 	model: DecisionModel;
 }
 
-/** Reads and checks the DMN files of a deployment. What is wrong with them is added to the problems. */
 export async function readDecisionFiles(resources: Resource[], version: ZeebeVersion, problems: Problem[]): Promise<DecisionFile[]> {
 	const files: DecisionFile[] = [];
 	for (const { name, content } of resources.filter(isDecisionFile)) {
@@ -36,7 +35,7 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 	return files;
 }
 
-/** Finds ids that two decisions or models have: which one would be evaluated? */
+/** A shared id leaves open which decision is evaluated. */
 function findTwins(files: DecisionFile[]): Problem[] {
 	const owners = new Map<string, string>();
 	return files.flatMap(({ name, model }) =>
@@ -55,11 +54,10 @@ interface RequirementsRow {
 	sha256: string;
 }
 
-/** Checks that every model is the latest of its id. */
 export const areDecisionsStored = (kernel: Kernel, files: DecisionFile[], tenantId: string): boolean =>
 	files.every((file) => findLatestRequirements(kernel, file, tenantId)?.isSame);
 
-/** Stores the models as new versions if the deployment changed. */
+/** New versions only if the deployment changed. */
 export function storeDecisions(
 	kernel: Kernel,
 	files: DecisionFile[],

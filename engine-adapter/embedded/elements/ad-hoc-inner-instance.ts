@@ -5,7 +5,7 @@ import { markActivated } from '../flow/lifecycle';
 import { activateIn } from '../flow/flow-tokens';
 import { setLocalVariables } from '../state/instances/variables';
 
-/** The scope of one element that was begun in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */
+/** Scope of one element in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */
 export const adHocInnerInstanceBehavior: ElementBehavior = {
 	activate(context) {
 		const { kernel, instance, node, process } = context;

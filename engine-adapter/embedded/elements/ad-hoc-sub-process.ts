@@ -8,8 +8,8 @@ import { openSubscriptions } from '../events/subscriptions';
 import { localVariables, mergeVariables, setLocalVariables } from '../state/instances/variables';
 
 /**
- * Zeebe 8.8's documentation, ad-hoc sub-processes: what runs in it is chosen when it begins, by commands, or by a job that is asked again
- * whenever something in it has ended.
+ * Zeebe 8.8's documentation, ad-hoc sub-processes: elements are chosen at the beginning, by commands, or by a job that is asked again after each end
+ * of an element.
  */
 export const adHocSubProcessBehavior: ElementBehavior = {
 	begin(context) {

@@ -3,8 +3,8 @@ import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 
 /**
- * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.
- * The variables of an error stay in the event's scope; only output mappings take them further (recorded from Zeebe 8.6).
+ * BPMN 2.0, 13.5.3: begins after the interrupted activity, or beside the activity. Variables of an error stay in the event's scope; only output
+ * mappings take them further (recorded from Zeebe 8.6).
  */
 export const boundaryEventBehavior: ElementBehavior = {
 	activate(context) {

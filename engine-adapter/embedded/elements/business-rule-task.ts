@@ -7,7 +7,7 @@ import { lookUp } from '../state/instances/variables';
 import { completeWithResult } from './script-task';
 import { serviceTaskBehavior } from './service-task';
 
-/** Zeebe's documentation, business rule tasks: the result of a decision becomes a variable; with a job type it is a job. */
+/** Zeebe's documentation, business rule tasks: a decision's result becomes a variable; a job type makes a job. */
 export const businessRuleTaskBehavior: ElementBehavior = {
 	...serviceTaskBehavior,
 	activate(context) {

@@ -8,10 +8,10 @@ import { callDepth, createProcessInstance } from '../flow/start-instance';
 import { openSubscriptions } from '../events/subscriptions';
 import { localVariables, lookUp, visibleVariables } from '../state/instances/variables';
 
-/** As many calls within calls as Zeebe allows. */
+/** Zeebe's limit of nested calls. */
 const maxDepth = 1_000;
 
-/** Zeebe's documentation, call activities: runs an instance of another process and waits for its end. */
+/** Zeebe's documentation, call activities. */
 export const callActivityBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
@@ -22,7 +22,7 @@ export const callActivityBehavior: ElementBehavior = {
 		const variables = node.called!.propagateParent ? visibleVariables(kernel, instance.key) : localVariables(kernel, instance.key);
 		createProcessInstance(kernel, process, variables, { caller: instance });
 	},
-	/** Without propagation what the child brought is there for the output mappings only. */
+	/** Without propagation, the child's variables are for the output mappings only. */
 	complete(context) {
 		if (context.node.called!.propagateChild || context.node.outputs.length > 0) applyOutputs(context);
 	},

@@ -3,7 +3,7 @@ import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs, storeTriggerVariables } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
 
-/** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message, signal or time; one that a link leads to waits for nothing. */
+/** BPMN 2.0, 13.5.1: waits for a message, signal or time; the target of a link waits for nothing. */
 export const catchEventBehavior: ElementBehavior = {
 	begin(context) {
 		if (!hasHappened(context)) applyInputs(context);
@@ -20,5 +20,5 @@ export const catchEventBehavior: ElementBehavior = {
 	complete: applyOutputs,
 };
 
-/** Behind an event-based gateway, which waited in its place. */
+/** After an event-based gateway, which waited in its place. */
 const hasHappened = ({ instance }: ElementContext): boolean => instance.trigger !== undefined;

@@ -6,7 +6,10 @@ import { cancelJob } from '../work/change-jobs';
 import { throwEventBehavior } from './throw-event';
 import { evaluateThrownCode } from './thrown-code';
 
-/** BPMN 2.0, 13.5.2: an end event ends its path, a terminate end event everything in its scope; an error is thrown by end events only, all else as by any throw event. */
+/**
+ * BPMN 2.0, 13.5.2: ends its path, a terminate end event everything in its scope. Only end events throw errors; other kinds are as in any throw
+ * event.
+ */
 export const endEventBehavior: ElementBehavior = {
 	begin: (context) => throwEventBehavior.begin!(context),
 	activate(context) {

@@ -3,7 +3,7 @@ import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { activateStartEvent } from './sub-process';
 
-/** BPMN 2.0, 10.3.5: a scope in its scope, which begins by what happened there; its start event passes on what that brought. */
+/** BPMN 2.0, 10.3.5: a scope in its scope, which begins by an event there; its start event passes on the event's variables. */
 export const eventSubProcessBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
@@ -11,6 +11,6 @@ export const eventSubProcessBehavior: ElementBehavior = {
 		activateStartEvent(context, context.instance.trigger?.start);
 	},
 	complete: applyOutputs,
-	/** A flow that leads away from it is never taken (recorded from 8.6). */
+	/** An outgoing flow is never taken (recorded from 8.6). */
 	leave: () => [],
 };

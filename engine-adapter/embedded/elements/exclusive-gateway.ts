@@ -4,7 +4,7 @@ import { IncidentCause } from '../flow/incident-cause';
 import { finish, markActivated } from '../flow/lifecycle';
 import { lookUp } from '../state/instances/variables';
 
-/** BPMN 2.0, 13.4.2: the first flow whose condition holds is taken, else the default flow, whose own condition is not asked (recorded from 8.6). */
+/** BPMN 2.0, 13.4.2: takes the first flow whose condition holds, else the default flow, whose own condition is not evaluated (recorded from 8.6). */
 export const exclusiveGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		const flows = chooseFlow(context);

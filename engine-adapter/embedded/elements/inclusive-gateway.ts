@@ -4,7 +4,7 @@ import { IncidentCause } from '../flow/incident-cause';
 import { finish, markActivated } from '../flow/lifecycle';
 import { lookUp } from '../state/instances/variables';
 
-/** BPMN 2.0, 13.4.3: every flow whose condition holds is taken, else the default flow; that it joins first is decided in flow-tokens.ts. */
+/** BPMN 2.0, 13.4.3: takes every flow whose condition holds, else the default flow. For its join, see flow-tokens.ts. */
 export const inclusiveGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		const flows = chooseFlows(context);

@@ -19,7 +19,7 @@ import { processBehavior, subProcessBehavior } from './sub-process';
 import { throwEventBehavior } from './throw-event';
 import { userTaskBehavior } from './user-task';
 
-/** Zeebe's documentation, manual and undefined tasks: the engine passes through. Their io mappings are left alone (recorded from 8.6). */
+/** Zeebe's documentation, manual and undefined tasks: passed through. Io mappings are left alone (recorded from 8.6). */
 const manualTaskBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);
@@ -27,7 +27,7 @@ const manualTaskBehavior: ElementBehavior = {
 	},
 };
 
-/** BPMN 2.0, 13.4.1: forks into every outgoing flow; that it joins first is decided in flow-tokens.ts, before it begins. */
+/** BPMN 2.0, 13.4.1: forks into every outgoing flow. For its join, see flow-tokens.ts. */
 const parallelGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);
@@ -35,7 +35,7 @@ const parallelGatewayBehavior: ElementBehavior = {
 	},
 };
 
-/** The rules of every element type that the engine runs, by BPMN type; what is not here is refused at deployment. */
+/** By BPMN type; other types are refused at deployment. */
 export const elementBehaviors: Record<string, ElementBehavior> = {
 	process: processBehavior,
 	callActivity: callActivityBehavior,
@@ -54,7 +54,7 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	businessRuleTask: businessRuleTaskBehavior,
 	scriptTask: scriptTaskBehavior,
 	userTask: userTaskBehavior,
-	// BPMN 2.0, 13.3.3: a receive task waits for its message as a catch event does.
+	// BPMN 2.0, 13.3.3: a receive task waits like a catch event.
 	receiveTask: catchEventBehavior,
 	manualTask: manualTaskBehavior,
 	task: manualTaskBehavior,

@@ -4,7 +4,7 @@ import { openIterations, evaluateItems, forgetIterations, takeResults } from '..
 import { openSubscriptions } from '../events/subscriptions';
 import { mergeVariables } from '../state/instances/variables';
 
-/** Zeebe's documentation, multi-instance: a scope around the iterations of an activity, which events at the activity interrupt as a whole. */
+/** Zeebe's documentation, multi-instance: a scope around the iterations; events at the activity interrupt it as a whole. */
 export const multiInstanceBodyBehavior: ElementBehavior = {
 	activate(context) {
 		const items = evaluateItems(context);

@@ -5,7 +5,7 @@ import { openSubscriptions } from '../events/subscriptions';
 import { lookUp } from '../state/instances/variables';
 import { serviceTaskBehavior } from './service-task';
 
-/** Zeebe's documentation, script tasks: the result of a FEEL script becomes a variable; with a job type it is a job. */
+/** Zeebe's documentation, script tasks: a FEEL result becomes a variable; a job type makes a job. */
 export const scriptTaskBehavior: ElementBehavior = {
 	...serviceTaskBehavior,
 	activate(context) {
@@ -21,7 +21,6 @@ function evaluateScript(context: ElementContext): void {
 	completeWithResult(context, resultVariable, value);
 }
 
-/** Completes a task that ends with a result of its own, without a job. */
 export function completeWithResult(context: ElementContext, resultVariable: string, value: unknown): void {
 	const { kernel, instance } = context;
 	openSubscriptions(context);

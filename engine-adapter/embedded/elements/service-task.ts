@@ -5,7 +5,7 @@ import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
 
-/** Zeebe's documentation, service tasks: a job is created and the task waits for its answer. */
+/** Zeebe's documentation, service tasks: waits for a job. */
 export const serviceTaskBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {

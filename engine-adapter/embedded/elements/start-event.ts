@@ -4,7 +4,7 @@ import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
 
-/** Zeebe's documentation, start events: what the message brought becomes variables of the process, or what the output mappings make of it. */
+/** Zeebe's documentation, start events: the message's variables become variables of the process, by the output mappings if there are any. */
 export const startEventBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);
@@ -15,12 +15,12 @@ export const startEventBehavior: ElementBehavior = {
 	leave: openScope,
 };
 
-/** A scope waits for its events once it has the variables with which it began (recorded from 8.6). */
+/** A scope waits for its events once it has its first variables (recorded from 8.6). */
 function openScope({ kernel, process, instance }: ElementContext): void {
 	const scope = findInstance(kernel, instance.scopeKey)!;
 	const node = process.node(scope.elementId);
 	if (process.catchesOf(node.id).length === 0) return;
-	// What the event brought was merged, and is not merged again when the rest is tried again.
+	// The event's variables are merged, and must not be merged again on a retry.
 	setTrigger(kernel, instance.key, { variables: {} });
 	openSubscriptions({ kernel, process, node, instance: scope });
 }

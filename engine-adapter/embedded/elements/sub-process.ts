@@ -6,7 +6,7 @@ import { applyInputs, applyOutputs } from '../flow/mappings';
 import { beginAt } from '../flow/modify-instance';
 import { openSubscriptions } from '../events/subscriptions';
 
-/** BPMN 2.0, 13.3.4: an embedded sub-process is its own scope, and completes when no token is left in it. */
+/** BPMN 2.0, 13.3.4: its own scope, which completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
@@ -17,8 +17,8 @@ export const subProcessBehavior: ElementBehavior = {
 };
 
 /**
- * The none start event, unless an event names another; an event sub-process that nothing triggered begins at its own. A process begins at the event
- * that starts it at once (recorded from 8.6).
+ * The none start event, unless an event names another; an event sub-process without a trigger begins at its own. A process begins at once at its
+ * starting event (recorded from 8.6).
  */
 export function activateStartEvent(
 	{ kernel, process, node, instance }: ElementContext,
@@ -32,7 +32,7 @@ export function activateStartEvent(
 	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: instance.key, elementId, trigger });
 }
 
-/** BPMN 2.0, 10.2: a process instance begins at its none start event, at the message start event that called for it, or where a command says. */
+/** BPMN 2.0, 10.2: begins at the none start event, at the message start event, or where a command says. */
 export const processBehavior: ElementBehavior = {
 	activate(context) {
 		const { start, startAt } = context.instance.trigger ?? {};

@@ -11,7 +11,7 @@ import { serviceTaskBehavior } from './service-task';
 import { findCatchingEvent, throwTo } from '../events/thrown-events';
 import { evaluateThrownCode } from './thrown-code';
 
-/** The events that the engine throws itself. Zeebe's documentation, message events: a job throws a message. */
+/** Thrown by the engine itself. Zeebe's documentation, message events: a job throws a message. */
 const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
 	message: (context) => serviceTaskBehavior.activate(context),
 	signal: broadcastFrom,
@@ -38,7 +38,7 @@ export const throwEventBehavior: ElementBehavior = {
 	leave: (context) => (context.node.event?.kind === 'link' ? followLink(context) : undefined),
 };
 
-/** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
+/** Zeebe's documentation, signal events: with the variables of input mappings only. */
 function broadcastFrom(context: ElementContext): void {
 	const { kernel, process, instance, node } = context;
 	const name = evaluateSignalName(process, node, (variable) => lookUp(kernel, instance.key, variable));
@@ -49,7 +49,7 @@ function broadcastFrom(context: ElementContext): void {
 	completeSoon(context);
 }
 
-/** Zeebe's documentation, compensation events: waits for the handlers that it begins; its mappings are left alone (recorded from 8.6). */
+/** Zeebe's documentation, compensation events: waits for its handlers; mappings are left alone (recorded from 8.6). */
 function throwCompensation(context: ElementContext): void {
 	markActivated(context);
 	if (!compensate(context)) completeSoon(context);
@@ -66,8 +66,8 @@ function followLink({ kernel, instance, process, node }: ElementContext): Sequen
 }
 
 /**
- * Zeebe's documentation, escalation events: goes to the nearest event that catches it; where none does, nothing happens.
- * It has no variables, and its input mappings are left alone (recorded from 8.6). What it interrupts takes the thrower down too.
+ * Zeebe's documentation, escalation events: goes to the nearest catching event, or nowhere. Has no variables, and input mappings are left alone
+ * (recorded from 8.6). An interruption takes the thrower down too.
  */
 function throwEscalation(context: ElementContext): void {
 	const { kernel, instance, node } = context;

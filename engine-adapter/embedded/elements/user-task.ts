@@ -9,7 +9,7 @@ import { delayCanceling } from '../work/task-changes';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { cancelUserTask, createUserTask, type UserTaskProperties } from '../work/user-tasks';
 
-/** Zeebe's documentation, user tasks: one of Zeebe's own waits for a person, the older kind is a job of a reserved type. */
+/** Zeebe's documentation, user tasks: Zeebe's own kind waits for a person, the older kind is a job of a reserved type. */
 export const userTaskBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
@@ -28,7 +28,6 @@ export const userTaskBehavior: ElementBehavior = {
 	},
 };
 
-/** The names under which Zeebe hands them to the worker. */
 function asHeaders(properties: UserTaskProperties): Record<string, string> {
 	return Object.fromEntries(Object.entries(properties).map(([name, value]) => [`io.camunda.zeebe:${name}`, value]));
 }

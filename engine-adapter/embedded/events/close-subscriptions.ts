@@ -1,16 +1,14 @@
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
 
-/** Tables of subscriptions. */
 export const subscriptionTables = ['message_subscription', 'signal_subscription', 'timer'];
 
-/** The element waits no more. */
 export function closeSubscriptions({ kernel, instance, process, node }: ElementContext): void {
 	if (process.catchesOf(node.id).length === 0) return;
 	for (const table of subscriptionTables) kernel.database.run(`DELETE FROM ${table} WHERE element_instance_key = ?`, instance.key);
 }
 
-/** No event sub-process of the scope begins any more; events at the scope still happen to it. */
+/** No event sub-process begins any more; events at the scope still reach it. */
 export function closeEventSubProcesses(kernel: Kernel, scope: ElementInstance): void {
 	const starts = kernel.definitions
 		.get(scope.definitionKey)

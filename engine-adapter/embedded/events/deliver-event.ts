@@ -7,11 +7,11 @@ import { beginEventSubProcess, interruptByEvent } from '../flow/interrupt-scope'
 import type { Kernel } from '../flow/kernel';
 import { beginEvent } from '../flow/lifecycle';
 
-/** Checks that events still reach the element: not when it ends or when another event interrupts it. */
+/** False when the element ends or another event interrupts it. */
 export const isCatching = (instance: ElementInstance | undefined): instance is ElementInstance =>
 	instance?.state === 'ACTIVATED' && instance.trigger?.boundaryId === undefined && instance.trigger?.happenedId === undefined;
 
-/** BPMN 2.0, 13.5.3: an event that happened completes the element that waits for it, interrupts its host, or goes on beside it. */
+/** BPMN 2.0, 13.5.3: completes the waiting element, interrupts its host, or goes on beside it. */
 export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: FlowNode, variables: Variables): void {
 	if (catching.type === 'startEvent') {
 		triggerEventSubProcess(kernel, instance, catching, variables);
@@ -29,7 +29,7 @@ export function catchEvent(kernel: Kernel, instance: ElementInstance, catching: 
 	}
 }
 
-/** BPMN 2.0, 13.5.4: an event sub-process goes on in place of everything in its scope, or beside it. In a scope that was interrupted none begins. */
+/** BPMN 2.0, 13.5.4: replaces everything in its scope, or goes on beside it. None begins in an interrupted scope. */
 function triggerEventSubProcess(
 	kernel: Kernel,
 	scope: ElementInstance,

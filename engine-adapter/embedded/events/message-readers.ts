@@ -5,10 +5,9 @@ import type { Kernel } from '../flow/kernel';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { defaultTenantId } from '../state/tenants';
 
-/** Bounds a look: each process is read. */
 const maxProcesses = 500;
 
-/** Lists the processes that begin with the message or wait for it: latest versions, and older ones with instances. An expression can be any name. */
+/** Processes that begin with the message or wait for it: latest versions, and older ones with instances. An expression can be any name. */
 export function findMessageReaders(kernel: Kernel, name: string, tenantId = defaultTenantId): MessageReader[] {
 	const latest = listLatest(kernel, tenantId).filter((key) => reads(kernel.definitions.get(key), name));
 	const running = listRunning(kernel, tenantId).filter((key) => waitsFor(kernel.definitions.get(key), name));
@@ -19,18 +18,16 @@ export function findMessageReaders(kernel: Kernel, name: string, tenantId = defa
 	});
 }
 
-/** Bounds an answer that people read. */
 const maxStarts = 20;
 
-/** Lists the messages with which the latest versions of processes begin. */
 export const listMessageStarts = ({ database }: Kernel, tenantId = defaultTenantId): string[] =>
 	database
 		.all<{ name: string }>(`SELECT DISTINCT name FROM message_start WHERE tenant_id = ? ORDER BY name LIMIT ${maxStarts}`, tenantId)
 		.map(({ name }) => name);
 
 /**
- * Returns whether something could take the message, now or later: a process that begins with it or waits for it, or an instance of an older version
- * which is of its correlation key. What there are too many of to look at could.
+ * Now or later: a process that begins with the message or waits for it, or an instance of an older version with its correlation key. True if there
+ * are too many to look at.
  */
 export function canTakeMessage(
 	kernel: Kernel,
@@ -54,7 +51,7 @@ const listLatest = (kernel: Kernel, tenantId: string): number[] =>
 		tenantId,
 	);
 
-/** Those with instances; with a key, of those that a message with this key began, or none: these can wait for any. */
+/** Processes with instances; with a key, of instances begun by this key, or none: these can wait for any. */
 const listRunning = (kernel: Kernel, tenantId: string, correlationKey?: string): number[] =>
 	listKeys(
 		kernel,
@@ -81,6 +78,6 @@ const isReadBy = ({ type, event }: FlowNode, name: string): boolean =>
 
 const reads = (process: ExecutableProcess, name: string): boolean => nodesOf(process).some((node) => isReadBy(node, name));
 
-/** Returns whether an instance could wait for the message: it has passed the event by which it began. */
+/** The instance has passed the event by which it began. */
 const waitsFor = (process: ExecutableProcess, name: string): boolean =>
 	nodesOf(process).some((node) => isReadBy(node, name) && !(node.type === 'startEvent' && node.scopeId === process.processId));

@@ -15,7 +15,7 @@ interface MessageStartRow {
 	definition_key: number;
 }
 
-/** Opens the start messages of a process. Only its latest version is started by messages. */
+/** Messages start only the latest version. */
 export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): void {
 	const { tenantId, processId } = process;
 	kernel.database.run('DELETE FROM message_start WHERE tenant_id = ? AND process_id = ?', tenantId, processId);
@@ -27,7 +27,7 @@ export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): v
 	}
 }
 
-/** Zeebe's documentation, message start events: with a correlation key, one instance of that key runs at a time. @returns the instances that begin */
+/** Zeebe's documentation, message start events: one instance of a correlation key runs at a time. @returns the new instances */
 export function correlateToStarts(kernel: Kernel, message: MessageRow): number[] {
 	const sql = 'SELECT * FROM message_start WHERE name = ? AND tenant_id = ? ORDER BY definition_key';
 	const starts = kernel.database.all<MessageStartRow>(sql, message.name, message.tenant_id);
@@ -37,7 +37,7 @@ export function correlateToStarts(kernel: Kernel, message: MessageRow): number[]
 	});
 }
 
-/** The oldest buffered message that waited for the instance of its key to end. */
+/** Oldest buffered message that waited for the end of its key's instance. */
 export function correlateNextStart(kernel: Kernel, { tenantId, processId }: ExecutableProcess, correlationKey: string): void {
 	const waiting = kernel.database.get<MessageRow & MessageStartRow>(
 		`SELECT message.*, message_start.* FROM message_start JOIN message USING (name, tenant_id)

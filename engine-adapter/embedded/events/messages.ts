@@ -21,24 +21,19 @@ interface SubscriptionRow {
 	correlation_key: string;
 	element_instance_key: number;
 	process_id: string;
-	/** The event that catches it: the element itself, or one that stands at it. */
 	element_id: string;
 	tenant_id: string;
 }
 
 /**
- * Zeebe's documentation, message correlation: a message goes once to a process and to every process; what is left of its time to live it is buffered.
- * @throws TroupeError INPUT_INVALID, STATE_CONFLICT when the same message is buffered already
+ * Zeebe's documentation, message correlation: once to each process; buffered for the rest of its time to live. @throws TroupeError INPUT_INVALID,
+ * STATE_CONFLICT when the same message is buffered already
  */
 export function publishMessage(kernel: Kernel, request: Message): { messageKey: string } {
 	return { messageKey: String(distribute(kernel, request).key) };
 }
 
-/**
- * Publishes a message that must reach somebody now.
- * @returns the first instance that it reached
- * @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it
- */
+/** Must reach an instance now. @returns the first one @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
 export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToLiveMs'>): { messageKey: string; instanceKey: string } {
 	const { key, reached } = distribute(kernel, { ...request, timeToLiveMs: 0 });
 	if (reached[0] !== undefined) return { messageKey: String(key), instanceKey: String(reached[0]) };
@@ -78,13 +73,13 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),
 		...correlateToStarts(kernel, message),
 	];
-	// Instances that it starts begin before it reaches those that wait (recorded from 8.6).
+	// New instances begin before the message reaches waiting ones (recorded from 8.6).
 	for (const correlation of waiting) kernel.steps.push({ kind: 'correlate', correlation });
 	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
 	return { key, reached };
 }
 
-/** The event waits for its message, or for one that is buffered. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** A buffered message counts too. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribeToMessage({ kernel, instance, process }: ElementContext, { id, event }: FlowNode): () => void {
 	if (event?.kind !== 'message') throw new Error('Only message events wait for messages.');
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
@@ -107,7 +102,7 @@ export function subscribeToMessage({ kernel, instance, process }: ElementContext
 	};
 }
 
-/** The oldest that is buffered and did not reach this process yet. */
+/** Oldest buffered one that did not reach this process yet. */
 export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 	const subscription = kernel.database.get<SubscriptionRow>('SELECT * FROM message_subscription WHERE key = ?', subscriptionKey);
 	if (!subscription) return;
@@ -123,7 +118,6 @@ export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 	if (message) correlateLater(kernel, subscription, message);
 }
 
-/** Messages whose time to live has passed. */
 export function expireMessages(kernel: Kernel): void {
 	for (const { key } of kernel.database.all<{ key: number }>(
 		'SELECT key FROM message WHERE expires <= ? LIMIT ?',
@@ -140,7 +134,7 @@ function assignToWaiting(kernel: Kernel, message: MessageRow): Correlation[] {
 		message.correlation_key,
 		message.tenant_id,
 	);
-	// One after the other: what it reached in one process it does not reach again there.
+	// In sequence: a message reaches a process once.
 	return subscriptions.flatMap((subscription) => {
 		if (isCorrelated(kernel, message.key, subscription.process_id)) return [];
 		return [assign(kernel, subscription, message)];
@@ -151,7 +145,7 @@ function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: 
 	kernel.steps.push({ kind: 'correlate', correlation: assign(kernel, subscription, message) });
 }
 
-/** The message is for what waits from now on, and for nothing else in its process. */
+/** Reserves the message for this subscription in its process. */
 function assign(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): Correlation {
 	markCorrelated(kernel, message.key, subscription.process_id);
 	const catching = kernel.definitions
@@ -172,7 +166,7 @@ function assign(kernel: Kernel, subscription: SubscriptionRow, message: MessageR
 	};
 }
 
-/** The message arrives; where the element has ended meanwhile, it goes to the next that waits for it in the process. */
+/** If the element has ended meanwhile, the message goes to the next one that waits in the process. */
 export function correlate(kernel: Kernel, correlation: Correlation): void {
 	const { elementInstanceKey, elementId, name, correlationKey, variables } = correlation;
 	const instance = findInstance(kernel, elementInstanceKey);
@@ -184,7 +178,6 @@ export function correlate(kernel: Kernel, correlation: Correlation): void {
 	if (catching.interrupting === false) lookAgain(kernel, correlation);
 }
 
-/** Takes the next buffered message for what goes on waiting. */
 function lookAgain(kernel: Kernel, { elementInstanceKey, elementId }: Correlation): void {
 	const sql = 'SELECT key FROM message_subscription WHERE element_instance_key = ? AND element_id = ?';
 	const subscription = kernel.database.get<{ key: number }>(sql, elementInstanceKey, elementId);

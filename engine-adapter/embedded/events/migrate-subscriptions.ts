@@ -5,10 +5,9 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import { subscriptionTables } from './close-subscriptions';
 import { subscribe } from './subscriptions';
 
-/** By the id here, what an element is there; bodies of multi-instance activities too. */
+/** Source id to target id, with bodies of multi-instance activities. */
 export type Targets = ReadonlyMap<string, string>;
 
-/** Moves subscriptions of a migrated element to the mapped event, and closes those without one. */
 export function closeUnmapped({ kernel, instance, process, node }: ElementContext, target: ExecutableProcess, targets: Targets): void {
 	for (const { id } of process.catchesOf(node.id)) {
 		const to = targets.get(id);
@@ -24,8 +23,8 @@ export function closeUnmapped({ kernel, instance, process, node }: ElementContex
 }
 
 /**
- * A second wait for a message for which the element waits already would lose what is on its way: the event must be mapped (recorded from 8.6).
- * @throws TroupeError STATE_CONFLICT
+ * A second wait for the same message would lose a message on its way: the event must be mapped (recorded from 8.6). @throws TroupeError
+ * STATE_CONFLICT
  */
 export function refuseSecondWait({ kernel, instance, process, node }: ElementContext, target: ExecutableProcess, targets: Targets): void {
 	const events = target.catchesOf(targets.get(node.id)!);
@@ -44,7 +43,6 @@ export function refuseSecondWait({ kernel, instance, process, node }: ElementCon
 	});
 }
 
-/** Events of the target for which nothing is waited yet, once the element is migrated. */
 export function openUnmapped(context: ElementContext): void {
 	const { kernel, instance, process, node } = context;
 	if (instance.state !== 'ACTIVATED') return;

@@ -16,31 +16,30 @@ import type { Broadcast } from '../flow/step';
 interface SubscriptionRow {
 	key: number;
 	name: string;
-	/** 0 of a start event. */
+	/** 0 for a start event. */
 	element_instance_key: number;
 	definition_key: number;
-	/** The event that catches it: the element itself, or one that stands at it. */
 	element_id: string;
-	/** Key of what waits, or of the process that is started: it decides the order. */
+	/** Key of the waiting element, or of the started process: decides the order. */
 	place: number;
 }
 
-/** As many as are reached before other things may happen. */
+/** Before other commands get their turn. */
 const reachedAtOnce = 500;
 
 /** @throws TroupeError INPUT_INVALID */
 export function broadcastSignal(kernel: Kernel, { name, variables = {}, ...whose }: Signal): { signalKey: string } {
-	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
+	// Zeebe accepts an empty name, which nothing waits for (recorded from 8.6).
 	expectInput(typeof name === 'string', 'The name of a signal is not a string.', 'Pass the name of the signal.');
 	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables), ...whose })) };
 }
 
-/** An event throws the signal: what it reaches moves once what is under way has moved. */
+/** Takes effect after present movements. */
 export function throwSignal(kernel: Kernel, signal: Broadcast): void {
 	kernel.steps.push({ kind: 'broadcast', broadcast: signal });
 }
 
-/** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
+/** Zeebe's documentation, signals: reaches every waiting element and starts processes; not buffered. @returns its key */
 export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, reached, ...whose }: Broadcast): number {
 	const { startedBy, session, asker } = whose;
 	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
@@ -74,13 +73,13 @@ function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables, start
 	catchEvent(kernel, instance, process.node(row.element_id), variables);
 }
 
-/** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
 	const name = evaluateSignalName(process, catching, (variable) => lookUp(kernel, instance.key, variable));
 	return () => insertSubscription(kernel, process, { name, element_instance_key: instance.key, element_id: catching.id });
 }
 
-/** Opens the start signals of a process. Only its latest version is started by signals. */
+/** Signals start only the latest version. */
 export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run(
 		`DELETE FROM signal_subscription WHERE element_instance_key = 0
@@ -100,7 +99,7 @@ export function evaluateSignalName(process: ExecutableProcess, { event }: FlowNo
 	return process.expressions.evaluateText(event.name, see);
 }
 
-/** Replaces the subscription of another event with the same signal name at one element or in one process: the last counts (recorded from 8.6). */
+/** Replaces another event with the same signal name at one element or in one process: the last counts (recorded from 8.6). */
 function insertSubscription(
 	kernel: Kernel,
 	process: ExecutableProcess,

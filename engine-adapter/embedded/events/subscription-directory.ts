@@ -4,7 +4,6 @@ import { describePlace, type Place } from '../state/instances/element-directory'
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
 
-/** An event that waits for a message. */
 export interface SubscriptionSummary extends Place {
 	key: string;
 	messageName: string;
@@ -26,7 +25,7 @@ interface Row {
 	started_at: number;
 }
 
-/** Returns the open ones in order of their creation, the first 1,000 after a key. */
+/** Open ones in order of creation, the first 1,000 after a key. */
 export function searchSubscriptions(
 	kernel: Kernel,
 	{ key, instanceKey, after, tenants }: { key?: string; instanceKey?: string; after?: string; tenants: TenantIds },

@@ -8,16 +8,12 @@ import type { Kernel } from '../flow/kernel';
 
 type Thrown = 'error' | 'escalation';
 
-/** The event that catches what was thrown, and the activity or scope to which it happens. */
 interface CatchingEvent {
 	host: ElementInstance;
 	catching: FlowNode;
 }
 
-/**
- * Zeebe's documentation, error and escalation events: looks from the element outwards through its scopes;
- * on each the event of that very code comes before the one that catches all.
- */
+/** Zeebe's documentation, error and escalation events: searches scopes outwards; an event of the code comes before a general one. */
 export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, thrown: Thrown, code: string): CatchingEvent | undefined {
 	for (const { host, events } of eventsAround(kernel, thrower, thrown)) {
 		const catching = events.find(({ event }) => event.code === code) ?? events.find(({ event }) => event.code === undefined);
@@ -28,7 +24,7 @@ export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, thro
 
 type ThrownEvent = FlowNode & { event: Extract<EventDefinition, { kind: Thrown }> };
 
-/** A scope that was interrupted hides those around it in its process, and catches escalations only (recorded from 8.6). */
+/** An interrupted scope hides those around it in its process, and catches escalations only (recorded from 8.6). */
 function* eventsAround(
 	kernel: Kernel,
 	thrower: ElementInstance,
@@ -43,19 +39,19 @@ function* eventsAround(
 
 const isInterrupted = ({ trigger }: ElementInstance): boolean => trigger?.interruptedBy !== undefined;
 
-/** Around a process instance is the call activity that called it, and around a scope that was interrupted too. */
+/** The call activity is around its process instance, and around an interrupted scope too. */
 function around(kernel: Kernel, host: ElementInstance): ElementInstance | undefined {
 	return host.scopeKey === 0 || isInterrupted(host) ? findCaller(kernel, host.instanceKey) : findInstance(kernel, host.scopeKey);
 }
 
-/** BPMN 2.0, 13.5.3: the event happens to what it stands at, unless that ends by another event already. */
+/** BPMN 2.0, 13.5.3: the event happens to its host, unless another event ends that already. */
 export function throwTo(kernel: Kernel, { host, catching }: CatchingEvent, variables: Variables): void {
 	if (isCatching(host)) catchEvent(kernel, host, catching, variables);
 }
 
 /**
- * Names the codes that would be caught, scope by scope, each in reverse order (recorded from 8.6 and 8.8).
- * For an error thrown by a job, Zeebe 8.6 reports a special name instead of the task's id. 8.8 reports the task (recorded).
+ * Lists codes that would be caught, scope by scope, each in reverse order (recorded from 8.6 and 8.8). For an error of a job, 8.6 reports a special
+ * name, 8.8 the task's id (recorded).
  */
 export function uncaughtError(
 	kernel: Kernel,

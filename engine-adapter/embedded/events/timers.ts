@@ -13,7 +13,7 @@ import { lookUp } from '../state/instances/variables';
 
 interface TimerRow extends Schedule {
 	key: number;
-	/** 0 of a start event. */
+	/** 0 for a start event. */
 	element_instance_key: number;
 	definition_key: number;
 	element_id: string;
@@ -26,7 +26,7 @@ export function scheduleTimer({ kernel, instance, process }: ElementContext, cat
 		insertTimer(kernel, { element_instance_key: instance.key, definition_key: process.key, element_id: catching.id, ...schedule });
 }
 
-/** Zeebe's documentation, timer start events: only the latest version of a process is started by its timers. */
+/** Zeebe's documentation, timer start events: timers start only the latest version. */
 export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run(
 		`DELETE FROM timer WHERE element_instance_key = 0
@@ -40,7 +40,7 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 	}
 }
 
-/** Timers whose time has come, in its order. */
+/** In order of time. */
 export function listDueTimers(kernel: Kernel): number[] {
 	const due = kernel.database.all<{ key: number }>(
 		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key LIMIT ?',
@@ -50,7 +50,7 @@ export function listDueTimers(kernel: Kernel): number[] {
 	return due.map(({ key }) => key);
 }
 
-/** The timer's event happens, unless the element has ended meanwhile. A cycle goes on from when it was due, so that it does not drift. */
+/** No effect if the element has ended. A cycle continues from its due time, so that it does not drift. */
 export function ring(kernel: Kernel, key: number): void {
 	const timer = kernel.database.get<TimerRow>('SELECT * FROM timer WHERE key = ?', key);
 	if (!timer) return;
@@ -77,7 +77,7 @@ function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
 	);
 }
 
-/** Zeebe's documentation, timers: a date, a duration from now, a repeating interval, or a cron expression. */
+/** Zeebe's documentation, timers: a date, a duration, a repeating interval, or a cron expression. */
 function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): Schedule {
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
 	const text = process.expressions.evaluateTime(event.timer, event.value, see);

@@ -14,10 +14,7 @@ import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/instances/variables';
 import { findVariableName } from './multi-instance';
 
-/**
- * Evaluates the elements that an ad-hoc sub-process begins with.
- * @throws IncidentCause EXTRACT_VALUE_ERROR
- */
+/** The first elements. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function chosenElements({ kernel, process, instance, node }: ElementContext): string[] {
 	const { activeElements, elements = [] } = node.adHoc!;
 	if (activeElements === undefined) return [];
@@ -27,13 +24,13 @@ export function chosenElements({ kernel, process, instance, node }: ElementConte
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected to activate ${unknown.join(', ')}, but no such elements can be started in it.`);
 }
 
-/** The variables that every ad-hoc sub-process has: what an agent may choose from, and the results so far. */
+/** In every ad-hoc sub-process: an agent's choices, and the results so far. */
 export const describeElements = ({ elements, outputCollection }: AdHoc): Variables => ({
 	adHocSubProcessElements: elements,
 	...(outputCollection !== undefined && { [outputCollection]: [] }),
 });
 
-/** A result that is a variable belongs to the element that was begun, empty at first. */
+/** A result variable belongs to the begun element, empty at first. */
 export function resultVariable({ outputElement }: AdHoc): Variables {
 	const name = findVariableName(outputElement);
 	return name === undefined ? {} : { [name]: null };
@@ -45,10 +42,9 @@ export function beginInner(kernel: Kernel, subProcess: ElementInstance, { elemen
 }
 
 /**
- * Begins elements in an ad-hoc sub-process, all or none.
- * @throws TroupeError INSTANCE_NOT_FOUND for the sub-process and for an element that is not in it, INPUT_INVALID for anything but an ad-hoc
- * sub-process, STATE_CONFLICT when it is not at work (recorded from Zeebe 8.8), and when an agent decides what runs in it: nobody acts past its
- * rules and approvals
+ * All or none. @throws TroupeError INSTANCE_NOT_FOUND for the sub-process and for a foreign element, INPUT_INVALID for anything but an ad-hoc
+ * sub-process, STATE_CONFLICT when it is not at work (recorded from Zeebe 8.8), and when an agent decides there: nobody acts past its rules and
+ * approvals
  */
 export function activateAdHoc(kernel: Kernel, key: number, elements: AdHocActivation[], cancelRemaining: boolean): void {
 	const instance = findInstance(kernel, key);
@@ -112,10 +108,7 @@ export function collectResult({ kernel, process, instance, node }: ElementContex
 	setLocalVariables(kernel, instance.scopeKey, { [outputCollection]: [...(results as unknown[]), value] });
 }
 
-/**
- * Checks that the ad-hoc sub-process ends when nothing is left in it.
- * @throws IncidentCause EXTRACT_VALUE_ERROR for its condition
- */
+/** Applies when nothing is left in it. @throws IncidentCause EXTRACT_VALUE_ERROR for its condition */
 export function endsAdHoc({ kernel, process, instance }: ElementContext): boolean {
 	const subProcess = findInstance(kernel, instance.scopeKey)!;
 	const context = { kernel, process, instance: subProcess, node: process.node(subProcess.elementId) };
@@ -129,7 +122,7 @@ export function endsAdHoc({ kernel, process, instance }: ElementContext): boolea
 const holds = ({ kernel, process, instance }: ElementContext, condition: string): boolean =>
 	process.expressions.evaluateBoolean(condition, (name) => lookUp(kernel, instance.key, name));
 
-/** A job that nobody answered is replaced: what it was told is old by now. */
+/** Replaces an unanswered job: its data is old by now. */
 function askAgain(context: ElementContext): void {
 	const job = evaluateJobProperties(context);
 	cancelJob(context);

@@ -17,38 +17,34 @@ interface Command {
 
 const commandsPerTransaction = 200;
 
-/** So many transactions use savepoints after one that was spoiled: where one command fails in this way, more may follow. */
+/** Number of transactions with savepoints after a spoiled one: more commands may fail in this way. */
 const carefulTransactions = 100;
 
 /**
- * The engine's one writer. Commands that are ready together share a transaction, and so one sync of the disk;
- * each is acknowledged when it is on disk, and undone alone when it is refused. Nearly all are refused before they write anything. Where one
- * was not, its transaction is undone and done again with a savepoint for each command. So `run` is called again, and must change nothing that a
- * rollback leaves.
+ * The engine's one writer. Ready commands share a transaction and one disk sync; each is acknowledged on disk, and undone alone when refused. Most
+ * refusals come before any write. Otherwise the transaction is undone and repeated with a savepoint for each command. So `run` is called again, and
+ * must change nothing that a rollback leaves.
  */
 export class CommandQueue {
 	readonly #waiting: Command[] = [];
 	#fault: TroupeError | undefined;
 	#scheduled = false;
-	/** Duration of the last transaction. */
 	#transactionMs = 0;
 	#closing: Promise<void> | undefined;
-	/** Transactions that still use savepoints. */
 	#careful = 0;
 
 	constructor(
 		private readonly kernel: Kernel,
-		/** Told after every transaction. */
 		private readonly committed: () => void,
 	) {}
 
-	/** Runs the command and the steps that follow from it; resolves when both are on disk. @throws TroupeError ENGINE_OVERLOADED */
+	/** Resolves when the command and its steps are on disk. @throws TroupeError ENGINE_OVERLOADED */
 	async submit<T>(run: () => T): Promise<T> {
 		refuseOver(maxWaitingCommands, this.#waiting.length, 'commands');
 		return this.submitAnyway(run);
 	}
 
-	/** Runs what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
+	/** For the end of work and the engine itself: Zeebe accepts these at any load too, because a refusal would keep the load. */
 	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
 		if (this.#closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {
@@ -57,7 +53,7 @@ export class CommandQueue {
 		});
 	}
 
-	/** Reads what is on disk, between two transactions. @throws TroupeError STORAGE_* */
+	/** Between two transactions. @throws TroupeError STORAGE_* */
 	readNow<T>(read: () => T): T {
 		try {
 			return read();
@@ -66,14 +62,13 @@ export class CommandQueue {
 		}
 	}
 
-	/** Commands that wait for their transaction. */
 	get length(): number {
 		return this.#waiting.length;
 	}
 
 	/**
-	 * Checks that the state can be read and, after a failure, that it can be written again.
-	 * @throws TroupeError STORAGE_*; a damaged file stays so until the engine is opened on a restored one
+	 * The state can be read and, after a failure, written again. @throws TroupeError STORAGE_*; a damaged file stays so until the engine is opened on
+	 * a restored one
 	 */
 	async check(): Promise<void> {
 		const fault = this.#fault;
@@ -85,7 +80,6 @@ export class CommandQueue {
 		if (this.#fault === fault) this.#fault = undefined;
 	}
 
-	/** Goes on with the steps that are left on disk, if any. */
 	schedule(): void {
 		if (this.#scheduled) return;
 		this.#scheduled = true;
@@ -94,14 +88,13 @@ export class CommandQueue {
 		setImmediate(() => this.#gather(before, latest));
 	}
 
-	/** Waits while each turn of the event loop brings commands, but no longer than a transaction takes: they share it and its sync. */
+	/** Waits while each turn of the event loop brings commands, at most for a transaction's time: they share it and its sync. */
 	#gather(before: number, latest: number): void {
 		const { length } = this.#waiting;
 		if (length > before && length < commandsPerTransaction && performance.now() < latest) setImmediate(() => this.#gather(length, latest));
 		else this.#drain();
 	}
 
-	/** Finishes what was submitted and takes nothing more. */
 	close(): Promise<void> {
 		this.#closing ??= new Promise((resolve) => {
 			this.#waiting.push({ run: () => undefined, resolve: () => resolve(), reject: () => resolve() });
@@ -145,7 +138,7 @@ export class CommandQueue {
 			if (this.#waiting.length > 0 || hasStepsLeft) this.schedule();
 			this.committed();
 		} catch (error) {
-			// The commands are on disk. What reads it next meets the same fault and reports it.
+			// The commands are on disk. The next reader meets the same fault and reports it.
 			if (!isStorageError(error)) throw error;
 			this.#toFault(error);
 		} finally {
@@ -159,7 +152,6 @@ export class CommandQueue {
 		this.schedule();
 	}
 
-	/** Notes a fault of the storage, for `check`. */
 	#toFault(error: unknown): TroupeError {
 		if (isTroupeError(error)) return error;
 		if (isStorageError(error)) return (this.#fault = storageFault(engineState(this.kernel.database.file), 'used', error));
@@ -171,7 +163,7 @@ export class CommandQueue {
 		});
 	}
 
-	/** Continues with the steps that earlier transactions left. When a step fails, they are taken again one by one. */
+	/** Steps of earlier transactions. After a failure, they run one by one. */
 	#resume(deadline: number): void {
 		const { steps } = this.kernel;
 		if (!steps.mayHoldBack) return;
@@ -209,14 +201,14 @@ export class CommandQueue {
 		}
 	}
 
-	/** Undone alone, with what it announced, when it throws. @throws SpoiledTransaction when that takes a savepoint */
+	/** Undone alone, with its announcements, when it throws. @throws SpoiledTransaction when that takes a savepoint */
 	#undoable<T>(work: () => T): T {
 		const { database, effects, steps } = this.kernel;
 		return effects.guard(() => steps.guard(() => (this.#careful > 0 ? database.savepoint(work) : database.part(work))));
 	}
 }
 
-/** Does it in the other way where the first one fails and was undone, unless the disk is to blame. */
+/** Second way after an undone failure, unless the disk is to blame. */
 function unlessStorageFails<T>(work: () => T, otherwise: () => T): T {
 	try {
 		return work();

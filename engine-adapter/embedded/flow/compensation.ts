@@ -4,17 +4,15 @@ import { findInstance } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { activateIn } from './flow-tokens';
 
-/** An activity that completed and can be undone, by its own handler or by those of what completed in it. */
 interface CompletedActivity {
 	key: number;
 	scope_key: number;
 	activity_key: number;
 	activity_id: string;
-	/** The event instance that began to undo it. */
 	undone_by: number | null;
 }
 
-/** BPMN 2.0, 13.5.5: an activity can be undone once it completed: when it has a handler, and when it is a scope in which something can be. */
+/** BPMN 2.0, 13.5.5: a completed activity can be undone if it has a handler, or is a scope with such an activity. */
 export function rememberCompleted({ kernel, process, instance, node }: ElementContext): void {
 	if (!process.compensates || !(process.compensationOf(node.id) ?? holdsCompleted(kernel, instance, node.type))) return;
 	kernel.database.run(
@@ -33,9 +31,8 @@ const holdsCompleted = ({ database }: Kernel, { key }: ElementInstance, type: st
 const scopeTypes = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInnerInstance', 'multiInstanceBody']);
 
 /**
- * Zeebe's documentation, compensation events: begins the handlers of everything in the event's scope that completed and was not undone, or of
- * the activity that it names, in order of completion. They run in the event's scope, wherever they stand (recorded from 8.6).
- * @returns true if there is something to wait for
+ * Zeebe's documentation, compensation events: begins handlers of completed activities in the event's scope, or of the named activity, in order of
+ * completion. They run in the event's scope, wherever they stand (recorded from 8.6). @returns true if there is something to wait for
  */
 export function compensate(context: ElementContext): boolean {
 	const { kernel, instance, node } = context;
@@ -47,7 +44,7 @@ export function compensate(context: ElementContext): boolean {
 	return completed.length > 0;
 }
 
-/** An event in an event sub-process undoes also what completed around that (recorded from 8.6). */
+/** An event in an event sub-process also undoes activities around that (recorded from 8.6). */
 function scopeAround({ kernel, process, instance, node }: ElementContext): number | undefined {
 	return process.node(node.scopeId).type === 'eventSubProcess' ? findInstance(kernel, instance.scopeKey)!.scopeKey : undefined;
 }
@@ -70,7 +67,6 @@ function undo(context: ElementContext, { key, activity_key, activity_id }: Compl
 const notUndone = ({ database }: Kernel, scopeKey: number, otherScopeKey = scopeKey): CompletedActivity[] =>
 	database.all('SELECT * FROM completed_activity WHERE scope_key IN (?, ?) AND undone_by IS NULL ORDER BY key', scopeKey, otherScopeKey);
 
-/** A handler has completed; the event that began it completes with the last of them. */
 export function handlerCompleted({ kernel, process, instance }: ElementContext): void {
 	if (!process.compensates) return;
 	const undone = kernel.database.get<CompletedActivity>('SELECT * FROM completed_activity WHERE handler_key = ?', instance.key);
@@ -80,7 +76,7 @@ export function handlerCompleted({ kernel, process, instance }: ElementContext):
 	if (!waits) kernel.steps.push({ kind: 'complete', key: undone.undone_by! });
 }
 
-/** Forgets a compensated activity, and with the last one in a scope the scope itself, unless its own handler still has to run. */
+/** The last activity takes its scope along, unless the scope's own handler still has to run. */
 function forget(kernel: Kernel, { key, scope_key }: CompletedActivity): void {
 	const { database } = kernel;
 	database.run('DELETE FROM completed_activity WHERE key = ?', key);
@@ -92,7 +88,6 @@ function forget(kernel: Kernel, { key, scope_key }: CompletedActivity): void {
 	if (scope) forget(kernel, scope);
 }
 
-/** Removes completed elements of an interrupted scope, which are no longer undone. */
 export function forgetCompletedIn({ kernel, process, instance }: ElementContext): void {
 	if (process.compensates) forgetScope(kernel, instance.key);
 }
@@ -103,7 +98,6 @@ function forgetScope(kernel: Kernel, scopeKey: number): void {
 	if (inside.length > 0) kernel.database.run('DELETE FROM completed_activity WHERE scope_key = ?', scopeKey);
 }
 
-/** The instance has ended. */
 export function forgetAllCompleted(kernel: Kernel, { key, definitionKey }: Pick<ElementInstance, 'key' | 'definitionKey'>): void {
 	if (!kernel.definitions.get(definitionKey).compensates) return;
 	kernel.database.run('DELETE FROM completed_activity WHERE instance_key = ?', key);

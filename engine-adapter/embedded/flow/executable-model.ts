@@ -4,16 +4,13 @@ const bodySuffix = '#multiInstanceBody';
 
 export const toBodyId = (elementId: string): string => `${elementId}${bodySuffix}`;
 
-/** The id that the model has for an element: a multi-instance body has that of its activity. */
 export const toModelId = (elementId: string): string =>
 	elementId.endsWith(bodySuffix) ? elementId.slice(0, -bodySuffix.length) : elementId;
 
 const innerSuffix = '#innerInstance';
 
-/** Returns the id of the scope around an element that is begun in an ad-hoc sub-process. */
 export const toInnerId = (elementId: string): string => (elementId.endsWith(innerSuffix) ? elementId : `${elementId}${innerSuffix}`);
 
-/** The model with an inner instance for every ad-hoc sub-process. */
 export function withInnerInstances(model: ProcessModel): ProcessModel {
 	const inner = model.nodes
 		.filter(({ adHoc }) => adHoc)
@@ -33,7 +30,7 @@ export function withInnerInstances(model: ProcessModel): ProcessModel {
 	return inner.length === 0 ? model : { ...model, nodes: [...model.nodes, ...inner] };
 }
 
-/** The model with a body around every multi-instance activity: flows and boundary events are the body's, the work is in the activity. */
+/** Around every multi-instance activity: the body has flows and boundary events, the activity the work. */
 export function withBodies(model: ProcessModel): ProcessModel {
 	const looping = new Set(model.nodes.filter(({ loop }) => loop).map(({ id }) => id));
 	if (looping.size === 0) return model;
@@ -59,6 +56,5 @@ export function withBodies(model: ProcessModel): ProcessModel {
 	return { ...model, nodes, flows };
 }
 
-/** True for a gateway that waits for several tokens. */
 export const joins = ({ type, incoming }: FlowNode): boolean =>
 	type === 'parallelGateway' || (type === 'inclusiveGateway' && incoming.length > 1);

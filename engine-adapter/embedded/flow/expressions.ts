@@ -9,8 +9,8 @@ import { IncidentCause } from './incident-cause';
 type LookUp = (name: string) => unknown;
 
 /**
- * Evaluates the values of a model. Whoever needs a type asks for it here, before a date or a duration becomes a text.
- * All throw IncidentCause EXTRACT_VALUE_ERROR for another type, as Zeebe does (recorded: value-…).
+ * Checks types before a date or duration becomes a text. All methods throw IncidentCause EXTRACT_VALUE_ERROR for another type, as Zeebe does
+ * (recorded: value-…).
  */
 export class Expressions {
 	constructor(
@@ -23,7 +23,6 @@ export class Expressions {
 		return source.startsWith('=') ? this.#evaluate(source.slice(1), lookUp) : literal(source, 'STRING');
 	}
 
-	/** The context that mappings were written as. */
 	evaluateMappings(context: string, lookUp: LookUp, host: Pick<FeelHost, 'functions' | 'shownAs'>): Variables {
 		return this.#evaluate(context, lookUp, host).value as Variables;
 	}
@@ -40,7 +39,7 @@ export class Expressions {
 		return this.#expect(source, lookUp, ['BOOLEAN']).value as boolean;
 	}
 
-	/** A literal that is a number is not a text. */
+	/** A numeric literal is not a text. */
 	evaluateText(source: Value, lookUp: LookUp): string {
 		return this.#expect(source, lookUp, ['STRING']).value as string;
 	}
@@ -57,7 +56,6 @@ export class Expressions {
 		throw new IncidentCause('EXTRACT_VALUE_ERROR', `Failed to extract the correlation key for '${withoutSign(source)}': ${reason}`);
 	}
 
-	/** The time of a timer: a text, or a value of its kind. */
 	evaluateTime(kind: 'date' | 'duration' | 'cycle', source: Value, lookUp: LookUp): string {
 		return kind === 'date' ? this.#evaluateDate(source, lookUp) : (this.#expect(source, lookUp, timeTypes[kind]).value as string);
 	}
@@ -106,7 +104,7 @@ const timeTypes: Record<'duration' | 'cycle', ResultType[]> = { duration: ['DURA
 
 const literal = (value: string | number, type: ResultType): FeelResult => ({ value, type, isTexts: false, warnings: [] });
 
-/** Incidents name an expression without the sign that makes it one. */
+/** Incidents name an expression without its leading sign. */
 export const withoutSign = (source: Value): string => source.replace(/^=/, '');
 
 function unexpectedResult(source: Value, expected: string, type: ResultType, warnings: string[]): IncidentCause {

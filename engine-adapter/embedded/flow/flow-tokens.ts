@@ -7,7 +7,7 @@ import { mayStillArrive } from './inclusive-join';
 import type { Kernel } from './kernel';
 import { joins } from './executable-model';
 
-/** A token sets out on a flow. Those on their way to a join are counted by flow, and all in a scope whose joins must know of each. */
+/** Counts tokens before a join by flow, and all tokens in a scope whose joins must know of each. */
 export function leave(kernel: Kernel, process: ExecutableProcess, scopeKey: number, flow: SequenceFlow): void {
 	addOpenFlows(kernel, scopeKey, 1);
 	if (!process.countsArrivals(flow.targetId)) return;
@@ -19,7 +19,7 @@ export function leave(kernel: Kernel, process: ExecutableProcess, scopeKey: numb
 	);
 }
 
-/** An element begins beside or in place of another in its scope, without a flow. It counts as a token of the scope until then. */
+/** Begins without a flow. Counts as a token of the scope until then. */
 export function activateIn(
 	kernel: Kernel,
 	{ scopeKey, definitionKey }: Pick<ElementInstance, 'scopeKey' | 'definitionKey'>,
@@ -32,14 +32,13 @@ export function activateIn(
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals, key });
 }
 
-/** Takes a token off the open flows when its element begins: the element instance itself is the token now. */
 export function beginCounted(kernel: Kernel, scopeKey: number): void {
 	addOpenFlows(kernel, scopeKey, -1);
 }
 
 /**
- * Returns true if the element begins now, by a token that came on a flow or by a modification. A gateway that joins takes one token of each flow that
- * brought some; until then the tokens keep their scope alive.
+ * True if the element begins now, by a flow or a modification. A join takes one token of each flow with tokens; until then the tokens keep their
+ * scope alive.
  */
 export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): boolean {
 	const node = process.node(elementId);
@@ -55,13 +54,13 @@ export function arrive(kernel: Kernel, process: ExecutableProcess, { scopeKey, e
 interface Arrival {
 	scopeKey: number;
 	elementId: string;
-	/** None when a modification activates it. */
+	/** Absent for a modification. */
 	flowId?: string;
 }
 
 /**
- * BPMN 2.0, 13.4.1: a parallel gateway begins when a token waits on every incoming flow; 13.4.3: an inclusive one also when no other can
- * come. None as long as it must wait.
+ * BPMN 2.0, 13.4.1: a parallel gateway needs a token on every incoming flow; 13.4.3: an inclusive one also begins when no other token can come. None
+ * while it must wait.
  */
 function flowsToJoin(kernel: Kernel, process: ExecutableProcess, { scopeKey, elementId, flowId }: Arrival): string[] {
 	const gateway = process.node(elementId);

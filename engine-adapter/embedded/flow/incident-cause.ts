@@ -17,7 +17,6 @@ export class IncidentCause extends Error {
 			| 'UNKNOWN',
 		message: string,
 		readonly jobKey?: number,
-		/** Told in place of the element's own id. */
 		readonly elementId?: string,
 	) {
 		super(message);

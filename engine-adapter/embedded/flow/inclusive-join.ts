@@ -4,9 +4,8 @@ import { listChildren } from '../state/instances/element-instances';
 import type { Kernel } from './kernel';
 
 /**
- * BPMN 2.0, 13.4.3: whether a token is left in the scope that could still reach the gateway on a flow that has not brought one.
- * `taken` are the flows that have; `underWay` the elements to which tokens are on their way. A token that is at the gateway itself does not
- * count, nor does one whose way leads over a taken flow (recorded from 8.6).
+ * BPMN 2.0, 13.4.3: a token in the scope could still reach the gateway on a flow without a token. `taken`: flows with one; `underWay`: targets of
+ * moving tokens. A token at the gateway itself does not count, nor one whose way leads over a taken flow (recorded from 8.6).
  */
 export function mayStillArrive(
 	kernel: Kernel,
@@ -27,7 +26,6 @@ export function mayStillArrive(
 	return false;
 }
 
-/** Returns the next elements of a token: along its flows, by the events attached to it, or from one end of a link to the other. */
 function leadsTo(process: ExecutableProcess, node: FlowNode, taken: Set<string>): string[] {
 	const flows = process.outgoing(node).filter(({ id }) => !taken.has(id));
 	return [...flows.map(({ targetId }) => targetId), ...process.eventsAt(node.id).map(({ id }) => id), ...linkedTo(process, node)];

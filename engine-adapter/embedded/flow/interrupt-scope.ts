@@ -6,7 +6,7 @@ import type { Kernel } from './kernel';
 import type { Step } from './step';
 import { activateIn } from './flow-tokens';
 
-/** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */
+/** BPMN 2.0, 13.5.2: everything else in the scope ends; tokens on their way to other elements never arrive. */
 export function interruptScope(kernel: Kernel, scopeKey: number, interruptedBy: string): void {
 	markInterrupted(kernel, findInstance(kernel, scopeKey)!, { interruptedBy });
 	kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except: interruptedBy });
@@ -17,7 +17,7 @@ interface HappenedStart {
 	variables: Variables;
 }
 
-/** BPMN 2.0, 13.5.4: an event sub-process begins in place of everything in its scope, once that has ended (recorded from 8.6). */
+/** BPMN 2.0, 13.5.4: an event sub-process begins after the end of everything in its scope (recorded from 8.6). */
 export function interruptByEvent(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
 	if (!hasChildren(kernel, scope.key)) {
 		markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId });
@@ -33,14 +33,12 @@ function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interrupt
 	kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', scope.key);
 }
 
-/** All at once. */
 export function terminateChildren(kernel: Kernel, scopeKey: number): void {
 	for (const { key } of listChildren(kernel, scopeKey)) kernel.steps.push({ kind: 'terminate', key });
 }
 
 /**
- * A step of its own, as in Zeebe: what is under way in the scope may take one more before it ends (recorded from 8.6). In 8.8 each ends
- * a step after the one before it.
+ * A separate step, as in Zeebe: elements in the scope may take one more step (recorded from 8.6). In 8.8 each ends a step after the one before it.
  */
 export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
 	const inTurn = kernel.definitions.get(findInstance(kernel, scopeKey)!.definitionKey).rules.terminatesInTurn;
@@ -54,7 +52,7 @@ export function takeTermination(kernel: Kernel, { key: scopeKey, except, after =
 	if (hasMore) kernel.steps.push({ kind: 'terminate-children', key: scopeKey, except, after: last!.key });
 }
 
-/** Nothing is left in a scope that was interrupted: what interrupted it begins, or the scope completes. */
+/** An interrupted scope is empty: the interrupting event begins, or the scope completes. */
 export function goOnInterrupted(kernel: Kernel, scope: ElementInstance): void {
 	const { interruption, ...trigger } = scope.trigger!;
 	if (interruption === undefined) return kernel.steps.push({ kind: 'complete', key: scope.key });

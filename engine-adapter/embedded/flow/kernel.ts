@@ -13,11 +13,10 @@ import type { VariableStore } from '../state/instances/variable-store';
 import type { RunawayInstances } from './runaway-instances';
 import type { StepQueue } from './step-queue';
 
-/** State and parts of the engine's rules. All of it is used inside a transaction only. */
+/** Used inside a transaction only. */
 export interface Kernel {
 	readonly database: Database;
 	readonly clock: Clock;
-	/** Version that is followed; a process records the version that it needs. */
 	readonly zeebeVersion: ZeebeVersion;
 	readonly definitions: Definitions;
 	readonly decisions: DecisionStore;
@@ -28,11 +27,9 @@ export interface Kernel {
 	readonly steps: StepQueue;
 	readonly effects: Effects;
 	readonly runaway: RunawayInstances;
-	/** By BPMN type. */
 	readonly behaviors: Record<string, ElementBehavior>;
 }
 
-/** An element instance at work. */
 export interface ElementContext {
 	kernel: Kernel;
 	process: ExecutableProcess;
@@ -40,25 +37,21 @@ export interface ElementContext {
 	instance: ElementInstance;
 }
 
-/**
- * The rules of one element type. A rule that cannot go on throws IncidentCause, before it changed anything;
- * once the incident is resolved all runs again from `begin` or from `complete`.
- */
+/** A rule that cannot go on throws IncidentCause before any change; after the resolution, all runs again from `begin` or from `complete`. */
 export interface ElementBehavior {
-	/** Runs when a token arrives, before the listeners at its start. */
+	/** On arrival of a token, before start listeners. */
 	begin?(context: ElementContext): void;
-	/** Runs after those listeners. Ends with `markActivated`. */
+	/** After start listeners. Ends with `markActivated`. */
 	activate(context: ElementContext): void;
-	/** Runs when its work is done, before the listeners at its end. */
+	/** After the work, before end listeners. */
 	complete?(context: ElementContext): void;
-	/** Runs after those listeners. May say which flows are taken. */
+	/** After end listeners. May choose the flows. */
 	leave?(context: ElementContext): SequenceFlow[] | void;
-	/** Runs when it has completed: begins what no flow leads to. */
+	/** After completion: begins elements without a flow. */
 	follow?(context: ElementContext): void;
-	/** Runs after the listeners at its end too: whether its scope ends when no token is left in it. Default yes. */
+	/** After end listeners: false keeps a scope without tokens alive. Default true. */
 	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;
-	/** Returns what begins in place of `terminate` before a terminated element ends, if something does. */
 	delayEnd?(context: ElementContext): (() => void) | undefined;
 }

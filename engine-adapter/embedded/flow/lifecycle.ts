@@ -38,10 +38,7 @@ export function move(context: ElementContext, step: InstanceStep): void {
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
 }
 
-/**
- * Moves a step that also happens in a scope that ends.
- * @returns false for any other step
- */
+/** For steps that also happen in an ending scope. @returns false for any other step */
 function moveAnyway(context: ElementContext, step: InstanceStep): boolean {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
@@ -77,14 +74,16 @@ export function activate(kernel: Kernel, step: Step & { kind: 'activate' }): voi
 	enter(createElementContext(kernel, instance));
 }
 
-/** A scope that is ending takes its tokens with it, one that was interrupted all but what goes on; a body's iterations that end meanwhile do (recorded from 8.6). */
+/**
+ * An ending scope takes its tokens with it, an interrupted one all but the continuing element; ending iterations of a body stay (recorded from 8.6).
+ */
 function isAlive(scope: ElementInstance | undefined, elementId: string, scopeKey: number): boolean {
 	if (scopeKey === 0) return true;
 	const by = scope?.trigger?.interruptedBy;
 	return scope?.state === 'ACTIVATED' && (by === undefined || by === elementId || by === scope.elementId);
 }
 
-/** An event that happened begins at once, before what it follows from goes on (recorded from 8.6). */
+/** Begins at once, before its cause goes on (recorded from 8.6). */
 export function beginEvent(
 	kernel: Kernel,
 	{ scopeKey, definitionKey }: Pick<ElementInstance, 'scopeKey' | 'definitionKey'>,
@@ -113,7 +112,7 @@ function complete(context: ElementContext): void {
 	});
 }
 
-/** Continues after `done` listeners, which do not run again. */
+/** `done` listeners do not run again. */
 function goOn(context: ElementContext, done: number): void {
 	const { state } = context.instance;
 	orIncident(context.kernel, context.instance, () => {
@@ -123,7 +122,7 @@ function goOn(context: ElementContext, done: number): void {
 }
 
 function goOnActivating(context: ElementContext, done: number): void {
-	// An instance that begins elsewhere than at its start event does not tell of its start (recorded from 8.6).
+	// An instance that begins elsewhere than at its start event does not report its start (recorded from 8.6).
 	const isTold = context.instance.trigger?.startAt === undefined;
 	if (!isTold || !startListener(context, 'start', done)) getBehavior(context).activate(context);
 }
@@ -140,19 +139,18 @@ const getBehavior = ({ kernel, node }: ElementContext): ElementBehavior => kerne
 
 const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined && type !== 'multiInstanceBody';
 
-/** To be called by an element's rule when the instance is at work. */
 export function markActivated({ kernel, instance, node }: ElementContext): void {
 	setState(kernel, instance, 'ACTIVATED');
 	const scopeKey = instance.scopeKey || findCaller(kernel, instance.key)?.key;
 	kernel.log.append('element-activated', { ...instance, scopeKey, type: node.type });
 }
 
-/** To be called after `markActivated` by an element that has nothing to wait for. */
+/** For rules, after `markActivated`, when the element has nothing to wait for. */
 export function completeSoon({ kernel, instance }: ElementContext): void {
 	kernel.steps.push({ kind: 'complete', key: instance.key });
 }
 
-/** The instance completes, its tokens go on along `flows`; without any, its path ends here, and its scope with the last of them. */
+/** Tokens go on along `flows`; without any, the path ends here, and the scope with its last path. */
 export function finish(context: ElementContext, flows: SequenceFlow[] = context.process.outgoing(context.node), endsScope = true): void {
 	const { kernel, instance, node, process } = context;
 	closeSubscriptions(context);
@@ -173,7 +171,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 		});
 		kernel.steps.push({
 			kind: 'activate',
-			// Given now, because what waits for messages is reached in the order of its keys (recorded from 8.6).
+			// Assigned now: messages reach waiting elements in the order of their keys (recorded from 8.6).
 			key: kernel.database.nextKey(),
 			definitionKey: instance.definitionKey,
 			scopeKey: instance.scopeKey,
@@ -193,7 +191,7 @@ const endsInstance = (context: ElementContext): boolean =>
 const hasFurtherPath = ({ kernel, node, instance }: ElementContext): boolean =>
 	node.outgoing.length > 0 || hasTokens(kernel, instance.scopeKey);
 
-/** Checks that the instance was started to be terminated after this element: after all iterations of one with several. */
+/** The instance ends after this element, or after all its iterations. */
 function isLastElement({ kernel, instance }: Pick<ElementContext, 'kernel' | 'instance'>): boolean {
 	const elements = findInstance(kernel, instance.instanceKey)?.trigger?.terminateAfter;
 	if (!elements?.includes(toModelId(instance.elementId))) return false;
@@ -212,7 +210,7 @@ function terminate(context: ElementContext): void {
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
 
-/** Nothing happens to the instance any more, except for what must happen before its work `isOver`. */
+/** Nothing happens to the instance any more, except for steps before its work `isOver`. */
 function close(context: ElementContext, isOver = true): void {
 	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
@@ -223,7 +221,7 @@ function close(context: ElementContext, isOver = true): void {
 	forgetCompletedIn(context);
 }
 
-/** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
+/** Ends everything in it. Only the end of a process instance has consequences. */
 export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void {
 	const context = createElementContext(kernel, instance);
 	close(context);
@@ -233,7 +231,7 @@ export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void
 	else deleteInstance(kernel, instance);
 }
 
-/** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
+/** Innermost end first; an interrupting boundary event continues in the instance's place. */
 function markTerminated({ kernel, instance, node }: ElementContext): void {
 	logEnd(kernel, 'element-terminated', instance, node.type);
 	const scope = instance.scopeKey === 0 ? findCaller(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
@@ -244,7 +242,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	else if (!hasChildren(kernel, scope.key)) markTerminated(createElementContext(kernel, scope));
 }
 
-/** Continues a scope after the end of an element: by an event that interrupted one of them, or with the end of the instance. */
+/** By an interrupting event, or with the end of the instance. */
 function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInstance): void {
 	const { boundaryId, variables = {} } = instance.trigger ?? {};
 	const isScopeInterrupted = scope.trigger?.interruptedBy !== undefined;
@@ -255,7 +253,7 @@ function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInst
 	else if (!isLast && !hasTokens(kernel, scope.key)) goOnInterrupted(kernel, scope);
 }
 
-/** To be called while the instance is still there. */
+/** Call it while the instance still exists. */
 function logEnd(kernel: Kernel, kind: 'element-completed' | 'element-terminated', instance: ElementInstance, type: string): void {
 	kernel.log.append(kind, { ...instance, type }, undefined, { startedAt: kernel.instances.startedAt(instance.key) });
 }

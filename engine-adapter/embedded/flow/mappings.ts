@@ -6,7 +6,7 @@ import type { ElementContext } from './kernel';
 import { IncidentCause } from './incident-cause';
 import { lookUp, mergeVariables, setLocalVariables } from '../state/instances/variables';
 
-/** Zeebe's documentation, input mappings: create variables in the scope of the element; a later one sees the earlier. */
+/** Zeebe's documentation, input mappings: create variables in the element's scope; a later one sees the earlier. */
 export function applyInputs({ kernel, process, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
 	const see: See = (name) => lookUp(kernel, instance.key, name);
@@ -14,13 +14,13 @@ export function applyInputs({ kernel, process, instance, node }: ElementContext)
 	setLocalVariables(kernel, instance.key, evaluate(process, { context, shownAs: context }, see));
 }
 
-/** Stores what an event brought in the scope of the element that begins with it, before mappings take it further (recorded from 8.8). */
+/** Event variables enter the element's scope before mappings (recorded from 8.8). */
 export const storeTriggerVariables = ({ kernel, instance }: ElementContext): void =>
 	setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
 
 /**
- * Zeebe's documentation, output mappings: what the element's event or job brought is merged into the scopes around it,
- * unless there are mappings: then it stays local, and only what they say goes out.
+ * Zeebe's documentation, output mappings: variables of the event or job are merged into outer scopes. With mappings, they stay local, and only mapped
+ * values go out.
  */
 export function applyOutputs({ kernel, process, instance, node }: ElementContext): void {
 	const { trigger } = instance;
@@ -41,7 +41,7 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 
 type See = (name: string) => unknown;
 
-/** Makes null of both if the existing value is not a context (recorded from 8.6). */
+/** Null if the existing value is not a context (recorded from 8.6). */
 function mergeInto([existing, mapped]: unknown[]): unknown {
 	if (existing === null) return mapped;
 	return isContext(existing) ? { ...existing, ...(mapped as Context) } : null;

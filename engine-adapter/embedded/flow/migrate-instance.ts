@@ -15,9 +15,9 @@ import { createElementContext } from './element-context';
 import { instanceNotFound } from './process-instances';
 
 /**
- * Zeebe's documentation, process instance migration: what is active goes on as the mapped element, with its job, variables and incident as they
- * are. What it waits for is kept where its event is mapped, and is as in the target otherwise.
- * @throws TroupeError INSTANCE_NOT_FOUND, PROCESS_NOT_FOUND, INPUT_INVALID for a mapping, STATE_CONFLICT for what cannot be migrated
+ * Zeebe's documentation, process instance migration: active elements continue as their mapped ones, with job, variables and incident. Waits of mapped
+ * events stay, others follow the target. @throws TroupeError INSTANCE_NOT_FOUND, PROCESS_NOT_FOUND, INPUT_INVALID for a mapping, STATE_CONFLICT for
+ * an element that cannot be migrated
  */
 export function migrateInstance(kernel: Kernel, instanceKey: number, { processDefinitionKey, mappings }: Migration): void {
 	const root = findInstance(kernel, instanceKey);
@@ -65,21 +65,19 @@ function readMappings(source: ExecutableProcess, target: ExecutableProcess, mapp
 	return targets;
 }
 
-/** The instance with all that is in it, but for what its call activities called. */
 function listTree(kernel: Kernel, instance: ElementInstance): ElementContext[] {
 	const context = createElementContext(kernel, instance);
 	const inner = context.node.type === 'callActivity' ? [] : listChildren(kernel, instance.key);
 	return [context, ...inner.flatMap((child) => listTree(kernel, child))];
 }
 
-/** An element, and what it is to become. */
 interface Passage extends ElementContext {
 	id: string;
 	there: FlowNode;
 	targets: Targets;
 }
 
-/** One for each reason why an element cannot go on elsewhere. Each continues "the element …". */
+/** Each reason continues "the element …". */
 const obstacles: Array<(passage: Passage) => string | false | undefined> = [
 	({ node }) => node.type === 'adHocSubProcess' && 'is an ad-hoc sub-process, which cannot be migrated',
 	({ node, there }) => there.event?.kind !== node.event?.kind && 'waits for an event of another kind than its target',

@@ -14,9 +14,8 @@ import { type Activation, prepareActivation, refuseLoop, cannotActivate } from '
 import { createElementContext } from './element-context';
 
 /**
- * Zeebe's documentation, process instance modification: elements begin where they are named, with the scopes around them as far as these are
- * not active; element instances end, and with the last token in it a scope does.
- * @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for what cannot be activated or is not there to be terminated
+ * Zeebe's documentation, process instance modification: elements begin with their inactive scopes; element instances end, and a scope with its last
+ * token. @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for an element that cannot be activated or an instance that does not exist
  */
 export function modifyInstance(kernel: Kernel, instanceKey: number, { activate = [], terminate = [] }: Modification): void {
 	const root = findInstance(kernel, instanceKey);
@@ -38,7 +37,6 @@ export function modifyInstance(kernel: Kernel, instanceKey: number, { activate =
 	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
 }
 
-/** Begins the elements, each in its scopes. */
 export function beginAt(kernel: Kernel, root: ElementInstance, elementIds: string[]): void {
 	const process = kernel.definitions.get(root.definitionKey);
 	const activations = elementIds.map((elementId) => prepareActivation(process, { elementId }));
@@ -46,7 +44,6 @@ export function beginAt(kernel: Kernel, root: ElementInstance, elementIds: strin
 	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
 }
 
-/** The keys of the scopes in which the element is to begin, from the process inwards. */
 function openScopes(kernel: Kernel, root: ElementInstance, { scopes, variablesOf }: Activation): number[] {
 	const keys = [root.key];
 	for (const variables of variablesOf.get(root.elementId) ?? []) setLocalVariables(kernel, root.key, variables);
@@ -64,14 +61,14 @@ function beginElement(kernel: Kernel, { definitionKey }: ElementInstance, scopeK
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId: node.id, locals });
 }
 
-/** @throws TroupeError INPUT_INVALID when several are active: which of them is meant? */
+/** @throws TroupeError INPUT_INVALID for several active scopes */
 function findScope(kernel: Kernel, parentKey: number, scope: FlowNode): number | undefined {
 	const active = listChildren(kernel, parentKey).filter(({ elementId }) => elementId === scope.id);
 	if (active.length > 1) throw cannotActivate(scope.id, 'is active more than once');
 	return active[0]?.key;
 }
 
-/** A scope begins around what is activated in it: neither its input mappings nor its start event are asked (recorded from 8.6). */
+/** Uses neither input mappings nor the start event (recorded from 8.6). */
 function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, scope: FlowNode): number {
 	refuseLoop(scope);
 	const key = kernel.database.nextKey();
@@ -92,7 +89,6 @@ const isCalled = (kernel: Kernel, { scopeKey, key }: ElementInstance): boolean =
 
 function terminateElement(kernel: Kernel, key: number, needed: Set<number>): void {
 	const instance = findInstance(kernel, key);
-	// It ended with another one.
 	if (!instance) return;
 	expectInput(
 		!isCalled(kernel, instance),

@@ -13,7 +13,6 @@ interface CountRow {
 	total: number;
 	started: number;
 	completed: number;
-	/** The collection, of a version that keeps it. */
 	items: string | null;
 }
 
@@ -32,7 +31,7 @@ const lastEvaluated = new WeakMap<Kernel, Evaluated>();
 /** An expression can ask for the time. */
 const maxAgeMs = 1_000;
 
-/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are not a list, or too many */
+/** Zeebe's documentation, multi-instance. @throws IncidentCause EXTRACT_VALUE_ERROR when the items are not a list, or too many */
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
 	const last = lastEvaluated.get(kernel);
@@ -53,7 +52,7 @@ export function evaluateItems({ kernel, process, instance, node }: ElementContex
 	return items;
 }
 
-/** Zeebe's documentation, multi-instance: all iterations begin at once, or the first of those that follow each other. */
+/** Zeebe's documentation, multi-instance: all iterations at once, or the first of a sequence. */
 export function openIterations({ kernel, instance, node, process }: ElementContext, items: unknown[]): void {
 	const { sequential, outputCollection } = node.loop!;
 	const begun = sequential ? Math.min(1, items.length) : items.length;
@@ -64,7 +63,7 @@ export function openIterations({ kernel, instance, node, process }: ElementConte
 	else if (begun > 0) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count: begun });
 }
 
-/** A separate step, as in Zeebe: other branches take their steps before it (recorded from 8.6), and between the iterations in 8.8. */
+/** A separate step, as in Zeebe: other branches step before it (recorded from 8.6), and between the iterations in 8.8. */
 export function beginIterations({ kernel, instance, node, process }: ElementContext, step: { count: number; from?: number }): void {
 	const { count, from = 0 } = step;
 	const end = process.rules.beginsIterationsInTurn ? from + 1 : Math.min(count, from + maxOfScopeAtOnce);
@@ -94,7 +93,7 @@ const lastRead = new WeakMap<Kernel, { json: string; items: unknown[] }>();
 const readCounts = (kernel: Kernel, bodyKey: number): CountRow =>
 	kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', bodyKey)!;
 
-/** An iteration takes its item when it begins. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** At the beginning of an iteration. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function takeItem(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	const { inputElement, outputElement } = node.loop!;
@@ -111,18 +110,18 @@ export function takeItem(context: ElementContext): void {
 	});
 }
 
-/** A result that is a variable is the iteration's own, empty at first, so that iterations do not mix theirs (recorded from 8.6). */
+/** A result variable is the iteration's own, empty at first, so that iterations do not mix results (recorded from 8.6). */
 export const findVariableName = (expression = ''): string | undefined =>
 	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
 
 /**
- * An iteration is about to end: its result is collected, the condition asked, the next one begun. Tells whether the body ends with the last
- * of them: not when its collection has another size by then (recorded from 8.6). @throws IncidentCause
+ * Collects the result, checks the condition and begins the next iteration. @returns true if the body ends: not when its collection has another size
+ * by then (recorded from 8.6) @throws IncidentCause
  */
 export function completeIteration(context: ElementContext): boolean {
 	const { kernel, instance, node, process } = context;
 	const body = findInstance(kernel, instance.scopeKey)!;
-	// What it brought was merged, and is not merged again when the rest is tried again.
+	// Merged variables must not be merged again on a retry.
 	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
 	collectResult(context, body);
 	const counts = readCounts(kernel, body.key);
@@ -134,7 +133,7 @@ export function completeIteration(context: ElementContext): boolean {
 	const items = readItems({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
 	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);
 	if (isOver) {
-		// In 8.8 the body completes at once when nothing in it is at work, whatever is about to begin in it (recorded).
+		// In 8.8 the body completes as soon as nothing in it is at work, even before a next beginning (recorded).
 		if (active === 0 && process.rules.beginsIterationsInTurn) kernel.instances.setOpenFlows(body.key, 0);
 		else interruptScope(kernel, body.key, body.elementId);
 		return true;
@@ -160,7 +159,7 @@ function collectResult({ kernel, process, instance, node }: ElementContext, body
 
 type Counts = Record<'total' | 'completed' | 'active' | 'terminated', number>;
 
-/** Zeebe's documentation, multi-instance: the condition may ask how many iterations there are. */
+/** Zeebe's documentation, multi-instance: the condition can use the number of iterations. */
 function holds({ kernel, process, instance, node }: ElementContext, counts: Counts): boolean {
 	if (node.loop!.completionCondition === undefined) return false;
 	const properties: Record<string, number> = {
@@ -175,13 +174,12 @@ function holds({ kernel, process, instance, node }: ElementContext, counts: Coun
 	);
 }
 
-/** The results of all iterations. */
 export function takeResults({ kernel, instance, node }: ElementContext): Record<string, unknown> {
 	const { outputCollection } = node.loop!;
 	return outputCollection === undefined ? {} : { [outputCollection]: localVariables(kernel, instance.key)[outputCollection] };
 }
 
-/** Forgets iterations that began after the condition held: they are not told to end. */
+/** Iterations after the fulfilled condition are not told to end. */
 export function forgetIterations({ kernel, instance }: ElementContext): void {
 	if (instance.state === 'COMPLETING') for (const iteration of listChildren(kernel, instance.key)) deleteInstance(kernel, iteration);
 	kernel.database.run('DELETE FROM multi_instance WHERE body_key = ?', instance.key);

@@ -8,10 +8,7 @@ import { toBodyId } from './executable-model';
 import { expectInput } from '../expect-input';
 import { parseVariables } from '../state/instances/variables';
 
-/**
- * Checks the elements that a process instance begins with in place of its start event.
- * @throws TroupeError INPUT_INVALID for what cannot be activated
- */
+/** Start elements in place of the start event. @throws TroupeError INPUT_INVALID for an element that cannot be activated */
 export function checkStartAt(process: ExecutableProcess, elementIds: string[]): void {
 	for (const { scopes } of elementIds.map((elementId) => prepareActivation(process, { elementId })))
 		for (const scope of scopes) refuseLoop(scope);
@@ -21,11 +18,10 @@ export interface Activation {
 	node: FlowNode;
 	/** From the process inwards. */
 	scopes: FlowNode[];
-	/** By the element that gets them. */
 	variablesOf: Map<string, Variables[]>;
 }
 
-/** The elements that Zeebe does not activate directly: an event must happen first. */
+/** Zeebe does not activate these directly: an event must happen first. */
 const begunByEvents = ['startEvent', 'boundaryEvent'];
 
 export function prepareActivation(process: ExecutableProcess, activation: ElementActivation): Activation {

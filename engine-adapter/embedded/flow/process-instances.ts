@@ -23,7 +23,7 @@ interface ProcessInstanceRow {
 	variables: string | null;
 }
 
-/** Keeps how it ended, gives its variables to its caller, and starts what a message waited with until this instance was over. */
+/** Stores the result, passes variables to the caller, and starts the next instance of a waiting message. */
 export function endProcessInstance(kernel: Kernel, { key, ...instance }: ElementInstance, state: InstanceState): void {
 	const variables = localVariables(kernel, key);
 	forgetAllCompleted(kernel, { key, ...instance });
@@ -47,9 +47,8 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 }
 
 /**
- * Cancels an instance. If an incident stops it on its way to the end, a second cancellation ends it without its listeners. Zeebe never ends it
- * (recorded: task-listener-canceling-type-missing).
- * @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it
+ * If an incident stops the cancellation, a second one skips the listeners. Zeebe never ends such an instance (recorded:
+ * task-listener-canceling-type-missing). @throws TroupeError INSTANCE_NOT_FOUND, STATE_CONFLICT when a call activity waits for it
  */
 export function cancelInstance(kernel: Kernel, key: number): void {
 	const row = readRow(kernel, key);
@@ -78,7 +77,7 @@ export function readInstance(kernel: Kernel, key: number): Instance {
 /** @throws TroupeError INSTANCE_NOT_FOUND */
 export function setVariables(kernel: Kernel, scopeKey: number, variables: Variables, local: boolean): void {
 	const scope = findInstance(kernel, scopeKey);
-	// One that ends can wait for the listeners of its user tasks (recorded: task-listener-canceling-type-missing).
+	// An ending instance can wait for the listeners of its user tasks (recorded: task-listener-canceling-type-missing).
 	if (!scope || findInstance(kernel, scope.instanceKey)?.state === 'TERMINATING') throw instanceNotFound(scopeKey);
 	const parsed = parseVariables(variables);
 	if (local) setLocalVariables(kernel, scopeKey, parsed);
@@ -89,7 +88,6 @@ function readRow(kernel: Kernel, key: number): ProcessInstanceRow | undefined {
 	return kernel.database.get<ProcessInstanceRow>('SELECT * FROM process_instance WHERE key = ?', key);
 }
 
-/** Creates the error for a key that no running instance has. */
 export function instanceNotFound(key: number): TroupeError {
 	return new TroupeError({
 		code: 'INSTANCE_NOT_FOUND',

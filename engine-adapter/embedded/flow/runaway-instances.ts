@@ -1,25 +1,23 @@
 import { maxRunaway } from '../bounds';
 import { IncidentCause } from './incident-cause';
 
-/** In events, and in characters of the log. */
 export interface Activity {
 	events: number;
 	characters: number;
 }
 
 /**
- * Counts what instances do while the engine has steps left over from one transaction to the next. As soon as none are left, everything waits, and
- * the counts begin again. An instance that never waits would otherwise fill the disk. A called instance counts for the one that called it first.
+ * Counts activity while steps are left over between transactions. Without any, everything waits, and the counts restart. An instance that never waits
+ * would otherwise fill the disk. Called instances count for the first caller.
  */
 export class RunawayInstances {
 	readonly #activities = new Map<number, Activity>();
-	/** The first caller of each called instance of this process. */
 	readonly #roots = new Map<number, number>();
 	#isCounting = false;
 
 	constructor(private readonly limits: Activity = maxRunaway) {}
 
-	/** To be called after each transaction. */
+	/** Call it after each transaction. */
 	committed(hasStepsLeft: boolean): void {
 		this.#isCounting = hasStepsLeft;
 		if (!hasStepsLeft) this.#activities.clear();
@@ -40,12 +38,11 @@ export class RunawayInstances {
 		this.#activities.set(root, { events: before.events + 1, characters: before.characters + characters });
 	}
 
-	/** Gives an instance as much again, because a person decided so. */
 	forgive(instanceKey: number): void {
 		this.#activities.delete(this.#findRoot(instanceKey));
 	}
 
-	/** To be called before an element begins. @throws IncidentCause UNKNOWN when the instance went on for too long */
+	/** Call it before an element begins. @throws IncidentCause UNKNOWN when the instance went on for too long */
 	expectRest(instanceKey: number): void {
 		if (this.#activities.size === 0) return;
 		const { events, characters } = this.#activities.get(this.#findRoot(instanceKey)) ?? { events: 0, characters: 0 };

@@ -36,13 +36,9 @@ export function startInstance(kernel: Kernel, request: StartRequest): StartedIns
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
-/** Start of an instance by something other than a command. */
 interface Cause {
-	/** The start event that happened, and what its message brought. */
 	start?: { elementId: string; variables: Variables; correlationKey?: string };
-	/** The call activity that waits for its end. */
 	caller?: ElementInstance;
-	/** The elements with which it begins. */
 	startAt?: string[];
 	terminateAfter?: string[];
 	tags?: string[];
@@ -90,7 +86,7 @@ function toTrigger({ start, startAt, terminateAfter }: Cause): Trigger | undefin
 	return Object.keys(trigger).length === 0 ? undefined : { variables: {}, ...trigger };
 }
 
-/** Returns the depth of calls of the instance; 1 when nothing called it. */
+/** 1 without a caller. */
 export function callDepth(kernel: Kernel, instanceKey: number): number {
 	return kernel.database.get<{ depth: number }>('SELECT depth FROM process_instance WHERE key = ?', instanceKey)!.depth;
 }

@@ -5,10 +5,7 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import { IncidentCause } from './incident-cause';
 import type { Kernel } from './kernel';
 
-/**
- * Evaluates what a start event waits for, when its process is deployed: there are no variables yet.
- * @throws TroupeError PROCESS_INVALID when the result is empty, as Zeebe does (recorded from 8.6)
- */
+/** At deployment there are no variables yet. @throws TroupeError PROCESS_INVALID for an empty result, as in Zeebe (recorded from 8.6) */
 export function evaluateForStart<T>(kernel: Kernel, process: ExecutableProcess, node: FlowNode, evaluate: (see: () => undefined) => T): T {
 	try {
 		return evaluate(() => undefined);

@@ -1,24 +1,19 @@
 import { narrowAsker } from '../../../core/ports/knowledge/readers';
 import { findInstanceOf, type Named, type State } from '../state/tenants';
 
-/**
- * The caller of the service that starts an instance, and the names by which readers of documents know it: of an instance, those that every caller has
- * who put something into it.
- */
+/** Caller of the service, with its names for readers of documents: an instance has the names shared by all callers that put something into it. */
 export interface Starter {
 	startedBy?: string;
 	session?: string;
 	asker?: readonly string[];
 }
 
-/** Columns of what remembers a starter. */
 export interface StarterRow {
 	started_by: string | null;
 	session: string | null;
 	asker: string | null;
 }
 
-/** Returns the caller that started an instance, or the instance that called it. */
 export function findStarter(kernel: State, instanceKey: number): Starter {
 	const row = kernel.database.get<StarterRow>('SELECT started_by, session, asker FROM process_instance WHERE key = ?', instanceKey);
 	return row ? readStarter(row) : {};
@@ -37,8 +32,8 @@ export function toStarterRow({ startedBy, session, asker }: Starter): StarterRow
 }
 
 /**
- * Narrows what an instance may read to what a caller may read too who puts something into it: whoever words the question shall not read as somebody else.
- * Variables pass between callers and called, so all of them are narrowed. The operator, and what no caller caused, change nothing.
+ * The instance may read only what each contributing caller may read, too: the author of a question must not read as somebody else. Variables pass
+ * between calling and called instances, so all are narrowed. The operator, and events without a caller, change nothing.
  */
 export function narrowReaders(kernel: State, instanceKey: number, { startedBy, asker }: Starter): void {
 	if (startedBy === undefined && asker === undefined) return;
@@ -49,16 +44,15 @@ export function narrowReaders(kernel: State, instanceKey: number, { startedBy, a
 	}
 }
 
-/** The thing that a command names, and the caller that puts something into its instance. */
 interface Brought {
 	what: Named;
 	key: number;
 	by?: Starter;
 }
 
-/** Does a command that puts something into an instance, and narrows what this reads. A command that is refused narrows nothing. */
+/** For a command that puts something into an instance. A refused command narrows nothing. */
 export function bringTo<Result>(kernel: State, { what, key, by = {} }: Brought, command: (key: number) => Result): Result {
-	// Before the command, which can end what it names.
+	// Before the command, which can end its target.
 	const instanceKey = findInstanceOf(kernel, what, key);
 	const result = command(key);
 	if (instanceKey !== undefined) narrowReaders(kernel, instanceKey, by);

@@ -2,7 +2,7 @@ import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-
 import type { Database } from '../state/database';
 import type { Step } from './step';
 
-/** More than any sensible process takes between two waits; a longer run yields to other commands in between. */
+/** More than any sensible process takes between two waits; a longer run yields to other commands. */
 const stepsPerTransaction = 1_000;
 /** Instances, of all tenants together, whose stored steps one transaction goes on with. */
 const lanesPerTransaction = 64;
@@ -39,7 +39,6 @@ export class StepQueue {
 	/** The last instance of each tenant that had its turn, and the last tenant. */
 	readonly #served = new Map<string, number>();
 	#lastTenant = '';
-	/** True if an earlier transaction, or an earlier process, may have stored some. */
 	mayHoldBack = true;
 
 	constructor(
@@ -51,7 +50,6 @@ export class StepQueue {
 		this.#lane.steps.push(step);
 	}
 
-	/** Takes the steps that are due in this transaction until that has lasted long enough, and keeps the rest. */
 	run(take: (step: Step) => void, deadline: number): void {
 		try {
 			for (let taken = 0, lanes = this.#lanes; lanes.length > 0 && taken < stepsPerTransaction;) {
@@ -73,7 +71,6 @@ export class StepQueue {
 		}
 	}
 
-	/** Brings back steps that an earlier transaction kept, if there may be some. */
 	resume(): void {
 		const tenants = this.#listNext('tenant_id', 'true', this.#lastTenant, lanesPerTransaction, '');
 		const each = Math.max(1, Math.floor(lanesPerTransaction / Math.max(1, tenants.length)));
@@ -94,7 +91,7 @@ export class StepQueue {
 		});
 	}
 
-	/** Runs `work` and forgets the steps that it left when it throws. */
+	/** Forgets the steps of `work` when it throws. */
 	guard<T>(work: () => T): T {
 		const lane = this.#lane;
 		const before = lane.steps.length;
@@ -123,7 +120,6 @@ export class StepQueue {
 		return later.length === limit ? later : [...new Set([...later, ...list(first)])].slice(0, limit);
 	}
 
-	/** Stores the rest. Steps that were brought back stay before all others. */
 	#keepRest({ name, steps, positions, taken }: Lane): void {
 		const lastTaken = positions[Math.min(taken, positions.length) - 1];
 		if (name && lastTaken !== undefined) {
@@ -144,7 +140,7 @@ export class StepQueue {
 		}
 	}
 
-	/** To be asked after the transaction. */
+	/** Call it after the transaction. */
 	hasPending(): boolean {
 		this.mayHoldBack &&= this.database.get('SELECT 1 FROM pending_step LIMIT 1') !== undefined;
 		return this.mayHoldBack;

@@ -6,10 +6,7 @@ import type { Kernel } from './kernel';
 import { takeStep } from './take-step';
 import type { Step } from './step';
 
-/**
- * Takes a step that may fail for a reason which no rule foresaw: it is undone alone, and an incident tells why, so that it stops no other
- * instance. @throws what no element instance can be blamed for
- */
+/** An unforeseen failure undoes the step alone and raises an incident, so that it stops no other instance. @throws faults of no element instance */
 export function takeStepOrIncident(kernel: Kernel, step: Step): void {
 	try {
 		kernel.effects.guard(() => kernel.steps.guard(() => kernel.database.savepoint(() => takeStep(kernel, step))));
@@ -22,7 +19,7 @@ export function takeStepOrIncident(kernel: Kernel, step: Step): void {
 
 export const isStorageError = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
 
-/** The element instance to which the step happens; 0 when there is none. */
+/** 0 when there is none. */
 export function findElementKey(step: Step): number {
 	if (step.kind === 'activate') return step.scopeKey;
 	if (step.kind === 'correlate') return step.correlation.elementInstanceKey;

@@ -7,7 +7,7 @@ import { activate, move } from './lifecycle';
 import type { Step } from './step';
 import { createElementContext } from './element-context';
 
-/** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
+/** Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
 export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'activate') return activate(kernel, step);
 	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
@@ -15,6 +15,5 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'broadcast') return void broadcast(kernel, step.broadcast);
 	if (step.kind === 'ring') return ring(kernel, step.timerKey);
 	const instance = findInstance(kernel, step.key);
-	// What is gone has ended in another way meanwhile.
 	if (instance) move(createElementContext(kernel, instance), step);
 }

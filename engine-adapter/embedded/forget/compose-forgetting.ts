@@ -5,10 +5,9 @@ import { forgetInEngine } from './forget-person';
 import { forgetTenantInEngine } from './forget-tenant';
 import { listOwners } from './list-owners';
 
-/** Opens what makes all keyed hashes that an id of a tenant can have. */
 export type OpenHashing = () => Promise<(tenant: string, id: string) => readonly string[]>;
 
-/** @param ownTenant the tenant whose processes are `<default>` of the engine */
+/** @param ownTenant the engine's `<default>` */
 export const composeForgetting =
 	(engine: EmbeddedEngine, ownTenant: string, openHashing: OpenHashing): ForgetInProcesses =>
 	async (whom, signal) => {

@@ -17,15 +17,15 @@ type ExportedRows = Array<ExportedFromProcesses['rows'][number]>;
 const maxRows = 2_000;
 const messagesAtOnce = 2_000;
 
-/** @param ownTenant the tenant whose processes are `<default>` of the engine */
+/** @param ownTenant the engine's `<default>` */
 export const composeExporting =
 	(engine: EmbeddedEngine, ownTenant: string): ExportFromProcesses =>
 	({ tenant, names, after }, signal) =>
 		exportFromEngine(engine, { tenantId: tenant === ownTenant ? defaultTenantId : tenant, names }, after, signal);
 
 /**
- * Reads the instances of a person with all that is stored of them, and messages that wait for them. Instances of others that mention the person are
- * counted only: what they hold is about others too. @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; the reason of the signal
+ * Reads instances of a person with all stored data, and waiting messages. Only counts instances of others that mention the person: their data is
+ * about others too. @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; the reason of the signal
  */
 export async function exportFromEngine(
 	engine: ForgettingEngine,
@@ -47,7 +47,6 @@ export async function exportFromEngine(
 	return { rows, others: countOthers(after, families) };
 }
 
-/** Once, with the first portion. */
 const countOthers = (after: string | undefined, families: ReadonlyArray<{ isOwn: boolean }>): number =>
 	after === undefined ? families.filter(({ isOwn }) => !isOwn).length : 0;
 
@@ -79,7 +78,7 @@ async function readMessages(engine: ForgettingEngine, names: PersonNames, tenant
 	return found;
 }
 
-/** Without people of the company. Keys of the engine are larger than the numbers of JSON. */
+/** Leaves out people of the company. Keys of the engine are larger than the numbers of JSON. */
 function describeRow(table: string, row: Record<string, unknown>): Record<string, unknown> {
 	const given = listFields(engineData[table as keyof typeof engineData]).filter(({ kind }) => kind !== 'user');
 	return Object.fromEntries(given.map(({ column }) => [column, describeValue(row[column])]));

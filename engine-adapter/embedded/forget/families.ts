@@ -3,11 +3,10 @@ import type { Kernel } from '../flow/kernel';
 import { localVariables } from '../state/instances/variables';
 import type { PersonNames } from './person-names';
 
-/** An instance with all that it called, and all that these called. */
+/** Includes called instances at any depth. */
 export interface Family {
 	root: number;
 	members: Member[];
-	/** Names the person as whose it is. */
 	isOwn: boolean;
 }
 
@@ -24,7 +23,6 @@ interface InstanceRow {
 	variables: string | null;
 }
 
-/** Returns the families of these instances, those of the tenant alone. */
 export function findFamilies(kernel: Kernel, instances: Iterable<number>, names: PersonNames, tenantId: string): Family[] {
 	const roots = new Set<number>();
 	for (const key of instances) roots.add(findRoot(kernel, key));
@@ -54,7 +52,7 @@ const listFamily = ({ database }: Kernel, root: number): InstanceRow[] =>
 		root,
 	);
 
-/** An instance is a person's if a variable of the whole process is a name of theirs, or if it was begun for their conversation or waits for it. */
+/** A root variable with the person's name, or a beginning or wait for their conversation. */
 function isOwn(kernel: Kernel, root: number, names: PersonNames): boolean {
 	const { database } = kernel;
 	const row = database.get<InstanceRow>('SELECT * FROM process_instance WHERE key = ?', root);
@@ -65,6 +63,6 @@ function isOwn(kernel: Kernel, root: number, names: PersonNames): boolean {
 	const sql = `SELECT correlation_key AS name FROM message_subscription JOIN element_instance ON element_instance.key = element_instance_key
 		WHERE instance_key = ?`;
 	const waitsFor = database.all<{ name: string }>(sql, root);
-	// One that waits for many, one each, is not one person's.
+	// An instance that waits for many, one each, is not one person's.
 	return waitsFor.length > 0 && waitsFor.every(({ name }) => names.isName(name));
 }

@@ -3,24 +3,20 @@ import type { Kernel } from '../flow/kernel';
 import { ownerVariables, type PersonNames } from './person-names';
 import { type SearchedPlace, searchedPlaces } from './searched-places';
 
-/** Rows that one portion reads: some milliseconds. */
+/** Some milliseconds of reading. */
 const rowsPerPortion = 10_000;
 
-/** Instances and decisions that mention the person. */
 export interface Mentions {
 	instances: Set<number>;
-	/** Keys of decisions that no process asked for. */
 	decisions: Set<number>;
-	/** Findings in the log of events, and up to where it was read. */
 	log: { upTo: number; instances: Set<number> };
 }
 
 export type ForgettingEngine = Pick<EmbeddedEngine, 'read'>;
 
 /**
- * Finds what mentions the person, in portions between other commands.
- * @param log what an earlier search found in the log, which only grows: it goes on from there
- * @throws the reason of the signal
+ * In portions between other commands. @param log earlier findings in the log, which only grows: the search continues there @throws the reason of the
+ * signal
  */
 export async function findMentions(
 	engine: ForgettingEngine,
@@ -41,7 +37,7 @@ export async function findMentions(
 	return mentions;
 }
 
-/** Reads the next portion of a table. @returns the key after which the next portion begins; undefined after the last */
+/** @returns the key before the next portion; undefined after the last */
 function readPortion(
 	{ database }: Kernel,
 	{ table, key, instance, columns }: SearchedPlace,
@@ -68,7 +64,6 @@ function readPortion(
 	return next;
 }
 
-/** Finds instances by what says whose they are, where a name is too short to be looked for in texts. */
 function findOwn({ database }: Kernel, names: PersonNames): number[] {
 	const variables = ownerVariables.map((name) => `'${name}'`).join();
 	const [all, theirs] = [JSON.stringify(names.all), '(SELECT value FROM json_each(?1))'];

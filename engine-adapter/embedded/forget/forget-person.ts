@@ -7,21 +7,19 @@ import { findMentions, type ForgettingEngine, type Mentions } from './find-menti
 import { PersonNames } from './person-names';
 import { removeMessages } from './remove-messages';
 
-/** A person whose data is removed, and the tenant as the engine names it. */
 export interface PersonInEngine {
 	tenantId: string;
 	names: readonly string[];
-	/** Rewrites the file only if something was removed: the call before did it for all that was there. */
+	/** Rewrites the file only after a removal: the first call did it for all earlier data. */
 	isSecondLook?: boolean;
 }
 
-/** Times that it looks for what began in the meantime. */
 const maxPasses = 5;
 
 /**
- * Removes a person from the engine: their instances, active or ended, ended instances of others that mention them, and messages that wait. An active
- * instance of others that mentions them goes on. All is done in portions between other commands, so that a call that was interrupted can be repeated.
- * @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; the reason of the signal
+ * Removes the person's instances, active or ended, ended instances of others that mention them, and waiting messages. An active instance of others
+ * goes on. Runs in portions between other commands; an interrupted call can be repeated. @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; the reason
+ * of the signal
  */
 export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngine, signal: AbortSignal): Promise<ForgottenInProcesses> {
 	const names = new PersonNames(whom.names);
@@ -29,7 +27,7 @@ export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngin
 	let left: string[] = [];
 	let [log, decisions]: [Mentions['log'] | undefined, number] = [undefined, 0];
 	for (let pass = 0; pass < maxPasses; pass++) {
-		// A message that waits would begin an instance as soon as the one before it has ended.
+		// A waiting message would begin an instance after the end of the one before.
 		removed.messages += await removeMessages(engine, names, whom.tenantId, signal);
 		const mentions: Mentions = await findMentions(engine, names, signal, log);
 		log = mentions.log;
@@ -52,14 +50,13 @@ export async function forgetInEngine(engine: EmbeddedEngine, whom: PersonInEngin
 	return { ...removed, left };
 }
 
-/** Ends an active instance with all that it called, without its listeners. Returns the number of cancelled instances. */
+/** Includes called instances, skips listeners. Returns the number of cancelled instances. */
 function endAtOnce(kernel: Kernel, key: number): number {
 	if (!findInstance(kernel, key)) return 0;
 	kernel.steps.push({ kind: 'terminate-at-once', key });
 	return 1;
 }
 
-/** Removes decisions that were evaluated for no process. @returns how many */
 async function removeDecisions(engine: ForgettingEngine, keys: ReadonlySet<number>, tenantId: string): Promise<number> {
 	const remove = ({ database }: Kernel, key: number) =>
 		database.run('DELETE FROM decision_instance WHERE key = ? AND instance_key IS NULL AND tenant_id = ?', key, tenantId);

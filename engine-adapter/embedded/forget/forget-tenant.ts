@@ -3,11 +3,10 @@ import type { ForgottenInProcesses } from '../../../core/ports/processes';
 import type { EmbeddedEngine } from '../embedded-engine';
 import type { Kernel } from '../flow/kernel';
 
-/** Times that it ends what began in the meantime. */
 const maxPasses = 5;
 
 const ofTenant = 'SELECT key FROM definition WHERE tenant_id = ?1';
-/** Removes rows that are left when nothing runs, those that refer to others first. */
+/** When nothing runs. Rows that refer to others come first. */
 const leftovers = [
 	'DELETE FROM message_correlation WHERE message_key IN (SELECT key FROM message WHERE tenant_id = ?1)',
 	'DELETE FROM message WHERE tenant_id = ?1',
@@ -28,8 +27,8 @@ const leftovers = [
 ];
 
 /**
- * Removes a tenant from the engine: what runs, what ended, and what was deployed. A call that was interrupted can be repeated.
- * @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; STATE_CONFLICT while instances begin faster than they are ended; the reason of the signal
+ * Running and ended instances, and deployments. An interrupted call can be repeated. @throws TroupeError STORAGE_*, ENGINE_OVERLOADED; STATE_CONFLICT
+ * while instances begin faster than they are ended; the reason of the signal
  */
 export async function forgetTenantInEngine(engine: EmbeddedEngine, tenantId: string, signal: AbortSignal): Promise<ForgottenInProcesses> {
 	const removed = { cancelled: 0, instances: 0, messages: 0 };
@@ -53,7 +52,6 @@ const listInstances = ({ database }: Kernel, tenantId: string, which = ''): numb
 		.all<{ key: number }>(`SELECT key FROM process_instance WHERE definition_key IN (${ofTenant}) ${which} ORDER BY key`, tenantId)
 		.map(({ key }) => key);
 
-/** With all that they called, without their listeners. */
 async function endAll(engine: EmbeddedEngine, tenantId: string, signal: AbortSignal): Promise<number> {
 	const active = await engine.read((kernel) => listInstances(kernel, tenantId, "AND state = 'ACTIVE' AND parent_key IS NULL"));
 	for (const key of active) {
@@ -63,7 +61,7 @@ async function endAll(engine: EmbeddedEngine, tenantId: string, signal: AbortSig
 	return active.length;
 }
 
-/** So that nothing begins any more. @returns the fault of one that runs again */
+/** Nothing begins any more. @returns the fault of a process that runs again */
 async function deleteProcesses(engine: EmbeddedEngine, tenantId: string): Promise<TroupeError | undefined> {
 	const sql = 'SELECT key FROM definition WHERE tenant_id = ? AND deleted_at IS NULL';
 	const keys = await engine.read(({ database }) => database.all<{ key: number }>(sql, tenantId));
@@ -77,7 +75,6 @@ async function deleteProcesses(engine: EmbeddedEngine, tenantId: string): Promis
 	return undefined;
 }
 
-/** @returns how many messages waited */
 function removeLeftovers({ database }: Kernel, tenantId: string): number {
 	const messages = database.get<{ count: number }>('SELECT count(*) AS count FROM message WHERE tenant_id = ?', tenantId)!.count;
 	for (const sql of leftovers) database.run(sql, tenantId);

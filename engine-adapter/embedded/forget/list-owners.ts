@@ -2,7 +2,6 @@ import type { Kernel } from '../flow/kernel';
 import type { ForgettingEngine } from './find-mentions';
 import { ownerVariables } from './person-names';
 
-/** Lists the ids that say whose instances are, of all tenants. */
 export const listOwners = (engine: ForgettingEngine): Promise<string[]> => engine.read(readOwners);
 
 function readOwners({ database }: Kernel): string[] {

@@ -1,18 +1,15 @@
-/** Recognizes mentions of a person in what processes store. */
 import { findAlikePart } from '../../../core/base/text/alike-part';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 
-/** Shorter names stand by chance in the data of others: only a variable that says whose the instance is, or a correlation key, is compared with them. */
+/** Shorter names occur by chance in foreign data: they are compared only with owner variables and correlation keys. */
 const shortestMention = 7;
-/** Variables that say whose an instance is. */
 export const ownerVariables = ['personId', 'person', 'conversationId'] as const;
 
 const maxDepth = 20;
 
-/** The names of a person, ready to be looked for. */
 export class PersonNames {
 	readonly all: readonly string[];
-	/** Texts of which each mention of the person contains one, as JSON and `lower` of SQLite have them. */
+	/** Each mention contains one, as JSON and `lower` of SQLite write it. */
 	readonly needles: readonly string[];
 	readonly #exact: ReadonlySet<string>;
 	readonly #mention: RegExp | undefined;
@@ -26,12 +23,12 @@ export class PersonNames {
 		if (this.needles.length > 0) this.#mention = new RegExp(`(?<![\\p{L}\\d])(?:${long.map(escape).join('|')})(?![\\p{L}\\d])`, 'iu');
 	}
 
-	/** Checks for a name as a word of its own: a longer number that contains one is somebody else's. */
+	/** As a separate word: a longer number that contains the name is somebody else's. */
 	isMentionedIn(text: string | null): boolean {
 		return text !== null && this.#mention !== undefined && this.#mention.test(text);
 	}
 
-	/** Checks a variable of an instance: its value, or a field of it, is a name of the person. A list can have many persons. */
+	/** The value, or a field of it, is a name of the person. A list can have many persons. */
 	isNamedBy(variable: string, json: string): boolean {
 		const isOwner = (ownerVariables as readonly string[]).includes(variable);
 		if (!isOwner && !this.isMentionedIn(json)) return false;

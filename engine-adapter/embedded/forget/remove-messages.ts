@@ -11,7 +11,7 @@ interface MessageRow {
 	variables: string;
 }
 
-/** Removes messages that wait for an instance, or are kept to be refused a second time. Returns their number. */
+/** Includes messages stored to refuse a repetition. Returns their number. */
 export async function removeMessages(engine: ForgettingEngine, names: PersonNames, tenantId: string, signal: AbortSignal): Promise<number> {
 	let removed = 0;
 	for (let after: number | undefined = 0; after !== undefined;) {

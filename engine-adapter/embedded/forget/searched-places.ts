@@ -1,16 +1,14 @@
-/** A table whose rows can mention a person. */
 export interface SearchedPlace {
 	table: string;
-	/** An ascending number, by which the table is read in portions. */
 	key: string;
-	/** SQL that tells the process instance of a row; null where a row belongs to none. */
+	/** SQL for the row's process instance; null without one. */
 	instance: string;
 	columns: readonly string[];
 }
 
 const ofElement = (key: string) => `(SELECT instance_key FROM element_instance WHERE key = ${key})`;
 
-/** Every column of the engine in which a process can keep words or names; `message` and `pending_step` are apart, and `waiting_task` has names of `user_task`. */
+/** Every column with words or names of a process; `message` and `pending_step` are apart, and `waiting_task` has names of `user_task`. */
 export const searchedPlaces: readonly SearchedPlace[] = [
 	{ table: 'process_instance', key: 'key', instance: 'key', columns: ['variables', 'correlation_key', 'tags'] },
 	{ table: 'element_instance', key: 'key', instance: 'instance_key', columns: ['trigger'] },

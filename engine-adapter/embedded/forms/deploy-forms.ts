@@ -14,7 +14,7 @@ export interface FormFile {
 	form: FormModel;
 }
 
-/** Reads the forms of a deployment. What is wrong with them is added to the problems. */
+/** Adds faults to the problems. */
 export function readFormFiles(resources: Resource[], problems: Problem[]): FormFile[] {
 	const files: FormFile[] = [];
 	for (const { name, content } of resources.filter(isFormFile)) {
@@ -33,11 +33,10 @@ export function readFormFiles(resources: Resource[], problems: Problem[]): FormF
 const isSame = ({ name, content }: FormFile, latest: FormVersion | undefined): boolean =>
 	latest?.content === content && latest.resourceName === name;
 
-/** Checks that every form is the latest of its id. */
 export const areFormsStored = ({ forms }: Kernel, files: FormFile[], tenantId: string): boolean =>
 	files.every((file) => isSame(file, forms.findLatest(tenantId, file.form.id)));
 
-/** Stores the forms as new versions if the deployment changed. */
+/** New versions only if the deployment changed. */
 export function storeForms(
 	{ database, forms }: Kernel,
 	files: FormFile[],

@@ -6,10 +6,7 @@ import type { FormVersion } from './form-store';
 
 type Place = { kernel: Kernel; process: ExecutableProcess };
 
-/**
- * Zeebe's documentation, resource binding: which version of a form belongs to an element.
- * @throws IncidentCause FORM_NOT_FOUND
- */
+/** Zeebe's documentation, resource binding. @throws IncidentCause FORM_NOT_FOUND */
 export function needForm(place: Place, form: CalledForm, formId: string): FormVersion {
 	return findForm(place, form, formId) ?? refuse(form, formId);
 }

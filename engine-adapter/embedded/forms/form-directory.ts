@@ -5,15 +5,15 @@ import { searchUserTaskDetails } from '../work/work-directory';
 import { findForm } from './find-form';
 import type { FormVersion } from './form-store';
 
-/** The form of a user task that is open: undefined when it has none, or one that is not deployed. `isMissing` when there is no such task. */
+/** For an open task: undefined without a deployed form. `isMissing`: no such task. */
 export function findTaskForm(kernel: Kernel, key: string, tenants: TenantIds): { isMissing: boolean; form?: FormVersion } {
 	const [task] = searchUserTaskDetails(kernel, { key, tenants });
-	// A task of a job-based or external form has a text here that is not a key.
+	// A task with a job-based or external form has a text here that is not a key.
 	const formKey = task?.properties.formKey;
 	return { isMissing: task === undefined, form: formKey === undefined ? undefined : kernel.forms.findByKey(formKey) };
 }
 
-/** The form with which people start instances of a definition. An id that is an expression is evaluated without variables. */
+/** For people who start instances. An id expression is evaluated without variables. */
 export function findStartForm(kernel: Kernel, key: string, tenants: TenantIds): { isMissing: boolean; form?: FormVersion } {
 	const exists = kernel.database.get('SELECT 1 FROM definition WHERE key = ?', key) !== undefined;
 	const process = exists ? kernel.definitions.get(Number(key)) : undefined;

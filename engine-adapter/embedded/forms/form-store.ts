@@ -1,13 +1,11 @@
 import type { Database } from '../state/database';
 
-/** A version of a form. */
 export interface FormVersion {
 	key: number;
 	tenantId: string;
 	formId: string;
 	version: number;
 	resourceName: string;
-	/** The file as it was deployed. */
 	content: string;
 }
 
@@ -20,7 +18,7 @@ interface FormRow {
 	content: string;
 }
 
-/** The deployed forms; what is found by id belongs to a tenant. */
+/** Ids belong to a tenant. */
 export class FormStore {
 	constructor(private readonly database: Database) {}
 
@@ -28,7 +26,7 @@ export class FormStore {
 		return this.#find('tenant_id = ? AND form_id = ?', tenantId, formId);
 	}
 
-	/** The one that was deployed last with the tag. */
+	/** Last deployment with the tag. */
 	findTagged(tenantId: string, formId: string, versionTag: string): FormVersion | undefined {
 		return this.#find('tenant_id = ? AND form_id = ? AND version_tag = ?', tenantId, formId, versionTag);
 	}

@@ -2,7 +2,7 @@ import type { Kernel } from '../flow/kernel';
 import type { ElementSummary } from '../state/instances/element-directory';
 import { type EndedQuery, findNode, lookAtLog, type Look } from './search-ended';
 
-/** Element instances that have ended, in this order. */
+/** In order of their end. */
 export function searchEndedElements(kernel: Kernel, { key, ...query }: EndedQuery): Look<ElementSummary> {
 	const { rows, next } = lookAtLog(kernel, ['element-completed', 'element-terminated'], query);
 	const elements = rows

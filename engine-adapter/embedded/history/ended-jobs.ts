@@ -3,14 +3,14 @@ import type { ListenerEvent } from '../../engine/jobs';
 import { toJobKind, type JobSummary } from '../work/job-directory';
 import { type Ended, type EndedQuery, findNode, lookAtLog, readText, type Look } from './search-ended';
 
-/** Jobs that have ended, in this order. */
+/** In order of their end. */
 export function searchEndedJobs(kernel: Kernel, { key, ...query }: EndedQuery): Look<JobSummary> {
 	const { rows, next } = lookAtLog(kernel, ['job-completed', 'job-error-thrown', 'job-canceled'], query);
 	const isAsked = (ended: Ended): boolean => key === undefined || ended.details.jobKey === key;
 	return { rows: rows.filter((ended) => isAsked(ended) && isOver(ended)).map((ended) => toJob(kernel, ended)), next };
 }
 
-/** A job whose error nothing caught waits at its incident, and may go on. */
+/** A job with an uncaught error waits at its incident, and may go on. */
 const isOver = ({ kind, details }: Ended): boolean => kind !== 'job-error-thrown' || details.isCaught === true;
 
 const states: Partial<Record<Ended['kind'], JobSummary['state']>> = {

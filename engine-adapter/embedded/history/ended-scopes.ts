@@ -3,7 +3,7 @@ import { readVariables, type VariableSummary } from '../state/instances/element-
 import { findInstance } from '../state/instances/element-instances';
 import { type EndedQuery, lookAtIndex, type Look } from './search-ended';
 
-/** Keys of ended scopes within instances that had variables of their own. One that had many may come again. */
+/** Keys of ended scopes with local variables. A scope with many can repeat. */
 export function searchEndedScopes(
 	kernel: Kernel,
 	{ scopeKey, ...query }: Omit<EndedQuery, 'key'> & { scopeKey?: string },
@@ -13,7 +13,7 @@ export function searchEndedScopes(
 	return { rows: [...keys].filter((key) => !findInstance(kernel, Number(key))).map((key) => ({ key })), next };
 }
 
-/** The variables that were visible from a scope which has ended, with their last values: those of inner scopes hide those around them. */
+/** Last values; inner scopes hide outer ones. */
 export function readEndedVisible(kernel: Kernel, instanceKey: string, scopeKey: string): VariableSummary[] {
 	const rows = kernel.database.all<{ key: number; scope_key: number }>(
 		"SELECT element_instance_key AS key, scope_key FROM event_log WHERE instance_key = ? AND kind = 'element-activated' AND scope_key IS NOT NULL",

@@ -4,7 +4,7 @@ import { readTags } from '../state/instances/instance-directory';
 import type { UserTaskProperties } from '../work/user-tasks';
 import { type EndedQuery, findNode, lookAtIndex, readText, type Look } from './search-ended';
 
-/** User tasks that were completed or cancelled, as they were last, in order of their creation; of one instance in order of their end. */
+/** Last state, in order of creation; of one instance in order of their end. */
 export function searchEndedUserTasks(kernel: Kernel, query: EndedQuery): Look<UserTaskSummary> {
 	const { rows, next } = lookAtIndex(kernel, ['user-task-completed', 'user-task-canceled'], query);
 	const tasks = rows.map((ended): UserTaskSummary => ({
@@ -20,7 +20,6 @@ export function searchEndedUserTasks(kernel: Kernel, query: EndedQuery): Look<Us
 	return { rows: tasks, next };
 }
 
-/** Incidents that were resolved, in the same order. */
 export function searchResolvedIncidents(kernel: Kernel, query: EndedQuery): Look<IncidentSummary> {
 	const { rows, next } = lookAtIndex(kernel, ['incident-resolved'], query);
 	const incidents = rows.map((ended): IncidentSummary => ({

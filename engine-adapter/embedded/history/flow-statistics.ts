@@ -1,6 +1,5 @@
 import type { Kernel } from '../flow/kernel';
 
-/** Number of an element's instances in a state, within the requested process instances. */
 export interface ElementCount {
 	elementId: string;
 	instanceKey: string;
@@ -8,10 +7,7 @@ export interface ElementCount {
 	elements: number;
 }
 
-/**
- * Counts the elements of process instances. The process itself is left out; the body of a multi-instance activity counts only with an incident, as in
- * Camunda.
- */
+/** Without the process itself; the body of a multi-instance activity counts only with an incident, as in Camunda. */
 export function countElements(kernel: Kernel, instanceKeys: string[]): ElementCount[] {
 	const rows = kernel.database.all<{ instance_key: number; element_id: string; state: ElementCount['state']; elements: number }>(
 		`SELECT instance_key, element_id, iif(kind = 'element-completed', 'completed', 'canceled') AS state, count(*) AS elements FROM event_log
@@ -28,7 +24,6 @@ export function countElements(kernel: Kernel, instanceKeys: string[]): ElementCo
 	}));
 }
 
-/** The flows that one or more tokens took in a process instance. */
 export function listTakenFlows(kernel: Kernel, instanceKey: string): string[] {
 	const sql = "SELECT DISTINCT element_id FROM event_log WHERE instance_key = ? AND kind = 'sequence-flow-taken' ORDER BY element_id";
 	return kernel.database.all<{ element_id: string }>(sql, instanceKey).map(({ element_id }) => element_id);

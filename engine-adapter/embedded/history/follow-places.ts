@@ -4,24 +4,20 @@ import type { Kernel } from '../flow/kernel';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 
-/** An event with the process in which it happened. */
 export interface PlacedEvent extends EngineEvent {
 	place: Place;
 }
 
 export interface FollowQuery {
-	/** A position. Default: that of the last event so far. */
+	/** A position. Default: the last event so far. */
 	after?: number;
 	instanceKey?: string;
-	/** Ends after what has happened so far. */
 	isUntilNow?: boolean;
 	tenants: TenantIds;
 }
 
-/** Process instances whose place one follower has in memory. */
 const maxPlaces = 1_000;
 
-/** Follows the log, and leaves out what belongs to other tenants. */
 export async function* followPlaces(
 	engine: EmbeddedEngine,
 	{ after, instanceKey, isUntilNow, tenants }: FollowQuery,
@@ -45,7 +41,7 @@ export async function* followPlaces(
 	}
 }
 
-/** Undefined when retention has removed the instance meanwhile. */
+/** Undefined when retention has removed the instance. */
 function readPlace(kernel: Kernel, instanceKey: string): Place | undefined {
 	const row = kernel.database.get<{ instance_key: number; definition_key: number }>(
 		'SELECT key AS instance_key, definition_key FROM process_instance WHERE key = ?',

@@ -13,10 +13,7 @@ interface EndedInstanceRow {
 	tenant_id: string;
 }
 
-/**
- * Goes through the instances that ended, in order of their ends, and lists those that were cancelled, with the variables of these names. What ends in
- * this millisecond is left to the next look, so that none of it is missed.
- */
+/** In order of the ends, with the named variables. Ends of the present millisecond wait for the next look, so that none is missed. */
 export function listCancelled(kernel: Kernel, after: EndedPlace, names: readonly string[]): CancelledPage {
 	const ended = kernel.database.all<EndedInstanceRow>(
 		`SELECT process_instance.key, process_instance.process_id, process_instance.version, state, correlation_key, ended_at, tenant_id
@@ -39,7 +36,7 @@ const describe = (kernel: Kernel, row: EndedInstanceRow, names: readonly string[
 	others: listOthers(kernel, row),
 });
 
-/** The others can be large, and are not read. */
+/** Other variables can be large, and are not read. */
 function readVariable({ database }: Kernel, key: number, name: string): unknown {
 	const row = database.get<{ value: string | null }>(
 		'SELECT variables -> ? AS value FROM process_instance WHERE key = ?',

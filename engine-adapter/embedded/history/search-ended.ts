@@ -6,22 +6,18 @@ import type { Kernel } from '../flow/kernel';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 
-/** Part of a search over ended things that the database can do. */
 export interface EndedQuery {
-	/** End of the previous look. */
 	after?: number;
 	key?: string;
 	instanceKey?: string;
 	tenants: TenantIds;
 }
 
-/** Something that has ended, as the event that ended it tells. */
 export interface Ended extends Place {
 	kind: EngineEvent['kind'];
 	elementId: string;
 	elementType: string;
 	elementInstanceKey: string;
-	/** Key of an index that finds it, if one does. */
 	historyKey?: string;
 	details: Record<string, unknown>;
 	/** Milliseconds since the epoch. */
@@ -49,15 +45,14 @@ interface EndedRow {
 	at: number;
 }
 
-/** Events that one look goes through, whatever they are and whosever: other commands wait meanwhile. */
+/** All kinds and tenants: other commands wait meanwhile. */
 const eventsPerLook = 2_000;
 
-/** The values of variables are large, and read when they are needed. */
+/** Values of variables are large, and read only when needed. */
 const selection = `SELECT kind, history_key, instance_key, definition_key, tenant_id, element_id, element_type, element_instance_key,
 	iif(kind = 'variable-set', NULL, details) AS details, started_at, at FROM event_log
 	JOIN process_instance ON process_instance.key = instance_key JOIN definition ON definition.key = definition_key`;
 
-/** Goes through the log, of one instance or of all, in order of what ended first. */
 export function lookAtLog(
 	kernel: Kernel,
 	kinds: Array<EngineEvent['kind']>,
@@ -76,7 +71,6 @@ export function lookAtLog(
 	return { rows: toVisible(kernel, rows, tenants), ...(ends.events === eventsPerLook && { next: ends.last! }) };
 }
 
-/** Finds what is rare in the log by its key, or in order of the keys. */
 export function lookAtIndex(
 	kernel: Kernel,
 	kinds: Array<EngineEvent['kind']>,
@@ -117,7 +111,7 @@ function toEnded(kernel: Kernel, row: EndedRow): Ended {
 	};
 }
 
-/** The element in the model. Where the instance moved to a version without it, only what the event tells is known. */
+/** Where a new version lacks the element, only the event's facts are known. */
 export function findNode(kernel: Kernel, { processDefinitionKey, elementId, elementType }: Ended): FlowNode {
 	const id = elementType === 'multiInstanceBody' ? toBodyId(elementId) : elementId;
 	return kernel.definitions.get(Number(processDefinitionKey)).find(id) ?? { ...unknownNode, id, type: elementType };
@@ -136,7 +130,7 @@ const unknownNode = {
 	features: [],
 };
 
-/** A detail that is a text; undefined where the event has none. */
+/** Undefined if the detail is missing. */
 export function readText({ details }: Ended, name: string): string | undefined {
 	const value = details[name];
 	return typeof value === 'string' ? value : undefined;

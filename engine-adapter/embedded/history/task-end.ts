@@ -4,23 +4,21 @@ import type { Kernel } from '../flow/kernel';
 import type { TenantIds } from '../state/tenants';
 import { searchEndedUserTasks } from './ended-work';
 
-/** How a user task ended. */
 export interface TaskEnd {
 	how: 'completed' | 'cancelled';
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** Who completed it, where the caller was known by name. */
+	/** If the caller was known by name. */
 	by?: string | undefined;
 }
 
-/** Undefined for a task that is open, or that these tenants never had. */
+/** Undefined for an open or foreign task. */
 export function findTaskEnd(kernel: Kernel, key: string, tenants: TenantIds): TaskEnd | undefined {
 	const [task] = searchEndedUserTasks(kernel, { key, tenants }).rows;
 	if (task?.endedAt === undefined) return undefined;
 	return { how: task.state === 'COMPLETED' ? 'completed' : 'cancelled', at: task.endedAt, by: task.completedBy };
 }
 
-/** Creates the error for a task that somebody else decided first. */
 export function taskEnded(code: 'USER_TASK_NOT_FOUND' | 'STATE_CONFLICT', key: string, { how, at, by }: TaskEnd): TroupeError {
 	const when = toIso(at);
 	return new TroupeError({

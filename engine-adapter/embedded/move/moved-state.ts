@@ -2,7 +2,6 @@ import type { Resource } from '../../engine/deployments';
 import type { Kernel } from '../flow/kernel';
 import { cancelInstance } from '../flow/process-instances';
 
-/** A definition that instances to be moved need, or of which new instances start. */
 export interface DefinitionToMove {
 	key: number;
 	tenantId: string;
@@ -10,13 +9,12 @@ export interface DefinitionToMove {
 	version: number;
 	resourceName: string;
 	content: string;
-	/** 0 where that was not kept. */
+	/** 0 if unknown. */
 	deploymentKey: number;
-	/** Its version at the target, once it was deployed there. */
 	targetVersion?: number;
 }
 
-/** The latest of each process, and those that are named, in order of their deployment. */
+/** Latest and named ones, in order of deployment. */
 export function listDefinitionsToMove(kernel: Kernel, target: string, keys: number[]): DefinitionToMove[] {
 	const rows = kernel.database.all<
 		Record<'key' | 'version' | 'deployment_key', number> &
@@ -43,7 +41,6 @@ export function listDefinitionsToMove(kernel: Kernel, target: string, keys: numb
 	}));
 }
 
-/** All files of a deployment, for processes that are bound to it. */
 export function listDeployment(kernel: Kernel, deploymentKey: number): Resource[] {
 	const sql = `SELECT resource_name AS name, content FROM definition WHERE deployment_key = ?1
 		UNION SELECT resource_name, content FROM form WHERE deployment_key = ?1
@@ -52,7 +49,7 @@ export function listDeployment(kernel: Kernel, deploymentKey: number): Resource[
 	return kernel.database.all<Resource & object>(sql, deploymentKey);
 }
 
-/** Forms and DMN models of which new elements use the latest version, those that are not at the target yet, by their key. */
+/** Forms and DMN models used in their latest version and not at the target yet, by key. */
 export function listFilesToMove(kernel: Kernel, target: string): Array<Resource & { key: number; tenantId: string; version: number }> {
 	const latest = (table: 'form' | 'decision_requirements', id: 'form_id' | 'requirements_id'): string =>
 		`SELECT key, tenant_id AS tenantId, version, resource_name AS name, content FROM ${table} AS one WHERE version =
@@ -68,7 +65,7 @@ export function noteDefinition(kernel: Kernel, target: string, key: number, vers
 	kernel.database.run('INSERT OR REPLACE INTO moved_definition VALUES (?, ?, ?)', target, key, version);
 }
 
-/** An instance whose move began. Without a key at the target, nobody knows whether it arrived. */
+/** Without a target key, the arrival is unknown. */
 export interface BegunMove {
 	instanceKey: string;
 	target: string;
@@ -80,17 +77,15 @@ export function listBegunMoves(kernel: Kernel): BegunMove[] {
 	return kernel.database.all<{ key: number; target: string }>(sql).map(({ key, target }) => ({ instanceKey: String(key), target }));
 }
 
-/** Records that a move begins, on disk before the target is asked to start the instance. */
+/** On disk before the target is asked to start the instance. */
 export function beginMove(kernel: Kernel, key: number, target: string): void {
 	kernel.database.run('INSERT INTO moved_instance VALUES (?, ?, NULL, ?)', key, target, kernel.clock.now());
 }
 
-/** Takes a move back: the instance did not arrive. */
 export function undoMove(kernel: Kernel, key: number): void {
 	kernel.database.run('DELETE FROM moved_instance WHERE key = ? AND target_key IS NULL', key);
 }
 
-/** Ends the instance here: it arrived. */
 export function finishMove(kernel: Kernel, key: number, targetKey: string): void {
 	kernel.database.run('UPDATE moved_instance SET target_key = ? WHERE key = ?', targetKey, key);
 	cancelInstance(kernel, key);

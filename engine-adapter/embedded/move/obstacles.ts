@@ -8,7 +8,6 @@ import { isChanging } from '../work/task-changes';
 import { listNodes } from './is-bound';
 import { checkStartAt } from '../flow/prepare-activation';
 
-/** Reason why an instance cannot go on elsewhere, and what to do. */
 export interface Obstacle {
 	elementId: string;
 	/** Continues "the element …". */
@@ -16,14 +15,13 @@ export interface Obstacle {
 	fix: string;
 }
 
-/** Active element of an instance, with all that is in it. */
 export interface ActiveElement extends ElementContext {
 	children: ActiveElement[];
 }
 
 const waitForEnd = 'Wait until it has ended here, then move the instance.';
 
-/** Types whose progress is lost when they begin again. */
+/** Lose progress when they begin again. */
 const progressing: Record<string, string> = {
 	multiInstanceBody: 'is multi-instance and has begun: its iterations would run again',
 	adHocSubProcess: 'is an ad-hoc sub-process, in which nothing can be started from outside',
@@ -33,7 +31,6 @@ const progressing: Record<string, string> = {
 
 type Check = (element: ActiveElement) => Array<[reason: string, fix: string]>;
 
-/** One for each thing that would be lost or done twice. */
 const checks: Check[] = [
 	({ instance: { state } }) =>
 		state === 'COMPLETING' || state === 'TERMINATING'
@@ -67,7 +64,6 @@ const checks: Check[] = [
 	},
 ];
 
-/** Lists what keeps an element from being started again where it is. */
 export function findElementObstacles(element: ActiveElement, restartTimers: boolean): Obstacle[] {
 	const timers: Check = (one) =>
 		findRestartedTimers(one).map((name) => [
@@ -81,17 +77,14 @@ export function findElementObstacles(element: ActiveElement, restartTimers: bool
 const isRepeated = (elements: ActiveElement[], id: string): boolean =>
 	elements.filter(({ instance: { elementId } }) => elementId === id).length > 1;
 
-/**
- * Finds variables that would be lost: those of a scope cannot be set before what runs in it begins; those of a task come from its input mappings
- * again.
- */
+/** Variables of a scope cannot be set before its content begins; those of a task come from its input mappings again. */
 function findLostVariables({ kernel, instance, node, children }: ActiveElement): string[] {
 	if (instance.scopeKey === 0) return [];
 	const mapped = new Set(children.length > 0 ? [] : node.inputs.map(({ target }) => target.split('.')[0]));
 	return Object.keys(localVariables(kernel, instance.key)).filter((name) => !mapped.has(name));
 }
 
-/** A date that is still to come stays what it is. */
+/** A future date stays as it is. */
 function findRestartedTimers({ kernel, instance, node, process }: ActiveElement): string[] {
 	const timers = process.catchesOf(node.id).filter(({ event }) => event?.kind === 'timer');
 	return timers.filter((timer) => !isDate(timer) || !isWaiting(kernel, instance.key, timer.id)).map(({ id }) => id);
@@ -102,7 +95,6 @@ const isDate = ({ event }: FlowNode): boolean => event?.kind === 'timer' && even
 const isWaiting = (kernel: Kernel, key: number, elementId: string): boolean =>
 	kernel.database.get('SELECT 1 FROM timer WHERE element_instance_key = ? AND element_id = ?', key, elementId) !== undefined;
 
-/** Lists what keeps a whole instance from going on elsewhere. */
 export function findInstanceObstacles({ kernel, instance, process }: ActiveElement, startAt: string[]): Obstacle[] {
 	const obstacles: Array<[reason: string, fix: string]> = [];
 	if (startAt.length === 0) obstacles.push(['has not begun yet', 'Resolve its incident or complete its listener here first.']);
@@ -132,7 +124,6 @@ interface BufferedRow {
 	expires: number;
 }
 
-/** Messages of the tenant that the process did not get and that one of its events may catch. */
 function findBuffered(kernel: Kernel, process: ExecutableProcess): BufferedRow[] {
 	const names = listNodes(process, process.processId).flatMap(({ event }) => (event?.kind === 'message' ? [event.name] : []));
 	if (names.length === 0) return [];
@@ -143,6 +134,6 @@ function findBuffered(kernel: Kernel, process: ExecutableProcess): BufferedRow[]
 		kernel.clock.now(),
 		process.processId,
 	);
-	// What an expression comes to is known only when it is asked.
+	// An expression's value is known only later.
 	return rows.filter(({ name }) => names.some((source) => source === name || source.startsWith('=')));
 }

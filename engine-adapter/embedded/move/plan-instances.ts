@@ -11,21 +11,16 @@ import { findTaskOf, type UserTaskProperties } from '../work/task-store';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { findElementObstacles, findInstanceObstacles, type ActiveElement, type Obstacle } from './obstacles';
 
-/** Plan for an instance: a new one that starts where this one is. */
 export interface InstancePlan {
 	instanceKey: string;
 	definitionKey: number;
 	tenantId: string;
 	processId: string;
 	version: number;
-	/** The elements that are active. */
 	startAt: string[];
-	/** Variables of the process itself. */
 	variables: Variables;
 	tags: string[];
-	/** An instance without any is carried over. */
 	obstacles: Obstacle[];
-	/** Differences after the move. */
 	notes: string[];
 }
 
@@ -39,13 +34,12 @@ interface Row {
 interface PlanQuery {
 	/** Only instances with a greater key. */
 	after?: number;
-	/** True lets timers begin again. */
 	restartTimers?: boolean;
 	/** Default: 100. */
 	atMost?: number;
 }
 
-/** Plans the active instances that nothing called, in order of their start. */
+/** Active instances without a caller, in order of their start. */
 export function planInstances(kernel: Kernel, { after = 0, restartTimers = false, atMost = 100 }: PlanQuery): InstancePlan[] {
 	const sql = `SELECT key, definition_key, correlation_key, tags FROM process_instance
 		WHERE state = 'ACTIVE' AND caller_key IS NULL AND key > ? ORDER BY key LIMIT ?`;
@@ -57,7 +51,6 @@ function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): Instanc
 	const elements = listElements(root);
 	const leaves = elements.filter(({ children, instance }) => children.length === 0 && instance.scopeKey !== 0);
 	const startAt = leaves.map(({ node }) => toModelId(node.id));
-	// Iterations of a multi-instance have the same ones.
 	const obstacles = new Map(
 		elements
 			.flatMap((element) => findElementObstacles(element, restartTimers))
@@ -78,7 +71,7 @@ function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): Instanc
 	};
 }
 
-/** Reads an element. What a call activity called is not read: it is an obstacle by itself. */
+/** Leaves out instances of a call activity, which is an obstacle by itself. */
 function readElement(kernel: Kernel, instance: ElementInstance): ActiveElement {
 	const context = createElementContext(kernel, instance);
 	const inner = context.node.type === 'callActivity' ? [] : listChildren(kernel, instance.key);
@@ -97,7 +90,7 @@ function noteLosses(element: ActiveElement): string[] {
 	];
 }
 
-/** Finds the properties of a user task that people changed. An expression such as now() has another value now, although nobody changed it. */
+/** Properties changed by people. An expression such as now() has another value now, although nobody changed it. */
 function findLostChanges(element: ActiveElement): UserTaskProperties {
 	const { kernel, instance } = element;
 	const properties = findTaskOf(kernel, instance.key)?.properties;
@@ -114,7 +107,7 @@ function findLostChanges(element: ActiveElement): UserTaskProperties {
 	return Object.fromEntries(lost.map((name) => [name, properties[name] ?? '']));
 }
 
-/** Returns what the model gives now: nothing where an expression fails. */
+/** Present values of the model: nothing where an expression fails. */
 function evaluateAgain(element: ActiveElement): UserTaskProperties {
 	try {
 		return evaluateUserTask(element);

@@ -1,12 +1,12 @@
 import type { Kernel } from '../flow/kernel';
 
-/** An entry for the audit log, which is in another database. It is written with the change it tells of, and waits here until the log has it. */
+/** Written with its change, and waits here for the audit log, which is in another database. */
 export interface NotedEntry {
 	id: string;
 	tenantId: string;
 	/** JSON. */
 	content: string;
-	/** Proves that this installation wrote it. */
+	/** Proves that this installation wrote the entry. */
 	mark: string;
 }
 
@@ -20,14 +20,12 @@ export function noteEntry({ database }: Rows, { id, tenantId, content, mark }: N
 	database.run('INSERT INTO audit_outbox (id, tenant_id, content, mark) VALUES (?, ?, ?, ?)', id, tenantId, content, mark);
 }
 
-/** Lists what waits, in the order in which it was done. */
 export const listNoted = ({ database }: Rows, after: number, limit: number): WaitingEntry[] =>
 	database.all<WaitingEntry>(
 		'SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox WHERE number > ? ORDER BY number LIMIT ?',
 		...[after, limit],
 	);
 
-/** Lists what waits of one tenant. @param tenantIds the names that the engine has for it */
 export const listNotedOf = ({ database }: Rows, tenantIds: readonly string[], after: number, limit: number): WaitingEntry[] =>
 	database.all<WaitingEntry>(
 		`SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox
@@ -35,7 +33,6 @@ export const listNotedOf = ({ database }: Rows, tenantIds: readonly string[], af
 		...[JSON.stringify(tenantIds), after, limit],
 	);
 
-/** Removes what the log has. */
 export function removeNoted({ database }: Rows, numbers: readonly number[]): void {
 	database.run('DELETE FROM audit_outbox WHERE number IN (SELECT value FROM json_each(?))', JSON.stringify(numbers));
 }

@@ -7,36 +7,31 @@ import { storageFault } from '../../../providers/database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
 import { migrate } from './migrate';
 
-/** Name of the file in errors. */
 export const engineState = (file: string) => ({ file, what: 'The engine state' });
 
-/** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
+/** Changed rows of one table in memory. Reads and writes its rows by `statement`. */
 export interface WriteBehind {
 	readonly table: string;
 	readonly isChanged: boolean;
-	/** Writes what was changed. */
 	flush(): void;
-	/** Drops everything: it was undone, or another statement changed the table. */
+	/** For undone rows, or after another statement changed the table. */
 	forget(): void;
-	/** To be called between transactions: drops what has grown too large. */
+	/** Call it between transactions: drops what has grown too large. */
 	trim(): void;
 }
 
-/** A part of a transaction failed after it had written, so that only the whole transaction can be undone. */
+/** A part failed after a write, so only the whole transaction can be undone. */
 export class SpoiledTransaction extends Error {}
 
 interface Prepared {
 	statement: StatementSync;
-	/** Rows that must be written before the statement can see them. */
 	touched: WriteBehind[];
 	writes: boolean;
 }
 
-/** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
 export class Database {
 	readonly #statements = new Map<string, Prepared>();
 	readonly #behind: WriteBehind[] = [];
-	/** True if a statement wrote since the last `part` began. */
 	#hasWritten = false;
 
 	private constructor(
@@ -50,9 +45,8 @@ export class Database {
 		const connection = await connect(file);
 		try {
 			lockStateFile(connection, file);
-			// Synced at every commit: what was acknowledged survives a loss of power.
-			// What is removed is overwritten within its page. Whole pages that are free again cost a write each: they are overwritten when a person is
-			// forgotten, by overwriteFree.
+			// Synced at every commit: acknowledged data survives a loss of power. Removed data is overwritten within its page. Free pages cost a
+			// write each: overwriteFree does it when a person is forgotten.
 			connection.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST');
 			connection.exec(
 				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${maxIdleLogBytes}`,
@@ -66,7 +60,7 @@ export class Database {
 		}
 	}
 
-	/** Every statement sees what is not written yet of the tables that it names: to be called before the first statement. */
+	/** Call it before the first statement: statements see unwritten rows of their tables. */
 	writeBehind(rows: WriteBehind): void {
 		this.#behind.push(rows);
 	}
@@ -84,26 +78,26 @@ export class Database {
 		return this.#settled(sql).all(...values) as Row[];
 	}
 
-	/** A statement for the stores that write rows later. It does not write those rows first. */
+	/** For stores that write rows later. Does not write those rows first. */
 	statement(sql: string): StatementSync {
 		const { statement, writes } = this.#prepare(sql);
 		this.#hasWritten ||= writes;
 		return statement;
 	}
 
-	/** Ascends over the whole state and is never given twice. */
+	/** Ascends over the whole state; never reused. */
 	nextKey(): number {
 		return ++this.lastKey;
 	}
 
-	/** Everything in `work` is on disk when this returns, or nothing of it. */
+	/** All or nothing is on disk when this returns. */
 	transaction(work: () => void): void {
 		const keyBefore = this.lastKey;
 		this.run('BEGIN');
 		try {
 			work();
 			this.#flush();
-			// Nothing is synced for a transaction that only read.
+			// A transaction that only read needs no sync.
 			if (this.lastKey !== keyBefore) this.run("UPDATE counter SET value = ? WHERE name = 'key'", this.lastKey);
 			this.run('COMMIT');
 			for (const rows of this.#behind) rows.trim();
@@ -118,10 +112,7 @@ export class Database {
 		return this.connection.isTransaction;
 	}
 
-	/**
-	 * A part of a transaction that needs nothing to be undone when it throws, because it wrote nothing before.
-	 * @throws SpoiledTransaction when it did
-	 */
+	/** Needs no undo if nothing was written before the error. @throws SpoiledTransaction after a write */
 	part<T>(work: () => T): T {
 		this.#hasWritten = false;
 		try {
@@ -135,7 +126,7 @@ export class Database {
 		}
 	}
 
-	/** A part of a transaction that is undone alone when it throws. SQLite copies each page that it changes, which is a sixth of a start. */
+	/** Undone alone when it throws. SQLite copies each changed page, which is a sixth of a start. */
 	savepoint<T>(work: () => T): T {
 		this.#flush();
 		this.run('SAVEPOINT command');
@@ -156,22 +147,19 @@ export class Database {
 	}
 
 	/**
-	 * Copies the file while it is in use: other processes cannot read it. Changes in the meantime go into the copy too.
-	 * @throws TroupeError NOT_SUPPORTED, STORAGE_*
+	 * Copies the file while it is in use: other processes cannot read it. Includes changes in the meantime. @throws TroupeError NOT_SUPPORTED,
+	 * STORAGE_*
 	 */
 	async backup(into: string): Promise<void> {
 		await backUp(this.connection, into, engineState(this.file));
 	}
 
-	/** Rewrites the file, unless it is too large for a moment's work. To be called between transactions. @returns whether it did */
+	/** Unless the file is too large for a moment's work. Call it between transactions. @returns true after a rewrite */
 	compact(): boolean {
 		return compact(this.connection);
 	}
 
-	/**
-	 * Overwrites some of the free pages, which keep what was removed, by using them: to be called until it returns true, and `releaseOverwritten` then.
-	 * @returns whether no free page is left
-	 */
+	/** Overwrites free pages with removed data by using them: call it until it returns true, then `releaseOverwritten`. */
 	overwriteFree(): boolean {
 		const { freelist_count: free } = this.get<{ freelist_count: number }>('PRAGMA freelist_count')!;
 		const { page_size: size } = this.get<{ page_size: number }>('PRAGMA page_size')!;
@@ -180,14 +168,14 @@ export class Database {
 		return false;
 	}
 
-	/** Returns whether nothing is left to release. */
+	/** @returns true when nothing is left to release */
 	releaseOverwritten(): boolean {
 		return this.run("DELETE FROM counter WHERE name = (SELECT name FROM counter WHERE name GLOB 'blank-*' LIMIT 1)") === 0;
 	}
 
 	/**
-	 * Moves what the journal has into the file, and empties it. To be called between transactions.
-	 * @throws TroupeError STORAGE_LOCKED, retryable, while the file is copied
+	 * Moves the journal into the file, and empties it. Call it between transactions. @throws TroupeError STORAGE_LOCKED, retryable, while the file is
+	 * copied
 	 */
 	emptyLog(): void {
 		const { busy } = this.connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
@@ -200,7 +188,7 @@ export class Database {
 			});
 	}
 
-	/** Stores as much as a large command does: a small row can find space on a disk that has none for the work. */
+	/** As large as a large command: a small row can fit on a disk that has no space for work. */
 	fillProbe(): void {
 		this.run("INSERT OR REPLACE INTO counter VALUES ('probe', zeroblob(?))", probeBytes);
 	}
@@ -242,14 +230,14 @@ export class Database {
 
 /** As large as the largest request. */
 const probeBytes = 4 * 1024 * 1024;
-/** Enough for the pages that a busy engine works on. */
+/** Enough for the pages of a busy engine. */
 const cacheKilobytes = 32_000;
-/** 4 MB: carried over into the file in so short a time that no command waits long for it. */
+/** 4 MB: no command waits long for the checkpoint. */
 const pagesPerCheckpoint = 1_000;
-/** Bytes to which the log is cut after a transaction that made it larger. */
+/** Bytes of the log after a large transaction. */
 const maxIdleLogBytes = 64 * 1024 * 1024;
 
-/** Opens the file without waiting: a file that another engine holds is refused immediately. */
+/** Refuses a file of another engine immediately. */
 async function connect(file: string): Promise<DatabaseSync> {
 	try {
 		return await openSqliteFile(file, { timeoutMs: 0 });

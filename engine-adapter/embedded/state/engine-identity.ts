@@ -3,7 +3,7 @@ import type { Kernel } from '../flow/kernel';
 
 const maxIdentity = 2 ** 48 - 1;
 
-/** Returns the engine's own number, which is stored with its keys. The first call chooses it. */
+/** Stored with the keys. The first call chooses it. */
 export function readIdentity({ database }: Pick<Kernel, 'database'>): string {
 	database.run("INSERT INTO counter (name, value) VALUES ('engine', ?) ON CONFLICT DO NOTHING", randomInt(maxIdentity));
 	return String(database.get<{ value: number }>("SELECT value FROM counter WHERE name = 'engine'")!.value);

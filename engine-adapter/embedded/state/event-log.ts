@@ -30,34 +30,30 @@ type NewEvent = [
 	startedAt: number | null,
 ];
 
-/** Addition of an event to ../history/, which finds there what is no longer in its own table. */
 export interface HistoryEntry {
 	/** Index key: of a user task or an incident that ends, of the scope of a local variable. An index costs time, so only rare things have one. */
 	key?: number;
-	/** Start of what ends, in milliseconds since the epoch. */
+	/** Milliseconds since the epoch. */
 	startedAt?: number;
 }
 
-/** Element instance of an event, or less where there is none. */
 type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
 	Partial<Pick<ElementInstance, 'key' | 'scopeKey'>> & { type: string };
 
-/** Max events in memory for a follower, however slowly it reads. */
+/** In memory per follower, however slowly it reads. */
 const pageSize = 500;
 const pageCharacters = 4 * 1024 * 1024;
-/** Usual size of an event on disk beside its details. */
 const usualCharacters = 60;
-/** Events that one statement writes: SQLite limits the values of a statement, and each number of events needs a prepared statement. */
+/** SQLite limits the values of a statement, and each number of events needs a prepared statement. */
 const eventsPerStatement = 20;
 
-/** The append-only log of everything that happened. What a command appends is written together. */
+/** Append-only. Events of a command are written together. */
 export class EventLog implements WriteBehind {
 	readonly table = 'event_log';
 	#wakeUp = Promise.withResolvers<void>();
 	#appended: NewEvent[] = [];
-	/** The position of the last event that was ever written; undefined when that may have been undone. */
+	/** Last position ever; undefined after a possible undo. */
 	#last: number | undefined;
-	/** Events written in this process. */
 	written = 0;
 
 	constructor(
@@ -68,7 +64,6 @@ export class EventLog implements WriteBehind {
 		database.writeBehind(this);
 	}
 
-	/** `element` tells where it happened. */
 	append(kind: EngineEvent['kind'], element: EventPlace, details?: object, history?: HistoryEntry): void {
 		const json = details === undefined ? null : stringifyJson(details);
 		this.runaway.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
@@ -107,11 +102,9 @@ export class EventLog implements WriteBehind {
 		this.#last = undefined;
 	}
 
-	trim(): void {
-		// All are written.
-	}
+	trim(): void {}
 
-	/** Removes at most `atMost` events of an instance and returns their number. No position is used again, not even the last one. */
+	/** At most `atMost` events. Positions are never reused, not even the last one. @returns the number */
 	remove(instanceKey: number, atMost: number): number {
 		const last = this.readLast();
 		const removed = this.database.run(
@@ -123,13 +116,13 @@ export class EventLog implements WriteBehind {
 		return removed;
 	}
 
-	/** To be called when appended events are on disk. */
+	/** Call it when appended events are on disk. */
 	announce(): void {
 		this.#wakeUp.resolve();
 		this.#wakeUp = Promise.withResolvers();
 	}
 
-	/** Events after `position`, old ones first, then, unless only those so far are wanted, as they happen until the signal aborts. */
+	/** Old events after `position` first, then, unless only present ones are wanted, new ones until the signal aborts. */
 	async *follow(position: number, instanceKey: number | undefined, signal: AbortSignal, isUntilNow = false): AsyncIterable<EngineEvent> {
 		signal.addEventListener('abort', () => this.announce(), { once: true });
 		let last = position;
@@ -142,19 +135,17 @@ export class EventLog implements WriteBehind {
 				last = event.position;
 			}
 			if (isLast && isUntilNow) return;
-			// A reader that passes over much must not hold up everything else.
+			// A reader that skips much must not hold up everything else.
 			if (!signal.aborted) await (isLast ? next : turn());
 		}
 	}
 
-	/** The position of the last event that was ever written. */
 	readLast(): number {
 		const sql =
 			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
 		return (this.#last ??= (this.database.statement(sql).get() as { last: number }).last);
 	}
 
-	/** As many as one page holds; `isLast` when there are no more. */
 	#read(after: number, instanceKey: number | undefined): { page: EngineEvent[]; isLast: boolean } {
 		const rows =
 			instanceKey === undefined

@@ -5,10 +5,8 @@ import { TroupeError } from '../../../core/base/errors';
 const sqliteBusy = 5;
 
 /**
- * Makes this process the only writer of a state file, until the connection closes or the process dies.
- * The lock itself is SQLite's exclusive lock on the file, which the kernel drops with the process, so that a lock can never be stale;
- * `<file>.lock` only tells others who holds it.
- * @throws TroupeError ENGINE_LOCKED
+ * Holds until the connection closes or the process dies. The lock is SQLite's exclusive lock, which the kernel drops with the process, so it is never
+ * stale; `<file>.lock` only names the holder. @throws TroupeError ENGINE_LOCKED
  */
 export function lockStateFile(connection: DatabaseSync, file: string): void {
 	try {
@@ -24,7 +22,7 @@ export function lockStateFile(connection: DatabaseSync, file: string): void {
 	}
 }
 
-/** To be called after the connection was closed. */
+/** Call it after closing the connection. */
 export function removeLockFile(file: string): void {
 	if (file !== ':memory:') rmSync(locateLockFile(file), { force: true });
 }
@@ -43,7 +41,6 @@ function engineLocked(file: string, cause: unknown): TroupeError {
 	});
 }
 
-/** Reads the writer of the lock file. Without it, the message is shorter. */
 function readHolder(file: string): number | undefined {
 	try {
 		return (JSON.parse(readFileSync(locateLockFile(file), 'utf8')) as { pid?: number }).pid;

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { newerSchema } from '../../../providers/database/storage-fault';
 import { schemas, schemaVersion } from './schema';
 
-/** Creates the tables of a new file, and upgrades those of an earlier version. @throws TroupeError NOT_SUPPORTED for a file of a newer version */
+/** Creates or upgrades tables. @throws TroupeError NOT_SUPPORTED for a file of a newer version */
 export function migrate(connection: DatabaseSync, subject: { file: string; what: string }): void {
 	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
 	if (found > schemaVersion) throw newerSchema(subject, found, schemaVersion);
@@ -13,7 +13,7 @@ export function migrate(connection: DatabaseSync, subject: { file: string; what:
 }
 
 /**
- * Keys look like Zeebe's of partition 1 and stay below 2^53. Each new database begins elsewhere: an instance's key names its
- * conversation where the process gives it no other name, and two databases must not share one.
+ * Like Zeebe's keys of partition 1, below 2^53. Each database begins elsewhere: an instance's key names its conversation by default, and two
+ * databases must not share one.
  */
 const firstKey = (): number => 2 ** 51 + 1 + randomInt(2 ** 40);

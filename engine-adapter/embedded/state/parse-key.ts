@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 
-/** Keys are numbers inside: those of an engine's life stay below 2^53. @throws TroupeError INPUT_INVALID */
+/** Keys are numbers below 2^53 inside. @throws TroupeError INPUT_INVALID */
 export function parseKey(key: string): number {
 	if (/^\d{1,15}$|^[1-8]\d{15}$/.test(key)) return Number(key);
 	throw new TroupeError({

@@ -2,22 +2,19 @@ import { keptMs } from '../../../core/base/privacy/kept-classes';
 import { removeAgents } from '../agents/agent-store';
 import type { Kernel } from '../flow/kernel';
 
-/** Limits of ended instances with their events and variables; the oldest beyond either limit are removed first. */
+/** For ended instances with events and variables; the oldest are removed first. */
 export interface Retention {
-	/** Milliseconds since the end of an instance. */
 	maximumAgeMs: number;
-	/** Ended instances. */
 	maximumInstances: number;
 }
 
-/** A month of history, and a file that stays below some gigabytes. */
+/** A month of history, and a file below some gigabytes. */
 export const defaultRetention: Retention = { maximumAgeMs: keptMs('process'), maximumInstances: 100_000 };
 
-/** Events that one portion removes at least: about a millisecond of work. */
+/** Min events per portion: about a millisecond of work. */
 const leastPortion = 500;
-/** Ratio of removed to written events in a portion: more than one, so that it keeps up with any load. */
+/** Removed to written events: more than one, so that it keeps up with any load. */
 const timesWritten = 2;
-/** Events of an instance that is removed before its time. */
 const eventsAtOnce = 5_000;
 
 interface EndedRow {
@@ -25,9 +22,8 @@ interface EndedRow {
 	ended_at: number;
 }
 
-/** Removes what is kept no longer in portions, each within a command, so that no other waits long. The room in the file is used again. */
+/** Removes expired data in portions, each within a command, so that no other waits long. The file's space is reused. */
 export class History {
-	/** Ended instances on disk; counted when it is first asked for. */
 	#ended: number | undefined;
 	#writtenBefore = 0;
 
@@ -36,24 +32,24 @@ export class History {
 		private readonly retention: Retention,
 	) {}
 
-	/** To be told of every instance that ended, once that is on disk. */
+	/** Call it for ended instances on disk. */
 	add(instances: number): void {
 		if (this.#ended !== undefined) this.#ended += instances;
 	}
 
-	/** To be told of what `removePortion` removed, once that is on disk. */
+	/** Call it for removals by `removePortion` on disk. */
 	removed(instances: number): void {
 		this.#ended = this.#count() - instances;
 	}
 
-	/** Returns the due time of the next portion, in milliseconds since the epoch; undefined when nothing has ended. */
+	/** Milliseconds since the epoch; undefined when nothing has ended. */
 	dueTime(): number | undefined {
 		const oldest = this.#oldest();
 		if (!oldest) return undefined;
 		return this.#count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
 	}
 
-	/** Removes an ended instance before its time, its events in portions. An active one stays. */
+	/** Before its time, with events in portions. An active one stays. */
 	removeInstance(key: number): 'removed' | 'left' | 'active' {
 		const row = this.kernel.database.get<{ ended: number | null }>('SELECT ended_at AS ended FROM process_instance WHERE key = ?', key);
 		if (row?.ended === null) return 'active';
@@ -64,7 +60,6 @@ export class History {
 		return 'removed';
 	}
 
-	/** Returns the number of removed instances. */
 	removePortion(): number {
 		const { log, clock } = this.kernel;
 		let room = Math.max(leastPortion, (log.written - this.#writtenBefore) * timesWritten);
@@ -76,7 +71,6 @@ export class History {
 			const isKept = !oldest || (oldest.ended_at > endedBefore && this.#count() - removed <= this.retention.maximumInstances);
 			if (isKept) break;
 			room -= log.remove(oldest.key, room) + 1;
-			// The rest of a long history goes with the next portion.
 			if (room < 0) break;
 			removeEnded(this.kernel, oldest.key);
 			removed++;
@@ -96,7 +90,6 @@ export class History {
 	}
 }
 
-/** Removes what is left of an ended instance without its events. */
 function removeEnded(kernel: Kernel, key: number): void {
 	const { database } = kernel;
 	removeAgents(kernel, key);

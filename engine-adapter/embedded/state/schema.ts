@@ -1,6 +1,6 @@
 /**
- * The tables of an engine's state, one part for each released version, applied in order. A released part never changes. `event_log` is
- * append-only; all others hold the current state, so that nothing is replayed at start and an instance that waits costs rows, not memory.
+ * One part for each released version, applied in order. A released part never changes. `event_log` is append-only; all others hold the current state,
+ * so that nothing is replayed at start and a waiting instance costs rows, not memory.
  */
 export const schemas = [
 	`

@@ -1,13 +1,11 @@
 import type { Database } from './database';
 import type { Definitions } from './deployments/definitions';
 
-/** Zeebe's name of the tenant of everything for which none is named. */
 export const defaultTenantId = '<default>';
 
-/** The tenants that a question or a command is about. */
 export type TenantIds = readonly string[] | 'every';
 
-/** Places of the things that keys name: a running instance belongs to the tenant of its definition. */
+/** A running instance belongs to the tenant of its definition. */
 const placeOf = {
 	instance: 'SELECT definition_key, key AS instance_key FROM process_instance WHERE key = ?',
 	element: 'SELECT definition_key, instance_key FROM element_instance WHERE key = ?',
@@ -21,7 +19,6 @@ const placeOf = {
 
 export type Named = keyof typeof placeOf;
 
-/** Where keys are looked up. */
 export interface State {
 	readonly database: Database;
 }
@@ -29,11 +26,11 @@ export interface State {
 const findPlace = ({ database }: State, what: Named, key: number) =>
 	database.get<{ definition_key: number; instance_key: number }>(placeOf[what], key);
 
-/** Returns the tenant to which the thing belongs; undefined when there is none of this key. */
+/** Undefined for an unknown key. */
 export function findTenantOf(kernel: State & { readonly definitions: Definitions }, what: Named, key: number): string | undefined {
 	const row = findPlace(kernel, what, key);
 	return row && kernel.definitions.get(row.definition_key).tenantId;
 }
 
-/** Returns the process instance in which the thing is; undefined when there is none of this key. */
+/** Undefined for an unknown key. */
 export const findInstanceOf = (kernel: State, what: Named, key: number): number | undefined => findPlace(kernel, what, key)?.instance_key;

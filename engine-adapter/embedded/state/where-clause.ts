@@ -1,9 +1,8 @@
 import type { TenantIds } from './tenants';
 
 /**
- * A WHERE clause of the conditions that are given, with its values: a question that names a key must not look at every row.
- * @param columns a value for each column; `after` is one for a column that must be greater
- * @param tenants to which the definition of a row belongs, whose key is in the column `definition`
+ * Uses only given conditions: a question with a key must not look at every row. @param columns a value for each column; `after`: must be greater
+ * @param tenants of the row's definition, whose key is in the column `definition`
  */
 export function buildWhereClause(
 	columns: Record<string, string | undefined>,
@@ -19,7 +18,6 @@ export function buildWhereClause(
 	};
 }
 
-/** The clause for rows that name their tenant themselves, in the column. */
 export function ofTenants({ where, values }: WhereClause, tenants: TenantIds, column: string): WhereClause {
 	if (tenants === 'every') return { where, values };
 	const condition = `${column} IN (SELECT value FROM json_each(?))`;

@@ -12,7 +12,7 @@ import { readListenerEvent } from './listener-events';
 import { readChangedVariables } from './task-store';
 
 export interface ActivationRequest {
-	/** Its name, and whether it ends with the process of the engine. */
+	/** `isOwn`: it ends with the engine's process. */
 	worker?: string;
 	isOwn?: boolean;
 	limit: number;
@@ -20,11 +20,11 @@ export interface ActivationRequest {
 	fetchVariables?: string[];
 	/** Default: every tenant. */
 	tenantIds?: readonly string[];
-	/** Gives each job a new token, which ends the rights of its earlier workers. Without it, jobs that once had one are left alone. */
+	/** A new token per job ends the rights of earlier workers. Without it, jobs that once had a token are left alone. */
 	withLease?: boolean;
 }
 
-/** Oldest first; they belong to the worker until the timeout has passed. */
+/** Oldest first; they belong to the worker until the timeout. */
 export function activateJobs(
 	kernel: Kernel,
 	type: string,
@@ -56,7 +56,7 @@ export function activateJobs(
 	});
 }
 
-/** Each tenant is asked by itself: an index then leads to its jobs, however many others wait. */
+/** One query for each tenant: an index then leads to its jobs, however many others wait. */
 function findActivatable(
 	kernel: Kernel,
 	{ type, limit, tenantIds, withLease }: Pick<ActivationRequest, 'limit' | 'tenantIds' | 'withLease'> & { type: string },
@@ -76,7 +76,7 @@ function giveLease(kernel: Kernel, { key }: JobRow): string {
 	return lease;
 }
 
-/** A token that is passed must be that of the last activation. @throws TroupeError STATE_CONFLICT */
+/** The token must be that of the last activation. @throws TroupeError STATE_CONFLICT */
 export function checkLease(job: JobRow, lease: string | undefined): void {
 	if (job.lease === null || lease === job.lease) return;
 	throw new TroupeError({

@@ -46,7 +46,7 @@ function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: A
 	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
 }
 
-/** A job that another worker can get already does not have to wait. */
+/** No wait for a job that another worker can already get. */
 function letWait(kernel: Kernel, { key, state }: JobRow, forMs: number): void {
 	if (state === 'ACTIVATED') extendJob(kernel, key, forMs);
 }
@@ -66,7 +66,7 @@ function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0,
 	createIncident(kernel, instance, new IncidentCause(errorType, message === '' ? 'No more retries left.' : message, job.key));
 }
 
-/** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
+/** BPMN 2.0, 10.5.6: to the nearest catching boundary event, from the task outwards. */
 function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
 	if (job.listener !== null) throw cannotThrow(job);
 	const catching = findCatchingEvent(kernel, findInstance(kernel, job.element_instance_key)!, 'error', errorCode);

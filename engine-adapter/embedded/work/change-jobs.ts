@@ -13,7 +13,7 @@ export function updateJobRetries(kernel: Kernel, key: number, retries: number, l
 	updateJob(kernel, { ...job, retries });
 }
 
-/** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
+/** @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
 export function extendJob(kernel: Kernel, key: number, timeoutMs: number, lease?: string): void {
 	const job = needJob(kernel, key);
 	if (lease !== undefined) checkLease(job, lease);
@@ -25,19 +25,17 @@ export function extendJob(kernel: Kernel, key: number, timeoutMs: number, lease?
 	updateJob(kernel, { ...job, due: kernel.clock.now() + timeoutMs });
 }
 
-/** Makes a job available to the next worker. */
 export function releaseJob(kernel: Kernel, job: JobRow): void {
 	updateJob(kernel, { ...job, state: 'ACTIVATABLE', due: null });
 	kernel.effects.jobAvailable(job.type);
 }
 
-/** Jobs whose worker ended with an earlier process: they need not wait until their time has passed. */
+/** Their worker ended with an earlier process: they need not wait for their timeout. */
 export function releaseOwnJobs(kernel: Kernel): void {
 	const jobs = kernel.database.all<JobRow>("SELECT * FROM job WHERE state = 'ACTIVATED' AND is_own = 1 AND due IS NOT NULL");
 	for (const job of jobs) releaseJob(kernel, job);
 }
 
-/** Jobs whose worker fell silent and jobs whose backoff has passed. */
 export function releaseDueJobs(kernel: Kernel): void {
 	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due LIMIT ?', kernel.clock.now(), maxDueAtOnce))
 		releaseJob(kernel, job);

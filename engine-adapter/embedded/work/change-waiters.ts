@@ -8,7 +8,7 @@ interface Waiter {
 	timer: NodeJS.Timeout;
 }
 
-/** Callers that wait for the listeners of a user task to decide, by the key of the task: it takes one change at a time. */
+/** By task key: a task takes one change at a time. */
 export class ChangeWaiters {
 	readonly #waiters = new Map<string, Waiter>();
 

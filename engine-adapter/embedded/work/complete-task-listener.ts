@@ -8,10 +8,10 @@ import { correctChange, denyChange } from './task-changes';
 import { findTaskOf } from './task-store';
 import { toProperties } from './user-task-properties';
 
-/** Changes that can be denied: a task that is created or that ends cannot go back. */
+/** A created or ending task cannot go back. */
 const deniable = ['assigning', 'updating', 'completing'];
 
-/** The listener of a user task has decided. @throws TroupeError INPUT_INVALID for what 8.8 refuses */
+/** @throws TroupeError INPUT_INVALID for results that 8.8 refuses */
 export function completeTaskListener(kernel: Kernel, job: JobRow, variables: Variables, decision: TaskDecision): void {
 	const { denied = false, reason, corrections = {} } = decision;
 	const corrected = toProperties(corrections);

@@ -11,10 +11,7 @@ interface JobProperties {
 	headers: Record<string, string>;
 }
 
-/**
- * Evaluates the job of an element as the model defines it.
- * @throws IncidentCause EXTRACT_VALUE_ERROR
- */
+/** @throws IncidentCause EXTRACT_VALUE_ERROR */
 export const evaluateJobProperties = (context: ElementContext): JobProperties => ({
 	...evaluateWork(context, context.node.job!),
 	headers: context.node.headers,
@@ -31,7 +28,7 @@ export function evaluateWork(
 	return { type, retries: toInteger(process.expressions.evaluateNumber(definition.retries, see)) };
 }
 
-/** Converts to 32 bits, as Zeebe stores it. */
+/** 32 bits, as Zeebe stores it. */
 export const toInteger = (value: number | bigint): number =>
 	typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(value) | 0;
 

@@ -5,16 +5,15 @@ import type { SetValue } from '../../engine/process-engine';
 import type { Variables } from '../../engine/variables';
 import type { TaskChange } from './task-store';
 
-/** The token of the service acts for whoever the task is assigned to. */
+/** The service's token acts for any assignee. */
 const operator = 'local';
 
-/** Names who completed a task. What its variables say about that does not count. */
 export function nameCompleter({ completedBy, properties }: TaskChange): { completedBy?: string } {
 	const person = completedBy === operator ? properties.assignee : completedBy;
 	return person ? { completedBy: person } : {};
 }
 
-/** Returns whether a completed task says yes or no, and nothing that could word a question. */
+/** A yes or no, without text that could word a question. */
 export function isDecision(variables: Variables): boolean {
 	const decisions = Array.isArray(variables.decisions) ? (variables.decisions as unknown[]) : [variables.decisions];
 	return Object.entries(variables).every(
@@ -24,20 +23,18 @@ export function isDecision(variables: Variables): boolean {
 
 const plainFields = ['id', 'kind', 'viewSha256', 'statement'];
 
-/** Identifiers and signatures have no spaces; what has any can be a sentence. */
+/** Identifiers and signatures have no spaces; a text with spaces can be a sentence. */
 function isPlain(decision: unknown): boolean {
 	const { approved, ...more } = (decision ?? {}) as Record<string, unknown>;
 	const isIdentifier = ([name, value]: [string, unknown]) => plainFields.includes(name) && typeof value === 'string' && !/\s/.test(value);
 	return typeof approved === 'boolean' && Object.entries(more).every(isIdentifier);
 }
 
-/** The name of the variable, and how the engine writes it. */
 const maxWrapping = 2_000;
 
 /**
- * Returns who completed the user task that gave a variable of an instance this value last, by its output mappings too; undefined if something else
- * did, such as a caller who may change variables.
- * @param except the element that reads it: its input mapping is a copy
+ * Last person whose user task gave the variable this value, by output mappings too; undefined if the value came otherwise, such as by a caller who
+ * may change variables. @param except the reading element: its input mapping is a copy
  */
 export function findSetter({ database }: Kernel, { instanceKey, except, value }: SetValue): string | undefined {
 	const expected = canonicalJson(value);

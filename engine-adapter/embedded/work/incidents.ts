@@ -16,7 +16,7 @@ export interface IncidentRow {
 	created_at: number;
 }
 
-/** Runs a rule. When it cannot continue, the element instance stays unchanged and an incident gives the reason. */
+/** A rule that cannot continue leaves the element instance unchanged; an incident gives the reason. */
 export function orIncident(kernel: Kernel, instance: ElementInstance, rule: () => void): void {
 	try {
 		rule();
@@ -44,19 +44,18 @@ export function createIncident(kernel: Kernel, instance: ElementInstance, { erro
 	log(kernel, 'incident-created', incident);
 }
 
-/** An element that ends takes its incidents with it. */
 export function resolveIncidents(kernel: Kernel, instance: ElementInstance): void {
 	for (const incident of kernel.database.all<IncidentRow>('SELECT * FROM incident WHERE element_instance_key = ?', instance.key)) {
 		removeIncident(kernel, incident);
 	}
 }
 
-/** The incident of an ad-hoc sub-process's inner instance is never told to be resolved (recorded from 8.8). */
+/** The incident of an ad-hoc sub-process's inner instance is never reported as resolved (recorded from 8.8). */
 export function forgetIncidents(kernel: Kernel, { key }: ElementInstance): void {
 	kernel.database.run('DELETE FROM incident WHERE element_instance_key = ?', key);
 }
 
-/** Incidents of the instance, and of those that it calls. A chain of calls has an end: the engine bounds its depth. */
+/** Includes called instances. The engine bounds the depth of calls. */
 const withThoseCalled = `WITH RECURSIVE called (key) AS (
 		SELECT ?1 UNION SELECT process_instance.key FROM process_instance JOIN called ON parent_key = called.key WHERE state = 'ACTIVE'
 	) SELECT * FROM incident WHERE instance_key IN called ORDER BY key`;
@@ -79,7 +78,6 @@ export function hasIncident(kernel: Kernel, instanceKey: number): boolean {
 	return kernel.database.get('SELECT 1 FROM incident WHERE instance_key = ? LIMIT 1', instanceKey) !== undefined;
 }
 
-/** The incident is over; what it stopped is for the caller to move. */
 export function removeIncident(kernel: Kernel, incident: IncidentRow): void {
 	kernel.database.run('DELETE FROM incident WHERE key = ?', incident.key);
 	log(kernel, 'incident-resolved', incident);

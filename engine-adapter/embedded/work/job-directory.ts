@@ -12,7 +12,6 @@ import { isTaskEvent, readListenerEvent } from './listener-events';
 
 export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
 
-/** Returns the kind of a job as Camunda names it. */
 export function toJobKind(listener: ListenerEvent | undefined, isAdHoc: boolean): JobKind {
 	if (listener) return isTaskEvent(listener) ? 'TASK_LISTENER' : 'EXECUTION_LISTENER';
 	return isAdHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT';
@@ -21,22 +20,20 @@ export function toJobKind(listener: ListenerEvent | undefined, isAdHoc: boolean)
 export interface JobSummary extends Place {
 	key: string;
 	type: string;
-	/** One that threw an error is over once the error was caught. */
 	state: JobRow['state'] | 'COMPLETED' | 'CANCELED';
 	kind: JobKind;
 	listener?: ListenerEvent;
 	retries: number;
 	headers: Record<string, string>;
-	/** Last worker that activated it; empty when none did. */
+	/** Last worker; empty without one. */
 	worker: string;
-	/** End of its activation or of its backoff, in milliseconds since the epoch. */
+	/** End of activation or backoff, in milliseconds since the epoch. */
 	due?: number;
-	/** Reason of the last failure. */
 	errorCode?: string;
 	errorMessage?: string;
 	elementId: string;
 	elementInstanceKey: string;
-	/** Milliseconds since the epoch; undefined for one that is not over. */
+	/** Milliseconds since the epoch; undefined before the end. */
 	endedAt?: number;
 }
 
@@ -46,12 +43,11 @@ interface JobQuery {
 	key?: string;
 	type?: string;
 	instanceKey?: string;
-	/** Only jobs with a greater key. */
 	after?: string;
 	tenants: TenantIds;
 }
 
-/** Returns jobs that are not over, in order of their creation, the first 1,000 after a key. */
+/** Current ones in order of creation, the first 1,000 after a key. */
 export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after, tenants }: JobQuery): JobSummary[] {
 	const { where, values } = buildWhereClause(
 		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },
@@ -63,7 +59,6 @@ export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after
 	return kernel.database.all<Row>(sql, ...values).map((row) => toSummary(kernel, row));
 }
 
-/** Lists jobs of an instance that wait for the end of their backoff. */
 export function listRetries(kernel: Kernel, instanceKey: string): Retry[] {
 	const failed = searchJobDetails(kernel, { instanceKey, tenants: 'every' }).filter(
 		({ state, retries }) => state === 'FAILED' && retries > 0,

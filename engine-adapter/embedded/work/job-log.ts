@@ -22,7 +22,6 @@ export function logJob(
 	return { instance, process };
 }
 
-/** Logs an event that ends the job, with what a search for ended jobs shows. */
 export function logJobEnd(
 	kernel: Kernel,
 	kind: JobEvent,

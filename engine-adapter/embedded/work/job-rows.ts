@@ -3,7 +3,7 @@ import type { TaskEvent } from '../../engine/jobs';
 import { discardItems } from '../agents/agent-items';
 import type { Kernel } from '../flow/kernel';
 
-/** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
+/** FAILED waits for its backoff or the resolution of its incident, ERROR_THROWN for the latter. */
 type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
 
 export interface JobRow {
@@ -13,21 +13,18 @@ export interface JobRow {
 	state: JobState;
 	retries: number;
 	headers: string;
-	/** End of the activation or of the backoff. */
 	due: number | null;
-	/** Last worker that activated it. */
 	worker: string;
-	/** 1 when that was a worker of this engine's process: its jobs are nobody's once the process has ended. */
+	/** 1: worker of this process; its jobs are nobody's after the process. */
 	is_own: number;
-	/** Reason of the last failure, or the error that it threw. */
 	error_code: string | null;
 	error_message: string | null;
-	/** Index of the listener of its event, counted from 0; null for the element's own job. */
+	/** Index of the event's listener, from 0; null for the element's own job. */
 	listener: number | null;
 	tenant_id: string;
-	/** Change of the user task that a task listener listens to; null for any other job. */
+	/** Null for all but task listeners. */
 	task_event: TaskEvent | null;
-	/** The token of its last activation with a lease: from then on, only its holder ends the job. */
+	/** Last token: from then on, only its holder ends the job. */
 	lease: string | null;
 }
 
@@ -58,7 +55,6 @@ export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is
 	);
 }
 
-/** Removes a job, and what an agent wrote under it without a commit. */
 export function removeJob(kernel: Kernel, { key }: JobRow): void {
 	discardItems(kernel, key);
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);

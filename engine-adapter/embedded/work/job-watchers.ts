@@ -3,20 +3,18 @@ import { maxJobWatchers, refuseOver } from '../bounds';
 
 export interface JobWatcher {
 	type: string;
-	/** Called when jobs of the type may be activated. */
 	notify(): void;
-	/** Called when its place was given to a caller with fewer. */
 	end(): void;
-	/** Names the caller; callers share the places evenly. */
+	/** Callers share the places evenly. */
 	owner: string;
 }
 
-/** Calls that wait for jobs, in memory: they end with their connections. */
+/** Waiting calls, in memory: they end with their connections. */
 export class JobWatchers implements Iterable<JobWatcher> {
-	/** The oldest first. */
+	/** Oldest first. */
 	readonly #watchers = new Set<JobWatcher>();
 
-	/** Adds one until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
+	/** @returns a function that removes the watcher @throws TroupeError ENGINE_OVERLOADED */
 	add(watcher: JobWatcher): () => void {
 		if (this.#watchers.size >= maxJobWatchers) this.#makeRoom(watcher.owner);
 		this.#watchers.add(watcher);
@@ -27,7 +25,7 @@ export class JobWatchers implements Iterable<JobWatcher> {
 		return this.#watchers.values();
 	}
 
-	/** Ends the oldest call of the owner that has most. @throws TroupeError ENGINE_OVERLOADED if the new owner would then have as many */
+	/** Ends the oldest call of the owner with most calls. @throws TroupeError ENGINE_OVERLOADED if the new owner would then have as many */
 	#makeRoom(owner: string): void {
 		const all = [...this.#watchers];
 		const largest = findLargestHolder(all, (one) => one.owner);

@@ -6,7 +6,6 @@ import type { Worker, WorkerOptions } from '../../engine/workers';
 import type { ActivationRequest } from './activate-jobs';
 import { jobNotFound } from './job-rows';
 
-/** Requests of a worker to its engine. */
 export interface JobSource {
 	activate(type: string, request: ActivationRequest): Promise<Job[]>;
 	answer(jobKey: string, outcome: JobOutcome): Promise<void>;
@@ -17,7 +16,6 @@ export interface JobSource {
 const retryMs = 1_000;
 const abortMs = 1_000;
 
-/** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
 export class JobWorker implements Worker {
 	readonly #running = new Set<Promise<void>>();
 	/** By the keys of the jobs that handlers work on. */
@@ -39,12 +37,12 @@ export class JobWorker implements Worker {
 		this.#free = options.concurrency;
 	}
 
-	/** To be called when jobs of the type may be there. */
+	/** Call it when jobs of the type may be there. */
 	notify(): void {
 		this.#wanted = true;
 		if (this.#activating || !this.#open || this.#free === 0) return;
 		this.#activating = this.#takeJobs()
-			// Whoever sends a command hears why the state cannot be written; the worker tries again.
+			// Senders of commands hear of the write fault; the worker retries.
 			.catch((error: unknown) => {
 				this.options.onTrouble?.(error);
 				setTimeout(() => this.notify(), retryMs).unref();
@@ -72,7 +70,7 @@ export class JobWorker implements Worker {
 		await this.options.onClose?.();
 	}
 
-	/** Waits for the running handlers, but not for ever. */
+	/** Limited wait for running handlers. */
 	async #settle(maxWaitMs: number): Promise<void> {
 		const grace = Promise.withResolvers<void>();
 		const timer = setTimeout(grace.resolve, maxWaitMs);
@@ -104,13 +102,13 @@ export class JobWorker implements Worker {
 	async #handle(job: Job): Promise<void> {
 		const controller = new AbortController();
 		const { timeoutMs } = this.options;
-		// One beat that is missed does no harm: the next comes before the job's time has passed.
+		// One missed beat does no harm: the next comes before the timeout.
 		const stopKeeping = keepRenewing(timeoutMs / 3, () => this.source.extend(job.key, timeoutMs));
 		this.#handlers.set(job.key, controller);
 		const signal = AbortSignal.any([this.#ending.signal, controller.signal]);
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
-				// A handler that was told to stop is not at fault: the job goes back with all its retries.
+				// A stopped handler is not at fault: the job goes back with all its retries.
 				return { kind: 'fail', message: getErrorMessage(error), retries: signal.aborted ? job.retries : job.retries - 1 };
 			});
 			this.#handlers.delete(job.key);
@@ -125,8 +123,8 @@ export class JobWorker implements Worker {
 	}
 
 	/**
-	 * An outcome that the engine refuses, such as variables that are not JSON, fails the job; one for a job that was ended meanwhile is superseded.
-	 * When that cannot be told either, the job comes back when its time has passed.
+	 * A refused outcome, such as variables that are not JSON, fails the job; an outcome for an ended job is superseded. If the failure cannot be
+	 * reported either, the job comes back after its timeout.
 	 */
 	async #fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
 		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return 'superseded';

@@ -2,10 +2,9 @@ import type { ListenerEvent, TaskEvent } from '../../engine/jobs';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { JobRow } from './job-rows';
 
-/** Returns the event of the current listener of an element that is between its states. */
 export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): 'start' | 'end' => (state === 'ACTIVATING' ? 'start' : 'end');
 
-/** Returns the event of the job's listener; undefined for the job of an element. */
+/** Undefined for the job of an element. */
 export const readListenerEvent = (
 	{ listener, task_event }: Pick<JobRow, 'listener' | 'task_event'>,
 	instance: Pick<ElementInstance, 'state'>,

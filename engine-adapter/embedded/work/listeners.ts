@@ -10,8 +10,8 @@ import { setLocalVariables } from '../state/instances/variables';
 type ElementEvent = 'start' | 'end';
 
 /**
- * Zeebe's documentation, execution listeners: each is a job that the element waits for, one after the other.
- * Creates the job of the one after the `done` first; false when that was the last. @throws IncidentCause EXTRACT_VALUE_ERROR
+ * Zeebe's documentation, execution listeners: one job after the other, while the element waits. Creates the job after the first `done`; false after
+ * the last. @throws IncidentCause EXTRACT_VALUE_ERROR
  */
 export function startListener(context: ElementContext, event: ElementEvent, done: number): boolean {
 	const listener = listListeners(context, event)[done];
@@ -33,14 +33,14 @@ export function createListenerJob(context: ElementContext, listener: ExecutionLi
 	createJob(context, { ...evaluateWork(context, listener), headers }, { event, index });
 }
 
-/** An event after an event-based gateway has already happened when it starts, so it has no start listeners (recorded from 8.6). */
+/** An event after an event-based gateway has already happened, so it has no start listeners (recorded from 8.6). */
 function listListeners({ node, instance }: ElementContext, event: ElementEvent): ExecutionListener[] {
 	if (!node.listeners) return [];
 	if (event === 'start' && node.type === 'intermediateCatchEvent' && instance.trigger) return [];
 	return node.listeners.filter((listener) => listener.event === event);
 }
 
-/** Merges a listener's variables into the element at its start, and into the scope around it at its end; nothing is propagated further. */
+/** At the start into the element, at the end into the outer scope; no further. */
 export function mergeListenerVariables(kernel: Kernel, instance: ElementInstance, variables: Variables): void {
 	const isInner = listenedTo(instance) === 'start' || instance.scopeKey === 0;
 	setLocalVariables(kernel, isInner ? instance.key : instance.scopeKey, variables);

@@ -6,8 +6,8 @@ import { findJob } from './job-rows';
 import type { Kernel } from '../flow/kernel';
 
 /**
- * Zeebe's documentation, incidents: the step that failed is tried again; a job's incident makes the job available, which needs retries.
- * @throws TroupeError INCIDENT_NOT_FOUND, and where retries are missing what the version answers
+ * Zeebe's documentation, incidents: repeats the failed step; a job becomes available, which needs retries. @throws TroupeError INCIDENT_NOT_FOUND,
+ * and for missing retries the version's code
  */
 export function resolveIncident(kernel: Kernel, key: number): void {
 	const incident = kernel.database.get<IncidentRow>('SELECT * FROM incident WHERE key = ?', key);

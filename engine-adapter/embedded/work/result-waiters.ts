@@ -10,11 +10,11 @@ interface Waiter {
 	timer: NodeJS.Timeout;
 }
 
-/** Callers that wait for an instance's result. They live in memory: who waits is connected. */
+/** In memory: waiting callers are connected. */
 export class ResultWaiters {
 	readonly #waiters = new Map<string, Waiter>();
 
-	/** To be called before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
+	/** Call it before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
 	makeRoom(): void {
 		refuseOver(maxResultWaiters, this.#waiters.size, 'callers for results');
 	}
@@ -25,7 +25,7 @@ export class ResultWaiters {
 			const timer = setTimeout(() => this.#remove(started.instanceKey)?.reject(timedOut(started, timeoutMs)), timeoutMs);
 			this.#waiters.set(started.instanceKey, { started, resolve, reject, timer });
 		});
-		// Nobody listens when the transaction that started the instance fails after all.
+		// Nobody listens when the starting transaction fails after all.
 		result.catch(() => undefined);
 		return result;
 	}

@@ -9,14 +9,10 @@ import { cancelJob } from './change-jobs';
 import { createListenerJob } from './listeners';
 import { findTaskOf, logTask, removeTask, saveTask, type TaskChange, type UserTask, type UserTaskProperties } from './task-store';
 
-/** The listeners to an event of the element's user task. */
 const listTaskListeners = ({ node }: Pick<ElementContext, 'node'>, event: TaskEvent): ExecutionListener[] =>
 	node.taskListeners?.filter((listener) => listener.event === event) ?? [];
 
-/**
- * Zeebe's documentation, user task listeners: a change is made when every listener has agreed to it.
- * @returns whether they still decide
- */
+/** Zeebe's documentation, user task listeners: a change needs the consent of every listener. @returns true while they decide */
 export function beginChange(context: ElementContext, task: UserTask, change: Omit<TaskChange, 'done'>): boolean {
 	const begun: UserTask = { ...task, change: { ...change, done: 0 } };
 	if (listTaskListeners(context, change.event).length === 0) {
@@ -28,11 +24,10 @@ export function beginChange(context: ElementContext, task: UserTask, change: Omi
 	return true;
 }
 
-/** Checks that listeners decide about the element's user task. */
 export const isChanging = ({ kernel, node, instance }: ElementContext): boolean =>
 	node.taskListeners !== undefined && findTaskOf(kernel, instance.key)?.change !== undefined;
 
-/** Asks the next listener, or makes the change. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** Without further listeners, makes the change. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function goOnChanging(context: ElementContext, done?: number): void {
 	const { kernel, instance, node } = context;
 	const task = findTaskOf(kernel, instance.key);
@@ -45,7 +40,6 @@ export function goOnChanging(context: ElementContext, done?: number): void {
 	createListenerJob(context, listener, { event, index, headers: { ...node.headers, ...describe(task.key, change) } });
 }
 
-/** Describes the task to a listener's job, under Zeebe's names. */
 function describe(key: number, { action, properties, changed, variables = {}, done }: TaskChange): Record<string, string> {
 	const { externalFormReference: _reference, ...shown } = properties;
 	const isSetting = done > 0 && Object.keys(variables).length > 0;
@@ -60,10 +54,10 @@ function describe(key: number, { action, properties, changed, variables = {}, do
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [`io.camunda.zeebe:${name}`, value]));
 }
 
-/** As 8.8 names them in what was changed (recorded: task-listener-updating). */
+/** As 8.8 names changed properties (recorded: task-listener-updating). */
 const toZeebeName = (name: string): string => (name.startsWith('candidate') ? `${name}List` : name);
 
-/** A listener corrects the change. A value that the task has already does not count. */
+/** An unchanged value does not count. */
 export function correctChange(kernel: Kernel, task: UserTask, corrections: UserTaskProperties): void {
 	const change = task.change!;
 	const names = Object.keys(corrections).filter((name) => (change.properties[name] ?? '') !== corrections[name]);
@@ -71,13 +65,12 @@ export function correctChange(kernel: Kernel, task: UserTask, corrections: UserT
 	saveTask(kernel, { ...task, change: { ...change, properties: { ...change.properties, ...corrections }, changed } });
 }
 
-/** The task stays as it was. */
 export function denyChange(kernel: Kernel, { change: _denied, ...task }: UserTask, reason = ''): void {
 	saveTask(kernel, task);
 	kernel.effects.taskChanged({ key: String(task.key), denial: reason });
 }
 
-/** The listeners to the end of a task work before its element ends; what other listeners did is over. */
+/** Listeners to a task's end run before the element ends; other listeners are over. */
 export function delayCanceling(context: ElementContext): (() => void) | undefined {
 	const { kernel, instance } = context;
 	const task = findTaskOf(kernel, instance.key);
@@ -111,7 +104,7 @@ function makeChange(context: ElementContext, { change, ...task }: UserTask): voi
 	}
 }
 
-/** The assignee of the model is assigned once the task is there, which its listeners may deny. */
+/** The model's assignee follows after creation; listeners may deny it. */
 function finishCreation(context: ElementContext, before: UserTask, created: UserTask): void {
 	const { kernel } = context;
 	const { assignee, ...others } = created.properties;
@@ -126,6 +119,5 @@ function finishCreation(context: ElementContext, before: UserTask, created: User
 const pick = ({ properties, changed }: TaskChange): UserTaskProperties =>
 	Object.fromEntries(changed.map((name) => [name, properties[name] ?? '']));
 
-/** Removes properties that are set to nothing. */
 const withoutEmpty = (properties: UserTaskProperties): UserTaskProperties =>
 	Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== '' && value !== '[]'));

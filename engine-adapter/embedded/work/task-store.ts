@@ -8,25 +8,17 @@ import type { NotedEntry } from '../state/audit-outbox';
 import type { HistoryEntry } from '../state/event-log';
 import { forgetWaiting, noteWaiting } from './waiting-tasks';
 
-/** Assignments and dates of the task, as in the model. */
 export type UserTaskProperties = Record<string, string>;
 
-/** Pending change of a user task, while its listeners decide. */
 export interface TaskChange {
 	event: TaskEvent;
-	/** As the caller names it. */
 	action?: string;
-	/** Properties after the change. */
 	properties: UserTaskProperties;
-	/** Variables of a completion. */
 	variables?: Variables;
-	/** The person who completes it, where the caller is known by name. */
+	/** If the caller is known by name. */
 	completedBy?: string;
-	/** For the audit log, once the change is made. */
 	noted?: NotedEntry;
-	/** The names of what changes. */
 	changed: string[];
-	/** So many of the listeners have agreed. */
 	done: number;
 }
 
@@ -56,7 +48,6 @@ export function findTask({ database }: Kernel, key: number): UserTask | undefine
 	return row && parseTask(row);
 }
 
-/** The user task of an element instance. */
 export function findTaskOf({ database }: Kernel, elementInstanceKey: number): UserTask | undefined {
 	const row = database.get<UserTaskRow>('SELECT * FROM user_task WHERE element_instance_key = ?', elementInstanceKey);
 	return row && parseTask(row);
@@ -70,7 +61,7 @@ const parseTask = ({ properties, change, ...row }: UserTaskRow): UserTask => ({
 	...(change !== null && { change: parseJson(change) as TaskChange }),
 });
 
-/** It is saved, too, once it is known whether listeners decide about it: nobody waits for it before. */
+/** Nobody waits for the task before it is known if listeners decide; it is saved again then. */
 export function insertTask({ database }: Kernel, { key, elementInstanceKey, instanceKey, properties }: UserTask): void {
 	database.run(
 		'INSERT INTO user_task (key, element_instance_key, instance_key, properties) VALUES (?, ?, ?, ?)',
@@ -86,7 +77,7 @@ export function saveTask(kernel: Kernel, { key, properties, change }: UserTask):
 	noteWaiting(kernel, { key, properties, change });
 }
 
-/** The log keeps who had it: ended tasks are searched there. */
+/** The log keeps its owner: ended tasks are searched there. */
 export function removeTask(
 	kernel: Kernel,
 	kind: 'user-task-completed' | 'user-task-canceled',
@@ -118,7 +109,7 @@ export function logTask(
 	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties, ...completion }, history);
 }
 
-/** Reads the variables of a completion, which only its listeners see until it is done. */
+/** Only listeners see them before completion. */
 export function readChangedVariables(
 	kernel: Kernel,
 	job: { task_event: TaskEvent | null; element_instance_key: number },

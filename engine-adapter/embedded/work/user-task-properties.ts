@@ -7,16 +7,13 @@ import { IncidentCause } from '../flow/incident-cause';
 import type { UserTaskProperties } from './task-store';
 import { lookUp } from '../state/instances/variables';
 
-/**
- * Zeebe's documentation, user tasks: who does it, until when, with which form and how urgently.
- * @throws IncidentCause EXTRACT_VALUE_ERROR, FORM_NOT_FOUND
- */
+/** Zeebe's documentation, user tasks: people, dates, form and priority. @throws IncidentCause EXTRACT_VALUE_ERROR, FORM_NOT_FOUND */
 export function evaluateUserTask(context: ElementContext): UserTaskProperties {
 	const { kernel, process, instance, node } = context;
 	const task = node.userTask!;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const { expressions } = process;
-	// A name is a text, also where it is written as a number.
+	// A name is a text, even in the form of a number.
 	const name = (source: Value): string => (source.startsWith('=') ? expressions.evaluateText(source, see) : source);
 	const list = (source: Value): string => JSON.stringify(expressions.evaluateTexts(source, see));
 	const date = (source: Value): string | undefined => writeDate(source, expressions.evaluateOptionalDate(source, see));
@@ -43,7 +40,7 @@ const nativeProperties = (task: UserTaskDefinition, name: Evaluate, priority: Ev
 const property = (source: Value | undefined, evaluate: Evaluate): string | undefined =>
 	source === undefined || source.trim() === '' ? undefined : evaluate(source);
 
-/** Writes a date as Java does, without zero seconds. */
+/** As Java does, without zero seconds. */
 function writeDate(source: Value, date: string | undefined): string | undefined {
 	if (date === undefined) return undefined;
 	if (parseDate(date) !== undefined) return date.replace(/(T\d\d:\d\d):00(?:\.0+)?(?!\d)/, '$1');
@@ -59,7 +56,6 @@ function readPriority(source: Value, value: number | bigint): string {
 
 const unexpected = (message: string): IncidentCause => new IncidentCause('EXTRACT_VALUE_ERROR', message);
 
-/** Converts a caller's changes into stored properties: texts, lists as JSON. */
 export function toProperties(changes: object): UserTaskProperties {
 	const present = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
 	return Object.fromEntries(present.map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : String(value)]));

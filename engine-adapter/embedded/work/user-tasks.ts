@@ -19,7 +19,6 @@ import {
 
 export type { UserTaskProperties } from './task-store';
 
-/** Names that a caller gives its operations, and what of them is for the audit log. */
 interface Naming extends Pick<TaskChange, 'noted'> {
 	action?: string;
 }
@@ -32,10 +31,7 @@ export function createUserTask(context: ElementContext, properties: UserTaskProp
 	beginChange(context, task, { event: 'creating', properties, changed: [] });
 }
 
-/**
- * @returns whether listeners decide about it first
- * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
- */
+/** @returns true if listeners decide first @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else */
 export function completeUserTask(
 	kernel: Kernel,
 	key: number,
@@ -55,9 +51,8 @@ export function completeUserTask(
 }
 
 /**
- * Gives the task to somebody, or to nobody.
- * @returns whether listeners decide about it first
- * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when somebody has it and may not lose it, or while listeners decide
+ * Without an assignee, the task is nobody's. @returns true if listeners decide first @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when
+ * somebody has it and may not lose it, or while listeners decide
  */
 export function assignUserTask(
 	kernel: Kernel,
@@ -78,9 +73,8 @@ export function assignUserTask(
 }
 
 /**
- * Sets who may do it and until when; what is empty is taken away.
- * @returns whether listeners decide about it first
- * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
+ * An empty value removes the property. @returns true if listeners decide first @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while
+ * listeners decide about something else
  */
 export function updateUserTask(
 	kernel: Kernel,
@@ -107,7 +101,7 @@ export function cancelUserTask({ kernel, instance }: ElementContext): void {
 	if (task) removeTask(kernel, 'user-task-canceled', task);
 }
 
-/** Zeebe's own user tasks, without those that are not created yet; those that are jobs are found by a worker. */
+/** Zeebe's own user tasks after creation; a worker finds those that are jobs. */
 export function searchUserTasks(kernel: Kernel, instanceKey: number | undefined): PortTask[] {
 	const tasks = listTasks(kernel, instanceKey).filter(({ change: pending }) => pending?.event !== 'creating');
 	return tasks.map(({ key, elementInstanceKey, ...task }) => {

@@ -1,18 +1,15 @@
 import type { Kernel } from '../flow/kernel';
 import { userTaskJobType } from './named-people';
 
-/** Jobs of one type and tenant that a worker could take. */
 export interface WaitingJobs {
 	type: string;
 	tenantId: string;
 	count: number;
-	/** The key of the first one that a worker would get. */
 	oldest: string;
 }
 
 const maxKinds = 1_000;
 
-/** Lists the jobs that wait for a worker. Without tasks of people. */
 export function listWaitingJobs(kernel: Kernel): WaitingJobs[] {
 	const rows = kernel.database.all<{ type: string; tenant_id: string; count: number; oldest: number }>(
 		`SELECT type, tenant_id, count(*) AS count, min(key) AS oldest FROM job WHERE state = 'ACTIVATABLE' AND type <> ?

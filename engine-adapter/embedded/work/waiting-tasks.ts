@@ -2,18 +2,17 @@ import type { Kernel } from '../flow/kernel';
 import { findTenantOf, type TenantIds } from '../state/tenants';
 import { listNamed, type NamedPeople, type Person } from './named-people';
 
-/** In the place of a person: every task that can be done, and those that name nobody. */
+/** In place of a person: every available task, and tasks without names. */
 const [open, everybody] = ['open', 'everybody'];
 const namePerson = (name: string) => `person:${name}`;
 
 interface Waited {
 	key: number;
 	properties: NamedPeople;
-	/** Its listeners decide about it. */
 	change?: unknown;
 }
 
-/** Notes for whom a task waits: nobody can do it while its listeners decide. */
+/** Nobody can do a task while its listeners decide. */
 export function noteWaiting(kernel: Kernel, { key, properties, change }: Waited): void {
 	forgetWaiting(kernel, key);
 	if (change) return;
@@ -28,18 +27,18 @@ export const forgetWaiting = ({ database }: Kernel, key: number): void =>
 
 export interface WaitingQuery {
 	tenants: TenantIds;
-	/** Undefined: whoever may do all tasks. */
+	/** Undefined: may do all tasks. */
 	person: Person | undefined;
 	max: number;
 }
 
-/** Lists the keys of tasks that wait for a person, the oldest first. Its cost is that of what it returns, whatever waits for others. */
+/** Oldest first. The cost depends only on the result, whatever waits for others. */
 export function listWaiting({ database }: Kernel, { tenants, person, max }: WaitingQuery): number[] {
 	const people = person === undefined || person.decides ? [open] : [everybody, namePerson(person.name)];
 	const ofOne = tenants === 'every' ? '' : 'AND tenant_id = ?';
 	const places = people.flatMap((whose) => (tenants === 'every' ? [[whose]] : tenants.map((tenantId) => [whose, tenantId])));
 	if (places.length === 0) return [];
-	// Each place is read in the order of its index: all together would be sorted first.
+	// Each place is read in index order: a common query would sort all first.
 	const part = `SELECT * FROM (SELECT task_key FROM waiting_task WHERE whose = ? ${ofOne} ORDER BY task_key LIMIT ?)`;
 	return database
 		.all<{ task_key: number }>(

@@ -13,18 +13,16 @@ export interface UserTaskSummary extends Place {
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
-	/** Tags of its process instance. */
 	tags: string[];
-	/** CREATED: it waits for a person. COMPLETED and CANCELED are over; in all others, listeners decide about it. */
+	/** CREATED: waits for a person. COMPLETED and CANCELED are over; in all others, listeners decide. */
 	state: 'CREATED' | 'COMPLETED' | 'CANCELED' | Uppercase<TaskEvent>;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	endedAt?: number;
-	/** Who completed it, where the caller was known by name. */
+	/** If the caller was known by name. */
 	completedBy?: string;
 }
 
-/** Incident that stops an instance until somebody resolves it. */
 export interface IncidentSummary extends Place {
 	key: string;
 	elementInstanceKey: string;
@@ -38,7 +36,6 @@ export interface IncidentSummary extends Place {
 }
 
 interface WorkQuery {
-	/** Only those with a greater key. */
 	after?: string;
 	key?: string;
 	instanceKey?: string;
@@ -59,11 +56,10 @@ type TaskRow = WorkRow & { element_id: string; properties: string; change: strin
 const withElement = 'JOIN element_instance ON element_instance.key = element_instance_key';
 const taskColumns = 'user_task.*, definition_key, element_id, started_at FROM user_task';
 
-/** Open ones in order of their creation, the first 1,000 after a key. */
+/** Open ones in order of creation, the first 1,000 after a key. */
 export const searchUserTaskDetails = (kernel: Kernel, query: WorkQuery): UserTaskSummary[] =>
 	select<TaskRow>(kernel, taskColumns, 'user_task', query).map(describeTask(kernel));
 
-/** Those that wait for a person, the oldest first. */
 export function listWaitingTasks(kernel: Kernel, query: WaitingQuery): UserTaskSummary[] {
 	const sql = `SELECT ${taskColumns} ${withElement} WHERE user_task.key IN (SELECT value FROM json_each(?)) ORDER BY user_task.key`;
 	return kernel.database.all<TaskRow>(sql, JSON.stringify(listWaiting(kernel, query))).map(describeTask(kernel));
@@ -85,7 +81,7 @@ const describeTask =
 const toState = (change: string): Uppercase<TaskEvent> =>
 	(JSON.parse(change) as { event: TaskEvent }).event.toUpperCase() as Uppercase<TaskEvent>;
 
-/** Unresolved ones in order of their creation, the first 1,000 after a key. */
+/** Unresolved ones in order of creation, the first 1,000 after a key. */
 export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): IncidentSummary[] {
 	const rows = select<IncidentRow>(kernel, 'incident.*, definition_key FROM incident', 'incident', query);
 	return rows.map((row) => ({

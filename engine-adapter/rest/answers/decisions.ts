@@ -1,7 +1,6 @@
 import { integer, json, string } from '../../../service/http/describe-operations';
 import { date, describeAnswers, listOf, shape, texts } from './shape';
 
-/** Fields of a decision in the answer to a deployment; a search adds the model. */
 const deployedDecision = {
 	...texts('decisionDefinitionKey', 'decisionDefinitionId', 'name', 'decisionRequirementsId', 'decisionRequirementsKey', 'tenantId'),
 	version: integer,
@@ -78,7 +77,6 @@ const process = shape({
 	processDefinitionVersion: integer,
 });
 
-/** One of these fields is the deployed resource, the others are null. */
 export const deployed = shape(
 	{},
 	{

@@ -2,7 +2,7 @@ import { integer, json, string } from '../../../service/http/describe-operations
 import { boolean, date, describeAnswers, listOf, shape, texts } from './shape';
 
 const definition = texts('processDefinitionId', 'processDefinitionKey');
-/** Fields that Camunda has since 8.9, and leaves empty for what it does not know. */
+/** In Camunda since 8.9, empty for unknown values. */
 const ofLater = texts('rootProcessInstanceKey', 'businessId');
 const root = texts('rootProcessInstanceKey');
 

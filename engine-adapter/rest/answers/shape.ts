@@ -2,10 +2,7 @@ import { json, pageOf, string, type Answers } from '../../../service/http/descri
 
 type Schema = object;
 
-/**
- * Describes an object with these fields. Every answer has them, as Camunda's since 8.9: of the second ones, those without a value are null.
- * The last ones are absent where they have no value.
- */
+/** As Camunda's since 8.9: missing values of the second fields are null, of the last fields absent. */
 export const shape = (
 	required: Record<string, Schema>,
 	nullables: Record<string, Schema & { type?: unknown }> = {},
@@ -15,7 +12,6 @@ export const shape = (
 	return { type: 'object', properties: { ...always, ...optional }, required: Object.keys(always) };
 };
 
-/** Describes fields with texts; keys are texts too. */
 export const texts = <Name extends string>(...names: Name[]): Record<Name, typeof string> =>
 	Object.fromEntries(names.map((name) => [name, string])) as Record<Name, typeof string>;
 
@@ -26,7 +22,6 @@ export const listOf = (items: Schema) => ({ type: 'array', items });
 export const nullable = (schema: Schema & { type?: unknown }) => ({ ...schema, type: [schema.type, 'null'].flat() });
 export const mapOf = (values: Schema) => ({ type: 'object', additionalProperties: values });
 
-/** Describes the answers to a search, and to a request for one item. */
 export const describeAnswers = (description: string, item: Schema): { search: Answers; one: Answers } => ({
 	search: { 200: pageOf(item) },
 	one: { 200: json(description, item) },

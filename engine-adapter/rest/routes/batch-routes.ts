@@ -30,7 +30,6 @@ import { fields, noContent, string } from '../../../service/http/describe-operat
 import { batchItems, batchOperations } from '../answers/instances';
 
 const filter = anyObject();
-/** Fields of the one or the other kind of batch. */
 const plans = { migrationPlan: migrationSchema, moveInstructions: migrationSchema.properties.mappingInstructions };
 const creation = Type.Object({ filter, ...optional(plans) });
 type CreationBody = Static<typeof creation>;
@@ -52,7 +51,6 @@ const itemFields = [
 	date('processedDate'),
 ] as const;
 
-/** By the last part of the path: what the body must have, and what is done. */
 const createdAnswer = { 200: fields('The batch operation', { batchOperationKey: string, batchOperationType: string }) };
 const kinds: Record<string, { summary: string; needs?: keyof typeof plans; plan: (body: CreationBody) => BatchPlan }> = {
 	cancellation: { summary: 'Cancel process instances', plan: () => ({ type: 'CANCEL_PROCESS_INSTANCE' }) },
@@ -72,7 +70,7 @@ const kinds: Record<string, { summary: string; needs?: keyof typeof plans; plan:
 	},
 };
 
-/** POST /process-instances/cancellation, …/incident-resolution, …/migration and …/modification; the batches that they begin, and their items. */
+/** POST /process-instances/cancellation, …/incident-resolution, …/migration and …/modification; their batches and items. */
 export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, reportFault }: RestContext): void {
 	const runner = new BatchRunner(whole, (error) => reportFault(error, 'a batch operation'));
 	app.addHook('onReady', () => runner.resumeAll());
@@ -158,7 +156,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 	);
 }
 
-/** Active instances that match the filter, and no called ones where Camunda takes none; for incidents these. */
+/** Active matches, without called instances where Camunda takes none; for incidents these. */
 async function findItems(engine: TenantEngine, filter: Record<string, unknown>, { type }: BatchPlan) {
 	const matches = buildFilter(filterable, filter);
 	const instances = readPortions(

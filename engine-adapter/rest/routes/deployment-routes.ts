@@ -69,7 +69,6 @@ function toDecision(decision: DeployedDecision, tenantId: string) {
 	};
 }
 
-/** Each model once. */
 function toRequirements(decisions: DeployedDecision[], tenantId: string) {
 	const models = new Map(decisions.map((decision) => [decision.requirementsKey, decision]));
 	return [...models.values()].map((model) => ({

@@ -11,7 +11,6 @@ import { searchPortions, findFilterValue, findFilterValues, searching } from '..
 import { noContent } from '../../../service/http/describe-operations';
 import { elementInstances } from '../answers/instances';
 
-/** Camunda's names. */
 const elementTypes = [
 	'UNSPECIFIED',
 	'PROCESS',

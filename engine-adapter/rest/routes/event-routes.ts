@@ -22,9 +22,7 @@ const following = {
 	),
 };
 
-/** Max events in an answer that is a list. */
 const maxEvents = 1_000;
-/** Events that a list looks at, whether they are asked for or not. */
 const maxLookedAt = 10_000;
 
 const kinds: ReadonlySet<string> = new Set<PlacedEvent['kind']>([
@@ -50,7 +48,7 @@ const kinds: ReadonlySet<string> = new Set<PlacedEvent['kind']>([
 	'escalation-thrown',
 ]);
 
-/** GET /events: an addition of Troupe, which a cluster does not have. */
+/** GET /events: Troupe's own, not in a cluster. */
 export function eventRoutes(app: FastifyInstance, { engineOf, reportFault, isStillGranted }: RestContext): void {
 	const streams = new EventStreams(reportFault, { perTenant: 200, total: 1_000 }, 'Read with follow=false, or use fewer streams.');
 	// Before the service waits for its connections to end.
@@ -89,7 +87,7 @@ export function eventRoutes(app: FastifyInstance, { engineOf, reportFault, isSti
 	);
 }
 
-/** The cursor is where the next list begins, absent where nothing has happened. */
+/** The cursor begins the next list; absent without events. */
 async function listEvents(events: AsyncIterable<PlacedEvent>, isAsked: (event: PlacedEvent) => boolean) {
 	const list: object[] = [];
 	let lookedAt = 0;

@@ -10,7 +10,7 @@ const formAnswers = {
 	200: fields('The form', { formKey: string, formId: string, schema: string, version: integer, tenantId: string }),
 };
 
-/** GET /user-tasks/{key}/form and /process-definitions/{key}/form. Without a form the answer is 204. */
+/** GET /user-tasks/{key}/form and /process-definitions/{key}/form. 204 without a form. */
 export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.get<RequestOf<typeof byKey>>(
 		'/user-tasks/:key/form',
@@ -33,7 +33,7 @@ export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): voi
 	);
 }
 
-/** The schema is the text of the file, as on Zeebe: the published types of 8.8.0 say object, which was corrected later. */
+/** The schema is the file's text, as on Zeebe: the published types of 8.8.0 say object, which was corrected later. */
 function answer(reply: FastifyReply, { form }: { form?: FormVersion }): FastifyReply {
 	if (!form) return reply.code(204).send();
 	const { key, formId, content, version, tenantId } = form;

@@ -11,7 +11,6 @@ import { checkSearch, searchPortions, findFilterValue, findFilterValues, searchi
 import { noContent } from '../../../service/http/describe-operations';
 import { incidents } from '../answers/instances';
 
-/** Camunda's names. */
 const errorTypes = [
 	'UNSPECIFIED',
 	'UNKNOWN',

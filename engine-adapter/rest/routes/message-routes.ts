@@ -10,7 +10,7 @@ const publishing = {
 	body: Type.Object({
 		name: nameSchema,
 		correlationKey: Type.Optional(Type.String({ maxLength: 1024 })),
-		// A correlation has no use for these two.
+		// A correlation ignores these two.
 		timeToLive: Type.Optional(Type.Integer()),
 		messageId: Type.Optional(Type.String({ maxLength: 1024 })),
 		variables: variablesSchema,

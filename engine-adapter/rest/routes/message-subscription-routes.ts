@@ -24,7 +24,7 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-/** POST /message-subscriptions/search: what waits for a message now. */
+/** POST /message-subscriptions/search: present waits. */
 export function messageSubscriptionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<RequestOf<typeof searching>>(
 		'/message-subscriptions/search',

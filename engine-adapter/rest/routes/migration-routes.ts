@@ -21,7 +21,7 @@ export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }:
 	mappings: mappingInstructions.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
 });
 
-/** The history of what is deleted stays. */
+/** History of deleted resources stays. */
 const deletionSchema = {
 	type: ['object', 'null'],
 	properties: { ...reference, deleteHistory: { type: 'boolean', enum: [false] } },

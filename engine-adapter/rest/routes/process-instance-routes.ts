@@ -52,7 +52,6 @@ const creating = {
 		runtimeInstructions: orNull(
 			Type.Array(Type.Object({ type: oneOfTexts(['TERMINATE_PROCESS_INSTANCE']), afterElementId: elementId }), { maxItems: 100 }),
 		),
-		// As Camunda limits them.
 		tags: orNull(Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_:.-]{0,99}$' }), { maxItems: 10, uniqueItems: true })),
 	}),
 };
@@ -73,7 +72,7 @@ export const searchable = [
 	'tenantId',
 ] as const;
 
-/** Camunda 8.8 takes `$or` here alone. */
+/** Camunda 8.8 accepts `$or` only here. */
 export const filterable = [...searchable, variables('variables'), eitherOf([...searchable, variables('variables')])];
 
 export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
@@ -145,13 +144,13 @@ async function toStartRequest(body: Static<typeof creating.body>, engine: Tenant
 	};
 	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw explainOneExpected('both');
 	if (body.processDefinitionId !== undefined) {
-		// -1 is Camunda's word for the latest.
+		// -1 is Camunda's latest.
 		const version = body.processDefinitionVersion === -1 ? undefined : body.processDefinitionVersion;
 		return { processId: body.processDefinitionId, version, ...common };
 	}
 	if (body.processDefinitionKey === undefined) throw explainOneExpected('neither');
 	const key = body.processDefinitionKey;
-	// A key names its tenant by itself; one that is named too must be the same.
+	// A key implies its tenant; a named one must be the same.
 	const definition = await engine.read((kernel, tenants) => findDefinition(kernel, key, body.tenantId ? [tenantId] : tenants));
 	const process = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
 	return { ...common, processId: process.processId, version: process.version, tenantId: process.tenantId };

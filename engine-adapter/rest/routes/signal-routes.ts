@@ -7,7 +7,7 @@ import { fields, string } from '../../../service/http/describe-operations';
 
 const broadcasting = {
 	body: Type.Object({
-		// Zeebe accepts an empty one, and refuses null.
+		// Zeebe accepts an empty name, and refuses null.
 		signalName: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
 		variables: variablesSchema,
 		tenantId: Type.Optional(tenantSchema),

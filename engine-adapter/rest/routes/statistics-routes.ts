@@ -14,12 +14,11 @@ import { callHierarchy, elementStatistics, elementStatisticsOfInstance, takenFlo
 
 type Statistics = Record<ElementCount['state'], number>;
 
-/** Process instances whose elements are counted at once. */
 const instancesPerLook = 100;
 
 const counting = { ...byKey, body: orNull(Type.Object({ filter: Type.Optional(anyObject()) })) };
 
-/** Counts element instances and flows in process instances: …/statistics/element-instances, …/sequence-flows and …/call-hierarchy. */
+/** …/statistics/element-instances, …/sequence-flows and …/call-hierarchy. */
 export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	const needInstance = async (engine: TenantEngine, key: string): Promise<InstanceSummary> => {
 		const [instance] = await engine.read((kernel, tenants) => searchInstances(kernel, { instanceKey: key, tenants }));
@@ -81,7 +80,7 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 			const { instanceKey } = await needInstance(engine, request.params.key);
 			const positions: number[] = [];
 			const counts = await toItems(readCounts(engine, [[instanceKey]], { instanceKey }, (position) => positions.push(position)));
-			// Counts that were read in portions are of no one moment.
+			// Counts from several portions belong to no one moment.
 			return { ...counts, ...(positions.length === 1 && { position: positions[0] }) };
 		},
 	);
@@ -118,7 +117,7 @@ async function* takeKeys(portions: AsyncIterable<InstanceSummary[]>, matches: (i
 	}
 }
 
-/** Reads the counts of ended, then of active element instances. @param note the position of the last event before each portion of the active ones */
+/** Ended, then active element instances. @param note position of the last event before each portion of active ones */
 async function* readCounts(
 	engine: TenantEngine,
 	instances: AsyncIterable<string[]> | Iterable<string[]>,

@@ -12,7 +12,7 @@ import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
-/** Query of a search for variables. Values are whole, whatever it says. */
+/** Values are whole, whatever it says. */
 export const valueQuery = Type.Object({ truncateValues: Type.Optional(Type.Boolean()) });
 
 /** POST /variables/search */
@@ -48,7 +48,7 @@ async function* readVariablePortions(engine: TenantEngine, query: { instanceKey?
 }
 
 export function toVariable({ name, value, scopeKey, instanceKey, tenantId }: VariableSummary) {
-	// The value is JSON, as Camunda has it: a text keeps its quotes.
+	// JSON, as in Camunda: a text keeps its quotes.
 	return {
 		variableKey: toVariableKey(scopeKey, name),
 		name,

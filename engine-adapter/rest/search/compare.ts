@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { toTime } from './fields';
 
-/** Orders numbers, keys (numbers in texts, too long for a double), dates and texts. */
+/** Numbers, keys (numbers in texts, too long for a double), dates and texts. */
 export function compare(left: unknown, right: unknown): number {
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
 	const [since, until] = [toTime(left), toTime(right)];

@@ -1,9 +1,7 @@
 import { definitionIdPattern, tenantPattern } from '../route-context';
 
-/** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
 export type Field<Name extends string = string> = Name | TypedField<Name> | StructuredField<Name>;
 
-/** Field that a search filters by and does not sort by: the condition is more than a value. */
 export interface StructuredField<Name extends string = string> {
 	name: Name;
 	/** @throws TroupeError INPUT_INVALID */
@@ -14,24 +12,21 @@ export const isStructured = (field: Field): field is StructuredField => typeof f
 
 export interface TypedField<Name extends string> {
 	name: Name;
-	/** As errors name it. */
 	expected: string;
 	accepts(value: unknown): boolean;
 }
 
-/** A field with one of some values, such as a state. Camunda refuses all others. */
 export function oneOf<Name extends string>(name: Name, values: readonly string[]): TypedField<Name> {
 	return { name, expected: `one of ${values.join(', ')}`, accepts: (value) => typeof value === 'string' && values.includes(value) };
 }
 
-/** A field with a point in time. */
 export function date<Name extends string>(name: Name): TypedField<Name> {
 	return { name, expected: 'a date and time such as 2030-01-31T10:00:00Z', accepts: (value) => toTime(value) !== undefined };
 }
 
 const dateAndTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
-/** Milliseconds since the epoch of RFC 3339; undefined for what is not a date and time. */
+/** Milliseconds since the epoch, from RFC 3339; undefined for other texts. */
 export function toTime(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !dateAndTime.test(value)) return undefined;
 	const time = Date.parse(value);
@@ -42,7 +37,6 @@ const key = /^-?\d{1,25}$/;
 const ofTenant = new RegExp(tenantPattern);
 const ofDefinition = new RegExp(definitionIdPattern);
 
-/** Returns what a field takes whose name alone is known: Camunda's names tell it. */
 export function typeByName(name: string): TypedField<string> {
 	if (name.endsWith('Key') && name !== 'correlationKey')
 		return { name, expected: 'a key, a text of digits', accepts: (value) => typeof value === 'string' && key.test(value) };

@@ -4,7 +4,7 @@ import { invalidSearch } from './invalid-search';
 
 export type Item = Record<string, unknown>;
 
-/** The operators of a field, which must all hold. */
+/** All must hold. */
 export interface Operators {
 	$eq?: unknown;
 	$neq?: unknown;
@@ -18,7 +18,6 @@ export interface Operators {
 	$lte?: unknown;
 }
 
-/** Argument of each operator: a value of the field, a list of them, or something else. */
 const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
 	$eq: 'value',
 	$neq: 'value',
@@ -35,10 +34,7 @@ const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
 /** Values in a list of a filter. Each item of a search is compared with all of them. */
 export const maxValues = 1_000;
 
-/**
- * Builds the test that an item must pass.
- * @throws TroupeError INPUT_INVALID for another field, operator or value: a filter that is passed over in silence answers wrongly
- */
+/** @throws TroupeError INPUT_INVALID for another field, operator or value: an ignored filter would answer wrongly */
 export function buildFilter(fields: readonly Field[], filter: Record<string, unknown>): (item: Item) => boolean {
 	const tests = Object.entries(filter).map(([name, condition]) => {
 		const field = findField(fields, name, 'filtered');
@@ -116,7 +112,7 @@ function isInRange(value: unknown, { $gt, $gte, $lt, $lte }: Operators): boolean
 	return $lte === undefined || compare(value, $lte) <= 0;
 }
 
-// Two pointers instead of a regular expression: a pattern from outside must not be able to backtrack.
+// Two pointers instead of a regular expression: a foreign pattern must not be able to backtrack.
 function isLike(text: string, pattern: string): boolean {
 	let [at, star, mark, next] = [0, -1, 0, 0];
 	while (at < text.length) {

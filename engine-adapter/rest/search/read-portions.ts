@@ -8,10 +8,9 @@ interface Page {
 	tenants: TenantIds;
 }
 
-/** Rows with a greater key than `after`, as many as one portion holds. */
 type Look<Row> = (kernel: Kernel, page: Page) => Row[];
 
-/** Reads rows in portions, in order of their keys. Other commands run between two portions. */
+/** In order of keys. Other commands run between two portions. */
 export async function* readPortions<Row>(engine: TenantEngine, look: Look<Row>, keyOf: (row: Row) => string): AsyncGenerator<Row[]> {
 	for (let after: string | undefined; ;) {
 		const from = after;
@@ -25,11 +24,11 @@ export async function* readPortions<Row>(engine: TenantEngine, look: Look<Row>, 
 interface WithHistory<Row> {
 	present: Look<Row>;
 	past: (kernel: Kernel, page: { after?: number; tenants: TenantIds }) => LookBack<Row>;
-	/** The states of what is there and of what has ended: where some are asked for, only what can have them is read. */
+	/** Present and past states: a filter limits what is read. */
 	states?: { present: string[]; past: string[]; asked?: string[] };
 }
 
-/** Reads what is there, then what has ended. What ends in between comes once. */
+/** Present, then ended. An end in between appears once. */
 export async function* readWithHistory<Row extends { key: string }>(
 	engine: TenantEngine,
 	{ present, past, states }: WithHistory<Row>,
@@ -55,7 +54,7 @@ export async function* mapItems<Row, Item>(portions: AsyncIterable<Row[]>, toIte
 	for await (const rows of portions) yield rows.map(toItem);
 }
 
-/** The first of all; undefined where there is none. */
+/** Undefined without any. */
 export async function readFirst<Item>(portions: AsyncIterable<Item[]>): Promise<Item | undefined> {
 	for await (const [first] of portions) if (first !== undefined) return first;
 	return undefined;

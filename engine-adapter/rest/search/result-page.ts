@@ -10,10 +10,9 @@ export interface SearchResponse<T extends Item> {
 	page: { totalItems: number; hasMoreTotalItems: boolean; startCursor?: string; endCursor?: string };
 }
 
-/** Camunda counts no further either: a page must not cost a look at everything that there is. */
+/** As in Camunda: a count of all items would cost a look at each. */
 export const maxTotalItems = 10_000;
 
-/** The page that a request asks for, out of items that come one after the other. */
 export class ResultPage<T extends Item> {
 	readonly #matches: (item: Item) => boolean;
 	readonly #order: ((left: T, right: T) => number) | undefined;
@@ -32,10 +31,6 @@ export class ResultPage<T extends Item> {
 		[this.#start, this.#end] = readRange(page);
 	}
 
-	/**
-	 * Takes an item.
-	 * @returns true if more are needed
-	 */
 	take(item: T): boolean {
 		if (!this.#matches(item)) return true;
 		if (this.#order) this.#takeInOrder(item);
@@ -57,7 +52,7 @@ export class ResultPage<T extends Item> {
 		};
 	}
 
-	/** Drops what cannot be in the page as soon as it is as much as what can. */
+	/** Drops items past the end of the page at once. */
 	#takeInOrder(item: T): void {
 		this.#items.push(item);
 		if (this.#items.length < 2 * this.#end + 1_000) return;
@@ -79,7 +74,7 @@ function buildOrder<T extends Item>(
 	return (left, right) => {
 		for (const { field, direction } of keys) {
 			const missing = Number(left[field] === undefined) - Number(right[field] === undefined);
-			// What is missing comes last in both directions, as in Camunda.
+			// Missing values come last in both directions, as in Camunda.
 			const difference = missing || direction * compare(left[field], right[field]);
 			if (difference !== 0) return difference;
 		}
@@ -96,7 +91,7 @@ function readRange({ from, limit = 100, after, before, ...others }: NonNullable<
 	return [from ?? 0, (from ?? 0) + limit];
 }
 
-/** A name that is written wrong must not give another answer, such as everything for a filter. */
+/** An unknown name must not give another answer, such as everything for a filter. */
 function refuseOthers(what: string, known: string, others: object): void {
 	const [unknown] = Object.keys(others);
 	if (unknown !== undefined) throw invalidSearch(`${what} has no "${unknown}".`, `Use ${known}.`);

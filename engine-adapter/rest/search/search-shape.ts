@@ -3,7 +3,6 @@ import type { Static } from 'typebox/type';
 import { anyObject, optional } from '../../../core/base/shape';
 import { oneOfTexts, orNull, byKey } from '../route-context';
 
-// The page says which other fields there are instead.
 const open = { additionalProperties: true };
 const order = Type.Object({ field: Type.String(), order: Type.Optional(oneOfTexts(['ASC', 'DESC', 'asc', 'desc'])) }, open);
 const page = optional({
@@ -13,7 +12,6 @@ const page = optional({
 	before: Type.String(),
 });
 
-/** A search as Camunda 8 takes it; everything in it is optional. */
 const body = orNull(
 	Type.Object(optional({ filter: anyObject(), sort: Type.Array(order, { maxItems: 10 }), page: Type.Object(page, open) }), open),
 );

@@ -7,7 +7,7 @@ import type { SearchRequest } from './search-shape';
 
 const maxConditions = 100;
 
-/** A filter `[{name, value}]`: the item has each of the variables, with such a value. As in other answers, a value is JSON: a text has quotes. */
+/** Filter `[{name, value}]`: the item has all of the variables. A value is JSON: a text has quotes. */
 export function variables<Name extends string>(name: Name): StructuredField<Name> {
 	return {
 		name,
@@ -29,7 +29,7 @@ function buildCondition(field: string, condition: unknown): (variable: VariableS
 	return (variable) => variable.name === name && matches({ value: variable.value });
 }
 
-/** The filter `$or`: one of several filters is enough, beside the other fields of the filter, which must all match. */
+/** Filter `$or`: one of several filters must match, besides the other fields of the filter. */
 export function eitherOf(fields: readonly (string | { name: string })[]): StructuredField<'$or'> {
 	return {
 		name: '$or',
@@ -57,7 +57,6 @@ function needList(name: string, condition: unknown): object[] {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Scope of an item's variables: the whole instance, or one scope. */
 type Scopes = { instanceKey: string } | { scopeKey: string };
 
 /** Items with their variables, which are not part of the answer, if the request filters by them. */

@@ -5,11 +5,9 @@ import type { Job } from '../../engine/jobs';
 import { asList, asText, invalidJob, isPresent, readHeaders } from '../job-input';
 import { readConversationId } from './send-job-input';
 
-/** No more of a process's data leaves the engine than is read here. */
 export const handOverVariables = ['conversation', 'reason', 'summary', 'lastWords'];
 
 export interface HandOverJob {
-	/** The conversation's id. */
 	conversation: string;
 	reason: string;
 	summary: HandOverSummary;

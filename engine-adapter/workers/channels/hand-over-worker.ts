@@ -7,7 +7,7 @@ import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '
 import { openChannelsOf, unknownConversation } from './channel-job';
 import { handOverVariables, readHandOverJob } from './hand-over-job-input';
 
-/** A task that gives a conversation to people; docs/job-types/troupe-hand-over.md is its contract. */
+/** Gives a conversation to people; its contract is docs/job-types/troupe-hand-over.md. */
 const handOverTask: TaskKind = {
 	...{ type: 'troupe:hand-over', what: 'The hand-over', variables: handOverVariables, run },
 };
@@ -24,7 +24,7 @@ export function handOverJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(handOverTask, host);
 }
 
-/** The hand-over of an element instance has a name of its own: a job that comes again writes nothing twice. */
+/** The id of the element instance names the hand-over: a redelivered job writes nothing twice. */
 async function run(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readHandOverJob(job);
 	const parts = await openChannelsOf(host);

@@ -5,23 +5,17 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import type { Job } from '../../engine/jobs';
 import { asBoolean, invalidJob, isPresent, readHeaders } from '../job-input';
 
-/** As many as a turn can have. */
 const maxMessages = 1_000;
 const maxReasonLength = 500;
 
-/** No more of a process's data leaves the engine than is read here. */
 export const sendVariables = ['conversation', 'text', 'media', 'template', 'noAnswer', 'replyTo', 'run', 'messages'];
 
 export interface SendJob {
-	/** The conversation's id. */
 	conversation: string;
 	content: MessageContent | { kind: 'no-answer'; reason: string };
-	/** The messages that the process was given last. */
 	answers: Answered;
 	replyTo?: string;
-	/** The run of the agent whose words they are. */
 	run?: string;
-	/** Sends also while a person writes. */
 	evenIfSilent: boolean;
 }
 
@@ -41,7 +35,7 @@ export function readSendJob(job: Job): SendJob {
 	};
 }
 
-/** The variable that a message of a channel brings, or the id by itself. @throws TroupeError INPUT_INVALID */
+/** Accepts a channel message's variable, or the id alone. @throws TroupeError INPUT_INVALID */
 export function readConversationId(job: Job): string {
 	const { conversation } = job.variables;
 	const id = isFields(conversation) ? conversation['id'] : conversation;
@@ -53,7 +47,7 @@ export function readConversationId(job: Job): string {
 	);
 }
 
-/** Later messages, of which the process may not know yet, wait on. */
+/** Later messages, which the process may not know yet, stay pending. */
 function readAnswered({ variables: { messages } }: Job): Answered {
 	const ids = Array.isArray(messages) ? messages.map((each) => (isFields(each) ? each['id'] : undefined)).filter(isShortText) : [];
 	return ids.length > 0 ? { until: ids.slice(0, maxMessages) } : {};

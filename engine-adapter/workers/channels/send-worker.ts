@@ -8,7 +8,7 @@ import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '
 import { openChannelsOf, unknownConversation } from './channel-job';
 import { readSendJob, sendVariables } from './send-job-input';
 
-/** A task that sends a message in a conversation; docs/job-types/troupe-send.md is its contract. */
+/** Its contract is docs/job-types/troupe-send.md. */
 const sendTask: TaskKind = { type: 'troupe:send', what: 'The message', variables: sendVariables, run: send };
 
 /**
@@ -23,7 +23,7 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(sendTask, host);
 }
 
-/** The rows of an element instance have names of their own: a job that comes again sends nothing twice. */
+/** The id of the element instance names the rows: a redelivered job sends nothing twice. */
 async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
 	const parts = await openChannelsOf(host);

@@ -4,20 +4,18 @@ import { type CrmProvider, crmProviders } from '../../../providers/compose/crm/o
 import type { Job } from '../../engine/jobs';
 import { asNumber, asText, invalidJob, presentVariables, readHeaders } from '../job-input';
 
-/** No more of a process's data leaves the engine than is read here. */
 export const crmVariables = ['lead', 'cnpj', 'text', 'targetId', 'crmPlace'];
 
 export interface CrmJob {
 	task: CrmTask;
 	provider: CrmProvider;
-	/** The name of a stored credential. */
 	credential: string;
 	requestsPerMinute?: number;
 }
 
 const maxRequestsPerMinute = 10_000;
 
-/** Reads the task for a CRM. The pipeline, stage, origin and owner of its headers go before those of a variable. @throws TroupeError INPUT_INVALID */
+/** The headers for pipeline, stage, origin and owner precede a variable. @throws TroupeError INPUT_INVALID */
 export function readCrmJob(job: Job): CrmJob {
 	const { provider, credential, requestsPerMinute, ...headers } = readHeaders(job, {
 		...{ provider: asText, credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },
@@ -28,7 +26,7 @@ export function readCrmJob(job: Job): CrmJob {
 	if (typeof credential !== 'string') {
 		throw invalidJob(job, 'does not name the credential of the CRM', 'Give it a header "credential" with the name of a stored credential.');
 	}
-	// A job that is delivered again adds no second note.
+	// A redelivered job adds no second note.
 	const { crmPlace, ...inputs } = presentVariables(job, crmVariables);
 	const key = `element ${job.elementInstanceKey}`;
 	return {

@@ -5,7 +5,7 @@ import type { Worker, WorkerOptions } from '../../engine/workers';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { crmVariables, readCrmJob } from './crm-job-input';
 
-/** A task that records a lead in a CRM, finds a company or adds a note; docs/job-types/troupe-crm.md is its contract. */
+/** Records a lead, finds a company or adds a note; its contract is docs/job-types/troupe-crm.md. */
 const crmTask: TaskKind = { type: 'troupe:crm', what: 'The task of the CRM', variables: crmVariables, run: perform };
 
 /**

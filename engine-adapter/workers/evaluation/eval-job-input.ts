@@ -2,18 +2,13 @@ import type { Job } from '../../engine/jobs';
 import { asNumber, asText, invalidJob, isPresent, nameVariable, readHeaders } from '../job-input';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
-/** No more of a process's data leaves the engine than is read here. */
 export const evalVariables = ['set', 'evaluationSet', 'agent', 'agentVersion', 'agentDefinition', 'model', 'threshold'];
 
-/** The evaluation that a job asks for. */
 export interface EvalJob {
 	set: { kind: 'name'; name: string } | { kind: 'document'; document: unknown; where: string };
 	agent?: AgentReference;
-	/** What the result says of the agent. */
 	agentName?: string;
-	/** `provider:model`. */
 	model?: string;
-	/** The share of cases that must pass. */
 	threshold: number;
 	onFailure: 'complete' | 'bpmn-error';
 	timeoutMs: number;
@@ -22,10 +17,7 @@ export interface EvalJob {
 const usualTimeoutMs = 300_000;
 const maxTimeoutMs = 3_600_000;
 
-/**
- * Reads the evaluation that a job asks for. Its designer's headers come before variables: who may set variables shall not choose an easier set or another agent.
- * @throws TroupeError INPUT_INVALID
- */
+/** Headers precede variables: users who may set variables must not choose an easier set or another agent. @throws TroupeError INPUT_INVALID */
 export function readEvalJob(job: Job): EvalJob {
 	const headers = readHeaders(job, {
 		...{ set: asText, agent: asText, agentVersion: asText, model: asText, threshold: asNumber, onFailure: asText, timeoutMs: asNumber },
@@ -58,7 +50,6 @@ function readSet(job: Job, header: unknown): EvalJob['set'] {
 
 function readAgent(job: Job, header: unknown, version: string | undefined): Pick<EvalJob, 'agent' | 'agentName'> {
 	const { agent, agentDefinition } = job.variables;
-	// What an earlier job returned in the variable "agent" is not a name.
 	const name = typeof header === 'string' ? header : typeof agent === 'string' && agent !== '' ? agent : undefined;
 	if (name !== undefined) {
 		const whole = version === undefined ? name : `${name}@${version}`;

@@ -12,7 +12,7 @@ import { judgeAgents, judgeAgentsOfSet } from '../listed-agents';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { type EvalJob, evalVariables, readEvalJob } from './eval-job-input';
 
-/** A task that runs a set of cases against an agent, offline; docs/job-types/troupe-eval.md is its contract. */
+/** Runs cases against an agent, offline; its contract is docs/job-types/troupe-eval.md. */
 const evalTask: TaskKind = { type: 'troupe:eval', what: 'The evaluation', variables: evalVariables, run: perform };
 
 /**

@@ -9,7 +9,6 @@ import type { PolicyReference } from '../../../providers/compose/guardrails/guar
 import type { Job } from '../../engine/jobs';
 import { readConversation, invalidJob, isPresent, nameVariable, readContact, textVariable } from '../job-input';
 
-/** The task that a job gives its guardrail. */
 export type GuardrailTask = {
 	text: string;
 	conversationId: string;
@@ -22,7 +21,6 @@ export type GuardrailTask = {
 	| { operation: 'restore' }
 );
 
-/** No more of a process's data leaves the engine than a guardrail needs. */
 export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId', 'compareWith'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
@@ -59,7 +57,6 @@ export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 	}
 }
 
-/** An empty text is one, too. */
 function anyText(job: Job): string {
 	return job.variables.text === '' ? '' : textVariable('text', job);
 }
@@ -80,7 +77,7 @@ function readList<Name extends string>(job: Job, header: string, names: readonly
 	throw invalidJob(job, `has unknown ${header} in its header`, `Use one or more of these, separated by commas: ${names.join(', ')}.`);
 }
 
-/** The model's headers come first, then the id that it maps: who may set variables shall not loosen the policy that the designer chose. */
+/** Headers precede the mapped id: users who may set variables must not loosen the designer's policy. */
 function readPolicy(job: Job): PolicyReference {
 	const { headers, variables } = job;
 	const policyId = headers.policyId?.trim();
@@ -103,19 +100,16 @@ function parsePolicy(text: string, job: Job): unknown {
 	}
 }
 
-/** Reads the facts on which conditions of the policy depend. */
 async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 	const { facts } = job.variables;
 	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};
 }
 
-/** Reads what a reply is compared with. */
 async function readCompareWith(job: Job): Promise<ReplyContext> {
 	const { compareWith } = job.variables;
 	return isPresent(compareWith) ? (await openReplyContextReader())(compareWith, nameVariable(job, 'compareWith')) : {};
 }
 
-/** As an earlier reply's check returned it. */
 function readState(job: Job): ConversationState | undefined {
 	const state = job.variables.conversationState;
 	if (!isPresent(state)) return undefined;

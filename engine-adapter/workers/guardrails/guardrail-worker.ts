@@ -22,7 +22,7 @@ import { toJobHost } from '../job-host';
 import type { JobType } from '../../../bpmn/job-types';
 import { withResultMapping } from '../with-result-mapping';
 
-/** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */
+/** Its contract is docs/job-types/troupe-guardrail.md. */
 const guardrailJobType: JobType = 'troupe:guardrail';
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: guardrailVariables };
@@ -35,7 +35,6 @@ export async function openGuardrailWorker(engine: ProcessEngine, host: Host, opt
 	return openGatedWorker(engine, host.gate, guardrailJobType, { ...defaults, ...options }, guardrailJobHandler(host));
 }
 
-/** Checks, masks or restores the text of a job. */
 export function guardrailJobHandler(host: Host): JobHandler {
 	const openVault = createVaultOpener();
 	const work = async (job: Job): Promise<JobOutcome> => {
@@ -82,7 +81,7 @@ function changed({ text, state }: GuardrailTask, result: string, matches: Match[
 	};
 }
 
-/** All variables are always set: in a loop, those of an earlier run must not stand. */
+/** All are always set: in a loop, no value of an earlier run may remain. */
 function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 	const { outcome, text, violations } = result;
 	const stop = findStop(result);
@@ -98,7 +97,7 @@ function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 		conversationState: state ?? null,
 	};
 	if (!stop) return { kind: 'complete', variables };
-	// Only here: a process may have a variable of that name, and those of an error stay in the boundary event.
+	// Only here: a process may have a variable of that name, and variables of an error stay in the boundary event.
 	const answered = { ...variables, answer: stop.answer ?? null };
 	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables: answered };
 }

@@ -10,12 +10,12 @@ import { readValidAsker } from '../read-asker';
 import { ingestVariables, readIngestTask } from './knowledge-job-input';
 import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-/** Handed on to the process; the collection knows all. */
+/** Max documents in the result; the collection has all. */
 const maxDocuments = 100;
 
 const none = noResults('troupe:ingest');
 
-/** A task that puts documents into a collection; docs/job-types/troupe-ingest.md is its contract. */
+/** Its contract is docs/job-types/troupe-ingest.md. */
 const ingestTask: TaskKind = {
 	type: 'troupe:ingest',
 	what: 'The ingestion',
@@ -24,8 +24,8 @@ const ingestTask: TaskKind = {
 };
 
 /**
- * Serves `troupe:ingest` on an engine. A job that is delivered again changes nothing: a document is known by its id and its content.
- * @throws TroupeError when the manifest does not allow it; then no job is taken
+ * A redelivered job changes nothing: id and content identify a document. @throws TroupeError when the manifest does not allow it; then no job is
+ * taken
  */
 export function openIngestWorker(engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions> = {}): Promise<Worker> {
 	return openTaskWorker(ingestTask, engine, host, options);
@@ -42,14 +42,14 @@ function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 	const failed = documents.filter((document) => document.state === 'failed');
 	const variables: Variables = {
 		ingestion: { ...counts, embedder: embedding?.model ?? null, costUsd: counts.costUsd ?? null },
-		// The failed ones first: they are what somebody has to look at.
+		// Failed ones first: they need attention.
 		ingestedDocuments: [...failed, ...documents.filter(({ state }) => state !== 'failed')].slice(0, maxDocuments),
 	};
 	if (failed.length === 0) return { kind: 'complete', variables };
 	return { kind: 'bpmn-error', errorCode: errorCodes.documentFailed, message: describeFailures(failed), variables };
 }
 
-/** Without the document's name: it may say of whom it is. */
+/** Leaves out the document's name: it may contain personal data. */
 function describeFailures(failed: Array<Extract<IngestedDocument, { state: 'failed' }>>): string {
 	const reasons = [...new Set(failed.map(({ failure }) => failure))].join(', ');
 	return failed.length === 1 ? `A document could not be read: ${reasons}.` : `${failed.length} documents could not be read: ${reasons}.`;

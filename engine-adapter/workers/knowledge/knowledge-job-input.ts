@@ -4,7 +4,6 @@ import type { Job } from '../../engine/jobs';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 import { askerVariables } from '../read-asker';
 
-/** No more of a process's data leaves the engine than is read here. */
 export const ingestVariables = [
 	'collection',
 	'documents',
@@ -20,9 +19,8 @@ export const ingestVariables = [
 export const retrieveVariables = ['collection', 'question', 'filter', ...askerVariables];
 
 /**
- * The documents that a job brings, to be parsed by parse-knowledge-task.ts. Headers come first: who may set variables shall not choose
- * another collection or another model than the designer did.
- * @throws TroupeError INPUT_INVALID
+ * For parse-knowledge-task.ts. Headers come first: users who may set variables must not choose another collection or model. @throws TroupeError
+ * INPUT_INVALID
  */
 export function readIngestTask(job: Job, asker: readonly string[]): Record<string, unknown> {
 	const {
@@ -60,7 +58,7 @@ export function readIngestTask(job: Job, asker: readonly string[]): Record<strin
 	};
 }
 
-/** Reads a list of documents, or one document whose address or text is a variable. With several of these variables, the header "from" selects one. */
+/** Reads a list of documents, or one document by address or text. With several of these variables, the header "from" selects one. */
 function readDocuments(job: Job, format: unknown): unknown[] {
 	const { documents, url, text, documentId, title, source, metadata } = presentVariables(job, ingestVariables);
 	const from = job.headers.from?.trim();
@@ -72,7 +70,6 @@ function readDocuments(job: Job, format: unknown): unknown[] {
 	throw invalidJob(job, 'has no document', 'Map a document to the variable "url" or "text", or a list of documents to "documents".');
 }
 
-/** The designer's labels, besides those that the document has. */
 function withLabels(document: unknown, labels: unknown): unknown {
 	if (labels === undefined || typeof document !== 'object' || document === null) return document;
 	const { metadata } = document as { metadata?: { labels?: unknown } | null };
@@ -80,10 +77,7 @@ function withLabels(document: unknown, labels: unknown): unknown {
 	return { ...document, metadata: { ...metadata, labels: [...new Set([...own, ...(labels as string[])])] } };
 }
 
-/**
- * Reads the search that a job asks for, in the same way.
- * @throws TroupeError INPUT_INVALID
- */
+/** Headers come first here too. @throws TroupeError INPUT_INVALID */
 export function readRetrieveTask(job: Job, asker: readonly string[]): Record<string, unknown> {
 	const { filter, lexicalWeight, denseWeight, ...headers } = readHeaders(job, {
 		collection: asText,
@@ -108,7 +102,7 @@ export function readRetrieveTask(job: Job, asker: readonly string[]): Record<str
 		asker,
 		top: defaultPassages,
 		...headers,
-		// Both have to fit: a variable narrows what the designer allows, and never widens it.
+		// Both must match: a variable only narrows the designer's filter.
 		...(filters.length > 0 && { filter: filters.length === 1 ? filters[0] : { $and: filters } }),
 		...((lexicalWeight ?? denseWeight) !== undefined && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }),
 	};

@@ -4,22 +4,17 @@ import { readSensitivity } from '../../../core/ports/sensitivity';
 import type { Job } from '../../engine/jobs';
 import { asNumber, asText, readConversation, invalidJob, isOfStarter, isPresent, presentVariables, readHeaders } from '../job-input';
 
-/** No more of a process's data leaves the engine than is read here. */
 export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set', 'origins', 'sensitivity'];
 
 const operations = ['remember', 'recall', 'preferences', 'export', 'forget'];
 
-/** A task before parse-memory-task.ts has checked it. */
 export interface MemoryRequest extends Record<string, unknown> {
 	operation: string;
 	conversation?: string;
 	turn?: { message: unknown; reply: unknown };
 }
 
-/**
- * Reads the memory operation of a job. The default conversation is that of the process instance.
- * @throws TroupeError INPUT_INVALID
- */
+/** The default conversation is that of the process instance. @throws TroupeError INPUT_INVALID */
 export function readMemoryTask(job: Job): MemoryRequest {
 	const {
 		operation = 'remember',
@@ -53,14 +48,13 @@ function readParts(operation: string, job: Job, isAnybody: boolean): Partial<Mem
 		case 'preferences':
 			return { person, set, ...from };
 		case 'forget':
-			// No person, only a conversation that the process names.
 			return person === undefined ? { conversation: namedConversation(job) } : { person };
 		default:
 			return { person };
 	}
 }
 
-/** Whoever may start a process could name anybody: where the engine knows that a person started it, it is their own memory. */
+/** A user who may start a process could name anybody: if the engine knows the starter, the memory is theirs. */
 function readPerson(operation: string, job: Job, named: unknown): unknown {
 	const own = personOf(job.startedBy);
 	if (own === undefined) return named;

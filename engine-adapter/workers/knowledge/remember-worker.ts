@@ -12,7 +12,7 @@ import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHo
 
 const none = noResults('troupe:remember');
 
-/** A task that remembers, recalls or forgets; docs/job-types/troupe-remember.md is its contract. */
+/** Its contract is docs/job-types/troupe-remember.md. */
 const rememberTask: TaskKind = {
 	type: 'troupe:remember',
 	what: 'The memory task',
@@ -35,7 +35,7 @@ export function rememberJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(rememberTask, host);
 }
 
-/** A job that is delivered again brings the turn that stands last already: it is one, not two. What is known of a person is kept once anyway. */
+/** A redelivered job repeats the last turn: it is stored once. Facts about a person are stored once anyway. */
 async function withoutRepeatedTurn(task: MemoryRequest, host: WorkerHost): Promise<MemoryRequest | undefined> {
 	const { conversation, turn, ...rest } = task;
 	if (conversation === undefined || turn === undefined) return task;
@@ -49,7 +49,6 @@ function toOutcome(result: MemoryTaskResult): JobOutcome {
 	return { kind: 'complete', variables: boundedVariables(toVariables(result), 'memory', fix) };
 }
 
-/** Lists where texts of others came from that what was recalled can repeat. */
 function listRecalled({ memories, conversation }: MemoryTaskResult & { operation: 'recall' }): Origin[] {
 	const ofMemories = memories.flatMap(({ labels }): Origin[] => (!labels || isForeign(labels) ? [toOrigin(labels?.source)] : []));
 	const { turns = [], summaryFrom = [] } = conversation ?? {};

@@ -12,7 +12,7 @@ import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHo
 
 const none = noResults('troupe:retrieve');
 
-/** A task that finds passages in a collection; docs/job-types/troupe-retrieve.md is its contract. */
+/** Its contract is docs/job-types/troupe-retrieve.md. */
 const retrieveTask: TaskKind = {
 	type: 'troupe:retrieve',
 	what: 'The search',

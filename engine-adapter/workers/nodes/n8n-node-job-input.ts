@@ -21,11 +21,10 @@ export interface N8nNodeJob {
 	task: NodeTaskRequest;
 	onError: NodeErrorRule;
 	isRepeatable: boolean;
-	/** The task's `idempotencyKey`: a new value lets the node run again. */
 	again?: string;
 }
 
-/** Reads a job as docs/job-types/troupe-n8n-node.md describes it. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readN8nNodeJob(given: Job): N8nNodeJob {
 	const job = withOwnInputs(given);
 	const { nodeType, typeVersion, packageVersion, parameters, onError, timeoutMs, repeatable } = readHeaders(job, {
@@ -62,10 +61,7 @@ export function readN8nNodeJob(given: Job): N8nNodeJob {
 	};
 }
 
-/**
- * Leaves out the inputs that the task does not map itself. A job also has the variables of the process: with them, whoever started it could choose the
- * node's address and credential.
- */
+/** Leaves out inputs that the task does not map itself: with process variables, the starter could choose the node's address and credential. */
 function withOwnInputs(job: Job): Job {
 	const header = job.headers[n8nNodeHeaders.inputs];
 	const names = typeof header === 'string' ? splitInputNames(header) : [];
@@ -101,7 +97,7 @@ function requireHeader<Value>(job: Job, name: string, value: unknown, fits: (val
 
 const ownHeader = /^parameters\.(?=.)/;
 
-/** Puts the parameters that have a header of their own among those of variables. Only a header is certain to be the author's, so only these name secrets. */
+/** Merges parameters from headers into those of variables. Only headers are certain to be the author's, so only these name secrets. */
 function readData(job: Job): Pick<NodeTaskRequest, 'data' | 'secrets'> {
 	const data = readObject(job, n8nNodeVariables.parameters);
 	const own = Object.entries(job.headers).filter(([name, value]) => ownHeader.test(name) && isPresent(value));
@@ -124,7 +120,6 @@ function toObject(job: Job, kind: 'header' | 'variable', name: string, value: un
 /** An empty mapping of a form names none. */
 function readName(job: Job, type: string, name: unknown): Array<[string, string]> {
 	if (!isPresent(name)) return [];
-	// A configuration of Camunda is an object.
 	const text = typeof name === 'object' ? (name as { name?: unknown }).name : name;
 	if (typeof text === 'string' && text !== '') return [[type, text]];
 	throw invalidJob(job, `does not name a credential in "credentials.${type}"`, 'Map the name of a stored credential, which is a text.');
@@ -145,7 +140,6 @@ function readItem(job: Job, item: unknown, index: number): NodeItem {
 	const value = typeof item === 'object' && item !== null && !Array.isArray(item) ? (item as Record<string, unknown>) : undefined;
 	if (value === undefined) throw invalidJob(job, `has an item ${index} in "items" that is not an object`, 'Map a list of objects.');
 	if (typeof value.json !== 'object' || value.json === null) return { json: value };
-	// Where an item came from is of another node.
 	const { json, binary } = value as unknown as NodeItem;
 	return { json, ...(isPresent(binary) && { binary }) };
 }

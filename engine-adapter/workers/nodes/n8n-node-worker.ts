@@ -14,7 +14,7 @@ import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHo
 
 const none = noResults('troupe:n8n-node');
 
-/** A task that is a node of n8n; docs/job-types/troupe-n8n-node.md is its contract. */
+/** Its contract is docs/job-types/troupe-n8n-node.md. */
 const n8nNodeTask = (waiting: WaitingJobs): TaskKind => ({
 	type: 'troupe:n8n-node',
 	what: 'The node',
@@ -30,7 +30,6 @@ export async function openN8nNodeWorker(engine: ProcessEngine, host: WorkerHost,
 	return openTaskWorker(n8nNodeTask(waiting), whileOpen(engine, waiting), host, options);
 }
 
-/** Follows answers for as long as a worker takes jobs, whoever closes it. */
 function whileOpen(engine: ProcessEngine, waiting: WaitingJobs): ProcessEngine {
 	return decorate(engine, {
 		async openWorker(type, options, handler) {
@@ -83,7 +82,7 @@ function completed(outputs: NodeItem[][]): JobOutcome {
 	return { kind: 'complete', variables: boundedVariables(variables, 'the node', fix) };
 }
 
-/** An error that can pass is tried again while there are retries; then the designer's rule decides. */
+/** Retries a transient error while retries remain; then the designer's rule decides. */
 function failed(fault: NodeFault, job: Job, read: N8nNodeJob): JobOutcome {
 	const { task } = read;
 	const { message, description, httpCode = null, itemIndex = null, retryAfterMs } = fault;
@@ -99,7 +98,7 @@ function failed(fault: NodeFault, job: Job, read: N8nNodeJob): JobOutcome {
 	});
 }
 
-/** Returns true if the designer's BPMN error is due: at once, or with the last retry of an error that can pass. */
+/** True at once, or with the last retry of a transient error. */
 const endsWithRule = (job: Job, { onError }: N8nNodeJob, canPass: boolean): boolean =>
 	onError === 'bpmn-error' && !(canPass && job.retries > 1);
 
@@ -110,7 +109,7 @@ function toBpmnError(fault: NodeFault): JobOutcome {
 }
 
 const passingStatuses = new Set(['408', '425', '429']);
-/** The codes of Node.js for a connection that was not made, or ended early. */
+/** Node.js codes for a connection that failed or ended early. */
 const connectionCodes =
 	/^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)$/;
 

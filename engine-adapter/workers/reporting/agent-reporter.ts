@@ -7,7 +7,6 @@ import type { Job } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
 import { readElementId } from '../toolbox/element-tools';
 
-/** Where reports go, and who is told of one that could not be written. */
 interface ReportTarget extends Pick<Required<ProcessEngine>, 'reportAgent'> {
 	onTrouble?: (error: unknown) => void;
 }
@@ -20,18 +19,17 @@ interface Reported {
 	onTrouble?: (error: unknown) => void;
 }
 
-/** Reports to an engine that shows what agents do; undefined for one that does not. */
+/** Returns undefined for an engine without agent reports. */
 export function openReporter(engine: Pick<ProcessEngine, 'reportAgent'>, { job, parts, onTrouble }: Reported): AgentReporter | undefined {
 	if (!engine.reportAgent) return undefined;
 	const reportAgent: ReportTarget['reportAgent'] = (one, report) => engine.reportAgent!(one, report);
 	return new AgentReporter({ reportAgent, onTrouble }, job, parts);
 }
 
-/** The part of an agent's run that clients of the engine may see: models, tools, tokens and times. The texts are in the trail of the run, masked. */
+/** Reports what clients of the engine may see: models, tools, tokens and times. The texts are in the masked trail of the run. */
 class AgentReporter {
 	#waiting: AgentReport | undefined;
 	#sending: Promise<void> | undefined;
-	/** Calls of elements that have begun. */
 	readonly #atWork = new Set<string>();
 
 	constructor(
@@ -47,12 +45,12 @@ class AgentReporter {
 		this.#sending ??= this.#send();
 	};
 
-	/** Resolves when the engine has everything: to be called before the job is answered. */
+	/** Resolves when the engine has all reports: call it before answering the job. */
 	async settle(): Promise<void> {
 		await this.#sending;
 	}
 
-	/** One report at a time; what happens meanwhile goes with the next. The work never fails for want of a report. */
+	/** Sends one report at a time; later events go with the next. A failed report never fails the work. */
 	async #send(): Promise<void> {
 		for (let report = this.#waiting; report; report = this.#waiting) {
 			this.#waiting = undefined;
@@ -98,13 +96,12 @@ class AgentReporter {
 		const { model, usage, durationMs, toolCalls } = event;
 		const content = { model, toolCalls, ...nameMember(event) };
 		const item = { ...this.#toItem(event, 'ASSISTANT', content), metrics: { ...toTokens(usage), durationMs } };
-		// The one that answered, which may be a later one of the route.
 		const [provider, ...name] = model.split(':');
 		const configuration = event.team ? {} : { provider, model: name.join(':') };
 		return { metrics: { toolCalls }, configuration, history: [item] };
 	}
 
-	/** A call for which a person is asked has no result yet. */
+	/** A call that needs approval has no result yet. */
 	#finishTool(event: Event<'tool-finished'>): AgentReport | undefined {
 		const { callId, tool, outcome, errorCode, characters, durationMs } = event;
 		if (outcome === 'asked') return undefined;
@@ -115,7 +112,7 @@ class AgentReporter {
 	}
 
 	#toItem({ runId, number, at, step }: AgentEvent & { step: number }, role: AgentItem['role'], object: object): AgentItem {
-		// A run that goes on counts its events from 1 again.
+		// A resumed run counts its events from 1 again.
 		const id = `${this.job.key}-${this.job.deadline}-${runId}-${number}`;
 		return {
 			id,
@@ -132,7 +129,6 @@ class AgentReporter {
 	}
 }
 
-/** An agent that another one called is told apart. */
 const nameMember = ({ team }: AgentEvent): { agent?: string } => (team ? { agent: team.agent } : {});
 
 const toTokens = (usage: TokenUsage) => ({

@@ -7,10 +7,8 @@ import type { Variables } from '../../engine/variables';
 import { invalidJob, isPresent } from '../job-input';
 import { readDuration } from './result-mapping';
 
-/** No more of a process's data leaves the engine than a request needs. */
 export const httpVariables = ['url', 'headers', 'query', 'body'];
 
-/** The request that a task describes, and the statuses after which it is sent again. */
 export interface HttpJob {
 	task: HttpTask;
 	isRetried: (status: number) => boolean;
@@ -21,7 +19,7 @@ const usual = { timeoutMs: 30_000, maxBytes: 1_000_000, retryOn: '408, 425, 429,
 const max = { timeoutMs: 600_000, maxBytes: 1_900_000 };
 const authentications = ['none', 'credential', 'basic', 'bearer', 'header', 'query', 'oauth2'] as const;
 
-/** Headers come first: who may set variables shall not send the request elsewhere than the designer did. @throws TroupeError INPUT_INVALID */
+/** Headers come first: users who may set variables must not redirect the request. @throws TroupeError INPUT_INVALID */
 export function readHttpJob(job: Job): HttpJob {
 	const { variables } = job;
 	const body = isPresent(variables.body) ? variables.body : undefined;
@@ -81,7 +79,7 @@ export function readNumber(job: Job, name: string, usualValue: number, maxValue:
 	throw invalidJob(job, `has a header "${name}" that is not a whole number from 1 to ${maxValue}`, 'Correct it.');
 }
 
-/** Numbers and classes: `429, 5xx`; `none` for no other attempt. */
+/** Numbers and classes: `429, 5xx`; `none` for no retry. */
 function readRetryRule(job: Job): HttpJob['isRetried'] {
 	const text = headerOf(job, 'retryOn') ?? usual.retryOn;
 	if (text === 'none') return () => false;
@@ -123,7 +121,7 @@ export function need(job: Job, name: string): string {
 	throw invalidJob(job, `does not have the header "${name}", which it needs`, `Give the task a header "${name}".`);
 }
 
-/** A secret in the model would be in files, in the engine and in its history. */
+/** A secret in the model would leak into files, the engine and its history. */
 function secretOf(job: Job, name: string): string {
 	const text = need(job, name);
 	if (listSecrets(text).length > 0) return text;

@@ -10,7 +10,7 @@ import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '
 import { type HttpJob, httpVariables, readHttpJob } from './http-job-input';
 import { type MappedError, readResultMapping, type ResultMapping } from './result-mapping';
 
-/** A task that sends an HTTP request; docs/job-types/troupe-http.md is its contract. */
+/** Its contract is docs/job-types/troupe-http.md. */
 const httpTask: TaskKind = { type: 'troupe:http', what: 'The request', variables: httpVariables, mapsResult: true, run: request };
 
 /**
@@ -61,7 +61,7 @@ function toOutcome(answer: HttpAnswer, http: HttpJob, mapping: ResultMapping): J
 	return failAgain(fault, http);
 }
 
-/** The wait that the server asks for goes before that of the task. */
+/** The server's wait precedes that of the task. */
 function failAgain(error: TroupeError, { backoffMs }: HttpJob): never {
 	if (!error.retryable || error.retryAfterMs !== undefined || backoffMs === undefined) throw error;
 	const { code, message, fix, retryable, details, cause } = error;

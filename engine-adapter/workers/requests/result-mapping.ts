@@ -5,27 +5,23 @@ import type { Job, JobAnswer } from '../../engine/jobs';
 import type { Variables } from '../../engine/variables';
 import { invalidJob } from '../job-input';
 
-/** The failure as expressions of the task see it, with the names of Camunda's connectors. */
+/** The failure as the task's expressions see it, named as in Camunda's connectors. */
 export interface MappedError {
 	/** A status as text, or the code of a fault: `404`, `HTTP_TIMEOUT`, `TOOL_INVALID`. */
 	code: string;
 	message: string;
 }
 
-/** Turns the response of a service into the outcome of a job, by the headers resultVariable, resultExpression and errorExpression of its task. */
 export interface ResultMapping {
-	/** The outcome that the task's error expression decides; undefined if it decides nothing. */
+	/** Returns the outcome of the error expression; undefined if it decides nothing. */
 	judge(response: unknown, error: MappedError | null): JobAnswer | undefined;
-	/** The same where there is no response; a fault that the process ignores is for the log. */
+	/** Judges a failure without a response; logs a fault that the process ignores. */
 	judgeFault(fault: TroupeError): JobAnswer | undefined;
-	/**
-	 * The variables that the task makes of a response.
-	 * @param names what the expression sees of it; default: `response`
-	 */
+	/** @param names what the expression sees; default: `response` */
 	toVariables(response: unknown, names?: Variables): Variables;
 }
 
-/** The variable of a response for which the task says nothing else. */
+/** Default variable of a response. */
 const usualVariable = 'response';
 
 /** @throws TroupeError INPUT_INVALID for an expression that is not FEEL */
@@ -35,7 +31,6 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 	const variable = named || (result === undefined ? usualVariable : undefined);
 	// In a loop, no response of an earlier job remains.
 	const none: Variables = variable === undefined ? {} : { [variable]: null };
-	// Both are read by the same rules on every engine.
 	const feel = await loadFeel('8.8');
 	for (const [name, text] of Object.entries({ resultExpression: result, errorExpression: error }))
 		if (text !== undefined) check(feel, job, name, text);
@@ -66,7 +61,6 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 	};
 }
 
-/** Returns true if the task says which variables it sets. */
 export const hasResultMapping = ({ headers }: Job): boolean =>
 	[headers.resultVariable, headers.resultExpression].some((text) => text !== undefined && text.trim() !== '');
 

@@ -12,10 +12,9 @@ import { readResultMapping, type ResultMapping } from './result-mapping';
 const usualTimeoutMs = 60_000;
 const maxTimeoutMs = 24 * 3_600_000;
 
-/** No more of a process's data leaves the engine than a call needs. */
 export const workflowVariables = ['data', 'idempotencyKey'];
 
-/** A task that calls a workflow of n8n; docs/job-types/troupe-n8n-workflow.md is its contract. */
+/** Its contract is docs/job-types/troupe-n8n-workflow.md. */
 const workflowTask: TaskKind = {
 	type: 'troupe:n8n-workflow',
 	what: 'The call of the workflow',
@@ -49,7 +48,7 @@ async function callWorkflow(job: Job, host: WorkerHost, signal: AbortSignal): Pr
 	}
 }
 
-/** Headers come first: who may set variables shall not call another workflow than the designer did. */
+/** Headers come first: users who may set variables must not call another workflow. */
 export function readWorkflowTask(job: Job): WorkflowTask {
 	const { data, idempotencyKey } = job.variables;
 	return {
@@ -74,7 +73,7 @@ function toOutcome(outcome: WorkflowOutcome, mapping: ResultMapping): JobOutcome
 	return { kind: 'complete', variables: boundedVariables(mapping.toVariables(answer), 'the workflow', fix) };
 }
 
-/** It ran, so it is not retried: its effects would happen twice. */
+/** Not retried: the workflow ran, and its effects would happen twice. */
 const failed = (code: 'WORKFLOW_FAILED' | 'WORKFLOW_TIMEOUT', message: string) =>
 	new TroupeError({
 		code,

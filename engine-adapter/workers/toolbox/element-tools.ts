@@ -6,10 +6,9 @@ import { type ToolEffect, toolEffects } from '../../../core/ports/tools/tool-eff
 import { elementSource, type Tool } from '../../../core/ports/tools/tools';
 import type { ElementResult } from './toolbox-variables';
 
-/** The prefix that `fromAi` calls write before the name of a parameter. */
 const prefix = /^toolCall\./;
 
-/** Offers elements of an ad-hoc sub-process as tools: the engine performs a call, and its result is looked up when the run goes on. */
+/** Offers elements of an ad-hoc sub-process as tools: the engine performs a call; the resumed run reads its result. */
 export function elementTools(elements: AdHocElement[], results: ElementResult[]): Tool[] {
 	return elements.map((element) => ({
 		name: toToolName(element),
@@ -25,14 +24,13 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 	}));
 }
 
-/** Returns the id of the element that is the source of a tool. */
 export const readElementId = (source: string): string | undefined =>
 	source.startsWith(elementSource) ? source.slice(elementSource.length) : undefined;
 
 /** Models take letters, digits, `_` and `-`. */
 const toToolName = ({ elementId }: AdHocElement): string => elementId.replace(/[^\w-]/g, '_').slice(0, 64);
 
-/** Without a word of its properties, nobody can take back what it does. */
+/** Unless its properties say otherwise, its effect is irreversible. */
 const readEffect = ({ properties }: AdHocElement): ToolEffect =>
 	toolEffects.find((effect) => effect === properties?.['troupe:effect']) ?? 'irreversible';
 
@@ -41,7 +39,7 @@ function toText(content: unknown): string {
 	return typeof content === 'string' ? content : stringifyJson(content);
 }
 
-/** Camunda's documentation, fromAi: a parameter is a text unless it says otherwise, and needed unless its options say otherwise. */
+/** Camunda, fromAi: by default a parameter is a required text. */
 function toSchema(parameters: AiParameter[]): JsonSchema {
 	const properties = parameters.map(({ name, type = 'string', description, schema }) => [
 		name.replace(prefix, ''),

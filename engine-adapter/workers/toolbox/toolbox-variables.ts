@@ -1,18 +1,17 @@
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { Job } from '../../engine/jobs';
 
-/** Further variables that the job of an ad-hoc sub-process reads: the names are those of Zeebe and of Camunda's own AI agent. */
 export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults'];
 
-/** A result that an element left in the output collection: `={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}`. */
+/** A result in the output collection: `={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}`. */
 export interface ElementResult {
 	id: string;
 	content: unknown;
 }
 
 /**
- * Returns the elements that the agent can start, if the job is that of an ad-hoc sub-process. A task inside of one sees the same variable: it has a
- * `toolCall` of one of the elements, or is one of them.
+ * Returns the elements that the agent can start, if the job is that of an ad-hoc sub-process. A task inside one sees the same variable, but has a
+ * `toolCall` or is one of the elements.
  */
 export function readElements({ elementId, variables }: Job): AdHocElement[] | undefined {
 	const { adHocSubProcessElements: elements, toolCall } = variables;

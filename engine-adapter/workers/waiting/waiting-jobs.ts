@@ -10,38 +10,33 @@ import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
 
-/**
- * After so long a job that waits is handed out again: its worker then sees what it was not told of.
- */
+/** After this time a waiting job is handed out again, so that its worker sees missed events. */
 const retakenMs = 15 * 60_000;
-/** How often a worker looks for answers by itself, and asks the gate about nodes that wait. */
+/** Interval at which a worker looks for answers, and asks the gate about waiting nodes. */
 const lookMs = 60_000;
 const answersAtOnce = 200;
 
 interface WaitingJob {
 	type: string;
-	/** Among the jobs of all engines. */
 	name: string;
 	tenant?: string;
 }
 
 type Engine = Partial<Pick<ProcessEngine, 'identify' | 'extend'>>;
 
-/** The jobs of an engine whose nodes wait for an answer. Nobody works on them; an answer hands them out at once. */
+/** Jobs of an engine whose nodes wait for an answer. No worker holds them; an answer hands them out at once. */
 export class WaitingJobs {
 	readonly #identity: () => Promise<string | undefined>;
-	/** Jobs that this worker has seen. */
 	readonly #seen = new Map<string, WaitingJob>();
 
 	constructor(
 		private readonly host: NodeHost,
 		private readonly engine: Engine,
 	) {
-		// Each embedded engine counts its own keys, and several can share the host's state.
+		// Each embedded engine counts its own keys; several can share the host's state.
 		this.#identity = once(async () => engine.identify?.());
 	}
 
-	/** Names a job among those of all engines. @param again what somebody chose to have the node run again */
 	async nameJob(jobKey: string, again?: string): Promise<string> {
 		return `${beginName(await this.#identity())}${JSON.stringify([jobKey, ...(again === undefined ? [] : [again])])}`;
 	}
@@ -52,17 +47,16 @@ export class WaitingJobs {
 		return { kind: 'wait', forMs: Math.max(1, Math.min(retakenMs, left)) };
 	}
 
-	/** Somebody works on it again. */
 	take({ key }: Job): void {
 		this.#seen.delete(key);
 	}
 
-	/** Hands out jobs that were answered, until the returned function is called. It waits for the looks that began: they write into the host's state. */
+	/** Hands out answered jobs until the returned function is called, which waits for running looks: they write into the host's state. */
 	async follow(): Promise<() => Promise<void>> {
 		const wakeUps = await composeWakeUps(this.host);
 		const looks = new Set<Promise<void>>();
 		const look = () => {
-			// What cannot be read now is looked at again.
+			// An unreadable answer is tried again later.
 			const one = this.#look()
 				.catch(() => undefined)
 				.finally(() => looks.delete(one));
@@ -84,7 +78,6 @@ export class WaitingJobs {
 		await this.#handOutCancelled();
 	}
 
-	/** The job then ends with the gate's refusal. */
 	async #handOutRevoked(): Promise<void> {
 		const types = new Set([...this.#seen.values()].map(({ type }) => type));
 		for (const type of types) {
@@ -97,7 +90,6 @@ export class WaitingJobs {
 		}
 	}
 
-	/** The job then ends, as its run did. */
 	async #handOutCancelled(): Promise<void> {
 		for (const [jobKey, { type, name, tenant }] of this.#seen) {
 			const record = await openNodeRecord(name, { type, timeoutMs: 0 }, { ...this.host, tenant });
@@ -117,13 +109,13 @@ export class WaitingJobs {
 	}
 }
 
-/** Tells whether the job of a task is there still, by the name that `WaitingJobs` gave it. That of another engine is taken to be. */
+/** Returns whether a task's job still exists. A job of another engine counts as existing. */
 export function askForJob(engine: Engine = {}): (name: string, until: number) => Promise<boolean> {
 	const identity = once(async () => engine.identify?.());
 	return async (name, until) => {
 		if (engine.extend === undefined || !name.startsWith(beginName(await identity()))) return true;
 		try {
-			// An engine tells of a job only when it is asked to change it.
+			// An engine reveals a job only when asked to change it.
 			await engine.extend(readJobKey(name), Math.max(1, Math.min(retakenMs, until - Date.now())));
 			return true;
 		} catch (error) {

@@ -13,15 +13,12 @@ import {
 import { getApprovalPath } from '../../trust/trust-folders';
 import { writeAtomically } from '../../write-file';
 
-/** The times of requests to the registry, shared by all processes of the machine, in milliseconds since the epoch. */
+/** Times in milliseconds since the epoch, shared by all processes of the machine. */
 export interface CheckState {
-	/** The last request. */
 	attemptedAt: number;
-	/** The last time that it sent, or confirmed, a snapshot that was accepted. */
 	checkedAt: number;
-	/** The last request for a later root. */
 	rootsCheckedAt: number;
-	/** The ETag of the snapshot whose SHA-256 is `sha256`. */
+	/** ETag of the snapshot whose SHA-256 is `sha256`. */
 	etag?: string;
 	sha256?: string;
 }
@@ -29,7 +26,6 @@ export interface CheckState {
 const checkFileName = 'checked.json';
 const never: CheckState = { attemptedAt: 0, checkedAt: 0, rootsCheckedAt: 0 };
 
-/** The trust folder that the client writes, and when it was last updated. Only verified documents are written. */
 export class CacheFolder {
 	constructor(readonly path: string) {}
 
@@ -93,7 +89,6 @@ export class CacheFolder {
 		writeAtomically(join(this.path, fileListsFolderName, `${sha256}.json`), Buffer.from(list).toString('utf8'));
 	}
 
-	/** Lists the documents in the folder, by the names that verified documents get. */
 	inventory(): { manifests: Set<string>; approvals: Map<string, string[]>; fileLists: Set<string> } {
 		const approvals = new Map<string, string[]>();
 		for (const name of this.#names(approvalsFolderName, '.jwt')) {

@@ -19,12 +19,12 @@ interface MissingContext {
 	http: RegistryReader;
 	cache: CacheFolder;
 	trust: TrustStore;
-	/** Called with each document that was refused. The others are still fetched. */
+	/** Called with each refused document. The others are still fetched. */
 	refuse: (error: unknown) => void;
 	signal: AbortSignal;
 }
 
-/** Lists the entries with missing documents, most used first. Revoked ones run nowhere, so they are not needed. */
+/** Most used first. Leaves out revoked ones, which run nowhere. */
 export function listMissing(
 	{ cache, trust }: Pick<MissingContext, 'cache' | 'trust'>,
 	snapshot: SnapshotDocument,
@@ -42,8 +42,8 @@ export function listMissing(
 }
 
 /**
- * Fetches manifests with their approvals and lists of files, a few at a time, each verified before it is written. Ends early when the signal is
- * aborted or the registry is unreachable. Returns how many are still missing.
+ * Fetches a few manifests at a time with approvals and file lists, verified before they are written. Ends early when aborted or when the registry is
+ * unreachable. Returns how many are still missing.
  */
 export async function fetchMissing(context: MissingContext, entries: readonly SnapshotEntry[]): Promise<{ left: number; fault?: unknown }> {
 	const queue = [...entries];
@@ -68,7 +68,7 @@ export async function fetchMissing(context: MissingContext, entries: readonly Sn
 	return { left, ...(!context.signal.aborted && firstFault !== undefined && { fault: firstFault }) };
 }
 
-/** The manifest is written last, because its presence means that the rest is complete. */
+/** Writes the manifest last: its presence means that the rest is complete. */
 async function fetchEntry(context: MissingContext, entry: SnapshotEntry): Promise<void> {
 	const { http, cache, trust, signal } = context;
 	const path = `manifests/${entry.sha256}`;
@@ -81,7 +81,6 @@ async function fetchEntry(context: MissingContext, entry: SnapshotEntry): Promis
 	cache.writeManifest(entry.sha256, token);
 }
 
-/** An invalid approval does not affect the others. */
 function keepApproval({ cache, trust, refuse }: MissingContext, { sha256 }: SnapshotEntry, token: Buffer): void {
 	const name = `an approval of manifests/${sha256}`;
 	try {
@@ -97,7 +96,7 @@ function keepApproval({ cache, trust, refuse }: MissingContext, { sha256 }: Snap
 	}
 }
 
-/** For people: no gate reads it, so an unknown kind of evidence is left out. */
+/** No gate reads it, so unknown evidence is left out. */
 function keepReport({ cache, trust }: MissingContext, token: Buffer): void {
 	try {
 		const report = readEvidence('a sandbox report of the registry', reportKind, token, trust.root.document);
@@ -117,7 +116,7 @@ async function fetchFileList({ http, cache, trust, signal }: MissingContext, { f
 	cache.writeFileList(fileList.sha256, body);
 }
 
-/** Nothing in the response is trusted; it only shows where the tokens are. */
+/** Nothing in the response is trusted; it only locates the tokens. */
 function parseAnswer(path: string, body: Buffer): { token: Buffer; approvalTokens: Buffer[]; evidenceTokens: Buffer[] } {
 	let answer: { token?: unknown; approvalTokens?: unknown; evidenceTokens?: unknown } | null;
 	try {

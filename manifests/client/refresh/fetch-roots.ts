@@ -11,7 +11,6 @@ import type { TrustRules } from '../../trust/trust-rules';
 
 /** Max number of later editions in one refresh (TUF specification, section 5.3.3). */
 const maxEditions = 64;
-/** The same max as for readers. */
 const maximumBytes = 32 * maxJwtBytes;
 
 export interface TrustInputs {
@@ -25,9 +24,8 @@ export const openTrustStore = ({ folders, rules, nowMs }: TrustInputs): TrustSto
 	new TrustStore(folders, new SeenFiles(), nowMs, rules);
 
 /**
- * Fetches the editions that follow the root in force, one by one, and returns them when each is vouched for by the previous one (TUF specification,
- * section 5.3). Editions in between can have expired, but the last one must be valid.
- * @throws TroupeError as verifyRootChain does; REGISTRY_UNREACHABLE
+ * Fetches later editions one by one, each verified by the previous one (TUF specification, section 5.3). Editions in between can have expired; the
+ * last must be valid. @throws TroupeError as verifyRootChain does; REGISTRY_UNREACHABLE
  */
 export async function fetchRoots(
 	http: RegistryReader,

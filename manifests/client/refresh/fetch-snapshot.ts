@@ -10,19 +10,17 @@ import type { TrustedSnapshot } from '../../trust/trust-rules';
 
 const maximumBytes = getMaxTokenBytes('troupe-snapshot+jwt');
 
-/** The registry's current snapshot, verified by the store. */
 interface CurrentSnapshot {
 	snapshot: TrustedSnapshot;
 	token: Buffer;
 	etag?: string;
-	/** False when it is the one that lies in the folder already. */
 	changed: boolean;
 }
 
 /**
- * Sends one conditional GET for the tenant's snapshot. If the response is "not modified" but the stored snapshot has expired, it is requested once
- * more without a condition, in case a proxy is wrong. A registry gains nothing by freezing this machine (TUF specification, section 5.4.4).
- * @throws TroupeError REGISTRY_UNREACHABLE, ACCESS_DENIED; TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE for the snapshot that it sent
+ * Sends one conditional GET. If "not modified" but the stored snapshot has expired, asks again without a condition, in case a proxy is wrong. A
+ * registry gains nothing by freezing this machine (TUF specification, section 5.4.4). @throws TroupeError REGISTRY_UNREACHABLE, ACCESS_DENIED;
+ * TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE for the received snapshot
  */
 export async function fetchSnapshot(
 	http: RegistryReader,
@@ -46,12 +44,12 @@ export async function fetchSnapshot(
 		return { snapshot: (await trust()).verifySnapshot(path, stored.bytes, 'registry'), token: stored.bytes, etag, changed: false };
 	}
 	const snapshot = (await trust()).verifySnapshot(path, answer.body, 'registry');
-	// The stale policy applies to documents that this machine already has. An expired document is never accepted from the registry.
+	// The stale policy covers only stored documents. An expired document is never accepted from the registry.
 	if (snapshot.kind === 'stale') throw expired(path, snapshot);
 	return { snapshot, token: answer.body, etag: answer.etag, changed: snapshot.sha256 !== stored?.sha256 };
 }
 
-/** Returns whether later editions of the root could make a refused document valid: the root in force does not know its key. */
+/** Returns true if a later root could make a refused document valid: the current root does not know its key. */
 export const asksForLaterRoot = (error: unknown): boolean =>
 	isTroupeError(error) && error.code === 'TOKEN_INVALID' && error.details.reason === 'key';
 
@@ -59,7 +57,7 @@ function isPast(name: string, bytes: Uint8Array, nowMs: number): boolean {
 	try {
 		return parseToken(name, 'troupe-snapshot+jwt', bytes).claimed.exp * 1000 <= nowMs;
 	} catch (error) {
-		// Damaged on the disk, so a complete one is needed.
+		// Damaged on disk, so a complete one is needed.
 		if (isTroupeError(error)) return true;
 		throw error;
 	}

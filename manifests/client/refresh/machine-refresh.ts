@@ -9,18 +9,15 @@ interface MachineRefreshParts {
 	cache: CacheFolder;
 	http: RegistryReader;
 	usage: UsageCounts;
-	/** Called with refusals that do not end the refresh. */
 	onFault: (error: unknown) => void;
-	/** Aborts the current work. */
 	stopped: AbortSignal;
 }
 
 const lockStepMs = 20;
 const lockTimeoutMs = 20_000;
 
-/** Updates the trust folder, one refresh at a time on this machine. */
+/** Runs one refresh at a time on this machine. */
 export class MachineRefresh {
-	/** True when the registry hinted at a new root. */
 	rootsDue = false;
 	readonly #settings: ClientSettings;
 	readonly #parts: MachineRefreshParts;
@@ -31,10 +28,7 @@ export class MachineRefresh {
 		this.#parts = parts;
 	}
 
-	/**
-	 * `since`: a refresh by another process after this time is sufficient.
-	 * @throws TroupeError as `updateTrust` does, and any error of the disk
-	 */
+	/** `since`: a refresh by another process after this time is sufficient. @throws TroupeError as `updateTrust` does, and any disk error */
 	async run(since: number): Promise<void> {
 		this.#parts.cache.prepare();
 		const release = await this.#lock(since);
@@ -45,7 +39,6 @@ export class MachineRefresh {
 		}
 	}
 
-	/** Returns undefined when another process has refreshed in the meantime. */
 	async #lock(since: number): Promise<(() => void) | undefined> {
 		const { cache } = this.#parts;
 		const deadline = performance.now() + lockTimeoutMs;

@@ -8,10 +8,10 @@ import { asksForLaterRoot, fetchSnapshot } from './fetch-snapshot';
 import type { RegistryReader } from '../registry-reader';
 import type { TrustedSnapshot } from '../../trust/trust-rules';
 
-/** Interval of requests for later roots, in addition to each new snapshot, the registry's hints, and unknown keys. */
+/** Interval of root requests, in addition to new snapshots, hints and unknown keys. */
 const rootsEveryMs = 60 * 60_000;
 
-/** Multiplies the time to fetch approvals when a later root was received: it can ask for other approvals of everything. */
+/** Multiplies the budget after a later root: it can ask for other approvals of everything. */
 const rootBudgetFactor = 5;
 
 interface UpdateContext {
@@ -19,14 +19,11 @@ interface UpdateContext {
 	cache: CacheFolder;
 	inputs: TrustInputs;
 	tenant: string;
-	/** Start of this refresh by the system clock. */
 	startedAt: number;
-	/** True when the registry hinted at a new root. */
 	rootsDue: boolean;
-	/** Called with refusals that do not end the refresh. */
 	refuse: (error: unknown) => void;
 	countUses: (sha256: string) => number;
-	/** Slow manifests must not delay a revocation: after this time the snapshot is written, and they follow. */
+	/** Then the snapshot is written and slow manifests follow: they must not delay a revocation. */
 	budgetMs: number;
 	signal: AbortSignal;
 }
@@ -34,14 +31,12 @@ interface UpdateContext {
 interface Updated {
 	snapshot: TrustedSnapshot;
 	changed: boolean;
-	/** Resolves when the remaining manifests are fetched. */
 	warming: Promise<{ left: number; fault?: unknown }>;
 }
 
 /**
- * Does one update, in the order of the TUF specification's client workflow: later roots (5.3), the snapshot (5.4, 5.5), then the documents that it
- * names (5.6). The trust store verifies each before it is written. The roots and the snapshot are written last: what they ask for, such as the
- * approval of another person, is there when they come into force. A later root comes into force even if the rest of the update fails.
+ * Follows the TUF client workflow: later roots (5.3), the snapshot (5.4, 5.5), then its documents (5.6). Each is verified before it is written; roots
+ * and snapshot are written last, so that their documents are there when they come into force. A later root comes into force even if the rest fails.
  * @throws TroupeError TRUST_ROOT_MISSING, REGISTRY_UNREACHABLE, ACCESS_DENIED, TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE
  */
 export async function updateTrust(context: UpdateContext): Promise<Updated> {
@@ -66,7 +61,7 @@ async function updateUnder(roots: LaterRoots, context: UpdateContext): Promise<U
 		return ask();
 	});
 	if (current.changed && !roots.wasFetched && (await roots.tryFetch())) {
-		// The later edition may have removed the key that signed this snapshot.
+		// The later edition may have removed the key of this snapshot.
 		current = { ...current, snapshot: (await trust()).verifySnapshot(`tenants/${tenant}/snapshot`, current.token, 'registry') };
 	}
 	const { snapshot, token, changed, etag } = current;
@@ -75,19 +70,17 @@ async function updateUnder(roots: LaterRoots, context: UpdateContext): Promise<U
 	await within(context.budgetMs * (roots.areReceived ? rootBudgetFactor : 1), warming);
 	roots.write();
 	if (changed) cache.writeSnapshot(token);
-	// Reads the snapshot from the disk, as every gate does, and notes it as accepted.
+	// Reads from disk, as every gate does, and notes the snapshot as accepted.
 	openTrustStore(inputs).snapshot();
 	cache.writeCheck({ attemptedAt: startedAt, checkedAt: startedAt, rootsCheckedAt: roots.checkedAt, etag, sha256: snapshot.sha256 });
 	return { snapshot, changed, warming };
 }
 
-/** The root in force, with the later editions of the registry. */
 class LaterRoots {
 	wasFetched = false;
 	readonly #context: UpdateContext;
 	#checkedAt: number;
 	#trust?: TrustStore;
-	/** Verified, and not written yet. */
 	#received: ReadonlyMap<number, RootBytes> = new Map();
 
 	constructor(context: UpdateContext) {
@@ -99,12 +92,11 @@ class LaterRoots {
 		return this.#checkedAt;
 	}
 
-	/** Returns whether editions come into force with this update. */
 	get areReceived(): boolean {
 		return this.#received.size > 0;
 	}
 
-	/** The files on disk may be too old to be used, while the registry has newer ones. */
+	/** The files on disk may be too old while the registry has newer ones. */
 	async trust(): Promise<TrustStore> {
 		if (this.#trust !== undefined) return this.#trust;
 		try {
@@ -130,13 +122,12 @@ class LaterRoots {
 		this.#checkedAt = startedAt;
 	}
 
-	/** Brings the received editions into force. */
 	write(): void {
 		for (const [number, { bytes }] of this.#received) this.#context.cache.writeRoot(number, bytes);
 		this.#received = new Map();
 	}
 
-	/** If the next root is unreachable or refused, the updates under the root in force still apply. */
+	/** If the next root fails, updates under the current root still apply. */
 	async tryFetch(): Promise<boolean> {
 		try {
 			await this.fetch();
@@ -148,7 +139,6 @@ class LaterRoots {
 	}
 }
 
-/** Waits for work for a limited time. The timer keeps no process alive. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const timeout = new Promise<void>((resolve) => {

@@ -5,18 +5,14 @@ import { copyError } from './copy-error';
 import { createPublishedJudge, isPublished, type AgentTrust } from './judge-published';
 import { refusal, type Compared } from '../../refusal';
 
-/** Checks a subject against a manifest and the snapshot. Returns warnings for people. */
 export type Admission = (subject: GateSubject) => string[] | undefined;
 
-/** Part of a snapshot beside the states of packages. */
 interface AdmissionRules {
-	/** Reads the snapshot, and the agents that it lists. */
 	trust: AgentTrust;
 }
 
 type SubjectOfKind<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
 
-/** Indexes a manifest and a snapshot once, so that each check is a look-up. */
 export function createAdmission(manifest: PackageManifest, rules?: AdmissionRules): Admission {
 	const snapshot = rules?.trust.snapshot().document;
 	const published = rules && snapshot && createPublishedJudge(rules.trust, snapshot);
@@ -24,14 +20,13 @@ export function createAdmission(manifest: PackageManifest, rules?: AdmissionRule
 	return (subject) => {
 		if (!isPublished(subject)) return admitListed(subject);
 		const verdict = published?.(subject);
-		// The publisher of an agent decides which versions run. An agent that came with the package is vouched for by the package.
+		// The publisher decides which versions run. The package vouches for its own agents.
 		if (verdict?.kind === 'published') return verdict.warnings;
 		if (verdict?.kind === 'refused' && !(subject.kind === 'agent' && isInPackage(manifest, subject))) throw copyError(verdict.error);
 		return admitListed(subject);
 	};
 }
 
-/** Checks against the manifest only. */
 function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): Admission {
 	const nodes = new Map(manifest.nodes.map(({ name, versions }) => [name, new Set(versions)]));
 	const jobTypes = new Set(manifest.jobTypes);
@@ -113,7 +108,7 @@ function isInPackage({ agents }: PackageManifest, { id, version, sha256 }: Subje
 	return agents.some((agent) => agent.id === id && agent.version === version && agent.sha256 === sha256);
 }
 
-/** n8n offers a node to agents under its own name with a suffix. It runs the same code. */
+/** n8n offers a node to agents under a suffixed name, with the same code. */
 function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }

@@ -4,38 +4,32 @@ import type { TimeNoter } from '../../trust/trust-rules';
 
 export interface CacheOptions {
 	clock?: Clock;
-	/** Milliseconds between two checks of the files; 0 checks at each request. Default 250. */
+	/** Milliseconds between checks of the files; 0 checks at each request. Default 250. */
 	scanIntervalMs?: number;
-	/** Milliseconds of a clock that nobody sets back. Default performance.now. */
+	/** Monotonic milliseconds. Default performance.now. */
 	elapsed?: () => number;
 }
 
-/** A decision based on files, valid until a time in milliseconds since the epoch. */
 export interface Decided<Value> {
 	value: Value;
 	expiresAt: number;
-	/**
-	 * Called with the time at each check of the files, so that setting the clock back before a restart has no effect. Absent when nothing was
-	 * accepted.
-	 */
+	/** Notes the time at each check, so that setting the clock back before a restart has no effect. Absent when nothing was accepted. */
 	noteTime?: TimeNoter;
 }
 
 /** Checks take at most this fraction (1 / n) of a process's time, so a large number of files is checked less often. The urgent ones are not. */
 const minIntervalFactor = 20;
-/** A check during which the process was stopped for minutes does not end the checks for hours. */
+/** Bounds the interval after a check during which the process was suspended. */
 const maxIntervalMs = 10_000;
 
-/** A decision based on files. It is made at the first request, and again before an answer when anything has changed. */
+/** Decides at the first request, and again when a file has changed. */
 export class CachedDecision<Value extends object> {
 	readonly #clock: Clock;
 	readonly #scanIntervalMs: number;
 	readonly #elapsed: () => number;
 	readonly #decide: (seen: SeenFiles, nowMs: number) => Promise<Decided<Value>>;
 	#decision?: Decided<Value> & { seen: SeenFiles; settled: boolean };
-	/** The last check of the urgent files. */
 	#lookedAt = -Infinity;
-	/** The last check of all files. */
 	#scannedAt = -Infinity;
 	#intervalMs: number;
 	#deciding?: Promise<Value>;
@@ -52,13 +46,11 @@ export class CachedDecision<Value extends object> {
 		this.#decide = decide;
 	}
 
-	/** Returns the decision in force, if it is still valid. */
 	current(): Value | undefined {
 		const decision = this.#decision;
 		if (decision === undefined) return undefined;
 		const nowMs = this.#clock.now();
 		if (nowMs >= decision.expiresAt) return undefined;
-		// The system clock can be set back; this one cannot.
 		const now = this.#elapsed();
 		if (now - this.#lookedAt < this.#scanIntervalMs) return decision.value;
 		if (!decision.settled || !this.#isUnchanged(decision.seen, now)) return undefined;
@@ -67,7 +59,7 @@ export class CachedDecision<Value extends object> {
 		return decision.value;
 	}
 
-	/** A revocation must not wait until it is time again for thousands of files. */
+	/** A revocation must not wait for thousands of files. */
 	#isUnchanged(seen: SeenFiles, now: number): boolean {
 		if (now - this.#scannedAt < this.#intervalMs) return seen.urgent.unchanged();
 		if (!seen.unchanged()) return false;
@@ -77,7 +69,7 @@ export class CachedDecision<Value extends object> {
 		return true;
 	}
 
-	/** Makes one decision at a time, shared by all callers. */
+	/** All callers share one running decision. */
 	make(): Promise<Value> {
 		this.#deciding ??= this.#make().finally(() => {
 			this.#deciding = undefined;
@@ -90,7 +82,7 @@ export class CachedDecision<Value extends object> {
 		const startedAt = Date.now();
 		const seen = new SeenFiles();
 		const decided = await this.#decide(seen, this.#clock.now());
-		// Hashing can take seconds: who asked meanwhile must not be answered by an old snapshot.
+		// Hashing can take seconds: callers must not get an old snapshot's answer.
 		if (isFirst && !seen.urgent.unchanged()) return this.#make(false);
 		this.#decision = { ...decided, seen, settled: seen.settled(startedAt) };
 		this.#lookedAt = this.#scannedAt = lookedAt;

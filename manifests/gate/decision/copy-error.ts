@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 
-/** Copies a stored refusal before it is thrown, because hosts change the errors that they catch. */
+/** Hosts change the errors that they catch, so a stored refusal is copied. */
 export function copyError({ code, message, fix, details, cause, retryable }: TroupeError): TroupeError {
 	return new TroupeError({ code, message, fix, details, cause, retryable });
 }

@@ -18,7 +18,7 @@ export const isPublished = (subject: GateSubject): subject is PublishedSubject =
 
 type Verdict = { kind: 'published'; warnings: string[] } | { kind: 'refused'; error: TroupeError };
 
-/** Judges agents, prompts, policies, templates and evaluation sets that the snapshot lists: the version, its content and its approvals. */
+/** Judges published agents, prompts, policies, templates and evaluation sets: version, content and approvals. */
 export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const byName = new Map<string, SnapshotEntry[]>();
 	for (const entry of snapshot.manifests) {
@@ -32,7 +32,7 @@ export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocume
 	const decide = (subject: PublishedSubject, entries: SnapshotEntry[]): Verdict => {
 		const { version, sha256 } = subject;
 		const versionEntries = entries.filter((one) => one.version === version);
-		// A revoked version stays revoked, whatever was signed under its number later.
+		// A revoked version stays revoked, even if signed again.
 		const revokedEntry = versionEntries.find(({ state }) => state === 'revoked');
 		if (revokedEntry !== undefined) throw revoked(revokedEntry);
 		const [entry] = versionEntries;

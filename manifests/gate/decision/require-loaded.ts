@@ -4,9 +4,8 @@ import type { PackageManifest } from '../../documents/package-manifest';
 import { tampered, type Difference } from '../../tree/tampered';
 
 /**
- * Compares the code that this process has loaded with the manifest of what is installed. They differ if a file was changed, loaded and changed back,
- * and after a package was replaced while the process runs.
- * @throws TroupeError MANIFEST_TAMPERED
+ * Compares the loaded code with the manifest. They differ if a file was changed, loaded and changed back, or a package was replaced while the process
+ * runs. @throws TroupeError MANIFEST_TAMPERED
  */
 export function requireLoaded(packageFolder: string, manifest: PackageManifest, loaded: LoadedCode): void {
 	if (loaded.size === 0) return;

@@ -4,13 +4,12 @@ import type { GateSubject } from '../../../core/ports/manifests';
 interface Watched {
 	subject: GateSubject;
 	stop: AbortController;
-	/** A subject whose file changed while it was read is checked once more, because an installation may be in progress. */
+	/** A file that changed while it was read is checked once more: an installation may be in progress. */
 	doubts: number;
 }
 
 const lookEveryMs = 250;
 
-/** Checks everything that runs, in one round each quarter of a second. */
 export class SubjectWatcher {
 	readonly #admit: (subject: GateSubject) => Promise<unknown>;
 	readonly #everyMs: number;
@@ -23,7 +22,7 @@ export class SubjectWatcher {
 		this.#everyMs = everyMs;
 	}
 
-	/** The signal is aborted, with the refusal as its reason, when the subject may no longer run. */
+	/** Aborts the signal, with the refusal as its reason, when the subject may no longer run. */
 	watch(subject: GateSubject): { signal: AbortSignal; close: () => void } {
 		const watched: Watched = { subject, stop: new AbortController(), doubts: 0 };
 		this.#watched.add(watched);

@@ -1,11 +1,9 @@
-/** A node that one of n8n's own agents uses as a tool. */
 export interface AgentNode {
 	type: string;
 	typeVersion: number;
 	name: string;
 }
 
-/** What n8n gives to hooks as `this`: repositories of its database. */
 export interface HookContext {
 	dbCollections?: { Workflow?: { manager?: { getRepository(entity: string): AgentRepository } } };
 }
@@ -14,18 +12,17 @@ interface AgentRepository {
 	findOne(query: { where: { id: string }; relations: { activeVersion: true } }): Promise<AgentRow | null>;
 }
 
-/** The columns of n8n's entity `Agent`. A published agent runs the schema of its active version. */
+/** Columns of n8n's entity `Agent`. A published agent runs the schema of its active version. */
 interface AgentRow {
 	schema?: unknown;
 	activeVersion?: { schema?: unknown } | null;
 }
 
-/** n8n bounds its schemas; this bounds those that somebody wrote into its database. */
+/** Bounds schemas written directly into n8n's database. */
 const maxDepth = 32;
 
 /**
- * Reads from n8n's database which nodes an agent has as tools, because n8n passes the id of the agent alone.
- * @throws Error where n8n has no such table, or another one
+ * Reads an agent's tool nodes from n8n's database, because n8n passes only the agent's id. @throws Error if n8n lacks the table or has another one
  */
 export async function readAgentNodes({ dbCollections }: HookContext, id: string): Promise<AgentNode[]> {
 	const manager = dbCollections?.Workflow?.manager;
@@ -35,7 +32,7 @@ export async function readAgentNodes({ dbCollections }: HookContext, id: string)
 	return listNodes(agent.activeVersion?.schema ?? agent.schema, 0);
 }
 
-/** Finds them anywhere, so that a new place for tools is not left out. */
+/** Searches everywhere, so that a new place for tools is not missed. */
 function listNodes(value: unknown, depth: number): AgentNode[] {
 	if (typeof value !== 'object' || value === null || depth > maxDepth) return [];
 	const { nodeType, nodeTypeVersion } = value as { nodeType?: unknown; nodeTypeVersion?: unknown };

@@ -7,14 +7,11 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting } from '../../../core/base/settings/settings';
 import { refuseEngineV2AtBoot } from './engine-v2';
 
-/** Max delay of n8n's start. */
 const timeoutMs = 120_000;
 
 /**
- * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start while a package is installed that may not run. n8n loads a hook file without waiting, so
- * another process checks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run. Nor does it start with an engine
- * that asks no hook.
- * @throws TroupeError, which ends n8n's start
+ * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start with an unapproved package or an engine without hooks. n8n does not wait for a hook file,
+ * so a child process checks, and this one blocks: `troupe manifest scan` exits with 1. @throws TroupeError, which ends n8n's start
  */
 export function requireApprovedAtBoot(env?: Environment): void {
 	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;

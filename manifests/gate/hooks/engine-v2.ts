@@ -3,14 +3,14 @@ import { readSetting } from '../../../core/base/settings/settings';
 import { refusal } from '../../refusal';
 
 /**
- * n8n's engine v2 runs workflows whose setting `engineType` is `v2`, and asks no hook before an execution. Troupe's own nodes ask the gate when they
- * execute; those of other packages would run unchecked.
+ * n8n's engine v2 runs workflows with `engineType` `v2`, and calls no hook before an execution. Troupe's own nodes ask the gate themselves; those of
+ * other packages would run unchecked.
  */
 const moduleName = 'engine-v2';
 
 const fix = `Remove ${moduleName} from N8N_ENABLED_MODULES, or add it to N8N_DISABLED_MODULES.`;
 
-/** Returns a warning where n8n has this engine; undefined elsewhere. */
+/** Returns undefined if n8n lacks this engine. */
 export function warnOfEngineV2(env?: Environment): string | undefined {
 	return isEnabled(env)
 		? `n8n's ${moduleName} is on. It asks no hook: nodes of other packages run unchecked in its workflows, whether they are approved or not. ${fix}`

@@ -12,7 +12,7 @@ import { communityFolder } from '../../scan/installed-packages';
 import { warnOfEngineV2 } from './engine-v2';
 import type { HookGates } from './workflow-hooks';
 
-/** Opens the gates of this machine's n8n: one for Troupe's own package, and one for all others, with the same trust. */
+/** One gate for Troupe's own package and one for all others, with the same trust. */
 export function defaultGates(env?: Environment): HookGates {
 	const { gate, client, folders, rules, audit } = defaultTrust(env);
 	const packageFolder = findPackageFolder();

@@ -1,12 +1,11 @@
 /**
- * The hook file for `EXTERNAL_HOOK_FILES`. n8n runs a workflow with a node of Troupe or of another community package only if the gate allows that
- * node. The file is loaded at every start of n8n, so it loads and judges nothing that the start would wait for.
+ * Hook file for `EXTERNAL_HOOK_FILES`: a workflow with a node of Troupe or a community package runs only if the gate allows that node. Loaded at
+ * every start of n8n, so it loads and judges nothing that delays the start.
  */
 import { printable } from '../../../core/base/text/printable';
 import { requireApprovedAtBoot } from './boot-check';
 import { createHooks } from './workflow-hooks';
 
-/** n8n usually answers by then. */
 const reportDelayMs = 1_000;
 
 const hooks = createHooks(
@@ -16,7 +15,7 @@ const hooks = createHooks(
 	(work) => void setTimeout(() => void work(), reportDelayMs).unref(),
 );
 
-// Code that a node isolates by Node's permission model could open n8n's debugger by this signal.
+// Sandboxed node code could open n8n's debugger by this signal.
 process.on('SIGUSR1', () => undefined);
 requireApprovedAtBoot();
 

@@ -3,18 +3,16 @@ import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { tampered } from '../../tree/tampered';
 
-/** The part of n8n's node types that the hooks ask. */
 export interface NodeTypes {
 	getByNameAndVersion(type: string, version: number): unknown;
 }
 
-/** Classes that were judged, with their folder: a class does not change its file as long as the process lives. */
+/** Folders of judged classes: a class keeps its file while the process lives. */
 const judged = new WeakMap<object, string>();
 
 /**
- * Refuses a node that n8n runs by a class from outside of its package. n8n reads the list of files in `dist/known/nodes.json` or package.json when it
- * starts; if that is changed back later, only the class that n8n holds still tells. A class that no loaded file exports cannot be judged.
- * @throws TroupeError MANIFEST_TAMPERED
+ * Refuses a node whose class is from outside its package. n8n reads `dist/known/nodes.json` or package.json at start; if that is changed back later,
+ * only the loaded class tells. A class without a loaded file cannot be judged. @throws TroupeError MANIFEST_TAMPERED
  */
 export function requireClassOf(folder: string, { type, typeVersion }: { type: string; typeVersion: number }, nodeTypes?: NodeTypes): void {
 	const nodeClass = findClass(nodeTypes, type, typeVersion);
@@ -22,7 +20,7 @@ export function requireClassOf(folder: string, { type, typeVersion }: { type: st
 	const loaded = Object.entries(createRequire(__filename).cache).filter(([, module]) => module !== undefined) as LoadedModules;
 	const root = realpathSync(folder) + sep;
 	const isInside = ([path]: LoadedModules[number]) => path.startsWith(root);
-	// n8n has thousands of other modules, which are looked at only if the package has no such class.
+	// n8n's thousands of other modules are searched only if the package has no such class.
 	if (!loaded.filter(isInside).some(([, { exports: own }]) => exportsClass(own, nodeClass))) {
 		const other = loaded.find((one) => !isInside(one) && exportsClass(one[1].exports, nodeClass));
 		const fix = 'Reinstall the package, and restart n8n.';
@@ -40,11 +38,11 @@ function findClass(nodeTypes: NodeTypes | undefined, type: string, version: numb
 		// A plain object has no file, and packages export `Object` itself.
 		return nodeClass === Object ? undefined : nodeClass;
 	} catch {
-		return undefined; // n8n does not know the node, so it cannot run it.
+		return undefined;
 	}
 }
 
-/** Reads getters under the name of the class alone: others could load what nobody has asked for. */
+/** Reads getters only under the class's name: others could load code unasked. */
 function exportsClass(exported: unknown, nodeClass: { name: string }): boolean {
 	if (exported === nodeClass) return true;
 	if (typeof exported !== 'object' || exported === null) return false;
@@ -54,6 +52,6 @@ function exportsClass(exported: unknown, nodeClass: { name: string }): boolean {
 			([name, property]) => (property.get && name === nodeClass.name ? Reflect.get(exported, name) : property.value) === nodeClass,
 		);
 	} catch {
-		return false; // A module that cannot be looked at is not that of a node.
+		return false;
 	}
 }

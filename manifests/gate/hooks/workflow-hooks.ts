@@ -8,7 +8,6 @@ import { type HookContext, readAgentNodes } from './agent-nodes';
 import { refuseEngineV2Workflow } from './engine-v2';
 import { type NodeTypes, requireClassOf } from './node-class';
 
-/** The fields of a node that the hooks read. */
 interface HookedNode {
 	type: string;
 	typeVersion: number;
@@ -16,24 +15,19 @@ interface HookedNode {
 	disabled?: boolean;
 }
 
-/** A `Workflow` has its nodes by name, a workflow's entity in a list. */
 interface HookedWorkflow {
 	name?: string;
 	nodes?: Record<string, HookedNode> | HookedNode[];
 	settings?: { engineType?: unknown };
-	/** Those of n8n, in a workflow that runs. */
 	nodeTypes?: NodeTypes;
 }
 
-/** The gate for Troupe's own nodes, and the gate for those of every other package. */
 export interface HookGates {
 	own: PackageGate;
-	/** The folder of the package that `own` judges. */
 	folder: string;
 	others: InstallationGate;
-	/** Returns whether n8n loads Troupe from another folder than that of the hook file. Then both must be allowed. */
+	/** Returns true if n8n loads Troupe from another folder than the hook file's. Then both must be allowed. */
 	isTroupeElsewhere: () => boolean;
-	/** Warning for people when n8n starts. */
 	warning?: string;
 }
 
@@ -42,10 +36,7 @@ const maxNotices = 1_000;
 
 type Work = () => Promise<void>;
 
-/**
- * Creates the hooks. `openGates` is called when they are first needed.
- * @param later runs what n8n's start need not wait for
- */
+/** `openGates` runs at first need. @param later runs work that n8n's start does not wait for */
 export function createHooks(
 	openGates: () => Promise<HookGates>,
 	log: (line: string) => void,
@@ -53,7 +44,7 @@ export function createHooks(
 ) {
 	let opening: Promise<HookGates> | undefined;
 	const gates = () => (opening ??= openGates());
-	// One line each, so that the name of a node or a file cannot add lines to the log.
+	// One line each, so that a name cannot add lines to the log.
 	const say = (text: string) => log(`[troupe] ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`);
 	const notices = new Set<string>();
 	const sayOnce = (text: string) => {
@@ -83,28 +74,28 @@ export function createHooks(
 				await ask(node, nodeTypes);
 			} catch (error) {
 				const refused = refusal(node, error);
-				// The caller of a webhook only sees that there was a problem, so the reason must be in n8n's log.
+				// A webhook's caller sees no reason, so n8n's log must have it.
 				say(refused.message);
 				throw refused;
 			}
 		}
 	};
-	// Not async: a workflow with only n8n's own nodes costs a look at its node types and nothing else.
+	// Not async: a workflow with only n8n's own nodes costs one look at its types.
 	const preExecute = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes, { nodeTypes: workflow.nodeTypes });
 	};
-	// A manual run of engine v2 calls no hook, and the update of a workflow can lack its nodes or its settings until it is saved.
+	// A manual run of engine v2 calls no hook, and an update can lack nodes or settings until it is saved.
 	const afterSave = (workflow: HookedWorkflow): void => {
 		const [node] = workflow.settings?.engineType === 'v2' ? nodesToAsk(workflow) : [];
 		if (node) sayOnce(`Warning: the workflow "${workflow.name}" uses n8n's engine v2. Run by hand, its node ${node.type} is not checked.`);
 	};
-	// Engine v2 does not call `preExecute`, so this is the last time that the hook is asked about a workflow of it.
+	// Engine v2 skips `preExecute`: this is the last check of its workflows.
 	const activate = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes, { settings: workflow.settings });
 	};
-	// n8n calls it for published agents: their chats, channels and scheduled tasks.
+	// For published agents: their chats, channels and scheduled tasks.
 	const preExecuteAgent = async function (this: HookContext | undefined, id: string): Promise<void> {
 		let nodes: HookedNode[];
 		try {
@@ -128,7 +119,7 @@ export function createHooks(
 			say(`The installed packages could not be checked: ${withFix(error)}`);
 		}
 	};
-	// Invalid settings end n8n's start. The packages are judged later: n8n waits for this hook, and each run asks the gates itself.
+	// Invalid settings end n8n's start. Packages are judged later: n8n waits for this hook, and each run asks the gates itself.
 	const ready = async () => {
 		await gates();
 		await later(report);
@@ -140,7 +131,6 @@ export function createHooks(
 	};
 }
 
-/** Each type is checked once, even in a workflow with fifty nodes of one package. */
 function nodesToAsk({ nodes = [] }: HookedWorkflow): HookedNode[] {
 	const asked = new Map<string, HookedNode>();
 	for (const node of Object.values(nodes)) {
@@ -167,7 +157,6 @@ function describe({ package: name, version, sha256, keyId, root, development, wa
 	return [may, ...warnings].join('. ');
 }
 
-/** One line per package, for people. */
 function describeInstallation(
 	{ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>,
 	isTroupeElsewhere: boolean,

@@ -10,24 +10,20 @@ import { denied, type Access } from './access';
 import { accessAudience, accessIssuer, accessTokenType, readGrant, maxAccessHours, type Grant } from './access-claims';
 
 interface AccessTokensParts {
-	/** The JWK set of the issuer of access tokens. Read again when it changes. */
 	keysFile?: string;
-	/** `iss` of the tokens. */
 	issuer?: string;
-	/** Used without a key set: a text that grants all scopes of the default tenant, for a service that only this machine can reach. */
+	/** Without a key set: grants all scopes of the default tenant, for a service that only this machine can reach. */
 	localToken?: string;
 	now?: () => number;
 }
 
 /** A change of the key set takes effect within this time. */
 const lookAgainMs = 250;
-/** Verified tokens are cached by their hash until they expire. */
 const maxCached = 10_000;
 const minLocalTokenLength = 16;
-/** Max time that the issuer's clock may be ahead. */
+/** Max lead of the issuer's clock. */
 const forgivenSeconds = 60;
 
-/** Verifies access tokens: RFC 9068, with the same strict gate as all tokens. */
 export class AccessTokens implements Access {
 	readonly #now: () => number;
 	readonly #known = new Map<string, Grant>();
@@ -39,7 +35,6 @@ export class AccessTokens implements Access {
 		this.#now = parts.now ?? Date.now;
 	}
 
-	/** True if any caller could be given access. */
 	get isOpen(): boolean {
 		return this.parts.keysFile !== undefined || (this.parts.localToken?.length ?? 0) >= minLocalTokenLength;
 	}
@@ -93,7 +88,7 @@ export class AccessTokens implements Access {
 			this.#seen = seen;
 			return (this.#keys = keys);
 		} catch (cause) {
-			// An unreadable set may have lost a key, so no one is admitted by the last one.
+			// An unreadable set may have lost a key, so the last one admits nobody.
 			this.#keys = undefined;
 			this.#known.clear();
 			throw notReady(`the key set for access tokens cannot be read (${describeCause(cause)})`, cause);
@@ -112,7 +107,7 @@ function isSame(a: KeySet, b: KeySet): boolean {
 	return a.keys.size === b.keys.size && [...a.keys].every(([kid, key]) => b.keys.get(kid)?.equals(key) === true);
 }
 
-// Paths of the service's machine must not be shown to callers.
+// Hides the server's paths from callers.
 const describeCause = (error: unknown) =>
 	isTroupeError(error) ? error.code : ((error as NodeJS.ErrnoException).code ?? getErrorMessage(error));
 

@@ -18,19 +18,17 @@ import { accessAudience, accessIssuer, accessTokenType, maxAccessHours, subjectP
 export const accessKeysFile = 'access-keys.json';
 
 interface CreateAccessKeysRequest {
-	/** The folder for `access.pem` and `access-keys.json`. */
 	into: string;
-	/** Adds a key. Tokens of the earlier keys stay valid until their public halves are removed from the set. */
+	/** Adds a key. Tokens of earlier keys stay valid while their public halves are in the set. */
 	rotate?: boolean;
-	/** Leaves only the new key in the set, which invalidates every issued token. */
+	/** Keeps only the new key, which invalidates all issued tokens. */
 	replace?: boolean;
 	passphrase?: string;
 }
 
 /**
- * Creates the key pair that signs access tokens, and the set by which the registry verifies them. If `access.signer.json` names a signing command, no
- * key is created, and the set gets the public half from that file.
- * @throws TroupeError INPUT_INVALID when there is one already
+ * Creates the signing key for access tokens and the registry's key set. With `access.signer.json`, creates no key and takes the public half from that
+ * file. @throws TroupeError INPUT_INVALID when there is one already
  */
 export async function createAccessKeys(request: CreateAccessKeysRequest): Promise<{ keyId: string; keysFile: string }> {
 	const { into, rotate = false, replace = false, passphrase } = request;
@@ -41,7 +39,7 @@ export async function createAccessKeys(request: CreateAccessKeysRequest): Promis
 	openKeyFolder(into);
 	const key = existsSync(command) ? undefined : await generateKey('access');
 	const jwk = key ? toJwk(key) : readPublicKey(command, 'access');
-	// The set is written first, so that a token of the new key is never issued before the registry knows the key.
+	// Writes the set first, so that the registry knows the key before its first token.
 	const keys = [jwk, ...others.filter(({ kid }) => kid !== jwk.kid)];
 	writeAtomically(keysFile, `${JSON.stringify({ keys }, null, '\t')}\n`);
 	if (key) writeKey(into, 'access', key, passphrase);
@@ -49,11 +47,9 @@ export async function createAccessKeys(request: CreateAccessKeysRequest): Promis
 }
 
 interface IssueRequest {
-	/** The folder of `access.pem`, or of `access.signer.json`. */
 	keysFolder: string;
 	passphrase?: string;
 	tenant: string;
-	/** A person or a machine, such as `ada@example.com`. */
 	subject: string;
 	scopes: readonly string[];
 	/** Up to 2160: 90 days. */
@@ -61,10 +57,7 @@ interface IssueRequest {
 	nowMs: number;
 }
 
-/**
- * Signs an access token: RFC 9068.
- * @throws TroupeError INPUT_INVALID
- */
+/** RFC 9068. @throws TroupeError INPUT_INVALID */
 export async function issueAccessToken(request: IssueRequest): Promise<{ token: string; id: string; keyId: string; expiresAt: string }> {
 	checkRequest(request);
 	const signer = readSigner(request.keysFolder, 'access', { passphrase: request.passphrase });
@@ -107,7 +100,6 @@ function checkRequest({ tenant, subject, scopes: requested, hours }: IssueReques
 		throw wrong(`A token cannot be valid for ${countNouns(hours, 'hour')}`, `Choose more than 0 and at most ${maxAccessHours} hours.`);
 }
 
-/** Reads the usable keys of a set, unchanged. */
 function readPublicKeys(file: string): PublicJwk[] {
 	const bytes = readEditedBytes(file);
 	const { keys } = readKeySet(file, bytes);

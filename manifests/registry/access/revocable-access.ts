@@ -5,16 +5,14 @@ import { denied, type Access } from './access';
 import type { Grant } from './access-claims';
 import { noteEveryMs } from './token-register';
 
-/** Tokens that ended before their time. */
 export interface Revocations {
 	ids: ReadonlySet<string>;
 	/** By `personName`: tokens issued until then are void, in seconds since the epoch. */
 	subjects: ReadonlyMap<string, number>;
-	/** People who had a key in an earlier edition of the root and have none that can sign now, by `personName`. */
+	/** By `personName`: people with a key in an earlier root edition and no signing key now. */
 	departed: ReadonlySet<string>;
 }
 
-/** Reads the revocations of the connection's tenant. */
 export async function readRevocations(
 	connection: Database | Connection,
 	{ departed }: Pick<TrustedRoot, 'departed'>,
@@ -29,7 +27,6 @@ export async function readRevocations(
 }
 
 interface StandingParts {
-	/** Verifies the token itself. */
 	tokens: Access & { readonly isOpen: boolean };
 	revocations: (tenant: string) => Promise<Revocations>;
 	noteUse: (grant: Grant) => Promise<void>;
@@ -41,18 +38,15 @@ interface StandingParts {
 const freshMs = 250;
 const maxTenants = 1_000;
 
-/** Grants access to tokens that are valid and were not revoked, nor their person removed from the root. */
 export class RevocableAccess implements Access {
 	readonly #now: () => number;
 	readonly #known = new Map<string, { read: Promise<Revocations>; at: number }>();
-	/** Tokens whose use this process is noting or noted, with the time. */
 	readonly #noted = new Map<string, number>();
 
 	constructor(private readonly parts: StandingParts) {
 		this.#now = parts.now ?? Date.now;
 	}
 
-	/** True if any caller could be given access. */
 	get isOpen(): boolean {
 		return this.parts.tokens.isOpen;
 	}
@@ -60,7 +54,7 @@ export class RevocableAccess implements Access {
 	/** @throws TroupeError ACCESS_DENIED, REGISTRY_NOT_READY */
 	async grantAccess(token: string): Promise<Grant> {
 		const grant = await this.parts.tokens.grantAccess(token);
-		// The service's own text names nobody, and ends with the setting.
+		// The local token names nobody, and ends with the setting.
 		if (grant.expiresAt === Infinity) return grant;
 		const revocations = await this.#read(grant.caller.tenant);
 		refuseRevoked(grant, revocations);
@@ -77,12 +71,11 @@ export class RevocableAccess implements Access {
 		this.#known.set(tenant, { read, at: now });
 		const [oldest] = this.#known.keys();
 		if (this.#known.size > maxTenants && oldest !== undefined) this.#known.delete(oldest);
-		// The next caller asks again.
 		read.catch(() => this.#known.delete(tenant));
 		return read;
 	}
 
-	/** The caller does not wait for it: a list of tokens is for people. */
+	/** Not awaited: the token list is only for people. */
 	#noteUse(grant: Grant): void {
 		if (grant.id === undefined) return;
 		const now = this.#now();

@@ -7,15 +7,12 @@ import type { AccessToken, RevokeTokens } from '../registry-api';
 import type { AccessTokenRow, Connection, Database } from '../store/tables';
 import { subjectPattern, tokenIdPattern, type Grant } from './access-claims';
 
-/** A last use is noted again after this time. */
+/** Min interval between notes of a token's use. */
 export const noteEveryMs = 3_600_000;
 const columns = ['id', 'subject', 'scopes', 'issued', 'expires', 'last_used_at', 'revoked_at', 'revoked_by', 'reason'] as const;
-/** Expired tokens are listed and stored for so long. */
 const keepExpiredMs = keptMs('accessToken');
-/** The max of a list, and of the stored tokens of a tenant. */
 const maxTokens = 10_000;
 
-/** Lists the tokens that were used or revoked, by subject and end. */
 export async function listTokens(connection: Database | Connection, nowMs: number): Promise<AccessToken[]> {
 	const rows = await connection
 		.selectFrom('access_tokens')
@@ -28,7 +25,7 @@ export async function listTokens(connection: Database | Connection, nowMs: numbe
 	return rows.map(toToken);
 }
 
-/** Revokes a token by its id, also one that was never used; or all tokens of a subject that were issued so far. */
+/** Revokes one token by id, even unused, or all earlier tokens of a subject. */
 export async function revokeTokens(change: Change, request: RevokeTokens): Promise<AccessToken[]> {
 	checkReason(request);
 	const { id, subject, reason } = request;
@@ -54,7 +51,7 @@ export async function revokeTokens(change: Change, request: RevokeTokens): Promi
 }
 
 async function endSubject({ connection, nowMs, at, caller }: Change, subject: string, reason?: string): Promise<void> {
-	// A token that is issued in this second, after the revocation, is refused as well: seconds are all that tokens tell.
+	// Also refuses a token issued later in this second: tokens have only seconds.
 	const row = { until: Math.floor(nowMs / 1000), at, revoked_by: caller.subject, reason: reason ?? null };
 	await connection
 		.insertInto('revoked_subjects')
@@ -78,7 +75,7 @@ const emptyRow = (id: string): AccessTokenRow => ({
 	...{ last_used_at: null, revoked_at: null, revoked_by: null, reason: null },
 });
 
-/** Notes that a token is in use. It changes nothing that others see, so it has no audit entry. */
+/** No visible change, so no audit entry. */
 export async function noteUse({ connection, at, nowMs }: Change, { id, issuedAt = 0, caller, scopes, expiresAt }: Grant): Promise<void> {
 	if (id === undefined) return;
 	const { count } = await connection

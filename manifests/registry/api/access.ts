@@ -5,15 +5,14 @@ import { string, texts, time } from './answer-fields';
 import { reason, text } from './fields';
 
 export const accessToken = Type.Object({
-	/** Its `jti`. */
 	id: string,
 	subject: string,
 	scopes: texts,
 	...optional({
-		/** Absent for a token that was revoked before it was used here. */
+		/** Absent for a token revoked before its first use. */
 		issuedAt: time,
 		expiresAt: time,
-		/** Within an hour. */
+		/** Accurate to an hour. */
 		lastUsedAt: time,
 		revokedAt: time,
 		revokedBy: string,
@@ -22,7 +21,6 @@ export const accessToken = Type.Object({
 });
 export type AccessToken = Static<typeof accessToken>;
 
-/** `id` or `subject`. */
 export const revokeTokens = closed(optional({ id: text(100), subject: text(200), reason }));
 export type RevokeTokens = Static<typeof revokeTokens>;
 
@@ -39,9 +37,8 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Identity from the access token, never from the body. */
+/** Taken from the access token, never from the body. */
 export interface Caller {
 	tenant: string;
-	/** Name of a person or a machine, such as `ada@example.com`. */
 	subject: string;
 }

@@ -1,4 +1,4 @@
-/** Shapes of the fields of answers. Answers may gain fields, so they are open. */
+/** Answers may gain fields, so they are open. */
 import * as Type from 'typebox/type';
 import { anyObject } from '../../../core/base/shape';
 
@@ -7,5 +7,4 @@ export const integer = Type.Integer();
 export const texts = Type.Array(string);
 /** ISO 8601. */
 export const time = Type.String({ format: 'date-time' });
-/** An object whose fields the OpenAPI document does not name. */
 export const open = <Value extends object = Record<string, unknown>>() => anyObject<Value>({ additionalProperties: true });

@@ -10,7 +10,6 @@ import { manifestSummary } from './lifecycle';
 export const edition = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 const rootEdition = closed({
 	version: edition,
-	/** One token a line. */
 	tokens: rootTokens,
 });
 export type RootEdition = Static<typeof rootEdition>;
@@ -24,29 +23,25 @@ export interface SnapshotAnswer {
 export const manifestAnswer = Type.Object({
 	...manifestSummary.properties,
 	token: string,
-	/** The claims, for reading. */
 	manifest: open(),
-	/** `sha256:` and the hash of the token, hex. */
 	checksum: Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }),
 	/** The token's third part, base64url. */
 	signature: string,
 	signature_key_id: string,
 	approvalTokens: texts,
 	...optional({
-		/** The signed documents that the approvals name by their hashes. Older registries leave it out. */
+		/** Signed documents that approvals name by hash. Older registries leave it out. */
 		evidenceTokens: texts,
 		fileList: open<DetachedFileList>(),
 	}),
 });
-/** The fields next to the token are those that consumers of other registries expect. Only the token is trusted. */
+/** The other fields serve consumers of other registries. Only the token is trusted. */
 export type ManifestAnswer = Static<typeof manifestAnswer>;
 
-/** For a site without a network. */
 export const bundleRequest = closed({
-	/** How long it is to live by this bundle. */
 	validForSeconds: Type.Integer({ minimum: 1, maximum: maxOfflineSeconds }),
 });
-/** Without a time: the snapshot of now, which lasts for minutes. */
+/** Without a time: the current snapshot, which lasts for minutes. */
 export type BundleRequest = Partial<Static<typeof bundleRequest>>;
 
 export const bundle = closed({

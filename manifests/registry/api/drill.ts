@@ -5,7 +5,6 @@ import type { Caller } from './access';
 import { integer, string, texts, time } from './answer-fields';
 import { keyId, kind, name, sha256, version } from './fields';
 
-/** A key of the root, a manifest, or a version with all of its manifests. */
 export const drillRequest = closed(optional({ key: keyId, sha256, kind, name, version }));
 export type DrillRequest = Static<typeof drillRequest>;
 
@@ -17,11 +16,9 @@ const stop = Type.Object({
 	ahead: { ...texts, description: 'Those of `left` that run today in its place wherever a range has both' },
 	labels: Type.Optional({ ...texts, description: 'Labels that point to it: who asks for one would be refused' }),
 });
-/** A version that runs today, and would not. */
 export type DrillStop = Static<typeof stop>;
 
 const caller = Type.Object({ kind, name: string, version: string, calls: string, range: string, goesTo });
-/** A version that stays, and refers to one that stops. */
 export type DrillCaller = Static<typeof caller>;
 
 const process = Type.Object({
@@ -61,11 +58,10 @@ export const drill = Type.Object({
 });
 export type Drill = Static<typeof drill>;
 
-/** Who asks, with all scopes, also those of the service. */
 export interface DrillGrant {
 	caller: Caller;
 	scopes: ReadonlySet<string>;
 }
 
-/** Finds what of a service uses what a drill stops, as far as the caller may read it: its processes, and the machines that report to it. */
+/** Finds the processes and reporting machines that a drill affects, as far as the caller may read them. */
 export type FindUses = (grant: DrillGrant, drill: Drill) => Promise<Pick<Drill, 'processes' | 'machines' | 'leftOut'> & { isCut?: true }>;

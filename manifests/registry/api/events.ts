@@ -8,30 +8,26 @@ export const auditFilter = closed(optional({ action: text(100), subject: text(20
 export type AuditFilter = Static<typeof auditFilter>;
 
 export const auditEntry = Type.Object({
-	/** Its index in the log. */
 	id: integer,
 	at: time,
 	tenant: string,
 	/** Empty once the person was forgotten. */
 	subject: string,
-	/** Such as `manifest.revoked`; of what was refused too. */
+	/** For example `manifest.revoked`; also for refused changes. */
 	action: string,
 	outcome: Type.Enum(['success', 'refused']),
 	/** A manifest's hash, a rollout's id. */
 	object: string,
-	/** Codes and numbers; neither secrets nor personal data. */
+	/** Codes and numbers; no secrets or personal data. */
 	details: open(),
 });
 export type AuditEntry = Static<typeof auditEntry>;
 
 export const checkedAudit = Type.Object({
-	/** Entries of the tenant's log that were read. */
 	entries: integer,
-	/** Changes of the registry that the log does not have yet. */
 	waiting: integer,
-	/** Those that the installation did not write, or that somebody changed: the log never takes them. */
+	/** Changed or foreign entries, which the log never takes. */
 	foreign: integer,
-	/** The first bad index, and what is wrong there, as `troupe audit verify` names it. */
 	fault: Type.Optional(Type.Object({ index: integer, problem: string })),
 });
 export type CheckedAudit = Static<typeof checkedAudit>;
@@ -63,5 +59,5 @@ export const registryEvent = Type.Object({
 	/** Its subject: kind, name, version, sha256, rollout, label. `from` is the version before. */
 	about: open<Record<string, string>>(),
 });
-/** A hint that something changed: who hears it fetches the snapshot and believes that alone. */
+/** A hint: receivers fetch the snapshot and trust only that. */
 export type RegistryEvent = Static<typeof registryEvent>;

@@ -5,7 +5,7 @@ import { labelPattern } from '../../../core/base/version-label';
 import { integer, string, time } from './answer-fields';
 import { cursor, kind, limit, name, reason, version } from './fields';
 
-/** A label of a name. Packages have none: they are installed, not chosen by a range. */
+/** Packages have no labels: they are installed, not chosen by a range. */
 export const labelKey = closed({ kind, name, label: Type.String({ pattern: labelPattern }) });
 export type LabelKey = Static<typeof labelKey>;
 
@@ -14,7 +14,7 @@ const labelRevision = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 });
 export const labelRequest = closed({ version, ...optional({ reason, revision: labelRevision }) });
 export type SetLabelRequest = Static<typeof labelRequest> & LabelKey;
 
-/** In the body: addresses are in the logs of proxies. */
+/** In the body: proxies log addresses. */
 export const removingLabel = closed(optional({ reason, revision: labelRevision }));
 export type RemoveLabelRequest = Static<typeof removingLabel> & LabelKey;
 
@@ -23,15 +23,14 @@ export type LabelFilter = Static<typeof labelFilter>;
 
 export const label = Type.Object({
 	...{ kind, name: string, label: string, version: string },
-	/** That of the version: a revoked one is refused to whoever asks for the label. */
+	/** State of the version: a label to a revoked one is refused. */
 	state: Type.Enum(['approved', 'deprecated', 'revoked']),
-	/** Rises with each change of the label, also when it was removed in between. */
+	/** Rises with each change, also across a removal. */
 	revision: integer,
 	...{ changedAt: time, changedBy: string },
 	...optional({ reason: string }),
 });
-/** Points to one version of a name. */
 export type Label = Static<typeof label>;
 
-/** Labels that only those who may approve move. */
+/** Only approvers move these labels. */
 export const isProtected = (one: string): boolean => one === 'production';

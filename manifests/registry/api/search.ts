@@ -8,13 +8,11 @@ import { manifestSummary } from './lifecycle';
 export const manifestFilter = closed(
 	optional({
 		...{ kind, name, version },
-		/** The first digits of a SHA-256. */
+		/** SHA-256 prefix. */
 		sha256: Type.String({ pattern: '^[0-9a-f]{4,64}$' }),
 		state,
-		/** In name, purpose or capabilities. */
 		text: text(200),
 		cursor,
-		/** Default 100. */
 		limit: limit(500),
 	}),
 );
@@ -29,15 +27,12 @@ export interface Page<Item> {
 export const resolveRequest = closed(
 	optional({
 		kind,
-		/** With a range; without a name, all that can do what is asked. */
 		name,
-		/** A range of node-semver, such as `^1.2`. Default `*`. */
+		/** node-semver range, such as `^1.2`. Default `*`. */
 		range: text(100),
-		/** Every one of these, such as `crm.read`. */
 		capabilities: list(text(200), 20),
-		/** In words, such as "who can read a CRM?". */
+		/** For example "who can read a CRM?". */
 		question: text(1_000),
-		/** For rollouts: which side this instance is on. */
 		instance: text(200),
 		limit: limit(100),
 	}),
@@ -46,11 +41,9 @@ export type ResolveRequest = Static<typeof resolveRequest>;
 
 export const match = Type.Object({
 	manifest: manifestSummary,
-	/** 0 to 1; 1 is an exact name and range, or every capability word for word. */
+	/** 0 to 1; 1 is an exact name and range, or every capability verbatim. */
 	score: Type.Number(),
-	/** For people, such as `has the capability crm.read`. */
 	reasons: texts,
-	/** Such as: deprecated, go to 1.4.0. */
 	warnings: texts,
 });
 export type Match = Static<typeof match>;

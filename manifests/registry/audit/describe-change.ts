@@ -6,23 +6,20 @@ import type { ChangeName } from '../changes/change';
 import type { OutboxContent } from './outbox';
 import type { LoggedEntry } from './tenant-audit';
 
-/** By the kind of their details, changes of the registry are found among all entries of a tenant. */
 export const changeKind = 'registry_change';
 
 const objectLength = 200;
 
 interface ChangeLine extends ChangeName {
-	/** ISO 8601, by the clock of the registry. */
 	at: string;
 	who: AuditPart;
 	outcome: AuditEntry['outcome'];
 	details: Record<string, unknown>;
 }
 
-/** Describes the caller of a change, with the address and the program of the request that is under way. */
 export const describeCaller = (subject: string): AuditPart => describeActor(subject);
 
-/** Describes a change. Its details can have what people wrote and names: they are sealed with the key of who made it. */
+/** Details can contain names and free text: they are sealed with the caller's key. */
 export function describeChange({ at, who, action, object, isPerson, outcome, details }: ChangeLine): OutboxContent {
 	const value = object.slice(0, objectLength);
 	return {
@@ -37,7 +34,7 @@ export function describeChange({ at, who, action, object, isPerson, outcome, det
 	};
 }
 
-/** Reads an entry of the log as a change. What was forgotten is missing: the name of who made it is empty then. */
+/** Forgotten values are missing: the caller's name is then empty. */
 export function readChange({ index, leaf, values }: LoggedEntry, tenant: string): AuditEntry {
 	const { at: takenAt, action, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	const { at = takenAt, ...more } = (valueOf(details, values) ?? {}) as { at?: string };

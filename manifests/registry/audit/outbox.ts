@@ -5,13 +5,12 @@ import type { Store } from '../store/store';
 import type { Connection, OutboxRow, TenantRow } from '../store/tables';
 import type { OutboxEntry, TenantAudit } from './tenant-audit';
 
-/** An entry as the outbox has it: it gets its tenant and its time when the log takes it. */
+/** An outbox entry gets its tenant and time when the log takes it. */
 export type OutboxContent = Omit<AuditEntry, 'at' | 'tenant'>;
 
-/** Rows that are handed over at once. */
 const maxRows = 500;
 
-/** Writes entries in the transaction of the changes that they tell about. Their numbers rise in the order of the commits: the head's row is held. */
+/** Writes entries in the transaction of their changes. Numbers rise in commit order: the head's row is locked. */
 export async function writeOutbox(
 	connection: Connection,
 	contents: readonly OutboxContent[],
@@ -25,18 +24,16 @@ export async function writeOutbox(
 	if (rows.length > 0) await connection.insertInto('audit_outbox').values(rows).execute();
 }
 
-/** What waits in the outbox of a tenant. */
 export interface OutboxState {
 	waiting: number;
-	/** Rows that this installation did not write, or that somebody changed since. The log never takes them. */
+	/** Changed or foreign rows, which the log never takes. */
 	foreign: number;
-	/** There may be more of both: no more was looked at. */
 	isAtLeast?: true;
 }
 
 export interface InspectOptions {
 	signal?: AbortSignal;
-	/** Rows that are looked at. Default: all. */
+	/** Max rows to read. Default: all. */
 	max?: number;
 }
 
@@ -56,7 +53,6 @@ export async function inspectOutbox(
 	return state;
 }
 
-/** Reads the rows of a tenant, page by page, in their order. */
 async function* readOutbox(store: Store, tenant: string, mark: Mark): AsyncGenerator<{ whole: OutboxRow[]; foreign: number }> {
 	await mark(''); // Opens the key before a transaction.
 	for (let after = 0; ;) {
@@ -74,15 +70,14 @@ async function* readOutbox(store: Store, tenant: string, mark: Mark): AsyncGener
 interface OutboxParts {
 	store: Store;
 	mark: Mark;
-	/** Without one, entries wait. */
+	/** Absent: entries wait. */
 	log?: TenantAudit;
-	/** Told why entries wait. */
 	reportFault: (fault: unknown) => void;
 }
 
 /**
- * Brings entries of the registry's changes into the log of their tenant. The log takes an entry once, however often it gets it: a process can be killed
- * between its transaction and the one that removes the row here, and two processes can hand over the same rows.
+ * Moves registry changes into the tenant's log. The log takes an entry once: a process can be killed before it removes the row, and two processes can
+ * deliver the same rows.
  */
 export class Outbox {
 	readonly #busy = new Map<string, Promise<void>>();
@@ -94,16 +89,16 @@ export class Outbox {
 		return this.parts.log;
 	}
 
-	/** Hands over what a tenant's transaction has just committed. A fault is reported: the next change or the next tick tries again. */
+	/** Reports a fault: the next change or tick tries again. */
 	wake(tenant: string): void {
 		void this.handOver(tenant).catch(this.parts.reportFault);
 	}
 
-	/** Hands over all that was committed before the call. @throws TroupeError of the log, or of the database */
+	/** Delivers everything committed before the call. @throws TroupeError of the log, or of the database */
 	async handOver(tenant: string): Promise<void> {
 		const busy = this.#busy.get(tenant);
 		if (busy) {
-			// What is under way may have read its rows already; whoever waits shares the run that follows.
+			// The running delivery may have read its rows already; callers share the next one.
 			this.#again.add(tenant);
 			return busy;
 		}
@@ -112,7 +107,6 @@ export class Outbox {
 		return work;
 	}
 
-	/** Hands over what other processes left, each tenant by itself. */
 	async handOverAll(): Promise<void> {
 		if (!this.parts.log) return;
 		for (const tenant of await this.#tenants()) await this.handOver(tenant).catch(this.parts.reportFault);
@@ -140,7 +134,7 @@ export class Outbox {
 	async #handOver(tenant: string): Promise<void> {
 		const { store, mark, log } = this.parts;
 		if (!log) return;
-		// A row of somebody else holds up no other.
+		// A foreign row does not block others.
 		for await (const { whole } of readOutbox(store, tenant, mark)) {
 			if (whole.length === 0) continue;
 			await log.take(whole.map((row) => toEntry(tenant, row)));
@@ -157,7 +151,7 @@ export class Outbox {
 	}
 }
 
-/** Entries of a log are in the order of their times, and this one comes now: what it tells of has its own time in the details. */
+/** Log entries are in time order, so this one gets the current time; the change's own time is in the details. */
 const toEntry = (tenant: string, { id, content }: OutboxRow): OutboxEntry => ({
 	id,
 	entry: { ...(JSON.parse(content) as OutboxContent), tenant, at: Date.now() },

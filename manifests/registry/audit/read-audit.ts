@@ -6,7 +6,7 @@ import type { AuditEntry, AuditFilter, Caller, CheckedAudit, Page } from '../reg
 import { changeKind, readChange } from './describe-change';
 import type { Outbox } from './outbox';
 
-/** Returns the changes of the registry among the entries of the tenant's log, the newest first. A page can be empty, and not the last one. */
+/** Newest first. An empty page need not be the last. */
 export async function readAudit(
 	caller: Caller,
 	{ action, subject, manifest, cursor, limit }: AuditFilter,
@@ -22,14 +22,13 @@ export async function readAudit(
 	return { items: entries.map((entry) => readChange(entry, tenant)), ...(next !== undefined && { cursor: encodePlace(next) }) };
 }
 
-/** Verifies the log of the tenant, and counts the entries that it does not have: nothing proves them. */
 export async function checkAudit(caller: Caller, outbox: Outbox): Promise<CheckedAudit> {
 	checkCaller(caller);
 	const log = await openLog(caller.tenant, outbox);
 	return { ...(await log.verify(caller.tenant)), ...(await outbox.inspect(caller.tenant)) };
 }
 
-/** Returns the log, once it has what was committed before. @throws TroupeError REGISTRY_NOT_READY, STORAGE_… */
+/** Delivers earlier commits first. @throws TroupeError REGISTRY_NOT_READY, STORAGE_… */
 async function openLog(tenant: string, outbox: Outbox) {
 	const { log } = outbox;
 	if (!log)

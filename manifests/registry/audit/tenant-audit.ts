@@ -1,29 +1,27 @@
 import type { AuditEntry } from '../../../core/audit/audit-leaf';
 import type { AuditQuery } from '../../../core/audit/audit-query';
 
-/** An entry that was written in the transaction of a change. */
 export interface OutboxEntry {
-	/** Begins with the time, in hexadecimal digits; no other entry has it. */
+	/** Begins with the time in hex; unique. */
 	id: string;
 	entry: AuditEntry;
 }
 
-/** An entry with its index in the log. */
 export interface LoggedEntry {
 	index: number;
-	/** The leaf, as JSON. */
+	/** Leaf as JSON. */
 	leaf: string;
-	/** By commitment: the values that can still be read. */
+	/** By commitment: values that are still readable. */
 	values: Record<string, unknown>;
 }
 
-/** The audit log of each tenant, of which the registry's changes are a part. It is in another database. */
+/** Audit log per tenant, in another database. Includes the registry's changes. */
 export interface TenantAudit {
-	/** Appends entries of one tenant that it has not taken yet, however often it gets them. They survive a loss of power then. */
+	/** Appends new entries once. They then survive a power loss. */
 	take(entries: readonly OutboxEntry[]): Promise<void>;
-	/** Gives entries their index. @throws TroupeError STORAGE_DAMAGED */
+	/** Indexes the entries. @throws TroupeError STORAGE_DAMAGED */
 	sequence(tenant: string): Promise<unknown>;
-	/** Returns entries with an index, the last ones first. `next`: where to go on, also from an empty page. */
+	/** Last entries first. `next`: where to continue, also after an empty page. */
 	search(tenant: string, search: AuditQuery & { limit: number; before?: number }): Promise<{ entries: LoggedEntry[]; next?: number }>;
 	verify(tenant: string): Promise<{ entries: number; fault?: { index: number; problem: string } }>;
 }

@@ -5,14 +5,12 @@ import type { Store } from '../store/store';
 const pageLength = 500;
 const maxRecent = 1000;
 const retryMs = 1000;
-/** The store looks for changes much more often; this is for wake-ups alone. */
+/** For wake-ups only: the store checks for changes much more often. */
 const wakeUpPollMs = 60_000;
 const topicOf = (tenant: string) => `registry ${tenant}`;
 
 interface Feed {
-	/** The latest, without gaps. */
 	recent: RegistryEvent[];
-	/** Everything up to this id was read. */
 	last: number;
 	listeners: Set<() => void>;
 	reading?: Promise<void>;
@@ -20,26 +18,22 @@ interface Feed {
 	unlisten?: () => void;
 }
 
-/**
- * Hands events on as they are committed: read once for each tenant, however many listen. What wakes it is a hint, from this process or from
- * the database; what it hands on comes from the table.
- */
+/** Reads committed events once per tenant for all listeners. A wake-up is only a hint; events come from the table. */
 export class EventFeed {
 	readonly #feeds = new Map<string, Feed>();
 	#unwatch: (() => Promise<void>) | undefined;
 
-	/** @param wakeUps tell of changes of other processes, also where the database's notifications do not arrive, as behind a pooler */
+	/** @param wakeUps reports changes of other processes, also without database notifications, as behind a pooler */
 	constructor(
 		private readonly store: Store,
 		private readonly wakeUps?: WakeUps,
 	) {}
 
-	/** Something of this tenant was committed, or of any. */
 	wake(tenant?: string): void {
 		for (const [name, feed] of this.#feeds) if (tenant === undefined || tenant === name) this.#read(name, feed);
 	}
 
-	/** Passes on the events that this process just committed without asking the database, where nothing lies between them and what was read. */
+	/** Passes on this process's commits without a query, if there is no gap. */
 	offer(tenant: string, events: readonly RegistryEvent[]): void {
 		if (events.length > 0) this.wakeUps?.wake(topicOf(tenant));
 		const feed = this.#feeds.get(tenant);
@@ -60,7 +54,7 @@ export class EventFeed {
 		feed.listeners.add(wake);
 		signal.addEventListener('abort', wake);
 		try {
-			// What was committed between the look at the head and now.
+			// Includes commits since the read of the head.
 			this.#read(tenant, feed);
 			let last = Math.min(after ?? feed.last, Math.max(feed.last, await this.#head(tenant)));
 			while (!signal.aborted) {
@@ -73,7 +67,7 @@ export class EventFeed {
 					if (signal.aborted) return;
 				}
 				if (next.length === 0) {
-					if (last < first - 1) last = first - 1; // what lay between is kept no more
+					if (last < first - 1) last = first - 1; // Events in between are no longer stored.
 					else await woken.promise;
 				}
 			}
@@ -111,7 +105,7 @@ export class EventFeed {
 		return feed;
 	}
 
-	/** Moves a reader whose position is in the future, as after a database was restored, to the current end. */
+	/** Moves a reader from a future position, as after a database restore, to the current end. */
 	#head(tenant: string): Promise<number> {
 		return this.store.read(tenant, async (connection) => {
 			const head = await connection.selectFrom('tenants').select('last_event').executeTakeFirst();
@@ -143,7 +137,7 @@ export class EventFeed {
 				);
 				feed.again ||= page.length === pageLength;
 			} catch {
-				// The database does not answer: nothing was passed over, and it is asked again.
+				// The database does not answer: nothing is lost, and it is asked again.
 				setTimeout(() => this.#read(tenant, feed), retryMs).unref();
 				return;
 			}

@@ -6,14 +6,13 @@ import type { Change } from './change';
 import { collectContent, currentSnapshot, issuedAfter, issueSnapshot, signerUnder, signWhatFits } from './issue-snapshot';
 import type { SnapshotSigner } from './snapshot-signer';
 
-/** Shorter ones are the ordinary snapshots. */
+/** Ordinary snapshots are shorter. */
 const minOfflineSeconds = 3_600;
 
 /**
- * Signs a snapshot for a site without a network, valid for as long as its caller requests, its tenant's policy allows and the root lasts. It uses a
- * number of the tenant's sequence, and the next snapshot gets a higher one. A machine that follows the registry has seen that later one, so it
- * refuses this snapshot even before its claim is checked. It has no grace period.
- * @throws TroupeError INPUT_INVALID, REGISTRY_NOT_READY
+ * Signs a snapshot for a site without a network, limited by the request, the tenant's policy and the root. It takes a number of the tenant's
+ * sequence: a machine that follows the registry has seen a later one and refuses it. No grace period. @throws TroupeError INPUT_INVALID,
+ * REGISTRY_NOT_READY
  */
 export async function issueOfflineSnapshot(change: Change, signers: readonly SnapshotSigner[], validForSeconds: number): Promise<string> {
 	const { connection, caller, root, nowMs, head } = change;

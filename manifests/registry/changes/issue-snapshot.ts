@@ -10,7 +10,7 @@ import { listStoredLabels } from '../resolve/stored-labels';
 import { toSnapshotRollouts } from '../rollouts/snapshot-rollouts';
 import type { SnapshotSigner } from './snapshot-signer';
 
-/** The lifetime of a snapshot, in seconds. It is renewed after two thirds of it. */
+/** In seconds. Renewed after two thirds. */
 const snapshotLifetime = 15 * 60;
 const renewalAge = (snapshotLifetime * 2) / 3;
 
@@ -23,7 +23,6 @@ interface IssueRequest {
 	policy: string;
 }
 
-/** Signs the next edition of a tenant's snapshot, from its rows in this transaction. */
 export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow> {
 	const { connection, tenant, root, signers } = request;
 	const last = await currentSnapshot(connection);
@@ -39,11 +38,11 @@ export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow>
 	return row;
 }
 
-/** Monotonic: after the clock was set back, readers must not take a new snapshot for an older one. */
+/** Monotonic: after the clock was set back, a new snapshot must not look older. */
 export const issuedAfter = (last: { issued: number } | undefined, { nowMs }: Pick<IssueRequest, 'nowMs'>): number =>
 	Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
 
-/** A revocation is never refused because a list is too long. Fields for people are dropped instead. */
+/** Drops fields for people if the list is too long: a revocation is never refused. */
 export async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<SnapshotSigner['sign']>[0]): Promise<string> {
 	try {
 		return await signer.sign(snapshot);
@@ -57,7 +56,7 @@ export function currentSnapshot(connection: Pick<Connection, 'selectFrom'>): Pro
 	return connection.selectFrom('snapshots').select(['version', 'etag', 'key_id', 'issued', 'expires']).executeTakeFirst();
 }
 
-/** Returns whether a snapshot is in its last third, or signed by a key that is no longer in the root. */
+/** True in the last third, or if its key left the root. */
 export function needsRenewal(
 	snapshot: Pick<SnapshotRow, 'issued' | 'expires' | 'key_id'> | undefined,
 	root: TrustedRoot,
@@ -83,7 +82,7 @@ export function signerUnder({ document }: TrustedRoot, signers: readonly Snapsho
 	});
 }
 
-/** Transactions hold the tenant's head one after another. This is checked where it matters most. */
+/** Transactions hold the tenant's head in turn; this verifies it. */
 async function replace(connection: Connection, last: { version: number } | undefined, row: SnapshotRow): Promise<void> {
 	if (!last) return void (await connection.insertInto('snapshots').values(row).execute());
 	const { numUpdatedRows } = await connection.updateTable('snapshots').set(row).where('version', '=', last.version).executeTakeFirst();
@@ -92,7 +91,6 @@ async function replace(connection: Connection, last: { version: number } | undef
 
 type Content = Pick<SnapshotDocument, 'manifests' | 'rollouts' | 'policy' | 'graceSeconds'>;
 
-/** Collects the content of the snapshot from the tenant's rows. */
 export async function collectContent({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
 	const manifests = await connection
 		.selectFrom('manifests')

@@ -9,13 +9,9 @@ interface WaitingEvent {
 	about: Record<string, string>;
 }
 
-/** Max events of each tenant. */
 const keptEvents = 10_000;
 
-/**
- * Events and audit entries of one transaction. Their numbers come from the tenant's head, whose row is held until the commit: they rise in
- * the order in which readers come to see them, without gaps. A database's own sequence would not.
- */
+/** Numbers come from the tenant's locked head: they rise in the order of visibility, without gaps. A database sequence would not. */
 export class Journal {
 	#events: WaitingEvent[] = [];
 	#entries: OutboxContent[] = [];
@@ -43,7 +39,7 @@ export class Journal {
 		return () => (this.#events = this.#events.slice(0, events));
 	}
 
-	/** @returns the events, as who follows them gets them once the transaction is committed */
+	/** @returns the events as followers get them after the commit */
 	async write(connection: Connection): Promise<RegistryEvent[]> {
 		const { head, tenant, sealWith: mark } = this;
 		const numbered = this.#events.map((event) => ({ id: ++head.last_event, ...event }));
@@ -54,7 +50,6 @@ export class Journal {
 		return numbered;
 	}
 
-	/** Now and then, not at each change. */
 	async #forget(connection: Connection, events: number): Promise<void> {
 		const { last_event: last } = this.head;
 		if (Math.floor(last / 100) !== Math.floor((last - events) / 100))

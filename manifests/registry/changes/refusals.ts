@@ -3,17 +3,16 @@ import { TroupeError } from '../../../core/base/errors';
 import type { Caller } from '../registry-api';
 import type { ChangeName } from './change';
 
-/** A change that the registry refused. */
 export interface RefusedChange {
 	caller: Caller;
 	name: ChangeName;
 	code: TroupeError['code'];
-	/** Codes, never words of the caller. */
+	/** Codes, never the caller's words. */
 	reason?: string;
 	rule?: string;
 }
 
-/** Stands for refusals that were counted: it is refused too, and has its entry in any case. */
+/** A refusal that stands for several counted ones: always has an entry. */
 export class CountedRefusal extends TroupeError {
 	constructor({ code, reason, rule }: RefusedChange, count: number) {
 		const details = { count, ...(reason !== undefined && { reason }), ...(rule !== undefined && { rule }) };
@@ -21,7 +20,7 @@ export class CountedRefusal extends TroupeError {
 	}
 }
 
-/** Bounds the entries of refused changes. @param tell writes a counted one. Does not fail */
+/** Bounds audit entries of refused changes. @param tell writes a counted one. Does not fail */
 export const countRefusals = (tell: (refused: RefusedChange, refusal: CountedRefusal) => void): CountedWindows<RefusedChange> =>
 	new CountedWindows<RefusedChange>({
 		nameOf: ({ caller: { tenant, subject }, name: { action, object }, code, reason, rule }) =>

@@ -3,10 +3,7 @@ import { tenantPattern } from '../../documents/documents';
 import { maxReason } from '../api/fields';
 import type { Caller } from '../registry-api';
 
-/**
- * Values beyond the limits of the snapshot's schema are refused here, because one request that cannot be signed would fail together with the others
- * of its batch.
- */
+/** Refuses values beyond the snapshot's schema here: an unsignable request would fail its whole batch. */
 export function checkReason({ reason }: { reason?: string }): void {
 	if (reason !== undefined && (reason.length === 0 || reason.length > maxReason))
 		throw invalid('reason', `has ${reason.length} characters`, `1 to ${maxReason} characters`);

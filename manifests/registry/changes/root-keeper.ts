@@ -10,14 +10,13 @@ import type { RootEdition } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { TrustedRoot } from './change';
 
-/** The editions of the root in the database, verified by this process. */
 export class RootKeeper {
 	#editions: RootEdition[] = [];
 	#trusted: TrustedRoot | undefined;
 
 	constructor(private readonly clock: () => number) {}
 
-	/** Returns the current root. @throws TroupeError REGISTRY_NOT_READY when there is none, TOKEN_INVALID */
+	/** @throws TroupeError REGISTRY_NOT_READY when there is none, TOKEN_INVALID */
 	async current(connection: Database | Connection): Promise<TrustedRoot> {
 		const { version } = await connection
 			.selectFrom('roots')
@@ -28,16 +27,12 @@ export class RootKeeper {
 		return this.#trusted;
 	}
 
-	/** Lists every edition from `from` on. */
 	async editions(database: Database | Connection, from: number): Promise<RootEdition[]> {
 		await this.current(database);
 		return this.#editions.filter(({ version }) => version >= from);
 	}
 
-	/**
-	 * Adds an edition. Adding the same one again changes nothing.
-	 * @throws TroupeError TOKEN_INVALID, STATE_CONFLICT for different bytes of an existing edition
-	 */
+	/** Adding the same edition again changes nothing. @throws TroupeError TOKEN_INVALID, STATE_CONFLICT for different bytes of an existing edition */
 	async add(connection: Connection, tokens: string): Promise<{ edition: RootEdition; isNew: boolean }> {
 		await this.#load(connection);
 		const text = tokens.trim();
@@ -51,13 +46,13 @@ export class RootKeeper {
 			.values({ ...edition, added_at: new Date(this.clock()).toISOString() })
 			.onConflict((conflict) => conflict.doNothing())
 			.executeTakeFirst();
-		// Another process has added an edition in the meantime: the same one, or one that this edition does not follow.
+		// Another process added an edition: the same one, or a conflicting one.
 		if (numInsertedOrUpdatedRows === 0n) return this.add(connection, tokens);
 		await this.#load(connection);
 		return { edition, isNew: true };
 	}
 
-	/** Adds the first edition to an empty database. Otherwise the database must contain it. */
+	/** Adds the first edition to an empty database; otherwise the database must contain it. */
 	async pin(connection: Connection, tokens: string): Promise<void> {
 		await this.#load(connection);
 		if (this.#editions.length === 0) return void (await this.add(connection, tokens));
@@ -84,12 +79,11 @@ export class RootKeeper {
 	}
 }
 
-/** Selects the keys that may sign a document of a role. */
 export function selectKeys({ document, keys }: TrustedRoot, role: Role, name: string): KeyRing {
 	return selectRoleKeys(keys, document, role, name);
 }
 
-/** Refuses what a retired key signed, whatever time the signature states: only earlier registries can bear witness to it. @throws TroupeError TOKEN_INVALID */
+/** Refuses a retired key's signature at any stated time: only earlier registries can prove it. @throws TroupeError TOKEN_INVALID */
 export function refuseRetired({ document }: TrustedRoot, role: Role, keyId: string, name: string): void {
 	if (listActiveKeys(document, role).includes(keyId)) return;
 	const details = { expected: listActiveKeys(document, role), actual: keyId };
@@ -97,7 +91,6 @@ export function refuseRetired({ document }: TrustedRoot, role: Role, keyId: stri
 	throw refusedToken(name, 'key', `the key ${keyId} is retired, and signs nothing new`, details, fix);
 }
 
-/** Verifies each edition by the previous one, and the first on its own. */
 function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	const [first, ...later] = editions.map((tokens, index) => ({
 		name: `Edition ${index + 1} of the root`,
@@ -110,7 +103,6 @@ function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	return { document: root.document, keys, departed: new Set(owners.map(personName).filter((name) => !present.has(name))) };
 }
 
-/** The claims of an edition that was verified, or is about to be. */
 function readClaims(tokens: string): RootDocument {
 	return inspectDocument('The root', Buffer.from(tokens.trim().split('\n')[0]!, 'latin1')).claimed as RootDocument;
 }

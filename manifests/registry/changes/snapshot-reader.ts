@@ -5,11 +5,10 @@ import { currentSnapshot, needsRenewal } from './issue-snapshot';
 import type { TrustedRoot } from './change';
 
 interface CachedSnapshot extends SnapshotRow {
-	/** Database version when this was read, or last checked. */
 	seen: number;
 }
 
-/** On PostgreSQL, for how long another process's change may go unseen where its notification is lost, in milliseconds. */
+/** On PostgreSQL: max delay of another process's change without its notification, in milliseconds. */
 const lookEveryMs = 100;
 const maxTenants = 1000;
 
@@ -17,11 +16,10 @@ interface SnapshotReaderParts {
 	store: Store;
 	clock: () => number;
 	root: () => Promise<TrustedRoot>;
-	/** Issues the next edition, if it is still needed when its turn comes. */
 	renew: (tenant: string) => Promise<void>;
 }
 
-/** The current snapshots, held in memory: asked for thousands of times between two changes. */
+/** Caches current snapshots: thousands of reads between two changes. */
 export class SnapshotReader {
 	readonly #held = new Map<string, CachedSnapshot>();
 	readonly #reading = new Map<string, Promise<CachedSnapshot>>();
@@ -33,7 +31,6 @@ export class SnapshotReader {
 		return etag === held.etag ? null : { token: held.token, etag: held.etag };
 	}
 
-	/** Stores the snapshot that a transaction of this process has committed. */
 	put(tenant: string, row: SnapshotRow): void {
 		const held = this.#held.get(tenant);
 		if (held && held.version > row.version) return;
@@ -41,13 +38,12 @@ export class SnapshotReader {
 		this.#held.set(tenant, { ...row, seen: this.#now() });
 	}
 
-	/** Another process changed it, or may have. */
 	forget(tenant?: string): void {
 		if (tenant === undefined) this.#held.clear();
 		else this.#held.delete(tenant);
 	}
 
-	/** Lists the requested tenants: their snapshots are renewed before anybody asks again. */
+	/** Requested tenants: their snapshots are renewed ahead. */
 	tenants(): string[] {
 		return [...this.#held.keys()];
 	}
@@ -61,7 +57,7 @@ export class SnapshotReader {
 		return isCurrent && clock() / 1000 < held.expires ? held : undefined;
 	}
 
-	/** Moves when others changed something: a number of the database, or the time since it was looked at. */
+	/** Moves with changes of others: a database number, or the time. */
 	#now(): number {
 		return this.parts.store.changesOfOthers?.() ?? performance.now();
 	}

@@ -3,7 +3,6 @@ import type { SnapshotDocument } from '../../documents/snapshot-document';
 import { signDocument, type SigningKey } from '../../token/sign-token';
 import { createKeySigner, type Signer } from '../../token/signer';
 
-/** A snapshot key that the registry may use; where it lies is its own matter. */
 export interface SnapshotSigner {
 	keyId: string;
 	sign(snapshot: Omit<SnapshotDocument, 'iss'>): Promise<string>;

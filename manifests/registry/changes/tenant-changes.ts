@@ -18,22 +18,17 @@ export interface ChangeParts {
 	store: Store;
 	signers: readonly SnapshotSigner[];
 	clock: () => number;
-	/** Marks audit entries while they wait for the log. */
+	/** Authenticates audit entries while they wait for the log. */
 	mark: Mark;
-	/** Bounds how many refusals have an entry: the log keeps each for ever. */
+	/** Bounds refusal entries: the log keeps each forever. */
 	refusals: CountedWindows<RefusedChange>;
-	/** The current one, also when another process added an edition. */
 	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
-	/** Called when a transaction is committed. */
 	committed: (tenant: string, what: Committed) => void;
 }
 
-/** What a transaction left. */
 interface Committed {
-	/** The one that it issued, if it did. */
 	snapshot: SnapshotRow | undefined;
 	events: readonly RegistryEvent[];
-	/** Audit entries wait in the outbox. */
 	hasEntries: boolean;
 }
 
@@ -45,13 +40,13 @@ interface Waiting extends ChangeName {
 	reject: (error: unknown) => void;
 }
 
-/** Changes in one transaction: a snapshot of many manifests costs more than the changes themselves, and is signed once for all of them. */
+/** Changes per transaction: one snapshot is signed for all, since it costs more than the changes. */
 const maxBatch = 100;
 const maxWaiting = 5000;
 
 /**
- * The changes of one tenant, one transaction after another. What waits meanwhile goes into the next one together, each behind a savepoint of
- * its own. A change is answered when the transaction is on the disk, and with it its audit entry, its events and the snapshot that says so.
+ * Runs a tenant's changes one transaction at a time. Waiting changes share the next one, each behind its own savepoint. A change is answered when its
+ * transaction is on disk with audit entry, events and snapshot.
  */
 export class TenantChanges {
 	readonly #waiting: Waiting[] = [];
@@ -71,21 +66,20 @@ export class TenantChanges {
 		return result;
 	}
 
-	/** Waits until nothing is queued. */
 	async settled(): Promise<void> {
 		await this.#working;
 	}
 
 	async #work(): Promise<void> {
 		while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, maxBatch));
-		// At once: who was answered just now may ask for the next change before any callback runs.
+		// At once: an answered caller may send the next change before any callback runs.
 		this.#working = undefined;
 	}
 
 	async #commit(batch: Waiting[]): Promise<void> {
 		const { store, committed, mark } = this.parts;
 		try {
-			// The key can be in the same database: opened within a transaction, it would wait for that.
+			// The key can be in the same database: opened within a transaction, it would deadlock.
 			await mark('');
 			const { outcomes, ...what } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
 			committed(this.tenant, what);
@@ -124,7 +118,7 @@ export class TenantChanges {
 		return { outcomes, snapshot, events, hasEntries: journal.hasEntries };
 	}
 
-	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
+	/** A refused change leaves only its audit entry. */
 	async #attempt(
 		{ caller, who, work, ...name }: Waiting,
 		base: Omit<Change, 'caller' | 'event' | 'identify' | 'note' | 'touchSnapshot'>,
@@ -168,7 +162,7 @@ export class TenantChanges {
 			undo();
 			Object.assign(head, before);
 			const why = { code: error.code, ...pickReason(error) };
-			// What was counted is told in any case.
+			// A counted refusal is always reported.
 			if (cause instanceof CountedRefusal || this.parts.refusals.add({ caller, name, ...why }))
 				journal.entry(describeChange({ ...name, at, who, outcome: 'refused', details: { ...identity, ...why } }));
 			return { error, touched: false };
@@ -176,7 +170,7 @@ export class TenantChanges {
 	}
 }
 
-/** Returns the subject of a refusal as a code or a number; its words may hold what a caller wrote. */
+/** Returns a code or number; the words may contain the caller's text. */
 function pickReason({ details }: TroupeError): { reason?: string; rule?: string; count?: number } {
 	const isCode = (value: unknown): value is string => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
 	const { reason, rule, count } = details;
@@ -187,10 +181,9 @@ function pickReason({ details }: TroupeError): { reason?: string; rule?: string;
 	};
 }
 
-/** The head of a tenant without a change. */
 const noHead: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}', demands: '{}' };
 
-/** The tenant's row, held until the end of the transaction; made with its first change. */
+/** Locks the tenant's row until the end of the transaction; created with its first change. */
 async function takeHead(connection: Connection, dialect: Store['dialect']): Promise<TenantRow> {
 	await connection
 		.insertInto('tenants')

@@ -8,26 +8,23 @@ import { countRefusals } from './refusals';
 import { checkCaller, checkReason } from './request-fields';
 import { TenantChanges, type ChangeParts } from './tenant-changes';
 
-/** Without a refusal it was done. */
 export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeError) => Promise<void>;
 
-/** The parts of all tenants; refusals are counted here. */
 type WorkParts = Omit<ChangeParts, 'refusals'> & { reportFault: (fault: unknown) => void };
 
 const maxTenants = 10_000;
 
-/** Reads and changes of callers, each in their own tenant. */
 export class TenantWork {
 	readonly #changes = new Map<string, TenantChanges>();
 
-	/** A process that is killed loses what it counted, at most a minute; the first of each kind is in the database. */
+	/** A killed process loses at most a minute of counts; the first of each kind is in the database. */
 	readonly #refusals = countRefusals((refused, refusal) => {
 		void this.record(refused.caller, refused.name, refusal).catch(this.parts.reportFault);
 	});
 
 	constructor(private readonly parts: WorkParts) {}
 
-	/** `judge`: by which root manifests are looked at, and when. */
+	/** `judge`: the root and time for judging manifests. */
 	async read<Result>(caller: Caller, work: (connection: Database | Connection, judge: Judge) => Promise<Result>): Promise<Result> {
 		checkCaller(caller);
 		const { store, rootIn, clock } = this.parts;
@@ -40,7 +37,6 @@ export class TenantWork {
 		return this.#changesOf(caller.tenant).make(caller, name, work);
 	}
 
-	/** `work` says the hash of the manifest that it changed. */
 	changeManifest(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string>): Promise<ManifestSummary> {
 		return this.change(caller, name, async (change) => {
 			const sha256 = await work(change);
@@ -48,7 +44,6 @@ export class TenantWork {
 		});
 	}
 
-	/** As `changeManifest`, for several. */
 	changeManifests(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string[]>): Promise<ManifestSummary[]> {
 		return this.change(caller, name, async (change) => {
 			const judge = { root: change.root.document, nowMs: change.nowMs };
@@ -58,7 +53,6 @@ export class TenantWork {
 		});
 	}
 
-	/** Puts into the audit what is done or refused outside of the database. */
 	record: RecordInAudit = async (caller, name, refusal) => {
 		try {
 			await this.change(caller, name, async (change) => {
@@ -70,7 +64,6 @@ export class TenantWork {
 		}
 	};
 
-	/** Writes what was counted, and waits until nothing is queued. */
 	async close(): Promise<void> {
 		this.#refusals.close();
 		await Promise.all([...this.#changes.values()].map((changes) => changes.settled()));

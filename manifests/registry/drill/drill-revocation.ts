@@ -22,8 +22,7 @@ type Reader = Database | Connection;
 const maxLeft = 100;
 
 /**
- * Says what would stop if a key, a manifest or a version were revoked now, and changes nothing: it judges by the next edition of the root, or by a
- * snapshot without the version, as gates would.
+ * Lists what would stop after a revocation, and changes nothing: judges by the next root edition, or a snapshot without the version, as gates would.
  * @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND
  */
 export async function drillRevocation(connection: Reader, judge: Judge, request: DrillRequest): Promise<Drill> {
@@ -52,7 +51,7 @@ export async function drillRevocation(connection: Reader, judge: Judge, request:
 
 const nameOf = (names: readonly StoppedName[], kind: string, name: string) => names.find((one) => one.kind === kind && one.name === name);
 
-/** Lists each name with a version that stops, with the versions that may still run: approved before deprecated, then the highest. */
+/** Adds the versions that may still run: approved before deprecated, then the highest. */
 async function findNames(connection: Reader, judge: Judge, stops: Stops['stops'], rollouts: readonly Rollout[]): Promise<StoppedName[]> {
 	const hashes = new Set(stops.map(({ sha256 }) => sha256));
 	const names = Map.groupBy(stops, keyOf);
@@ -66,7 +65,7 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 			.map((one) => ({ version: one.version, state: one.state as 'approved' | 'deprecated' }))
 			.toSorted((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
 		const kept = new Set(left.map(({ version }) => version));
-		// A version of which another manifest may run goes on.
+		// A version with another runnable manifest continues.
 		const ended = versions.filter(({ version }) => !kept.has(version));
 		const its = rollouts.filter((one) => one.kind === kind && one.package === name).flatMap(toSnapshotRollouts);
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
@@ -79,10 +78,8 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 	return found;
 }
 
-/** Parameters of one statement. */
 const namesAtOnce = 500;
 
-/** Reads the versions of the same names that run today, in a few queries for any number of names. */
 async function readRunning(connection: Reader, judge: Judge, stops: Stops['stops']): Promise<ManifestSummary[]> {
 	const running: ManifestSummary[] = [];
 	for (const [kind, ofKind] of Map.groupBy(stops, ({ kind: one }) => one)) {
@@ -103,7 +100,7 @@ async function readRunning(connection: Reader, judge: Judge, stops: Stops['stops
 
 const keyOf = ({ kind, name }: Pick<ManifestSummary, 'kind' | 'name'>): string => `${kind}:${name}`;
 
-/** Lists the versions that are left and run today in place of one that stops, wherever a range has both: also where it has the new one of a rollout. */
+/** Lists remaining versions that run today before a stopping one, wherever a range has both, including a rollout's new one. */
 function listAhead(
 	stop: RunnableVersion,
 	left: readonly RunnableVersion[],
@@ -125,7 +122,6 @@ function describeRollout(rollout: Rollout, names: readonly StoppedName[]): Drill
 	return [{ id, kind, name, from, to, state, percent, becomes: isAborted ? 'aborted' : state, goesTo }];
 }
 
-/** Describes the roles and people that the key leaves with fewer keys. */
 function describeKey(root: RootDocument, keyId: string): Pick<Drill, 'roles' | 'people'> {
 	const next = withoutKey(root, keyId);
 	const unable = new Set([...(next.revokedKeyIds ?? []), ...Object.keys(root.retiredKeys ?? {})]);

@@ -6,17 +6,13 @@ import type { DrillCaller } from '../api/drill';
 import { isInRange } from '../resolve/version-range';
 import type { Connection, Database } from '../store/tables';
 
-/** A name of which versions stop. */
 export interface StoppedName {
 	kind: string;
 	name: string;
-	/** The versions that stop. */
 	stops: readonly string[];
-	/** By each of them, those that are left and run today in its place wherever a range has both. */
+	/** By stopping version: remaining ones that run today in its place wherever a range has both. */
 	ahead: ReadonlyMap<string, readonly string[]>;
-	/** Those that may still run, best first. */
 	left: readonly string[];
-	/** By each label, the version that it points to. */
 	labels: ReadonlyMap<string, string>;
 }
 
@@ -30,8 +26,8 @@ const maxCallers = 2_000;
 const rowsAtOnce = 50;
 
 /**
- * Reads the agents and templates that refer to a name of which versions stop: by tools, by a published prompt, and by the processes of templates.
- * @param isStopped says which of them stop themselves
+ * Finds agents and templates that refer to a stopping name: by tools, a published prompt, or a template's processes. @param isStopped says which of
+ * them stop themselves
  */
 export async function findCallers(
 	connection: Database | Connection,
@@ -68,15 +64,14 @@ export async function findCallers(
 	return { callers: failuresFirst(callers), isCut: true };
 }
 
-/** Puts those first that have no other version. */
 export const failuresFirst = <One extends { goesTo: string | null }>(all: readonly One[]): One[] =>
 	all.toSorted((one, other) => Number(one.goesTo !== null) - Number(other.goesTo !== null));
 
-/** Returns whether a range leads to a version today, and not only to those ahead of it. */
+/** True if the range leads to this version today, not only to those ahead of it. */
 export const runsToday = ({ version, ahead }: { version: string; ahead: readonly string[] }, range: Range): boolean =>
 	isInRange(version, range) && !ahead.some((one) => isInRange(one, range));
 
-/** Returns the version that a reference then leads to, null for none; undefined where nothing of it stops. */
+/** Returns null without a successor; undefined if nothing in the range stops. */
 function findSuccessor({ kind, name, range }: Reference, names: readonly StoppedName[]): string | null | undefined {
 	const stopped = names.find((one) => one.kind === kind && one.name === name);
 	if (!stopped) return undefined;
@@ -108,7 +103,6 @@ interface Template {
 	files?: Array<{ path: string; kind: string; content?: string }>;
 }
 
-/** Agents that the processes of a template name, and that it does not bring itself. */
 function listOfTemplate(content: string): Reference[] {
 	const { files = [] } = JSON.parse(content) as Template;
 	const own = new Set(files.flatMap(({ kind, content: text }) => (kind === 'agent' ? [readId(text)] : [])));
@@ -116,7 +110,7 @@ function listOfTemplate(content: string): Reference[] {
 	return named.filter(({ name }) => !own.has(name)).map(({ name, range }) => ({ kind: 'agent', name, range }));
 }
 
-/** Before it is filled in, a file of a template need not be JSON. */
+/** An unfilled template file need not be JSON. */
 const readId = (text = ''): string | undefined => /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1];
 
 const header = /<zeebe:header\s+key="agent"\s+value="([^"@]{1,200})(?:@([^"]{1,100}))?"/g;

@@ -15,13 +15,11 @@ type Reader = Database | Connection;
 const maxOfKey = 5_000;
 const rowsAtOnce = 100;
 
-/** What a revocation is of, and the versions that run today and would not. */
 export interface Stops {
 	what: string;
 	stops: Array<ManifestSummary & { because: string }>;
-	/** The key that is revoked; undefined for a manifest. */
 	keyId?: string;
-	/** Set where the key signed or approved more versions than were read. */
+	/** Set if the key signed or approved more versions than were read. */
 	isCut?: true;
 }
 
@@ -37,7 +35,7 @@ export async function findStops(connection: Reader, judge: Judge, request: Drill
 	return { what, stops: running.map((one) => ({ ...one, because: 'it would be revoked' })) };
 }
 
-/** As revoking does: of a package of somebody else the one manifest that is named, else the version with all of its manifests. */
+/** As in a revocation: one manifest of a third-party package, else the version with all its manifests. */
 async function findRows(connection: Reader, { sha256, ...named }: DrillRequest) {
 	const one = sha256 === undefined ? undefined : await findManifest(connection, sha256);
 	const { kind, name, version } = one ?? (named as Required<Pick<DrillRequest, 'kind' | 'name' | 'version'>>);
@@ -79,7 +77,6 @@ async function stopsOfKey(connection: Reader, { root, nowMs }: Judge, keyId: str
 	return { what: owner === undefined ? `key ${keyId}` : `key ${keyId} of ${personName(owner)}`, stops, keyId, ...(isCut && { isCut }) };
 }
 
-/** Reads versions that the key signed or approved, before one, newest first. */
 const readSigned = (connection: Reader, keyId: string, before: number) =>
 	connection
 		.selectFrom('manifests')
@@ -96,7 +93,6 @@ const readSigned = (connection: Reader, keyId: string, before: number) =>
 		.limit(rowsAtOnce)
 		.execute();
 
-/** The next edition of the root, which revokes the key. */
 export const withoutKey = (root: RootDocument, keyId: string): RootDocument => ({
 	...root,
 	ver: root.ver + 1,

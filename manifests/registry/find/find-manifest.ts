@@ -14,7 +14,6 @@ export async function findManifest(connection: Database | Connection, sha256: st
 	});
 }
 
-/** Lists every version of one name, without the tokens. */
 export function listVersions(connection: Database | Connection, kind: ManifestKind, name: string) {
 	return connection
 		.selectFrom('manifests')
@@ -29,14 +28,14 @@ export type VersionRow = Awaited<ReturnType<typeof listVersions>>[number];
 
 const states: Array<ManifestRow['state']> = ['approved', 'deprecated', 'draft', 'revoked'];
 
-/** Returns the manifest that determines the state of a version: those that may run come first. */
+/** Returns the manifest that determines a version's state: runnable ones come first. */
 export const pickBest = <Row extends Pick<ManifestRow, 'state' | 'version'>>(rows: readonly Row[], version: string): Row | undefined =>
 	rows
 		.filter((row) => row.version === version)
 		.sort((one, other) => states.indexOf(one.state) - states.indexOf(other.state))
 		.at(0);
 
-/** @throws TroupeError STATE_CONFLICT when it was changed since the caller read it */
+/** @throws TroupeError STATE_CONFLICT when it changed since the caller read it */
 export function refuseOtherRevision(row: Pick<ManifestRow, 'name' | 'version' | 'revision' | 'state'>, expected: number | undefined): void {
 	if (expected === undefined || expected === row.revision) return;
 	throw conflict(`${row.name} ${row.version} was changed in the meantime: its revision is ${row.revision}, expected ${expected}`, {
@@ -58,7 +57,6 @@ export function revoked(row: Pick<ManifestRow, 'name' | 'version'>): TroupeError
 	});
 }
 
-/** The fields of an event that identify a manifest. */
 export const about = ({
 	sha256,
 	kind,

@@ -3,7 +3,6 @@ import { isoTime } from '../../token/refused-token';
 import { countApprovals } from '../../trust/count-approvals';
 import type { ManifestSummary } from '../registry-api';
 
-/** The root and the time for judging a manifest. */
 export interface Judge {
 	root: RootDocument;
 	nowMs: number;
@@ -24,8 +23,8 @@ export interface GivenApproval extends SignedTimes {
 type Decided = Pick<ManifestSummary, 'state' | 'keyId' | 'author'>;
 
 /**
- * Judges a manifest as gates do today. Its state shows what people decided; since then keys may have left the root, and signatures may have expired.
- * `times`: of the manifest itself, if known.
+ * Judges a manifest as gates do now: keys may have left the root, and signatures expired, since the state was decided. `times`: of the manifest
+ * itself, if known.
  */
 export function judgeManifest(
 	{ root, nowMs }: Judge,
@@ -62,7 +61,7 @@ export function judgeManifest(
 	return { approvals, approved: problems.length === 0, ...(problems.length > 0 && { problems }) };
 }
 
-/** Returns why a key of the role no longer counts; undefined when it does. */
+/** Returns undefined if the key counts. */
 function explainLoss(
 	{ ver, roles, retiredKeys = {}, revokedKeyIds = [] }: RootDocument,
 	role: 'author' | 'approver',

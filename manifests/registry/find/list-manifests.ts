@@ -47,7 +47,7 @@ export async function listManifests(
 	return { items: await summaries(connection, judge, items), ...more };
 }
 
-/** Checks the first digits of a hash: no pattern, and not too short. @throws TroupeError INPUT_INVALID */
+/** Refuses patterns and short prefixes. @throws TroupeError INPUT_INVALID */
 function checkPrefix(prefix: string): string {
 	if (/^[0-9a-f]{4,64}$/.test(prefix)) return prefix;
 	throw new TroupeError({

@@ -7,7 +7,7 @@ import type { Connection, Database } from '../store/tables';
 import type { Judge } from './judge-manifest';
 import { summaryColumns, summaryWithout } from './summaries';
 
-/** Reads a manifest that was verified when it arrived. @throws TroupeError MANIFEST_NOT_FOUND */
+/** The manifest was verified on arrival. @throws TroupeError MANIFEST_NOT_FOUND */
 export async function readDocument(connection: Database | Connection, sha256: string): Promise<ManifestDocument> {
 	const { token } = await findManifest(connection, sha256);
 	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
@@ -25,7 +25,7 @@ export async function readFileList(connection: Database | Connection, sha256: st
 	});
 }
 
-/** Lists manifests that may run, optionally of a kind and a name; without approvals, as only few of them are shown. */
+/** Lists runnable manifests without approvals, as only few of them are shown. */
 export async function candidates(
 	connection: Database | Connection,
 	judge: Judge,

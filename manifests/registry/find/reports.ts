@@ -7,7 +7,6 @@ import { readPolicy } from '../settings/change-policy';
 import type { Connection, Database } from '../store/tables';
 import type { Judge } from './judge-manifest';
 
-/** Reads the reports of manifests by the hash of the manifest, newest first, and what the policy demands. */
 export async function readReports(
 	connection: Database | Connection,
 	manifests: readonly string[],
@@ -24,7 +23,6 @@ export async function readReports(
 	return { reports, demand: (await readPolicy(connection)).sandbox };
 }
 
-/** Says for a version that the sandbox can run which reports it has, and how to make one that it lacks. */
 export function describeReports(
 	{ nowMs }: Judge,
 	version: Pick<ManifestSummary, 'kind' | 'name' | 'version' | 'state'>,
@@ -34,7 +32,7 @@ export function describeReports(
 	if (version.state === 'revoked' || version.state === 'rejected' || describeSubject(version) === undefined)
 		return reports.length === 0 ? {} : { reports };
 	const demanded = demand !== undefined && demandsReport(demand, version) ? demand : undefined;
-	// An approved version stays approved: what counts is that its report was fresh then.
+	// An approved version stays approved: its report was fresh then.
 	const isDraft = version.state === 'draft';
 	const fits = ({ level, startedAt }: ReportSummary) =>
 		demanded === undefined || (isAtLeast(level, demanded.level) && (!isDraft || isFresh(startedAt, demanded, nowMs)));

@@ -2,7 +2,6 @@ import type { ExpressionBuilder } from 'kysely';
 import type { ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow, ReviewRow, Tables } from '../store/tables';
 
-/** Reads what people said about manifests, by the hash of the manifest. */
 export async function readReviews(connection: Database | Connection, manifests: readonly string[]): Promise<Map<string, ReviewRow>> {
 	const rows = await connection
 		.selectFrom('reviews')
@@ -12,11 +11,9 @@ export async function readReviews(connection: Database | Connection, manifests: 
 	return new Map(rows.map((row) => [row.manifest, row]));
 }
 
-/** Selects the hashes of all drafts that were rejected. */
 export const selectRejected = (query: ExpressionBuilder<Tables, 'manifests'>) =>
 	query.selectFrom('reviews').select('manifest').where('rejected_at', 'is not', null);
 
-/** Lists the rejected drafts of one name. */
 export function listRejected(connection: Connection, { kind, name }: Pick<ManifestRow, 'kind' | 'name'>) {
 	return connection
 		.selectFrom('manifests')
@@ -30,7 +27,7 @@ export function listRejected(connection: Connection, { kind, name }: Pick<Manife
 
 export type RejectedDraft = Awaited<ReturnType<typeof listRejected>>[number];
 
-/** Returns the fields of a summary that come from its review. The database knows a rejected draft as a draft. */
+/** The database stores a rejected draft as a draft. */
 export function describeReview(
 	{ state }: Pick<ManifestSummary, 'state'>,
 	review: ReviewRow | undefined,

@@ -8,7 +8,6 @@ import { describeReports, readReports } from './reports';
 import { describeReview, readReviews } from './reviews';
 import { judgeManifest, type Judge, type SignedTimes } from './judge-manifest';
 
-/** Summarizes manifests, each with its approvals and the judgement of gates, in a few queries for any number. */
 export async function summaries(
 	connection: Database | Connection,
 	judge: Judge,
@@ -21,7 +20,6 @@ export async function summaries(
 	);
 }
 
-/** Everything except the approvals. */
 export function summaryWithout({ root }: Judge, row: Omit<ManifestRow, 'token'>): ManifestSummary {
 	return {
 		sha256: row.sha256,
@@ -81,13 +79,12 @@ export async function withApprovals(
 	});
 }
 
-/** They were verified when they arrived. */
 function readTimes(approval: string): SignedTimes {
 	const { iat, exp } = parseToken('An approval', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')).claimed;
 	return { issued: iat, expires: exp };
 }
 
-/** A token can be long, and its times come first, as every signer of Troupe writes them. The times of other tokens are checked by gates only. */
+/** Tokens can be long; every signer of Troupe writes the times first. Gates check the times of other tokens. */
 const headLength = 700;
 
 function findTimes(head: string): SignedTimes | undefined {
@@ -96,7 +93,6 @@ function findTimes(head: string): SignedTimes | undefined {
 	return exp === undefined ? undefined : { issued: Number(iat), expires: Number(exp) };
 }
 
-/** Everything except the token. */
 export const summaryColumns = [
 	'sha256',
 	'sequence',
@@ -123,10 +119,10 @@ export async function summarize(connection: Database | Connection, judge: Judge,
 	return summary!;
 }
 
-/** The newest ones: machines accept answers of 4 MB. */
+/** Newest ones only: machines accept answers of 4 MB. */
 const maxEvidence = 4;
 
-/** Returns the complete manifest. The fields beside the token are for information; users of a manifest verify the token. */
+/** Fields beside the token are for information; users verify the token. */
 export async function manifestAnswer(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestAnswer> {
 	const { token, key_id: keyId } = await findManifest(connection, sha256);
 	const approvals = await connection
@@ -140,7 +136,7 @@ export async function manifestAnswer(connection: Database | Connection, judge: J
 		.selectFrom('evidence')
 		.select('token')
 		.where('manifest', '=', sha256)
-		// Machines have no use for results of evaluations.
+		// Machines do not need evaluation results.
 		.where('type', '=', reportKind.type)
 		.orderBy('at', 'desc')
 		.limit(maxEvidence)

@@ -7,19 +7,17 @@ import type { Caller, Scope } from '../registry-api';
 declare module 'fastify' {
 	interface FastifyRequest {
 		grant: Grant | null;
-		/** The error that the request was answered with, also within an answer 200 over MCP. */
 		refusal?: unknown;
 	}
 	interface FastifyContextConfig {
-		/** The scope that the token must have; `open` routes need no token. */
 		scope?: Scope | 'open';
 	}
 }
 
-/** Longer than any issued token. The strict gate is not called for longer ones. */
+/** Longer than any issued token; longer ones are not parsed. */
 const maxTokenLength = 8 * 1024;
 
-/** Checks access on every route of `app`. A route without a scope is refused when it is added. */
+/** Refuses a route without a scope when it is added. */
 export function askForAccess(app: FastifyInstance, access: Access): void {
 	if (!app.hasRequestDecorator('grant')) app.decorateRequest('grant', null);
 	app.addHook('onRoute', ({ config, method, url }) => {
@@ -35,30 +33,27 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 		const { scope } = config;
 		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);
 	});
-	// The audit entry of a change tells where it came from.
+	// The audit entry of a change names its origin.
 	app.addHook('preHandler', (request, _reply, done) => {
 		if (!request.grant) return done();
 		actAs({ name: request.grant.caller.subject, ...readOrigin(request) }, done);
 	});
 }
 
-/** Returns where a request comes from, for entries of the audit log. */
 export function readOrigin({ ip: address, headers, grant }: FastifyRequest): Omit<Actor, 'name'> {
 	const { 'user-agent': userAgent } = headers;
 	const { session } = grant ?? {};
 	return { address, ...(userAgent !== undefined && { userAgent }), ...(session !== undefined && { session }) };
 }
 
-/** Returns the caller of a route that is not open. */
 export const requireCaller = (request: FastifyRequest): Caller => requireGrant(request).caller;
 
-/** Returns the rights of the caller of a route that is not open. */
 export function requireGrant({ grant }: FastifyRequest): Grant {
 	if (grant === null) throw new Error('A route without access control asked for its caller.');
 	return grant;
 }
 
-/** Returns the caller, who must belong to the tenant in the path. The error does not reveal whether that tenant exists. */
+/** The caller must belong to the path's tenant. The error does not reveal whether that tenant exists. */
 export function requireTenantCaller(request: FastifyRequest, tenant: string): Caller {
 	const caller = requireCaller(request);
 	if (caller.tenant === tenant) return caller;
@@ -79,7 +74,7 @@ function readBearer(authorization: string | undefined): string {
 	return token;
 }
 
-/** Asks for a further scope, where the content of a request needs it. @throws TroupeError ACCESS_DENIED */
+/** For a scope that depends on the request's content. @throws TroupeError ACCESS_DENIED */
 export function requireScope({ grant }: FastifyRequest, scope: Scope): void {
 	if (!grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);
 }
@@ -92,7 +87,7 @@ const withoutScope = (scope: Scope) =>
 		{ scope },
 	);
 
-/** RFC 6750, section 3: the challenge for a refused client. */
+/** RFC 6750, section 3. */
 export function formatChallenge({ reason, ...details }: Record<string, unknown>, scope: unknown): string {
 	if (reason === ('missing' satisfies AccessReason)) return 'Bearer realm="troupe"';
 	if (reason === ('login' satisfies AccessReason)) return `Bearer realm="troupe", ${formatLoginChallenge(details)}`;

@@ -5,7 +5,7 @@ import { isTroupeError, getErrorMessage, type TroupeError } from '../../../core/
 import { problem } from '../../../core/base/problem';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
 
-/** Converts a thrown value into a problem. Errors that are not from Troupe or Fastify stay internal, and the caller gets no text of them. */
+/** Errors not from Troupe or Fastify stay internal: the caller gets no text of them. */
 export function toRegistryProblem(error: unknown, instance: string, requestId: string): RegistryProblem {
 	if (isTroupeError(error) && error.code in statusByCode) return describeTroupeError(error, instance, requestId);
 	const { statusCode, validation } = error as Partial<FastifyError>;
@@ -19,7 +19,6 @@ export function toRegistryProblem(error: unknown, instance: string, requestId: s
 }
 
 const seeDocument = 'Check the parameters of the endpoint: GET /openapi.json.';
-/** Fixes for refusals by Fastify itself, by status. */
 const fixes: Record<number, string> = {
 	404: 'List the endpoints: GET /openapi.json.',
 	405: 'Use one of the methods in the header Allow.',

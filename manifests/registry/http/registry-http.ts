@@ -1,4 +1,4 @@
-/** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
+/** The registry over HTTP, as a Fastify plugin: routes, access, rate limits and errors. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { hasMoreForOperator } from '../../../core/base/caller-fault';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
@@ -30,18 +30,14 @@ export interface RegistryHttpParts {
 	registry: RegistryApi;
 	access: Access;
 	webhooks: WebhookKeeper;
-	/** Told of what broke inside, which the caller is not. */
 	reportFault: (error: unknown, url: string, requestId?: string) => void;
-	/** Writes to the audit log what the registry itself does not see: webhooks. */
 	record: RecordInAudit;
-	/** Finds the processes and machines that use what a drill stops. */
 	findUses?: FindUses;
 	rateLimits?: Partial<RateLimits>;
 	streamLimits?: Partial<StreamLimits>;
 	metrics?: RegistryMetrics;
 }
 
-/** The routes below a prefix of the caller's choice: `/api/v1`. */
 export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 	return namePlugin('registry', async (app) => {
 		const limits = { ...defaultLimits, ...parts.rateLimits };
@@ -93,7 +89,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 	return reply.code(answer.status).type(problemContentType).header('cache-control', 'no-store').send(JSON.stringify(answer));
 }
 
-/** Refusals that no other token would change. */
+/** No other token would change these refusals. */
 const unchallenged: unknown[] = ['foreign', 'address'] satisfies AccessReason[];
 
 function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,53 +1,48 @@
 import { createHash } from 'node:crypto';
 import type { Caller, RegistryApi, SnapshotAnswer } from '../registry-api';
 
-/** Answer that is ready to be sent. */
 interface CachedSnapshot {
-	/** Quoted, as in the header. */
 	etag: string;
 	body: Buffer;
 	checkedAt: number;
-	/** Time at which this process first saw this edition. */
 	seenAt: number;
 }
 
-/** For so long another process's change may stay unseen here. */
+/** Max delay of another process's change. */
 const freshMs = 100;
 const maxTenants = 1_000;
 
 /**
- * The current snapshot of each tenant, so that a poll costs no question to the database. It is asked again after 100 ms, once for all
- * that wait, and by its own etag; a change made in this process is seen at once.
+ * Caches each tenant's snapshot, so that a poll needs no query. Checked again after 100 ms by etag, once for all callers; own changes are visible at
+ * once.
  */
 export class SnapshotCache {
 	readonly #entries = new Map<string, CachedSnapshot & { given: string }>();
 	readonly #asked = new Map<string, Promise<CachedSnapshot>>();
-	/** Counts the changes of this process: an answer that was asked for before one is not kept. */
+	/** Counts this process's changes: an answer requested before one is not cached. */
 	#changes = 0;
 
 	constructor(
 		private readonly registry: Pick<RegistryApi, 'snapshot'>,
-		/** Milliseconds of a clock that nobody sets back. */
 		private readonly now: () => number = () => performance.now(),
 	) {}
 
-	/** At once when it is known and fresh. */
+	/** Synchronous if cached and fresh. */
 	get(caller: Caller): CachedSnapshot | Promise<CachedSnapshot> {
 		const cached = this.#entries.get(caller.tenant);
 		if (cached && this.now() - cached.checkedAt < freshMs) return cached;
 		return this.#asked.get(caller.tenant) ?? this.#ask(caller);
 	}
 
-	/** Something of the tenant was changed. */
 	forget(tenant: string): void {
 		this.#changes += 1;
 		const cached = this.#entries.get(tenant);
-		// Kept, to be asked for by its etag: most changes of a rollout's figures change no snapshot.
+		// Kept for its etag: most rollout figures change no snapshot.
 		if (cached) this.#entries.set(tenant, { ...cached, checkedAt: -Infinity });
 		this.#asked.delete(tenant);
 	}
 
-	/** Seconds since the oldest edition in use was first seen here; undefined when nobody asked yet. */
+	/** Undefined before the first request. */
 	age(): number | undefined {
 		if (this.#entries.size === 0) return undefined;
 		const oldest = Math.min(...[...this.#entries.values()].map(({ seenAt }) => seenAt));
@@ -85,13 +80,13 @@ function toCached(answer: SnapshotAnswer | null, checkedAt: number): CachedSnaps
 	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt, seenAt: checkedAt };
 }
 
-/** RFC 9110, section 8.8.3. An etag that a header cannot contain is replaced by its hash. */
+/** RFC 9110, section 8.8.3. Hashes an etag that a header cannot contain. */
 function quoted(etag: string): string {
 	if (/^"[\x21\x23-\x7e]*"$/.test(etag)) return etag;
 	return /^[\x21\x23-\x7e]+$/.test(etag) ? `"${etag}"` : `"${createHash('sha256').update(etag).digest('base64url')}"`;
 }
 
-/** RFC 9110, section 13.1.2: whether the client has what it would get, by weak comparison. */
+/** RFC 9110, section 13.1.2: weak comparison. */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
 	if (ifNoneMatch === undefined) return false;
 	if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;

@@ -12,7 +12,7 @@ import { listAuthors, refuseRejected } from './review-draft';
 import { refuseTooMany } from './snapshot-limit';
 import { takeEvidence } from './take-evidence';
 
-/** Counts one approval. With as many as the root requires, the draft becomes approved. */
+/** With as many approvals as the root requires, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
 	const { connection, caller, root, at } = change;
 	const { subject } = caller;
@@ -39,12 +39,12 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	);
 
 	const rows = await connection.selectFrom('approvals').select(['key_id', 'token']).where('manifest', '=', sha256).execute();
-	// Approvals that instances would not count do not count here: keys leave the root, and approvals expire.
+	// Counts only what instances count: keys leave the root, and approvals expire.
 	const holding = rows.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
 	if (origin === 'caller') refuseRetired(root, 'approver', approval.keyId, 'The approval');
 	refuseOtherRevision(row, request.revision);
-	// The registry that exported a bundle judged its approvals by its own policy.
+	// The exporting registry judged a bundle's approvals by its own policy.
 	if (origin === 'caller') await takeEvidence(change, row, approval.document, request.evidence);
 	await connection
 		.insertInto('approvals')
@@ -61,7 +61,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
 	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
 	if (row.state !== 'draft') {
-		// An approval of an approved manifest is only noted. But it can let a manifest run again that was stopped because keys left the root.
+		// For an approved manifest this is only a note, unless it restores one that stopped because keys left the root.
 		if (!enough || countApprovals(root.document, row.key_id, holding).enough) return;
 		change.event('manifest.approved', about(row));
 		return change.touchSnapshot();
@@ -83,7 +83,7 @@ function refuseWrong(row: ManifestRow, { document }: VerifiedToken<'troupe-appro
 		throw refuseOtherManifest(row, document);
 }
 
-/** Checks that the approver is not the author, neither by key nor by access token. */
+/** The approver must not be the author, by key or by access token. */
 function refuseSelf(change: Change, row: ManifestRow, keyId: string, origin: Origin): void {
 	const {
 		root: { document },

@@ -19,7 +19,7 @@ import { findTwins } from './same-version';
 import type { Origin } from './same-version';
 import { hasRoom, refuseTooMany } from './snapshot-limit';
 
-/** Deprecates a manifest. It may still run, with a warning that names the successor. */
+/** A deprecated manifest still runs, with a warning that names the successor. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	change.identify(row);
@@ -41,7 +41,7 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 	await decideRollouts(change, row);
 }
 
-/** Revokes permanently, drafts too: one manifest and its equal twins, or the version if it has only one manifest. */
+/** Revokes permanently, drafts too: one manifest and its twins, or the version if it has only one manifest. */
 export async function revoke(change: Change, sha256: string, { reason, revision }: ReasonRequest): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	change.identify(row);
@@ -50,12 +50,12 @@ export async function revoke(change: Change, sha256: string, { reason, revision 
 	if (row.state === 'draft') await refuseTooMany(change, 'revoke');
 	const versions = await listVersions(change.connection, row.kind, row.name);
 	const scope = canHaveSeveralManifests(row) ? 'manifest' : null;
-	// Rejecting a draft does not affect what others approved.
+	// Rejecting a draft does not affect approved manifests.
 	const twins = scope === null || row.state === 'draft' ? [] : await findTwins(change, row, versions);
 	await takeBack(change, [row, ...twins], scope, reason);
 }
 
-/** Revokes every manifest of a version, including later ones. Returns their hashes. */
+/** Includes later manifests. Returns the hashes. */
 export async function revokeVersion(change: Change, { kind, name, version, reason }: RevokeVersionRequest): Promise<string[]> {
 	const versions = await listVersions(change.connection, kind, name);
 	const ofVersion = versions.filter((row) => row.version === version);
@@ -65,7 +65,7 @@ export async function revokeVersion(change: Change, { kind, name, version, reaso
 	const drafts = others.filter(({ state }) => state === 'draft');
 	await takeBack(change, listed, null, reason);
 	for (const row of drafts) {
-		// A manifest that stays a draft can no longer be approved, because its version is revoked.
+		// A remaining draft can no longer be approved, because its version is revoked.
 		if (ofVersion.length > drafts.length && !(await hasRoom(change, 'revoke'))) break;
 		await refuseTooMany(change, 'revoke');
 		await takeBack(change, [row], null, reason);
@@ -73,7 +73,7 @@ export async function revokeVersion(change: Change, { kind, name, version, reaso
 	return ofVersion.map(({ sha256 }) => sha256);
 }
 
-/** A deprecated version no longer points to this version as its successor, unless a manifest of it remains. */
+/** Removes this version as a successor, unless a manifest of it remains. */
 async function takeBack(
 	change: Change,
 	rows: ReadonlyArray<Omit<VersionRow, 'key_id'>>,
@@ -97,7 +97,7 @@ async function takeBack(
 	await decideRollouts(change, first);
 }
 
-/** Deprecates every approved version above `to`, with it as their successor. Returns its hash. */
+/** Deprecates every approved version above `to`, with `to` as successor. Returns the hash of `to`. */
 export async function rollBack(change: Change, { kind, name, to, reason }: RollBackRequest): Promise<string> {
 	const versions = await listVersions(change.connection, kind, name);
 	const approved = versions.filter(({ state }) => state === 'approved').sort((one, other) => rcompare(one.version, other.version));

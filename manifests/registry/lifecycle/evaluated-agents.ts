@@ -9,17 +9,15 @@ import type { ManifestRow } from '../store/tables';
 
 type Version = Pick<ManifestRow, 'kind' | 'name' | 'version' | 'sha256'>;
 
-/** Returns what can be evaluated of a version: an agent itself, or the agents that a package lists. */
 export async function readEvaluatedAgents({ connection }: Change, { kind, name, version, sha256 }: Version): Promise<EvaluatedAgent[]> {
 	const document = await readDocument(connection, sha256);
-	// What Troupe's agents do depends on the code beside them.
+	// Troupe's agents depend on the code beside them.
 	if (kind === 'package' && 'agents' in document)
 		return document.agents.map((agent) => ({ ...agent, ...(name === ownPackage && { troupe: version }) }));
 	if (kind !== 'agent' || !('content' in document)) return [];
 	return [{ id: name, version, sha256: createHash('sha256').update(document.content).digest('hex') }];
 }
 
-/** Returns those of the highest other version that runs now. */
 export async function readApprovedAgents(change: Change, { kind, name, version }: Version): Promise<EvaluatedAgent[]> {
 	const versions = await listVersions(change.connection, kind, name);
 	const [last] = versions

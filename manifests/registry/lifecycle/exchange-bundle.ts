@@ -16,7 +16,6 @@ import { approve } from './approve';
 import { deprecate, revoke, revokeVersion } from './change-state';
 import { publish } from './publish';
 
-/** Collects everything that an instance without a network verifies itself. */
 export async function readBundle(
 	connection: Database | Connection,
 	tenant: string,
@@ -44,7 +43,7 @@ export async function readBundle(
 	};
 }
 
-/** Exports a bundle for a site without a network. It is read where its snapshot is issued: both say the same. */
+/** Reads the bundle with its snapshot, so that both agree. */
 export async function exportOffline(
 	change: Change,
 	signers: readonly SnapshotSigner[],
@@ -55,10 +54,7 @@ export async function exportOffline(
 	return readBundle(change.connection, change.caller.tenant, await roots.editions(change.connection, 1), snapshot);
 }
 
-/**
- * Imports the content of another registry of the same tenant and root. Each part is verified as if it arrived alone, and either everything is stored
- * or nothing.
- */
+/** For the same tenant and root. Verifies each part as if it arrived alone; stores all or nothing. */
 export async function importBundle(
 	change: Change,
 	roots: RootKeeper,
@@ -92,10 +88,7 @@ export async function importBundle(
 	return counts;
 }
 
-/**
- * A part that expired, belongs to a person who is no longer in the root, or to a version that is revoked or rejected here, is left out. Any other
- * problem refuses the whole bundle.
- */
+/** Leaves out expired parts, and those of removed people or of versions revoked or rejected here. Any other problem refuses the whole bundle. */
 async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	try {
 		await take();
@@ -107,9 +100,7 @@ async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	}
 }
 
-/**
- * Applies the revocations and deprecations of the bundle. Transport takes longer than a snapshot lasts, so the snapshot is judged as of its issue.
- */
+/** Transport takes longer than a snapshot lasts, so the snapshot is judged as of its issue. */
 async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promise<void> {
 	const name = 'The snapshot of the bundle';
 	const parsed = parseToken(name, 'troupe-snapshot+jwt', Buffer.from(bundle.snapshot, 'latin1'));

@@ -26,8 +26,8 @@ interface PublishOptions {
 }
 
 /**
- * Stores a manifest as a draft. The same bytes, or the same content signed again by its author, change nothing. Other content under the same version
- * is refused if a version can have only one manifest, unless that was rejected: nobody ran it, and the one that its author corrected replaces it.
+ * Stores a draft. The same bytes, or the same content re-signed by its author, change nothing. Other content under the same version is refused if a
+ * version can have only one manifest, unless that one was rejected: the corrected one replaces it.
  */
 export async function publish(
 	change: Change,
@@ -95,7 +95,6 @@ export async function publish(
 	return sha256;
 }
 
-/** Reads the definitions of an agent's versions in a range, without revoked ones. */
 async function readAgents(change: Change, { agent, range }: { agent: string; range: string }): Promise<unknown[]> {
 	const versions = await listVersions(change.connection, 'agent', agent);
 	const wanted = versions.filter(({ version, state }) => state !== 'revoked' && satisfies(version, range, { includePrerelease: true }));
@@ -106,7 +105,7 @@ async function readAgents(change: Change, { agent, range }: { agent: string; ran
 	);
 }
 
-/** Checks the list of files that a manifest refers to. It must come with the manifest, byte for byte. */
+/** A detached list must come with the manifest, byte for byte. */
 function readFileList(document: ManifestDocument, content: string | undefined): { named: DetachedFileList; content: string } | undefined {
 	const named = 'fileList' in document ? document.fileList : undefined;
 	if (named === undefined && content === undefined) return undefined;

@@ -10,10 +10,7 @@ import type { RejectRequest } from '../registry-api';
 import type { Connection, ManifestRow } from '../store/tables';
 import { isSameContent, type Origin, readDocument } from './same-version';
 
-/**
- * Sends a draft back to its author. Another reason replaces the first.
- * @param hide masks the reason, which stays in the audit
- */
+/** A new reason replaces the first. @param hide masks the reason, which stays in the audit */
 export async function reject(
 	change: Change,
 	sha256: string,
@@ -34,7 +31,7 @@ export async function reject(
 		.values({ manifest: sha256, notes: null, ...rejection })
 		.onConflict((one) => one.columns(['manifest']).doUpdateSet(rejection))
 		.execute();
-	// An approver who looked at it before has to look again.
+	// Earlier approvers must review again.
 	await connection
 		.updateTable('manifests')
 		.set({ revision: row.revision + 1 })
@@ -44,7 +41,7 @@ export async function reject(
 	change.event('manifest.rejected', about(row));
 }
 
-/** Removes a draft and what was said about it. Its version is free again. */
+/** Removes a draft with its reviews. The version is free again. */
 export async function withdraw(change: Change, sha256: string): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	change.identify(row);
@@ -56,8 +53,8 @@ export async function withdraw(change: Change, sha256: string): Promise<void> {
 }
 
 /**
- * Lists the rejected drafts of a version that a corrected manifest replaces. A bundle replaces none: whoever rejected it decided for this registry.
- * @throws TroupeError STATE_CONFLICT for what was rejected, whoever signed it again; ACCESS_DENIED for the draft of another person
+ * Lists rejected drafts that a corrected manifest replaces. A bundle replaces none: the rejection was for this registry. @throws TroupeError
+ * STATE_CONFLICT for rejected content, whoever signed it again; ACCESS_DENIED for the draft of another person
  */
 export async function listReplaced(change: Change, document: ManifestDocument, rejected: RejectedDraft[], origin: Origin) {
 	const isReplaced = !canHaveSeveralManifests({ kind: getKind(document), name: document.package.name });
@@ -69,7 +66,7 @@ export async function listReplaced(change: Change, document: ManifestDocument, r
 	return isReplaced ? rejected : [];
 }
 
-/** @throws TroupeError STATE_CONFLICT for a draft that was rejected */
+/** @throws TroupeError STATE_CONFLICT for a rejected draft */
 export async function refuseRejected({ connection }: Change, sha256: string): Promise<void> {
 	const review = (await readReviews(connection, [sha256])).get(sha256);
 	if (!review?.rejected_at) return;
@@ -92,7 +89,6 @@ export async function removeDraft(connection: Connection, { sha256, file_list: l
 
 type Signed = Pick<ManifestRow, 'author' | 'key_id'> & { publisher?: string };
 
-/** Names of whoever wrote or published a manifest, as `personName` has them. */
 export const listAuthors = ({ root: { document } }: Change, { author, key_id: keyId, publisher }: Signed): string[] =>
 	[author, findOwner(document, keyId), publisher].filter((name) => name !== undefined).map(personName);
 

@@ -10,15 +10,14 @@ import { isSame } from '../rules/json-changes';
 import type { ManifestRow } from '../store/tables';
 import { revoked, listVersions, type VersionRow } from '../find/find-manifest';
 
-/** Source of a manifest: the caller vouches for it, or passes on what was published elsewhere. */
+/** The caller vouches for a manifest, or imports one published elsewhere. */
 export type Origin = 'caller' | 'bundle';
 
 type Published = VerifiedToken<'troupe-manifest+jwt'>;
 
 /**
- * Finds the existing manifest of the version: the same bytes, or the same content that its author signed again, as people do who run a command twice.
- * Manifests from another registry are not merged, because approvals apply to their bytes.
- * @throws TroupeError MANIFEST_REVOKED
+ * Finds the same bytes, or the same content re-signed by its author, as after a repeated command. Manifests of another registry are not merged,
+ * because approvals apply to their bytes. @throws TroupeError MANIFEST_REVOKED
  */
 export async function findSame(
 	change: Change,
@@ -52,13 +51,13 @@ export function refuseTaken(of: Pick<ManifestRow, 'kind' | 'name' | 'version'>, 
 	});
 }
 
-/** Refuses a draft that was published before its version was revoked. @throws TroupeError MANIFEST_REVOKED */
+/** The draft may be older than its version's revocation. @throws TroupeError MANIFEST_REVOKED */
 export async function refuseRevokedVersion({ connection }: Change, row: ManifestRow): Promise<void> {
 	const versions = await listVersions(connection, row.kind, row.name);
 	if (versions.some((one) => one.version === row.version && revokesVersion(one))) throw revoked(row);
 }
 
-/** Finds other manifests of a version with the same content, whoever signed them. Revoking one and leaving the others would have no effect. */
+/** Finds manifests of a version with the same content, by any signer: revoking only one would have no effect. */
 export async function findTwins(change: Change, row: ManifestRow, versions: readonly VersionRow[]): Promise<VersionRow[]> {
 	const content = await readDocument(change, row.sha256);
 	const twins: VersionRow[] = [];
@@ -69,7 +68,7 @@ export async function findTwins(change: Change, row: ManifestRow, versions: read
 	return twins;
 }
 
-/** Returns whether two manifests differ at most in the note of their author, their time of signing and their expiry. */
+/** Ignores the author's note, signing time and expiry. */
 export const isSameContent = ({ notes: _one, ...one }: ManifestDocument, { notes: _other, ...other }: ManifestDocument): boolean =>
 	isSame(stripTimes(one), stripTimes(other));
 
@@ -82,7 +81,7 @@ function hasSameOwner({ root: { document } }: Change, one: string, other: string
 	return one === other || (owner !== undefined && another !== undefined && personName(owner) === personName(another));
 }
 
-/** Returns whether it is not expired and its key is still in the root. Otherwise it is signed again. */
+/** True if unexpired with its key in the root. Otherwise it is signed again. */
 async function stillHolds(change: Change, sha256: string): Promise<boolean> {
 	const name = 'The manifest';
 	try {
@@ -94,7 +93,6 @@ async function stillHolds(change: Change, sha256: string): Promise<boolean> {
 	}
 }
 
-/** Reads a manifest that was verified when it arrived. */
 export async function readDocument(change: Change, sha256: string): Promise<ManifestDocument> {
 	return inspectDocument(`The manifest ${sha256}`, await readManifestToken(change, sha256)).claimed as ManifestDocument;
 }

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 
-/** A snapshot lists up to 20,000 manifests. The last thousand places are reserved for revocations. */
+/** A snapshot lists up to 20,000 manifests. The last thousand are reserved for revocations. */
 const room = { approve: 19_000, revoke: 20_000 };
 
 /** @throws TroupeError INPUT_TOO_LARGE */

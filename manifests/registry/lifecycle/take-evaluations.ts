@@ -13,10 +13,7 @@ import type { ManifestRow } from '../store/tables';
 import { readApprovedAgents, readEvaluatedAgents } from './evaluated-agents';
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
 
-/**
- * Checks the results of evaluations that an approval is based on, and that the policy of the tenant holds with them. Stores them.
- * @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID
- */
+/** Checks an approval's evaluation results against the tenant's policy, and stores them. @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID */
 export async function takeEvaluations(
 	change: Change,
 	row: ManifestRow,
@@ -39,9 +36,6 @@ export async function takeEvaluations(
 	await store(change, row, sent);
 }
 
-/**
- * Checks rules for a version with the results that the registry has. @returns what keeps them from holding
- */
 export async function findStoredProblems(
 	change: Change,
 	agent: { name: string; from: string; to: string },
@@ -62,7 +56,7 @@ async function requireRules(change: Change, row: ManifestRow, bound: Array<Evide
 	const rules = (parseDemands(change.head).evaluations ?? []).filter(({ packages }) => row.kind === 'agent' || packages);
 	if (rules.length === 0) return;
 	const [candidates, approved] = [await readEvaluatedAgents(change, row), await readApprovedAgents(change, row)];
-	// The results of the new version are those that its approver signs.
+	// The approver signs the new version's results.
 	const stored = (await readStatements(change, row)).filter((one) => !candidates.some((candidate) => isAbout(one, candidate)));
 	const statements = [...bound.map(({ facts }) => facts), ...stored];
 	const problems = candidates.flatMap((candidate) => {
@@ -96,7 +90,6 @@ async function readStored(change: Change, hashes: string[]): Promise<Array<Evide
 
 const maxRead = 200;
 
-/** They were verified when they arrived. */
 async function readStatements({ connection }: Change, { kind, name }: Pick<ManifestRow, 'kind' | 'name'>): Promise<EvaluationStatement[]> {
 	const rows = await connection
 		.selectFrom('evidence')

@@ -10,10 +10,7 @@ import type { Change } from '../changes/change';
 import { parseDemands } from '../settings/change-policy';
 import type { ManifestRow } from '../store/tables';
 
-/**
- * Checks what an approval rests on: the documents that came with it, and those that the policy demands. Stores them.
- * @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID
- */
+/** Checks and stores the evidence of an approval, and what the policy demands. @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID */
 export async function takeEvidence(
 	change: Change,
 	row: ManifestRow,
@@ -37,7 +34,7 @@ export async function takeEvidence(
 	change.note({ report: report.sha256, level: report.facts.level.reached });
 }
 
-/** Finds the evidence that the approver signed for: another report says nothing about this approval. */
+/** Only the named evidence counts: another report says nothing about this approval. */
 function findNamed(
 	{ root }: Change,
 	{ report: expected }: ApprovalDocument,

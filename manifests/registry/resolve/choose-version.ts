@@ -5,20 +5,18 @@ import { isByContact } from '../rollouts/by-contact';
 import { isInShare } from '../rollouts/bucket';
 import { isInRange } from './version-range';
 
-/** A version that is allowed to run. Revoked versions and drafts are not. */
 export interface RunnableVersion {
 	version: string;
 	state: 'approved' | 'deprecated';
 }
 
 type Choice<Version extends RunnableVersion> =
-	/** `rollout`: the running rollout that gave this instance its new version, or by contact either version. */
+	/** `rollout`: the running rollout that chose the version; by contact, either version. */
 	{ kind: 'chosen'; version: Version; rollout?: SnapshotRollout } | { kind: 'none'; reason: string };
 
 /**
- * Chooses the version of a name for an instance: approved before deprecated, then the highest in the range. If the range includes the new
- * version of a rollout, the rollout decides. An aborted rollout decides too, until its new version is deprecated or revoked or another rollout
- * starts: otherwise its instances would move to a version that nobody watches.
+ * Chooses approved before deprecated, then the highest in the range. A rollout decides if the range includes its new version. So does an aborted one,
+ * until its new version is deprecated or revoked or another rollout starts: otherwise instances would move to an unwatched version.
  */
 export function chooseVersion<Version extends RunnableVersion>(
 	versions: readonly Version[],
@@ -35,7 +33,6 @@ export function chooseVersion<Version extends RunnableVersion>(
 	return version ? { kind: 'chosen', version } : { kind: 'none', reason: `no version that may run is in the range ${range.raw}` };
 }
 
-/** Lists the versions that instances may get of these: with a rollout, on both of its sides. */
 export function listChoices(versions: readonly RunnableVersion[], rollouts: readonly SnapshotRollout[]): string[] {
 	const runnable = bestFirst(versions);
 	const arms = listArms(rollouts);
@@ -46,7 +43,6 @@ export function listChoices(versions: readonly RunnableVersion[], rollouts: read
 	return chosen.filter((version) => version !== undefined);
 }
 
-/** Approved before deprecated, then the highest. */
 function bestFirst<Version extends RunnableVersion>(versions: readonly Version[]): Version[] {
 	return [...versions].sort((one, other) => stateOrder(one) - stateOrder(other) || rcompare(one.version, other.version));
 }
@@ -59,7 +55,6 @@ const isApproved = (wanted: string, versions: readonly RunnableVersion[]): boole
 const findRuling = (rollouts: readonly SnapshotRollout[], arms: readonly Arm[], runnable: readonly RunnableVersion[]) =>
 	rollouts.findLast((one) => one.state !== 'completed' && listNew(one, arms).some((version) => isApproved(version, runnable)));
 
-/** The new versions of a rollout. Only one that is under way has arms. */
 function listNew({ from, to, state }: SnapshotRollout, arms: readonly Arm[]): string[] {
 	if (arms.length === 0 || state === 'aborted') return [to];
 	return arms.map(({ version }) => version).filter((version) => version !== from);
@@ -78,14 +73,14 @@ function bySide<Version extends RunnableVersion>(
 	const isOn = state !== 'aborted' && isInShare(percent, id, subject);
 	const isCompared = isByContact(rollout) && state !== 'aborted';
 	const given = isOn ? runnable.find((one) => one.version === to) : undefined;
-	// The range can have one arm and not the other.
+	// The range can include one arm and not the other.
 	const version = given ?? (isOn && !arm ? undefined : before(rollout, runnable));
 	if (version) return { kind: 'chosen', version, ...((isOn || isCompared) && { rollout }) };
 	const why = state === 'aborted' ? 'was aborted' : 'does not give it to this instance';
 	return { kind: 'none', reason: `the rollout ${id} to ${to} ${why}, and no version before it that may run is in the range ${range.raw}` };
 }
 
-/** The version of instances without the new one: the rollout's old version, or the highest approved one below the new. */
+/** For instances without the new version: the old one, or the highest approved one below the new. */
 function before<Version extends RunnableVersion>({ from, to }: SnapshotRollout, runnable: readonly Version[]): Version | undefined {
 	return runnable.find(({ version }) => version === from) ?? runnable.find(({ version, state }) => state === 'approved' && gt(to, version));
 }

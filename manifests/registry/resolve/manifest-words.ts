@@ -2,26 +2,20 @@ import { languages } from '../../../core/base/text/languages';
 import { extractContentWords, listForms } from '../../../core/words/terms';
 import type { ManifestSummary } from '../registry-api';
 
-/** Each has a bit. */
 const maxWords = 30;
-/** Max words of one text of a manifest; further words add nothing. */
+/** Max words of one text; further words add nothing. */
 const maxWordsOfText = 200;
-/** Max cached words, and manifests. At the limit the cache starts empty. */
+/** Max cached words and manifests. At the limit the cache starts empty. */
 const maxVocabulary = 100_000;
 const maxManifests = 50_000;
 
-/** The significant words of a question or a capability, each with its place and its bit. */
 export interface AskedWords {
 	words: string[];
-	/** By the number of a word: the words of the question that it is a form of, as bits. */
 	bits: Int32Array;
-	/** The bits of all. */
 	all: number;
 }
 
-/** The texts of a manifest, as the numbers of their words. */
 export interface ManifestWords {
-	/** The words of each capability separately. */
 	capabilities: Array<{ capability: string; words: Uint32Array }>;
 	name: Uint32Array;
 	purpose: Uint32Array;
@@ -29,13 +23,12 @@ export interface ManifestWords {
 
 type Described = Pick<ManifestSummary, 'sha256' | 'capabilities' | 'name' | 'purpose'>;
 
-/** The words of manifests. Each manifest is read once: it never changes, and stemming is most of the work. */
+/** Reads each manifest once: it never changes, and stemming is most of the work. */
 export class ManifestIndex {
 	readonly #numbers = new Map<string, number>();
 	readonly #byForm = new Map<string, number[]>();
 	readonly #manifests = new Map<string, ManifestWords>();
 
-	/** Reads the words of all manifests that one question is compared with. */
 	readWords(manifests: readonly Described[]): ManifestWords[] {
 		if (this.#numbers.size > maxVocabulary || this.#manifests.size > maxManifests) this.#forget();
 		return manifests.map((manifest) => {
@@ -45,7 +38,6 @@ export class ManifestIndex {
 		});
 	}
 
-	/** The words to compare with the manifests that were read. */
 	asked(text: string): AskedWords {
 		const words = [...new Set(extractContentWords(apart(text)))].slice(0, maxWords);
 		const bits = new Int32Array(this.#numbers.size);
@@ -84,20 +76,18 @@ export class ManifestIndex {
 	}
 }
 
-/** A word with a digit is a name or a number, and has one form. */
+/** A word with a digit is a name or number with one form. */
 const listSearchForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 
-/** Returns the words of the question that the text contains. */
 export function bitsIn({ bits }: AskedWords, words: Uint32Array): number {
 	let all = 0;
 	for (let place = 0; place < words.length; place += 1) all |= bits[words[place]!]!;
 	return all;
 }
 
-/** Returns the words of the question that the manifest contains. */
 export function collectBits(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
 	let all = bitsIn(asked, name) | bitsIn(asked, purpose);
 	for (const { words } of capabilities) all |= bitsIn(asked, words);

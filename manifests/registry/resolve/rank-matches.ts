@@ -17,9 +17,8 @@ const maxCapability = 200;
 type Runnable = ManifestSummary & RunnableVersion;
 
 /**
- * Ranks the manifests that fit the request, best first, with reasons: by score, then approved before deprecated, then the highest version.
- * With a name: all its versions in the range. Without: the best version of each name. Revoked manifests and drafts are left out.
- * @throws TroupeError INPUT_INVALID
+ * Ranks by score, approved before deprecated, then the highest version. With a name: all its versions in the range. Without: the best version of each
+ * name. Leaves out revoked ones and drafts. @throws TroupeError INPUT_INVALID
  */
 export function rankMatches(
 	request: ResolveRequest,
@@ -44,7 +43,6 @@ function listCandidates({ kind, name }: ResolveRequest, manifests: readonly Mani
 	);
 }
 
-/** Keeps, for each name, the version that a rollout gives to the instance. */
 function applyRollouts(
 	candidates: Runnable[],
 	{ instance }: ResolveRequest,
@@ -61,7 +59,6 @@ function applyRollouts(
 	});
 }
 
-/** The request, with its words. */
 interface Ask {
 	capabilities: Array<{ capability: string; words: AskedWords }>;
 	question?: { named: ReadonlySet<string>; words: AskedWords };
@@ -80,7 +77,7 @@ function readAsk({ capabilities = [], question }: ResolveRequest, index: Manifes
 	};
 }
 
-/** The texts that can be the name of a capability: the whole question, and every part with a separator. */
+/** Possible capability names: the whole question, and every part with a separator. */
 function namedIn(question: string): Set<string> {
 	const texts = question.toLowerCase().match(/[\p{L}\p{N}]+(?:[_.:/-][\p{L}\p{N}]+)+/gu) ?? [];
 	return new Set([...texts, question.trim().toLowerCase()]);
@@ -121,7 +118,7 @@ function wordScores({ capabilities, question }: Ask, manifest: ManifestWords, we
 	];
 }
 
-/** Weighs words as search engines do: the fewer manifests contain a word, the more it counts. */
+/** The fewer manifests contain a word, the more it counts. */
 function rarity(asked: AskedWords, manifests: ManifestWords[]): Weights {
 	const having = asked.words.map(() => 0);
 	for (const manifest of manifests) {
@@ -140,7 +137,6 @@ function toMatch({ manifest, score, scores }: Scored): Match {
 	};
 }
 
-/** Gives the same order for every order of the input. */
 function compareScored(one: Scored, other: Scored): number {
 	const [left, right] = [one.manifest, other.manifest];
 	return (
@@ -156,7 +152,7 @@ function compareScored(one: Scored, other: Scored): number {
 const maxVersions = 20_000;
 const versions = new Map<string, SemVer>();
 
-/** Parsed versions, cached: thousands of manifests have the same few. */
+/** Cached: thousands of manifests share few versions. */
 function parsed(text: string): SemVer {
 	const known = versions.get(text) ?? new SemVer(text);
 	if (versions.size >= maxVersions) versions.clear();

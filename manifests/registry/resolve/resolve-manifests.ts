@@ -9,14 +9,13 @@ import type { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
 import { resolveLabel } from './stored-labels';
 
-/** Returns the manifests that fit and are allowed to run, best first. Reads the approvals of those that it returns only. */
 export async function resolveManifests(
 	connection: Database | Connection,
 	judge: Judge,
 	request: ResolveRequest,
 	index: ManifestIndex,
 ): Promise<Match[]> {
-	// A label names one version: rollouts do not concern it.
+	// A label names one version, so rollouts do not apply.
 	const labelled = await resolveLabel(connection, request);
 	const known = await candidates(connection, judge, labelled ?? request);
 	const matches = rankMatches(
@@ -33,7 +32,7 @@ export async function resolveManifests(
 	return matches.map((match, place) => withProblems(match, shown[place]!));
 }
 
-/** A warning only: gates choose the same version and refuse it. They do not choose an older one silently. */
+/** Only a warning: gates choose the same version and refuse it, and never an older one silently. */
 function withProblems(match: Match, manifest: ManifestSummary): Match {
 	const { problems = [] } = manifest;
 	return { ...match, manifest, warnings: [...match.warnings, ...problems.map((problem) => `Gates refuse it: ${problem}`)] };

@@ -1,23 +1,20 @@
 import { bitsIn, type AskedWords, type ManifestWords } from './manifest-words';
 
-/** Fit of a manifest to the request, from 0 to 1, with the reasons. */
 export interface Score {
 	score: number;
-	/** Called only for the manifests that are shown. */
+	/** Called only for displayed manifests. */
 	reasons: () => string[];
 }
 
-/** The weight of a word if only some match: capabilities and name count more than the purpose, which is prose. */
+/** Weights for partial matches: capabilities and name count more than the purpose, which is prose. */
 const inPurpose = 0.8;
 const allInOneCapability = 0.95;
 const allWordsScore = 0.6;
 const allInCapabilities = 0.3;
 const some = 0.5;
 
-/** The weight of each word of the question: a word that all manifests contain counts little. */
 export type Weights = readonly number[];
 
-/** A requested capability. */
 export function scoreCapability(capability: string, asked: AskedWords, manifest: ManifestWords): Score | undefined {
 	const exact = manifest.capabilities.find((one) => one.capability.toLowerCase() === capability.toLowerCase());
 	if (exact) return hasCapability(exact);
@@ -29,7 +26,6 @@ export function scoreCapability(capability: string, asked: AskedWords, manifest:
 	return scored && scored.score >= allWordsScore ? scored : undefined;
 }
 
-/** The words of a question. `named`: its texts that can be the name of a capability. */
 export function scoreQuestion(named: ReadonlySet<string>, asked: AskedWords, manifest: ManifestWords, weights: Weights): Score | undefined {
 	const exact = manifest.capabilities.find(({ capability }) => named.has(capability.toLowerCase()));
 	return exact ? hasCapability(exact) : scoreWords(asked, manifest, weights);
@@ -40,7 +36,7 @@ const hasCapability = ({ capability }: { capability: string }): Score => ({
 	reasons: () => [`has the capability ${capability}`],
 });
 
-/** An exact capability is better than all words, and all words are better than some. */
+/** An exact capability beats all words, which beat some words. */
 function scoreWords(asked: AskedWords, { capabilities, name, purpose }: ManifestWords, weights: Weights): Score | undefined {
 	const { words, all } = asked;
 	let capable = bitsIn(asked, name);

@@ -1,6 +1,5 @@
 import type { SnapshotDocument, SnapshotRollout } from '../../documents/snapshot-document';
 
-/** A label as the snapshot has it. */
 export interface SnapshotLabel {
 	kind: SnapshotRollout['kind'];
 	name: string;
@@ -12,14 +11,13 @@ export interface SnapshotLabel {
 const id = /^label\.([a-z][a-z0-9-]*)\.(\d{1,10})$/;
 
 /**
- * Writes a label as a completed rollout from a version to itself: machines of earlier versions refuse a snapshot with a field that they do not know,
- * and read nothing in such a rollout. Nobody can start one.
+ * Writes a label as a completed rollout from a version to itself: machines of earlier versions refuse unknown fields, and ignore such a rollout.
+ * Nobody can start one.
  */
 export const toCarrier = ({ kind, name, label, version, revision }: SnapshotLabel): SnapshotRollout => ({
 	...{ id: `label.${label}.${revision}`, kind, package: name, from: version, to: version, percent: 100, state: 'completed' },
 });
 
-/** Reads the labels of a snapshot. */
 export const listLabels = ({ rollouts = [] }: Pick<SnapshotDocument, 'rollouts'>): SnapshotLabel[] =>
 	rollouts.flatMap((rollout) => readCarrier(rollout) ?? []);
 

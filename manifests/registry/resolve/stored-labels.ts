@@ -4,7 +4,6 @@ import type { ManifestKind } from '../../documents/document-words';
 import type { ResolveRequest } from '../registry-api';
 import type { Connection, Database, LabelRow } from '../store/tables';
 
-/** Reads the labels that point to a version, of all names or some. */
 export async function listStoredLabels(
 	connection: Database | Connection,
 	{ kind, name }: { kind?: ManifestKind; name?: string } = {},
@@ -16,10 +15,7 @@ export async function listStoredLabels(
 	return rows.filter((row): row is LabelRow & { version: string } => row.version !== null);
 }
 
-/**
- * Puts the version of a label in the place of the label; undefined where the request has a range.
- * @throws TroupeError INPUT_INVALID for a label without a name; MANIFEST_NOT_FOUND
- */
+/** Replaces a label by its version; undefined for a range. @throws TroupeError INPUT_INVALID for a label without a name; MANIFEST_NOT_FOUND */
 export async function resolveLabel(connection: Database | Connection, request: ResolveRequest): Promise<ResolveRequest | undefined> {
 	const { kind, name, range } = request;
 	if (range === undefined || !isVersionLabel(range)) return undefined;

@@ -1,13 +1,12 @@
 import { Range, valid, type SemVer } from 'semver';
 
 /**
- * Returns whether a version is in a range of node-semver. A pin (an exact version) is only satisfied by that version, letter for letter: node-semver
- * ignores build metadata, so `1.0.0` would also accept `1.0.0+anything`, which is another manifest.
- * @param parsed the version, if the caller has parsed it already
+ * Compares a pin (an exact version) letter for letter: node-semver ignores build metadata, so `1.0.0` would also accept `1.0.0+anything`, which is
+ * another manifest. @param parsed the version, if already parsed
  */
 export function isInRange(version: string, range: Range, parsed: string | SemVer = version): boolean {
 	if (!range.test(parsed)) return false;
-	// Without build metadata on either side, node-semver compares every letter.
+	// Without build metadata, node-semver compares every letter.
 	if (!version.includes('+') && !range.raw.includes('+')) return true;
 	return range.raw.split('||').some((alternative) => {
 		const pin = alternative.trim().replace(/^[=v\s]+/, '');
@@ -15,5 +14,5 @@ export function isInRange(version: string, range: Range, parsed: string | SemVer
 	});
 }
 
-/** A range that names build metadata, such as `>=1.0.0+a`, would compare it with nothing. */
+/** A range with build metadata, such as `>=1.0.0+a`, would compare it with nothing. */
 const isPlain = (range: string): boolean => !range.includes('+');

@@ -1,14 +1,13 @@
 import type { MetricsReport, Rollout, RolloutGroup, RolloutGroups, RolloutReporter } from '../registry-api';
 import { emptyGroup } from './judge-groups';
 
-/** More of them are counted under one name. */
+/** Further reporters count under one name. */
 export const maxReporters = 100;
 const otherReporters = '(others)';
 
 /**
- * Counts a report in its group, and for who sent it: nobody can see the runs that a report speaks of, so people must see who says what.
- * @param subject the key or token that sent it, not the instance, which it names itself
- * @returns the same rollout for a report of another version
+ * Also counts per sender: reported runs cannot be verified, so people must see the source. @param subject the sending key or token, not the
+ * self-named instance @returns the same rollout for a report of another version
  */
 export function addReport(rollout: Rollout, subject: string, report: MetricsReport, nowMs: number): Rollout {
 	const { groups, samples, from, to } = rollout;
@@ -51,7 +50,6 @@ function addCounts(group: RolloutGroup, { succeeded, failed, judged = { passed: 
 
 const maxNamed = 10;
 
-/** Returns what each reporter said of the new version, those with the most runs first, such as `n8n-main 40 of 41`. */
 export function describeReporters(reporters: readonly RolloutReporter[]): string[] {
 	const runs = ({ to }: RolloutReporter) => to.succeeded + to.failed;
 	const sorted = reporters.toSorted((one, other) => runs(other) - runs(one));

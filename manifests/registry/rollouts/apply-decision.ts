@@ -21,7 +21,7 @@ export function applyDecision(before: Rollout, decision: RolloutDecision, facts:
 	};
 	switch (decision.kind) {
 		case 'hold':
-			// The reason for waiting is information for people: it causes no new revision and no new snapshot.
+			// A reason for waiting is for people: no new revision or snapshot.
 			return rollout.reason === reason && (decision.groups ?? rollout.groups) === rollout.groups
 				? rollout
 				: withGroups({ ...rollout, reason }, decision.groups);
@@ -36,7 +36,6 @@ export function applyDecision(before: Rollout, decision: RolloutDecision, facts:
 	}
 }
 
-/** Returns whether instances see another snapshot. */
 export function changesSnapshot(before: Rollout, after: Rollout): boolean {
 	return (
 		before.percent !== after.percent ||
@@ -49,19 +48,18 @@ export function changesSnapshot(before: Rollout, after: Rollout): boolean {
 
 const countWorse = (groups: Rollout['groups']): number => groups?.worse?.length ?? 0;
 
-/** A version that is left out changes the snapshot, unlike a reason for waiting. */
+/** An excluded version changes the snapshot, unlike a reason for waiting. */
 function withGroups(rollout: Rollout, groups: Rollout['groups']): Rollout {
 	if (!groups) return rollout;
 	return { ...rollout, groups, revision: rollout.revision + (countWorse(groups) === countWorse(rollout.groups) ? 0 : 1) };
 }
 
-/** @param goesOn to the next stage, without the versions that were worse */
+/** @param goesOn to the next stage, without the worse versions */
 function beginGroups({ others, groups }: Rollout, goesOn: boolean): NonNullable<Rollout['groups']> {
 	if (!others) return emptyGroups;
 	return { ...emptyGroups, others: others.map(() => emptyGroup), ...(goesOn && groups?.worse && { worse: groups.worse }) };
 }
 
-/** The entries whose runs are counted from now on. */
 export function readRevisions({ others }: Pick<Rollout, 'others'>, { to, others: entries = [] }: RolloutFacts) {
 	return {
 		...(to && { toRevision: to.revision }),

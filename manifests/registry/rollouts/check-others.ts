@@ -3,12 +3,12 @@ import type { TroupeError } from '../../../core/base/errors';
 import type { StartRollout } from '../registry-api';
 import type { RolloutFacts } from './decide-rollout';
 
-/** With the old version and `to`, four groups: each more needs more runs until a version wins. */
+/** Four groups with the old version and `to`: each more needs more runs until a version wins. */
 const maxOthers = 2;
 
 type Refuse = (field: string, meaning: string, value: number | string, expected: string) => TroupeError;
 
-/** Checks the further versions of a rollout. @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
+/** @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
 export function checkOthers(request: StartRollout, facts: RolloutFacts, invalid: Refuse, conflict: (message: string) => TroupeError): void {
 	const { kind, by, quality, stages, others } = request;
 	if (!others) return;

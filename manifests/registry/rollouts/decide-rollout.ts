@@ -3,34 +3,30 @@ import { type GroupVerdict, judgeGroups } from './judge-groups';
 import { judgeSeveral, listCandidates } from './judge-several';
 import type { ManifestSummary, Rollout } from '../registry-api';
 
-/** The facts for a decision, read in the transaction that writes it. */
 export interface RolloutFacts {
-	/** Milliseconds since the epoch. */
 	now: number;
-	/** The current state of the new version. Undefined: it no longer exists. */
+	/** Undefined: the version no longer exists. */
 	to: { state: ManifestSummary['state']; revision: number } | undefined;
-	/** The same of further new versions, in their order. */
 	others?: Array<RolloutFacts['to']>;
-	/** All approved versions of the name, for an abort when `from` is no longer approved. */
+	/** For an abort when `from` is no longer approved. */
 	approved: readonly string[];
 }
 
 export type RolloutDecision =
-	/** `groups`: they were compared. */
+	/** `groups`: set after a comparison. */
 	| { kind: 'hold'; reason: string; groups?: Rollout['groups'] }
-	/** To `stage`. `best`: the version of several that won. */
 	| { kind: 'promote'; stage: number; reason: string; best?: string }
 	| { kind: 'complete'; reason: string; best?: string }
-	/** From the first stage, without samples, because they were of another revision. */
+	/** From the first stage, without samples, which were of another revision. */
 	| { kind: 'restart'; reason: string }
-	/** `from`: the version that all instances go back to; undefined: no version may run, and the name is refused. */
+	/** `from`: version for all instances; undefined: none may run, and the name is refused. */
 	| { kind: 'abort'; from: string | undefined; reason: string };
 
 const minute = 60_000;
 
 /**
- * Decides the next step of a rollout. Stopping comes first: a version that is no longer approved is aborted, then a new revision restarts, then too
- * many failures abort, and then a group that is worse. Only then the stage's time and samples count. Without samples a rollout is never promoted.
+ * Checks in order: an unapproved version aborts, a new revision restarts, too many failures abort, a worse group aborts; only then the stage's time
+ * and samples count. Never promotes without samples.
  */
 export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDecision {
 	if (rollout.state === 'completed' || rollout.state === 'aborted') return hold(`it is ${rollout.state}`);
@@ -43,7 +39,6 @@ export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDec
 	return promoteOrHold(rollout, facts, verdict);
 }
 
-/** Looks for a new version that is no longer approved, then for one with a new revision. */
 function findChanged(rollout: Rollout, facts: RolloutFacts): RolloutDecision | undefined {
 	const revisions = [rollout.toRevision, ...(rollout.otherRevisions ?? [])];
 	const entries = [facts.to, ...(facts.others ?? [])];
@@ -61,7 +56,7 @@ function promoteOrHold(rollout: Rollout, { now }: RolloutFacts, verdict: GroupVe
 	return nextStage(rollout, verdict?.reason ?? describeSamples(rollout), verdict?.groups.best);
 }
 
-/** Returns the version for instances that must not get `to`: `from`, or the highest approved version below `to`. Never an unapproved one. */
+/** Returns `from`, or the highest approved version below `to`. Never an unapproved one. */
 export function lastApproved(
 	{ from, to, lost = [] }: Pick<Rollout, 'from' | 'to' | 'lost'>,
 	approved: readonly string[],
@@ -82,12 +77,12 @@ export function abort(rollout: Rollout, { approved }: RolloutFacts, why: string)
 	return { kind: 'abort', from, reason: from === undefined ? `${why}; no approved version to go back to` : `${why}; back to ${from}` };
 }
 
-/** Once all contacts have the new version, there is nothing to compare it with. */
+/** At 100 % there is no group to compare with. */
 const hasBothGroups = ({ percent }: Rollout): boolean => percent < 100;
 
 const hold = (reason: string): RolloutDecision & { kind: 'hold' } => ({ kind: 'hold', reason });
 
-/** Also applies before there are enough samples, when the failures exceed the limit whatever the missing samples are. */
+/** Also applies before enough samples, if missing ones cannot help. */
 function tooManyFailures({ thresholds, samples: { succeeded, failed } }: Rollout): string | undefined {
 	if (!thresholds) return undefined;
 	const counted = Math.max(succeeded + failed, thresholds.minimumSamples);
@@ -95,7 +90,6 @@ function tooManyFailures({ thresholds, samples: { succeeded, failed } }: Rollout
 	return `${failed} of ${succeeded + failed} failed, more than ${formatPercent(thresholds.maximumFailureRate)} of ${counted}`;
 }
 
-/** Returns why the rollout waits, if it does. */
 function waitsFor(rollout: Rollout, now: number): string | undefined {
 	const { state, stage, stages, stageSince, thresholds, samples } = rollout;
 	if (state === 'paused') return 'it is paused';

@@ -7,20 +7,19 @@ export const emptyGroup: RolloutGroup = { succeeded: 0, failed: 0, judgedPassed:
 export const emptyGroups: NonNullable<Rollout['groups']> = { from: emptyGroup, to: emptyGroup, looks: 0 };
 
 export interface GroupVerdict {
-	/** `open`: more samples are needed. */
 	kind: 'worse' | 'not worse' | 'open';
 	groups: NonNullable<Rollout['groups']>;
 	reason: string;
 }
 
-/** The probability that a rollout of a version that is as good is aborted, over all looks at all stages. */
+/** Probability of aborting an equally good version, over all looks at all stages. */
 export const falseAborts = 0.05;
-/** The probability that one look calls a version not worse that is worse by more than the tolerance. */
+/** Probability per look of accepting a version that is worse by more than the tolerance. */
 const falsePromotions = 0.05;
 
 /**
- * Compares the groups of a rollout. Each look has a chance to be wrong, so the groups are looked at only when they have as many samples as are needed,
- * twice as many, four times as many, and so on. Each look may be wrong half as often as the one before; all together stay below `falseAborts`.
+ * Each look can be wrong, so groups are compared only at the required samples, twice, four times as many, and so on. Each look may be wrong half as
+ * often as the one before; together they stay below `falseAborts`.
  */
 export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout): GroupVerdict | undefined {
 	if (!quality) return undefined;
@@ -54,7 +53,7 @@ export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout):
 	return openAt(interval);
 }
 
-/** Max decrease of the new version, at the end of the interval, to be called not worse. */
+/** Max decrease, at the end of the interval, for "not worse". */
 export const defaultTolerance = 0.05;
 
 export const readCounts = (group: RolloutGroup, compare: 'judged' | 'runs'): Counts =>

@@ -7,12 +7,11 @@ interface Candidate {
 	counts: Counts;
 }
 
-/** The versions that a rollout tries, its `to` first. */
 export const listCandidates = ({ to, others = [] }: Pick<Rollout, 'to' | 'others'>): string[] => [to, ...others];
 
 /**
- * Compares each version of a rollout of several with the old one, at doubling samples as two groups are. A version that is worse is left out. The best
- * of those that are better wins: Holm's correction (1979) keeps the chance that any is called better by mistake below that of two groups.
+ * Compares each version with the old one, at doubling samples. Drops worse versions. The best of the better ones wins: Holm's correction (1979) keeps
+ * the chance of a false winner below that of two groups.
  */
 export function judgeSeveral(rollout: Rollout): GroupVerdict | undefined {
 	const { quality, groups = emptyGroups, stages } = rollout;
@@ -55,7 +54,7 @@ function readCandidates(rollout: Rollout): Candidate[] {
 	}));
 }
 
-/** Finds the best of those that are better. Each one that is better leaves more of the chance of an error to the others. */
+/** Each better version leaves more of the error probability to the others. */
 function findBest(live: readonly Candidate[], isBetter: (one: Candidate, left: number) => boolean, count: number) {
 	const better = new Set<Candidate>();
 	let among = count;

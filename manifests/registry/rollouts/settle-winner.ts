@@ -3,7 +3,6 @@ import type { RolloutFacts } from './decide-rollout';
 import { emptyGroup, emptyGroups } from './judge-groups';
 import { listCandidates } from './judge-several';
 
-/** Makes the version that won the new one of the rollout, which goes on with two groups. */
 export function settleWinner(rollout: Rollout, best: string, facts: RolloutFacts): Rollout {
 	const { others: _others, otherRevisions: _revisions, groups = emptyGroups, ...rest } = rollout;
 	const all = listCandidates(rollout);

@@ -4,9 +4,8 @@ import type { Rollout } from '../registry-api';
 import { toArmCarrier } from './arms';
 
 /**
- * Writes a rollout as the snapshot has it. While several versions are tried, it gives none by itself, so that machines of earlier versions stay with
- * the old one, and each version is an arm. A version that lost is written as an aborted rollout: otherwise the highest version would run, not the
- * one that won.
+ * While several versions compete, the rollout itself gives none, so that machines of earlier versions keep the old one; each version is an arm. A
+ * losing version becomes an aborted rollout: otherwise the highest version would run, not the winner.
  */
 export function toSnapshotRollouts(rollout: Rollout): SnapshotRollout[] {
 	const { from, to, percent, state, others = [], lost = [], groups } = rollout;
@@ -20,6 +19,5 @@ export function toSnapshotRollouts(rollout: Rollout): SnapshotRollout[] {
 	return [{ ...about, from, to, percent: 0, state }, ...versions.map((version, place) => toArmCarrier(about, { version, percent }, place))];
 }
 
-/** The most entries of a snapshot that a rollout needs at any time. */
 export const countEntries = ({ others = [], lost = [] }: Pick<Rollout, 'others' | 'lost'>): number =>
 	others.length > 0 ? others.length + 2 : lost.length + 1;

@@ -11,10 +11,7 @@ const maxStages = 20;
 const maxMinutes = 60 * 24 * 90;
 const maxSamples = 1_000_000;
 
-/**
- * Creates the rollout at its first stage. `active`: the rollouts of the same name that have not ended. There can be only one at a time.
- * @throws TroupeError INPUT_INVALID, STATE_CONFLICT
- */
+/** `active`: running rollouts of the name; only one is allowed. @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
 export function startRollout(request: StartRollout, id: string, facts: RolloutFacts, active: readonly Rollout[]): Rollout {
 	checkStages(request);
 	checkThresholds(request);
@@ -117,7 +114,7 @@ function checkVersions({ kind, name, from, to }: StartRollout, facts: RolloutFac
 
 const isWithin = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
 
-/** @param field as a JSON pointer, for programs. People read what it means. */
+/** @param field JSON pointer, for programs; `meaning` is for people */
 function invalid(field: string, meaning: string, value: number | string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

@@ -5,10 +5,7 @@ import { abort, nextStage, type RolloutFacts } from './decide-rollout';
 
 export type SteerAction = Parameters<RegistryApi['steerRollout']>[2];
 
-/**
- * Applies a person's decision. It overrides the samples, but no one can give instances a version that is not approved.
- * @throws TroupeError STATE_CONFLICT
- */
+/** Overrides the samples, but never gives instances an unapproved version. @throws TroupeError STATE_CONFLICT */
 export function steerRollout(rollout: Rollout, action: SteerAction, facts: RolloutFacts, why?: string): Rollout {
 	const { state } = rollout;
 	const reason = why ?? `${action} by a person`;
@@ -22,7 +19,7 @@ export function steerRollout(rollout: Rollout, action: SteerAction, facts: Rollo
 	return applyDecision(rollout, nextStage(rollout, reason, requireWinner(rollout)), facts);
 }
 
-/** To all, or to the end, goes one version of several. @throws TroupeError STATE_CONFLICT */
+/** Full rollout needs one winner. @throws TroupeError STATE_CONFLICT */
 function requireWinner(rollout: Rollout): string | undefined {
 	const { groups, others, stage, stages } = rollout;
 	if (!others || groups?.best !== undefined || (stages[stage + 1]?.percent ?? 100) < 100) return groups?.best;
@@ -30,7 +27,7 @@ function requireWinner(rollout: Rollout): string | undefined {
 	throw conflict(rollout, 'advance', 'has no version that won yet', fix);
 }
 
-/** All instances have the new version, so they need another one: an abort must not leave them without any. */
+/** All instances have the new version: an abort must give them another one. */
 function abortCompleted(rollout: Rollout, facts: RolloutFacts, reason: string): Rollout {
 	const decision = abort(rollout, facts, reason);
 	if (decision.kind === 'abort' && decision.from === undefined)

@@ -4,9 +4,8 @@ import { jsonChanges } from './json-changes';
 type Rule = Bump | ((change: Change) => Bump);
 
 /**
- * The version bump that each change of an agent's definition requires; the first matching row decides. The contract of an agent, in the sense of
- * semver.org, is its id and its capabilities: callers rely on them. Ops approved what it is allowed to do, know, spend and reveal:
- * a range such as `~1.2`, which takes patches only, never brings more of that. All other changes are patches.
+ * Version bump per change of a definition; the first matching row decides. An agent's contract (semver.org) is its id and capabilities. A patch range
+ * such as `~1.2` never allows more actions, knowledge, spending or disclosure than ops approved. All other changes are patches.
  */
 const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/^\/(?:version|\$schema)$/, 'none', 'says nothing of what it does'],
@@ -36,7 +35,6 @@ const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/(?:)/, 'minor', 'a field that no rule knows'],
 ];
 
-/** Lists the changes between two definitions, with the bump that each requires. */
 export function agentChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => {
 		const [, rule, reason] = table.find(([at]) => at.test(change.path))!;
@@ -46,7 +44,7 @@ export function agentChanges(from: unknown, to: unknown): RuledChange[] {
 
 const byKind = (kind: Change['kind'], bumpOf: Record<Change['kind'], Bump>): Bump => bumpOf[kind];
 
-/** A higher limit allows more. An added or removed limit can too, because there is a default. */
+/** A higher limit allows more. Adding or removing one can too, because of the default. */
 function raised({ from, to }: Change): Bump {
 	return typeof from === 'number' && typeof to === 'number' && to < from ? 'patch' : 'minor';
 }
@@ -61,7 +59,7 @@ function weakened({ path, kind, from, to }: Change): Bump {
 	return isStricter ? 'patch' : 'minor';
 }
 
-/** An added entry, or a list that still has all its entries. */
+/** True for an added entry, or a list that keeps all its entries. */
 function isMore(kind: Change['kind'], from: unknown, to: unknown): boolean {
 	return kind === 'added' || (Array.isArray(from) && Array.isArray(to) && from.every((entry) => to.includes(entry)));
 }

@@ -1,12 +1,10 @@
 import type { ManifestDiff } from '../registry-api';
 
-/** The version bumps that a change can require, smallest first. */
 export const bumps = ['none', 'patch', 'minor', 'major'] as const satisfies ReadonlyArray<ManifestDiff['requiredBump']>;
 export type Bump = (typeof bumps)[number];
 
 export type Change = ManifestDiff['changes'][number];
 
-/** A change with the bump that it requires, and why. */
 export interface RuledChange extends Change {
 	bump: Bump;
 	reason: string;

@@ -16,18 +16,14 @@ import { isSame } from './json-changes';
 import { type JsonKind, readDefinition } from './read-definition';
 
 /**
- * Lists the problems of a document with their fields; empty if it is valid. The host passes it in: the rules of agents, policies, templates and sets
- * belong to core, and so do those of the schema of a Dotprompt, whose document is its text.
- * @param readAgents reads the definitions of the published versions of an agent that are not revoked
+ * Returns problems with their fields; empty if valid. Injected by the host: rules for agents, policies, templates, sets and Dotprompt schemas belong
+ * to core. @param readAgents reads the unrevoked published definitions of an agent
  */
 export type CheckContent = (kind: JsonKind | 'prompt', document: unknown, where: string, readAgents: ReadAgents) => Promise<string[]>;
 
 export type ReadAgents = (call: { agent: string; range: string }) => Promise<unknown[]>;
 
-/**
- * Checks that what is published can run: the definition matches its schema, and the manifest's fields match the definition.
- * @throws TroupeError AGENT_INVALID, pointing at each field
- */
+/** Checks the definition's schema, and that the manifest's fields match it. @throws TroupeError AGENT_INVALID, pointing at each field */
 export async function checkAgentContent(manifest: AgentManifest, check: CheckContent, readAgents: ReadAgents): Promise<void> {
 	const { name, version } = manifest.package;
 	const where = `The agent ${name} ${version}`;

@@ -21,7 +21,6 @@ import {
 import { ruledChanges, shortened } from './diff-manifests';
 import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
-/** An earlier version of the same kind and name, in any state. */
 export interface PreviousVersion {
 	version: string;
 	state: 'draft' | ManifestState;
@@ -30,10 +29,8 @@ export interface PreviousVersion {
 }
 
 /**
- * Checks that a manifest can be published after the earlier ones.
- * @param check the rules of agents, policies, templates and evaluation sets; without it, the document is only compared with its manifest
- * @param readAgents reads the other agents, which this one can call
- * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID, VERSION_INVALID
+ * @param check without it, the document is only compared with its manifest @param readAgents reads the agents that this one can call @throws
+ * TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
 	manifest: ManifestDocument,
@@ -47,7 +44,7 @@ export async function checkPublished(
 	if (getKind(manifest) === 'evaluation') await checkEvaluationContent(manifest as EvaluationManifest, check);
 	if (getKind(manifest) === 'prompt') await checkPromptContent(manifest as PromptManifest, check);
 	requireSemantic(manifest);
-	// npm gives the version: the reviewer cannot choose it, and can review an older one later.
+	// npm gives the version: a reviewer cannot choose it, and can review an older one later.
 	if (getKind(manifest) === 'package') return;
 	const versions = previous.map(({ version }) => version);
 	const measure = findBase(manifest, versions);
@@ -65,7 +62,6 @@ function requireSemantic(manifest: ManifestDocument): void {
 		throw refused(manifest, `${version} is not a semantic version`, 'Use a semantic version, such as 1.0.0.', { actual: version });
 }
 
-/** The version to compare with, if there is one. */
 function findBase(manifest: ManifestDocument, versions: string[]): string | undefined {
 	const { version } = manifest.package;
 	const placed = placeVersion(version, versions);
@@ -98,7 +94,7 @@ function tooSmall(
 	);
 }
 
-/** What looks like the path of a file is the operator's, and no caller is told. */
+/** Hides what looks like a file path: it is the operator's. */
 const nameField = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'the whole';
 
 function refused(manifest: ManifestDocument, problem: string, fix: string, details: Record<string, unknown>): TroupeError {

@@ -17,13 +17,10 @@ import { readDefinition } from './read-definition';
 import { jsonChanges } from './json-changes';
 import { promptChanges } from './prompt-bumps';
 
-/** Max files in an answer: a package can have 20,000 files, all rebuilt. */
+/** Max files in an answer: a package can have 20,000, all rebuilt. */
 const maxChanges = 1_000;
 
-/**
- * Compares two manifests of one kind and name: the changes, those that require the largest bump first, and the smallest bump for all of them.
- * @throws TroupeError INPUT_INVALID if their kinds or names differ
- */
+/** Lists the changes with the largest bump first, and the smallest bump for all. @throws TroupeError INPUT_INVALID if kinds or names differ */
 export function diffManifests(from: ManifestDocument, to: ManifestDocument): ManifestDiff {
 	const ruled = ruledChanges(from, to);
 	const sorted = ruled.sort((one, other) => bumps.indexOf(other.bump) - bumps.indexOf(one.bump));
@@ -64,7 +61,6 @@ const readTemplate = ({ content, package: { name, version } }: TemplateManifest)
 const readEvaluation = ({ content, package: { name, version } }: EvaluationManifest) =>
 	readDefinition(content, `The evaluation set ${name} ${version}`, 'evaluation');
 
-/** Returns one line for each reason, with its fields. */
 function describeReasons(changes: RuledChange[]): string[] {
 	const groups = new Map<string, string[]>();
 	for (const { bump, reason, path, kind } of changes) {
@@ -91,8 +87,8 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 }
 
 /**
- * Lists the changes between two versions of an evaluation set. Its contract is what it demands: whoever gates by `^1.2` gets a set that demands no
- * less. Recordings answer for the outside world and demand nothing.
+ * An evaluation set's contract is what it demands: a range such as `^1.2` never demands less. Recordings stand for the outside world and demand
+ * nothing.
  */
 function evaluationChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyEvaluation(change) }));
@@ -106,10 +102,7 @@ function classifyEvaluation({ path, kind }: Change): { bump: Bump; reason: strin
 	return isMore ? { bump: 'minor', reason: 'demands more' } : { bump: 'major', reason: 'can demand something else' };
 }
 
-/**
- * Lists the changes between two versions of a guardrail policy. Its contract is what it stops: a range such as `^1.2` never brings a policy that
- * stops less. A change that is not clearly stricter counts as weaker.
- */
+/** A policy's contract is what it stops: a range such as `^1.2` never stops less. A change that is not clearly stricter counts as weaker. */
 function policyChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyPolicy(change) }));
 }
@@ -121,10 +114,7 @@ function classifyPolicy({ path, kind, to }: Change): { bump: Bump; reason: strin
 	return isStricter ? { bump: 'minor', reason: 'stops more' } : { bump: 'major', reason: 'can stop less' };
 }
 
-/**
- * Lists the changes between two versions of a template. Its contract is how it is installed: values that fitted the older version must fit the newer
- * one, and what it installed must be in it.
- */
+/** A template's contract is its installation: older values must fit the newer version, and its installed parts must remain. */
 function templateChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyTemplate(change) }));
 }

@@ -1,12 +1,11 @@
 import type { Change } from './bump';
 
-/** The fields that identify an entry of a list, so that it is recognized at another position. */
 const identities = ['name', 'id', 'server', 'path', 'tool'] as const;
 const maxDepth = 32;
 
 /**
- * Lists the differences of two JSON values by JSON pointer (RFC 6901) into the second value, for removals into the first.
- * Entries of a list are compared by name if all have one, texts and numbers as a set, all others by position.
+ * Lists differences by JSON pointer (RFC 6901) into the second value, for removals into the first. Compares list entries by name if all have one,
+ * texts and numbers as a set, others by position.
  */
 export function jsonChanges(from: unknown, to: unknown, path = '', depth = 0): Change[] {
 	if (isSame(from, to)) return [];
@@ -40,26 +39,23 @@ function listChanges(from: unknown[], to: unknown[], path: string, depth: number
 		return jsonChanges(from[earlier], to[at], `${path}/${at}`, depth + 1);
 	});
 	const changes = [...removed, ...others];
-	// The first matching rule decides, so the same entries in another order are a change.
+	// The first matching rule decides, so another order is a change.
 	return isInOrder(before, after) ? changes : [...changes, { path: path || '/', kind: 'changed', from, to }];
 }
 
 const gone = (from: unknown[], at: number, path: string): Change => ({ path: `${path}/${at}`, kind: 'removed', from: from[at] });
 
-/** Checks that the common entries are in the same order in both. */
 function isInOrder(before: Map<string, number>, after: Map<string, number>): boolean {
 	const places = [...after.keys()].map((key) => before.get(key)).filter((place) => place !== undefined);
 	return places.every((place, index) => index === 0 || place > places[index - 1]!);
 }
 
-/** Returns a key that identifies entries of two lists. */
 function keyFor(entries: unknown[]): (entry: unknown, index: number) => string {
 	if (entries.every((entry) => !isObject(entry) && !Array.isArray(entry))) return (entry) => JSON.stringify(entry);
 	const identity = identities.find((name) => entries.every((entry) => isObject(entry) && typeof entry[name] === 'string'));
 	return identity ? (entry) => String((entry as Record<string, unknown>)[identity]) : (_, index) => String(index);
 }
 
-/** Numbers entries of the same name. */
 function keyed(list: unknown[], keyOf: (entry: unknown, index: number) => string): Map<string, number> {
 	const counts = new Map<string, number>();
 	return new Map(
@@ -72,7 +68,7 @@ function keyed(list: unknown[], keyOf: (entry: unknown, index: number) => string
 	);
 }
 
-/** JSON with sorted names: their order has no meaning. */
+/** Sorts names: their order has no meaning. */
 function canonical(value: unknown): string | undefined {
 	return JSON.stringify(value, (_, inner: unknown) =>
 		isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))) : inner,

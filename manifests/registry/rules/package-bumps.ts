@@ -3,7 +3,7 @@ import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documen
 import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 import type { Bump, Change, RuledChange } from './bump';
 
-/** Lists the changes between two versions of a package. Workflows and processes rely on its nodes, job types, agents and commands, not on its files. */
+/** Workflows and processes rely on nodes, job types, agents and commands, not on files. */
 export function packageChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
 	return [
 		...nodeChanges(from, to),
@@ -46,7 +46,7 @@ function commandChanges(from: string[] | undefined, to: string[] | undefined): R
 	return from ? [ruled({ path: '/commands', kind: 'removed', from }, 'minor', 'all commands are in it')] : [];
 }
 
-/** An agent of the package requires the bump of its own version. */
+/** An agent requires the bump of its own version. */
 function agentChanges(from: ManifestAgent[], to: ManifestAgent[]): RuledChange[] {
 	const [before, after] = [from, to].map((agents) => new Map(agents.map((agent) => [agent.id, agent])));
 	const ids = nameChanges('agents', 'agent', [...before!.keys()], [...after!.keys()]);
@@ -77,7 +77,7 @@ function dependencyChanges(from: PackageManifest, to: PackageManifest): RuledCha
 	const listed = ({ dependencies = [] }: PackageManifest) => {
 		const counts = Map.groupBy(dependencies, ({ name }) => name);
 		return dependencies.map(({ name, version, sha256 }) => ({
-			// The version identifies one of two copies in different folders.
+			// The version distinguishes two copies in different folders.
 			path: `/dependencies/${name}${counts.get(name)!.length > 1 ? `@${version}` : ''}`,
 			sha256: `${version} (${sha256})`,
 		}));
@@ -96,7 +96,6 @@ function fileChanges(from: ManifestFile[], to: ManifestFile[]): RuledChange[] {
 	return byPath(from, to, 'files');
 }
 
-/** Something with a path, and what stands for its content. */
 type Hashed = Pick<ManifestFile, 'path' | 'sha256'>;
 
 function byPath(from: Hashed[], to: Hashed[], reason: string): RuledChange[] {
@@ -111,7 +110,7 @@ function byPath(from: Hashed[], to: Hashed[], reason: string): RuledChange[] {
 	return [...removed, ...others].map((change) => ruled(change, 'patch', reason));
 }
 
-/** More than before is for an approver to see, fewer for who relies on the package. */
+/** More permissions concern the approver, fewer the package's users. */
 export function permissionChanges(from: Capabilities | undefined, to: Capabilities | undefined): RuledChange[] {
 	const texts = (permissions: Capabilities | undefined) => permissions && JSON.stringify(permissions);
 	return valueChange('/permissions', texts(from), texts(to), 'minor', 'what its code may use');

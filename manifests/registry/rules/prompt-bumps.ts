@@ -4,8 +4,8 @@ import type { Bump, Change, RuledChange } from './bump';
 import { jsonChanges } from './json-changes';
 
 /**
- * Lists the changes between two versions of a prompt. Its inputs are its contract: an agent that fills in those of `^1.2` could not fill in one
- * that is added and needed, and its value for a removed one would be lost. A change of the text is a patch.
+ * A prompt's contract is its inputs: an agent for `^1.2` could not fill in a new required one, and its value for a removed one would be lost. A text
+ * change is a patch.
  */
 export function promptChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
 	if (!from.format && !to.format) return plainChanges(from, to);
@@ -23,7 +23,7 @@ function plainChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
 
 function toParts({ content, purpose, variables, format, package: { name, version } }: PromptManifest) {
 	if (format) return { content, purpose, ...readContract(content, variables, `The prompt ${name} ${version}`) };
-	// Each variable of a plain prompt is a text without which it cannot be filled in.
+	// Every variable of a plain prompt is a required text.
 	return {
 		content,
 		purpose,
@@ -50,11 +50,11 @@ function classify({ path, kind, to }: Change): { bump: Bump; reason: string } {
 	return { bump: 'major', reason: 'values that fitted may not fit any more' };
 }
 
-/** Checks that a place within a schema is a keyword that says nothing of what fits, and no field or value of its name. */
+/** True for a keyword without effect on validation, but not for a field or value of that name. */
 function isAnnotation([keyword = '', ...rest]: string[]): boolean {
 	if (rest.length === 0) return annotations.has(keyword);
 	if (mapsOfSchemas.has(keyword) || listsOfSchemas.has(keyword)) return isAnnotation(rest.slice(1));
-	// One schema, or in older drafts a list of them.
+	// One schema, or a list in older drafts.
 	if (keyword === 'items') return isAnnotation(/^\d+$/.test(rest[0]!) ? rest.slice(1) : rest);
 	return schemas.has(keyword) && isAnnotation(rest);
 }

@@ -8,21 +8,17 @@ import { versionThatWouldDo } from './version-line';
 interface PublishedPrompt {
 	name: string;
 	version: string;
-	/** All of its name, in any state. */
 	versions: readonly string[];
 }
 
 interface PromptText {
 	content: string;
 	purpose: string;
-	/** Its inputs. Default: those of the text. */
+	/** Inputs. Default: those of the text. */
 	variables?: readonly string[];
 }
 
-/**
- * Proposes the version of a changed prompt: the smallest one that its registry would accept.
- * @throws TroupeError INPUT_INVALID for the head of a Dotprompt
- */
+/** Proposes the smallest version that the registry accepts. @throws TroupeError INPUT_INVALID for an invalid Dotprompt head */
 export async function proposeVersion(
 	published: PublishedPrompt & PromptText,
 	changed: PromptText,

@@ -11,8 +11,8 @@ const documents = {
 export type JsonKind = keyof typeof documents;
 
 /**
- * Parses the text of an agent, a policy, a template or an evaluation set strictly: a JSON object without ambiguities such as duplicate names.
- * @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID
+ * Parses strictly: a JSON object without ambiguities such as duplicate names. @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID,
+ * INPUT_INVALID
  */
 export function readDefinition(text: string, where: string, kind: JsonKind = 'agent'): Record<string, unknown> {
 	const { code, what, page } = documents[kind];

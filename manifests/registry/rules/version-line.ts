@@ -1,17 +1,16 @@
 import { compare, diff, eq, gt, inc, major, minor, prerelease, rsort, valid } from 'semver';
 import { isAtLeast, type Bump } from './bump';
 
-/** The place of a version among all published ones, in any state: a published version can never be published again. */
+/** Position among all published versions, in any state: none can be published again. */
 type Placement =
 	| { kind: 'first' }
-	/** `base`: the version to compare with, the highest release below it; undefined if there is none. */
+	/** `base`: the highest release below it, for comparison; undefined if there is none. */
 	| { kind: 'next'; base: string | undefined }
-	/** `above`: the version that it must be above. */
 	| { kind: 'not-above'; above: string };
 
 /**
- * A version must be above all others, or a fix of an older line: above all of its major version (1.4.0 if 2.0.0 exists), or above all
- * of its minor version (1.2.7 if 1.3.0 exists). Previews of later versions do not count for releases.
+ * A version must exceed all others, or fix an older line: exceed its major version (1.4.0 if 2.0.0 exists) or its minor version (1.2.7 if 1.3.0
+ * exists). Previews of later versions do not count for releases.
  */
 export function placeVersion(version: string, published: readonly string[]): Placement {
 	const same = published.find((one) => eq(one, version));
@@ -25,7 +24,7 @@ export function placeVersion(version: string, published: readonly string[]): Pla
 	return { kind: 'next', base: releaseBelow(version, published) };
 }
 
-/** The bump from the base to a version. Before 1.0.0 a minor version can break, as in ranges such as `^0.2` (semver.org, 4). */
+/** Before 1.0.0 a minor version can break, as in ranges such as `^0.2` (semver.org, 4). */
 export function classifyBump(base: string, version: string): Bump {
 	const difference = diff(base, version);
 	if (difference === null) return 'none';
@@ -34,7 +33,6 @@ export function classifyBump(base: string, version: string): Bump {
 	return 'patch';
 }
 
-/** The smallest unpublished version with the required bump. */
 export function versionThatWouldDo(version: string, published: readonly string[], required: Bump): string {
 	const placed = placeVersion(version, published);
 	const base = placed.kind === 'next' ? placed.base : undefined;
@@ -45,7 +43,6 @@ export function versionThatWouldDo(version: string, published: readonly string[]
 	);
 }
 
-/** Returns whether the version can follow all published ones, with the bump that the change requires. */
 export const suffices = (version: string, published: readonly string[], required: Bump): boolean =>
 	placeVersion(version, published).kind === 'first' || isFarEnough(version, published, required);
 

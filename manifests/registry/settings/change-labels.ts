@@ -13,7 +13,6 @@ import type { Connection, Database, LabelRow, ManifestRow } from '../store/table
 import { countEntries } from '../rollouts/snapshot-rollouts';
 import { maxRollouts, storedRollouts } from './rollout-changes';
 
-/** Points a label at a version that may run. Pointing it where it is changes nothing. */
 export async function setLabel(change: Change, request: SetLabelRequest): Promise<Label> {
 	const { kind, name, label, version, reason } = request;
 	checkReason(request);
@@ -45,7 +44,7 @@ export async function setLabel(change: Change, request: SetLabelRequest): Promis
 	return toLabel(row, version, target.state);
 }
 
-/** Removes a label. Its row stays, so that its revision goes on rising when it is set again. */
+/** The row stays, so that the revision keeps rising when the label is set again. */
 export async function removeLabel(change: Change, request: RemoveLabelRequest): Promise<void> {
 	checkReason(request);
 	checkKey(request);
@@ -62,7 +61,6 @@ export async function removeLabel(change: Change, request: RemoveLabelRequest): 
 	change.note({ label, from: existing.version, ...(reason !== undefined && { reason }) });
 }
 
-/** Lists labels by kind, name and label. */
 export async function listLabelsOf(connection: Database | Connection, { kind, name, cursor, limit }: LabelFilter): Promise<Page<Label>> {
 	const length = checkLimit(limit);
 	const after = decodePlace(cursor, '', '', '');
@@ -78,7 +76,7 @@ export async function listLabelsOf(connection: Database | Connection, { kind, na
 
 type SetRow = LabelRow & { version: string };
 
-/** Reads the states of the versions of a page of labels, by one query for each kind: a query of a tenant cannot join. */
+/** Uses one query per kind: a tenant's query cannot join. */
 async function readStates(connection: Database | Connection, rows: readonly SetRow[]): Promise<(row: SetRow) => ManifestState> {
 	const found: Array<Pick<ManifestRow, 'kind' | 'name' | 'version' | 'state'>> = [];
 	for (const [kind, ofKind] of Map.groupBy(rows, (row) => row.kind)) {
@@ -88,7 +86,7 @@ async function readStates(connection: Database | Connection, rows: readonly SetR
 		found.push(...(await query.where('kind', '=', kind).where('name', 'in', names).where('version', 'in', versions).execute()));
 	}
 	const byName = Map.groupBy(found, ({ kind, name }) => `${kind}:${name}`);
-	// A version that was approved once is never a draft again, and is never deleted.
+	// An approved version never becomes a draft again, and is never deleted.
 	return ({ kind, name, version }) => (pickBest(byName.get(`${kind}:${name}`) ?? [], version)?.state ?? 'revoked') as ManifestState;
 }
 
@@ -116,7 +114,7 @@ function refuseOtherRevision({ kind, name, label, revision }: RemoveLabelRequest
 	});
 }
 
-/** In a snapshot, labels are beside the rollouts. */
+/** Labels share the snapshot with rollouts. */
 async function refuseTooMany(connection: Connection): Promise<void> {
 	const rollouts = (await storedRollouts(connection)).reduce((sum, one) => sum + countEntries(one), 0);
 	const used = (await listStoredLabels(connection)).length + rollouts;
@@ -124,13 +122,10 @@ async function refuseTooMany(connection: Connection): Promise<void> {
 		throw invalid('label', 'would be one too many', `at most ${maxRollouts} labels and rollouts together; remove some`);
 }
 
-/** Max rows of a tenant. Removed labels have theirs, too, with their revision. */
+/** Max rows of a tenant, including removed labels with their revision. */
 const maxRows = 5_000;
 
-/**
- * Gives a label that has no row its first revision. In place of one row too many, it forgets the label that was removed longest ago. From then on a
- * label begins above every revision, so that a forgotten one cannot come back with a lower one, which machines refuse.
- */
+/** At the max, forgets the label removed longest ago. New labels then begin above every revision, because machines refuse a lower one. */
 async function beginRevision(connection: Connection): Promise<number> {
 	const { rows, highest } = await connection
 		.selectFrom('labels')
@@ -162,7 +157,7 @@ async function put(connection: Connection, row: LabelRow): Promise<void> {
 		.execute();
 }
 
-/** Tells of a label; without a `version`, it points to none any more. */
+/** Without a `version`, the label was removed. */
 function announce(change: Change, { kind, name, label }: LabelKey, moved: { version?: string; from?: string }): void {
 	change.event('label.changed', { kind, name, label, ...moved });
 	change.touchSnapshot();

@@ -9,7 +9,7 @@ import type { Connection, Database, TenantRow } from '../store/tables';
 
 const maxGraceSeconds = 30 * 86_400;
 
-/** Conditions of a policy before an approval counts. Instances do not see them. */
+/** Conditions for approvals. Instances do not see them. */
 export type ApprovalDemands = Pick<TenantPolicy, 'sandbox' | 'evaluations'>;
 
 export async function readPolicy(connection: Database | Connection): Promise<TenantPolicy> {
@@ -19,7 +19,7 @@ export async function readPolicy(connection: Database | Connection): Promise<Ten
 
 export const parseDemands = ({ demands }: Pick<TenantRow, 'demands'>): ApprovalDemands => JSON.parse(demands) as ApprovalDemands;
 
-/** Replaces the whole policy. Fields that are left out go back to their defaults. */
+/** Absent fields return to their defaults. */
 export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
 	const [rules, demands] = [checkRules(policy), checkDemands(policy)];
 	const stored = { ...rules, ...demands };

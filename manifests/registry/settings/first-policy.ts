@@ -4,7 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { RegistryApi, TenantPolicy } from '../registry-api';
 import { stripBom } from '../../../core/base/text/strip-bom';
 
-/** The file beside the registry's keys with the policy that was chosen when the registry was set up. */
+/** Policy chosen at set-up, beside the registry's keys. */
 export const firstPolicyFile = 'first-policy.json';
 
 export interface FirstPolicy {
@@ -12,7 +12,7 @@ export interface FirstPolicy {
 	policy: TenantPolicy;
 }
 
-/** Sets the policy that was chosen at the set-up, unless the tenant has a policy already. @throws TroupeError INPUT_INVALID */
+/** Keeps an existing policy. @throws TroupeError INPUT_INVALID */
 export async function applyFirstPolicy(registry: Pick<RegistryApi, 'policy' | 'setPolicy'>, folder: string): Promise<void> {
 	const path = join(folder, firstPolicyFile);
 	if (!existsSync(path)) return;

@@ -17,7 +17,6 @@ import { listStoredLabels } from '../resolve/stored-labels';
 import type { Connection, Database } from '../store/tables';
 import { steerRollout as steer, type SteerAction } from '../rollouts/steer-rollout';
 
-/** The max of a snapshot, with the labels. */
 export const maxRollouts = 1000;
 
 export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
@@ -63,7 +62,6 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 	return keep(change, rollout, steered);
 }
 
-/** Counts an instance's report once, and decides. */
 export async function reportMetrics(change: Change, id: string, report: MetricsReport): Promise<void> {
 	checkReport(report);
 	const { connection, caller, nowMs } = change;
@@ -102,7 +100,6 @@ async function requireEvaluated(change: Change, { name, from, to, evaluations = 
 	});
 }
 
-/** Decides each active rollout, of one name or of all. */
 export async function decideRollouts(change: Change, only?: { kind: ManifestKind; name: string }): Promise<void> {
 	for (const rollout of await storedRollouts(change.connection))
 		if (isUnderWay(rollout) && (!only || (rollout.kind === only.kind && rollout.package === only.name)))
@@ -183,7 +180,7 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 	});
 }
 
-/** The ended rollouts of the same name are obsolete. Of other names, instances still use the last one. */
+/** Removes ended rollouts of the name. For other names, instances still use the last one. */
 async function forgetEnded({ connection }: Change, all: Rollout[], next: Rollout): Promise<void> {
 	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
 	const used = all.filter(({ id }) => !ended.includes(id)).reduce((sum, one) => sum + countEntries(one), 0);
@@ -206,7 +203,7 @@ async function refuseTooManyInstances({ connection }: Change, id: string): Promi
 		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${maxInstances} of a rollout`);
 }
 
-/** What one instance can have run since its last report. */
+/** Max runs of one instance between reports. */
 const maxReported = 10_000;
 
 function checkReport({ instance, succeeded, failed, judged, sequence }: MetricsReport): void {

@@ -1,7 +1,6 @@
 import { shortenMessage, faultReason } from '../../../providers/database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** The database failed, not the request: the same call can succeed later. */
 export function databaseFault(cause: unknown): TroupeError {
 	if (isTroupeError(cause)) return cause;
 	const reason = faultReason(cause);

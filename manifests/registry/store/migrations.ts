@@ -6,16 +6,15 @@ import { ownPackage } from '../../documents/several-manifests';
 import { registryData } from './registry-data';
 import type { Tables } from './tables';
 
-/** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
+/** Have a column `tenant`. On PostgreSQL a transaction sees only its tenant's rows. */
 export const tenantTables = listTenantTables(registryData) as Array<keyof Tables>;
 
-/** The others are tables without: the editions of the root. */
 export const registryTables = {
 	own: tenantTables,
 	common: (Object.keys(registryData) as Array<keyof Tables>).filter((table) => !tenantTables.includes(table)),
 };
 
-/** By name, in the order of application. A released migration is never changed. */
+/** By name, in order. A released migration never changes. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-registry': {
 		async up(database: Kysely<unknown>) {
@@ -28,7 +27,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	},
 });
 
-/** @throws TroupeError REGISTRY_NOT_READY for a database of a later version, when they are applied */
+/** @throws TroupeError REGISTRY_NOT_READY for a database of a later version */
 export const registryMigrations = (dialect: Dialect): Migrations => ({
 	table: 'kysely_migration',
 	what: "The registry's database",
@@ -39,7 +38,7 @@ export const registryMigrations = (dialect: Dialect): Migrations => ({
 	},
 });
 
-/** `mayHaveSeveral`, as a condition in SQL: a version of another publisher's package can have several manifests, one of which can be revoked. */
+/** `canHaveSeveralManifests` in SQL: a third-party version can have several manifests, one of which can be revoked. */
 const hasOneOnly = sql`kind <> 'package' or name = ${sql.lit(ownPackage)}`;
 const scopeIsOfOne = sql`scope is null or (scope = 'manifest' and state = 'revoked' and kind = 'package' and name <> ${sql.lit(ownPackage)})`;
 
@@ -90,7 +89,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('reason', 'text')
 		.addColumn('scope', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
-		// Last: SQLite stops reading a row after the columns that a query needs.
+		// Last: SQLite stops reading a row after the needed columns.
 		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
 		.addUniqueConstraint('manifests_sequence', ['tenant', 'sequence'])

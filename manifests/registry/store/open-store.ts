@@ -8,16 +8,12 @@ import type { Tables } from './tables';
 
 export const registrySchema: TenantSchema = { tables: registryTables, migrations: registryMigrations, fault: databaseFault };
 
-/**
- * Opens the database and migrates its schema to this version.
- * @param address `postgres://…`, or the path of a SQLite file
- * @throws TroupeError REGISTRY_NOT_READY
- */
+/** Migrates the schema to this version. @param address `postgres://…`, or the path of a SQLite file @throws TroupeError REGISTRY_NOT_READY */
 export async function openStore(address: string, schema = registrySchema): Promise<Store> {
 	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address, schema) : openFile(address, schema);
 }
 
-/** Interval at which a process with listeners checks for changes by another one. */
+/** Interval of checks for another process's changes, with listeners. */
 const pollMs = 200;
 
 async function openFile(file: string, schema: TenantSchema): Promise<Store> {

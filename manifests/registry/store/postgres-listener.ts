@@ -1,11 +1,11 @@
 import { listenInPostgres } from '../../../providers/database/postgres/listen-in-postgres';
 
-/** A connection can break without an error, and a pooler keeps notifications back, so readers also look for changes at this interval. */
+/** A connection can break silently, and a pooler withholds notifications, so readers also poll. */
 const pollMs = 2000;
 
 /**
- * Calls `onChange` with the tenant of each commit, in the order of the commits, through PostgreSQL's NOTIFY. Calls it without a tenant when
- * notifications may have been missed. Callers of the database get its errors themselves.
+ * Calls `onChange` per commit, in order, through PostgreSQL's NOTIFY; without a tenant if notifications may be lost. Database errors go to the
+ * callers.
  */
 export function listenForChanges(address: string, onChange: (tenant: string | undefined) => void): () => Promise<void> {
 	const listening = listenInPostgres(

@@ -1,7 +1,7 @@
 import type { TableData } from '../../../core/base/privacy/personal-data';
 import type { Tables } from './tables';
 
-/** What each table of the registry holds of persons: who of the company published, approved, refused and revoked. It knows no contacts. */
+/** Personal data per table: who of the company published, approved, refused and revoked. No contacts. */
 export const registryData = {
 	roots: { isCommon: true, kept: 'record', user: 'tokens', nothing: 'version added_at' },
 	tenants: { kept: 'record', nothing: 'last_event last_audit last_sequence policy demands' },

@@ -3,11 +3,10 @@ import type { ManifestKind } from '../../documents/document-words';
 import type { ManifestState } from '../../documents/snapshot-document';
 
 /**
- * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.
- * All but `roots` have a column `tenant`, which is not listed here: the store adds it to every query (`OwnTenant`).
+ * The same on SQLite and PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text. All but `roots` have a column `tenant`, which the
+ * store adds to every query (`OwnTenant`).
  */
 export interface Tables {
-	/** Editions of the root, shared by all tenants. */
 	roots: { version: number; tokens: string; added_at: string };
 	tenants: TenantRow;
 	snapshots: SnapshotRow;
@@ -25,31 +24,27 @@ export interface Tables {
 	revoked_subjects: RevokedSubjectRow;
 }
 
-/** The head of a tenant. Every change locks this row until it is committed. */
+/** Every change locks this row until its commit. */
 export interface TenantRow {
 	last_event: number;
-	/** The number of the last audit entry. */
 	last_audit: number;
 	last_sequence: number;
 	policy: string;
-	/** Conditions of the policy before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
+	/** Conditions for approvals. Separate from `policy`, which an earlier version copies into snapshots. */
 	demands: string;
 }
 
-/** The current snapshot of each tenant. */
 export interface SnapshotRow {
 	version: number;
 	token: string;
 	etag: string;
 	key_id: string;
-	/** Seconds since the epoch, as in the token. */
 	issued: number;
 	expires: number;
 }
 
 export interface ManifestRow {
 	sha256: string;
-	/** The order of publication. */
 	sequence: number;
 	kind: ManifestKind;
 	name: string;
@@ -58,7 +53,7 @@ export interface ManifestRow {
 	revision: number;
 	token: string;
 	key_id: string;
-	/** The owner of the key if the root names one, else the publisher. */
+	/** Owner of the key if the root names one, else the publisher. */
 	author: string;
 	publisher: string;
 	purpose: string | null;
@@ -66,17 +61,16 @@ export interface ManifestRow {
 	file_list: string | null;
 	successor: string | null;
 	reason: string | null;
-	/** `manifest` if only this manifest is revoked, and not its version. */
+	/** `manifest` if only this manifest is revoked, not the version. */
 	scope: 'manifest' | null;
 	published_at: string;
 }
 
-/** Notes and rejection of a manifest in review. Apart from `manifests`: whoever reads a row of those does not read past its token. */
+/** Notes and rejection. Separate from `manifests`, where reads would pass the long token. */
 export interface ReviewRow {
 	manifest: string;
-	/** The author's, as in the manifest. */
 	notes: string | null;
-	/** Set for a rejected draft, until other content replaces it. */
+	/** Set for a rejected draft until other content replaces it. */
 	rejected_at: string | null;
 	rejected_by: string | null;
 	reason: string | null;
@@ -86,20 +80,16 @@ interface ApprovalRow {
 	manifest: string;
 	key_id: string;
 	approver: string;
-	/** The subject that sent it. */
 	subject: string;
 	token: string;
 	at: string;
 }
 
-/** A signed document that approvals of a manifest name by its hash. */
 interface EvidenceRow {
 	manifest: string;
-	/** SHA-256 of the text that was signed, hex. */
+	/** SHA-256 of the signed text, hex. */
 	sha256: string;
-	/** The type in its header. */
 	type: string;
-	/** Facts for people, as JSON: level and time of a report. */
 	facts: string;
 	token: string;
 	at: string;
@@ -109,7 +99,7 @@ export interface LabelRow {
 	kind: ManifestKind;
 	name: string;
 	label: string;
-	/** Null once it was removed. */
+	/** Null after removal. */
 	version: string | null;
 	revision: number;
 	changed_at: string;
@@ -122,29 +112,25 @@ interface RolloutRow {
 	kind: ManifestKind;
 	name: string;
 	state: string;
-	/** The complete rollout (RegistryApi's Rollout), as JSON. */
 	rollout: string;
 	revision: number;
 }
 
-/** An audit entry that waits until the log of its tenant has it. */
 export interface OutboxRow {
-	/** In the order of the commits. */
+	/** In commit order. */
 	number: number;
-	/** By which the log takes it once. */
+	/** Lets the log take it once. */
 	id: string;
 	content: string;
-	/** Over all of the above. */
 	mark: string;
 }
 
-/** An access token that was used or revoked here. */
 export interface AccessTokenRow {
 	id: string;
 	subject: string;
 	/** Separated by spaces. */
 	scopes: string;
-	/** Seconds since the epoch, as in the token; 0 for one that was revoked before it was used. */
+	/** Seconds since the epoch; 0 for a token revoked before its first use. */
 	issued: number;
 	expires: number;
 	last_used_at: string | null;
@@ -153,11 +139,10 @@ export interface AccessTokenRow {
 	reason: string | null;
 }
 
-/** A person or machine whose tokens of up to a time are void. */
+/** Tokens of this person or machine up to a time are void. */
 export interface RevokedSubjectRow {
-	/** As `personName` has it. */
 	subject: string;
-	/** Seconds since the epoch: tokens that were issued then or before. */
+	/** Seconds since the epoch, inclusive. */
 	until: number;
 	at: string;
 	revoked_by: string;

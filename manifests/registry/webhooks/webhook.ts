@@ -8,56 +8,42 @@ import { type Caller, registryEventType, registryEventTypes } from '../registry-
 export const webhook = Type.Object({
 	id: string,
 	url: string,
-	/** The types that it receives. */
 	events: Type.Array(registryEventType),
 	createdAt: time,
 	state: Type.Enum(['active', 'disabled']),
-	/** Consecutive deliveries that were given up. */
 	failures: integer,
-	/** The number of listed deliveries that were given up. */
 	dead: integer,
 	...optional({
-		/** Reason why it is disabled. */
 		reason: string,
-		/** Result of the last delivery: an HTTP status or a code. */
 		lastStatus: string,
-		/** Present while a failed delivery is retried: the number of attempts, and the time of the next. */
+		/** Present during retries: attempts so far, and the next time. */
 		retry: Type.Object({ attempts: integer, nextAt: time }),
 	}),
 });
-/** An address that receives a tenant's events as hints: a subscription of `troupe events` to types of the registry. */
+/** Receives a tenant's events as hints: a subscription of `troupe events` to registry types. */
 export type Webhook = Static<typeof webhook>;
 
 export const deadDelivery = Type.Object({
-	/** The number of the event in the registry. */
 	event: integer,
 	type: registryEventType,
-	/** When it was given up. */
 	at: time,
 	attempts: integer,
-	/** Result of the last attempt. */
 	status: string,
 });
-/** A delivery that was given up. */
 export type DeadDelivery = Static<typeof deadDelivery>;
 
 export const newWebhook = closed({
 	url: text(2_000),
-	/** Default: all. */
 	events: Type.Optional(list(registryEventType, registryEventTypes.length)),
 });
 export type NewWebhook = Static<typeof newWebhook>;
 
-/** The operations on webhooks. */
 export interface WebhookKeeper {
 	list(caller: Caller): Promise<Webhook[]>;
-	/**
-	 * Adds a webhook. The secret is returned only here.
-	 * @throws TroupeError ADDRESS_REFUSED, INPUT_INVALID, STATE_CONFLICT
-	 */
+	/** Returns the secret only here. @throws TroupeError ADDRESS_REFUSED, INPUT_INVALID, STATE_CONFLICT */
 	add(caller: Caller, hook: NewWebhook): Promise<Webhook & { secret: string }>;
 	/** @returns false if the id is unknown */
 	remove(caller: Caller, id: string): Promise<boolean>;
-	/** The last 100 deliveries that were given up, newest first; undefined if the id is unknown. */
+	/** Last 100 abandoned deliveries, newest first; undefined for an unknown id. */
 	dead(caller: Caller, id: string): Promise<DeadDelivery[] | undefined>;
 }

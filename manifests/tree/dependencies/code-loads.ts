@@ -1,9 +1,6 @@
 import { constant, gap, readConstant, readNames } from './constant-text';
 
-/**
- * The names and paths that code loads as constant texts, and whether it also loads or runs what nobody can tell from the code: by computed names, as
- * workers, processes or texts.
- */
+/** Names and paths as constants, and whether the code also loads or runs unknown code: by computed names, workers, processes or texts. */
 export interface CodeLoads {
 	specifiers: string[];
 	isComputed: boolean;
@@ -14,18 +11,16 @@ const direct = new RegExp(
 	String.raw`\b(?:(?:require(?:${gap}\.${gap}resolve)?|import)(?=${gap}(?:\?\.${gap})?(\()${gap}(?:(${constant})${gap})?([\s\S]?))|(?:from|import)(?=${gap}(${constant})))`,
 	'g',
 );
-/** A call of anything: `load('x')`. */
 const anyCall = new RegExp(String.raw`[\w$)\]](?=${gap}(?:\?\.${gap})?\(${gap}(${constant}))`, 'g');
-/** A path, wherever it is. */
 const anyPath = new RegExp(`(?=["'\`](?:[./\\\\]|file:))(?=(${constant}))`, 'g');
 
-/** Ways by which `require` gets another name, apart from the usual one of ES modules. */
+/** Other names for `require`, apart from the usual one of ES modules. */
 const usual = /\b(?:const|let|var)\s+require\s*=\s*[\w$.]{0,100}createRequire\b|\bimport\s*\{\s*createRequire\s*\}/g;
 const maker =
 	/\b(?:createRequire|getBuiltinModule|_load|dlopen)\b|\bconstructor\b.{0,20}\b_compile\b|\bmodule\s*(?:\?\.)?\[|[=(,:?|&[]\s*require\s*(?:[;,)\]}]|\.\s*(?:call|apply|bind)\b)/;
 const passedOn = /\brequire\b(?!\s*(?:\(|\?\.\(|\.\s*(?:resolve|main|cache|extensions)\b))/;
 
-/** Modules of Node that run a file or a text, and what of them does so. */
+/** Node modules that run a file or text, and their functions for it. */
 const runners: Record<string, RegExp> = {
 	vm: /(?:)/,
 	worker_threads: /\bWorker\b/,
@@ -34,17 +29,17 @@ const runners: Record<string, RegExp> = {
 	cluster: /\bsetup(?:Primary|Master)\b/,
 };
 
-/** Matches a path that names something. Absolute ones are mostly data and programs. */
+/** Absolute paths are mostly data and programs. */
 const loadable = /^(?:\.[^]*[^./\\]|[^]*\.[cm]?js|[^]*\.(?:json|node))$/;
 
-/** Finds what code loads, in the bytes of its file. A name in a comment counts too: it does no harm, as long as nothing is there. */
+/** A name in a comment counts too: harmless if nothing is there. */
 export function findLoads(bytes: string): CodeLoads {
 	const text = readNames(bytes);
 	const specifiers: string[] = [];
 	let isComputed = false;
 	for (const [, call, argument, next = '', plain] of text.matchAll(direct)) {
 		const value = readConstant(argument ?? plain);
-		// No import is written so, but a place in a comment is: from `/proc/loadavg`.
+		// No import looks like this, but prose does: from `/proc/loadavg`.
 		const isProse = plain?.startsWith('`') === true && /^[./]/.test(value ?? '');
 		if (value !== undefined && !isProse) specifiers.push(value);
 		const isKnown = value === undefined ? argument === undefined && next === ')' : next === ')' || next === ',';

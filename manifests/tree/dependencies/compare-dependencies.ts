@@ -3,16 +3,13 @@ import { compareFiles } from '../compare-files';
 import type { FoundDependency } from './find-dependencies';
 import type { Difference } from '../tampered';
 
-/**
- * Compares the packages that code loads with the manifest and returns the differences.
- * @param readList returns the files of a tree by its hash, if they are stored; then the differing files are named
- */
+/** @param readList returns a tree's files by hash, if stored; then the differing files are named */
 export function compareDependencies(
 	expected: readonly ManifestDependency[],
 	actual: readonly FoundDependency[],
 	readList: (sha256: string) => readonly ManifestFile[] | undefined,
 ): Difference[] {
-	// Two packages of one name are in different folders. Each is matched with one entry, so that every one is checked.
+	// Two packages of one name are in different folders: each must match its own entry.
 	const unmatched = Map.groupBy(actual, ({ name }) => name);
 	const pending = expected.filter((dependency) => !take(unmatched.get(dependency.name), ({ sha256 }) => sha256 === dependency.sha256));
 	const differences: Difference[] = [];
@@ -24,14 +21,12 @@ export function compareDependencies(
 		else differences.push(...compareTrees(file, { version, sha256 }, present, readList(sha256)));
 	}
 	for (const { name, version, sha256, folder } of [...unmatched.values()].flat()) {
-		// It can be in any folder upwards.
 		const dependency = { name, actual: version };
 		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version} in ${folder})`, dependency });
 	}
 	return differences;
 }
 
-/** Takes the first fitting item out of a list. */
 function take<Item>(items: Item[] | undefined, fits: (item: Item) => boolean): Item | undefined {
 	const at = items?.findIndex(fits) ?? -1;
 	return at < 0 ? undefined : items?.splice(at, 1)[0];

@@ -1,9 +1,7 @@
-/** The source of expressions that find JavaScript texts. Each is bounded, so that no file makes the search slow. */
+/** Expression sources for JavaScript texts. Each is bounded, so that no file slows the search. */
 
-/** Space and comments between two parts of an expression. */
 export const gap = String.raw`(?:\s|/\*(?:(?!\*/)[\s\S]){0,500}\*/|//[^\n]{0,500}\n)*`;
 const literal = ['"', "'", '`'].map((quote) => `${quote}(?:\\\\[\\s\\S]|[^${quote}\\\\\\n])*${quote}`).join('|');
-/** A text, or several that are added. */
 export const constant = `(?:${literal})(?:${gap}\\+${gap}(?:${literal})){0,50}`;
 
 const parts = new RegExp(literal, 'g');
@@ -22,10 +20,10 @@ const named: Record<string, string> = {
 	'\u2029': '',
 };
 
-/** Fits a path, with all of its characters as escapes. */
+/** Fits a path written entirely as escapes. */
 const maxLength = 40_000;
 
-/** Returns the value of a constant, from the bytes of its file; undefined for a template with expressions in it. */
+/** Undefined for a template with expressions. */
 export function readConstant(source: string | undefined): string | undefined {
 	if (source === undefined || source.length > maxLength) return undefined;
 	const values = Array.from(source.matchAll(parts), ([text]) => readLiteral(text));
@@ -45,7 +43,7 @@ function unescape(_: string, braced?: string, unicode?: string, byte?: string, o
 	return Number.isNaN(code) ? (named[other] ?? other) : String.fromCodePoint(Math.min(code, 0x10_ffff));
 }
 
-/** Writes letters of names as they are: `requ\u0069re` is `require`. An escaped backslash stays one. */
+/** Resolves escapes: `requ\u0069re` is `require`. An escaped backslash stays. */
 export const readNames = (text: string): string =>
 	text.includes('\\u') ? text.replace(/\\(?:u00([3-7][\da-f])|u\{0*([3-7][\da-f])\}|[\s\S])/gi, readLetter) : text;
 

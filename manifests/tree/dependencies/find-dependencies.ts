@@ -12,7 +12,6 @@ import { findLoaded, type LoadedNames, type OutsideLoad } from './loaded-names';
 import { createLookUp, fileEndings, type LookUp } from './look-up';
 import { readVersion } from './read-version';
 
-/** A package installed beside the one that needs it. */
 export interface FoundDependency extends ManifestDependency {
 	folder: string;
 	files: ManifestFile[];
@@ -21,9 +20,8 @@ export interface FoundDependency extends ManifestDependency {
 const maxDependencies = 5_000;
 
 /**
- * Finds every package outside a package's folder that its code loads, directly or through other packages. Packages inside a folder are among its
- * files, and those of n8n come with n8n.
- * @throws TroupeError MANIFEST_TAMPERED for links, for single files that replace a package, and for anything that is not a package
+ * Follows loads directly or through other packages. Nested packages count as files, and those of n8n come with n8n. @throws TroupeError
+ * MANIFEST_TAMPERED for links, for single files that replace a package, and for anything that is not a package
  */
 export async function findDependencies(
 	packageFolder: string,
@@ -33,7 +31,7 @@ export async function findDependencies(
 ): Promise<FoundDependency[]> {
 	const lookUp = createLookUp(seen);
 	const byFolder = new Map<string, FoundDependency>();
-	// Node looks from where a file really is.
+	// Node resolves from a file's real location.
 	const start = realpathSync(packageFolder);
 	const waiting = [{ folder: start, files }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -70,20 +68,20 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 	}
 }
 
-/** Such a file is in no list. Where nothing is at its path, the path is noted, so that the decision ends when something appears. */
+/** No list contains such a file. A missing path is noted, so that the decision ends when something appears. */
 function refuseOutside({ from, target }: OutsideLoad, folder: string, isOwn: boolean, seen: SeenFiles): void {
 	const path = resolve(folder, target);
 	if (!fileEndings.some((ending) => isFileAt(path + ending, seen)) && !folderFiles.some((file) => isFileAt(join(path, file), seen))) return;
 	throw tampered([{ file: isOwn ? from : `node_modules/${toPackageName(folder)}/${from}`, problem: 'outside', actual: target }]);
 }
 
-/** Node loads a folder by them. */
+/** Node loads a folder by these files. */
 const folderFiles = ['package.json', 'index.js', 'index.json', 'index.node'];
 
-/** What this user cannot look at, it cannot load. */
+/** An unreadable file cannot be loaded either. */
 function isFileAt(path: string, seen: SeenFiles): boolean {
 	try {
-		// The state of a folder, such as /tmp, changes all the time.
+		// The state of a folder such as /tmp changes all the time.
 		if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
 		return seen.note(path) !== undefined;
 	} catch {
@@ -91,7 +89,6 @@ function isFileAt(path: string, seen: SeenFiles): boolean {
 	}
 }
 
-/** Returns the folders outside `folder` that its code, or that of a package inside it, loads. */
 function resolveOutside(folder: string, files: readonly ManifestFile[], loaded: LoadedNames, lookUp: LookUp): string[] {
 	const inside = listPackagesInside(files);
 	const outside = new Set<string>();
@@ -101,7 +98,7 @@ function resolveOutside(folder: string, files: readonly ManifestFile[], loaded: 
 	return [...outside].flatMap((name) => lookUp(dirname(folder), name) ?? []);
 }
 
-/** Returns the names of packages, and of files that Node loads as a package, with the folder whose node_modules contains them. */
+/** Includes files that Node loads as a package, with the folder of their node_modules. */
 function listPackagesInside(files: readonly ManifestFile[]): Set<string> {
 	const names = new Set<string>();
 	for (const { path } of files) {
@@ -133,7 +130,7 @@ function requireVersion(folder: string): string {
 	}
 }
 
-/** The folder is the name by which others load it. An alias is another name. */
+/** Others load it by the folder name. An alias is another name. */
 function toPackageName(folder: string): string {
 	return folder.slice(folder.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules${sep}`.length).replaceAll(sep, '/');
 }

@@ -7,21 +7,18 @@ import { stripBom } from '../../../core/base/text/strip-bom';
 import { isFields } from '../../../core/base/is-fields';
 import { findLoads } from './code-loads';
 
-/** The names of packages that code loads, by the folder that it is in: relative, `''` for the package's own, else with a slash at the end. */
+/** By the code's folder: relative, `''` for the package's own, else with a trailing slash. */
 export type LoadedNames = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A file that code loads by a path that leaves the folder of its package. */
+/** Loaded by a path that leaves the package's folder. */
 export interface OutsideLoad {
-	/** The file with the code, relative to that folder. */
 	from: string;
-	/** Relative to that folder too, or absolute. */
 	target: string;
 }
 
 interface Loaded {
 	names: LoadedNames;
 	outside: readonly OutsideLoad[];
-	/** The files with code that also loads by names or paths which it computes. */
 	computed: readonly string[];
 }
 
@@ -29,8 +26,8 @@ interface Loaded {
 const known = new WeakMap<readonly ManifestFile[], Loaded>();
 
 /**
- * Finds what a tree loads: the packages that its package.json files declare, those that its code names, and files by paths that leave the folder. The
- * code counts as well because n8n removes the peers and optional dependencies from the package.json of a package that it installs.
+ * Finds declared packages, packages named in code, and files outside the folder. Code counts too, because n8n removes peers and optional dependencies
+ * from an installed package.json.
  */
 export async function findLoaded(folder: string, files: readonly ManifestFile[]): Promise<Loaded> {
 	const loaded = known.get(files) ?? (await readLoaded(folder, files));
@@ -61,26 +58,24 @@ async function readLoaded(folder: string, files: readonly ManifestFile[]): Promi
 
 const resolvePath = (from: string, path: string): string => (path.startsWith('/') ? path : posix.join(from, path));
 
-/** Returns whether a path, relative to the folder of a package, is outside of it. */
 const leaves = (path: string): boolean => /^(\/|[A-Za-z]:|\.\.(\/|$))/.test(posix.normalize(path.replaceAll('\\', '/')));
 
 /** V8 cannot hold a longer text, so Node cannot load a larger file. */
 const maxCodeBytes = 512 * 1024 * 1024;
 const maxJsonBytes = 16 * 1024 * 1024;
 
-/** Names that npm allows or used to allow, and that do not leave the folder. */
+/** Current and former npm names that stay inside the folder. */
 const packageName = /^(@[A-Za-z0-9~_-][A-Za-z0-9~._-]*\/)?[A-Za-z0-9~_-][A-Za-z0-9~._-]*$/;
 
 const declaring = ['dependencies', 'optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'];
 
 interface Named {
-	/** Absent for a file that can name no package. */
+	/** Absent if the file cannot name a package. */
 	names?: string[];
 	paths: string[];
 	isComputed?: boolean;
 }
 
-/** Reads what a package.json declares: packages, and what counts in any folder. */
 function readDeclared(path: string): Named {
 	const fields = readJson(path);
 	const lists = declaring.map((field) => fields[field]);
@@ -88,7 +83,7 @@ function readDeclared(path: string): Named {
 	return { ...inside, names: [...names, ...lists.flatMap((list) => (isFields(list) ? Object.keys(list) : []))] };
 }
 
-/** Reads the packages that code loads by names such as `#x`, the file that `require` loads, and the files that n8n loads. */
+/** Names such as `#x`, the file that `require` loads, and the files that n8n loads. */
 function readInside(fields: Record<string, unknown>): Named {
 	const imports = listTexts(fields.imports);
 	return {
@@ -98,7 +93,6 @@ function readInside(fields: Record<string, unknown>): Named {
 	};
 }
 
-/** Finds the texts in a value, at any depth. */
 function listTexts(value: unknown): string[] {
 	const texts: string[] = [];
 	const waiting = [value];
@@ -109,13 +103,13 @@ function listTexts(value: unknown): string[] {
 	return texts;
 }
 
-/** Reads the lists from which n8n loads classes when they are first used, with paths from the folder of the package. */
+/** Lists from which n8n loads classes at first use; paths are relative to the package. */
 function readKnown(path: string): Named {
 	const sources = Object.values(readJson(path)).map((one) => (isFields(one) ? one.sourcePath : undefined));
 	return { paths: sources.filter(isText).map((source) => posix.join('../..', source)) };
 }
 
-/** Returns nothing where it cannot be read, because its bytes are hashed anyway. */
+/** Empty if unreadable: the bytes are hashed anyway. */
 function readJson(path: string): Record<string, unknown> {
 	try {
 		const bytes = readFileSync(path);
@@ -128,7 +122,7 @@ function readJson(path: string): Record<string, unknown> {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** A name, also of a file in the package x: `x/lib/a.js`. */
+/** Also matches a file in package x: `x/lib/a.js`. */
 const named = /^((?:@[\w~-][\w~.-]*\/)?[\w~-][\w~.-]*)(?:\/|$)/;
 const path = /^(?:\.{1,2}(?:\/|$)|\/|file:)/;
 
@@ -144,7 +138,7 @@ function readImported(file: string): Named {
 	};
 }
 
-/** ES modules are loaded by addresses: `%65` is a letter, and what follows `?` belongs to no file. */
+/** ES modules load by address: `%65` is a letter, and `?` starts no file name. */
 function listSpellings(specifier: string): string[] {
 	const address = URL.parse(specifier, 'file:///');
 	if (specifier.startsWith('file:')) return address ? [decode(address.pathname)] : [];
@@ -159,12 +153,11 @@ function decode(text: string): string {
 	}
 }
 
-/** The first that fits reads a file. A package.json outside of these places declares no packages. */
+/** The first match reads a file. A package.json elsewhere declares no packages. */
 const readers: ReadonlyArray<{ files: RegExp; read: (path: string) => Named }> = [
-	// The one of the package, or of a package in its node_modules.
 	{ files: /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/, read: readDeclared },
 	{ files: /(^|\/)package\.json$/, read: (path) => readInside(readJson(path)) },
 	{ files: /^dist\/known\/(nodes|credentials)\.json$/, read: readKnown },
-	// Node loads a file without an ending as JavaScript too.
+	// Node also loads a file without an ending as JavaScript.
 	{ files: /\.[cm]?jsx?$|(^|\/)[^./]+$/, read: readImported },
 ];

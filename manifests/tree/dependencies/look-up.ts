@@ -5,17 +5,16 @@ import { hostFolders } from '../../../core/base/modules/host-modules';
 import type { SeenFiles } from '../seen-files';
 import { tampered } from '../tampered';
 
-/** Node loads a file with such a name as a package. */
+/** Node loads such a file as a package. */
 export const fileEndings = ['', '.js', '.json', '.node'];
 
-/** Returns the folder of a package that code in the folder `from` loads by this name; null when there is none, or when it is n8n's own. */
+/** Returns the package folder for a name; null for none, or for n8n's own. */
 export type LookUp = (from: string, name: string) => string | null;
 
 /**
- * Looks packages up as Node does: in the node_modules of every folder upwards, then on NODE_PATH, then in Node's global folders. Packages on
- * NODE_PATH are n8n's own (a person who can change those can change n8n), and so is one that n8n itself would load. Every folder that is looked
- * into is noted, so that a decision ends when a package appears in one of them. The function throws MANIFEST_TAMPERED for a link, and for a single
- * file in the place of a package.
+ * Searches as Node does: node_modules of every parent folder, NODE_PATH, then Node's global folders. Packages on NODE_PATH, and those that n8n loads,
+ * are n8n's own (a person who can change those can change n8n). Notes every searched folder, so that a decision ends when a package appears. Throws
+ * MANIFEST_TAMPERED for a link, or a single file in place of a package.
  */
 export function createLookUp(seen: SeenFiles, host = hostFolders()): LookUp {
 	const listed = new Map<string, ReadonlySet<string>>();
@@ -41,10 +40,9 @@ export function createLookUp(seen: SeenFiles, host = hostFolders()): LookUp {
 	};
 }
 
-/** Node's oldest rule, which still holds for `require`. */
+/** Node's oldest rule, still valid for `require`. */
 const globalFolders = [join(homedir(), '.node_modules'), join(homedir(), '.node_libraries'), resolve(process.execPath, '../../lib/node')];
 
-/** The node_modules of every folder upwards, except those called node_modules. */
 function modulesAbove(from: string): string[] {
 	const modules: string[] = [];
 	for (let folder = from; ; folder = dirname(folder)) {
@@ -55,7 +53,7 @@ function modulesAbove(from: string): string[] {
 
 const isSame = (one: string, other: string): boolean => existsSync(one) && realpathSync(one) === realpathSync(other);
 
-/** What a link leads to is outside of the folder that is signed. */
+/** A link leads out of the signed folder. */
 const withoutLinks =
 	'Install the package with npm, as n8n does, or with `pnpm --config.node-linker=hoisted`: pnpm links packages by default, and links are not signed.';
 

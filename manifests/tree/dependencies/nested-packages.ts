@@ -3,13 +3,11 @@ import type { ManifestFile, NestedPackage } from '../../documents/package-manife
 import type { Difference } from '../tampered';
 import { readVersion } from './read-version';
 
-/** Max number of packages inside a package that a manifest names, so that it fits into a token. The files of all of them are listed. */
+/** Max nested packages that a manifest names, so that it fits into a token. All their files are listed. */
 const maxNested = 1_000;
 
-/** The folder of a package inside another, at any depth: its node_modules, or that of a package in it. */
 const nestedFolder = /^((?:node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/)+)/;
 
-/** Lists the packages that npm put into a package's folder. Their files are among the package's own; this says which versions they are. */
 export function listNested(folder: string, files: readonly ManifestFile[]): NestedPackage[] {
 	return files.flatMap(({ path: file }) => nameNested(folder, file) ?? []).slice(0, maxNested);
 }
@@ -20,12 +18,11 @@ function nameNested(folder: string, file: string): NestedPackage | undefined {
 	try {
 		return { path, version: readVersion(join(folder, path)) };
 	} catch {
-		// Its bytes are hashed. It has no version to name.
+		// Its bytes are hashed. It has no version.
 		return undefined;
 	}
 }
 
-/** Adds to each difference in a package inside the folder which package it is, and in which versions. */
 export function nameDependencies(
 	differences: readonly Difference[],
 	expected: readonly NestedPackage[],

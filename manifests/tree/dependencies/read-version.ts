@@ -4,7 +4,7 @@ import { stripBom } from '../../../core/base/text/strip-bom';
 
 const semanticVersion = /^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,100})?(\+[0-9A-Za-z.-]{1,100})?$/;
 
-/** Returns the version that the package.json of a folder states, 0.0.0 for any other text. @throws Error when it cannot be read */
+/** Returns 0.0.0 for any other text. @throws Error when it cannot be read */
 export function readVersion(folder: string): string {
 	const fields = JSON.parse(stripBom(readFileSync(join(folder, 'package.json'), 'utf8'))) as { version?: unknown } | null;
 	const version = fields?.version;

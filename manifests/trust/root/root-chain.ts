@@ -7,21 +7,16 @@ import { refusal } from '../../refusal';
 
 export type { RootBytes } from './root-edition';
 
-/** The root in force. */
 export interface VerifiedRoot {
 	root: VerifiedToken<'troupe-root+jwt'>;
-	/** All of its keys; keysOfRole picks those of a role. */
 	keys: KeyRing;
-	/** The keys whose signatures counted for its own threshold. */
 	signers: string[];
 }
 
 /**
- * Follows the editions from the pinned root to the last one. Each edition is vouched for by the previous one (TUF specification, section 5.3).
- * `later` contains the editions after the pinned one, in order, or is a function that finds the edition of a version. More than `maxEditions` are an
- * attempt to keep a client busy (section 5.3.3). Editions in between may have expired, so that a client that was away for years can still follow
- * them; the last one must be valid.
- * @throws TroupeError TOKEN_INVALID, MANIFEST_ROLLED_BACK
+ * Follows editions from the pinned root, each vouched for by the previous one (TUF specification, section 5.3). `later`: editions after the pinned
+ * one in order, or a finder by version. More than `maxEditions` would keep a client busy (section 5.3.3). Editions in between may have expired, after
+ * years without an update; the last must be valid. @throws TroupeError TOKEN_INVALID, MANIFEST_ROLLED_BACK
  */
 export function verifyRootChain(
 	pinned: RootBytes,
@@ -30,7 +25,7 @@ export function verifyRootChain(
 	maxEditions = 1000,
 ): VerifiedRoot {
 	let current = parseRoot(pinned);
-	// It is trusted because of its place. Its signatures prove that its keys exist.
+	// Trusted by its place. Its signatures prove that its keys exist.
 	let signers = requireRootSigners(current, current);
 	const history = new KeyHistory();
 	history.take(current.claimed, pinned.name);
@@ -54,10 +49,9 @@ export function verifyRootChain(
 	return { root: { document: claimed, keyId: signers[0] ?? '', sha256 }, keys, signers };
 }
 
-/** Verifies a root on its own. */
 export const verifyRoot = (name: string, bytes: Uint8Array, nowMs: number): VerifiedRoot => verifyRootChain({ name, bytes }, [], nowMs);
 
-/** The version must be exactly one higher. A gap could hide the edition that removed a key, and no edition could follow the highest number. */
+/** Exactly one higher: a gap could hide the edition that removed a key, and nothing could follow the highest number. */
 function requireNextVersion({ name, claimed }: UnverifiedRoot, { claimed: { ver } }: UnverifiedRoot): void {
 	const details = { expected: ver + 1, actual: claimed.ver };
 	if (claimed.ver === ver + 1) return;

@@ -1,18 +1,15 @@
 import type { RootDocument } from '../../documents/root-document';
 import { refusal } from '../../refusal';
 
-/** Roots that count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */
+/** `real`: all but development roots; `pinned`: those in the pinned trust folder. */
 export type RootDemand = 'real' | 'pinned';
 
-/** Last root that this machine accepted. It never accepts less again. */
 export interface AcceptedRoot {
-	/** A root of the pinned trust folder. */
 	pinned?: boolean;
-	/** A root that is not for development. */
 	real?: boolean;
 }
 
-/** Says why only a pinned root counts; undefined if the bundled one counts too. */
+/** Undefined if the bundled root counts too. */
 export function explainPinned(demand: RootDemand | undefined, { pinned }: AcceptedRoot = {}): string | undefined {
 	if (demand === 'pinned') return 'TROUPE_REQUIRE_ROOT is pinned';
 	if (pinned) return 'this machine accepted a pinned root before (`troupe manifest trust reset` forgets it)';
@@ -20,8 +17,8 @@ export function explainPinned(demand: RootDemand | undefined, { pinned }: Accept
 }
 
 /**
- * Refuses a development root, which a machine made and nobody vouches for, where a real one is required or was accepted before.
- * @throws TroupeError TRUST_ROOT_REFUSED
+ * A machine made a development root and nobody vouches for it: refused if a real one is required or was accepted before. @throws TroupeError
+ * TRUST_ROOT_REFUSED
  */
 export function requireRealRoot(name: string, { development }: RootDocument, demand: RootDemand | undefined, { real }: AcceptedRoot): void {
 	if (!development || (demand === undefined && !real)) return;

@@ -9,30 +9,25 @@ import { oneMeaning, parseStrictJson } from '../../token/strict-json';
 import { verifySignature } from '../../token/strict-token';
 import { requireSoundRoles } from './root-rules';
 
-/** The unverified bytes of an edition of the root: its tokens, one per line. */
 export interface RootBytes {
-	/** The document's name in errors. */
 	name: string;
 	bytes: Uint8Array;
 }
 
-/** An edition that was parsed but not verified. Only the signatures that a root accepts make it trusted. */
+/** Parsed but not verified. Only signatures that a root accepts make it trusted. */
 export interface UnverifiedRoot {
 	name: string;
 	tokens: UnverifiedToken<'troupe-root+jwt'>[];
 	claimed: RootDocument;
 	keys: KeyRing;
-	/** SHA-256 of the transmitted tokens, without the last line break, hex. */
+	/** SHA-256 of the tokens without the last line break, hex. */
 	sha256: string;
 }
 
-/** The holders of the old keys and those of the new keys. */
+/** Holders of old and new keys. */
 const maxTokens = 32;
 
-/**
- * Parses the tokens of one edition. All must have the same payload, byte for byte, because holders who signed two texts did not agree on one.
- * @throws TroupeError TOKEN_INVALID
- */
+/** All tokens must have the same payload, byte for byte: otherwise the holders did not agree. @throws TroupeError TOKEN_INVALID */
 export function parseRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	const maxBytes = maxTokens * getMaxTokenBytes('troupe-root+jwt');
 	if (bytes.length > maxBytes)
@@ -68,7 +63,7 @@ export function parseRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	return { name, tokens, claimed, keys, sha256: createHash('sha256').update(lines.join('\n'), 'latin1').digest('hex') };
 }
 
-/** Parses an edition without signatures: the payload that its holders will sign. @throws TroupeError TOKEN_INVALID */
+/** For an unsigned edition. @throws TroupeError TOKEN_INVALID */
 export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	let claimed: RootDocument;
 	try {
@@ -83,7 +78,7 @@ export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	return { name, tokens: [], claimed, keys, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Returns the signatures of the edition that count towards the threshold of `judge`: valid ones by distinct keys that it gives the role. */
+/** Signatures that count towards the threshold of `judge`: valid ones by distinct keys with the role. */
 export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot, 'claimed' | 'keys' | 'name'>): RootSigners {
 	const roleKeys = selectRoleKeys(judge.keys, judge.claimed, 'root', judge.name);
 	const signers = new Set<string>();
@@ -107,11 +102,10 @@ export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot,
 interface RootSigners {
 	signers: string[];
 	threshold: number;
-	/** Reasons why other signatures were not counted. */
 	discounted: string[];
 }
 
-/** @throws TroupeError TOKEN_INVALID when too few of the keys that `judge` requires signed the edition */
+/** @throws TroupeError TOKEN_INVALID when too few keys of `judge` signed */
 export function requireRootSigners(edition: UnverifiedRoot, judge: UnverifiedRoot): string[] {
 	const { signers, threshold, discounted } = rootSigners(edition, judge);
 	if (signers.length >= threshold) return signers;
@@ -130,7 +124,7 @@ export function requireRootSigners(edition: UnverifiedRoot, judge: UnverifiedRoo
 	);
 }
 
-/** A line break at the end does not start another line. */
+/** A final line break starts no new line. */
 function splitLines(bytes: Uint8Array): string[] {
 	return Buffer.from(bytes).toString('latin1').replace(/\n$/, '').split('\n');
 }

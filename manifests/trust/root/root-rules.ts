@@ -5,10 +5,7 @@ import { isoTime, refusedToken } from '../../token/refused-token';
 
 type Roles = Pick<RootDocument, 'roles' | 'retiredKeys' | 'revokedKeyIds'>;
 
-/**
- * Checks a root on its own, in addition to its schema: a key has one role, a role has as many keys that can sign as it requires, and none of its keys is
- * revoked.
- */
+/** In addition to the schema: a key has one role, a role has enough active keys, and none is revoked. */
 export function requireSoundRoles(root: Roles, name: string): void {
 	requireRetirable(root, name);
 	const revoked = new Set(root.revokedKeyIds);
@@ -26,7 +23,7 @@ export function requireSoundRoles(root: Roles, name: string): void {
 				throw refusedToken(name, 'key', `the role ${role} names the key ${keyId}, which is revoked`, details);
 			}
 			const owner = owners.get(keyId);
-			// An author who could approve would approve his own manifests.
+			// An author with both roles would approve his own manifests.
 			if (owner !== undefined) {
 				const details = { expected: 'one role per key', actual: `${keyId} as ${owner} and as ${role}` };
 				throw refusedToken(name, 'key', `the key ${keyId} has two roles, ${owner} and ${role}; a key can have only one`, details);
@@ -36,7 +33,7 @@ export function requireSoundRoles(root: Roles, name: string): void {
 	}
 }
 
-/** Roots and snapshots are signed again in time, so that their keys are replaced. */
+/** Roots and snapshots are signed again in time, so their keys are replaced. */
 function requireRetirable({ roles: { author, approver }, retiredKeys = {} }: Roles, name: string): void {
 	const other = Object.keys(retiredKeys).find((keyId) => !author.keyIds.includes(keyId) && !approver.keyIds.includes(keyId));
 	if (other === undefined) return;
@@ -50,7 +47,7 @@ function requireRetirable({ roles: { author, approver }, retiredKeys = {} }: Rol
 	);
 }
 
-/** The keys of all editions of one chain: a kid means one key forever, a revoked key never comes back under any name, a retired one never signs again. */
+/** Across a chain: a kid means one key forever, a revoked key never returns under any name, a retired one never signs again. */
 export class KeyHistory {
 	readonly #moduli = new Map<string, string>();
 	readonly #revoked = new Set<string>();

@@ -9,36 +9,32 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { givenJson } from '../../shared/given-json';
 import { splitNames } from '../../shared/split-names';
 
-/** What an agent is called, where the form does not say so. */
+/** Used if the form has no name. */
 export interface AgentIdentity {
 	id: string;
-	/** At most 100 characters. */
 	name: string;
 }
 
-/** Agent as the node's form describes it. */
 export interface AgentForm extends AgentIdentity {
 	systemPrompt: string;
-	/** The model that the agent asks by a credential; absent for a connected one and for none. */
+	/** Model with a credential; absent for a connected one or none. */
 	model?: { provider: ProviderName; model: string };
-	/** True quotes its documents where no model answers. */
+	/** Quotes documents if no model answers. */
 	quotes: boolean;
 	collection?: string;
 	personalData: 'token' | 'all' | 'partial' | 'block' | 'off';
 	/** Turns. */
 	memoryTurns: number;
-	/** The agents that it can call. */
 	team: AgentTool[];
 	rules: ToolRule[];
 	options: FormOptions;
 }
 
-/** Each absent where it was not added. */
+/** Each is absent until added. */
 export interface FormOptions {
 	agentId?: string;
 	agentVersion?: string;
 	shareConversation?: boolean;
-	/** Separated by commas. */
 	linkHosts?: string;
 	judgeImages?: boolean;
 	/** Parts of the standard policy. */
@@ -52,28 +48,25 @@ export interface FormOptions {
 	hoursToDecide?: number;
 	whenTimedOut?: ApprovalTerms['whenTimedOut'];
 	flow?: ToolSettings['flow'];
-	/** Names of tools, separated by commas, as in `tells`. */
+	/** Tool names, separated by commas, as in `tells`. */
 	trustedResults?: string;
 	tells?: string;
-	/** JSON: schemas by the names of tools. */
+	/** JSON: schemas by tool name. */
 	extract?: unknown;
-	/** Origins of documents, separated by commas. */
+	/** Document origins, separated by commas. */
 	trustedDocuments?: string;
 	maxPassages?: number;
 	onlyFromKnowledge?: boolean;
-	/** Empty for the usual ones. */
+	/** Empty: the usual types. */
 	personalDataTypes?: PersonalDataType[];
 	maxMessageCharacters?: number;
 	maxOutputTokens?: number;
 	maxModelCalls?: number;
 	maxToolCalls?: number;
-	/** US dollars. */
 	costUsd?: number;
-	/** Seconds. */
 	timeout?: number;
 }
 
-/** The definition that the form stands for, as the command line and processes run it. */
 export function formDefinition({ model, collection, personalData, team, rules, options, ...form }: AgentForm): Record<string, unknown> {
 	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
 	const trustedDocuments = splitNames(options.trustedDocuments ?? '');
@@ -105,7 +98,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 	};
 }
 
-/** Names of people are told by the words around them only. */
+/** Only surrounding words reveal names of people. */
 const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
 
 function toPersonalData(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
@@ -125,7 +118,7 @@ function toLinks({ linkHosts = '' }: FormOptions): Pick<AgentDefinition['guardra
 }
 
 const hourMs = 3_600_000;
-/** Default of a call's timeout. */
+/** Default timeout of a call. */
 const usualCallSeconds = 30;
 const maxCallMs = 600_000;
 
@@ -149,7 +142,7 @@ function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'o
 				extract: givenJson(options.extract, 'The option "Values Instead of Results"') as ToolSettings['extract'],
 			}),
 		...(Object.keys(approval).length > 0 && { approval }),
-		// Who gives an answer more time gives it to the calls of workflows and agents, too.
+		// A longer answer timeout also applies to calls of workflows and agents.
 		...(timeout > usualCallSeconds && { timeoutMs: Math.min(timeout * 1000, maxCallMs) }),
 	};
 	return Object.keys(tools).length > 0 ? { tools } : {};
@@ -168,8 +161,8 @@ function toLimits({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToo
 }
 
 /**
- * Names an agent like its node: `Returns desk (EU)` has the ID `n8n-returns-desk-eu`, of the letters that every file system takes. The prefix keeps
- * it apart from agents of packages and registries: users may give their nodes any name.
+ * Derives an id from the node's name: `Returns desk (EU)` becomes `n8n-returns-desk-eu`, safe for every file system. The prefix separates it from
+ * agents of packages and registries.
  */
 export function nameLikeNode(name: string): AgentIdentity {
 	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -177,7 +170,7 @@ export function nameLikeNode(name: string): AgentIdentity {
 	return { id: `n8n-${words || 'agent'}`.slice(0, 63).replace(/-+$/, ''), name: name.slice(0, 100) };
 }
 
-/** Derives a purpose if none is given: the first sentence of the system prompt. */
+/** Default purpose: the first sentence of the system prompt. */
 function firstSentence(prompt: string): string {
 	const [sentence = ''] = /^[^.!?\n]{1,499}[.!?]?/.exec(prompt.trim()) ?? [];
 	return sentence.trim() || 'Answers messages.';

@@ -8,13 +8,9 @@ import { defaultTurns } from '../properties/form-fields';
 import { type AgentForm, formDefinition, type FormOptions, nameLikeNode } from './form-definition';
 import { readTeam } from './read-team';
 
-/** Options of the node that the definition has elsewhere. */
 type FilledIn = FormOptions & Partial<Pick<AgentForm, 'personalData' | 'memoryTurns'>> & { whenNoModelAnswers?: 'quote' | 'fail' };
 
-/**
- * The definition that the node's form stands for.
- * @throws TroupeError INPUT_INVALID, naming the field
- */
+/** @throws TroupeError INPUT_INVALID, naming the field */
 export function readFormDefinition(context: IExecuteFunctions, item: number, rules: ToolRule[]): Record<string, unknown> {
 	const choice = context.getNodeParameter('model', item) as ProviderName | 'connected' | 'none';
 	const collection = readCollection(context, item);

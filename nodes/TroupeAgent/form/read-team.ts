@@ -8,14 +8,10 @@ interface MemberFields {
 	handOver: 'none' | 'once' | 'stays';
 }
 
-/**
- * Reads the agents that the agent of the form can call.
- * @throws TroupeError INPUT_INVALID, naming the member and the field
- */
+/** @throws TroupeError INPUT_INVALID, naming the member and the field */
 export function readTeam(context: IExecuteFunctions, item: number): AgentTool[] {
 	const { members = [] } = context.getNodeParameter('team', item, {}) as { members?: MemberFields[] };
 	return members.map(({ agent: { value }, description, handOver }, index) => {
-		// The list names agents of the registry with a range.
 		const [agent = '', range] = String(value ?? '')
 			.trim()
 			.split('@');

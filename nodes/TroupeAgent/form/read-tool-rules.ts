@@ -3,28 +3,23 @@ import { TroupeError } from '../../../core/base/errors';
 import type { RuleLimits, ToolRule } from '../../../core/tools/definition/rules';
 import { splitNames } from '../../shared/split-names';
 
-/** Options of the node about tools without approval. */
 export interface AllowOptions {
 	/** Names of tools, `*` for any characters, separated by commas. */
 	allowTools?: string;
-	/** True if they are also called after the run has read a result or a passage. */
+	/** Also allows calls after the run has read a result or a passage. */
 	allowAfterResults?: boolean;
 	allowLimits?: { limits?: AllowLimits[] };
 }
 
-/** How far tools are called without approval; 0 and empty texts stand for empty fields. */
+/** Limits of calls without approval; 0 and empty texts mean empty fields. */
 interface AllowLimits extends Pick<RuleLimits, 'calls' | 'beyond'> {
 	/** As `allowTools`. */
 	tools?: string;
-	/** The path of the argument that `sum` is the max of. */
 	argument?: string;
 	sum?: number;
 }
 
-/**
- * Reads the tool permissions of the node's fields, which follow the definition's own rules. Without a rule, tools that only read are called and a
- * person is asked for the others.
- */
+/** These rules follow the definition's own. Without a rule, read-only tools are called and others need approval. */
 export function readToolRules(
 	context: IExecuteFunctions,
 	item: number,

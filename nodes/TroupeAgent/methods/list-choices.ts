@@ -9,7 +9,7 @@ interface Choice {
 	description?: string;
 }
 
-/** Agents for the editor's list: those of the folders by id, then those of the registry, by id and range so that nothing else is meant. */
+/** Folder agents by id, then registry agents by id and range, so that nothing else is meant. */
 export async function listChoices(
 	filter: string,
 	published: Pick<PublishedAgents, 'list'> | undefined,
@@ -17,7 +17,6 @@ export async function listChoices(
 ): Promise<Choice[]> {
 	const search = filter.trim().toLowerCase();
 	const own = (await listAgents([...agentFolders(), packagedAgentsFolder()])).map(({ id }): Choice => ({ name: id, value: id }));
-	// Without a registry, or one that may not be believed now, the others can be chosen all the same.
 	const others = await publishedChoices(published).catch((error: unknown) => {
 		warn(error);
 		return [];

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-/** The tools that the node had when it ran last, and those that are chosen already. */
+/** Tools of the node's last run, and those already chosen. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const [{ composeSeenTools }, { readState }] = await Promise.all([
 		import('../../../providers/compose/state/host-seen-tools'),

@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { warnLog } from '../../shared/warn-log';
 
-/** The agents that this n8n can run: those of its agent folders, the package's own, and those that were published. */
 export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const [{ listChoices }, { findPublishedAgents }] = await Promise.all([
 		import('./list-choices'),

@@ -2,8 +2,8 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { requiredInput } from '../../shared/required-input';
 
 /**
- * The node's inputs, as the editor works them out from the form: a chat model where the form lets a connected one answer, an output parser where one is
- * required. n8n evaluates the text by itself, without anything of this file.
+ * Computed by the editor: a chat model input if the form uses a connected one, an output parser input if required. n8n evaluates the text alone,
+ * without anything of this file.
  */
 export const agentInputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How far tools are called without approval for one message. 0 stands for an empty field. */
+/** Limits per message. 0 means an empty field. */
 export const allowLimitFields: INodeProperties[] = [
 	{
 		displayName: 'Tools',

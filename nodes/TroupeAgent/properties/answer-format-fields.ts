@@ -4,7 +4,6 @@ const whenRequired = (...formats: string[]): INodeProperties['displayOptions'] =
 	show: { task: ['run', 'resume'], hasOutputParser: [true], ...(formats.length > 0 && { outputFormat: formats }) },
 });
 
-/** Format of the answer, as n8n's own agent asks for it, or written in the node. */
 export const answerFormatFields: INodeProperties[] = [
 	{
 		displayName: 'Require Specific Output Format',

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The option Batch Processing, as n8n's own agent has it. */
 export const batchingField: INodeProperties = {
 	displayName: 'Batch Processing',
 	name: 'batching',

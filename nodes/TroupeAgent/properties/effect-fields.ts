@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The effect of connected tools, by their names. */
 export const effectFields: INodeProperties[] = [
 	{
 		displayName: 'Tools',

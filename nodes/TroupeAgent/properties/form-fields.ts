@@ -6,7 +6,7 @@ import { ofProviders } from './model-choice-fields';
 const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
 
-/** The default of Max Turns, the same as in Troupe Memory and Troupe Chat Memory. */
+/** Default of Max Turns, as in Troupe Memory and Troupe Chat Memory. */
 export const defaultTurns = 10;
 
 const isForm = { show: { source: ['form'] } };
@@ -24,12 +24,10 @@ export const systemPrompt: INodeProperties[] = [
 	},
 ];
 
-/** Where the credential of the knowledge store is; if the model has a credential, its place shows this one too. */
+/** Position of the store's credential; a model's credential shows this one at its position too. */
 const storePlace = { show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } };
-/** Where a credential has a place of its own, away from the field State. */
 export const credentialPlaces = [ofProviders, storePlace];
 
-/** The agent itself, where the node describes it. */
 export const formFields: INodeProperties[] = [
 	{
 		displayName: 'Knowledge Store',
@@ -99,5 +97,4 @@ const memory: INodeProperties = {
 		'Max number of earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory is used instead.',
 };
 
-/** Options of this agent, which few people change. */
 export const formOptions: INodeProperties[] = [personalData, memory];

@@ -15,7 +15,6 @@ const count = (displayName: string, name: string, value: number, maxValue: numbe
 	description,
 });
 
-/** Options that a definition has by itself; here the form does. */
 export const formOptionFields: INodeProperties[] = [
 	...formOptions,
 	{

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const none = 'Set 0 for no limit of its own.';
 
-/** The limits of connected tools, by their names. 0 stands for an empty field. */
+/** Limits by tool name. 0 means an empty field. */
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Tools',

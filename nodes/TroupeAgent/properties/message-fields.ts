@@ -11,7 +11,7 @@ const message: Omit<INodeProperties, 'default'> = {
 	description: 'The text that the agent answers',
 };
 
-/** Message and conversation, which a Chat Trigger and webhooks fill in without an expression of one's own. */
+/** Filled in from a Chat Trigger or webhook without an own expression. */
 export const messageFields: INodeProperties[] = [
 	{
 		...message,
@@ -20,7 +20,7 @@ export const messageFields: INodeProperties[] = [
 	},
 	{
 		...message,
-		// As the editor's button writes it that lets the model fill the field.
+		// As the editor's button "let the model fill the field" writes it.
 		default:
 			"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Message', `The question or task for this agent, with all that it needs to know, in the user's language`, 'string') }}",
 		displayOptions: { show: { ...run, '@tool': [true] } },

@@ -14,7 +14,7 @@ const byName = (options: INodePropertyOptions[]) => options.sort((one, other) =>
 
 const byForm = providers('Uses your credential and a model that you choose');
 
-/** @param ofTool an agent that is a tool has no input for a chat model */
+/** @param ofTool a tool has no input for a chat model */
 const choiceOfForm = (ofTool: boolean): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
@@ -31,7 +31,7 @@ const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
 	name: 'model',
 	type: 'multiOptions',
 	noDataExpression: true,
-	// Also where it is a tool: a field whose options all show a credential is n8n's own choice of credentials, and hidden.
+	// For tools too: n8n hides a field whose options all show a credential, and uses its own choice.
 	options: byName([connected, ...providers('The models of this provider in the agent definition')]),
 	default: ofTool ? [] : ['connected'],
 	description:

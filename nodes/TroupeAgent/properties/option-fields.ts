@@ -8,7 +8,6 @@ import { effectFields } from './effect-fields';
 import { allowLimitFields } from './allow-limit-fields';
 import { limitFields } from './limit-fields';
 
-/** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
 	{
 		displayName: 'Allow After Results',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 const cannotWait = { '@tool': [true], '/task': ['export'] };
 
-/** Whose words the message has. */
+/** Author of the message. */
 export const messageFrom: INodeProperties = {
 	displayName: 'Message Is From',
 	name: 'messageFrom',
@@ -24,7 +24,7 @@ export const messageFrom: INodeProperties = {
 	displayOptions: { hide: { '/task': ['resume', 'export'] } },
 };
 
-/** The person who writes, and those who decide. A tool cannot wait and returns the run. */
+/** The writing person, and the deciders. A tool cannot wait and returns the run. */
 export const personOptions: INodeProperties[] = [
 	{
 		displayName: 'Person ID',

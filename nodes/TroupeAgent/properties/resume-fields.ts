@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const isResume = { show: { task: ['resume'] } };
 
-/** A run that waited, and what a person decided. */
 export const resumeFields: INodeProperties[] = [
 	{
 		displayName: 'Suspended Run',

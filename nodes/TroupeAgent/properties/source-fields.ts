@@ -36,7 +36,7 @@ const agent: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			// n8n asks for a credential before it loads a list, unless told that the list needs none.
+			// Otherwise n8n asks for a credential before it loads the list.
 			typeOptions: { searchListMethod: 'searchAgents', searchable: true, skipCredentialsCheckInRLC: true },
 		},
 		{
@@ -86,5 +86,4 @@ const definition: INodeProperties = {
 	displayOptions: { show: { source: ['define'] } },
 };
 
-/** Source of the agent: the form, a chosen agent or a definition. */
 export const sourceFields: INodeProperties[] = [...sources, agent, definition];

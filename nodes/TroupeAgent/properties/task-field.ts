@@ -15,7 +15,7 @@ const exportAgent: INodePropertyOptions = {
 	description: 'Get the agent as a definition file for the command line and for processes',
 };
 
-/** Operation of the node, by the name `task`: of a field that is called `operation` n8n makes a page of actions, which stands between the picker and the node. */
+/** Named `task`: for a field `operation`, n8n adds a page of actions between picker and node. */
 export const taskField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'task',

@@ -57,7 +57,6 @@ const member: INodeProperties[] = [
 	},
 ];
 
-/** The agents that the agent of the form can call. */
 export const teamFields: INodeProperties[] = [
 	{
 		displayName: 'Team',

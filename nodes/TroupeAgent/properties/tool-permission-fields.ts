@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Connected tools that are called without asking a person. */
 export const toolPermissionFields: INodeProperties[] = [
 	{
 		displayName: 'Tools Without Approval',

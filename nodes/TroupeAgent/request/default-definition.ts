@@ -1,4 +1,4 @@
-/** Initial value of "Define as JSON": a complete agent, with every field that people change first. */
+/** Initial value of "Define as JSON": a complete agent with the most changed fields. */
 export const defaultDefinition = {
 	id: 'assistant',
 	version: '1.0.0',

@@ -4,7 +4,7 @@ import type { PublishedAgents } from '../../../core/ports/manifests';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 import { warnLog } from '../../shared/warn-log';
 
-/** The agents published for this machine; undefined if its settings are invalid, which every run reports more clearly than a list. */
+/** Undefined for invalid settings, which every run reports more clearly than a list. */
 export function findPublishedAgents({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {
 	try {
 		return defaultTrust().published;

@@ -14,13 +14,12 @@ const mostBytes = 20_000_000;
 
 interface Found {
 	images: ImagePart[];
-	/** Reasons why some were left out, one sentence each. */
 	remarks: string[];
 }
 
 /**
- * The request with the images of the item's binary fields, as n8n's own agent passes them through: where no field was named, and where one of the agent's models may see images. Where a person decides about images, they go without a text only: the others would keep
- * every mail with a logo from its answer. What is left out is told in `remarks`.
+ * Adds images of binary fields, like n8n's own agent, if no field is named and a model of the agent may see images. If images need approval, they go
+ * only without a text: otherwise every mail with a logo would wait. `remarks` lists what is left out.
  */
 export async function withItemImages(
 	context: IExecuteFunctions,
@@ -44,13 +43,11 @@ export async function withItemImages(
 	return { request: images.length > 0 ? { ...request, images } : request, remarks };
 }
 
-/** The node's options about images. */
 export interface ImageOptions {
 	imageFields?: string;
 	passthroughBinaryImages?: boolean;
 }
 
-/** Lists the binary fields whose images go with the message by themselves. */
 export function listItemImages(
 	context: IExecuteFunctions,
 	item: number,

@@ -9,10 +9,7 @@ import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
 import { properties } from '../properties';
 
-/**
- * Reads the required format of the answer; undefined where any will do.
- * @throws TroupeError INPUT_INVALID
- */
+/** Undefined for any format. @throws TroupeError INPUT_INVALID */
 export async function readOutputFormat(context: IExecuteFunctions, item: number, sdk?: () => AiNodeSdk): Promise<OutputFormat | undefined> {
 	if (context.getNodeParameter('hasOutputParser', item, false) !== true) return undefined;
 	const from = context.getNodeParameter('outputFormat', item, 'parser');
@@ -22,7 +19,6 @@ export async function readOutputFormat(context: IExecuteFunctions, item: number,
 	return { schema: source as JsonSchema, read: async (output) => output };
 }
 
-/** The outcome with what the output parser makes of the agent's JSON. */
 export async function parseOutput(outcome: AgentOutcome, format: OutputFormat | undefined): Promise<AgentOutcome> {
 	if (!format || outcome.output === undefined) return outcome;
 	const output = (await format.read(outcome.output)) as JsonValue;

@@ -6,14 +6,11 @@ import { readText } from '../read-text';
 
 const mostFields = 10;
 
-/**
- * Reads the text of the field Message. With images, it can be empty.
- * @throws TroupeError INPUT_INVALID if it is empty, with its expression and the fields of the item
- */
+/** With images, the text can be empty. @throws TroupeError INPUT_INVALID if it is empty, with its expression and the fields of the item */
 export function readMessage(context: IExecuteFunctions, item: number, hasImages: boolean): string {
 	const message = readText(context, 'message', item);
 	if (message.trim() !== '') return message;
-	// Anthropic refuses a text of blanks.
+	// Anthropic refuses a blank text.
 	if (hasImages) return '';
 	const raw = rawParameter(context, 'message');
 	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
@@ -25,13 +22,12 @@ export function readMessage(context: IExecuteFunctions, item: number, hasImages:
 	});
 }
 
-/** Checks that the field Conversation ID looks for something that the item does not have; a field that is left empty does not. */
+/** True if the field Conversation ID has an expression for a missing value; false for an empty field. */
 export function missesConversation(context: IExecuteFunctions, item: number): boolean {
 	if (isTool(context) || readTask(context, item) !== 'run') return false;
 	return readText(context, 'conversationId', item) === '' && rawParameter(context, 'conversationId') !== '';
 }
 
-/** As it is stored, before its expression is evaluated. */
 function rawParameter(context: IExecuteFunctions, name: string): string {
 	const raw = context.getNode().parameters[name];
 	return typeof raw === 'string' ? raw : '';

@@ -7,11 +7,8 @@ import { optionalModel } from '../../shared/connected/optional-model';
 import { readProviderSettings } from '../../shared/read-credentials';
 import { isForm } from './read-reference';
 
-/** Models that the field Model lets answer. */
 export interface ModelChoice {
-	/** The chat model that is connected to the node. */
 	connected: boolean;
-	/** Models of these providers, by the node's credentials. */
 	providers: ProviderName[];
 }
 
@@ -22,10 +19,7 @@ export function readModelChoice(context: IExecuteFunctions, item: number): Model
 	return { connected, providers: providers as ProviderName[] };
 }
 
-/**
- * The models that the choice lets the agent ask.
- * @throws TroupeError INPUT_INVALID where a credential is missing, or no chat model is connected where the form wants one
- */
+/** @throws TroupeError INPUT_INVALID for a missing credential, or a missing chat model that the form requires */
 export async function readModels(
 	context: IExecuteFunctions,
 	item: number,
@@ -38,7 +32,7 @@ export async function readModels(
 	return { model, providers: withoutModelNames(settings) };
 }
 
-/** The form names its model itself: one that the credential names is for definitions. */
+/** The form names its model; the credential's model is for definitions. */
 const withoutModelNames = (settings: Host['providers']): Host['providers'] =>
 	Object.fromEntries(Object.entries(settings).map(([provider, each]) => [provider, { ...each, model: undefined }]));
 

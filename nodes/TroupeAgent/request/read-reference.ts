@@ -7,14 +7,9 @@ import { readFormDefinition } from '../form/read-form';
 import { properties } from '../properties';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
-/** Checks that the node's form describes the agent. */
 export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';
 
-/**
- * Reads the agent that the node names.
- * @param rules of tools: part of the form
- * @throws TroupeError INPUT_INVALID, AGENT_INVALID
- */
+/** @param rules of tools: part of the form @throws TroupeError INPUT_INVALID, AGENT_INVALID */
 export function readReference(context: IExecuteFunctions, item: number, rules: ToolRule[] = []): AgentReference {
 	if (isForm(context, item)) return { kind: 'inline', definition: readFormDefinition(context, item, rules) };
 	if (context.getNodeParameter('source', item) === 'define')
@@ -25,7 +20,7 @@ export function readReference(context: IExecuteFunctions, item: number, rules: T
 	const { mode, value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
 	const agent = String(value ?? '').trim();
 	if (agent && mode === 'path') return { kind: 'file', path: agent };
-	// A name with a range is one of the registry's, and of no folder.
+	// A name with a range is the registry's, never a folder's.
 	if (agent) return { kind: 'id', id: mode === 'registry' && !agent.includes('@') ? `${agent}@*` : agent };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

@@ -15,10 +15,7 @@ import { readMessage } from './read-message';
 import { type MessageWriter, readPromptWriter, readWriter, type WriterOptions } from './writer/read-writer';
 import { readResume } from './read-resume';
 
-/**
- * Reads the node's request: a message, or to go on with a suspended run.
- * @throws TroupeError INPUT_INVALID
- */
+/** Returns a message, or the resume of a suspended run. @throws TroupeError INPUT_INVALID */
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
@@ -42,11 +39,11 @@ export async function readRequest(
 	};
 }
 
-/** The item of an agent that read texts of others stays theirs, whoever the message is from. */
+/** The item of an agent that read texts of others counts as theirs, whoever wrote the message. */
 const withWriter = (provenance: ReturnType<typeof readProvenance>, { by }: MessageWriter): ReturnType<typeof readProvenance> =>
 	by === 'others' ? { ...provenance, origins: [...new Set([...(provenance.origins ?? []), 'tool' as const])] } : provenance;
 
-/** The same where n8n tries the node again on fail; another one in each round of a loop. A tool may be called any number of times. */
+/** The same on n8n's retry; different in each round of a loop. A tool may be called any number of times. */
 function nameRun(context: IExecuteFunctions, item: number): string | undefined {
 	if (isTool(context)) return undefined;
 	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;

@@ -10,10 +10,7 @@ import { readTask } from '../properties/task-field';
 import { properties } from '../properties';
 import { readText } from '../read-text';
 
-/**
- * Reads the request of the operation Resume.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID */
 export function readResume(context: IExecuteFunctions, item: number): AgentRequest {
 	const { state, pending = [] } = readJson(context, 'suspended', item) as { state?: unknown; pending?: PendingDecision[] };
 	if (!state)
@@ -41,7 +38,6 @@ function readDecisions(context: IExecuteFunctions, item: number, pending: Pendin
 	return pending.map((asked) => decide(asked, decision, text));
 }
 
-/** One decision for all that is pending. */
 function decide(asked: PendingDecision, decision: string, text: string): Decision {
 	const { id, kind } = asked;
 	if (kind === 'approval' && (decision === 'approve' || decision === 'decline'))
@@ -58,8 +54,7 @@ function readJson(context: IExecuteFunctions, name: string, item: number): IData
 }
 
 /**
- * Reads what the agent is called that a node resumes: a form says everything about it but that, since two nodes of a workflow have different names.
- * The run's signature is verified later, together with the agent.
+ * Returns the name of the agent to resume: a form lacks it, and two nodes of a workflow have different names. The run's signature is verified later.
  * @returns undefined for another operation, and for a run without a name
  */
 export function readResumedAgent(context: IExecuteFunctions, item: number): AgentIdentity | undefined {

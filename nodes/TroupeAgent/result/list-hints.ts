@@ -5,7 +5,6 @@ import type { OddTool } from '../../../core/tools/prepare-tools';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 import { isTool } from '../../shared/is-tool';
 
-/** Hints above the output, for a run whose result needs an explanation. */
 export function listHints(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
@@ -19,7 +18,6 @@ export function listHints(outcome: AgentOutcome, context: Parameters<typeof isTo
 	];
 }
 
-/** Tells of a tool that is connected, and that the model does not get. */
 export function listLeftOut({ kind, tool, reason }: OddTool): string[] {
 	return kind === 'tool-left-out' ? [`The agent does not get the tool ${tool}. ${reason}`] : [];
 }
@@ -27,10 +25,7 @@ export function listLeftOut({ kind, tool, reason }: OddTool): string[] {
 export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
-/**
- * Warns of items of one conversation in the same batch.
- * @param conversations by item; without those that failed
- */
+/** Warns of items of one conversation in the same batch. @param conversations by item; without failed ones */
 export function listBatchHints(conversations: ReadonlyMap<number, string>, { batchSize }: { batchSize: number }): string[] {
 	const places = [...conversations].map(([item, id]) => `${Math.floor(item / batchSize)} ${id}`);
 	return new Set(places).size < places.length
@@ -40,7 +35,6 @@ export function listBatchHints(conversations: ReadonlyMap<number, string>, { bat
 		: [];
 }
 
-/** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
 	return why ? [] : [describeAttempts(attempts) ?? []].flat();
 }
@@ -49,7 +43,6 @@ function blocked(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'blocked' ? [`The guardrail ${outcome.guardrail} blocked this run. ${outcome.reason}`] : [];
 }
 
-/** Fixes for a limit that ended the run. */
 const fixes: Record<LimitName, string> = {
 	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the agent definition.',
 	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the agent definition.',
@@ -67,7 +60,7 @@ function limited(outcome: AgentOutcome): string[] {
 
 type HandedOver = Exclude<AgentOutcome & { kind: 'needs-human' }, { state: unknown }>;
 
-/** Causes for which a person should answer, where the run does not wait for one. */
+/** Causes of a hand-over for which the run does not wait. */
 const causes: Record<HandedOver['reason'], string> = {
 	'no-citation':
 		'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
@@ -86,7 +79,7 @@ function handedOver(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]
 	];
 }
 
-/** The last guardrail that asked for a person is the one that ended the run. */
+/** The last guardrail that asked for a person ended the run. */
 function describeCause({ reason, guardrails }: HandedOver): string {
 	const stop = reason === 'guardrail' ? guardrails.findLast(({ action }) => action === 'ask-person') : undefined;
 	return stop ? `The guardrail ${stop.guardrail} sends this to a person. ${stop.reason}` : causes[reason];
@@ -97,7 +90,6 @@ function describeNotifying(context: Parameters<typeof isTool>[0]): string {
 	return 'connect a node that notifies a person to the output Unanswered, and a node that answers the customer to the output Reply: Chat (n8n), or Respond to Webhook. Otherwise, the customer gets what the last node returns';
 }
 
-/** Notes above the output, for what was done without a fault. */
 export function listNotes(outcome: AgentOutcome): string[] {
 	const types = listMasked(outcome);
 	const unasked = describeUnasked(outcome);
@@ -107,7 +99,6 @@ export function listNotes(outcome: AgentOutcome): string[] {
 	];
 }
 
-/** Lists the types of the personal data and secrets that were replaced in the texts of a run. */
 export function listMasked({ guardrails }: AgentOutcome): string[] {
 	const masking = guardrails.filter(({ action, code }) => action === 'rewrite' && maskedCodes.has(code));
 	return [...new Set(masking.flatMap(({ matches }) => matches.map(({ type }) => type)))];

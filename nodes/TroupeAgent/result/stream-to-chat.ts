@@ -2,16 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { isTool } from '../../shared/is-tool';
 
-/** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {
 	show(event: AgentEvent): void;
-	/** Ends the stream with the text that people are to read, where it is not what they have read: a refusal, an answer from a trail; and with its sources below. */
+	/** Ends with the final text if it differs from the streamed one: a refusal, an answer from a trail; with sources below. */
 	end(reply?: string, sources?: string): void;
 }
 
-/** Undefined where nobody listens. */
+/** Undefined without a listener. */
 export function streamToChat(context: IExecuteFunctions, item: number): ChatStream | undefined {
-	// What a tool says is for the agent that called it.
 	if (isTool(context) || !context.isStreaming?.()) return undefined;
 	let shown = '';
 	let step = 0;
@@ -20,7 +18,7 @@ export function streamToChat(context: IExecuteFunctions, item: number): ChatStre
 	context.sendChunk('begin', item);
 	return {
 		show(event) {
-			// What follows is written below it: the chat takes nothing back.
+			// The next text goes below: the chat takes nothing back.
 			if (event.kind === 'model-withdrawn') [step, ofStep] = [-1, ''];
 			if (event.kind !== 'model-part' || !event.text) return;
 			if (event.step !== step) {

@@ -4,13 +4,12 @@ import type { Citation } from '../../../core/knowledge/grounding';
 import { linkRun } from '../../shared/console-links';
 import { listMasked } from './list-hints';
 
-/** Part of an outcome that the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
+/** Everything, what people and the next nodes need, or what a calling agent needs. */
 export type ItemDetail = 'full' | 'simple' | 'tool';
 
 /**
- * An outcome as an item's json: the same fields for every kind, with `reason`, `limit` or `guardrail` where the kind has it.
- * `output` is the object that the agent was to give, else the reply once more: n8n's chat looks for it there.
- * @param sources of the reply, for `output`, where a chat shows it
+ * The same fields for every kind, with `reason`, `limit` or `guardrail` if present. `output` is the structured answer, else the reply again: n8n's
+ * chat reads it there. @param sources of the reply, for `output`, in a chat
  */
 export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sources = ''): IDataObject {
 	const { kind, reply, output = reply + sources, ...rest } = outcome;
@@ -49,13 +48,12 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 	};
 }
 
-/** Guardrails that found something in a text that the facts exempt from them. */
+/** Guardrails with a finding that the facts exempt. */
 function listExempted({ guardrails }: AgentOutcome): IDataObject {
 	const exempted = guardrails.filter((event) => event.exempted !== undefined).map(({ guardrail }) => guardrail);
 	return exempted.length > 0 ? { exempted: [...new Set(exempted)] } : {};
 }
 
-/** Explains why the outcome is not a plain reply. */
 function explainOutcome(outcome: AgentOutcome): IDataObject {
 	switch (outcome.kind) {
 		case 'reply':
@@ -69,7 +67,7 @@ function explainOutcome(outcome: AgentOutcome): IDataObject {
 	}
 }
 
-/** Leaves out the position of the passage in the document, which only machines need. */
+/** Leaves out the passage's position, which only machines need. */
 function readable({ number, title, page, text }: Citation): IDataObject {
 	return { number, title, ...(page !== undefined && { page }), text };
 }

@@ -3,7 +3,7 @@ import type { ToolLimits } from '../../../core/ports/tools/tool-shapes';
 import { fitsName } from '../../../core/tools/tool-names';
 import { splitNames } from '../../shared/split-names';
 
-/** An entry of the option Limits of Tools. 0 stands for an empty field. */
+/** Entry of the option Limits of Tools. 0 means an empty field. */
 export interface NamedLimits extends Omit<ToolLimits, 'timeoutMs'> {
 	/** Names, `*` for any characters, separated by commas. */
 	tools?: string;
@@ -11,7 +11,7 @@ export interface NamedLimits extends Omit<ToolLimits, 'timeoutMs'> {
 	timeout?: number;
 }
 
-/** Returns the limits of the first entry that names the tool. @throws TroupeError INPUT_INVALID for a cost without a price, or a price without a cost */
+/** The first matching entry applies. @throws TroupeError INPUT_INVALID for a cost without a price, or a price without a cost */
 export function findNamedLimits(tool: string, entries: NamedLimits[] = []): ToolLimits | undefined {
 	const entry = entries.find(({ tools }) => splitNames(tools).some((pattern) => fitsName(pattern, tool)));
 	if (!entry) return undefined;

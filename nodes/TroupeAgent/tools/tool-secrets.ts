@@ -12,10 +12,7 @@ interface Entry {
 	servers?: string;
 }
 
-/**
- * The secrets of the node's credential; what it does not have is looked for in `others`.
- * @throws TroupeError INPUT_INVALID where the credential is not filled in as it should be
- */
+/** Missing secrets come from `others`. @throws TroupeError INPUT_INVALID for an incomplete credential */
 export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
 	if (context.getNode().credentials?.[toolSecrets] === undefined) return others;
 	const entries = readEntries(await context.getCredentials(toolSecrets, item));
@@ -27,7 +24,6 @@ export async function readToolSecrets(context: IExecuteFunctions, item: number, 
 	};
 }
 
-/** The credential's test: no server is asked, for none is known. */
 export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
 		const names = [...readEntries(data).keys()];

@@ -8,7 +8,7 @@ import { nameByWorkflow } from '../request/name-decider';
 import type { RunSeal } from './seal-run';
 import type { WaitingRun } from './waiting-runs';
 
-/** Returns the decisions of each run; a run whose time is up has none. */
+/** A run past its deadline has no decisions. */
 export function splitDecisions(
 	waiting: WaitingRun[],
 	decisions: Decision[],
@@ -22,13 +22,12 @@ export function splitDecisions(
 	});
 }
 
-/** Names the person whose link this is. */
 export function readPerson(context: IWebhookFunctions, form: string, seal: RunSeal): string | undefined {
 	const { person, key } = context.getQueryData() as { person?: unknown; key?: unknown };
 	return seal.isPerson(form, person, key) ? nameByWorkflow(person) : undefined;
 }
 
-/** Returns why a decision would not count, while the form can still say so. */
+/** Why a decision would not count, while the form can still say so. */
 export function refuseDecisions(
 	waiting: WaitingRun[],
 	isLate: (run: WaitingRun) => boolean,
@@ -38,7 +37,7 @@ export function refuseDecisions(
 	const rules = readApprovalRules();
 	for (const [{ state }, own] of splitDecisions(waiting, decisions, isLate)) {
 		const startedBy = findStarter(state.trail);
-		// As it was recorded: what people see has their data in place of tokens, and so another view.
+		// As recorded: people see data instead of tokens, which is another view.
 		const recorded = findSuspended(state.trail)?.pending ?? [];
 		for (const decision of own) {
 			const asked = recorded.find(({ id }) => id === decision.id);

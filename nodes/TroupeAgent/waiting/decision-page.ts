@@ -5,12 +5,11 @@ import { decisionScript } from './decision-script';
 import { formTexts } from './form-texts';
 import { fieldNames } from './read-form';
 
-/** A page that says one thing. */
 export function messagePage(message: string, language: Language): string {
 	return page(`<p>${escapeHtml(message)}</p>`, language);
 }
 
-/** The form with all that the execution waits for; it works without its script too. */
+/** Contains everything that the execution waits for; works without its script too. */
 export function decisionPage(questions: PendingDecision[], language: Language, problem?: string): string {
 	const texts = formTexts[language];
 	const isOneApproval = questions.length === 1 && questions[0]!.kind === 'approval';

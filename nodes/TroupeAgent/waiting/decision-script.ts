@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto';
 import { pageMark } from './form-address';
 
-/**
- * Sends the form once, and says in words what n8n answers as JSON where the execution goes on already. Without it, or where it cannot send, the
- * browser sends the form.
- */
+/** Sends the form once, and translates n8n's JSON answer if the execution has already continued. Without the script, the browser sends the form. */
 export const decisionScript = `
 let sends = true;
 document.addEventListener('submit', async (event) => {
@@ -35,5 +32,5 @@ document.addEventListener('submit', async (event) => {
 });
 `;
 
-/** As a Content-Security-Policy names it: no other script runs in the page. */
+/** For the Content-Security-Policy: no other script runs in the page. */
 export const decisionScriptSource = `'sha256-${hash('sha256', decisionScript, 'base64')}'`;

@@ -1,14 +1,13 @@
 import { CHAT_NODE_TYPE, CHAT_TRIGGER_NODE_TYPE, type IExecuteFunctions } from 'n8n-workflow';
 
-/** Capabilities of n8n's chat for a workflow that it started. */
 export interface Chat {
-	/** True if it shows messages of waiting nodes: the Response Mode "Using Response Nodes". No other mode shows anything after a wait. */
+	/** True in the Response Mode "Using Response Nodes": only this mode shows anything after a wait. */
 	showsMessages: boolean;
-	/** True if a Chat node after this one can send the answer to it. */
+	/** True if a later Chat node can send the answer. */
 	showsAnswer: boolean;
 }
 
-/** The chat that the node answers; undefined where none starts its workflow. */
+/** Undefined if no chat starts the workflow. */
 export function findChat(context: IExecuteFunctions): Chat | undefined {
 	const { name } = context.getNode();
 	const trigger = context

@@ -75,7 +75,7 @@ type FormText =
 	| 'changed'
 	| 'unsupported';
 
-/** Place where the answer appears once a person has decided, for whoever tests in n8n's chat. */
+/** Where testers in n8n's chat find the answer after a decision. */
 export const answerPlaces: Record<Language, { chat: string; output(node: string): string }> = {
 	en: {
 		chat: 'The answer will appear in this chat.',

@@ -6,9 +6,8 @@ import { formAddress, formLink, type PersonLink } from './form-address';
 import { messageText } from './message-text';
 
 /**
- * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show, `url` is for programs. Links of single people
- * are in `links` only: the text may go to a place that all of them read.
- * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
+ * Sends `text` for Slack, Mattermost and Teams, and `url` for programs. Personal links are only in `links`: all may read the text. @throws
+ * TroupeError INPUT_INVALID if nobody could be told, since nobody would decide
  */
 export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[], links: PersonLink[]): Promise<void> {
 	const notifyUrl = readText(context, 'options.notifyUrl', 0).trim();

@@ -10,8 +10,8 @@ import { readState } from '../../shared/state/read-state';
 import type { WaitingRun } from './waiting-runs';
 
 /**
- * Signs what n8n's database keeps of a waiting run beside its signed state: what the person sees, and what the person decided. Whoever can write
- * to that database could otherwise show one call and run another, or decide.
+ * Signs a waiting run's view and decision in n8n's database, besides its signed state. A person with write access could otherwise show one call and
+ * run another, or decide.
  */
 export interface RunSeal {
 	pending(run: Pick<WaitingRun, 'pending' | 'state' | 'approvers'>): string;
@@ -20,15 +20,13 @@ export interface RunSeal {
 	decisions(run: Pick<WaitingRun, 'state'>, decisions: Decision[], by?: string): WaitingRun['decided'];
 	/** @throws TroupeError RUN_STATE_INVALID if they were changed */
 	open(run: WaitingRun): { decisions: Decision[]; by?: string };
-	/** @returns whether whoever cancelled the run proves it */
+	/** @returns whether the canceller proves it */
 	isCancelled(run: Pick<WaitingRun, 'state'>, proof: unknown): boolean;
-	/** Signs the link of a person to a form. */
 	person(form: string, name: string): string;
-	/** @returns whether a link is that of this person */
 	isPerson(form: string, name: unknown, key: unknown): name is string;
 }
 
-/** Opens the seal of the node, with the key that signs the states of its runs. */
+/** Uses the key that signs the states of the node's runs. */
 export async function openRunSeal(context: Parameters<typeof readState>[0]): Promise<RunSeal> {
 	const state = await readState(context);
 	const keys = await openVaultKeys(state, state.stateFolder!);

@@ -18,12 +18,12 @@ import { readForm } from './read-form';
 import { openRunSeal, type RunSeal } from './seal-run';
 import { type ItemRun, readWaitingRuns, type WaitingRun } from './waiting-runs';
 
-/** Long enough for n8n to note that the execution runs, and short enough to try again where it could not. */
+/** Long enough for n8n to note that the execution runs; short enough for a retry. */
 const claimMs = 10_000;
 
 const claims = new Map<string, number>();
 
-/** Shows the form of an execution that waits, and lets the node go on once it is sent. n8n has checked the address's token by then. */
+/** Shows the form of a waiting execution, and continues the node once it is sent. n8n has checked the address's token. */
 export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const execution = openExecution(this);
 	if (!execution) return show(this, 409, messagePage(formTexts.en.unsupported, 'en'));
@@ -42,7 +42,7 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	if (by === undefined && waiting.some(({ approvers = [] }) => approvers.length > 0))
 		return show(this, 403, messagePage(texts.personal, language));
-	// Looking at the form decides nothing: what previews links must not.
+	// Opening the form decides nothing: link previews must not.
 	if (isOpened) return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
@@ -54,16 +54,14 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
 }
 
-/** The execution as n8n loaded it, which it saves again when the webhook has returned. */
+/** As n8n loaded it; n8n saves it again after the webhook. */
 interface OpenExecution {
 	waiting(): WaitingRun[];
-	/** Names the form, for the links of people. */
 	form(): string;
-	/** Lets the node run again, with the items that it had. */
 	goOn(): INodeExecutionData[];
 }
 
-/** n8n gives webhooks no official way to it; undefined where its inside is not as it was. */
+/** n8n has no official access for webhooks; undefined if its internals changed. */
 function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData | null };
 	const { nodeExecutionStack, contextData } = runExecutionData?.executionData ?? {};
@@ -76,21 +74,21 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 		waiting: () =>
 			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decided),
 		goOn() {
-			// n8n disables a node that waited, so that it hands on what the webhook gave. This one has work left to do.
+			// n8n disables a node that waited, so that it passes the webhook's data on. This one has work left.
 			delete entry.node.disabled;
 			return entry.data.main?.[0] ?? [];
 		},
 	};
 }
 
-/** Marks the runs of which the proof says that an operator cancelled them. @returns whether there are any */
+/** Marks runs that an operator provably cancelled. @returns whether there are any */
 function noteCancelled(waiting: ItemRun[], proof: unknown, seal: RunSeal): boolean {
 	const cancelled = waiting.filter((run) => run.kind === 'waiting' && seal.isCancelled(run, proof));
 	for (const run of cancelled) run.kind = 'cancelled';
 	return cancelled.length > 0;
 }
 
-/** Without decisions, a run whose time is up continues as declined. */
+/** Without decisions, a run past its deadline continues as declined. */
 function recordDecisions(
 	waiting: WaitingRun[],
 	decisions: Decision[],
@@ -99,7 +97,6 @@ function recordDecisions(
 	for (const [run, own] of splitDecisions(waiting, decisions, isLate)) run.decided = seal.decisions(run, own, by);
 }
 
-/** Used part of Express's response, whose types n8n does not bring along. */
 interface WebResponse {
 	setHeader(name: string, value: string): void;
 	status(code: number): { send(html: string): void };
@@ -117,9 +114,8 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 }
 
 /**
- * Takes the decision about these suspended runs for one request of this process. n8n loads the execution for each request by itself, and lets
- * one of them resume it later; the others would see its error instead of a page.
- * @returns false where another request has it
+ * Claims the decision for one request of this process. n8n loads the execution per request and lets only one resume it; the others would see its
+ * error. @returns false if another request has it
  */
 function claimDecision(suspensions: string[], now: number): boolean {
 	for (const [name, until] of claims) if (until <= now) claims.delete(name);

@@ -27,35 +27,30 @@ interface Options {
 	approvers?: string;
 }
 
-/** n8n's own mark of a wait without an end. */
+/** n8n's own mark of an endless wait. */
 const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
 
-/** Checks that the time to decide is over: the run then continues without a decision, or ends. */
+/** The run then continues without a decision, or ends. */
 const isTimeUp = ({ decideBy, expiresAt }: Pick<RunState, 'decideBy' | 'expiresAt'>, now: number): boolean =>
 	now >= (decideBy ?? expiresAt);
 
-/** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent or the time is over. */
+/** Waits in n8n's own way: the execution is saved, and continues with the form or the deadline. */
 export interface WaitingNode {
-	/** Where n8n goes on with the execution. */
 	waker: RunWaker;
-	/** The request that continues the run of an item that a person has decided about, or nobody in time. */
 	resumed(item: number): Promise<AgentRequest | undefined>;
 	/**
-	 * The agent of such an item, as the node described it when the run began. Its expressions, such as `{{ $now }}`, may have changed since.
-	 * It cannot be replaced: its hash is in the run's signed state.
+	 * The item's agent as described when the run began: expressions such as `{{ $now }}` may have changed. It cannot be replaced: its hash is in the
+	 * signed state.
 	 */
 	began(item: number): AgentReference | undefined;
-	/** The output of an item that is already done, or that still waits. */
 	finished(item: number): IDataObject | undefined;
-	/** Notes what an item came to, and with which agent. */
 	note(item: number, outcome: AgentOutcome, json: IDataObject, reference: AgentReference): void;
-	/** Notes that an item failed where the others go on: it is not waited for, and does not run again. */
+	/** Records a failed item while others continue: it does not wait or run again. */
 	fail(item: number, fault: unknown): void;
-	/** Puts the execution to wait where a run does. */
 	end(output: INodeExecutionData[][]): Promise<INodeExecutionData[][]>;
 }
 
-/** Undefined where the run is returned instead: as a tool, where nobody may wait, and where the node is set so. */
+/** Undefined if the run is returned instead: as a tool, without permission to wait, or by the node's setting. */
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
 	const { whenPersonDecides = 'form', approvers: named = '' } = context.getNodeParameter('options', 0, {}) as Options;
 	const approvers = splitNames(named).slice(0, maxApprovers);
@@ -64,16 +59,16 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);
-	// n8n counts it as another round when the time is over.
+	// n8n counts the end of the wait as another round.
 	const isSame = before !== undefined && (before.round === round || before.round === round - 1);
 	const form = isSame ? before.form : randomUUID();
 	const execution = context.getExecutionId();
 	const items: Record<string, ItemRun> = isSame ? { ...before.items } : {};
-	// Whoever retries the execution asks the agent again for what was cancelled; n8n's own attempts do not.
+	// A person's retry asks a cancelled run's agent again; n8n's own attempts do not.
 	if ((before?.execution ?? execution) !== execution)
 		for (const [item, { kind }] of Object.entries(items)) if (kind === 'cancelled') delete items[item];
 	const announced = new Set(Object.values(items).flatMap((run) => (run.kind === 'waiting' ? [run.state.id] : [])));
-	/** Runs that began to wait in this execution of the node. The others come from n8n's database. */
+	/** Runs that began to wait in this execution. The others come from n8n's database. */
 	const fresh = new Set<WaitingRun>();
 	const goesOn = (run: ItemRun | undefined): run is WaitingRun =>
 		run?.kind === 'waiting' && (run.decided !== undefined || isTimeUp(run.state, Date.now()));
@@ -82,7 +77,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		async resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
-			// The same name for a node that is tried again, so that it may go on where it stopped.
+			// The same name on a retry, so that the run can continue where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
 			const { decisions, by = nameDecider('form', context) } =
 				run.decided === undefined ? { decisions: [] } : (await openRunSeal(context)).open(run);
@@ -107,13 +102,13 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			items[item] = run;
 		},
 		fail(item, fault) {
-			// n8n tries this one again at once, from where its run stopped.
+			// n8n retries this item at once, from where its run stopped.
 			if (context.continueOnFail() && !context.getNode().retryOnFail) items[item] = { kind: 'failed', ...failedItem(fault) };
 		},
 		async end(output) {
 			const waiting = Object.values(items).filter((run) => run.kind === 'waiting');
 			if (waiting.length === 0) {
-				// Not before the runs of other items have ended, which somebody may decide about.
+				// Only after the runs of other items have ended, which may need decisions.
 				const cancelled = Object.values(items).find((run) => run.kind === 'cancelled');
 				if (cancelled && !context.continueOnFail()) {
 					saveWaitingRuns(stored, { round, form, execution, items });
@@ -132,7 +127,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				[...fresh].filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
 				links,
 			);
-			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
+			// The editor builds its form link from this; otherwise the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formLink(context) });
 			await waitUntil(context, Math.min(...waiting.map(({ state }) => state.decideBy ?? state.expiresAt)));
 			return findChat(context)?.showsMessages ? announce(output, waiting[0]!.json) : output;
@@ -140,10 +135,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	};
 }
 
-/**
- * Shows the links of people where somebody tests in the editor; elsewhere they are only sent.
- * @throws TroupeError INPUT_INVALID where nobody would get one
- */
+/** Shows personal links only in an editor test; elsewhere they are sent. @throws TroupeError INPUT_INVALID if nobody would get one */
 function giveLinks(context: IExecuteFunctions, waiting: WaitingRun[], links: PersonLink[]): void {
 	if (context.getMode() === 'manual') {
 		for (const { json } of waiting) {
@@ -160,7 +152,7 @@ function giveLinks(context: IExecuteFunctions, waiting: WaitingRun[], links: Per
 	});
 }
 
-/** n8n's chat shows the message of the first item of a node that waits. */
+/** n8n's chat shows the first item's message of a waiting node. */
 function announce(output: INodeExecutionData[][], { output: text }: IDataObject): INodeExecutionData[][] {
 	const [first, ...others] = output[0] ?? [];
 	return first ? [[{ ...first, sendMessage: text as string }, ...others], ...output.slice(1)] : output;
@@ -173,9 +165,8 @@ function waitingRun({ pending, state }: Suspended, json: IDataObject, reference:
 type Suspended = Extract<AgentOutcome, { state: unknown }>;
 
 /**
- * Puts the execution to wait. When the time is over, n8n executes this node again: n8n disables a node that it finds waiting in the data of an
- * execution, so this data does not hold the mark; the column by which n8n wakes executions does. Where n8n's inside is not as it was, the execution
- * waits without an end.
+ * n8n executes the node again at the deadline. It disables a node that is marked as waiting in the execution's data, so the mark is only in the
+ * column by which n8n wakes executions. If n8n's internals changed, the execution waits without an end.
  */
 async function waitUntil(context: IExecuteFunctions, time: number): Promise<void> {
 	const { runExecutionData } = context as unknown as { runExecutionData?: IRunExecutionData };

@@ -6,23 +6,19 @@ import { formLink } from './form-address';
 import { answerPlaces } from './form-texts';
 import { detectAsked, messageText } from './message-text';
 
-/**
- * Builds the item shown while the run waits. The form's link is shown in the editor only: elsewhere the item may reach the customer, who must not
- * decide.
- */
+/** The form's link is only for the editor: elsewhere the item may reach the customer, who must not decide. */
 export function waitingItem(context: IExecuteFunctions, outcome: AgentOutcome): IDataObject {
 	const { state: _state, ...item } = toItem(outcome, 'simple');
 	return { ...item, output: waitingText(context, outcome), ...(isTest(context) && { formUrl: formLink(context) }) };
 }
 
-/** For the chat. */
 export function waitingText(context: IExecuteFunctions, outcome: AgentOutcome): string {
 	if (!('state' in outcome) || !isTest(context)) return outcome.reply;
 	const { reply, pending } = outcome;
 	return [reply, ...pending.map(messageText), `[Open the form](${formLink(context)})`, ...whereAnswered(context, pending)].join('\n\n');
 }
 
-/** Whoever tests in n8n's chat waits there for the answer. */
+/** Testers in n8n's chat wait there for the answer. */
 function whereAnswered(context: IExecuteFunctions, pending: PendingDecision[]): string[] {
 	const chat = findChat(context);
 	if (!chat) return [];

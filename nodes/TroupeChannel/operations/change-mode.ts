@@ -8,7 +8,6 @@ const maxReasonLength = 500;
 
 const modes = { pause: 'off', resume: 'agent' } as const;
 
-/** Switches the agent off and on. What it has not sent yet is withdrawn. */
 export async function changeMode(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, tenant, parts } = work;
 	const { id } = await requireConversation(work);

@@ -10,7 +10,7 @@ import { readText } from '../read-text';
 const maxReasonLength = 500;
 const usualReason = 'The workflow needs a person';
 
-/** Gives the conversation to people, with the last words to the customer and a summary for the desk, as `troupe:hand-over` does. */
+/** Like `troupe:hand-over`, with last words to the customer and a summary for the desk. */
 export async function handOver(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, tenant, parts } = work;
 	const { id } = await requireConversation(work);

@@ -11,7 +11,6 @@ import { readText } from '../read-text';
 const maxMessages = 200;
 const maxConversations = 50;
 
-/** Returns who answers the conversation, and its last messages, oldest first. */
 export async function findConversation(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, parts, tenant } = work;
 	const conversation = await requireConversation(work);
@@ -29,7 +28,6 @@ export async function findConversation(work: ChannelWork): Promise<IDataObject> 
 	};
 }
 
-/** The person, and their conversations, the newest first. */
 export async function findContact(work: ChannelWork): Promise<IDataObject> {
 	const { parts, tenant } = work;
 	const contact = await readContact(work);

@@ -5,7 +5,7 @@ import { readText } from '../read-text';
 const maxReasonLength = 500;
 const usualReason = 'The workflow chose not to answer';
 
-/** Says that what the workflow has of the conversation needs no answer: nobody is told that the customer waits. What came later waits on. */
+/** Closes the current messages without an answer and an alert. Later messages stay pending. */
 export async function needNoAnswer(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, tenant, parts } = work;
 	const { id } = await requireConversation(work);

@@ -19,7 +19,6 @@ interface Options {
 	state?: unknown;
 }
 
-/** Puts a message into the outbox, ends the turn that it answers, and sends what waits. */
 export async function send(work: ChannelWork): Promise<IDataObject> {
 	const { context, item, parts, tenant } = work;
 	const conversation = await requireConversation(work);
@@ -34,7 +33,7 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	const handed = await sendInConversation(parts, { tenant, id: conversation.id }, message);
 	if (handed.kind === 'unsupported') throw unsupported(record.provider, content, handed.sends);
 	if (handed.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Send nothing to this person.');
-	// A text is the answer. A reaction or a file goes before it, and so does what an agent sends before its reply.
+	// A text is the answer. Reactions, files and an agent's early messages precede it.
 	if (turn && content.kind === 'text' && !keepTurn && !isTool(context))
 		await parts.mailbox.end({ id: turn.id, conversation }, turn.holder, end);
 	if (handed.kind === 'silent') return { conversation: conversation.id, state: 'silent', mode: handed.mode, messages: [] };
@@ -42,7 +41,7 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 	return { conversation: conversation.id, ...(await deliver(work, record, handed.ids)) };
 }
 
-/** Within one execution, a model can call its tool several times with different texts. */
+/** A model can call its tool several times in one execution with different texts. */
 function nameMessage(work: ChannelWork, content: MessageContent, turn: TurnName | undefined): string {
 	const said = isTool(work.context) ? ` ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}` : '';
 	return `${idempotencyKey(work, turn)}${said}`;

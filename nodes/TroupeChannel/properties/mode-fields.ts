@@ -15,7 +15,7 @@ export const modeFields: INodeProperties[] = [
 	lastWords,
 	{
 		...lastWords,
-		// As the editor's button writes it that lets the model fill the field.
+		// As the editor's button "let the model fill the field" writes it.
 		default:
 			"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Last_Words', `One or two sentences that tell the customer, in their language, that a person will go on`, 'string') }}",
 		displayOptions: { show: { operation: ['handOver'], '@tool': [true] } },

@@ -161,7 +161,6 @@ const turn: INodeProperties[] = [
 	},
 ];
 
-/** Content to send. As a tool, the model writes the text. */
 export const sendFields: INodeProperties[] = [
 	text,
 	{

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Description of the tool for a model, unless its builder has a better one. */
+/** Default tool descriptions for a model. */
 const descriptions: Record<string, string> = {
 	contact: 'Returns what is known of the customer: names, phone numbers and conversations.',
 	conversation: 'Returns who answers the conversation with the customer, and its last messages.',
@@ -16,7 +16,7 @@ const descriptions: Record<string, string> = {
 	typing: 'Shows the customer that an answer is being written.',
 };
 
-/** In place of the field that n8n adds by itself, which describes all of the node's operations at once. */
+/** Replaces n8n's own field, which describes all operations at once. */
 export const toolFields: INodeProperties[] = [
 	...Object.entries(descriptions).map(([operation, text]): INodeProperties => ({
 		displayName: 'Tool Description',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The options that say when the channel is open, and when it writes by itself. */
+/** Opening hours, and when the channel writes by itself. */
 export const hoursOptions: INodeProperties[] = [
 	{
 		displayName: 'Business Hours',

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const text = { type: 'string', default: '' } as const;
 
-/** Where customers come from, in the options. */
 export const originsField: INodeProperties = {
 	displayName: 'Origins',
 	name: 'origins',

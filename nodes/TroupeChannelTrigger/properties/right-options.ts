@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The options about what customers demand. */
 export const rightOptions: INodeProperties[] = [
 	{
 		displayName: 'Requests Handled by Troupe',

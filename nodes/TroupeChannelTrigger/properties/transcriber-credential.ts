@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
 
-/** The endpoint that turns audios into text. Its test is the model node's, and named there alone. */
+/** Endpoint for transcripts. Its test is defined in the model node only. */
 export const transcriberCredential: INodeCredentialDescription = {
 	name: 'troupeOpenAiApi',
 	displayName: 'Transcriber',

@@ -11,14 +11,12 @@ import { readDesk } from './read-desk';
 import { readOptions, toRules } from './read-options';
 import type { TriggerContext } from './trigger-context';
 
-/** The channel, and what writes summaries of its audios. */
 export interface KeptTriggerChannel extends TriggerChannel {
 	audio: AudioSettings | undefined;
 }
 
 /**
- * Stores the channel as the node describes it, with its desk and its transcriber, and opens it.
- * @throws TroupeError INPUT_INVALID, STATE_CONFLICT for a name of another workflow
+ * Stores the channel with its desk and transcriber, and opens it. @throws TroupeError INPUT_INVALID, STATE_CONFLICT for a name of another workflow
  */
 export async function keepTriggerChannel(context: TriggerContext): Promise<KeptTriggerChannel> {
 	const state = await readChannelState(context);
@@ -35,7 +33,7 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	const handOver = desk && { ...desk.handOver, desk: deskName ?? null };
 	await keepChannel(state, { ...account, name, rules, allowedNetworks, handOver, owner });
 	if (desk?.account) {
-		// The networks are those of the customers' provider, which does not call the desk.
+		// The networks are the customers' provider's, which does not call the desk.
 		const {
 			waitText: _text,
 			followUps: _followUps,
@@ -50,7 +48,7 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	return { ...(await openTriggerChannel(context)), audio };
 }
 
-/** @returns the rules that name the stored access @throws TroupeError INPUT_INVALID */
+/** @returns the rules with the stored access @throws TroupeError INPUT_INVALID */
 async function keepAudio(state: ChannelState, name: string, { rules, endpoint }: AudioSettings) {
 	await keepTranscriber(state, name, endpoint);
 	const kept = { ...rules, transcriber: name };

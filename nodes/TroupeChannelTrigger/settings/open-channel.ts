@@ -9,18 +9,16 @@ import { hasOwnDesk } from './read-desk';
 import { readOptions, type TriggerOptions } from './read-options';
 import type { TriggerContext } from './trigger-context';
 
-/** The trigger's channel, and the state of that channel and its desk alone. */
 export interface TriggerChannel {
 	tenant: string;
 	name: string;
-	/** The channel of the desk beside it. */
 	desk?: string;
 	parts: ChannelParts;
 	options: TriggerOptions;
 	state: ChannelState;
 }
 
-/** Nodes always have a folder for their state. */
+/** Nodes always have a state folder. */
 export type ChannelState = NodeState & { stateFolder: string };
 
 /** @throws TroupeError INPUT_INVALID */
@@ -46,7 +44,7 @@ export function readName(context: TriggerContext): string {
 	return name;
 }
 
-/** @throws TroupeError INPUT_INVALID for a channel whose name is too long for it */
+/** @throws TroupeError INPUT_INVALID for a too long channel name */
 export function nameDesk(channel: string): string {
 	if (channel.length <= maxLengthWithDesk) return `${channel}-desk`;
 	throw new TroupeError({
@@ -56,5 +54,5 @@ export function nameDesk(channel: string): string {
 	});
 }
 
-/** The desk is a channel whose name is at most five characters longer. */
+/** The desk's name is at most five characters longer. */
 const maxLengthWithDesk = 35;

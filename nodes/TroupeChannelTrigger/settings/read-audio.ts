@@ -17,11 +17,10 @@ interface Transcription {
 export interface AudioSettings {
 	rules: Omit<AudioRules, 'transcriber'>;
 	endpoint: { apiKey: string; baseUrl?: string };
-	/** Writes the summaries that replace transcripts. */
 	summarizer: ProviderSettings;
 }
 
-/** Undefined: audios are not transcribed. @throws TroupeError INPUT_INVALID */
+/** Undefined: no transcription. @throws TroupeError INPUT_INVALID */
 export async function readAudio(context: TriggerContext): Promise<AudioSettings | undefined> {
 	if (context.getNodeParameter('audios', 'ask') !== 'transcribe') return undefined;
 	const fields = context.getNodeParameter('transcription', {}) as Transcription;

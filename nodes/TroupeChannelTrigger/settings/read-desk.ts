@@ -16,16 +16,15 @@ interface DeskFields {
 	unanswered?: number;
 }
 
-/** Desk of the channel. `account`: of a desk beside the channel; without it, the channel is its own desk. */
+/** `account`: of a separate desk; absent: the channel is its own desk. */
 export interface DeskSettings {
 	handOver: Omit<HandOverSettings, 'desk'>;
 	account?: ChannelAccount & { provider: string };
 }
 
-/** Returns whether the channel has a desk beside it. */
 export const hasOwnDesk = (context: TriggerContext): boolean => context.getNodeParameter('desk', 'none') === 'chatwoot';
 
-/** Undefined: no desk is told of a hand-over. @throws TroupeError INPUT_INVALID */
+/** Undefined: no desk for hand-overs. @throws TroupeError INPUT_INVALID */
 export async function readDesk(context: TriggerContext, provider: string): Promise<DeskSettings | undefined> {
 	const desk = context.getNodeParameter('desk', 'none');
 	if (desk !== 'chatwoot' && desk !== 'channel') return undefined;

@@ -7,7 +7,6 @@ import { checkRightRules } from '../../../core/conversations/rights/check-right-
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
-/** The field "Options". */
 export interface TriggerOptions {
 	agentWait?: number;
 	personWait?: number;
@@ -47,7 +46,7 @@ interface OriginFields extends Pick<OriginRule, 'name' | 'greeting'> {
 	source?: string;
 }
 
-/** Requests of one address a minute: a provider sends the messages of all customers from a few addresses. */
+/** Max requests per address and minute: a provider sends all customers' messages from a few addresses. */
 export const defaultMaxRequests = 120_000;
 
 export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
@@ -90,7 +89,6 @@ function toOrigin({ via, ...fields }: OriginFields): OriginRule {
 	return { from, ...(name && { name }), ...(greeting && { greeting }) };
 }
 
-/** What the fields are called in the form, and how a text in them is split. */
 const lists = {
 	hours: { label: 'Business Hours', separator: ';', howSplit: 'separated by semicolons' },
 	holidays: { label: 'Holidays', separator: ';', howSplit: 'separated by semicolons' },

@@ -7,7 +7,6 @@ import { linkApproval, linkRun } from '../../shared/console-links';
 import type { RecordTrigger } from '../records/start-on-records';
 import { readFilter } from './read-filter';
 
-/** Starts the workflow for runs that wait for people. */
 export const approvals: RecordTrigger<RunNotice> = {
 	what: 'agents',
 	open: openNotices,

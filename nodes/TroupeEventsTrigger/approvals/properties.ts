@@ -11,7 +11,6 @@ const names = (displayName: string, name: string, placeholder: string, descripti
 	description,
 });
 
-/** The fields for approvals and questions. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'An event must match every field that you fill in.',
@@ -20,7 +19,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second node.
+		// n8n makes actions of a field "Events", and then shows the trigger as a second node.
 		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',

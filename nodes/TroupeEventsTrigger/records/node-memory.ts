@@ -1,8 +1,8 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 /**
- * Returns the data of the node that n8n stores with the workflow: after activation, and with each execution. It is emptied if the node follows
- * something else now: the numbers were those of another log.
+ * Returns node data that n8n stores with the workflow, after activation and each execution. Emptied if the node follows another log, with other
+ * numbers.
  */
 export function nodeMemory<Memory extends object>(context: ITriggerFunctions, follows: string): Memory {
 	const memory = context.getWorkflowStaticData('node');

@@ -8,27 +8,22 @@ import { readDatabase } from '../../shared/state/read-database';
 import { nodeMemory } from './node-memory';
 import { type NodeState, readState } from '../../shared/state/read-state';
 
-/** Owner of the records that start the workflow. */
 export interface RecordSource<Stored> {
 	readLast(): Promise<Cursors>;
 	follow(listener: (record: TenantRecord<Stored>) => void | Promise<void>, failed: (error: unknown) => void, after: Cursors): () => void;
-	/** Returns where to begin: after what was delivered before, if the workflow goes on, else after the newest. */
+	/** Begins after the last delivered record if the workflow continues, else after the newest. */
 	restore(newest: Cursors, goesOn: boolean): Cursors;
 	keep(record: TenantRecord<Stored>): void;
 }
 
-/** Log that a trigger follows. */
 export interface FollowedLog<Stored extends { id: number }> {
 	open: (state: NodeState) => Promise<RecordLog<Stored>>;
-	/** For errors: `violations`. */
 	what: string;
 }
 
-/** Last records that were delivered. */
 interface Memory {
-	/** The last record that was delivered, where one tenant is followed. */
+	/** Last delivered record of one tenant; `lastIds` for all. */
 	lastId?: number;
-	/** The same for each tenant, where all are. */
 	lastIds?: Cursors;
 }
 
@@ -52,7 +47,7 @@ export async function openRecordSource<Stored extends { id: number }>(
 		follow: (listener, failed, after) => followRecords(log, followed, listener, failed, after),
 		restore(newest, goesOn) {
 			const before = goesOn ? recall() : undefined;
-			// A log that was deleted counts from the beginning again; a tenant that is new since then begins with its first record.
+			// A deleted log counts from the beginning again; a new tenant begins with its first record.
 			const delivered = before
 				? Object.fromEntries(Object.entries(newest).map(([name, last]) => [name, Math.min(before[name] ?? 0, last)]))
 				: newest;
@@ -63,7 +58,7 @@ export async function openRecordSource<Stored extends { id: number }>(
 	};
 }
 
-/** A credential, or an n8n, that belongs to one tenant must not show what happens at others. */
+/** A credential or n8n of one tenant must not show events of others. */
 async function assertOperator(context: ITriggerFunctions, what: string): Promise<void> {
 	const database = await readDatabase(context);
 	const tenant = database ? database.tenant : readSetting('TROUPE_TENANT');

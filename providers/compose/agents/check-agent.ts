@@ -1,4 +1,4 @@
-/** Checks what a schema cannot: whether this machine has what a definition needs. */
+/** Checks what a schema cannot: this machine has what a definition needs. */
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
@@ -22,15 +22,12 @@ import { isListedServer } from '../settings/tool-servers';
 import { findShellFolder } from './computer/shell-folder';
 
 export interface AgentCheck {
-	/** What makes every run fail. */
 	problems: string[];
-	/** What runs on this machine lack. */
 	warnings: string[];
-	/** Tools that its rules name and nobody has. */
+	/** Tools that its rules name and that do not exist. */
 	missingTools: string[];
 }
 
-/** @param folder the folder of the definition */
 export async function checkAgent(definition: AgentDefinition, folder: string, host: Host): Promise<AgentCheck> {
 	const missingTools = findMissingTools(definition.tools ?? {});
 	const prompt = await checkPrompt(definition, host);
@@ -115,7 +112,7 @@ function checkPrograms({ programs = [] }: ShellTool, where: string): string[] {
 	return missing.map((name) => `${where}.programs: the program ${name} is not installed on this machine.`);
 }
 
-/** A program gets its secrets in its environment, so without a server. */
+/** Programs get secrets in their environment and have no server. */
 function checkSecretsOf(
 	tool: Pick<HttpTool | McpTools, 'url' | 'headers'> & Pick<McpTools, 'env'>,
 	where: string,

@@ -4,12 +4,10 @@ import type { Host } from '../hosts/host';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';
 
 interface NamedCollection {
-	/** The place in the definition. */
 	where: string;
 	collection: string;
 }
 
-/** Names the collections of a definition that this machine does not have. */
 export async function checkCollections(definition: AgentDefinition, host: Host): Promise<string[]> {
 	try {
 		return (await listMissingCollections(definition, host)).map(describeMissing);

@@ -31,8 +31,8 @@ const checks = {
 };
 
 /**
- * Checks a document before the registry publishes it. Returns each problem with its field; an empty list if it can run.
- * @param readVersions reads the agents that an agent can call. Default: none
+ * Checks a document before the registry publishes it. Returns each problem with its field; empty if it can run. @param readVersions reads the agents
+ * that an agent can call. Default: none
  */
 export async function checkContent(
 	kind: keyof typeof checks,

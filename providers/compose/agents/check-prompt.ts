@@ -5,7 +5,7 @@ import type { Host } from '../hosts/host';
 import { fillSettings } from './fill-settings';
 import { findPrompt } from './published';
 
-/** Checks the published prompt that a definition refers to, where a registry is followed: whether it can be filled in, and what of it an agent ignores. */
+/** Checks the published prompt of a definition: it can be filled in, and the agent uses all of it. */
 export async function checkPrompt(definition: AgentDefinition, host: Pick<Host, 'published' | 'settingValues'>): Promise<Checked> {
 	if (!definition.promptReference || !host.published) return { problems: [], warnings: [] };
 	try {
@@ -18,7 +18,7 @@ export async function checkPrompt(definition: AgentDefinition, host: Pick<Host, 
 		if (!isTroupeError(error)) throw error;
 		const isOwn = error.code === 'AGENT_INVALID' && error.details.field === undefined;
 		const told = error.message.startsWith('promptReference') ? error.message : `promptReference: ${error.message}`;
-		// A registry that cannot be asked now may answer when the agent runs.
+		// The registry may be reachable again when the agent runs.
 		return isOwn ? { problems: [told], warnings: [] } : { problems: [], warnings: [told] };
 	}
 }

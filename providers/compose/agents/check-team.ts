@@ -1,4 +1,3 @@
-/** Checks the agents that an agent can call: whether this machine has them, and whether one of them calls back. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { isTroupeError } from '../../../core/base/errors';
 import { describeCycle, findCallCycle } from '../../../core/teams/call-cycle';
@@ -7,10 +6,7 @@ import { readDefinition } from './read-definition';
 import type { Host } from '../hosts/host';
 import { assertInRange, withFolder } from './members';
 
-/**
- * @param folder that of the definition's file
- * @returns each problem with its field; empty if every call can be made
- */
+/** @param folder that of the definition's file @returns each problem with its field */
 export async function checkTeam(definition: AgentDefinition, folder: string | undefined, whole: Host): Promise<string[]> {
 	const host = withFolder(whole, folder);
 	const calls = (definition.tools?.define ?? []).flatMap((tool, index) => (tool.kind === 'agent' ? [{ tool, index }] : []));
@@ -28,7 +24,6 @@ export async function checkTeam(definition: AgentDefinition, folder: string | un
 			}
 		}),
 	);
-	// A missing one is reported above, or by the check of the agent that calls it.
 	const cycle = await findCallCycle(definition.id, definition, (call) =>
 		read(call).then(
 			(found) => [found],

@@ -1,4 +1,4 @@
-/** Programs of agents that nobody approved: a person of this machine is asked before the first start of each. */
+/** Unapproved programs of agents: a person of this machine is asked before the first start of each. */
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,8 +12,7 @@ import type { ToolHost } from '../hosts/tool-host';
 export type ConfirmingHost = Pick<ToolHost, 'allowPrograms' | 'confirmProgram' | 'isPublished'> & Pick<VaultHost, 'stateFolder'>;
 
 /**
- * Asks before the first start of a program, and again if anything of it has changed. A list of the operator, and the signature of a published agent, are
- * an answer already.
+ * Asks before the first start of a program and after each change of it. A list of the operator, or the signature of a published agent, answers too.
  * @throws TroupeError TOOL_INVALID where nobody can be asked, CANCELLED if the person declines
  */
 export async function requireConfirmed(program: McpTools, agent: string, host: ConfirmingHost): Promise<void> {
@@ -33,7 +32,6 @@ function hashProgram({ command, args = [], env = {}, folders = [], requests = []
 	return createHash('sha256').update(canonicalJson({ command, args, env, folders, requests })).digest('hex');
 }
 
-/** A file that cannot be read has no answers: the person is asked again. */
 function readLines(file: string): string[] {
 	try {
 		return readFileSync(file, 'utf8').split('\n');

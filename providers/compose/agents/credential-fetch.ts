@@ -1,23 +1,17 @@
 import { provenFetch } from '../../http/proven-fetch';
 import { composeAccess, type HttpHost } from '../http/http-access';
 
-/** What is sent where. */
 interface SentCredential {
-	/** Its name in the store. */
 	credential: string;
-	/** The server. */
 	url: string;
-	/** Gets what was sent of it, which no result may repeat. */
+	/** Collects the values sent, which no result may repeat. */
 	sent: Set<string>;
 }
 
 const never = new AbortController().signal;
 const maxSent = 20;
 
-/**
- * Adds a credential to requests to one server. A token that is about to expire is renewed first; one that the server refuses is renewed once. It goes to
- * the servers of the credential only, and to no other origin.
- */
+/** Adds a credential to requests to its servers, and to no other origin. Renews a token that is about to expire; renews a refused one once. */
 export function fetchWithCredential(send: typeof fetch, { credential, url, sent }: SentCredential, host: HttpHost): typeof fetch {
 	const { origin } = new URL(url);
 	return async (input, init = {}) => {

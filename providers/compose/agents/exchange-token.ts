@@ -1,4 +1,4 @@
-/** RFC 8693: exchanges the token of a caller, at the issuer that issued it, for one of the server of a tool. */
+/** RFC 8693: exchanges the caller's token, at its issuer, for one of a tool's server. */
 import { TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting } from '../../../core/base/settings/settings';
@@ -7,26 +7,20 @@ import { askTokenServer, findErrorCode } from '../../credentials/oauth/token-req
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
 const jwt = 'urn:ietf:params:oauth:token-type:jwt';
 const defaultSeconds = 60;
-/** A token has at least this long left when it is sent. */
+/** Minimum remaining life of a token when it is sent. */
 const leftSeconds = 30;
 
-/** The token to be exchanged, and for whom. */
 interface Exchange {
-	/** For errors. */
 	who: string;
 	audience: string;
-	/** Returns the token of the caller, which goes to its issuer only. */
+	/** The token of the caller, which goes to its issuer only. */
 	subjectToken: () => string;
-	/** Signs who acts for the caller, for the token server. */
 	signActor: (audience: string, now: number) => Promise<string>;
 	send: typeof fetch;
 	environment?: Environment;
 }
 
-/**
- * Returns what gives the token of the server, which is exchanged again before it ends.
- * @throws TroupeError INPUT_INVALID if the host names no token server
- */
+/** Exchanges the token again before it ends. @throws TroupeError INPUT_INVALID if the host names no token server */
 export function exchangeTokens({ who, audience, subjectToken, signActor, send, environment }: Exchange): (now: number) => Promise<string> {
 	const { url, clientId, clientSecret } = readExchange(environment);
 	let token: { text: string; endsAt: number } | undefined;

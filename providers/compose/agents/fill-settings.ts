@@ -6,7 +6,6 @@ import { fillAnyPrompt, readSettingTexts } from '../../../core/agents/prompts/fi
 import type { findPrompt } from './published';
 
 interface Filled {
-	/** With its whole prompt. */
 	definition: AgentDefinition;
 	template: Pick<AgentParts, 'promptTemplate' | 'promptVariables'>;
 	ownPrices: string[];
@@ -14,8 +13,8 @@ interface Filled {
 }
 
 /**
- * Fills in the variables and settings of the prompt. Their values are text wherever they come from: what looks like a variable in them stays as it is.
- * @throws TroupeError AGENT_INVALID if a variable has no value, or the prompt gets too long
+ * Fills in the variables and settings of the prompt. Values are plain text: `{{name}}` in a value stays as it is. @throws TroupeError AGENT_INVALID
+ * if a variable has no value, or the prompt gets too long
  */
 export async function fillSettings(
 	agent: AgentDefinition,

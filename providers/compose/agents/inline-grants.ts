@@ -1,6 +1,6 @@
 import type { Host } from '../hosts/host';
 
-/** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
+/** Grants of the operator apply to a definition of a request only if that is allowed too. */
 export function withInlineGrants(host: Host): Host {
 	const nothing = {
 		secrets: undefined,

@@ -5,21 +5,17 @@ import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import type { Host } from '../hosts/host';
 import type { AgentFile } from '../../files/agent-files';
 
-/** An agent that can be run by its id: of a folder, of the package, or published in the registry that this machine follows. */
+/** An agent that runs by its id: from a folder, the package or the followed registry. */
 export interface AgentEntry {
 	id: string;
 	version: string | null;
 	name: string | null;
 	purpose: string | null;
 	from: 'folder' | 'package' | 'registry';
-	/** The file of the definition. */
 	path: string | null;
 	deprecated?: true;
-	/** Problems that make every run fail. */
 	problems: string[];
-	/** Things that runs on this machine lack. */
 	warnings: string[];
-	/** Tools that its rules name and nobody has. */
 	missingTools?: string[];
 }
 
@@ -27,7 +23,7 @@ interface Notes {
 	note: (line: string) => void;
 }
 
-/** Lists the agents by id: those of the registry come first where a run would take them. Says on standard error why it cannot be asked. */
+/** Lists the agents by id, those of the registry first where a run would take them. Says on standard error why the registry cannot be asked. */
 export async function listInventory(host: Host, terminal: Notes): Promise<AgentEntry[]> {
 	const { listAgents } = await import('../../files/agent-files');
 	const packaged = packagedAgentsFolder();
@@ -58,10 +54,7 @@ async function listPublished({ published }: Host, terminal: Notes): Promise<Agen
 	}
 }
 
-/**
- * Reads and checks one file. A file that is wrong is an entry with problems.
- * @param wanted the id that the file is looked up by
- */
+/** Reads and checks one file. A wrong file is an entry with problems. @param wanted the id that the file is looked up by */
 export async function judgeFile(path: string, folders: string[], host: Host, wanted?: string): Promise<AgentEntry> {
 	let file: AgentFile | undefined;
 	try {
@@ -90,7 +83,6 @@ export async function judgeFile(path: string, folders: string[], host: Host, wan
 	}
 }
 
-/** A definition that does not fit its schema can still say what it is. */
 function describe(definition: unknown): Pick<AgentEntry, 'id' | 'version' | 'name' | 'purpose'> {
 	const { id, version, name, purpose } = (definition ?? {}) as Partial<Record<keyof AgentDefinition, unknown>>;
 	const asText = (value: unknown) => (typeof value === 'string' ? value : null);

@@ -13,10 +13,7 @@ export interface NamedLeadStore {
 	store: LeadStore;
 }
 
-/**
- * Opens the stores of leads that the agents of a host write to: those of its folders and of the registry. Each is opened once.
- * @returns also the agents of which it is unknown whether they have one, with the reason
- */
+/** Opens the lead stores of the agents of folders and of the registry, each once. @returns also the agents that could not be read, with the reason */
 export async function openLeadStores(host: Host): Promise<{ stores: NamedLeadStore[]; unread: Array<{ agent: string; reason: string }> }> {
 	const stores = new Map<string, LeadStore>();
 	const unread: Array<{ agent: string; reason: string }> = [];
@@ -43,13 +40,12 @@ async function listReferences(
 		const ids = new Set(((await published?.list('agent')) ?? []).map(({ name }) => name));
 		return [...files, ...[...ids].map((id) => ({ agent: id, reference: { kind: 'id' as const, id }, folders: agentFolders }))];
 	} catch (fault) {
-		// Without a root, nothing of a registry runs here.
 		if (isTroupeError(fault) && fault.code === 'TRUST_ROOT_MISSING') return files;
 		unread.push({ agent: 'those of the registry', reason: describe(fault) });
 		return files;
 	}
 }
 
-/** The message of a fault can have a path of the machine. */
+/** The message of a fault can contain a path of the machine. */
 const describe = (fault: unknown): string =>
 	`are unknown (${isTroupeError(fault) ? fault.code : 'its file cannot be read'}): see \`troupe agent validate\``;

@@ -18,8 +18,8 @@ import { fill, lookUpSecrets } from './tool-secrets';
 import { leadToolNames } from '../../../core/leads/lead-tool-names';
 
 /**
- * Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. Where it is missing, calls fail
- * as where Supabase refuses it, and the customer is answered.
+ * Composes the tools for leads. The key is looked up when a run begins; the model sees neither key nor address. A missing key fails as a refused one,
+ * and the customer is answered.
  */
 export function composeLeads(definition: LeadTools, host: ToolHost & VaultHost): ToolSource {
 	const { tools = [...leadToolNames] } = definition;
@@ -34,7 +34,6 @@ export function composeLeads(definition: LeadTools, host: ToolHost & VaultHost):
 	};
 }
 
-/** Opens the store of a definition. Without its key, all calls are refused. */
 export function openLeadStore({ url, key: reference, team }: LeadTools, host: ToolHost & VaultHost): { store: LeadStore; key?: string } {
 	const secrets = lookUpSecrets({ url }, host);
 	const missing = listSecrets(reference).find((name) => !secrets(name));
@@ -59,7 +58,7 @@ function storeWithout(secret: string): LeadStore {
 	};
 }
 
-/** The number goes into the store, and to neither the model nor a log. */
+/** The number goes into the store, never to the model or a log. */
 async function findPhone(person: string, host: VaultHost): Promise<string | undefined> {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return undefined;

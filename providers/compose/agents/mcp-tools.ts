@@ -19,7 +19,7 @@ import { tellWho, type ToldAs } from './tell-who';
 import type { IdentityHost } from './tool-identity';
 import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
 
-/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
+/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close`, the next run of the agent starts it again. */
 export function composeServer(definition: McpTools, host: ToolHost & IdentityHost, isInline = false): ToolSource {
 	const { server, pins, tools: wanted = pins && Object.keys(pins), effects, signedBy } = definition;
 	const signed = signedBy && new SignedAnswers(signedBy);

@@ -1,4 +1,3 @@
-/** Composes the agents that an agent can call: each by itself, when it is called. */
 import { satisfies } from 'semver';
 import { isVersionLabel } from '../../../core/base/version-label';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
@@ -13,8 +12,8 @@ import { readApprovalRules } from '../settings/approval-rules';
 type Compose = (id: string, range: string | undefined, host: Host, trail?: unknown[]) => Promise<AgentParts>;
 
 /**
- * @param host of the agent that calls: the others have its models and stores, but not its tools or the shape of its answer
- * @param folder of the agent that calls: a team can lie in one folder
+ * @param host of the calling agent: the others have its models and stores, but not its tools or output shape @param folder of the calling agent: a
+ * team can lie in one folder
  */
 export function composeMembers(
 	{ id, budgets, tools }: AgentDefinition,
@@ -40,7 +39,6 @@ export function composeMembers(
 	};
 }
 
-/** Lets agents be found beside the one that calls them, before all others. */
 export function withFolder(host: Host, folder: string | undefined): Host {
 	if (folder === undefined || host.agentFolders.includes(folder)) return host;
 	return { ...host, agentFolders: [folder, ...host.agentFolders] };
@@ -61,7 +59,7 @@ function composeMember(definition: AgentTool, caller: string, { open, ...facts }
 	};
 }
 
-/** Folders have one version of each agent. The registry has chosen the version of a label. */
+/** Folders have one version of each agent; the registry has chosen the version of a label. */
 export function assertInRange({ id, version }: AgentDefinition, { range = '*' }: AgentTool, caller: string): void {
 	if (isVersionLabel(range) || satisfies(version, range, { includePrerelease: true })) return;
 	throw new TroupeError({

@@ -9,9 +9,8 @@ import type { ToolHost } from '../hosts/tool-host';
 type ToolParts = Pick<AgentParts, 'tools' | 'toolSources'>;
 
 /**
- * Holds an agent to the tools and node types that its manifest allows. What the definition names and the manifest does not is an error before a model
- * is asked; of the tools of a server, only the allowed ones are there.
- * @throws TroupeError CAPABILITY_MISSING
+ * Holds an agent to the tools and node types of its manifest. A named tool that the manifest lacks is an error before a model is asked; a server's
+ * tools are reduced to the allowed ones. @throws TroupeError CAPABILITY_MISSING
  */
 export function permitTools(parts: ToolParts, definition: AgentDefinition, permissions: Capabilities | undefined): ToolParts {
 	if (permissions === undefined) return parts;
@@ -25,7 +24,7 @@ export function permitTools(parts: ToolParts, definition: AgentDefinition, permi
 	};
 }
 
-/** Returns the host whose tools send what the manifest allows: a list without requests allows none. */
+/** Limits requests of tools to the manifest: a list without requests allows none. */
 export const permitRequests = <Parts extends ToolHost>(host: Parts, permissions: Capabilities | undefined): Parts =>
 	permissions === undefined ? host : { ...host, requests: (permissions.requests ?? []).map(parseRequestPattern) };
 
@@ -36,7 +35,7 @@ const restrict = (source: ToolSource, select: (tools: Tool[]) => Tool[]): ToolSo
 	close: () => source.close(),
 });
 
-/** Returns what a list has to contain so that the agent runs: the tools that its definition names, their node types, programs besides the usual ones, and requests of browsers. */
+/** Returns the capabilities that the agent needs: its tools, node types, unusual programs, and requests of browsers. */
 export function listNamedTools({ tools }: AgentDefinition): Required<Pick<Capabilities, UnlistedTool['capability']>> {
 	const define = tools?.define ?? [];
 	return {
@@ -47,7 +46,6 @@ export function listNamedTools({ tools }: AgentDefinition): Required<Pick<Capabi
 	};
 }
 
-/** Returns the first of them that a list does not contain. */
 export function findUnlistedTool(definition: AgentDefinition, permissions: Capabilities): UnlistedTool | undefined {
 	const named = listNamedTools(definition);
 	for (const capability of ['tools', 'nodeTypes', 'programs', 'requests'] as const) {

@@ -1,4 +1,3 @@
-/** Finds agents and prompts in the registry that a host follows. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
@@ -9,11 +8,10 @@ import type { PublishedAgents, PublishedVersion } from '../../../core/ports/mani
 
 const scheme = 'registry:';
 
-/** `support`, `support@^1.2` or `registry:support@^1.2`. */
 export interface AgentName {
 	id: string;
 	range?: string;
-	/** Whether it must come from the registry: folders have one version of each agent and no ranges. */
+	/** True if it must come from the registry: folders have one version of each agent and no ranges. */
 	isPublished: boolean;
 }
 
@@ -24,8 +22,8 @@ export function readAgentName(text: string): AgentName {
 }
 
 /**
- * Finds the published agent of a name; undefined if none is published and folders may have one. A resumed run uses the version it began with.
- * @throws TroupeError AGENT_NOT_FOUND, MANIFEST_*
+ * Finds a published agent; undefined if folders may have it. A resumed run uses the version it began with. @throws TroupeError AGENT_NOT_FOUND,
+ * MANIFEST_*
  */
 export async function findPublishedAgent(
 	name: AgentName,
@@ -44,7 +42,6 @@ export async function findPublishedAgent(
 	});
 }
 
-/** Finds the folder of an agent's documents on the host: the one with its name, else the first agent folder. */
 export function findAgentFolder(id: string, folders: string[]): string {
 	return folders.map((folder) => join(folder, id)).find((folder) => existsSync(folder)) ?? folders[0] ?? '.';
 }
@@ -57,7 +54,7 @@ const invalidCodes: Record<PublishedVersion['kind'], TroupeErrorCode> = {
 	evaluation: 'INPUT_INVALID',
 };
 
-/** Parses the JSON of a published agent, policy, template or evaluation set. @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID */
+/** @throws TroupeError AGENT_INVALID, POLICY_INVALID, TEMPLATE_INVALID, INPUT_INVALID */
 export function parsePublished({ kind, name, version, content }: PublishedVersion): unknown {
 	try {
 		return JSON.parse(content);
@@ -72,15 +69,11 @@ export function parsePublished({ kind, name, version, content }: PublishedVersio
 }
 
 interface PublishedPrompt {
-	/** With places for its variables. */
 	template: PromptTemplate;
 	version: PublishedVersion;
 }
 
-/**
- * Finds the approved prompt that a definition refers to.
- * @throws TroupeError AGENT_INVALID, MANIFEST_*
- */
+/** @throws TroupeError AGENT_INVALID, MANIFEST_* */
 export async function findPrompt(
 	{ id, promptReference }: AgentDefinition,
 	published: PublishedAgents | undefined,
@@ -104,7 +97,6 @@ export async function findPrompt(
 	return { template: { text: version.content, format: version.format }, version };
 }
 
-/** Adds the agent and the field to the message; the code stays. */
 function throwAtField(error: unknown, id: string): never {
 	if (!isTroupeError(error)) throw error;
 	const { code, message, fix, retryable, details } = error;

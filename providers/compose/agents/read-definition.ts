@@ -13,10 +13,7 @@ import type { AgentReference } from './agent-reference';
 import { replaceAnyPrompt } from './replace-prompt';
 import { type AgentName, findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
 
-/**
- * Reads the agent's definition, and where it comes from.
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_*
- */
+/** @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_* */
 export async function readDefinition(
 	reference: AgentReference,
 	host: Host,
@@ -27,12 +24,12 @@ export async function readDefinition(
 	return { definition: await parseAgentDefinition(await withReplacements(source, host), source.where, host), source };
 }
 
-/** Whoever sends a definition could take the questions of the host from people by a word. */
+/** The author of a sent definition must not be able to switch off the host's approval questions. */
 export function withUsualEffects({ tools, ...definition }: AgentDefinition): AgentDefinition {
 	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
 }
 
-/** Replaces the output of the definition with that of the host, and what a variant replaces. @throws TroupeError AGENT_INVALID */
+/** Applies the host's output and its variant to the definition. @throws TroupeError AGENT_INVALID */
 async function withReplacements({ definition, where }: Source, host: Host): Promise<unknown> {
 	const { output, variant } = host;
 	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
@@ -49,11 +46,8 @@ interface Source {
 	definition: unknown;
 	published?: PublishedVersion;
 	sha256: string;
-	/** For errors. */
 	where: string;
-	/** The documents of the agent must be in it. */
 	folder: string;
-	/** Whether the folder is that of its file. */
 	file?: true;
 }
 
@@ -79,7 +73,6 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
 
-/** Folders have no labels: what one names is published. */
 const withRange = (name: AgentName, range: string): AgentName => ({
 	...name,
 	range,

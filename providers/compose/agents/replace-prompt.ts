@@ -10,17 +10,15 @@ import type { Host } from '../hosts/host';
 type Parts = Partial<Pick<AgentDefinition, 'settings' | 'promptReference' | 'prompt'>>;
 
 /**
- * Puts another prompt into a definition that was not checked. In place of a published one, it is a template like that: it gets the variables of the
- * reference, and the settings of the agent.
- * @param values before those of the reference; with them, any definition takes the prompt as a template
- * @throws TroupeError AGENT_INVALID if a variable has no value
+ * Replaces the prompt of an unchecked definition. In place of a published one, it is a template with the variables of the reference and the settings
+ * of the agent. @param values take precedence over those of the reference; with them, any definition takes the prompt as a template @throws
+ * TroupeError AGENT_INVALID if a variable has no value
  */
 export function replacePrompt(definition: object, prompt: string, values?: Record<string, string>): object {
 	const { promptReference, settings, ...rest } = withPromptReference(definition as Parts);
 	if (promptReference === undefined && values === undefined) return { ...definition, prompt };
 	const used = listVariables(prompt);
 	const own = Array.isArray(settings) ? settings.filter((one) => used.includes(one?.name) && !Object.hasOwn(values ?? {}, one.name)) : [];
-	// Settings are filled in later, by whoever set them.
 	const places = own.map(({ name }) => [name, `{{${name}}}`] as const);
 	const variables = Object.entries(promptReference?.variables ?? {}).filter(([, value]) => typeof value === 'string');
 	const filled = fillPrompt(prompt, { ...Object.fromEntries([...variables, ...places]), ...values }, 'The prompt');
@@ -28,9 +26,8 @@ export function replacePrompt(definition: object, prompt: string, values?: Recor
 }
 
 /**
- * Puts a prompt of either format into a definition. A Dotprompt is filled in at once, with the settings as people set them: what depends on their
- * type cannot be left for later.
- * @throws TroupeError AGENT_INVALID
+ * Replaces the prompt, in either format. A Dotprompt is filled in at once, because its result depends on the types of settings. @throws TroupeError
+ * AGENT_INVALID
  */
 export async function replaceAnyPrompt(
 	{ definition, where }: { definition: object; where: string },

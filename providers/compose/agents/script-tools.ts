@@ -10,14 +10,16 @@ const maxScriptBytes = 1024 * 1024;
 const usualTimeoutMs = 30_000;
 
 interface ScriptParts {
-	/** The folder of the definition; undefined if it is not a file. */
+	/** Undefined if the definition is not a file. */
 	folder: string | undefined;
 	runScript: ScriptRunner | undefined;
 	requireLevel?: LevelCheck;
 	timeoutMs: number | undefined;
 }
 
-/** Composes scripts of a definition as tools. A run begins only if each of them is the file that the definition names by its hash, and its level is reached. */
+/**
+ * Composes scripts of a definition as tools. A run begins only if each file has the hash that the definition names, and the sandbox level is reached.
+ */
 export function composeScripts(
 	definitions: ScriptTool[],
 	{ folder, runScript, requireLevel, timeoutMs = usualTimeoutMs }: ScriptParts,

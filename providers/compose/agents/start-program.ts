@@ -10,9 +10,8 @@ import { requireAllowed } from './allowed-programs';
 import { alsoInline } from './tool-secrets';
 
 /**
- * Starts the program of an MCP server: in the sandbox, unless the operator's list names it as one that runs outside.
- * @param env with its secrets
- * @throws TroupeError TOOL_CHANGED, TOOL_INVALID, SANDBOX_LEVEL_TOO_LOW, INPUT_INVALID for the list
+ * Starts the program of an MCP server: in the sandbox, unless the operator's list exempts it. @param env with its secrets @throws TroupeError
+ * TOOL_CHANGED, TOOL_INVALID, SANDBOX_LEVEL_TOO_LOW, INPUT_INVALID for the list
  */
 export async function startProgram(
 	{ server, command = '', args = [], folders = [], requests = [] }: McpTools,
@@ -58,13 +57,13 @@ export function requireProgramsAllowed({ server }: McpTools, { allowPrograms }: 
 	});
 }
 
-/** Node stands for the one that runs Troupe. */
+/** `node` means the Node that runs Troupe. */
 function findProgram(command: string): string | undefined {
 	if (isAbsolute(command)) return command;
 	return command === 'node' ? process.execPath : findSystemProgram(command);
 }
 
-/** The sandbox starts one program: a script would need another one, its interpreter. */
+/** The sandbox starts one program; a script needs a second, its interpreter. */
 function isScript(file: string): boolean {
 	const start = Buffer.alloc(2);
 	let descriptor: number | undefined;

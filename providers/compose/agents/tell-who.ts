@@ -1,10 +1,8 @@
 import type { ToolIdentity } from '../../../core/ports/tools/tool-shapes';
 import type { IdentityHost, ToldServer } from './tool-identity';
 
-/** How a server is told. */
 export type ToldAs = Omit<ToldServer, 'url' | 'identity'>;
 
-/** Tells a server who calls, if the definition says so. */
 export const tellWho = async (
 	send: typeof fetch,
 	{ url = '', identity }: { url?: string; identity?: ToolIdentity },

@@ -1,4 +1,4 @@
-/** Tells the servers of tools which agent calls them, and for whom: by a token that the installation signs. */
+/** Tells servers of tools which agent calls, and for whom, by a token that the installation signs. */
 import { createHash, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
@@ -17,12 +17,9 @@ import type { ToolHost } from '../hosts/tool-host';
 import { readPublicUrl } from '../nodes/waiting-links';
 import { findIdentityKey } from '../state/host-identity';
 
-/** The parts of a host that its tokens need. */
 export type IdentityHost = VaultHost & Pick<NodeHost, 'environment'> & Pick<ToolHost, 'subjectToken'>;
 
-/** A server that is told who calls. */
 export interface ToldServer {
-	/** For errors. */
 	who: string;
 	url: string;
 	identity: ToolIdentity;
@@ -30,21 +27,17 @@ export interface ToldServer {
 	acting?: Acting;
 	/** True if the definition came with the request: its author could choose any name. */
 	isInline: boolean;
-	/** Gets the tokens that were sent, which no result may repeat. */
+	/** Collects the tokens sent, which no result may repeat. */
 	sent: Set<string>;
 }
 
 /** Clocks may differ by a minute. */
 const lifeSeconds = 120;
-/** No result repeats the tokens of the last requests. */
+/** Max recent tokens that no result may repeat. */
 const maxSent = 100;
-/** Names this process. */
 const instance = randomUUID();
 
-/**
- * Adds a token of its own to each request to one server, and to no other origin.
- * @throws TroupeError TOOL_INVALID if there can be no token
- */
+/** Adds a new token to each request to the server, and to no other origin. @throws TroupeError TOOL_INVALID if there can be no token */
 export async function fetchWithIdentity(send: typeof fetch, server: ToldServer, host: IdentityHost): Promise<typeof fetch> {
 	const { url, identity, sent } = server;
 	const sign = await prepareToken(server, host);
@@ -64,7 +57,6 @@ export async function fetchWithIdentity(send: typeof fetch, server: ToldServer, 
 
 const nowSeconds = ({ clock = systemClock }: IdentityHost): number => Math.floor(clock.now() / 1000);
 
-/** Checks that there can be a token, before a model is asked. */
 async function prepareToken(
 	{ who, url, identity, acting, isInline }: ToldServer,
 	host: IdentityHost,
@@ -104,7 +96,7 @@ async function prepareToken(
 	return exchangeTokens({ who, audience: identity.audience, subjectToken, signActor: signFor, send, environment });
 }
 
-/** RFC 8693, 4.1: `sub` is the person for whom the agent acts, `act` the agent, and in it those that called it. */
+/** RFC 8693, 4.1: `sub` is the person, `act` the agent, nested with its callers. */
 function toClaims({ issuer, audience, acting, tenant, person, now, call }: TokenFacts): object {
 	const { agent, callers, runId, host } = acting;
 	const name = ({ id }: ActingAgent) => nameAgent(issuer, tenant, id);
@@ -131,7 +123,7 @@ interface TokenFacts {
 	call?: object;
 }
 
-/** Binds a request to one step of the run: a receiver who has the arguments can show that these were sent, and no others. */
+/** Binds a request to one step of the run: a receiver with the arguments can prove that exactly these were sent. */
 function describeCall(): object | undefined {
 	const made = readToolCall();
 	const sha256 = made && createHash('sha256').update(canonicalJson(made.arguments)).digest('hex');

@@ -1,4 +1,4 @@
-/** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
+/** Looks up and fills in a tool's secrets, and remembers them so that no result repeats them. */
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
 import { encryptionFix, isExposed } from '../../../core/base/network/unencrypted-servers';
@@ -6,12 +6,10 @@ import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import type { ToolHost } from '../hosts/tool-host';
 
-/** Ends a fix that names a setting of the environment. */
 export const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
 
 export type Secrets = (name: string) => string | undefined;
 
-/** Returns the host's secrets that are allowed for the server of the definition. */
 export function lookUpSecrets({ url }: { url?: string }, { secrets, tenant }: ToolHost & { tenant?: string }): Secrets {
 	const server = url === undefined ? undefined : nameServer(url);
 	return (name) => secrets?.(name, server, tenant)?.trim();
@@ -25,13 +23,12 @@ export function readSecretValues(
 	return [...names.flatMap((name) => secrets(name) ?? []), ...Object.entries(headers ?? {}).flatMap(readLiteral)];
 }
 
-/** A token in the definition itself, without the word before it, such as `Bearer`. A shorter text is hardly a token. */
+/** Reads a literal token without a scheme such as `Bearer`. A shorter text is hardly a token. */
 function readLiteral([name, value]: [string, string]): string[] {
 	const token = value.trim().split(/\s+/).at(-1)!;
 	return couldBeSecret.test(name) && listSecrets(value).length === 0 && token.length >= 12 ? [token] : [];
 }
 
-/** Returns the error that names the first secret which the host does not have. */
 export function findMissing(values: Record<string, string>, who: string, secrets: Secrets): TroupeError | undefined {
 	const name = Object.values(values)
 		.flatMap(listSecrets)
@@ -51,7 +48,7 @@ export function fill(values: Record<string, string>, who: string, secrets: Secre
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
 }
 
-/** Fills the headers for a server. @throws TroupeError TOOL_INVALID for a header that others on the way could read, or as `fill` does */
+/** @throws TroupeError TOOL_INVALID for a header that could be read in transit, or as `fill` does */
 export function fillHeaders({ url = '', headers = {} }: { url?: string; headers?: Record<string, string> }, who: string, secrets: Secrets) {
 	const written = Object.entries(headers).find(([name, value]) => couldBeSecret.test(name) && listSecrets(value).length === 0);
 	if (written && isExposed(url))
@@ -63,10 +60,9 @@ export function fillHeaders({ url = '', headers = {} }: { url?: string; headers?
 	return fill(headers, who, secrets);
 }
 
-/** Headers with which callers authenticate. */
 const couldBeSecret = /auth|cookie|token|secret|key/i;
 
-/** @throws TroupeError TOOL_INVALID if others on the way could read the credential */
+/** @throws TroupeError TOOL_INVALID if the credential could be read in transit */
 export function checkEncryption(who: string, credential: string, url: string): void {
 	if (isSafeUrl(url)) return;
 	throw new TroupeError({

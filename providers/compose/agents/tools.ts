@@ -1,4 +1,3 @@
-/** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { A2aTool } from '../../../core/tools/definition/server-tools';
 import type { N8nNodeTool } from '../../../core/tools/definition/agent-tools';
@@ -31,8 +30,8 @@ import { fillHeaders, findMissing, lookUpSecrets, readSecretValues } from './too
 const usualTimeoutMs = 30_000;
 
 /**
- * Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay.
- * @param folder of the definition, with its scripts; undefined if it is not a file
+ * Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay. @param folder with the scripts;
+ * undefined if the definition is not a file
  */
 export function composeTools(
 	definition: AgentDefinition,
@@ -93,7 +92,7 @@ export function composeTools(
 	};
 }
 
-/** The host's own tool, which gives the conversation to people by itself, takes its place. */
+/** The host's own hand-over tool takes its place. */
 function composeAsking({ tools }: AgentDefinition, host: ToolHost): Tool[] {
 	const isOffered = host.tools?.some(({ name }) => name === handOverName);
 	return tools?.handOver && !isOffered ? [createAskingTool(host.writeHandOver ?? host.hearHandOver)] : [];
@@ -120,7 +119,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 					const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
 					const secrets = lookUpSecrets(definition, host);
 					const missing = findMissing(definition.headers ?? {}, who, secrets);
-					// The model says what it cannot do; a run that ended would leave whoever asks without an answer.
+					// The model reports what it cannot do; an aborted run would leave the user without an answer.
 					if (missing) return { ...describeHttpTool(definition), call: () => Promise.reject(missing) };
 					const headers = fillHeaders(definition, who, secrets);
 					const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
@@ -138,7 +137,7 @@ const describeHttpTool = (definition: HttpTool): Tool =>
 
 const refuseToSend = (): Promise<never> => Promise.reject(new Error('A tool that is only described was called.'));
 
-/** The gate decides about all nodes before a model is asked: no model can work around a node that is not approved. */
+/** The gate decides about all nodes before a model is asked: no model can work around an unapproved node. */
 function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: NodeHost): ToolSource {
 	const timeoutMs = tools?.timeoutMs ?? usualTimeoutMs;
 	return {
@@ -160,7 +159,7 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 	};
 }
 
-/** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
+/** Composes the tool of a foreign agent. Its card and secrets are read when a run begins. */
 export function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
 	const { name, description, url, card, effect } = definition;
 	return {

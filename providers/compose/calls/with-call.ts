@@ -9,35 +9,28 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 
-/** The calls of a kind, in messages. */
 export interface CallWords {
-	/** Outcomes are encrypted for their kind, and so for nothing else. */
+	/** Outcomes are encrypted for their kind only. */
 	kind: CallKind;
-	/** `calling this workflow`. */
 	doing: string;
-	/** `which workflows it has called`. */
 	remembered: string;
 }
 
-/** A call that this process has: what was known of it, and what is written down. */
 export interface HeldCall<Outcome> {
 	known?: { state: 'called' | 'running'; startedAt: number; executionId: string | null; detail?: unknown };
-	/** It goes on elsewhere. @param detail what is needed to go on with it */
+	/** The call goes on elsewhere. @param detail what is needed to go on with it */
 	running(executionId: string, detail?: unknown): Promise<void>;
-	/** It is not over, and this is known of it by now. @throws TroupeError RUN_TAKEN if another worker has it meanwhile */
+	/** @throws TroupeError RUN_TAKEN if another worker has it meanwhile */
 	keep(detail: unknown): Promise<void>;
 	ended(outcome: Outcome): Promise<void>;
-	/** Nothing was started: the next attempt starts it. */
 	refused(): Promise<void>;
 }
 
-/** The calls of a kind and a tenant, with what encrypts their outcomes. */
 export interface OpenedCalls {
 	store: CallStore;
 	seal: (tenant: string, key: string, value: unknown) => Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal: (tenant: string, key: string, sealed: Uint8Array) => Promise<unknown>;
-	/** Returns an HMAC with the key of the host. */
 	sign: (text: string) => string;
 }
 
@@ -76,8 +69,8 @@ export async function openCalls(words: CallWords, host: VaultHost): Promise<Open
 }
 
 /**
- * Does the work of a call that nobody else is at; a call that has ended returns its outcome again.
- * @throws TroupeError RUN_TAKEN, retryable, while another worker is at it
+ * Does the work of a call that is free; a call that has ended returns its outcome again. @throws TroupeError RUN_TAKEN, retryable, while another
+ * worker has it
  */
 export async function withCall<Outcome>(
 	words: CallWords,
@@ -111,7 +104,7 @@ export async function withCall<Outcome>(
 					throw taken(words);
 			},
 			async ended(outcome) {
-				// Its lease ends with it, which saves writing that down too.
+				// Its lease ends in the same write.
 				await store.note(tenant, key, holder, { state: 'ended', outcome: await seal(tenant, key, outcome) }, 0);
 				isHeld = false;
 			},
@@ -130,7 +123,7 @@ export async function withCall<Outcome>(
 	}
 }
 
-/** Does the same once nobody else is at it, or gives up after the time with RUN_TAKEN. */
+/** Waits until the call is free; RUN_TAKEN after the timeout. */
 export async function withCallInTurn<Outcome>(
 	words: CallWords,
 	host: VaultHost,

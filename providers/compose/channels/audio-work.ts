@@ -22,7 +22,6 @@ type TranscriberHost = UsageHost & Pick<KnowledgeHost, 'transformers'>;
 /** Shared by all channels of this process. */
 const breakers = createBreakers();
 
-/** Composes what turns the audios of channels into text: each tenant has its credentials, budgets and prices. */
 export function composeAudioWork(host: ModelHost & TranscriberHost): AudioWork {
 	const clock = host.clock ?? systemClock;
 	return {

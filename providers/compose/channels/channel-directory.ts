@@ -6,7 +6,6 @@ import { composeCredentials, type CredentialHost } from '../credentials/credenti
 import { withResidency } from '../settings/residency';
 import { openAccount } from './channel-providers';
 
-/** How long a change of a channel or of its credential by another process can go unnoticed. */
 const maxAgeMs = 2_000;
 
 interface Cached {
@@ -14,7 +13,6 @@ interface Cached {
 	at: number;
 }
 
-/** Opens channels with their secrets, and keeps them for a moment. */
 export function createChannelDirectory(records: ChannelRecords, host: CredentialHost): ChannelDirectory {
 	const credentials = composeCredentials(host);
 	const cache = new Map<string, Cached>();
@@ -25,7 +23,7 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 		const { residency } = withResidency(`The server of the channel ${name}`, { ...host, tenant });
 		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data }, residency && { residency });
 		if (record.pathSecretHash === null && !channel.abilities.signs) throw unsigned(record);
-		// Another desk counts once it was told (noteDeskWrite).
+		// Another desk counts once it is written (noteDeskWrite).
 		return { record, channel, rules: settlePause({ ...defaultMailboxRules, ...record.rules }, channel.desk !== undefined) };
 	}
 	return {

@@ -9,10 +9,8 @@ import { textField } from '../../../core/ports/access/oauth-tokens';
 import type { NetworkRules } from '../../http/guarded-fetch';
 import { type ChannelAccounts, channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
 
-/** What an operator tells of an account. */
 export interface ChannelAccount {
 	settings: Record<string, string>;
-	/** The fields of the credential. */
 	secrets: CredentialData;
 }
 
@@ -25,17 +23,16 @@ interface Field {
 
 export interface ChannelProvider {
 	title: string;
-	/** What the operator does with the channel's address, where the provider cannot be told. */
+	/** Instruction for setting the channel's address, for providers without an API for it. */
 	webhook: string;
 	settings: readonly Field[];
 	secrets: readonly Field[];
-	/** Loads the provider's code when it is first used. */
 	open(account: ChannelAccount, send: typeof fetch, fetchFile: typeof fetch): Promise<Channel>;
 }
 
-/** The settings and secrets of an account, and the addresses of a server without the slash at its end. */
+/** Settings and secrets of an account; server addresses without a trailing slash. */
 type Fields<Id extends ProviderId> = Static<ChannelAccounts[Id]['settings']> & Static<ChannelAccounts[Id]['secrets']>;
-/** @param fetchFile loads files from addresses that users and models write */
+/** @param fetchFile loads addresses that users and models write */
 type Open<Id extends ProviderId> = (account: Fields<Id>, send: typeof fetch, fetchFile: typeof fetch) => Promise<Channel>;
 
 const open: { [Id in ProviderId]: Open<Id> } = {
@@ -69,7 +66,6 @@ const open: { [Id in ProviderId]: Open<Id> } = {
 	},
 };
 
-/** Every provider that a channel can have. */
 export const channelProviders: Readonly<Record<string, ChannelProvider>> = Object.fromEntries(
 	(Object.keys(channelAccounts) as ProviderId[]).map((id) => [id, toProvider(id)]),
 );
@@ -103,7 +99,7 @@ export function findProvider(provider: string): ChannelProvider {
 	throw invalid(`There is no provider "${provider.slice(0, 60)}".`, `Use one of: ${Object.keys(channelProviders).join(', ')}.`);
 }
 
-/** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
+/** @throws TroupeError INPUT_INVALID for an unknown provider, or missing or surplus fields */
 export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {
 	const known = findProvider(provider);
 	const unknown = Object.keys(settings).find((name) => !known.settings.some((field) => field.name === name));
@@ -115,7 +111,7 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 	}
 	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
 	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
-	// Anybody can guess a blank key and sign with it, so an optional secret may be left out, but not blank.
+	// Anybody can guess a blank key and sign with it: an optional secret may be absent, but not blank.
 	const secret = known.secrets.find(({ name, isOptional }) => {
 		const value = textField(secrets, name);
 		return value ? value.trim() === '' : !isOptional;
@@ -125,7 +121,6 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 	return known;
 }
 
-/** Opens the account of a channel. */
 export async function openAccount(
 	provider: string,
 	account: ChannelAccount,
@@ -139,7 +134,7 @@ export async function openAccount(
 	const fetchFile = guardedFetch(region);
 	const own = URL.parse(baseUrl ?? sendTo ?? '');
 	if (own === null || hasForeignAddresses(account.secrets)) return known.open(account, open, fetchFile);
-	// The operator chose this server, which can be in a private network. Addresses of media come from whoever writes to the channel.
+	// The operator chose this server, which can be in a private network. Media addresses come from senders.
 	const toOwn = guardedFetch({ ...region, allowPrivateNetworks: true });
 	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)), fetchFile);
 }

@@ -4,7 +4,6 @@ import { readKeptMs } from '../state/host-tenants';
 import { findExistingState } from '../state/state-place';
 import { type ChannelHost, openChannels } from './open-channels';
 
-/** Removes what the channels of the host's tenant keep for longer than its rules. */
 export async function cleanChannels(host: ChannelHost, signal?: AbortSignal): Promise<RemovedFromChannels> {
 	const kept = { conversationMs: await readKeptMs(host, 'conversation'), requestMs: await readKeptMs(host, 'request') };
 	const isWithout = Object.values(kept).every((ms) => ms === undefined);
@@ -12,7 +11,7 @@ export async function cleanChannels(host: ChannelHost, signal?: AbortSignal): Pr
 	return (await openChannels(host)).retention.removeOlder(host.tenant ?? defaultTenant, kept, signal);
 }
 
-/** Removes the requests of all tenants that nobody needs any more. @returns how many */
+/** Removes requests of all tenants that are no longer needed. @returns how many */
 export async function cleanRequests(host: ChannelHost, signal?: AbortSignal): Promise<number> {
 	return findExistingState(host) === undefined ? 0 : (await openChannels(host)).retention.removeOldRequests(signal);
 }

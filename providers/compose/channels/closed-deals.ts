@@ -5,7 +5,6 @@ import { type ChannelHost, openChannels } from './open-channels';
 /** The newest ones; more than one person has lately. */
 const maxConversations = 20;
 
-/** Looks at the deals that the conversations of a customer led to, in all channels. */
 export const findClosedDeals =
 	(host: ChannelHost): HasClosedDeal =>
 	async ({ tenant, contact, conversation }, signal) => {

@@ -2,10 +2,10 @@ import { channelProviders } from './channel-providers';
 
 type ChannelFields = (typeof channelProviders)[string]['secrets'];
 
-/** Returns the secret fields of a channel's account. Its type is the name of the provider without hyphens: `zApi` for `z-api`. */
+/** Returns the secret fields of a channel's account. The type is the provider without hyphens: `zApi` for `z-api`. */
 export const findChannelFields = (type: string): ChannelFields | undefined => findProvider(type)?.secrets;
 
-/** Returns the names of the settings of a channel's account, which credentials of n8n can have, too. */
+/** Returns the names of account settings, which n8n credentials can have, too. */
 export const listChannelSettings = (type: string): string[] => findProvider(type)?.settings.map(({ name }) => name) ?? [];
 
 function findProvider(type: string) {

@@ -9,10 +9,7 @@ import { forgetInCrms } from '../crm/forget-in-crms';
 import type { Host } from '../hosts/host';
 import { type ChannelHost, openChannels } from './open-channels';
 
-/**
- * Removes a contact where its data went: at desks, in CRMs, and in the stores of leads of agents. Repeated, it finds what is left.
- * @throws the reason of the signal
- */
+/** Removes a contact at desks, in CRMs and in lead stores of agents. Idempotent: a repetition removes the rest. @throws the reason of the signal */
 export async function forgetOutside(
 	contact: Contact,
 	host: Host & { tenant: string; stateFolder: string },
@@ -26,21 +23,17 @@ export async function forgetOutside(
 	return done;
 }
 
-/** How what is stored of a contact is named elsewhere. */
 interface ContactNames {
-	/** The contact, those that were merged into it, and the copies that came of what desks told of them. */
+	/** The contact, contacts merged into it, and copies from desks. */
 	people: string[];
-	/** With those that became part of others. */
 	conversations: string[];
-	/** The conversation IDs that agents get: one for each session of a conversation. */
+	/** Conversation IDs that agents get: one for each session. */
 	sessions: string[];
-	/** Those that a provider named. */
 	phones: string[];
-	/** Under which agents store leads. */
 	leads: string[];
 }
 
-/** Lists all of them, however many there are: what is not named here is neither found, held, exported nor removed. */
+/** Lists all names without a limit: a missing name is neither found, held, exported nor removed. */
 export async function listNames({ id, aliases }: Contact, host: ChannelHost & { tenant: string }): Promise<ContactNames> {
 	const { contacts } = await openChannels(host);
 	const parts = await contacts.listParts(host.tenant, id);

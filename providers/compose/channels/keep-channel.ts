@@ -11,22 +11,19 @@ import { openCredentials } from '../credentials/credentials';
 import { type ChannelAccount, checkAccount } from './channel-providers';
 import { type ChannelHost, openChannels } from './open-channels';
 
-/** A channel whose account and rules another program keeps, such as a workflow. */
 export interface KeptChannel extends ChannelAccount {
-	/** The name of the channel. */
 	name: string;
 	provider: string;
 	rules: Partial<MailboxRules>;
 	allowedNetworks: string[];
-	/** Undefined: the agent hands no conversation over. */
+	/** Undefined: no hand-over. */
 	handOver?: HandOverSettings | undefined;
-	/** Names the program, and the credential under which the account is stored. A channel belongs to one. */
+	/** Names the program, and the credential that stores the account. A channel has one owner. */
 	owner: string;
 }
 
 /**
- * Stores a channel with its account, so that every process of this state can work on it. `troupe serve` does not receive for it: only its owner
- * knows the address.
+ * Stores a channel with its account for every process of this state. `troupe serve` does not receive for it: only its owner knows the address.
  * @throws TroupeError INPUT_INVALID for an account that lacks something, STATE_CONFLICT for a name that belongs to another
  */
 export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise<void> {
@@ -45,12 +42,12 @@ export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise
 		pathSecretHash: before?.pathSecretHash ?? createHash('sha256').update(randomBytes(32)).digest('hex'),
 	};
 	if (await channels.put(record, before !== undefined)) return;
-	// Another process was faster: with our own channel, or with one of this name.
+	// Another process was faster, with our channel or with another of this name.
 	const faster = await channels.find(tenant, name);
 	if (faster && faster.credential !== owner) throw nameTaken(name, faster);
 }
 
-/** Stores the access to an endpoint that turns audios into text, so that every process of this state can call it. */
+/** Stores the access to a transcription endpoint for every process of this state. */
 export async function keepTranscriber(host: ChannelHost, name: string, data: CredentialData): Promise<void> {
 	const identity = { tenant: host.tenant ?? defaultTenant, name, type: 'openAiApi' };
 	await keepSecrets(host, identity, data, (host.clock ?? systemClock).now());

@@ -1,4 +1,3 @@
-/** Composes a host's channels for the service, jobs and the command line. */
 import { createSilentFollowUps } from '../../../core/channels/switches/silent-follow-ups';
 import { createSilentOutbox } from '../../../core/channels/switches/silent-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
@@ -19,14 +18,14 @@ import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
 import { auditKeysIfAny, auditKeysOf } from '../state/host-audit';
 
-/** Publishes each hand-over once, whoever asks for it: an agent, a process or an operator. */
+/** Publishes each hand-over once, whoever asks for it. */
 function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {
 	return {
 		...handOvers,
 		async begin(tenant, conversation, request) {
 			const done = await handOvers.begin(tenant, conversation, request);
 			if (done.kind === 'unknown-conversation') return done;
-			// A killed process may not have told of it: the key makes it one event.
+			// A killed process may not have published it: the key makes it one event.
 			const { id, channel } = done.handOver;
 			const data = { channel, conversation, by: toKind(request.by) };
 			await events.publish(tenant, { type: 'conversation.handed-over', data, key: `hand-over ${id}` });
@@ -35,10 +34,10 @@ function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {
 	};
 }
 
-/** Without the name of a person: `user` for `user:ana`. */
+/** Drops the name of the person: `user` for `user:ana`. */
 const toKind = (actor: string): string => actor.split(':', 1)[0]!;
 
-/** A host without the key of its vault finds out when somebody opts out. */
+/** A missing vault key fails only when somebody opts out. */
 async function openNames(host: ChannelHost): Promise<HashName> {
 	try {
 		const keys = await openVaultKeys(host, host.stateFolder);
@@ -56,7 +55,7 @@ export type OpenChannels = ChannelParts & { close(): Promise<void> };
 
 const opened = new OpenedOnce<OpenChannels>();
 
-/** Opens the channels of a host: `state.db` in its state folder, or the database that all machines share. */
+/** Opens `state.db` in the state folder, or the shared database. */
 export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 	const place = findStatePlace(host)!;
 	return opened.get(place + nameMark(host), async () => {

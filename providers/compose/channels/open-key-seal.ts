@@ -6,7 +6,6 @@ import type { KeySeal } from '../../state/channels/sealed/conversation-keys';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** Creates and opens keys of conversations, and seals requests, under the master key. */
 export const composeKeySeal = (keys: Pick<VaultKeys, 'wrap' | 'unwrap' | 'pseudonym'>): KeySeal => ({
 	async newKey(bound) {
 		const key = randomBytes(keyBytes);
@@ -18,7 +17,7 @@ export const composeKeySeal = (keys: Pick<VaultKeys, 'wrap' | 'unwrap' | 'pseudo
 	open: async (sealed, bound) => Buffer.from(await keys.unwrap(sealed, bound)).toString(),
 });
 
-/** Opens the keys of a host. One without its master key finds out when something is sealed or opened. */
+/** A missing master key fails only at sealing or opening. */
 export async function openKeySeal(host: VaultHost & { stateFolder: string }): Promise<KeySeal> {
 	try {
 		return composeKeySeal(await openVaultKeys(host, host.stateFolder));

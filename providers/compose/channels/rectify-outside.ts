@@ -13,10 +13,8 @@ import { openChannels } from './open-channels';
 type Place = Host & { tenant: string; stateFolder: string };
 
 /**
- * Corrects a contact where its data went: in CRMs and in the stores of leads of agents. Repeated, it corrects what is left.
- * @param contact as it is stored now @param names what the contact was called, and is called now
- * @returns also where the data cannot be corrected from here
- * @throws the reason of the signal
+ * Corrects a contact in CRMs and in lead stores of agents. Idempotent: a repetition corrects the rest. @param names old and new names of the contact
+ * @returns also where the data cannot be corrected from here @throws the reason of the signal
  */
 export async function rectifyOutside(
 	contact: Contact,
@@ -69,7 +67,6 @@ async function rectifyLeads(
 		});
 }
 
-/** People change a contact there themselves: the desk is theirs. */
 async function tellDesks(contact: Contact, host: Place, done: ReachedOutside, signal: AbortSignal): Promise<void> {
 	const { contacts, directory } = await openChannels(host);
 	const people = await contacts.listParts(host.tenant, contact.id);

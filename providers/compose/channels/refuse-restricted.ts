@@ -7,13 +7,11 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findExistingState } from '../state/state-place';
 
-/** Without what else channels need: each run of an agent for a person asks. */
 const opened = new OpenedOnce<StateDatabase>();
 
 /**
- * Refuses work with the data of a person whose processing is restricted.
- * @param named the id of a contact or of a conversation; others are known to no channel
- * @throws TroupeError STATE_CONFLICT
+ * Refuses work with the data of a restricted person. @param named the id of a contact or conversation; other ids pass @throws TroupeError
+ * STATE_CONFLICT
  */
 export async function refuseRestricted(named: string, host: VaultHost): Promise<void> {
 	const place = host.stateFolder === undefined ? undefined : findExistingState(host);

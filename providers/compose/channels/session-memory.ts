@@ -8,12 +8,10 @@ import type { Host } from '../hosts/host';
 import { composeMemoryParts, openMemory, runMemoryTask } from '../memory/memory';
 import type { AgentReference } from '../agents/agent-reference';
 
-/** More than the words of one visit, less than a preference that somebody stated. */
+/** Above the words of one visit, below a stated preference. */
 const importance = 0.6;
-/** For the whole removal. */
 const forgetMs = 30_000;
 
-/** Composes the memory of a channel's contacts: the agent's models write summaries within its budgets. */
 export function composeSessionMemory(reference: AgentReference, host: Host): SessionMemory {
 	const openParts = async () => composeMemoryParts(host, await openMemory(host));
 	return {

@@ -9,7 +9,6 @@ interface AppliedAt {
 	channel: string;
 }
 
-/** Publishes what happened to conversations and channels, without a word of what was said. */
 export function tellApplied(host: VaultHost) {
 	const events = composeEvents(host);
 	return async (event: ChannelEvent, applied: Applied, { tenant, channel }: AppliedAt): Promise<void> => {

@@ -3,13 +3,12 @@ import type { NewEvent } from '../../../core/ports/events/events';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** Publishes turns that cannot be answered, once for each state of a turn: whoever ends them, and on whichever host. */
+/** Publishes turns that cannot be answered, once for each state of a turn, on any host. */
 export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolder: string }): Mailbox {
 	const describe = async (tenant: string, conversation: string, reason: string) => {
 		const found = await mailbox.find(tenant, conversation);
 		if (found === undefined) return undefined;
 		const { channel, contact } = found;
-		// Without the key, the id of the contact has to do.
 		const keys = await openVaultKeys(host, host.stateFolder).catch(() => undefined);
 		const data = { channel, conversation, contact, reason, ...(keys && { person: keys.pseudonym('subject', tenant, contact) }) };
 		return (turn: string, state: 'waits' | 'given-up'): NewEvent => ({
@@ -20,7 +19,6 @@ export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolde
 		...mailbox,
 		async end(turn, holder, end) {
 			const { tenant, id } = turn.conversation;
-			// Nobody waits for a follow-up.
 			const state = turn.followUp ? undefined : findState(end);
 			const tell = state && 'reason' in end ? await describe(tenant, id, end.reason) : undefined;
 			await (tell ? mailbox.end(turn, holder, end, tell(turn.id, state!)) : mailbox.end(turn, holder, end));

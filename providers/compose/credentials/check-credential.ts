@@ -8,12 +8,12 @@ import { findTestUrl } from '../../credentials/known-types';
 import { checkServer } from './credential-servers';
 import { type CredentialHost, openCredentials, sendForCredentials, sendToForeign } from './credentials';
 
-/** `untested`: Troupe knows no address that would tell. */
+/** `untested`: Troupe knows no test address. */
 export type CheckResult = { kind: 'valid' } | { kind: 'invalid'; problem: string } | { kind: 'untested' };
 
 /**
- * Asks the service of a credential whether it accepts it, and notes the answer. An OAuth2 credential gets a new token.
- * @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, VAULT_UNREADABLE
+ * Asks the service whether it accepts the credential, and stores the answer. An OAuth2 credential gets a new token. @throws TroupeError
+ * CREDENTIAL_SERVICE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function checkCredential(host: CredentialHost, record: CredentialRecord, signal: AbortSignal): Promise<CheckResult> {
 	const { store } = await openCredentials(host);
@@ -24,7 +24,6 @@ export async function checkCredential(host: CredentialHost, record: CredentialRe
 	try {
 		const credential = await withNewToken(host, record, signal);
 		const testUrl = record.testUrl ?? findTestUrl(credential.type, credential.data);
-		// A renewal is an answer too.
 		if (testUrl === undefined) return credential.revision === record.revision ? { kind: 'untested' } : await note(credential, null);
 		checkServer(credential, new URL(testUrl).hostname);
 		const send = hasForeignAddresses(credential.data) ? sendToForeign() : sendForCredentials;
@@ -35,7 +34,7 @@ export async function checkCredential(host: CredentialHost, record: CredentialRe
 	}
 }
 
-/** Meta's tokens are exchanged once a day at most, so they are only used. */
+/** Meta's tokens are exchanged at most once a day, so they are only used. */
 async function withNewToken(
 	host: CredentialHost,
 	{ name, tenant, provider, revision }: CredentialRecord,

@@ -1,4 +1,3 @@
-/** Composes a host's credentials for jobs, tools and the command line. */
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { settingIs } from '../../../core/base/settings/settings';
 import { existsSync } from 'node:fs';
@@ -15,7 +14,7 @@ import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 import { auditKeysOf } from '../state/host-audit';
 
-/** What opens a host's credentials: they are stored next to its other state, under the key of its vault. */
+/** Credentials are stored with the other state, under the vault key. */
 export type CredentialHost = VaultHost & { stateFolder: string };
 
 export interface CredentialParts {
@@ -25,20 +24,19 @@ export interface CredentialParts {
 	close(): Promise<void>;
 }
 
-/** One store for each place and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<CredentialParts>();
 
 /**
- * Whoever adds a credential chooses its token server and its test address, so both can be in a private network. Metadata addresses of clouds are
- * refused nevertheless.
+ * The author of a credential chooses its token server and test address, so both can be private. Metadata addresses of clouds are refused
+ * nevertheless.
  */
 export const sendForCredentials = guardedFetch({ allowPrivateNetworks: true });
 
-/** Addresses that a foreign server or a caller named lead to private networks only if the operator allows tools to call these. */
+/** Foreign addresses lead to private networks only if the operator allows it for tools. */
 export const sendToForeign = (environment?: Environment): typeof fetch =>
 	guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 
-/** Opens the credentials of a host: `state.db` in its state folder, or the database that all machines share. */
+/** Opens `state.db` in the state folder, or the shared database. */
 export function openCredentials(host: CredentialHost): Promise<CredentialParts> {
 	const { stateFolder, clock = systemClock } = host;
 	const place = findStatePlace(host)!;
@@ -53,7 +51,6 @@ export function openCredentials(host: CredentialHost): Promise<CredentialParts> 
 	});
 }
 
-/** Returns the credentials of a host, which are opened with the first use. A host without state has none. */
 export function composeCredentials(host: VaultHost): Credentials {
 	const open = async (name: string, tenant: string) => {
 		if (host.stateFolder === undefined) throw credentialNotFound(name, tenant);
@@ -66,7 +63,7 @@ export function composeCredentials(host: VaultHost): Credentials {
 	};
 }
 
-/** Lists the credentials of all tenants: an operator's view. Reading creates no file. */
+/** Lists the credentials of all tenants, for operators. Reading creates no file. */
 export async function listAllCredentials(host: VaultHost): Promise<CredentialRecord[]> {
 	const place = findStatePlace(host);
 	if (place === undefined || host.stateFolder === undefined || (!isPostgresAddress(place) && !existsSync(place))) return [];

@@ -1,4 +1,3 @@
-/** Asks the CRMs what became of the deals that conversations led to. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { readDealFacts } from '../../../core/crm/read-deal-facts';
 import { textField } from '../../../core/ports/access/oauth-tokens';
@@ -13,20 +12,18 @@ import { crmProviders, openCrm } from './open-crm';
 
 export type AskingHost = CredentialHost & { tenant: string };
 
-/** What is known of deals after the CRMs were asked. */
 export interface AskedDeals {
-	/** Accounts that did not answer, with the code of the fault. Their deals are as they were when they were last asked for. */
+	/** Accounts that did not answer, with the error code. Their deals keep their last state. */
 	notReached: Array<{ account: string; reason: string }>;
-	/** There were more deals than are asked for at once. */
 	isCut: boolean;
 }
 
-/** A CRM allows some requests a second; the next call asks for the others. */
+/** CRMs limit requests per second; the next call asks for the rest. */
 const [maxAsked, maxMs] = [60, 20_000];
 const pipeRunType = 'piperunApi';
 const [freshMs, reopenedMs] = [10 * 60_000, 31 * 86_400_000];
 
-/** Asks for deals that are open or were closed in the last month, the longest ago first, and keeps the answers. */
+/** Asks for deals that are open or were closed in the last month, longest ago first, and stores the answers. */
 export async function askDeals(host: AskingHost, signal: AbortSignal): Promise<AskedDeals> {
 	const { tenant, clock = systemClock } = host;
 	const { deals } = await openChannels(host);
@@ -44,7 +41,7 @@ export async function askDeals(host: AskingHost, signal: AbortSignal): Promise<A
 	return { notReached, isCut: due.length > maxAsked };
 }
 
-/** Asks for some deals, however new what is known of them is. @throws TroupeError of the first account that does not answer */
+/** Asks even for recently checked deals. @throws TroupeError of the first account that does not answer */
 export async function askAbout(deals: readonly ConversationDeal[], host: AskingHost, signal: AbortSignal): Promise<void> {
 	for (const [account, ofAccount] of Map.groupBy(deals, (deal) => deal.account)) await askAccount(account, ofAccount, host, signal);
 }
@@ -58,7 +55,7 @@ async function askAccount(account: string, deals: ConversationDeal[], host: Aski
 		try {
 			await store.note(host.tenant, deal, readDealFacts(await crm.deals.get(deal.id, signal), pipelines));
 		} catch (fault) {
-			// The account may not see this deal: that says nothing about the others.
+			// The account may lack access to this deal only.
 			if (!isTroupeError(fault) || fault.code !== 'CRM_REFUSED') throw fault;
 			refusal = fault;
 		}
@@ -73,7 +70,7 @@ async function openAccount(account: string, host: AskingHost, signal: AbortSigna
 	return openOfNode(rest.join(' '), host, signal);
 }
 
-/** A node's account is in a credential of n8n. One of the tenant's for the same server stands in for it, if there is only one. */
+/** A node's account is in an n8n credential. The tenant's only one for the same server replaces it. */
 async function openOfNode(address: string, host: AskingHost, signal: AbortSignal): Promise<Crm> {
 	const { store } = await openCredentials(host);
 	const named = (await store.list(host.tenant)).filter(({ type }) => type === pipeRunType);

@@ -1,4 +1,3 @@
-/** Performs a task of a CRM for jobs, nodes and the command line. */
 import { pause } from '../../../core/base/async/pause';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { DealName } from '../../../core/ports/channels/conversation-deals';
@@ -18,15 +17,13 @@ import { createLeadCalls } from './lead-calls';
 
 interface CrmWork {
 	crm: Crm;
-	/** Names the account among those of the tenant: provider and credential. */
 	account: string;
-	/** How long to wait for others that record the same lead or company. */
 	waitMs?: number;
 }
 
 const usualWaitMs = 30_000;
 
-/** @throws TroupeError as `recordLead`; STATE_CONFLICT for a person whose processing is restricted; INPUT_INVALID for a host without state */
+/** @throws TroupeError as `recordLead`; STATE_CONFLICT for a restricted person; INPUT_INVALID for a host without state */
 export async function runCrmTask(
 	task: CrmTask,
 	{ crm, account, waitMs = usualWaitMs }: CrmWork,
@@ -73,7 +70,6 @@ export async function runCrmTask(
 	}
 }
 
-/** A report counts the deal for the conversation that the lead is named after. */
 async function keepDeal(lead: string, deal: DealName, { stateFolder, ...host }: VaultHost): Promise<void> {
 	if (stateFolder === undefined) return;
 	const { deals } = await openChannels({ ...host, stateFolder });

@@ -9,25 +9,23 @@ import { createLeadCalls } from './lead-calls';
 import { openNamedCrm } from './named-crm';
 import { providerOfType } from './open-crm';
 
-/** A person as CRMs know them. */
 export interface WantedPerson {
 	/** E.164. */
 	phones: readonly string[];
-	/** Under which leads of the person can be recorded, such as conversations. */
+	/** Ids under which leads can be recorded, such as conversations. */
 	leads: readonly string[];
 }
 
-/** Ids that are remembered of the person's leads and numbers. */
 type Remembered = Omit<KnownPerson, 'name'>;
 
-/** Acts on a person in one CRM. @returns whether the CRM knew the person, and what stays there, for people */
+/** @returns whether the CRM knew the person, and what stays there, for people */
 type ActInCrm = (person: Remembered, crm: Crm, signal: AbortSignal) => Promise<{ isKnown: boolean; left: string[] }>;
 
 const waitMs = 30_000;
 
 /**
- * Does something with a person in each CRM of the tenant's credentials; one that fails holds up no other.
- * @param how `forget` ends what is remembered of the leads and numbers of the person, once it is done
+ * Acts in each CRM of the tenant; a failure does not stop the others. @param how `forget` removes the person's remembered leads and numbers
+ * afterwards
  */
 export async function actInCrms(
 	{ phones, leads: codes }: WantedPerson,
@@ -61,7 +59,6 @@ export async function actInCrms(
 	}
 }
 
-/** Describes whom a CRM has besides the person. */
 export function describeOthers({ doubts, isWhole }: { doubts: readonly Doubt[]; isWhole: boolean }): string[] {
 	const others = doubts.map(({ id, because }) => `${id} (${because})`);
 	return [

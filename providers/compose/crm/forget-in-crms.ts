@@ -3,7 +3,6 @@ import { forgetPerson, type ForgottenInCrm } from '../../../core/crm/forget-pers
 import type { CredentialHost } from '../credentials/credentials';
 import { actInCrms, describeOthers, type WantedPerson } from './each-crm';
 
-/** Removes a person in the CRMs of the tenant's credentials. */
 export async function forgetInCrms(
 	{ name, ...wanted }: WantedPerson & { name: string | null },
 	host: CredentialHost,

@@ -5,9 +5,8 @@ import { type AskingHost, askAbout } from './ask-deals';
 const maxDeals = 20;
 
 /**
- * Returns whether the deals that some conversations led to are all won or lost, as the CRMs say now. One that was removed says nothing. Where no deal
- * was recorded, no CRM is asked.
- * @throws TroupeError CRM_…, CREDENTIAL_…
+ * Returns whether the CRMs report all deals of the conversations as won or lost. Removed deals do not count. Without deals, no CRM is asked. @throws
+ * TroupeError CRM_…, CREDENTIAL_…
  */
 export async function hasClosedDeal(conversations: readonly string[], host: AskingHost, signal: AbortSignal): Promise<boolean> {
 	const { deals } = await openChannels(host);

@@ -1,4 +1,4 @@
-/** What is written down of leads, companies, numbers and addresses, so that all machines together create each record once. */
+/** Stores ids of leads, companies, numbers and addresses, so that all machines together create each record once. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LeadProgress, LeadStep } from '../../../core/crm/recording/lead-parts';
@@ -10,9 +10,7 @@ import type { VaultHost } from '../hosts/state-host';
 interface Notes {
 	ids: Partial<Record<LeadStep, string>>;
 	doubts: Doubt[];
-	/** Ids of deals by those of requests. */
 	requests: Record<string, string>;
-	/** The record that is being created. */
 	doubt?: { step: string; at: number };
 }
 
@@ -20,21 +18,19 @@ interface Notes {
 const maxRequests = 200;
 
 export interface LeadCalls {
-	/** One run of a lead at a time, with what earlier ones wrote down. */
 	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
-	/** One holder of each key at a time; they are taken in their order. */
+	/** One holder of each key at a time; keys are locked in sorted order. */
 	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;
-	/** Ends what is remembered of leads, numbers and addresses, in the order of their locks, once the work with it is done. */
+	/** Forgets the keys once the work is done. Locks are taken in order. */
 	forget<Result>(keys: string[], work: (known: Array<LeadProgress['ids']>) => Promise<Result>): Promise<Result>;
-	/** Works with what is remembered of them, in the order of their locks, and remembers it as before. */
+	/** Reads the remembered ids and keeps them. Locks are taken in order. */
 	recall<Result>(keys: string[], work: (known: Array<LeadProgress['ids']>) => Promise<Result>): Promise<Result>;
 }
 
 interface LeadCallOptions {
-	/** The CRM and the credential: the same lead can be in two. */
+	/** CRM and credential: the same lead can be in two. */
 	account: string;
 	clock: Clock;
-	/** How long to wait for others. */
 	waitMs: number;
 	pause(milliseconds: number): Promise<boolean>;
 }
@@ -46,7 +42,6 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 	};
 	const inTurn: LeadCalls['inTurn'] = ([key, ...others], work) =>
 		key === undefined ? work([]) : withNotes(key, (first) => inTurn(others, (held) => work([first, ...held])));
-	/** Values that nobody remembered so far leave no row. */
 	const withKnown =
 		(keepsKnown: boolean): LeadCalls['forget'] =>
 		([key, ...others], work) => {

@@ -1,4 +1,3 @@
-/** Finds the CRM of a stored credential. */
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import type { Crm } from '../../../core/ports/crm';
@@ -10,7 +9,6 @@ import { type CrmProvider, openCrm } from './open-crm';
 
 export interface NamedCrm {
 	provider: CrmProvider;
-	/** The name of a stored credential. */
 	credential: string;
 	requestsPerMinute?: number;
 }

@@ -1,4 +1,4 @@
-/** Opens the CRM of a credential, guarded: one breaker and one pace for each account of the process. */
+/** Opens the CRM of a credential, with one breaker and one pace for each account of the process. */
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/async/pause';
@@ -15,12 +15,11 @@ import { textField } from '../../../core/ports/access/oauth-tokens';
 export const crmProviders = ['piperun', 'hubspot'] as const;
 export type CrmProvider = (typeof crmProviders)[number];
 
-/** The CRM of a stored credential, by the type of the credential. */
 export const providerOfType: Record<string, CrmProvider> = { piperunApi: 'piperun', hubspotAppToken: 'hubspot' };
 
 export interface CrmAccount {
 	provider: CrmProvider;
-	/** The fields of the credential: `token`, and `baseUrl` for a server that is not the provider's own. */
+	/** `token`, and `baseUrl` for an own server. */
 	secrets: CredentialData;
 	timeoutMs?: number;
 	requestsPerMinute?: number;
@@ -63,7 +62,7 @@ interface Connection {
 	timeoutMs?: number;
 }
 
-/** The operator chose the address of a server of their own, so it can be in a private network. */
+/** The operator chose the server, so it can be in a private network. */
 async function connect(provider: CrmProvider, { ownServer, mayBePrivate, residency, ...account }: Connection): Promise<Crm> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
 	const send = guardedFetch({ allowPrivateNetworks: mayBePrivate, ...(residency && { residency }) });

@@ -3,7 +3,6 @@ import { type CorrectedPerson, type RectifiedInCrm, rectifyPerson } from '../../
 import type { CredentialHost } from '../credentials/credentials';
 import { actInCrms, describeOthers, type WantedPerson } from './each-crm';
 
-/** Corrects a person in the CRMs of the tenant's credentials. @param names what the person was called, and is called now */
 export async function rectifyInCrms(
 	{ names, ...wanted }: WantedPerson & { names: ReadonlyArray<string | null> },
 	corrected: CorrectedPerson,

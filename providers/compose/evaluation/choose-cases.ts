@@ -1,11 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { EvaluationCase, EvaluationSet } from '../../../core/evaluation/cases/evaluation-set';
 
-/**
- * Returns the cases of these names in the order of the set; without names, all.
- * @param named how errors name the set
- * @throws TroupeError INPUT_INVALID
- */
+/** Returns the named cases in the order of the set; without names, all. @param named how errors name the set @throws TroupeError INPUT_INVALID */
 export function chooseCases({ cases }: EvaluationSet, names: readonly string[] | undefined, named: string): EvaluationCase[] {
 	if (!names) return cases;
 	const wanted = new Set(names);

@@ -6,7 +6,6 @@ import type { Host } from '../hosts/host';
 import { playSetWithAgents, type SetRun } from './run-set';
 import { hashOf, hashSet, type StoredResult, storeResult } from './store-result';
 
-/** What a result rests on, as a signature names it. */
 export interface EvaluationBasis {
 	set: { name: string; sha256: string };
 	recordings: { sha256: string; providers: Recordings['providers'] };
@@ -26,19 +25,15 @@ export interface EvaluatedAgent {
 export interface EvaluatedSet {
 	result: EvaluationResult;
 	basis?: EvaluationBasis;
-	/** Where the result was added to the history. */
 	stored?: StoredResult;
 }
 
-/** What is done with the result. */
 interface Uses {
-	/** Adds it to the history of its agents, and records their runs. */
 	store?: boolean;
-	/** Describes what ran, for a signature. */
 	basis?: boolean;
 }
 
-/** Runs a set from its recordings. @throws TroupeError as playSet */
+/** @throws TroupeError as playSet */
 export async function evaluateSet(run: SetRun, host: Host, { store, basis }: Uses, signal: AbortSignal): Promise<EvaluatedSet> {
 	const { result, agents } = await playSetWithAgents({ ...run, isRecorded: store }, host, signal);
 	const { set } = run.found;

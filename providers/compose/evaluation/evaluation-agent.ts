@@ -1,4 +1,3 @@
-/** Composes agents for evaluations: live while they are recorded, or offline. */
 import { admitAgent } from '../../../core/agents/loop/run/open-run';
 import { carryModel } from '../../../core/evaluation/traffic/carry';
 import { carryParts } from '../../../core/evaluation/traffic/carry-parts';
@@ -18,10 +17,8 @@ import type { TenantDemands } from '../guardrails/tenant-demands';
 const createCarrier = (isOffline: boolean): ModelCarrier => ({ isOffline, carry: carryModel, sleep: caseSleep });
 
 /**
- * Composes an agent whose cases are recorded, or played from recordings.
- * @param host one of `toRecordingHost` or `toOfflineHost`
- * @param judge `provider:model`. Default: the one that guardrails ask
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
+ * @param host one of `toRecordingHost` or `toOfflineHost` @param judge `provider:model`. Default: that of the guardrails @throws TroupeError
+ * AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
 export async function composeEvaluationAgent(reference: AgentReference, host: Host, judge?: string): Promise<EvaluationAgent> {
 	const parts = await composeAgent(reference, host);
@@ -46,20 +43,16 @@ export async function composeEvaluationAgent(reference: AgentReference, host: Ho
 	};
 }
 
-/** Nothing is remembered. An agent that could not ask its models is not judged by what it quotes instead. */
+/** Nothing is remembered. If the model cannot be reached, the quoted fallback is not judged. */
 const forCases = { remembers: false, failsWithoutAnswer: true, carryParts };
 
-/** Everything is asked live; nothing of it is kept but the recording. */
 export const toRecordingHost = (host: Host): Host => ({
 	...host,
 	...forCases,
 	carrier: createCarrier(false),
 });
 
-/**
- * Nothing is asked outside, no registry either, and no state is read: only definitions, their documents and policies.
- * @param demands what the tenant demands, which is state
- */
+/** Reads only definitions, documents and policies: no registry, no state, no network. @param demands of the tenant, which are state */
 export function toOfflineHost(host: Host, providers: Recordings['providers'], demands?: TenantDemands): Host {
 	const { gate, published } = host;
 	return {
@@ -74,7 +67,6 @@ export function toOfflineHost(host: Host, providers: Recordings['providers'], de
 		database: '',
 		redis: '',
 		budgetsFile: undefined,
-		// A carried model is never opened.
 		providers: Object.fromEntries(Object.entries(providers).map(([name, { model }]) => [name, { apiKey: '', model }])),
 		fetch: refuseNetwork,
 		secrets: undefined,

@@ -1,4 +1,4 @@
-/** Finds evaluation sets by name: in the registry, beside the agents of the host, or among those that come with Troupe. */
+/** Finds evaluation sets by name: in the registry, beside the agents of the host, or in the package. */
 import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
@@ -15,13 +15,11 @@ import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../hosts/host';
 import { noRecordings, readRecordings, recordingsFileOf } from './recordings-file';
 
-/** Where a host finds sets. */
 export type SetHost = Pick<Host, 'gate' | 'published' | 'agentFolders'>;
 
 export interface FoundSet {
 	set: EvaluationSet;
 	recordings: Recordings;
-	/** Who vouches for it: the registry's approvers, the manifest of the package, or nobody. */
 	source: 'registry' | 'package' | 'file' | 'inline';
 	/** SHA-256 of its document, in hex. */
 	sha256: string;
@@ -34,10 +32,7 @@ export interface FoundSet {
 const maxSetBytes = 4 * 1024 * 1024;
 const endings = ['yaml', 'yml', 'json'];
 
-/**
- * Finds the set of a name such as `support`, or of `support@^1.2` in the registry alone, once the gate has admitted it.
- * @throws TroupeError INPUT_INVALID, MANIFEST_*
- */
+/** Finds a set by `support`, or by `support@^1.2` in the registry alone, and asks the gate. @throws TroupeError INPUT_INVALID, MANIFEST_* */
 export async function findSet(text: string, host: SetHost): Promise<FoundSet> {
 	const { id, isPublished } = readAgentName(text);
 	const found = await findSetIfAny(text, host);
@@ -45,7 +40,7 @@ export async function findSet(text: string, host: SetHost): Promise<FoundSet> {
 	throw notFound(id, isPublished, host);
 }
 
-/** Does the same; undefined where there is none. @throws TroupeError INPUT_INVALID, MANIFEST_* */
+/** Returns undefined if there is none. @throws TroupeError INPUT_INVALID, MANIFEST_* */
 export async function findSetIfAny(text: string, host: SetHost): Promise<FoundSet | undefined> {
 	const { id, range, isPublished } = readAgentName(text);
 	const published = await findPublishedSet(id, range, host);
@@ -54,7 +49,6 @@ export async function findSetIfAny(text: string, host: SetHost): Promise<FoundSe
 	return stored && admitSet(stored, host);
 }
 
-/** Reads the set of a kind, as it comes with Troupe. */
 export async function findKind(kind: SetKind): Promise<FoundSet> {
 	const folder = join(packagedTemplatesFolder(), 'evaluations', kind);
 	const set = await tryFile(join(folder, `${kind}.eval.yaml`), folder, 'package');
@@ -62,17 +56,14 @@ export async function findKind(kind: SetKind): Promise<FoundSet> {
 	throw new TroupeError({ code: 'INTERNAL', message: `The package lacks the set ${kind}.`, fix: 'Reinstall it.' });
 }
 
-/**
- * Reads a set that came as data, such as a variable of a job, and asks the gate about it.
- * @throws TroupeError INPUT_INVALID, MANIFEST_*
- */
+/** Reads a set that came as data, such as a job variable, and asks the gate. @throws TroupeError INPUT_INVALID, MANIFEST_* */
 export async function readInlineSet(value: unknown, where: string, host: Pick<SetHost, 'gate'>): Promise<FoundSet> {
 	const set = typeof value === 'string' ? await parseEvaluationSet(value, where) : await parseSetDocument(value, where);
 	const sha256 = hash('sha256', typeof value === 'string' ? value : JSON.stringify(value));
 	return admitSet({ set, recordings: await readOwn(set, where), source: 'inline', sha256, warnings: [] }, host);
 }
 
-/** Asks the gate whether a set may run that is neither published nor part of the package. @throws TroupeError MANIFEST_* */
+/** Asks the gate about a set that is neither published nor in the package. @throws TroupeError MANIFEST_* */
 export async function admitSet(found: FoundSet, { gate }: Pick<SetHost, 'gate'>): Promise<FoundSet> {
 	const { set, source, sha256 } = found;
 	if (source === 'package') return found;
@@ -80,11 +71,7 @@ export async function admitSet(found: FoundSet, { gate }: Pick<SetHost, 'gate'>)
 	return found;
 }
 
-/**
- * Reads the text of a set's file with its recordings: its own, or those beside it.
- * @param read reads those beside it
- * @throws TroupeError INPUT_INVALID
- */
+/** Recordings are in the set or in a file beside it. @param read reads those beside it @throws TroupeError INPUT_INVALID */
 export async function readSetText(text: string, path: string, source: FoundSet['source'], read = readRecordings): Promise<FoundSet> {
 	const set = await parseEvaluationSet(text, path);
 	const recordings = set.recordings ? await readOwn(set, path) : await read(recordingsFileOf(path));

@@ -1,4 +1,3 @@
-/** Judges live runs that wait, with the models of a host. */
 import { judgeRuns, type JudgeParts, type VerdictCounts } from '../../../core/evaluation/live/judge-runs';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { ChatModel } from '../../../core/ports/models/models';
@@ -9,13 +8,12 @@ import { composeJudge } from '../models/models';
 import { composeRoute, notConfigured } from '../models/named-models';
 import { composeQualityStore, warn } from './quality-store';
 
-/** One loop for each tenant of a place. */
 const working = new Set<string>();
 
-/** The command line ends with its run: what it leaves is judged by a service, a worker, or `troupe eval judge`. */
+/** The command line ends with its run: a service, a worker or `troupe eval judge` judges the rest. */
 const endsWithItsRun = (host: Host) => host.name === 'cli';
 
-/** Begins to judge what waits, unless this process does so already. Never fails, and nothing waits for it. */
+/** Judges in the background, unless this process already does. Never fails. */
 export function judgeInBackground(host: Host): void {
 	const key = JSON.stringify([host.tenant, host.stateFolder, host.database]);
 	if (endsWithItsRun(host) || working.has(key)) return;
@@ -26,16 +24,11 @@ export function judgeInBackground(host: Host): void {
 }
 
 interface Told extends Partial<Pick<JudgeParts, 'onFault'>> {
-	/** After each verdict that counts. */
 	onJudged?(): void;
 }
 
-/**
- * Judges what waits for a tenant until nothing is free.
- * @throws TroupeError STORAGE_…
- */
+/** Judges a tenant's waiting runs until none is free. @throws TroupeError STORAGE_… */
 export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told = {}): Promise<VerdictCounts> {
-	// A model that is connected in n8n ends with its execution.
 	const host = { ...whole, model: undefined };
 	const store = await composeQualityStore(host);
 	if (!store) return { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
@@ -56,13 +49,11 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told 
 	return judgeRuns(parts, signal);
 }
 
-/** Tells the rollouts of the agent and of its prompts. */
 function tellRollouts({ rollout, version, prompts = [] }: RunToJudge, verdict: 'passed' | 'failed', { published }: Host): void {
 	if (rollout !== undefined) published?.judged?.(rollout, version, verdict);
 	for (const prompt of prompts) published?.judged?.(prompt.rollout, prompt.version, verdict);
 }
 
-/** The calls count in a budget of their own, and never in those of the agent. */
 async function openJudge({ agent, judge, budget }: RunToJudge, host: Host): Promise<ChatModel> {
 	const own = { ...host, agent: { id: `${agent}/evaluation`, budgets: [{ name: `evaluation of ${agent}`, ...budget }] } };
 	const model = judge === undefined ? await composeJudge(own) : await composeRoute([judge], own);

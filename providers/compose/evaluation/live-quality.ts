@@ -1,4 +1,4 @@
-/** What becomes of live runs: counted by version and day, and a share of them judged in the background. */
+/** Counts live runs by version and day, and judges a share of them in the background. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { toDay } from '../../../core/base/iso-time';
@@ -20,7 +20,6 @@ import { hash } from 'node:crypto';
 
 const defaultWindow = 50;
 
-/** The published versions that a run goes by. */
 interface Versions {
 	agent?: PublishedVersion;
 	prompt?: PublishedVersion;
@@ -84,7 +83,6 @@ async function noteAction(action: Action, { id }: AgentDefinition, host: Host): 
 
 const regular = new RegularCalls();
 
-/** Watches calls of people alone: timers call at regular times. */
 async function noteRegular({ tool, origin }: Action, { id: agent }: AgentDefinition, host: Host): Promise<void> {
 	if (!origin.endsWith('person')) return;
 	const { tenant = defaultTenant, clock = systemClock } = host;
@@ -104,7 +102,7 @@ async function count(
 	if (isSupported !== undefined) await store.countSupport(tenant, about, isSupported);
 }
 
-/** The number of the day's input with which each is compared: a drift is of the days before, a shift needs enough of this one. */
+/** Number of the day's input at which each is compared: a drift concerns earlier days, a shift needs enough of this one. */
 const comparedAt = { drift: 1, shift: 100 };
 
 async function noteInput(
@@ -128,7 +126,7 @@ async function noteInput(
 		});
 }
 
-/** Chooses the share of live runs that are judged: the same run on every machine, and not predictable. */
+/** Chooses runs to judge: the same on every machine, and not predictable. */
 function isChosen(run: string, share: number): boolean {
 	return Number.parseInt(hash('sha256', `judged ${run}`).slice(0, 8), 16) / 2 ** 32 < share;
 }

@@ -1,4 +1,3 @@
-/** A set with its recordings as the one document that is published. */
 import { TroupeError } from '../../../core/base/errors';
 import type { EvaluationSet, PublishableSet } from '../../../core/evaluation/cases/evaluation-set';
 import { parseSetDocument } from '../../../core/evaluation/cases/parse-evaluation-set';
@@ -7,13 +6,9 @@ import { readDocument } from '../../../core/evaluation/cases/read-document';
 import { isPath } from './run-set';
 import { readRecordings, recordingsFileOf } from './recordings-file';
 
-/** The max that a manifest carries. */
 const maxCharacters = 160_000;
 
-/**
- * Reads the text of a set's file, and packs the recordings beside it into the set.
- * @throws TroupeError INPUT_INVALID
- */
+/** Packs the recordings beside a set into it. @throws TroupeError INPUT_INVALID */
 export async function readPublishableSet(text: string, path: string): Promise<PublishableSet & { content: string }> {
 	const { value } = await readDocument(text, path);
 	const problems = await checkPublishableSet(value, path);
@@ -26,7 +21,7 @@ export async function readPublishableSet(text: string, path: string): Promise<Pu
 	return { id: set.id, version: set.version, purpose: set.purpose, content };
 }
 
-/** Lists what keeps a set from being published; empty if nothing does. @throws TroupeError INPUT_INVALID if it is not a set */
+/** @throws TroupeError INPUT_INVALID if it is not a set */
 export async function checkPublishableSet(value: unknown, where: string): Promise<string[]> {
 	const set = await parseSetDocument(value, where);
 	if (set.recordings) await unpackRecordings(set.recordings, where);

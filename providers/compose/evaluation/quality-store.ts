@@ -8,7 +8,7 @@ import { findStatePlace } from '../state/state-place';
 
 const opened = new OpenedOnce<StoredQuality>();
 
-/** Opens the quality of agents: the shared database, or `state.db` in the state folder; undefined without either. */
+/** Undefined without a database and a state folder. */
 export async function composeQualityStore(host: VaultHost): Promise<StoredQuality | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
@@ -18,5 +18,4 @@ export async function composeQualityStore(host: VaultHost): Promise<StoredQualit
 	});
 }
 
-/** A run is not undone because its quality could not be noted. */
 export const warn = (fault: unknown): undefined => warnOnce('QUALITY_LOST', 'The quality of a run was not noted:', fault);

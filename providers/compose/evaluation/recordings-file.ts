@@ -1,4 +1,3 @@
-/** Recordings of a set in a file beside it. */
 import { readFile, stat } from 'node:fs/promises';
 import { TroupeError } from '../../../core/base/errors';
 import { jsonFault } from '../../../core/base/text/json/json-fault';
@@ -7,18 +6,15 @@ import { decodeText } from '../../../core/base/text/decode-text';
 
 export const noRecordings: Recordings = { version: 1, providers: {}, cases: {} };
 
-/** `support.eval.yaml` has its recordings in `support.recordings.json`. */
+/** `support.recordings.json` for `support.eval.yaml`. */
 export const recordingsFileOf = (file: string): string => `${stripEnding(file)}.recordings.json`;
 
-/** `support.eval.yaml` has its signed result in `support.evaluation.jwt`. */
+/** `support.evaluation.jwt` for `support.eval.yaml`. */
 export const signedFileOf = (file: string): string => `${stripEnding(file)}.evaluation.jwt`;
 
 const stripEnding = (file: string): string => file.replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '');
 
-/**
- * Reads recordings; a missing file has none.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID */
 export async function readRecordings(file: string): Promise<Recordings> {
 	const entry = await stat(file).catch(() => undefined);
 	if (!entry) return noRecordings;

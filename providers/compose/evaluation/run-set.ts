@@ -1,4 +1,3 @@
-/** Runs the cases of a set, for every host: from recordings, or live while they are recorded. */
 import { resolve } from 'node:path';
 import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
@@ -18,45 +17,34 @@ import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evalua
 import type { FoundSet } from './find-set';
 import type { AgentReference } from '../agents/agent-reference';
 
-/** What runs, and how it differs from the set. */
 export interface SetRun {
 	found: Pick<FoundSet, 'set' | 'folder'>;
 	/** Default: those of the set. */
 	recordings: Recordings;
-	/** Another agent for all cases. */
 	agent?: AgentReference;
-	/** Another model in place of the route: `provider:model`. */
 	model?: string;
-	/** Another system prompt. */
 	prompt?: string;
-	/** Values for `{{name}}` in it. Absent: it is a template only where an agent refers to a published prompt. */
+	/** Values for `{{name}}` in it. Absent: it is a template only if the agent refers to a published prompt. */
 	values?: Record<string, string>;
-	/** What the result says of these. */
 	variant: EvaluationResult['variant'];
 	/** Max cases at the same time. Default 4. */
 	concurrency?: number;
-	/** Records the runs of the agents, as those of other hosts. */
 	isRecorded?: boolean;
-	/** Told of each case that has ended. */
 	report?: (progress: { done: number; total: number }) => void;
 }
 
-/**
- * Runs the cases from their recordings. Nothing is asked outside; the same set gives the same result.
- * @throws TroupeError CANCELLED; whatever the composition of the agent throws
- */
+/** Runs the cases offline; the same set gives the same result. @throws TroupeError CANCELLED; whatever the composition of the agent throws */
 export async function playSet(run: SetRun, host: Host, signal: AbortSignal): Promise<EvaluationResult> {
 	return (await playSetWithAgents(run, host, signal)).result;
 }
 
-/** Also returns the agent of each case, for those who vouch for the result. */
 export async function playSetWithAgents(
 	run: SetRun,
 	host: Host,
 	signal: AbortSignal,
 ): Promise<{ result: EvaluationResult; agents: EvaluationAgent[] }> {
 	const { recordings } = run;
-	// Cases have any name, such as `constructor`.
+	// Case names are free, such as `constructor`.
 	const recordingOf = ({ name }: EvaluationCase) => (Object.hasOwn(recordings.cases, name) ? recordings.cases[name] : undefined);
 	const demands = await readTenantDemands(host);
 	const offline = toOfflineHost(withVariant(host, run), recordings.providers, demands);
@@ -92,7 +80,6 @@ export async function recordSet(
 	};
 }
 
-/** Returns what lets the runs of an agent be recorded, where the host records any. */
 async function openRecording(
 	{ isRecorded = false }: SetRun,
 	host: Host,
@@ -113,7 +100,7 @@ async function runCases<Result>(
 	let done = 0;
 	const results = await runInParallel(
 		set.cases.map((one) => async () => {
-			// Recorded answers are there at once: without a pause, nothing else would be done by the process, nor would a timeout end it.
+			// Recorded answers come at once: without a pause, other work and timeouts would starve.
 			await letOthersRun();
 			throwIfStopped();
 			const result = await withOrigin({ evaluation: set.name, case: one.name }, () => work(one));
@@ -126,7 +113,7 @@ async function runCases<Result>(
 	return results;
 }
 
-/** Replaces fields of the definitions. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 function withVariant(host: Host, { model, prompt, values }: Pick<SetRun, 'model' | 'prompt' | 'values'>): Host {
 	const variant = {
 		...(model !== undefined && { model: { route: [splitModelName(model)] } }),
@@ -135,7 +122,6 @@ function withVariant(host: Host, { model, prompt, values }: Pick<SetRun, 'model'
 	return Object.keys(variant).length > 0 ? { ...host, variant } : host;
 }
 
-/** Returns what composes the agent of a case, each agent once. */
 function createAgentOpener(run: SetRun, host: Host): (one: EvaluationCase) => Promise<EvaluationAgent> {
 	const opened = new Map<string, Promise<EvaluationAgent>>();
 	return (one) => {
@@ -147,7 +133,6 @@ function createAgentOpener(run: SetRun, host: Host): (one: EvaluationCase) => Pr
 	};
 }
 
-/** Finds the agent of a case: the one of the run, of the case, or of the set. Paths in a set are relative to it. */
 function findAgentOf(one: EvaluationCase, { agent: chosen, found: { set, folder } }: SetRun): AgentReference {
 	if (chosen !== undefined) return chosen;
 	const agent = one.agent ?? set.agent;
@@ -161,9 +146,7 @@ function findAgentOf(one: EvaluationCase, { agent: chosen, found: { set, folder 
 	});
 }
 
-/** Text with a path separator or the ending `.json`. */
 export const isPath = (agent: string): boolean => /[/\\]/.test(agent) || agent.endsWith('.json');
 
-/** A set may name any file: the host then reads the agents in its folder only. */
 const hostFor = (reference: AgentReference, host: Host): Host =>
 	reference.kind === 'file' ? { ...host, agentFolders: [resolve(reference.path, '..')] } : host;

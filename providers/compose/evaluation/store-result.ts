@@ -9,7 +9,7 @@ import type { Host } from '../hosts/host';
 import { maxDays } from '../../state/quality/count-day';
 import { composeQualityStore } from './quality-store';
 
-/** Two versions of an agent have the same cases: the agent is not part of what is asked. */
+/** Two versions of an agent have the same cases, so the agent is not hashed. */
 export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 	return hashOf({ ...set, cases: set.cases.map(({ agent: _agent, ...one }) => one) });
 }
@@ -17,18 +17,12 @@ export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 export const hashOf = (value: unknown): string => hash('sha256', canonicalize(value) ?? '');
 
 export interface StoredResult {
-	/** How many cases the set answered. */
 	left: number;
-	/** How many cases could not run. */
 	notRun: number;
-	/** The results that are worse than those before them. */
 	worse: WorseEvaluation[];
 }
 
-/**
- * Adds the result to the history of each agent that the set ran. Cases that could not run, or that the set answered in place of the agent's model,
- * count for none.
- */
+/** Adds the result to the history of each agent of the set. Cases that could not run, or that the set answered for the model, do not count. */
 export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host): Promise<StoredResult> {
 	const store = await composeQualityStore(host);
 	const asked = cases.filter((one) => !isAnsweredBySet(one));

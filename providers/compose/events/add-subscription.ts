@@ -5,7 +5,7 @@ import type { EventStore } from '../../../core/ports/events/event-store';
 import type { NewSubscription, Subscription } from '../../../core/ports/events/subscriptions';
 import { checkWebhookAddress } from '../../http/check-webhook-address';
 
-/** Adds a subscription with a new secret, which is returned only here. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many */
+/** Adds a subscription and returns its secret, only here. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many */
 export async function addSubscription(
 	{ subscriptions }: Pick<EventStore, 'subscriptions'>,
 	tenant: string,
@@ -14,6 +14,6 @@ export async function addSubscription(
 ): Promise<{ subscription: Subscription; secret: string }> {
 	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment), environment);
 	const secret = newSecret();
-	// The address as it is called: parsing removes line breaks.
+	// The parsed address: parsing removes line breaks.
 	return { subscription: await subscriptions.add(tenant, { ...rest, url: new URL(url).href, secret }), secret };
 }

@@ -1,4 +1,3 @@
-/** Composes a host's events: where they are stored, and who publishes them. */
 import { troupeHome } from '../../../core/base/home';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { EventStore } from '../../../core/ports/events/event-store';
@@ -13,7 +12,6 @@ import { findStatePlace } from '../state/state-place';
 
 const opened = new OpenedOnce<EventStore>();
 
-/** Opens the events of all tenants: `state.db` in the state folder, or the database that all machines share. */
 export function openEvents({ stateFolder = troupeHome(), ...rest }: VaultHost): Promise<EventStore> {
 	const host = { stateFolder, ...rest };
 	const place = findStatePlace(host)!;
@@ -23,7 +21,6 @@ export function openEvents({ stateFolder = troupeHome(), ...rest }: VaultHost): 
 	});
 }
 
-/** Publishes for a host. Without stored state, there is nobody to tell. */
 export function composeEvents(host: VaultHost): Events {
 	if (host.stateFolder === undefined) return { publish: () => Promise.resolve() };
 	return {
@@ -35,13 +32,12 @@ export function composeEvents(host: VaultHost): Events {
 	};
 }
 
-/** The same for the tenant of the host. */
 export const composeOwnEvents = (host: VaultHost) => {
 	const events = composeEvents(host);
 	return (...published: NewEvent[]) => events.publish(host.tenant ?? defaultTenant, ...published);
 };
 
-/** Secrets are encrypted with a key that is derived from that of the vault. */
+/** The key is derived from the vault key. */
 function composeSeal(host: VaultHost & { stateFolder: string }): SecretSeal {
 	const openKeys = () => openVaultKeys(host, host.stateFolder);
 	return {
@@ -50,10 +46,9 @@ function composeSeal(host: VaultHost & { stateFolder: string }): SecretSeal {
 	};
 }
 
-/** What happened is not undone because it could not be told. */
+/** A failed event does not undo what happened. */
 const warn = (fault: unknown): undefined => warnOnce('EVENT_LOST', 'An event was not stored:', fault);
 
-/** Publishes to a store. What fails is told, and fails nothing else. */
 function publishTo(store: Pick<EventStore, 'append'>, onFault: (fault: unknown) => void): Events {
 	return {
 		async publish(tenant, ...events) {

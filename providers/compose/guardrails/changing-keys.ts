@@ -1,4 +1,4 @@
-/** The keys of a host, whose master key can be replaced while its processes work. */
+/** Keys of a host whose master key can be replaced while processes run. */
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { KeyRing } from '../../../core/guardrails/vault/key-ring';
 import { composeHashes, readFingerprint, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
@@ -8,17 +8,13 @@ import { findVaultKeys, stampVaultKeys } from '../../state/vault/vault-key';
 import type { HostVaultStore } from '../../state/vault/vault-store';
 import { type KeyPlace, readHostKeys, useKeyOf, withOtherKey } from './host-keys';
 
-/** How often a process asks the state which key seals: a change of the file is seen at once. */
+/** Interval for asking the state which key seals; a changed file is seen at once. */
 export const lookMs = 2_000;
 
 export interface HostKeys extends VaultKeys {
 	readonly ring: KeyRing;
-	/**
-	 * Asks the state which key seals, unless it did so just now. Nobody waits for the answer: whoever uses keys can be within a transaction of the same
-	 * state.
-	 */
+	/** Asks the state which key seals, unless it just did. Does not wait: callers can be within a transaction of the same state. */
 	lookSoon(): void;
-	/** Asks it now. */
 	look(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -43,7 +39,6 @@ export async function openHostKeys({ store, masterKeys, place, clock }: HostKeyP
 	let looking: Promise<void> | undefined;
 	let isClosed = false;
 
-	/** Takes up a replaced file. It asks no database, so that it can be done within a transaction. */
 	const readFile = async () => {
 		const now = stampNow();
 		if (now === undefined || now === stamp) return;
@@ -59,7 +54,7 @@ export async function openHostKeys({ store, masterKeys, place, clock }: HostKeyP
 		refusal = useKeyOf(ring, rows, claimed) ? undefined : withOtherKey(place, ring, rows);
 		watch();
 	};
-	/** One look after the other: the last one sees what is there now. */
+	/** Looks run one after the other: the last one sees the current state. */
 	const look = () => {
 		lookedAt = performance.now();
 		const after = (looking ?? Promise.resolve()).then(readState, readState);
@@ -68,13 +63,12 @@ export async function openHostKeys({ store, masterKeys, place, clock }: HostKeyP
 	};
 	const lookSoon = () => {
 		if (isClosed || performance.now() - lookedAt < lookMs) return;
-		// A state that is away now is asked again at the next use; whoever needs it is told by its own store.
+		// An unreachable state is asked again at the next use.
 		look().catch((error: unknown) => {
 			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') refusal = error;
 		});
 	};
 	let watching: NodeJS.Timeout | undefined;
-	/** While one key replaces another, also a process at rest learns which one seals. */
 	const watch = () => {
 		if (ring.isSettled || isClosed) {
 			clearInterval(watching);
@@ -103,7 +97,7 @@ export async function openHostKeys({ store, masterKeys, place, clock }: HostKeyP
 		async close() {
 			isClosed = true;
 			clearInterval(watching);
-			await looking?.catch(() => undefined); // its fault was of no use to anybody
+			await looking?.catch(() => undefined);
 		},
 	};
 }

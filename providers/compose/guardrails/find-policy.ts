@@ -1,4 +1,3 @@
-/** Finds guardrail policies by name: in the registry, then in the policy folders of the host. */
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { TroupeError } from '../../../core/base/errors';
@@ -6,12 +5,10 @@ import { findPolicy as findPolicyFile } from '../../files/policy-files';
 import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../hosts/host';
 
-/** Where a host finds policies. */
 export type PolicyHost = Pick<Host, 'gate' | 'published' | 'policyFolders'>;
 
 /**
- * Returns the policy of a name such as `strict`, or `strict@^1.2` from the registry alone. What is published there comes first, and runs only if
- * the gate admits it.
+ * Finds a policy by `strict`, or by `strict@^1.2` in the registry alone. The registry comes first; its policies run only if the gate admits them.
  * @throws TroupeError INPUT_INVALID if it does not exist, POLICY_INVALID, MANIFEST_*
  */
 export async function findPolicy(text: string, { gate, published, policyFolders = [] }: PolicyHost): Promise<GuardrailPolicy> {

@@ -1,4 +1,4 @@
-/** Composes what the checks of a host's policies call: a judge, a moderation service, and the counts of contacts. */
+/** Composes what policy checks call: a judge, a moderation service, and the counts of contacts. */
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import type { CheckId, GuardrailPolicy, PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
 import { createOpenAiModerator } from '../../models/openai/openai-moderator';
@@ -8,7 +8,7 @@ import { composeJudge } from '../models/models';
 import { composeAbuseStore } from './abuse';
 import { composeLocalModerator } from './local-moderator';
 
-/** @param judged the checks that the host lets a judge decide about */
+/** @param judged checks that a judge may decide */
 export async function composeGuardParts(
 	host: ModelHost & VaultHost,
 	policies: readonly GuardrailPolicy[],
@@ -20,7 +20,6 @@ export async function composeGuardParts(
 	return { ...(asks && { judge: await composeJudge(host) }), ...composeModerator(host), ...composeAbuse(host) };
 }
 
-/** Opens the counts with the first message that needs them. */
 export function composeAbuse(host: VaultHost): GuardParts {
 	return { openAbuse: () => composeAbuseStore(host), clock: host.clock };
 }
@@ -33,8 +32,8 @@ function refusesJudge(check: PolicyCheck): boolean {
 }
 
 /**
- * Opens the classifier of this machine, and moderators of the host's OpenAI-compatible server. Where its models are carried, such as from a recording, no
- * server may be called.
+ * Opens the local classifier and moderators of the host's OpenAI-compatible server. With carried models, such as from a recording, no server may be
+ * called.
  */
 export function composeModerator(host: Pick<ModelHost, 'providers' | 'carrier' | 'fetch' | 'stateFolder'>): GuardParts {
 	const { providers, carrier, fetch } = host;

@@ -1,4 +1,3 @@
-/** Composes a guard for hosts other than agents: job workers, nodes, the command line. */
 import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
@@ -8,15 +7,13 @@ import { findPolicy } from './find-policy';
 import { composeGuardParts } from './guard-parts';
 import { createTenantGuard, readTenantDemands } from './tenant-policies';
 
-/** Where a policy comes from. */
 export type PolicyReference =
-	| { kind: 'id'; id: string } // looked for in the registry, then in the host's policy folders; `id@range`: in the registry alone
+	| { kind: 'id'; id: string } // in the registry, then in the policy folders; `id@range`: in the registry alone
 	| { kind: 'inline'; policy: unknown; where: string };
 
 /**
- * Reads the policy and those that the host's tenant requires, and builds their checks, with the host's models as their judge.
- * @param accept throws if the host cannot apply the policy
- * @throws TroupeError INPUT_INVALID if a policy does not exist, POLICY_INVALID, MANIFEST_*
+ * Builds the checks of the policy and of those that the tenant requires. @param accept throws if the host cannot apply the policy @throws TroupeError
+ * INPUT_INVALID if a policy does not exist, POLICY_INVALID, MANIFEST_*
  */
 export async function composeGuard(reference: PolicyReference, host: Host, accept?: (policy: GuardrailPolicy) => void): Promise<Guard> {
 	const policy = await read(reference, host);

@@ -5,7 +5,6 @@ import type { MasterKeyRow, MasterKeys } from '../../state/vault/master-keys';
 import { createVaultKey, findVaultKeys, removeVaultKey } from '../../state/vault/vault-key';
 import type { HostVaultStore } from '../../state/vault/vault-store';
 
-/** Where the keys of a host are for. */
 export interface KeyPlace {
 	stateFolder: string;
 	/** Several machines share the state: each has its own folder, and the same key. */
@@ -15,15 +14,13 @@ export interface KeyPlace {
 }
 
 /**
- * Reads the keys of a host whose state was created with one. Only the first process creates a key: with another one, each person and conversation
- * would have another pseudonym, tokens would stay tokens, and the audit log would have entries that nobody can prove.
- * @throws TroupeError VAULT_UNREADABLE for a host without the key of its state
+ * Reads the keys of a host. Only the first process creates a key: another key would change all pseudonyms, strand tokens, and write audit entries
+ * that nobody can prove. @throws TroupeError VAULT_UNREADABLE for a host without the key of its state
  */
 export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys, place: KeyPlace, now: number): Promise<KeyRing> {
 	const { stateFolder, configured } = place;
 	let found = await findVaultKeys(stateFolder, configured);
 	const [claimed, rows] = [await store.readFingerprint(), await masterKeys.list()];
-	// Another process of the same folder can have created it meanwhile.
 	if (claimed !== undefined) found ??= await findVaultKeys(stateFolder, configured);
 	if (found === undefined && claimed !== undefined) throw withoutKey(place);
 	const given = found ?? [await createVaultKey(stateFolder)];
@@ -35,22 +32,17 @@ export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys
 			return ring;
 		}
 		if (found !== undefined) throw withOtherKey(place, ring, rows);
-		// Another process was first.
 		await removeVaultKey(stateFolder);
 		throw withoutKey(place);
 	}
 	if (useKeyOf(ring, rows, claimed)) return ring;
-	// The key can have been replaced between both looks.
 	ring.add((await findVaultKeys(stateFolder, configured)) ?? []);
 	const later = await masterKeys.list();
 	if (!useKeyOf(ring, later, claimed)) throw withOtherKey(place, ring, later);
 	return ring;
 }
 
-/**
- * Lets a ring seal with the key that the state names, or with the first one that the state was created with.
- * @returns false where the ring does not have it
- */
+/** Seals with the key that the state names, or with its first one. @returns false if the ring lacks it */
 export function useKeyOf(ring: KeyRing, rows: readonly MasterKeyRow[], claimed: string): boolean {
 	const current = rows.find(({ state }) => state === 'current');
 	const id = current?.id ?? ring.findBy((secrets) => readFingerprint(secrets) === claimed);
@@ -72,7 +64,6 @@ function withoutKey({ stateFolder, isShared }: KeyPlace): TroupeError {
 	});
 }
 
-/** Names the keys by their ids, so that whoever looks for the right one finds it. */
 export function withOtherKey({ stateFolder, isShared, configured }: KeyPlace, ring: KeyRing, rows: readonly MasterKeyRow[]): TroupeError {
 	const where = configured ? 'TROUPE_VAULT_KEY' : `${stateFolder}/vault.key`;
 	const current = rows.find(({ state }) => state === 'current');

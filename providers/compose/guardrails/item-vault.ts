@@ -8,16 +8,12 @@ import { readKeptMs } from '../state/host-tenants';
 import { getVaultParts } from './vault-parts';
 
 interface ItemVaultRequest {
-	/** The conversation, or the execution, whose items they are. */
 	id: string;
-	/** The person whose data it is, if known. */
+	/** The data subject, if known. */
 	person?: string;
 }
 
-/**
- * Composes the vault of what n8n stores of a conversation. It shares no token with the vaults of agents: what a model says restores nothing here, and what n8n
- * stores restores nothing there.
- */
+/** Composes the vault of a conversation in n8n. It shares no token with vaults of agents: neither can restore values of the other. */
 export function composeItemVault(host: VaultHost, { id, person }: ItemVaultRequest): ConversationVault {
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
 	if (stateFolder === undefined) return createVault(undefined, undefined, undefined, true);

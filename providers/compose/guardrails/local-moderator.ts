@@ -10,18 +10,17 @@ import type { LocalClassifier } from '../../transformers/local-classifier';
 import type { StateHost } from '../hosts/state-host';
 
 export interface LocalModerator extends ContentModerator {
-	/** The kinds of harm that the model has labels for. */
 	readonly kinds: HarmKind[];
 }
 
-/** Loading a model takes longer than the call of a service. Within the time of a check. */
+/** Loading a model is slower than a service call; within the time of a check. */
 const timeLimitMs = 9_000;
-/** The classifiers of this process: reading the files of one takes as long as many texts. */
+/** One classifier for each model: reading its files takes as long as many texts. */
 const opened = new Map<string, Promise<LocalModerator>>();
 
 /**
- * Composes the classifier of this machine: the model in TROUPE_HARM_MODEL, read with the first text. Without it, and where it cannot be loaded, a call
- * fails: no text counts as judged.
+ * Composes the local classifier: the model in TROUPE_HARM_MODEL, read with the first text. If it is absent or cannot be loaded, a call fails: no text
+ * counts as judged.
  */
 export function composeLocalModerator({ stateFolder }: Pick<StateHost, 'stateFolder'>, environment?: Environment): ContentModerator {
 	return {
@@ -41,7 +40,6 @@ export async function openClassifier(stateFolder: string | undefined, environmen
 	const key = JSON.stringify([folder, mapping, transformers, list, stateFolder]);
 	const known = opened.get(key) ?? open();
 	opened.set(key, known);
-	// The next text tries again.
 	known.catch(() => opened.delete(key));
 	return known;
 

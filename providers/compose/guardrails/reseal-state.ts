@@ -1,4 +1,3 @@
-/** Seals all that a host keeps under its master key again. */
 import { existsSync } from 'node:fs';
 import type { Tables } from '../../../core/base/privacy/personal-data';
 import { isTroupeError } from '../../../core/base/errors';
@@ -14,35 +13,29 @@ import { findStatePlace } from '../state/state-place';
 interface SealedStore {
 	columns: Array<readonly [table: string, column: string]>;
 	change: ResealChange;
-	/** Removes what was overwritten from the journal too. */
 	empty(): Promise<void>;
 	close(): Promise<void>;
 }
 
 export interface SealedState {
-	/**
-	 * Seals what is under another key of the ring under the current one, once through all columns.
-	 * @param onRows called with the table and the number of values that were sealed again
-	 */
+	/** Seals values of other keys under the current one, once through all columns. @param onRows gets the table and the number of resealed values */
 	reseal(
 		ring: KeyRing,
 		signal: AbortSignal,
 		onRows: (table: string, rows: number) => void,
 	): Promise<{ resealed: number; unreadable: number }>;
-	/** Removes what was overwritten from the journals. @returns false while another process reads one: it is still there then */
+	/** Removes overwritten values from the journals. @returns false while another process reads a journal: values remain in it */
 	empty(): Promise<boolean>;
 	close(): Promise<void>;
 }
 
-/** Lists the columns under the master key, as their tables declare them. */
 export const listColumns = (tables: Tables): Array<readonly [string, string]> =>
 	Object.entries(tables).flatMap(([table, { underMasterKey }]) =>
 		(underMasterKey?.split(' ') ?? []).map((column) => [table, column] as const),
 	);
 
-/** Opens all stores with values under the master key. */
 export async function openSealedState(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedState> {
-	// The inbox before the state: what becomes a receipt meanwhile is sealed again there.
+	// The inbox before the state: its rows that become receipts meanwhile are resealed there.
 	const stores = [await openInboxRows(host), await openState(host), await openMemoryRows(host)].filter((store) => store !== undefined);
 	return {
 		async reseal(ring, signal, onRows) {
@@ -100,7 +93,6 @@ async function openState(host: MemoryStoreHost & { stateFolder: string }): Promi
 	};
 }
 
-/** Requests that wait in the file beside that of the state. */
 async function openInboxRows(host: MemoryStoreHost & { stateFolder: string }): Promise<SealedStore | undefined> {
 	const [{ inboxPlace }, { inboxSchema }] = await Promise.all([
 		import('../../state/channels/receipts/file-inbox'),

@@ -21,17 +21,16 @@ import { type HostKeys, lookMs } from './changing-keys';
 import { openSealedState } from './reseal-state';
 import { getVaultParts } from './vault-parts';
 
-/** Longer than a process goes on with the old key (`lookMs`), and what it sealed until then takes to be stored. */
+/** Longer than processes use the old key (`lookMs`) and store what they sealed with it. */
 const settleMs = 5 * lookMs;
 
 export type RotationHost = MemoryStoreHost & { stateFolder: string; tenant: string };
 
 export interface RotateOptions {
-	/** The key that follows. Default: a random one. */
 	newKey?: Uint8Array;
-	/** All processes and machines have both keys. Where the key is a file of one machine, they get them from it. */
+	/** True if all processes and machines have both keys. If the key is a file of one machine, they get both from it. */
 	isEverywhere?: boolean;
-	/** After a leak: signatures by the key are not accepted any more. */
+	/** After a leak: signatures by the old key are rejected. */
 	isLeaked?: boolean;
 	settleMs?: number;
 	signal: AbortSignal;
@@ -39,19 +38,16 @@ export interface RotateOptions {
 }
 
 export interface Rotation {
-	/** `waiting`: nothing is sealed again before all processes have both keys. */
+	/** `waiting`: nothing is resealed until all processes have both keys. */
 	state: 'done' | 'waiting';
-	/** The key that seals, or will. */
 	keyId: string;
 	previousKeyId: string;
 	resealed: number;
-	/** Values that neither key opens. */
 	unreadable: number;
-	/** Keys of conversations that were replaced after a leak, with all that they seal. */
+	/** Conversation keys replaced after a leak, with all that they seal. */
 	renewed: number;
-	/** False: another process was reading a journal of SQLite, which still has what was overwritten. */
+	/** False: another process was reading a SQLite journal, which still has overwritten values. */
 	isJournalEmpty: boolean;
-	/** Where the processes have the key from. */
 	source: 'file' | 'setting';
 }
 
@@ -64,8 +60,8 @@ interface Turn extends RotateOptions {
 }
 
 /**
- * Replaces the master key: all values under the old one are sealed again, and then it opens nothing. Goes on where an interrupted call ended.
- * @throws TroupeError INPUT_INVALID, VAULT_UNREADABLE, STATE_CONFLICT, STORAGE_…, CANCELLED
+ * Replaces the master key: reseals all values, then retires the old key. Resumes an interrupted call. @throws TroupeError INPUT_INVALID,
+ * VAULT_UNREADABLE, STATE_CONFLICT, STORAGE_…, CANCELLED
  */
 export async function rotateMasterKey(host: RotationHost, options: RotateOptions): Promise<Rotation> {
 	const release = await holdRotation(host);
@@ -94,7 +90,6 @@ export async function rotateMasterKey(host: RotationHost, options: RotateOptions
 	}
 }
 
-/** Two at once would each replace the file with the keys that they know. */
 async function holdRotation(host: RotationHost): Promise<() => Promise<void>> {
 	const database = findDatabase(host);
 	const file = await holdFile(join(host.stateFolder, 'vault.key.lock'), 'set TROUPE_VAULT_KEY');
@@ -114,18 +109,18 @@ async function holdRotation(host: RotationHost): Promise<() => Promise<void>> {
 	}
 }
 
-/** Each process has the key from its environment, or each machine from its own file. */
+/** True if each process has the key from its environment, or each machine from its own file. */
 function needsOthers({ host, configured }: Turn): boolean {
 	return configured !== undefined || findDatabase(host) !== undefined || isPostgresAddress(findMemoryPlace(host, host.stateFolder));
 }
 
-/** After a leak, also one that was not known when the replacement began. */
+/** A leak can become known after the replacement began. */
 async function renewSigning({ keys, masterKeys, isLeaked, now }: Turn, id: string): Promise<void> {
 	if (!isLeaked) return;
 	await masterKeys.carry({ id, carried: keys.ring.carry(id, true) }, now());
 }
 
-/** Finds the key that follows, or creates it: in the file before in the state, so that no moment of a crash loses it. */
+/** Finds or creates the next key: in the file before in the state, so that no crash loses it. */
 async function findNext({ host, configured, keys, newKey, signal }: Turn, rows: MasterKeyRow[]): Promise<string> {
 	const given = (await findVaultKeys(host.stateFolder, configured))!;
 	const isUsed = (id: string) => id === keys.ring.current.id || rows.some((row) => row.id === id && row.state !== 'next');
@@ -158,13 +153,13 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 		for (;;) {
 			const begunAt = performance.now();
 			const pass = await state.reseal(keys.ring, signal, (table, rows) => report({ done: (resealed += rows), unit: 'value', note: table }));
-			// A process that learned of the new key last can have stored something under the old one until then.
+			// The last process to learn of the new key may have stored values under the old one until then.
 			const isLast = pass.resealed === 0 && begunAt - startedAt >= settle;
 			if (!isLast) {
 				await sleep(Math.max(0, startedAt + settle - performance.now()), undefined, { signal });
 				continue;
 			}
-			// Before the replacement is over, so that an interrupted one is taken up again.
+			// Before the replacement is over, so that an interrupted one resumes.
 			const renewal = turn.isLeaked ? await renewConversations(turn) : { renewed: 0, unreadable: 0 };
 			await masterKeys.retire(turn.now());
 			const isJournalEmpty = await state.empty();
@@ -183,7 +178,7 @@ async function sealAgain(turn: Turn, previous: string): Promise<Rotation> {
 	}
 }
 
-/** Whoever has the old key and a copy of the state has the keys of its conversations, which would open what is said later. */
+/** The old key and a copy of the state give the conversation keys, which would open later messages. */
 async function renewConversations({ host, keys, signal, report = () => {} }: Turn) {
 	const [{ composeKeySeal }, { renewConversationKeys }] = await Promise.all([
 		import('../channels/open-key-seal'),
@@ -202,7 +197,7 @@ const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
 	source: configured === undefined ? 'file' : 'setting',
 });
 
-/** A process that reads the replaced file seals with its first key. */
+/** Processes seal with the first key of the file. */
 async function putFirst({ host, configured, keys }: Turn): Promise<void> {
 	if (configured !== undefined) return;
 	const given = (await findVaultKeys(host.stateFolder))!;
@@ -214,17 +209,13 @@ async function putFirst({ host, configured, keys }: Turn): Promise<void> {
 const isRetired = (key: Uint8Array, rows: readonly MasterKeyRow[]) =>
 	rows.some(({ id, state }) => state === 'retired' && id === createWrappingKey(key).id);
 
-/**
- * Finds a key in the file that was replaced: it was brought for what was sealed under it late, or for a backup of one store, or the process that
- * replaced it ended before it removed it.
- */
+/** Finds a retired key in the file: brought back for late values or a backup of one store, or left by a crash before its removal. */
 async function findRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<string | undefined> {
 	if (configured !== undefined) return undefined;
 	const retired = (await findVaultKeys(host.stateFolder))!.find((key) => isRetired(key, rows));
 	return retired && createWrappingKey(retired).id;
 }
 
-/** Removes keys from the file under which nothing is sealed. */
 async function dropRetired({ host, configured }: Turn, rows: MasterKeyRow[]): Promise<void> {
 	if (configured !== undefined) return;
 	const given = (await findVaultKeys(host.stateFolder))!;

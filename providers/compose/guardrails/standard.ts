@@ -1,4 +1,3 @@
-/** Places the standard policy for every host. */
 import { TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting } from '../../../core/base/settings/settings';
@@ -9,10 +8,7 @@ import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-
 import { type StandardPart, standardParts } from '../../../core/guardrails/policy/standard-policy';
 import type { TenantDemands } from './tenant-demands';
 
-/**
- * Places the standard policy for an agent or a node.
- * @param own what the definition or the node switches off, and its policy
- */
+/** @param own the switched-off parts and the policy of the definition or node */
 export function placeForHost(
 	{ without = [], policy }: { without?: readonly StandardPart[]; policy?: GuardrailPolicy },
 	demands: TenantDemands,
@@ -22,14 +18,10 @@ export function placeForHost(
 	return placeStandard([...without, ...(demands.without ?? [])], named, { openAbuse: parts?.openAbuse, clock: parts?.clock });
 }
 
-/** Returns whether the definition or the operator switches a part off. */
 export const isSwitchedOff = (part: StandardPart, own: { without?: readonly StandardPart[] } = {}, demands: TenantDemands): boolean =>
 	[...(own.without ?? []), ...(demands.without ?? [])].includes(part);
 
-/**
- * Reads which parts of the standard policy this machine switches off for everything that runs on it.
- * @throws TroupeError INPUT_INVALID for an unknown name
- */
+/** Reads the parts of the standard policy that this machine switches off. @throws TroupeError INPUT_INVALID for an unknown name */
 export function readStandardWithout(environment?: Environment): StandardPart[] {
 	const names = (readSetting('TROUPE_STANDARD_WITHOUT', environment) ?? '').split(/[\s,]+/).filter((name) => name !== '');
 	const isPart = (name: string): name is StandardPart => standardParts.some((part) => part === name);

@@ -1,4 +1,4 @@
-/** Composes the guardrail policies that a tenant requires. They add to what an agent or a host names and never replace it. */
+/** Composes the guardrail policies that a tenant requires. They add to those of an agent or host. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
@@ -12,10 +12,7 @@ import { findPolicy, type PolicyHost } from './find-policy';
 import { readStandardWithout } from './standard';
 import type { TenantDemands } from './tenant-demands';
 
-/**
- * Reads what the host's tenant demands.
- * @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run
- */
+/** @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run */
 export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Host, 'demands' | 'environment'>): Promise<TenantDemands> {
 	if (host.demands) return host.demands;
 	const { tenant = defaultTenant } = host;
@@ -29,7 +26,7 @@ export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Hos
 	};
 }
 
-/** Creates a guard of a host's own guardrails, then those that its tenant demands: they judge what the others have rewritten. */
+/** Applies the host's guardrails, then the tenant's, which judge the rewritten text. */
 export async function createTenantGuard(
 	own: readonly PlacedGuardrail[],
 	{ policies, language }: TenantDemands,
@@ -39,7 +36,6 @@ export async function createTenantGuard(
 	return createPlacedGuard([...own, ...placed.flat()], language);
 }
 
-/** Adds the tenant to the message; the code stays. */
 function throwForTenant(error: unknown, tenant: string, name: string): never {
 	if (!isTroupeError(error)) throw error;
 	const { code, message, fix, retryable, details } = error;

@@ -1,4 +1,3 @@
-/** Opens the store of a host's vault, and its keys. */
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { readSetting } from '../../../core/base/settings/settings';
 import { type Clock, systemClock } from '../../../core/ports/host';
@@ -9,25 +8,22 @@ import { OpenedOnce } from '../open-once';
 import type { HostKeys } from './changing-keys';
 import { findDatabase, findStatePlace } from '../state/state-place';
 
-/** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */
 export async function openVaultKeys(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
 	const { keys } = await getVaultParts(host, stateFolder);
 	keys.lookSoon();
 	return keys;
 }
 
-/** Opens what makes the keyed hashes that an id can have: as that of a person, and as that of a conversation. */
 export async function openHashing(host: VaultHost, stateFolder: string): Promise<(tenant: string, id: string) => string[]> {
 	const keys = await openVaultKeys(host, stateFolder);
 	return (tenant, id) => [keys.pseudonym('subject', tenant, id), keys.pseudonym('conversation', tenant, id)];
 }
 
-/** Asks the vault of the host, with the host's key. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+/** @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function checkVault(host: VaultHost, stateFolder: string): Promise<void> {
 	await (await getVaultParts(host, stateFolder)).store.readFingerprint();
 }
 
-/** Removes the tokens that have expired, each at the time of its own tenant. @returns their number */
 export async function cleanVault(host: VaultHost, stateFolder: string): Promise<number> {
 	return (await getVaultParts(host, stateFolder)).store.clean((host.clock ?? systemClock).now());
 }
@@ -39,7 +35,7 @@ interface VaultParts {
 	close(): unknown;
 }
 
-/** One connection for each place, state folder and key of a process; it lives as long as the process does. */
+/** One connection for each place, state folder and key; it lives as long as the process. */
 const opened = new OpenedOnce<VaultParts>();
 
 export function getVaultParts(host: VaultHost, stateFolder: string): Promise<VaultParts> {

@@ -1,4 +1,3 @@
-/** Composes a host's token vault for agents, nodes, job types and the command line. */
 import { type ConversationVault, vaultWithBook } from '../../../core/guardrails/vault/conversation-vault';
 import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
@@ -9,27 +8,25 @@ import { readKeptMs } from '../state/host-tenants';
 import type { VaultHost } from '../hosts/state-host';
 import { getVaultParts } from './vault-parts';
 
-/** Says whose conversation it is; without an agent, that of the host's workflow or process. */
+/** Owner of the conversation; without an agent, the host's workflow or process. */
 export interface VaultOwner {
 	agent?: string;
-	/** True for a conversation of all that know its id. */
+	/** True for a conversation of all who know its id. */
 	isShared?: boolean;
 }
 
 interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
 	owner?: VaultOwner;
-	/** True also restores what any agent, workflow or process masked under this id: for the operator, who has the key. */
+	/** True restores tokens of any agent, workflow or process under this id: for the operator, who has the key. */
 	readsAll?: boolean;
-	/** The person whose data it is, if known. */
 	subjectId?: string;
-	/** Whether another person can take part in the conversation, under the key of the first one. */
+	/** Allows another person in the conversation, under the key of the first one. */
 	allowsOthers?: boolean;
-	/** Max number of values in the conversation; default 10,000. */
+	/** Max values in the conversation. Default: 10,000. */
 	maxEntries?: number;
 }
 
-/** Composes the vault of a conversation. Reads, writes and creates nothing before the first use. */
 export function composeVault(host: VaultHost, { types, locales, owner, readsAll = false, ...whose }: VaultRequest): ConversationVault {
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
 	const { name, reads } = nameConversation(whose.conversationId, host, owner);
@@ -44,8 +41,8 @@ export function composeVault(host: VaultHost, { types, locales, owner, readsAll 
 }
 
 /**
- * Names the conversation whose tokens are issued, and those whose tokens are restored besides. In n8n, all nodes of a workflow share one. Elsewhere an
- * agent has its own, in whatever process it works, as its memory does; tokens that the process masked before it are restored, too.
+ * Names the conversation that issues tokens, and others whose tokens are restored. In n8n, all nodes of a workflow share one. Elsewhere an agent has
+ * its own in every process, like its memory; tokens masked earlier by the process are restored too.
  */
 function nameConversation(
 	id: string,

@@ -1,4 +1,3 @@
-/** What a host brings along: an n8n node, a job worker, the service or the command line. Each part of the composition names what it needs of it. */
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
@@ -11,41 +10,38 @@ import type { NodeHost } from './node-host';
 import type { MemoryStoreHost } from './state-host';
 import type { ToolHost } from './tool-host';
 
-/** What an agent needs. */
 export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost {
 	gate: Gate;
-	/** Agents and prompts from a registry; they come before those in folders. */
+	/** The registry; it comes before folders. */
 	published?: PublishedAgents;
-	/** Folders of agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own always come last. */
+	/** Folders of agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last. */
 	agentFolders: string[];
-	/** Whether jobs run agents that neither the manifest nor the registry lists. Default: deny. */
+	/** Allows jobs to run agents that neither the manifest nor the registry lists. Default: deny. */
 	unlistedAgents?: 'allow' | 'deny';
-	/** What approvals need, whatever an agent says. Default: TROUPE_APPROVALS of this process. */
+	/** Approval rules that no agent overrides. Default: TROUPE_APPROVALS. */
 	approvals?: ApprovalRules;
-	/** Verifies statements of approvals. Default: none counts. */
+	/** Verifies statements of approvals. Default: none is accepted. */
 	verifyStatement?: AgentParts['verifyStatement'];
-	/** Folders of guardrail policies, `<folder>/<id>.json`. Without any, no policy can be referred to by id. */
+	/** Folders of guardrail policies, `<folder>/<id>.json`. Default: no policy has an id. */
 	policyFolders?: string[];
-	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */
+	/** Output schema, such as from an output parser in n8n; replaces the definition's. */
 	output?: AgentDefinition['output'];
-	/** Fields of definitions that are replaced, to compare variants of an agent. A prompt with values is a template, as a published one. */
+	/** Replaced fields of definitions, for comparing variants. A prompt with values is a template. */
 	variant?: { prompt?: string; values?: Record<string, string>; model?: Partial<AgentDefinition['model']> };
-	/** What people set for the settings that agents declare. Default: what the agents say. */
+	/** Values for the settings of agents. Default: those of the agents. */
 	settingValues?: SettingValues;
-	/** What the tenant demands, where its rules cannot be read: in a sandbox, or offline. Default: its rules. */
+	/** Demands of a tenant whose rules cannot be read: in a sandbox, or offline. Default: its rules. */
 	demands?: TenantDemands;
-	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
+	/** Fails a run if no configured model answers, instead of quoting documents. Default: false. */
 	failsWithoutAnswer?: boolean;
-	/** Memories of the person that an agent gets, even if its definition asks for fewer. */
+	/** Min memories that an agent gets, even if its definition asks for fewer. */
 	minMemories?: number;
-	/** Whether agents share each conversation with all that know its id, even if their definitions do not say so. */
+	/** Shares conversations with all who know the id, whatever definitions say. */
 	sharesConversations?: boolean;
-	/** Removes a person from the processes of its engine. Absent: it has no engine. */
 	forgetInProcesses?: ForgetInProcesses;
-	/** Reads a person from the processes of its engine. Absent: it has no engine. */
 	exportFromProcesses?: ExportFromProcesses;
-	/** False to keep nothing of a conversation but its violations. */
+	/** False stores only violations. */
 	remembers?: boolean;
-	/** Is between agents and what they ask outside, such as a recording. */
+	/** Wraps the outside calls of agents, such as for a recording. */
 	carryParts?: (parts: AgentParts) => AgentParts;
 }

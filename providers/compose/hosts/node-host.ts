@@ -4,16 +4,15 @@ import type { NodeGate } from '../../../core/ports/manifests';
 import type { VaultHost } from './state-host';
 import type { ToolGrants } from './tool-host';
 
-/** What tasks that are nodes of n8n need. */
 export interface NodeHost extends VaultHost {
-	/** Decides which nodes can be loaded. Without it, none can. */
+	/** Decides which nodes can be loaded. Absent: none. */
 	nodeGate?: NodeGate;
-	/** Names n8n and the limits of its processes. Default: the environment of this process. */
+	/** Environment with n8n and its process limits. Default: that of this process. */
 	environment?: Environment;
-	/** Default: those stored with the host's other state. */
+	/** Default: those of the host's state. */
 	credentials?: Credentials;
-	/** As for tools: the value of `${NAME}`. */
+	/** Returns the value of `${NAME}`, as for tools. */
 	secrets?: ToolGrants['secrets'];
-	/** As for tools. Default: what the environment says. */
+	/** As for tools. Default: the environment. */
 	allowPrivateNetworks?: boolean;
 }

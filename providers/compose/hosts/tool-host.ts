@@ -4,52 +4,48 @@ import type { ProgramIsolator } from '../../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../../core/ports/sandbox/tools';
 import type { LevelCheck, ScriptRunner, Tool } from '../../../core/ports/tools/tools';
 
-/** What the tools of a definition are allowed to do. */
 export interface ToolGrants {
-	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
+	/** Returns the secret of `${NAME}` in headers to `server` or in a program's environment; undefined if there is none. */
 	secrets?: (name: string, server?: string, tenant?: string) => string | undefined;
-	/** The same for addresses that data decide: returns only secrets that name their servers. */
+	/** For addresses from data: returns only secrets that name their servers. */
 	boundSecrets?: ToolGrants['secrets'];
-	/** Allows tools to call private networks and this machine. Default: false. */
+	/** Allows private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
-	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */
+	/** Replaces the network, such as by the rules of a sandbox. */
 	outside?: typeof fetch;
-	/** Allows definitions to start programs that serve tools: any (`true`), or those that a file lists, by its path. Default: none. */
+	/** Allows definitions to start programs: any (`true`), or those in a file (its path). Default: none. */
 	allowPrograms?: boolean | string;
-	/** The only MCP servers and agents of others that are called, as origins: `https://*.example.com`. Default: any. */
+	/** The only MCP servers and foreign agents, as origins: `https://*.example.com`. Default: any. */
 	toolServers?: string[];
-	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
+	/** Allows stored credentials for MCP servers. Default: false. */
 	allowCredentials?: boolean;
-	/** Believes definitions that their tools reach less far than is usual. Default: true; for a definition that came with the request, false. */
+	/** Believes definitions that say their tools reach less far than usual. Default: true; false for a definition of a request. */
 	allowEffects?: boolean;
 }
 
-/** What tools are allowed to do. */
 export interface ToolHost extends ToolGrants {
-	/** Runs scripts of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	/** Runs scripts in the sandbox. Absent: an agent with such a tool does not run. */
 	runScript?: ScriptRunner;
-	/** Refuses an agent whose scripts this machine does not isolate far enough, before a model is asked. Default: the first call of the script fails. */
+	/** Refuses an agent before a model is asked if its scripts are isolated too little. Default: the first call of the script fails. */
 	requireLevel?: LevelCheck;
-	/** Opens shells of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	/** Opens shells in the sandbox. Absent: an agent with such a tool does not run. */
 	openShell?: ShellOpener;
-	/** Starts programs of definitions in the sandbox. Without it, an agent with such a program does not run. */
+	/** Starts programs in the sandbox. Absent: an agent with such a program does not run. */
 	isolateProgram?: ProgramIsolator;
-	/** Asks a person before the first start of a program that nobody approved. Without it, such a program does not start. */
+	/** Asks a person before the first start of an unapproved program. Absent: it does not start. */
 	confirmProgram?: (question: string) => Promise<boolean>;
-	/** True if the definition is that of a published version, which somebody approved. */
 	isPublished?: boolean;
-	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
+	/** Opens browsers in the sandbox. Absent: an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;
-	/** Returns the token with which the caller of a service asks, as long as its request lasts: for its issuer only. */
+	/** Returns the caller's token during its request: for its issuer only. */
 	subjectToken?: () => string;
-	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
-	/** Set where the host gives a conversation to people by itself, whatever tools an agent has: keeps why, also of called agents. */
+	/** Set if the host itself hands over: stores the reason, also of called agents. */
 	writeHandOver?: WriteHandOver;
-	/** Hears why an agent asked for a person, where what follows gives the conversation to one. */
+	/** Receives the reason for a hand-over that later steps perform. */
 	hearHandOver?: WriteHandOver;
-	/** The only requests that tools of the definition send. Default: all. */
+	/** The only requests that tools send. Default: all. */
 	requests?: readonly RequestPattern[];
-	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */
+	/** Grants for a definition of a request, whose sender may not be its author. Default: none. */
 	inline?: ToolGrants;
 }

@@ -14,10 +14,8 @@ import { composeCredentials } from '../credentials/credentials';
 import type { VaultHost } from '../hosts/state-host';
 import type { ToolGrants } from '../hosts/tool-host';
 
-/** What a request of a process needs: credentials, secrets, and the networks that it can reach. */
 export type HttpHost = VaultHost & ToolGrants;
 
-/** How a request proves who it comes from. All texts but a credential's name and a token's address can have `${NAME}`: a secret of the worker. */
 export type HttpAuthentication =
 	| { kind: 'none' }
 	| { kind: 'credential'; credential: string }
@@ -27,11 +25,11 @@ export type HttpAuthentication =
 	| { kind: 'oauth2'; tokenUrl: string; clientId: string; clientSecret: string; scope?: string; audience?: string };
 
 export interface Access extends Required<RequestAccess> {
-	/** The token is bound to this key, and each request is proven with it. */
+	/** The token is bound to this key; each request proves it. */
 	proofKey?: string;
-	/** What the answer must not repeat. */
+	/** Values that the answer must not repeat. */
 	secrets: string[];
-	/** Obtains another one in place of one that the server refused; undefined where there is no other. */
+	/** Replaces a token that the server refused; undefined if there is no other. */
 	renew?: () => Promise<Access>;
 }
 
@@ -75,7 +73,6 @@ async function fromStore(name: string, url: URL, host: HttpHost, signal: AbortSi
 type Client = Extract<HttpAuthentication, { kind: 'oauth2' }>;
 
 const marginMs = 30_000;
-/** Tokens of clients of this process, until shortly before their end. */
 const tokens = new BoundedCache<{ token: string; endsAt: number }>(200);
 
 async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): Promise<Access> {
@@ -114,7 +111,7 @@ async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): 
 	return known && known.endsAt - Date.now() > marginMs ? { ...toAccess(known.token), renew: ask } : ask();
 }
 
-/** @throws TroupeError TOOL_INVALID for a secret that the worker does not have, or not for this server */
+/** @throws TroupeError TOOL_INVALID for a secret that is missing, or not for this server */
 function fillIn(text: string, url: string, host: HttpHost): string {
 	const server = URL.canParse(url) ? nameServer(url) : undefined;
 	const find = (name: string) => host.boundSecrets?.(name, server, host.tenant)?.trim();

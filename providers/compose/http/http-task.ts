@@ -1,4 +1,3 @@
-/** Sends one request of a process, for the job type `troupe:http`. */
 import { TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { hideIn } from '../../../core/tools/hide-secrets';
@@ -16,23 +15,21 @@ export interface HttpTask {
 	method: (typeof httpMethods)[number];
 	url: string;
 	headers: Record<string, string>;
-	/** A list is a repeated parameter; null is left out. */
 	query: Record<string, unknown>;
 	body?: unknown;
-	/** Default: text for a text, JSON for everything else. */
+	/** Default: text for a text, JSON otherwise. */
 	bodyType?: (typeof bodyTypes)[number];
 	authentication: HttpAuthentication;
 	timeoutMs: number;
 	maxBytes: number;
-	/** The same for every attempt. Sent with all methods that change something. */
 	idempotencyKey: string;
 }
 
 const maxUrlLength = 8_000;
 
 /**
- * Sends the request and returns the answer, whatever its status.
- * @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, CREDENTIAL_…, HTTP_TIMEOUT, HTTP_UNREACHABLE, HTTP_RESPONSE_INVALID
+ * Returns the answer with any status. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, CREDENTIAL_…, HTTP_TIMEOUT, HTTP_UNREACHABLE,
+ * HTTP_RESPONSE_INVALID
  */
 export async function runHttpTask(task: HttpTask, host: HttpHost, signal: AbortSignal): Promise<HttpAnswer> {
 	const url = buildUrl(task);
@@ -45,7 +42,6 @@ export async function runHttpTask(task: HttpTask, host: HttpHost, signal: AbortS
 			signal,
 		);
 	const answer = await ask(access);
-	// A token can be withdrawn before it ends.
 	const newer = answer.status === 401 ? await access.renew?.() : undefined;
 	return newer ? ask(newer) : answer;
 }

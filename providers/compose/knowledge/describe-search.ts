@@ -4,7 +4,7 @@ import type { CollectionSearched } from '../../../core/ports/knowledge/search-fa
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { composeMark } from '../state/host-mark';
 
-/** Describes a search for auditors: what it found, and a keyed hash of the question; the question itself, masked, where the operator wants it. */
+/** Describes a search for auditors: its results and a keyed hash of the question; the masked question only if the operator wants it. */
 export async function describeSearch(
 	collection: string,
 	question: string,

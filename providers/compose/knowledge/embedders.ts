@@ -1,4 +1,3 @@
-/** Composes the embedders for ingesting and searching knowledge. */
 import { TroupeError } from '../../../core/base/errors';
 import { createBatchedEmbedder } from '../../../core/knowledge/embedding/create-batched-embedder';
 import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors';
@@ -22,17 +21,16 @@ import { leavesMachine } from './leaves-machine';
 const forever = new AbortController().signal;
 
 export interface EmbedderOptions {
-	/** False to keep no vector outside the collection, for example for texts about a person. Default true. */
+	/** False stores no vector outside the collection, such as for texts about a person. Default: true. */
 	remembers?: boolean;
-	/** `keep` sends texts of documents to other machines as they are. Questions are always masked. Default `mask`. */
+	/** `keep` sends document texts to other machines unmasked. Questions are always masked. Default: `mask`. */
 	personalData?: PersonalDataPolicy;
 }
 
 /**
- * Composes an embedder that works in batches, waits when the server asks for it, and embeds no text twice: vectors of documents are cached in the state folder.
- * @param name `openai:…`, `google:…` or `ollama:…` (or with a slash); `local`, which is the host's own; a folder or the id of a model on a hub,
- * with or without `local:`; or `none`
- * @throws TroupeError INPUT_INVALID for an unknown name or a provider without settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
+ * Composes an embedder with batches, retries and a cache of document vectors in the state folder. @param name `openai:…`, `google:…` or `ollama:…`
+ * (or with a slash); `local`, the host's own; a folder or a hub id, with or without `local:`; or `none` @throws TroupeError INPUT_INVALID for an
+ * unknown name or a provider without settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
  */
 export async function composeStampedEmbedder(
 	name: string,
@@ -49,9 +47,8 @@ export async function composeStampedEmbedder(
 }
 
 /**
- * Composes the embedder that a collection was created with.
- * @throws TroupeError MODEL_NOT_FOUND if the model is no longer available, KNOWLEDGE_STAMP_DIFFERS if its revision changed; and what
- * composeStampedEmbedder throws
+ * Composes the embedder of an existing collection. @throws TroupeError MODEL_NOT_FOUND if the model is no longer available, KNOWLEDGE_STAMP_DIFFERS
+ * if its revision changed; and what composeStampedEmbedder throws
  */
 export async function composeEmbedderOfStamp(
 	stamp: EmbeddingStamp,
@@ -72,7 +69,7 @@ async function composeRemoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, 
 			fix: `Add a credential for ${provider} (in n8n, under Embedder in the node) or set its environment variables; or search by words; or re-embed the collection with another model.`,
 			details: { model: stamp.model },
 		});
-	// APIs do not report the revision of a model; Ollama does.
+	// Only Ollama reports the revision of a model.
 	const { revision } = provider === 'ollama' ? await readFacts(provider, model, host, forever) : {};
 	if (stamp.revision === undefined || revision === undefined || revision === stamp.revision)
 		return composeRemote({ provider, model }, host, options);
@@ -84,10 +81,9 @@ async function composeRemoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, 
 	});
 }
 
-/** Returns whether an embedder is a folder, or a model of a hub, which is downloaded. */
 export const isLocalEmbedder = (name: string): boolean => name !== 'none' && !parseProvider(name);
 
-/** `google/…` is also an owner on hubs: only models of its API count as remote. */
+/** `google/…` is also an owner on hubs: only API models count as remote. */
 function parseProvider(name: string): { provider: ProviderName; model: string } | undefined {
 	const [, provider, model] =
 		/^(openai|google|ollama|anthropic):(.+)$/.exec(name) ??
@@ -130,10 +126,9 @@ async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { reme
 	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };
 }
 
-/** Recent vectors of all embedders of this process. */
 const recent = new RecentVectors();
 
-/** Max input tokens by model. They are part of a stamp, so they are fixed here and do not follow an updated table. */
+/** Max input tokens by model. Fixed here, because stamps contain them. */
 const lengths: Array<{ id: RegExp; maximumTokens: number }> = [
 	{ id: /^openai:text-embedding-(3-|ada-002)/, maximumTokens: 8_191 },
 	{ id: /^google:gemini-embedding-001/, maximumTokens: 2_048 },

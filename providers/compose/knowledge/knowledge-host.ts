@@ -5,9 +5,8 @@ import { readAllowedModels } from '../../transformers/allowed-models';
 import type { KnowledgeHost, KnowledgeStorePlace } from '../hosts/knowledge-host';
 
 /**
- * What a process's environment says of knowledge: TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN,
- * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, TROUPE_LOCAL_MODELS, TROUPE_SEARCH_QUESTIONS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and
- * COHERE_BASE_URL.
+ * Reads TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN, TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS,
+ * TROUPE_LOCAL_MODELS, TROUPE_SEARCH_QUESTIONS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
 	env?: Environment,

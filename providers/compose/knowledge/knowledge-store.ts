@@ -1,4 +1,3 @@
-/** Opens the store of a host's collections. */
 import { readSetting } from '../../../core/base/settings/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
@@ -11,7 +10,6 @@ import { findDatabase, findStatePlace } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 
 interface OpenKnowledgeStoreOptions {
-	/** Default `default`. A tenant sees only its own collections. */
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
@@ -61,7 +59,6 @@ async function openPlace(
 	}
 }
 
-/** Returns where the catalogue of the host's collections is: an address, or the path of a file. */
 export function findCatalogue(host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>): string {
 	const { knowledgeStore: place } = host;
 	const usual = () => findDatabase(host) ?? ownFile(host);

@@ -1,4 +1,4 @@
-/** Runs knowledge tasks outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
+/** Runs knowledge tasks outside an agent: node "Troupe Knowledge", job types `troupe:ingest` and `troupe:retrieve`. */
 import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
@@ -16,7 +16,6 @@ import type { VaultHost } from '../hosts/state-host';
 import { describeSearch } from './describe-search';
 import { withinTime } from '../within-time';
 
-/** The host of a task, and the process or workflow that it works for. */
 type TaskHost = KnowledgeHost & Pick<VaultHost, 'process' | 'workflow'>;
 
 interface Parts {
@@ -27,9 +26,8 @@ interface Parts {
 }
 
 /**
- * Parses and performs the task.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, FILTER_INVALID, KNOWLEDGE_*, MODEL_*, DEPENDENCY_MISSING, SCANNER_UNREACHABLE,
- * BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, FILTER_INVALID, KNOWLEDGE_*, MODEL_*, DEPENDENCY_MISSING, SCANNER_UNREACHABLE, BUDGET_EXCEEDED,
+ * RATE_LIMITED, CANCELLED
  */
 export async function runKnowledgeTask(
 	given: unknown,
@@ -79,7 +77,6 @@ async function ingest(
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
 	});
-	// Results are reported as they arrive, and returned in the order of the input.
 	const places = new Map(sources.map(({ id }, place) => [id, place]));
 	documents.sort((a, b) => places.get(a.id)! - places.get(b.id)!);
 	return { operation: 'ingest', documents, summary };
@@ -97,7 +94,7 @@ async function search(
 
 async function list({ collection: name, after, limit, ...given }: TaskOf<'list'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
 	const collection = await findCollection(knowledge.store, name);
-	// One more than requested shows whether there are more.
+	// One more than requested shows whether more exist.
 	const page = await collection.documents(toSelection(given), { after, limit: limit + 1 });
 	const documents = page.slice(0, limit);
 	return { operation: 'list', collection: name, documents, ...(page.length > limit && { next: documents.at(-1)!.id }) };
@@ -135,7 +132,6 @@ async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { s
 	return { operation: 'statistics', collections };
 }
 
-/** Names whoever changes a collection by a task: a person, otherwise the process or workflow. */
 function nameWriter(asker: readonly string[] = [], { process, workflow, name = 'task' }: TaskHost): Writer {
 	const person = asker.find((one) => one.startsWith('person:'));
 	const place = process === undefined ? workflow && `workflow:${workflow}` : `process:${process}`;

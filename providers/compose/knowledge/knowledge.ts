@@ -1,4 +1,3 @@
-/** Composes a host's knowledge: its collections, document reader, embedders and rerankers. */
 import { isTroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { tenantLimitReached } from '../../../core/ports/tenant-limit-reached';
@@ -31,27 +30,22 @@ import { readTenantRules } from '../state/host-tenants';
 import { composeReranker } from './rerankers';
 import { composeOwnEvents } from '../events/events';
 
-/** The collection for the documents: an existing one must have these settings, a new one gets them. */
 interface IngestChoice extends IngestOptions {
-	/** As in a knowledge task. */
 	embedder?: string;
 	chunking?: ChunkingChoice;
 }
 
-/** As in a knowledge task. */
 interface SearchChoice extends SearchRequest {
 	/** Default `none`. */
 	reranker?: string;
 }
 
 interface ReembedWish extends ReembedChoice {
-	/** As in a knowledge task. */
 	embedder: string;
 	/** Default `mask`. */
 	personalData?: 'mask' | 'keep';
 }
 
-/** The parts shared by all callers of one store. */
 interface Shared {
 	store: KnowledgeStore;
 	results: ResultCache;
@@ -66,7 +60,7 @@ export async function openKnowledge(host: KnowledgeHost): Promise<Knowledge> {
 	return new Knowledge(host, await opened.get(cacheKey(host), () => openShared(host)));
 }
 
-/** Closes the shared parts at the end; concurrent calls fail, and the next one opens them again. */
+/** Closes the shared parts; concurrent calls fail, and the next one opens them again. */
 export async function closeKnowledge(host: KnowledgeHost): Promise<void> {
 	const shared = await opened.take(cacheKey(host))?.catch(() => undefined); // the caller that opened it has the error
 	await Promise.all([shared?.store.close(), shared?.reader.close()]);
@@ -82,7 +76,6 @@ async function openShared(host: KnowledgeHost): Promise<Shared> {
 	return { store, results: new ResultCache(), reader: openDocumentReader({ scanner: host.virusScanner }) };
 }
 
-/** The knowledge of one host, with its models. */
 export class Knowledge {
 	readonly store: KnowledgeStore;
 	readonly reader: DocumentReader;
@@ -96,8 +89,8 @@ export class Knowledge {
 	}
 
 	/**
-	 * Reads, chunks, embeds and stores documents; creates the collection if it does not exist.
-	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it has other settings; and as composeStampedEmbedder and ingestDocuments
+	 * Creates the collection if it does not exist. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it has other settings; and as
+	 * composeStampedEmbedder and ingestDocuments
 	 */
 	async ingest(
 		name: string,
@@ -132,8 +125,8 @@ export class Knowledge {
 	}
 
 	/**
-	 * Embeds a collection again with another model. Searches use the old vectors until the new ones are complete. If run again, it continues.
-	 * @throws TroupeError as composeStampedEmbedder and reembedCollection
+	 * Searches use the old vectors until the new ones are complete. Resumes an interrupted call. @throws TroupeError as composeStampedEmbedder and
+	 * reembedCollection
 	 */
 	async reembed(
 		name: string,
@@ -145,7 +138,6 @@ export class Knowledge {
 		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
 	}
 
-	/** Counts what the tenant stores, the largest collection first. */
 	async countCharacters(): Promise<{ used: number; collections: Array<{ name: string; characters: number }> }> {
 		const collections = (await this.store.list())
 			.map(({ name, characters }) => ({ name, characters }))
@@ -153,7 +145,7 @@ export class Knowledge {
 		return { used: collections.reduce((sum, { characters }) => sum + characters, 0), collections };
 	}
 
-	/** A tenant that reached its limit adds no documents; those of one ingestion can exceed it. @throws TroupeError TENANT_LIMIT_REACHED */
+	/** Checked before an ingestion, which can exceed the limit. @throws TroupeError TENANT_LIMIT_REACHED */
 	async #assertRoom(): Promise<void> {
 		const { storedCharacters: max } = await readTenantRules(this.host);
 		if (max === undefined) return;
@@ -180,15 +172,13 @@ export class Knowledge {
 	}
 }
 
-/** Whether the host lacks the model, as opposed to a model that fails. */
 const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'DEPENDENCY_MISSING', 'NOT_SUPPORTED']);
 
-/** Uses an embedder to find where the subject of a text changes. */
 function bySubjects(embedder: StampedEmbedder) {
 	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => findSemanticPlaces(document, embedder, signal) };
 }
 
-/** Returns what of an ingested document the subscribers of events are told: that it is in quarantine, or doubtful. Unchanged ones were told before. */
+/** Returns alarms for quarantined or doubtful documents. Unchanged ones were reported before. */
 function toAlarms(collection: string, event: IngestEvent): NewEvent[] {
 	if (event.kind !== 'document' || event.document.state === 'failed' || event.document.state === 'unchanged') return [];
 	const { id: document, quarantined: reason, outliers = 0, contradicts = [] } = event.document;

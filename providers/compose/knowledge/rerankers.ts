@@ -1,4 +1,3 @@
-/** Composes the reranker that a search names. */
 import { TroupeError } from '../../../core/base/errors';
 import { createMaskingReranker } from '../../../core/knowledge/private-data/masking-models';
 import { rerankNormalized } from '../../../core/llm/normalized-texts';
@@ -15,9 +14,9 @@ const usualOfCohere = 'rerank-v3.5';
 const forever = new AbortController().signal;
 
 /**
- * @param name `none`; `cohere` or `cohere:rerank-v3.5`; `local:` with a cross-encoder's folder or its id on a hub; `openai:…`, `anthropic:…`,
- * `google:…` or `ollama:…` for a chat model that ranks; `model` for the host's own. A slash can replace the colon.
- * @throws TroupeError INPUT_INVALID for an unknown name or a provider without settings; DEPENDENCY_MISSING, MODEL_* of a local one
+ * @param name `none`; `cohere` or `cohere:rerank-v3.5`; `local:` with a cross-encoder's folder or hub id; `openai:…`, `anthropic:…`, `google:…` or
+ * `ollama:…` for a chat model that ranks; `model` for the host's own. A slash can replace the colon. @throws TroupeError INPUT_INVALID for an unknown
+ * name or a provider without settings; DEPENDENCY_MISSING, MODEL_* of a local one
  */
 export async function composeReranker(name: string, host: KnowledgeHost): Promise<Reranker | undefined> {
 	if (name === 'none') return undefined;
@@ -34,7 +33,6 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 	}
 }
 
-/** Returns whether a reranker is a folder, or a model of a hub, which is downloaded. */
 export const isLocalReranker = (name: string): boolean => /^(?:model[:/])*local[:/]/.test(name);
 
 async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
@@ -55,7 +53,6 @@ async function composeLocal(model: string, name: string, host: KnowledgeHost): P
 	return rerankNormalized(await openLocalReranker(model, host, forever));
 }
 
-/** The host's own model, if none is named. */
 async function composeJudging(names: string[], name: string, host: KnowledgeHost): Promise<Reranker> {
 	const provider = names[0]?.split(':')[0] as ProviderName | undefined;
 	if (provider ? !host.providers[provider] : !host.model)

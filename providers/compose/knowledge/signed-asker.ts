@@ -1,4 +1,4 @@
-/** Carries who asks through what others can write to, such as the variables of a process: signed with the key of the host. */
+/** Signs the asker with the host's key, to pass through writable places such as process variables. */
 import { timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
@@ -10,14 +10,13 @@ interface Statement {
 	names: readonly string[];
 	/** Milliseconds since the epoch. */
 	until: number;
-	/** Only in this conversation. */
 	conversation?: string;
 }
 
 /** Long enough for a process that waits for people, and short enough for a copy of it. */
 export const askerHours = 24;
 
-/** Returns a text that says who asks, for jobs of this tenant. @throws TroupeError INPUT_INVALID */
+/** Signs an asker for jobs of this tenant. @throws TroupeError INPUT_INVALID */
 export async function signAsker(
 	host: VaultHost,
 	names: readonly string[],
@@ -30,7 +29,7 @@ export async function signAsker(
 	return `${text}.${await sign(host, text)}`;
 }
 
-/** Returns the names that a text of `signAsker` holds. @throws TroupeError ACCESS_DENIED for any other text, a later time or another conversation */
+/** Returns the names in a text of `signAsker`. @throws TroupeError ACCESS_DENIED for any other text, a later time or another conversation */
 export async function readSignedAsker(host: VaultHost, signed: unknown, conversation: unknown): Promise<readonly string[]> {
 	const [text = '', mark = ''] = typeof signed === 'string' ? signed.split('.') : [];
 	const [given, expected] = [Buffer.from(mark), Buffer.from(await sign(host, text))];

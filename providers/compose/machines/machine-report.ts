@@ -8,10 +8,8 @@ import type { Host } from '../hosts/host';
 import type { StateHost } from '../hosts/state-host';
 import { type RanAgent, ranAgentsOf } from './ran-agents';
 
-/** What the gate of a process says of its package, and by which documents. */
 export interface GateReport {
 	state: 'admitted' | 'refused';
-	/** The code of the refusal. */
 	code?: string;
 	package?: string;
 	version?: string;
@@ -20,36 +18,30 @@ export interface GateReport {
 	root?: { version: number; from: string; development: boolean };
 	/** The times are milliseconds since the epoch. */
 	snapshot?: { version: number; issuedAt: number };
-	/** The code with which the last question to the registry ended. */
 	registryFault?: string;
-	/** The first of its documents that ends. */
 	endsAt?: number;
 }
 
-/** An agent that a run on the machine would take. */
 export interface AgentOnMachine {
 	id: string;
 	version: string;
 	from: 'registry' | 'folder';
 	state: 'approved' | 'deprecated' | 'refused' | 'listed';
-	/** The code of the refusal. */
 	code?: string;
 }
 
-/** A job type that a process works on. */
 export interface WorkerReport {
 	type: string;
 	running: number;
 	taken: number;
 	failed: number;
-	/** Polls that failed. */
 	troubles: number;
 	isRefused: boolean;
 	lastPolledAt?: number;
 }
 
 export interface MachineReport {
-	/** Whose package and agents they are; undefined in a report of an earlier version of Troupe. */
+	/** Undefined in a report of an earlier version of Troupe. */
 	tenant?: string;
 	hostname: string;
 	pid: number;
@@ -59,7 +51,7 @@ export interface MachineReport {
 	agents: AgentOnMachine[];
 	ran: RanAgent[];
 	workers: WorkerReport[];
-	/** Whether the cluster answers: `open`, `unreachable`. */
+	/** `open` or `unreachable`. */
 	engine?: string;
 	lastErrorAt?: number;
 }
@@ -72,7 +64,7 @@ const maxAgents = 500;
 const maxWarnings = 10;
 const maxText = 300;
 
-/** Describes this process: what the gate says of it, which agents it has, and which of them it ran in the last day. */
+/** Describes this process: its gate, its agents, and those that ran in the last day. */
 export async function describeProcess(
 	host: Pick<Host, 'gate' | 'published' | 'agentFolders' | 'tenant' | keyof StateHost>,
 	work: Pick<MachineReport, 'workers' | 'engine' | 'lastErrorAt'>,
@@ -87,7 +79,7 @@ export async function describeProcess(
 	};
 }
 
-/** Reads a report. One of another version of Troupe may lack a part, and keeps nobody from reading the others. */
+/** Reads a report. Parts may be missing in a report of another version. */
 export const readReport = (report: string): MachineReport => ({ ...nothing, ...(JSON.parse(report) as Partial<MachineReport>) });
 
 async function describeGate(gate: Gate): Promise<GateReport> {
@@ -108,7 +100,7 @@ const describeReference = ({ package: name, version: its, sha256, warnings = [] 
 function describeTrust(trust: TrustStatus | undefined): Partial<GateReport> {
 	if (!trust) return {};
 	const { root, snapshot, expiries, registryFault } = trust;
-	// A registry renews its snapshots every few minutes.
+	// Snapshots are renewed every few minutes.
 	const ends = expiries.filter(({ document }) => document !== 'snapshot').map(({ endMs }) => endMs);
 	return {
 		root: { version: root.version, from: root.from, development: root.development },
@@ -118,7 +110,7 @@ function describeTrust(trust: TrustStatus | undefined): Partial<GateReport> {
 	};
 }
 
-/** Lists the agents of the registry, those that it lists and the gate refuses, and those of folders. */
+/** Lists agents of the registry, including refused ones, and of folders. */
 async function listAgents({ published, agentFolders }: Pick<Host, 'published' | 'agentFolders'>): Promise<AgentOnMachine[]> {
 	const agents = await listPublished(published);
 	const ofRegistry = new Set(agents.map(({ id }) => id));
@@ -144,7 +136,6 @@ async function listPublished(published: Host['published']): Promise<AgentOnMachi
 		}));
 		return [...refused, ...listed];
 	} catch (error) {
-		// While no trust can be read, the gate says so.
 		if (isTroupeError(error)) return [];
 		throw error;
 	}

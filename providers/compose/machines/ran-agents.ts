@@ -4,10 +4,9 @@ import { findStatePlace } from '../state/state-place';
 
 const hourMs = 3_600_000;
 const dayHours = 24;
-/** Versions that a process counts; others are left out. */
+/** Max counted versions; others are left out. */
 const maxVersions = 500;
 
-/** Runs of one version of an agent in the last day, of one tenant. */
 export interface RanAgent {
 	/** Undefined in a report of an earlier version of Troupe. */
 	tenant?: string;
@@ -25,7 +24,6 @@ interface Hour {
 	failed: number;
 }
 
-/** Counts the runs of a process by tenant, version and hour, for the last day. */
 export class RanAgents {
 	readonly #counts = new Map<string, { tenant: string; agent: string; version: string; lastAt: number; hours: Hour[] }>();
 
@@ -45,7 +43,6 @@ export class RanAgents {
 		last.failed += Number(!isOk);
 	}
 
-	/** Lists the versions that ran within the last 24 hours, by whole hours, the last one first. */
 	list(): RanAgent[] {
 		const oldest = Math.floor(this.now() / hourMs) - dayHours;
 		for (const [key, counted] of this.#counts) {
@@ -61,7 +58,7 @@ export class RanAgents {
 
 const ofPlaces = new Map<string, RanAgents>();
 
-/** Returns what this process ran for a state. A process of several states reports to each its own runs. */
+/** A process of several states reports to each its own runs. */
 export function ranAgentsOf(host: StateHost): RanAgents {
 	const place = findStatePlace(host) ?? '';
 	const ran = ofPlaces.get(place) ?? new RanAgents();

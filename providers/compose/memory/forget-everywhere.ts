@@ -15,16 +15,14 @@ import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** How many executions of n8n are woken at the same time, and for how long in all. */
 const [wokenAtOnce, maxWakingMs] = [10, 30_000];
 
-/** Numbers of what was removed. */
 export type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
 
 /**
- * Removes a person or a conversation from all stores of a host, and notes it, so that a restored backup does not bring them back. The memory, which knows
- * the conversations, goes after them: if the removal is interrupted, it can be run again and finds the rest.
+ * Removes a person or conversation from all stores, and notes it for restored backups. The memory, which knows the conversations, goes last, so that
+ * an interrupted removal can be repeated.
  */
 export async function forgetEverywhere(
 	{ person, conversation }: { person?: string; conversation?: string },
@@ -43,9 +41,7 @@ export async function forgetEverywhere(
 	return openForgottenList(stateFolder!).during({ tenant, persons, conversations }, remove);
 }
 
-/**
- * Removes a contact's conversations and their sessions where an agent knew no person beside them, such as one of a workflow of n8n that names the conversation alone.
- */
+/** Removes a contact's conversations whose agent knew no person, such as in n8n workflows. */
 export async function forgetSessions(
 	sessions: readonly string[],
 	store: MemoryStore,
@@ -67,18 +63,15 @@ export async function forgetSessions(
 	});
 }
 
-/** A conversation's holder has those that single agents have under its id. */
 const listPersons = (person?: string, conversation?: string): string[] => [
 	...(person === undefined ? [] : [person]),
 	...(conversation === undefined ? [] : [holderOf(conversation)]),
 ];
 
-/** Opens the list of forgotten persons: TROUPE_FORGOTTEN_LIST, else a file in the state folder. */
 export function openForgottenList(stateFolder: string, env?: Environment): ForgottenList {
 	return new ForgottenList(readSetting('TROUPE_FORGOTTEN_LIST', env) ?? join(stateFolder, forgottenFileName));
 }
 
-/** Removes what a list names from all stores of a host. */
 export async function forgetAgain({ persons, conversations }: ForgottenNames, store: MemoryStore, host: VaultHost): Promise<Removed> {
 	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
 	const forgotten = await store.forgetHashes({ persons, conversations });
@@ -100,7 +93,7 @@ async function removeEverywhere(
 		add(removed, await forgetElsewhere(conversations, host, []));
 		const forgotten = await store.forgetPerson(each);
 		add(removed, forgotten.removed);
-		// Conversations that began in the meantime; and the contact last, by which the command can be repeated.
+		// Conversations that began meanwhile; the contact last, so that the command can be repeated.
 		const begun = forgotten.conversations.filter((name) => !conversations.includes(name));
 		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, each)] : [])], host, [each]));
 	}
@@ -111,7 +104,7 @@ async function removeEverywhere(
 	return removed;
 }
 
-/** @param pseudonyms of persons and conversations @param persons the ids of the persons among them; undefined where nobody knows them */
+/** @param pseudonyms of persons and conversations @param persons their ids; undefined if unknown */
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: readonly string[]): Promise<Elsewhere> {
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
@@ -131,7 +124,7 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost, persons?: 
 		pseudonym: (kind: 'subject' | 'conversation', id: string) => keys.pseudonym(kind, tenant, id),
 	};
 	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, whom, () => openKeySeal({ ...host, stateFolder }));
-	// Otherwise n8n would keep an execution of theirs until its time is over.
+	// Otherwise n8n would store the execution until its time is over.
 	const stop = AbortSignal.timeout(maxWakingMs);
 	for (let from = 0; from < waiting.length; from += wokenAtOnce)
 		await Promise.all(

@@ -1,4 +1,3 @@
-/** Composes the memory of persons and conversations for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../database/database-place';
@@ -30,12 +29,11 @@ import { withinTime } from '../within-time';
 import type { KnowledgeHost, MemoryHost } from '../hosts/knowledge-host';
 import type { MemoryStoreHost, VaultHost } from '../hosts/state-host';
 
-/** One for each place, tenant and key of a process; it lives as long as the process does. */
 const stores = new OpenedOnce<MemoryStore>();
 
 /**
- * Opens the memory at the first call and shares it from then on; it is never closed.
- * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store with a different key
+ * Shared and never closed. @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a
+ * store with a different key
  */
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock } = host;
@@ -51,7 +49,6 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	});
 }
 
-/** Composes the parts that recall and store memories, without the summarising model. */
 export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
 	const { embeddingModel = readSetting('TROUPE_EMBEDDING_MODEL') } = host;
 	return {
@@ -63,23 +60,20 @@ export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> &
 	};
 }
 
-/** Forgets the task's own conversation where it has one, else all that is stored of the person and of the conversation's id. */
+/** Forgets the task's own conversation, else all data of the person and of the conversation's id. */
 async function forget(whose: { person?: string; conversation?: string }, store: MemoryStore, host: MemoryHost): Promise<Removed> {
 	const { conversationOwner: owner } = host;
 	if (owner === undefined || whose.conversation === undefined || whose.person !== undefined) return forgetEverywhere(whose, store, host);
 	return { vaultKeys: 0, runs: 0, ...(await store.forgetConversation(nameStored(whose.conversation, owner))).removed };
 }
 
-/** Composes a local embedder without a cache: memories of a person must not go to a server or leave traces outside their rows. */
+/** Local and uncached: memories of a person must not go to a server or leave traces outside their rows. */
 async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedder> {
 	const { composeStampedEmbedder } = await import('../knowledge/embedders');
 	return (await composeStampedEmbedder('local', host, { remembers: false }))!;
 }
 
-/**
- * Parses and performs the task.
- * @throws TroupeError INPUT_INVALID, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED, MODEL_TIMEOUT
- */
+/** @throws TroupeError INPUT_INVALID, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED, MODEL_TIMEOUT */
 export async function runMemoryTask(input: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
 	const task = await parseMemoryTask(input);
 	if (task.operation === 'recall' && task.person !== undefined) await refuseRestricted(task.person, host);
@@ -112,7 +106,7 @@ async function tellContradicted(person: string | undefined, remembered: Compared
 	await composeOwnEvents(host)(...events.map((each) => ({ type: 'memory.contradicted' as const, data: each })));
 }
 
-/** Returns where the memory of a host is: `postgres://…`, or a file. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function findMemoryPlace(host: MemoryStoreHost, stateFolder: string): string {
 	const { memoryStore = readSetting('TROUPE_MEMORY_STORE') } = host;
 	if (!memoryStore) return findStatePlace(host, 'memory.db')!;
@@ -121,7 +115,7 @@ export function findMemoryPlace(host: MemoryStoreHost, stateFolder: string): str
 	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
 }
 
-/** A memory outside of the state folder can be shared. Without a shared database, the other stores of each machine are in its own folder. */
+/** A memory outside of the state folder can be shared; without a shared database, the other stores stay on each machine. */
 function findNotReached(host: MemoryHost): NotReached | undefined {
 	const { stateFolder } = host;
 	if (stateFolder === undefined || findDatabase(host) !== undefined || dirname(findMemoryPlace(host, stateFolder)) === stateFolder)

@@ -9,17 +9,16 @@ import type { NewEvent } from '../../../core/ports/events/events';
 type Listener = (event: BudgetEvent) => void;
 const listeners = new Set<Listener>();
 
-/** Calls the listener for each event that this process announces; another machine announces the others. Returns a function that ends it. */
+/** Reports only events that this process announces. Returns a function that ends it. */
 export function listenToBudgets(listener: Listener): () => void {
 	listeners.add(listener);
 	return () => listeners.delete(listener);
 }
 
-/** Events that this process need not announce again. */
 const announced = new Set<string>();
 const maxAnnounced = 10_000;
 
-/** Writes an event to the log of violations, which all machines share; the first machine that does so announces it. */
+/** Writes an event to the shared log; the first machine to do so announces it. */
 export async function announceBudget(host: UsageHost, event: BudgetEvent): Promise<void> {
 	const { budget, percent, key } = event;
 	const own = JSON.stringify([host.database, host.stateFolder, key]);
@@ -32,7 +31,7 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 			...{ guardrail: budget.name, code: `BUDGET_${percent}`, stage: 'usage', action: percent === 100 ? 'block' : 'log' },
 			...{ agent: budget.agent, host: host.name ?? 'agent' },
 		});
-		// Stored once, whichever machine does it: one that was killed before it could leaves it to the next.
+		// Stored once: if a machine is killed before, the next one stores it.
 		await composeEvents(host).publish(budget.tenant ?? host.tenant ?? defaultTenant, toBudgetEvent(event));
 		if (isFirst) for (const listener of listeners) listener(event);
 	} catch (error) {
@@ -41,7 +40,6 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 	}
 }
 
-/** The event of a budget, once in each of its periods. */
 function toBudgetEvent({ budget, percent, field, cap, spent, resetsAt, instance, key }: BudgetEvent): NewEvent {
 	const { name, per, agent, model } = budget;
 	const facts = {

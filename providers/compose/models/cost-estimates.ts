@@ -1,4 +1,3 @@
-/** Estimates the cost of calls with the prices of the meter. */
 import { computeCost, computeMaxCost } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
 import { createTokenCounter } from '../../../core/tokens/token-counter';
@@ -13,7 +12,6 @@ export async function estimateChat(request: ChatRequest, model: string, host: Mo
 	return estimateCost(request, model, { price: await findPrice(model, host), baseUrl: findBaseUrl(model, host) });
 }
 
-/** Embeddings have no reply: only the input counts. */
 export async function estimateEmbeddings(texts: string[], model: string, host: ModelHost): Promise<CostEstimate> {
 	const [counter, price] = await Promise.all([createTokenCounter(model), findPrice(model, host)]);
 	const estimateUsage = (count: (text: string) => number): TokenUsage => {

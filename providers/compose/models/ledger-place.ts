@@ -4,10 +4,7 @@ import { storageFault } from '../../database/storage-fault';
 import type { UsageHost } from '../hosts/model-host';
 import { findDatabase, findStatePlace } from '../state/state-place';
 
-/**
- * Checks that there is a ledger: a query must not create one.
- * @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved
- */
+/** @throws TroupeError STORAGE_UNREADABLE if this user must not know, STATE_CONFLICT if the state was moved */
 export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
 	const file = findStatePlace(host)!;
 	if (isPostgresAddress(file)) return true;
@@ -18,7 +15,6 @@ export function hasLedger(host: UsageHost & { stateFolder: string }): boolean {
 	}
 }
 
-/** Names what is counted together, for people: the database that machines share, or the folder of one. */
 export function describeLedger(host: UsageHost & { stateFolder: string }): { countedIn: string; isShared: boolean } {
 	const database = findDatabase(host);
 	return database === undefined

@@ -1,4 +1,3 @@
-/** Prepares the check of an endpoint: how it is opened, and what it costs at most. */
 import { checkBounds, type CheckedEndpoint } from '../../../core/llm/check/model-check';
 import { computeMaxCost } from '../../../core/llm/prices/cost';
 import { describeModel, findPrice } from '../../../core/llm/prices/describe-model';
@@ -13,17 +12,15 @@ export interface CheckPlan {
 	model: string;
 	settings: ProviderSettings;
 	images?: boolean;
-	/** US dollars. */
 	maxCost: number;
-	/** Milliseconds. */
 	timeout: number;
 }
 
-/** A text with more tokens is not sent: it would be slow, and could be billed. */
+/** Longer texts are not sent: slow, and could be billed. */
 const maxTooLongTokens = 300_000;
 const charactersPerToken = 5;
 
-/** What could help where a server says nothing: it ignores a field instead of refusing it. */
+/** Remedies for a server that silently ignores a field. */
 const remedies: CheckedEndpoint['remedies'] = {
 	'system-role': ['no-system-role'],
 	tools: ['tools-as-text'],
@@ -32,7 +29,6 @@ const remedies: CheckedEndpoint['remedies'] = {
 	length: ['max-completion-tokens', 'max-tokens'],
 };
 
-/** Its calls are metered, and count in the budgets of the host. */
 export async function planCheck(
 	{ provider, model, settings, images = false, maxCost, timeout }: CheckPlan,
 	host: Host,
@@ -63,7 +59,7 @@ export async function planCheck(
 			remedies: provider === 'openai' ? remedies : {},
 			learned: () => [...new Set([...(settings.needs ?? []), ...learned])],
 			hasKeys: settings.apiKey !== '',
-			// Optional in the others: Troupe makes them up.
+			// Optional in the others: Troupe generates them.
 			hasCallIds: provider === 'openai' || provider === 'anthropic',
 			images,
 			tooLongCharacters: asksTooLong ? longTokens * charactersPerToken : 0,

@@ -1,4 +1,3 @@
-/** Collects facts about the models of an agent before it calls one. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelFacts } from '../../../core/agents/agent-parts';
 import { computeMaxCost } from '../../../core/llm/prices/cost';
@@ -8,7 +7,7 @@ import { createPricing, type PriceSource } from '../../../core/usage/pricing';
 import type { ModelHost } from '../hosts/model-host';
 import { readLimits } from './usage';
 
-/** Returns the smallest context and the highest price among the host's own model and the configured models of the route. */
+/** Returns the smallest context and the highest price among the host's and the route's models. */
 export async function composeModelFacts({ model: { route } }: AgentDefinition, host: ModelHost): Promise<ModelFacts> {
 	const { prices } = await readLimits(host);
 	const models: Array<[id: string, source: PriceSource]> = host.model ? [[host.model.id, {}]] : [];

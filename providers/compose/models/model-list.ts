@@ -1,4 +1,3 @@
-/** Lists the models of a host's providers, with the facts that the providers and the price table have about each. */
 import { isTroupeError } from '../../../core/base/errors';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
@@ -27,7 +26,6 @@ export async function listModels(
 	};
 }
 
-/** Facts from the provider replace those of the table. */
 function describe(models: ModelDescription[], baseUrl: string | undefined): Promise<ModelDescription[]> {
 	return Promise.all(models.map(async (model) => ({ ...(await describeModel(model.id, baseUrl)), ...model })));
 }

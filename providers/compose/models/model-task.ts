@@ -1,4 +1,4 @@
-/** Runs one model call outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
+/** Runs one model call outside an agent: node "Troupe Model", job type `troupe:model`, `troupe model`. */
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { mapTexts } from '../../../core/base/text/map-texts';
 import { extractValues } from '../../../core/extract/extract-values';
@@ -16,10 +16,7 @@ import { composeEmbedder, composeRoute, notConfigured } from './named-models';
 import { withinTime } from '../within-time';
 import { composeTaskGuard, type ModelTaskHost, recordTaskViolations } from './task-guard';
 
-/**
- * Parses and performs the task.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
- */
+/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED */
 export async function runModelTask(input: unknown, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const task = await parseModelTask(input);
 	const work = (until: AbortSignal) => perform(task, host, until);
@@ -101,7 +98,6 @@ async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSi
 	});
 }
 
-/** Keeps what the guardrails found, also where they stop the task. */
 async function guarded(
 	task: TaskOf<'chat' | 'structured' | 'extract' | 'embed'>,
 	host: ModelTaskHost,
@@ -126,7 +122,6 @@ async function list(task: TaskOf<'list'>, host: ModelTaskHost, signal: AbortSign
 	return { operation: 'list', ...(await listModels(task.providers, host, signal)) };
 }
 
-/** Passes the end of the task's time to the route, which divides it among its models. */
 function toBoundedRequest(task: TaskOf<'chat' | 'structured' | 'extract'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
 	return { ...toRequest(task), until: clock.now() + task.timeoutMs };
 }
@@ -142,7 +137,6 @@ function toRequest({ system, prompt, messages = [], images, maxOutputTokens, tem
 	return { messages: asked, maxOutputTokens, temperature, reasoning };
 }
 
-/** Starts the clock. The returned function computes what an answer used. */
 function measure({ clock = systemClock }: ModelTaskHost, { violations }: TaskGuard): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
 	const startedAt = clock.now();
 	return (answer) => {

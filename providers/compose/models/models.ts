@@ -1,4 +1,3 @@
-/** Composes the models of an agent's route and the judge of guardrails. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelReference } from '../../../core/agents/definition/model-route';
 import { TroupeError } from '../../../core/base/errors';
@@ -21,10 +20,10 @@ import type { ProviderSettings } from '../../models/shared/provider-settings';
 import type { Host } from '../hosts/host';
 import type { ModelHost } from '../hosts/model-host';
 
-/** Circuit breakers shared by all routes of this process, so that each agent benefits from the failures of others. */
+/** Shared by all routes of this process: agents benefit from failures of others. */
 const breakers = createBreakers();
 
-/** Composes a router over the host's own model, the agent's route and the extractive responder; the first that answers wins. */
+/** Tries the host's own model, the agent's route, then the extractive responder. */
 export async function composeModel(definition: AgentDefinition, host: Host, clock: Clock): Promise<ChatModel> {
 	const { model, limits } = definition;
 	const steps = await composeSteps(model.route, host, definition);
@@ -38,19 +37,19 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	return composeRouter(steps, { ...host, clock }, limits.modelCalls);
 }
 
-/** Composes what quotes the documents in place of an answer that cannot be used, for the agents whose route ends with the extractive responder. */
+/** Quotes documents in place of an unusable answer, for routes that end with the extractive responder. */
 export async function composeQuotes({ model, output }: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
 	if (!model.extractive || output || host.failsWithoutAnswer) return undefined;
 	return createExtractiveResponder(await readTenantLanguage(host));
 }
 
-/** @throws TroupeError AGENT_INVALID where a run would find no model */
+/** @throws TroupeError AGENT_INVALID if a run would find no model */
 export async function requireModel(definition: AgentDefinition, host: Host): Promise<void> {
 	const { fault } = judgeSteps(await composeSteps(definition.model.route, host, definition), definition, host);
 	if (fault) throw fault;
 }
 
-/** Says whether the extractive responder can end the route, and what is wrong where nothing can answer. */
+/** Decides whether the extractive responder can end the route, and explains a route that cannot answer. */
 function judgeSteps(steps: readonly unknown[], { id, model, tools = {}, output }: AgentDefinition, host: Host) {
 	// The extractive responder cannot return JSON.
 	const extractive = model.extractive && !output;
@@ -67,7 +66,6 @@ function judgeSteps(steps: readonly unknown[], { id, model, tools = {}, output }
 	return { extractive, fault };
 }
 
-/** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
 const noModel = (fault: TroupeError): ChatModel => refusing('none', fault);
 
 function refusing(id: string, fault: TroupeError): ChatModel {
@@ -81,38 +79,35 @@ function refusing(id: string, fault: TroupeError): ChatModel {
 	};
 }
 
-/** Small, fast models. */
 const judges: ModelReference[] = [
 	{ provider: 'openai', model: 'gpt-4.1-mini' },
 	{ provider: 'anthropic', model: 'claude-haiku-4-5' },
 	{ provider: 'google', model: 'gemini-3.5-flash-lite' },
 ];
 
-/** Composes the model that guardrails call in doubtful cases: the host's own, then one of its providers. Undefined without any. */
+/** Composes the guardrails' model for doubtful cases: the host's own, then one of its providers. Undefined without any. */
 export async function composeJudge(host: ModelHost): Promise<ChatModel | undefined> {
 	const steps = await composeSteps(judges, host);
 	return steps.length > 0 ? composeRouter(steps, host) : undefined;
 }
 
-/** Models that follow long instructions well. */
 const planners: ModelReference[] = [
 	{ provider: 'openai', model: 'gpt-4.1' },
 	{ provider: 'anthropic', model: 'claude-sonnet-4-6' },
 	{ provider: 'google', model: 'gemini-3.5-flash' },
 ];
 
-/** Composes the model that draws plans: the host's own, then one of its providers. Undefined without any. */
+/** Composes the planner's model: the host's own, then one of its providers. Undefined without any. */
 export async function composePlanner(host: ModelHost): Promise<ChatModel | undefined> {
 	const steps = await composeSteps(planners, host);
 	return steps.length > 0 ? composeRouter(steps, host) : undefined;
 }
 
-/** Composes a router with the clock and breakers of this process. */
 export function composeRouter(steps: RouteStep[], host: Pick<ModelHost, 'clock' | 'carrier'>, maxCalls?: number): ChatModel {
 	return createRouter(nameServers(steps), { clock: host.clock ?? systemClock, maxCalls, breakers, sleep: host.carrier?.sleep });
 }
 
-/** Composes the host's own model, then the configured models of a route. Each is metered, with or without an agent. */
+/** Composes the host's own model, then the route's configured models. All are metered. */
 export async function composeSteps(
 	route: ModelReference[],
 	host: ModelHost,
@@ -143,9 +138,9 @@ async function composeStep(reference: ModelReference, settings: ProviderSettings
 	const model = carrier ? carrier.carry(`${provider}:${name}`, open) : await open();
 	return {
 		server: settings.baseUrl && URL.parse(settings.baseUrl)?.host,
-		// The price belongs to the route's model, not to a model that a credential replaced it with.
+		// The price belongs to the route's model, not to a credential's replacement.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
-		// What is carried is not the model's own health.
+		// Carried calls say nothing about the model's health.
 		breakerKey: carrier
 			? undefined
 			: createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl, tenant: host.tenant }),

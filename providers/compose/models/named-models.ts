@@ -1,4 +1,3 @@
-/** Composes the models that a task names as `provider:model`. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, Embedder, ModelProvider } from '../../../core/ports/models/models';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
@@ -13,11 +12,10 @@ import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { splitModelName } from '../../models/split-model-name';
 
 /**
- * Composes the host's own model, then the named ones in order. A model without provider settings is skipped, as in an agent's route.
- * @throws TroupeError INPUT_INVALID if none remains
+ * Composes the host's own model, then the named ones. Models without provider settings are skipped. @throws TroupeError INPUT_INVALID if none remains
  */
 export async function composeRoute(names: string[], host: ModelHost): Promise<ChatModel> {
-	// The task names the model: a model in the provider settings does not replace it.
+	// The task's model wins over one in the provider settings.
 	const settings = Object.entries(host.providers).map(([provider, each]) => [provider, { ...each, model: undefined }]);
 	const steps = await composeSteps(names.map(splitModelName), { ...host, providers: Object.fromEntries(settings) as Host['providers'] });
 	if (steps.length > 0) return composeRouter(steps, host);
@@ -34,7 +32,7 @@ export async function composeEmbedder(names: string[], host: ModelHost): Promise
 	return meter.embedder((await openProvider(provider, settings, host)).embedder(model), { baseUrl: settings.baseUrl });
 }
 
-/** Opens the named providers, or all configured ones. @throws TroupeError INPUT_INVALID for a named provider without settings */
+/** Opens the named providers, else all configured ones. @throws TroupeError INPUT_INVALID for a named provider without settings */
 export async function composeProviders(
 	names: ProviderName[] | undefined,
 	host: Pick<Host, 'providers' | 'fetch'>,
@@ -46,7 +44,6 @@ export async function composeProviders(
 	return Promise.all(wanted.map((name) => openProvider(name, host.providers[name] as ProviderSettings, host)));
 }
 
-/** @param names requested models or providers */
 export function notConfigured(names: string[]): TroupeError {
 	return withoutModel(names.length > 0 ? `none of ${names.join(', ')} is configured` : '"models" is missing or empty', names);
 }

@@ -11,13 +11,12 @@ const maxText = 500;
 const none = 'no provider';
 
 /**
- * Records which models and servers the settings of the providers name, if that is not what this program recorded last: who changes a variable changes
- * what answers, without a change of any agent. @returns the text, and whether it was recorded now
+ * Records models and servers of the provider settings if they changed since this program's last record: a variable changes the answers without a
+ * change of any agent. @returns the text, and whether it was recorded now
  */
 export async function recordModels(host: Host, program: string): Promise<{ models: string; isNew: boolean }> {
 	const models = describeProviders(host.providers);
 	const place = findStatePlace(host);
-	// Nothing to tell, and no earlier start that told something else.
 	if (place === undefined || (models === none && !isPostgresAddress(place) && !existsSync(place))) return { models, isNew: false };
 	const note = { target: `${modelsPrefix}${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
 	return { models, isNew: await (await openSwitches(host))!.note(host.tenant ?? defaultTenant, note) };

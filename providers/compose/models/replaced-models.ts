@@ -1,4 +1,3 @@
-/** Models that the settings of a provider put in the place of those that an agent names. */
 import { settingIs } from '../../../core/base/settings/settings';
 import type { ModelReference } from '../../../core/agents/definition/model-route';
 import type { Host } from '../hosts/host';
@@ -6,8 +5,8 @@ import type { Host } from '../hosts/host';
 type ReplacingHost = Pick<Host, 'providers' | 'environment'>;
 
 /**
- * Returns the host with whose models an agent runs, and warnings for its people. A published agent asks the models that its signed definition
- * names, which its evaluation judged, unless the operator allows others.
+ * Returns the host for an agent's models, and warnings for people. A published agent uses the models of its signed, evaluated definition, unless the
+ * operator allows others.
  */
 export function limitReplacedModels<Given extends ReplacingHost>(
 	route: readonly ModelReference[],

@@ -4,7 +4,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { ModelHost } from '../hosts/model-host';
 import { composeRoute } from './named-models';
 
-/** Composes the model that reviews an agent's calls: the named one, never that of the host. Without it, a person is asked about each of them. */
+/** Composes the reviewer of an agent's calls: the named model, never the host's. Absent: a person is asked about each call. */
 export async function composeReviewer({ id, budgets, tools }: AgentDefinition, host: ModelHost): Promise<Pick<AgentParts, 'reviewer'>> {
 	if (!tools?.reviewer) return {};
 	try {

@@ -1,4 +1,4 @@
-/** Budgets and prices that are set for all machines: `troupe usage budgets set`. */
+/** Budgets and prices for all machines: `troupe usage budgets set`. */
 import { hostname } from 'node:os';
 import { readUserName } from '../../../core/base/user-name';
 import { TroupeError } from '../../../core/base/errors';
@@ -11,19 +11,17 @@ import type { StateHost } from '../hosts/state-host';
 import { composeSettings } from '../state/settings';
 
 const name = 'budgets';
-/** How long a machine may not notice a change. */
 const freshMs = 2000;
 
 interface SharedLimits {
-	/** For the whole installation. A budget of a file with the same name does not count. */
+	/** For the whole installation. Replaces a file's budget of the same name. */
 	ofAll: Limits;
-	/** For the tenant, besides those of all. */
 	ofTenant: Limits;
 }
 
 const read = new Map<string, { at: number; limits: Promise<SharedLimits> }>();
 
-/** Returns what is set for all machines, not older than two seconds. */
+/** At most two seconds old. */
 export function readSharedLimits({ tenant = 'default', ...host }: UsageHost): Promise<SharedLimits> {
 	const key = JSON.stringify([host.database, host.stateFolder, tenant]);
 	const now = performance.now();
@@ -51,10 +49,8 @@ export async function readSharedSetting(host: StateHost, tenant: string): Promis
 }
 
 /**
- * Stores the budgets and prices of a document for all machines.
- * @param where its file, for errors
- * @param author default: the user of this process and its machine
- * @throws TroupeError INPUT_INVALID for an invalid document
+ * @param where its file, for errors @param author default: the user of this process and its machine @throws TroupeError INPUT_INVALID for an invalid
+ * document
  */
 export async function writeSharedSetting(
 	host: StateHost,
@@ -70,7 +66,6 @@ export async function writeSharedSetting(
 	return store.write(tenant, name, { value, author, at: systemClock.now() });
 }
 
-/** The budgets of a tenant count its own calls, whatever they say. */
 async function parseFor(tenant: string, text: string, where: string): Promise<Limits> {
 	const limits = await parseLimits(text, where);
 	if (tenant === everyTenant) return limits;

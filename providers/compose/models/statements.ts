@@ -1,4 +1,4 @@
-/** Statements of usage by month, in the time zone of a tenant: closed once, corrected where something comes late, and told as events. */
+/** Statements of usage by month, in the tenant's time zone: closed once, corrected for late calls, and published as events. */
 import { findMonth, nameMonth, nameMonthBefore } from '../../../core/base/month-in-zone';
 import { toIso } from '../../../core/base/iso-time';
 import { systemClock } from '../../../core/ports/host';
@@ -14,28 +14,25 @@ import { findStatePlace } from '../state/state-place';
 import { hasLedger } from './ledger-place';
 import { composeUsageStore } from './usage';
 
-/** A host that counts calls in a store. */
 export type StatementHost = UsageHost & { stateFolder: string };
 
-/** A month of a tenant. */
 export interface Statement extends StatedPeriod {
 	tenant: string;
 	month: string;
-	/** `ended`: the month is over, and nothing has closed it. */
+	/** `ended`: the month is over but not closed. */
 	state: 'open' | 'ended' | 'closed';
-	/** Sum of the documents; of a month that is not closed, what the ledger has. */
+	/** Sum of the documents; for an open month, that of the ledger. */
 	lines: StatementLine[];
-	/** None of a month that is not closed. */
 	documents: StatementDocument[];
 }
 
 const minuteMs = 60_000;
-/** By then, a call that nobody settled counts as lost, with what it reserved. */
+/** After this time, an unsettled call counts as lost, with its reservation. */
 const settledMs = 20 * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
-/** A month is corrected for so long: no call lasts longer. */
+/** Correction period of a month: no call lasts longer. */
 const correctedMs = 35 * dayMs;
-/** A document is told for so long: events are kept for longer, so that each is told once. */
+/** Publishing period of a document: events are kept longer, so that each is published once. */
 const toldMs = 7 * dayMs;
 
 const opened = new OpenedOnce<StatementStore>();
@@ -45,10 +42,9 @@ const openStore = (host: StatementHost): Promise<StatementStore> => {
 	return opened.get(place + nameMark(host), async () => openStatementStore(place, composeMark(host)));
 };
 
-/** Reads the statement of a month, and changes nothing. @throws RangeError for a month that no calendar has */
+/** Changes nothing. @throws RangeError for an impossible month */
 export async function readStatement(host: StatementHost, tenant: string, month: string): Promise<Statement> {
 	const now = (host.clock ?? systemClock).now();
-	// A query must not create a ledger.
 	if (!hasLedger(host)) return findEmpty(host, tenant, month, now);
 	const store = await openStore(host);
 	const period = await findPeriod(host, tenant, month, store);
@@ -68,7 +64,7 @@ async function findEmpty(host: StatementHost, tenant: string, month: string, now
 	return { tenant, ...period, state: stateOf([], period, now), lines: [], documents: [] };
 }
 
-/** Closes the last months of all tenants that used something, but none that was over when statements were first kept: it was billed without them. */
+/** Closes the last months of all tenants with usage. Months before the first statement stay open: they were billed without. */
 export async function closeMonths(host: StatementHost): Promise<void> {
 	const now = (host.clock ?? systemClock).now();
 	const ledger = await composeUsageStore(host);
@@ -87,7 +83,6 @@ async function closeOf(
 	store: StatementStore,
 ): Promise<void> {
 	const zone = await readZone(host, tenant);
-	// The earlier one first: the later one begins where it ends.
 	for (const earlier of [2, 1]) {
 		const month = await nameMonth(now, zone, earlier);
 		const period = await findPeriod(host, tenant, month, store);
@@ -97,7 +92,7 @@ async function closeOf(
 
 const readZone = async (host: StatementHost, tenant: string) => (await readTenantRules({ ...host, tenant })).timeZone ?? 'UTC';
 
-/** A month begins where the one before ended, so that a change of the time zone counts nothing twice. */
+/** Begins at the end of the month before, so that a time zone change counts nothing twice. */
 async function findPeriod(host: StatementHost, tenant: string, month: string, store: StatementStore): Promise<StatedPeriod> {
 	const [own] = await store.read(tenant, month);
 	if (own) return { timeZone: own.timeZone, from: own.from, to: own.to };
@@ -117,13 +112,11 @@ interface Wanted {
 	now: number;
 }
 
-/** Closes or corrects a month that is over, and tells its documents. */
 async function bringUp(host: StatementHost, { tenant, month, period, now }: Wanted, store: StatementStore): Promise<void> {
 	const { from, to } = period;
 	if (!isOver(period, now)) return;
 	const stored = await store.read(tenant, month);
 	if (stored.length > 0 && now > to + correctedMs) return;
-	// Calls whose process is gone become lost, with what they reserved.
 	await (await composeUsageStore(host)).totals({ by: [], tenant, from, to }, now);
 	const documents = await store.closeMonth(tenant, month, period, now);
 	await tell(

@@ -1,4 +1,3 @@
-/** Composes what guards a model task: the standard policy, and the policies that the tenant requires. */
 import { randomBytes } from 'node:crypto';
 import type { ModelTask } from '../../../core/llm/model-task';
 import { TaskGuard } from '../../../core/llm/task-guard';
@@ -16,12 +15,11 @@ import type { Host } from '../hosts/host';
 import type { ModelHost } from '../hosts/model-host';
 import type { VaultHost } from '../hosts/state-host';
 
-/** What a model task needs of its host. */
 export type ModelTaskHost = ModelHost & VaultHost & Pick<Host, 'gate' | 'published' | 'policyFolders' | 'demands' | 'environment'>;
 
 type GuardedTask = Exclude<ModelTask, { operation: 'estimate' | 'list' }>;
 
-/** Nothing follows an order in a text that becomes a vector, or that is read for its values. */
+/** Embeddings and extraction follow no orders in a text. */
 const notForData: readonly StandardPart[] = ['injection'];
 
 /** @throws TroupeError INPUT_INVALID, POLICY_INVALID or MANIFEST_* if a policy of the tenant is not available */
@@ -30,7 +28,7 @@ export async function composeTaskGuard({ operation, standard = { without: [] } }
 	const parts = await composeGuardParts(host, demands.policies);
 	const without = [...standard.without, ...(operation === 'embed' || operation === 'extract' ? notForData : [])];
 	const isOff = (part: StandardPart) => isSwitchedOff(part, { without }, demands);
-	// JSON is for programs, which do not open what they read by themselves.
+	// Programs read JSON and do not open links by themselves.
 	const links = operation === 'chat' && !isOff('unknown-link') ? [placedUnknownLink] : [];
 	const guard = await createTenantGuard([...links, ...(await placeForHost({ without }, demands, parts))], demands, parts);
 	const vault = openVault({
@@ -40,7 +38,6 @@ export async function composeTaskGuard({ operation, standard = { without: [] } }
 	return new TaskGuard(guard, vault, !isOff('files'));
 }
 
-/** Keeps violations by type and position in the host's log. */
 export async function recordTaskViolations(violations: Violation[], host: ModelTaskHost): Promise<void> {
 	if (violations.length === 0) return;
 	await (await composeViolationLog(host)).record(violations, { host: host.name ?? 'agent' });

@@ -1,4 +1,3 @@
-/** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { Transcriber } from '../../../core/ports/channels/audios';
@@ -36,13 +35,13 @@ import { readSharedLimits } from './shared-limits';
 import { findStatePlace } from '../state/state-place';
 import { decodeText } from '../../../core/base/text/decode-text';
 
-/** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
-	/** Counts the calls of a model, ends its answers where it repeats itself, separates its thoughts from them, and keeps special tokens and all but the pictures of images from it. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
+	/**
+	 * Meters a model, stops repeated output, separates reasoning, and filters special tokens and non-picture images. Leaves a metered model
+	 * unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it
+	 */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
-	/** Counts the calls of an embedder and normalizes its texts. */
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
-	/** Does the same with a reranker. */
 	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
 	transcriber(transcriber: Transcriber, source?: PriceSource): Transcriber;
 }
@@ -110,12 +109,11 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 	});
 }
 
-/** One store for each place and key of a process; it lives as long as the process does. */
 const opened = new Map<string, StoredUsage>();
 
 /**
- * Opens the shared database, or `state.db` in the state folder; without both, the ledger ends with the process.
- * @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger
+ * Without a database and a state folder, the ledger ends with the process. @param needed true if budgets depend on it: otherwise a host without
+ * SQLite works without a ledger
  */
 export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
 	const found = findStatePlace(host);
@@ -127,7 +125,6 @@ export async function composeUsageStore(host: UsageHost, needed = true): Promise
 	return openStoredUsage(host);
 }
 
-/** Opens the ledger, which can be checked. Without a place, it is this process's own. */
 export async function openStoredUsage(host: UsageHost): Promise<StoredUsage> {
 	const place = findStatePlace(host) ?? ':memory:';
 	const key = place + nameMark(host);
@@ -139,7 +136,6 @@ export async function openStoredUsage(host: UsageHost): Promise<StoredUsage> {
 
 const read = new Map<string, { version: string; limits: Promise<Limits> }>();
 
-/** Reads the budgets and prices of a host: its own, those of its file, those that are set for all machines, and those of its tenant. */
 export async function readLimits(host: UsageHost): Promise<Limits> {
 	const { budgets = [] } = host;
 	const [file, { ofAll, ofTenant }] = await Promise.all([readFileLimits(host), readSharedLimits(host)]);
@@ -149,7 +145,6 @@ export async function readLimits(host: UsageHost): Promise<Limits> {
 	};
 }
 
-/** Reads the budgets and prices of a host's file. */
 export async function readFileLimits({ budgetsFile }: UsageHost): Promise<Limits> {
 	return (budgetsFile && (await readFileOnce(budgetsFile))) ?? { budgets: [], prices: {} };
 }
@@ -161,7 +156,7 @@ async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsF
 	if (entry?.version !== version) {
 		entry = { version, limits: readFile(path).then((bytes) => parseLimits(decodeText(bytes, path), path)) };
 		read.set(path, entry);
-		entry.limits.catch(() => read.delete(path)); // the caller gets the error; the next one tries again
+		entry.limits.catch(() => read.delete(path));
 	}
 	return entry.limits;
 }

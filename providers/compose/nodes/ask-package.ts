@@ -1,4 +1,4 @@
-/** Asks the code of a package of nodes what its editor would ask: what nodes it has, and what a service offers for a parameter. */
+/** Asks the code of a node package, like an editor: its nodes, and the choices for a parameter. */
 import { throwIfCancelled } from '../../../core/base/async/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
@@ -10,18 +10,16 @@ import { admitNode, openNodePool, requireGate, toAllowed } from './node-task';
 const describeMs = 120_000;
 const listMs = 30_000;
 
-/** A list that could be asked for, or the reason why not. */
 export type ListAnswer = ListResult | Refusal;
 
-/** A sentence, and whether it is about the time. */
 export interface Refusal {
 	refusal: string;
 	isLate?: true;
 }
 
 /**
- * Returns what the classes of a package say about its nodes. They are loaded in a process of their own, if the gate allows the package.
- * @throws TroupeError MANIFEST_* of the gate; INPUT_INVALID for a package whose code cannot be loaded
+ * Returns node descriptions from the classes of a package, loaded in their own process if the gate allows it. @throws TroupeError MANIFEST_* of the
+ * gate; INPUT_INVALID for a package whose code cannot be loaded
  */
 export async function describePackage(installed: NodePackage, host: NodeHost, signal: AbortSignal): Promise<PackageTypes> {
 	const n8n = findN8n(host.environment);
@@ -37,8 +35,8 @@ export async function describePackage(installed: NodePackage, host: NodeHost, si
 }
 
 /**
- * Asks for the list of a parameter, in the node's process, with the credentials that the task names.
- * @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; CANCELLED
+ * Loads a parameter's list in the node's process, with the task's credentials. @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING;
+ * CANCELLED
  */
 export async function askForList(task: Omit<ListTask, 'tenant'>, host: NodeHost, signal: AbortSignal): Promise<ListAnswer> {
 	const { n8n, installed, ...allowed } = await admitNode(task.type, host);
@@ -77,7 +75,7 @@ async function run<Work extends Exclude<NodeWork, { kind: 'run' }>>(
 				return { refusal: 'Its process ended.' };
 		}
 	} catch (error) {
-		// A credential that is missing or refused is an answer.
+		// A missing or refused credential is an answer.
 		if (isTroupeError(error) && !['CANCELLED', 'DEPENDENCY_MISSING'].includes(error.code)) return { refusal: endSentence(error.message) };
 		throw error;
 	}
@@ -85,7 +83,7 @@ async function run<Work extends Exclude<NodeWork, { kind: 'run' }>>(
 
 const endSentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
-/** Limits the time. Its end is an answer; that of the command's signal is thrown. */
+/** A timeout is an answer; the abort of the signal is thrown. */
 async function runWithin<Result>(
 	milliseconds: number,
 	signal: AbortSignal,

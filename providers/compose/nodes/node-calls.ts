@@ -10,15 +10,14 @@ import { composeCredentials } from '../credentials/credentials';
 import type { NodeHost } from '../hosts/node-host';
 import { taskProblem } from './task-problem';
 
-/** Nodes that send a credential to the address in their parameters, which a variable can hold. */
+/** Nodes that send a credential to an address in their parameters, which a variable can hold. */
 const sendAnywhere = new Set(['n8n-nodes-base.httpRequest', 'n8n-nodes-base.graphql']);
 
-/** Parts of a task that name the credentials and secrets its node can have. */
 type Entitled = Pick<NodeTask, 'type' | 'credentials' | 'tenant' | 'secrets'> & { parameters?: NodeTask['parameters'] };
 
 /**
- * Gives a node the credentials that its task names and the secrets that its author named, and nothing else: data, such as a variable or a model's
- * argument, names none. The calls come from a process that runs code of others: each is judged here, by the task.
+ * Gives a node only the task's credentials and its author's secrets: data, such as a variable or a model's argument, names none. Calls come from
+ * foreign code, so each is checked here.
  */
 export function answerCalls(
 	{ type: nodeType, credentials = {}, tenant, parameters, secrets: listed }: Entitled,
@@ -66,10 +65,9 @@ const unnamed = (name: unknown) =>
 		'Name it in the header "parameters.<name>", where variables cannot; for a tool, in "fixed". If neither is meant, check the package of the node.',
 	);
 
-/** Fields in which n8n says which servers a credential is for. */
 const serverFields = ['allowedHttpRequestDomains', 'allowedDomains'];
 
-/** A node renews tokens. It never changes which servers get the credential. */
+/** A node renews tokens, but never changes the allowed servers. */
 function renew(before: Credential, data: unknown): Credential['data'] {
 	if (typeof data !== 'object' || data === null || Array.isArray(data)) throw notRenewed(before);
 	const kept = serverFields.flatMap((name) => (before.data[name] === undefined ? [] : [[name, before.data[name]] as const]));
@@ -85,7 +83,7 @@ const notRenewed = ({ name }: Credential) =>
 		`Change it yourself, if it is meant: \`troupe credentials set ${name}\`.`,
 	);
 
-/** n8n itself holds a credential to these fields. @throws TroupeError CREDENTIAL_INVALID for one that names no server */
+/** n8n itself enforces these fields. @throws TroupeError CREDENTIAL_INVALID for one that names no server */
 function bindToServers(credential: Credential): Credential['data'] {
 	const { name, data } = credential;
 	const servers = serversOf(credential);

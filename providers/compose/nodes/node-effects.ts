@@ -2,7 +2,6 @@ import type { NodeTask } from '../../tools/n8n-node/node-task';
 
 type Asked = Pick<NodeTask, 'type' | 'parameters' | 'data'>;
 
-/** Nodes of n8n that change nothing outside of the items: they compute, or they read. */
 const without = new Set(
 	[
 		...['aggregate', 'compareDatasets', 'compression', 'convertToFile', 'crypto', 'dateTime', 'editImage', 'extractFromFile', 'filter'],
@@ -13,12 +12,12 @@ const without = new Set(
 );
 
 const readingOperations = /^(get|getAll|getMany|getAllUsers|info|list|lookup|query|read|search|count|history|select|download)$/;
-/** Nodes with an operation of one of these names that can write: it runs what a parameter says. */
+/** Nodes whose operation of such a name runs a parameter, so it can write. */
 const asTold = /\.(graphql|.*[sS]ql|postgres\w*|snowflake|crateDb|questDb|timescaleDb|oracleDatabase|googleBigQuery|mongoDb|redis)$/;
 
 const readingMethods = new Set<unknown>(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether repeating the node changes nothing. Unknown nodes, and those whose parameters are expressions, count as writing. */
+/** Returns whether repeating the node changes nothing. Unknown nodes and expressions count as writing. */
 export function onlyReads({ type, parameters, data = {} }: Asked): boolean {
 	if (without.has(type)) return true;
 	const read = (name: string) => data[name] ?? parameters[name];
@@ -27,10 +26,9 @@ export function onlyReads({ type, parameters, data = {} }: Asked): boolean {
 	return type.startsWith('n8n-nodes-base.') && !asTold.test(type) && typeof operation === 'string' && readingOperations.test(operation);
 }
 
-/** n8n's name of the operations that send a message and wait for the answer to it. */
 const waitingOperation = 'sendAndWait';
 
-/** Whether the node waits for an answer, or can: an expression decides it. */
+/** Returns whether the node waits for an answer; with an expression, maybe. */
 export function asksForAnswer({ parameters, data = {} }: Asked): 'yes' | 'no' | 'perhaps' {
 	const operation = data.operation ?? parameters.operation;
 	if (operation === waitingOperation) return 'yes';

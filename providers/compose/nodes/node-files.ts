@@ -5,12 +5,12 @@ import { createFolder } from '../../../core/base/create-folder';
 import { TroupeError } from '../../../core/base/errors';
 import type { NodeTask } from '../../tools/n8n-node/node-task';
 
-/** Files of an instance that no task has touched for so long are deleted when a worker starts. */
+/** Files of an instance untouched for this long are deleted when a worker starts. */
 const keptMs = 30 * 24 * 3600 * 1000;
 
 /**
- * Opens the folder of files that items refer to, and deletes old ones. Workers of several machines share files if they share the state folder.
- * @param folder of n8n in the state folder; without one, files end with the process
+ * Opens the folder of files of items, and deletes old ones. Workers share files through a shared state folder. @param folder of n8n in the state
+ * folder; without one, files end with the process
  */
 export async function openNodeFiles(folder: string | undefined, nowMs = Date.now()): Promise<string> {
 	if (folder === undefined) return mkdtemp(join(tmpdir(), 'troupe-n8n-files-'));
@@ -36,7 +36,7 @@ async function list(folder: string): Promise<string[]> {
 	});
 }
 
-/** Variables can hold any text: a reference must not reach the files of another tenant. @throws TroupeError INPUT_INVALID */
+/** Variables can hold any text: a reference must not reach another tenant's files. @throws TroupeError INPUT_INVALID */
 export function refuseForeignFiles({ items, tenant, name }: Pick<NodeTask, 'items' | 'tenant' | 'name'>): void {
 	for (const [index, { binary = {} }] of items.entries())
 		for (const [property, file] of Object.entries(binary)) {

@@ -6,7 +6,7 @@ import { readSetting } from '../../../core/base/settings/settings';
 /** An n8n without any node takes 250 MB. */
 const leastMemoryMb = 400;
 
-/** Reads how many nodes run at the same time, and how much memory each can take. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readNodeLimits(env?: Environment): { processes: number; memoryMb: number } {
 	return {
 		processes: readNumber('TROUPE_N8N_PROCESSES', 1, env) ?? Math.min(4, Math.max(2, availableParallelism())),

@@ -10,23 +10,20 @@ import { openNodeRecord } from './record-node';
 import { admitNode, type EndedTask, type NodeReturn, type NodeTaskRequest, runNodeTask, runToEnd } from './node-task';
 import { createLink, hashLink, readPublicUrl } from './waiting-links';
 
-/** A node to run once for each key. */
 export interface OnceRequest extends NodeTaskRequest {
-	/** Names the job, unique among all engines of the host. */
 	key: string;
-	/** Whether it can run again although it is unknown what it did before. */
+	/** True if it can run again after an unknown outcome. */
 	isRepeatable: boolean;
 }
 
-/** What a node waits with: its task and the time at which n8n would go on without an answer. */
 export interface WaitingDetail {
 	task: NodeTaskRequest;
 	until: number;
 }
 
 /**
- * Runs a node, or returns what it returned for the same key before. Nodes that only read are simply run.
- * @throws TroupeError NODE_UNKNOWN if it is unknown what the node did; RUN_TAKEN; and as `runNodeTask`
+ * Runs a node once for each key, else returns the earlier result. Read-only nodes always run. @throws TroupeError NODE_UNKNOWN if it is unknown what
+ * the node did; RUN_TAKEN; and as `runNodeTask`
  */
 export async function runNodeOnce(request: OnceRequest, host: NodeHost, signal: AbortSignal): Promise<EndedTask> {
 	const { key, isRepeatable, ...task } = request;
@@ -78,7 +75,7 @@ function start(
 	});
 }
 
-/** What is thrown before the node did anything leaves nothing behind: the next attempt begins again. */
+/** An error before the node acts leaves nothing: the next attempt begins again. */
 async function orRefuse<Result>(call: HeldCall<EndedTask>, act: () => Promise<Result>): Promise<Result> {
 	try {
 		return await act();
@@ -88,7 +85,7 @@ async function orRefuse<Result>(call: HeldCall<EndedTask>, act: () => Promise<Re
 	}
 }
 
-/** The gate is asked each time: a task whose package was revoked stops waiting. */
+/** The gate is asked each time: a revoked package stops waiting. */
 async function goOnWaiting({ task, until }: WaitingDetail, request: OnceRequest, host: NodeHost, signal: AbortSignal): Promise<EndedTask> {
 	await admitNode(task.type, host);
 	if ((host.clock ?? systemClock).now() < until) return { kind: 'waits', until };
@@ -98,7 +95,7 @@ async function goOnWaiting({ task, until }: WaitingDetail, request: OnceRequest,
 	const { store, seal } = await openCalls(nodeCalls, host);
 	const answer = { tenant, key: request.key, isWaiting: true, outcome: new Uint8Array() };
 	const isFirst = await store.answer(answer, await seal(tenant, request.key, outcome satisfies NodeReturn));
-	// Somebody answered in the last moment: the job comes again at once, and takes that.
+	// Answered at the last moment: the job returns at once and takes the answer.
 	return isFirst ? outcome : { kind: 'waits', until: 0 };
 }
 

@@ -16,26 +16,23 @@ import { cannotRun, crashed, missingCapability, refusedAddress, refusedProgram, 
 import { openNodeFiles, refuseForeignFiles } from './node-files';
 import { readNodeLimits } from './node-limits';
 
-/** A node to run; its tenant is the host's. */
 export interface NodeTaskRequest extends Omit<NodeTask, 'tenant'> {
 	timeoutMs: number;
-	/** The version of the package that the designer had, for messages. */
 	packageVersion?: string;
 }
 
-/** What came of it. `failed` is an error of the node, which the process decides about. */
+/** `failed` is an error of the node; the process decides about it. */
 export type NodeOutcome = NodeReturn | { kind: 'failed'; fault: NodeFault };
 export interface NodeReturn {
 	kind: 'returned';
 	outputs: NodeResult['outputs'];
 }
 
-/** The same of a node that can wait for an answer, at most until then (milliseconds since the epoch). */
+/** `until`: end of waiting, milliseconds since the epoch. */
 export type EndedTask = NodeOutcome | { kind: 'waits'; until: number };
 
-/** How a task ended, before it is judged. */
 export interface TaskEnd {
-	/** Whether it is known what the node did: it returned, or reported an error. */
+	/** True if the node returned or reported an error. */
 	isKnown: boolean;
 	/** @throws TroupeError as `runNodeTask` does */
 	judge: () => EndedTask;
@@ -44,9 +41,8 @@ export interface TaskEnd {
 const opened = new OpenedOnce<NodePool>();
 
 /**
- * Runs a node in a process of its own, if the gate allows its package.
- * @throws TroupeError MANIFEST_* of the gate; INPUT_INVALID for a task that cannot run as it is; NODE_TIMEOUT, NODE_CRASHED; CANCELLED;
- * DEPENDENCY_MISSING without n8n; CREDENTIAL_*
+ * Runs a node in its own process, if the gate allows its package. @throws TroupeError MANIFEST_* of the gate; INPUT_INVALID for a task that cannot
+ * run as it is; NODE_TIMEOUT, NODE_CRASHED; CANCELLED; DEPENDENCY_MISSING without n8n; CREDENTIAL_*
  */
 export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<NodeOutcome> {
 	const ended = (await runToEnd(request, host, signal)).judge();
@@ -54,7 +50,7 @@ export async function runNodeTask(request: NodeTaskRequest, host: NodeHost, sign
 	return ended;
 }
 
-/** The same for who has to know whether it is known what the node did. @throws TroupeError only where the node has not begun, or was refused a credential */
+/** Also tells whether the outcome is known. @throws TroupeError only if the node has not begun, or was refused a credential */
 export async function runToEnd(request: NodeTaskRequest, host: NodeHost, signal: AbortSignal): Promise<TaskEnd> {
 	const { timeoutMs, packageVersion, ...rest } = request;
 	const task: NodeTask = { ...rest, tenant: host.tenant ?? 'default' };
@@ -79,7 +75,6 @@ export async function runInProcess<Work extends NodeWork & { task: NodeTask }>(
 		const admitted = { name: installed.name, folder: installed.folder, ...allowed };
 		return { installed, end: await pool.run(work, admitted, answerCalls(task, host), AbortSignal.any([signal, stop.signal])) };
 	} catch (error) {
-		// The pool tells in the same way why a task stopped waiting for a process.
 		if (stop.signal.aborted && !signal.aborted && isTroupeError(error) && error.code === 'CANCELLED') throw timedOut(task, timeoutMs);
 		throw error;
 	} finally {
@@ -92,14 +87,14 @@ interface AdmittedTask extends Allowed {
 	installed: NodePackage;
 }
 
-/** Finds the package of a node, and asks the gate for it. @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; NOT_SUPPORTED */
+/** @throws TroupeError MANIFEST_* of the gate; DEPENDENCY_MISSING; NOT_SUPPORTED */
 export async function admitNode(type: string, host: NodeHost): Promise<AdmittedTask> {
 	const n8n = findN8n(host.environment);
 	const installed = requirePackage(n8n, type, host.environment);
 	return { n8n, installed, ...toAllowed(await requireGate(host).admit(type, installed)) };
 }
 
-/** The part of the gate's answer that a process needs. A list without requests allows none. */
+/** A list without requests allows none. */
 export const toAllowed = ({ stamp, permissions }: AdmittedNode): Allowed => ({
 	stamp,
 	...(permissions && { requests: permissions.requests ?? [], restriction: toRestriction(permissions) }),
@@ -107,17 +102,15 @@ export const toAllowed = ({ stamp, permissions }: AdmittedNode): Allowed => ({
 
 type Allowed = Pick<AdmittedPackage, 'stamp' | 'requests' | 'restriction'>;
 
-/** Starts a process ahead of the first task of a service, where the operator said that there will be tasks: TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
+/** Starts a process before the first task if TROUPE_N8N is set. @throws TroupeError INPUT_INVALID */
 export async function preforkNodes(host: NodeHost): Promise<void> {
 	if (readSetting('TROUPE_N8N', host.environment) !== undefined) await startNodes(host);
 }
 
-/** Starts a process ahead of a first task, so that it starts while a model is asked. */
 export async function startNodes(host: NodeHost): Promise<void> {
 	(await openNodePool(findN8n(host.environment), host)).prefork();
 }
 
-/** One pool for each n8n and each set of limits of this process. */
 export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
 	const limits = { ...readNodeLimits(host.environment), allowPrivateNetworks: mayCallPrivateNetworks(host) };
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
@@ -128,7 +121,7 @@ export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<Node
 	});
 }
 
-/** A host whose grants were taken away has the field, without a value. */
+/** A host with withdrawn grants has the field, without a value. */
 const mayCallPrivateNetworks = (host: NodeHost): boolean =>
 	'allowPrivateNetworks' in host
 		? host.allowPrivateNetworks === true

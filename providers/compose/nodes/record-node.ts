@@ -7,16 +7,12 @@ import type { NodeHost } from '../hosts/node-host';
 import { composeRuns, openRuns } from '../state/host-runs';
 import type { EndedTask, NodeTaskRequest } from './node-task';
 
-/** The time in which a worker says how a node ended, after its limit. */
 const graceMs = 60_000;
 
-/** The record of the task of a node: one run, as agents have them. */
 export interface NodeRecord {
-	/** Records that the node begins, or goes on, and how it ended. @throws TroupeError RUN_STOPPED if it was cancelled */
+	/** Records the start and the end of the node. @throws TroupeError RUN_STOPPED if it was cancelled */
 	during(work: () => Promise<EndedTask>): Promise<EndedTask>;
-	/** Records what a node came to while nobody worked on it. */
 	end(outcome: EndedTask | { kind: 'cancelled' }): Promise<void>;
-	/** Returns whether an operator cancelled it. */
 	isCancelled(): Promise<boolean>;
 }
 

@@ -12,22 +12,20 @@ import { runInProcess } from './node-task';
 import { openNodeRecord } from './record-node';
 import { answersTopic, hashLink, isOwnLink } from './waiting-links';
 
-/** `unknown`: no link of this host. `over`: it was answered, or nothing waits for it. `refused`: not now. */
+/** `unknown`: no link of this host. `over`: answered, or nothing waits. `refused`: not now. */
 export type VisitOutcome = { kind: 'page'; response: VisitResult['response'] } | { kind: 'unknown' | 'over' | 'refused' | 'too-large' };
 
 interface VisitOptions {
-	/** Whether the job of a task is still there, as far as this process can know. */
 	isThere(key: string, until: number): Promise<boolean>;
 	signal: AbortSignal;
 }
 
 const timeoutMs = 60_000;
-/** How long a link is looked for that is ours: 2 s. */
+/** Time to look for an own link: 2 s. */
 const [maxLooks, lookEveryMs] = [9, 250];
-/** More does not fit into the variables of a process, with what else is there. */
 const maxAnswerCharacters = 1_000_000;
 
-/** Gives a request to the node that waits for it, and wakes the workers if it was the answer. @throws TroupeError STORAGE_…, NODE_… */
+/** Passes a request to the waiting node, and wakes the workers after an answer. @throws TroupeError STORAGE_…, NODE_… */
 export async function visitWaiting(id: string, visit: Visit, host: NodeHost, options: VisitOptions): Promise<VisitOutcome> {
 	const { store, seal, unseal, sign } = await openCalls(nodeCalls, host);
 	if (!isOwnLink(host.environment, { id, url: visit.url }, sign)) return { kind: 'unknown' };
@@ -54,7 +52,7 @@ export async function visitWaiting(id: string, visit: Visit, host: NodeHost, opt
 	return { kind: 'page', response: result.response };
 }
 
-/** Programs that show previews open a link before the node that sent it has returned. */
+/** Preview programs open a link before the node that sent it has returned. */
 async function findCall(store: CallStore, hash: string, signal: AbortSignal): Promise<WaitingCall | undefined> {
 	for (let looks = 1; ; looks += 1) {
 		const call = await store.findWaiting(hash);
@@ -63,7 +61,6 @@ async function findCall(store: CallStore, hash: string, signal: AbortSignal): Pr
 	}
 }
 
-/** Undefined if the node does not take it, or cannot run. */
 async function askNode(task: NodeTask, visit: Visit, host: NodeHost, signal: AbortSignal): Promise<VisitResult | undefined> {
 	try {
 		const { end } = await runInProcess({ kind: 'visit', task, visit }, host, { timeoutMs, signal });

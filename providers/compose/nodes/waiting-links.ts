@@ -4,29 +4,26 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting } from '../../../core/base/settings/settings';
 import type { WaitingLink } from '../../tools/n8n-node/node-task';
 
-/** The path of addresses at which people answer nodes, below the public address. */
 export const waitingPath = '/waiting';
 
-/** Wakes workers when a node that waits was answered, or cancelled. */
 export const answersTopic = 'n8n-node-answers';
 
-/** n8n's name of it. */
 const signatureParameter = 'signature';
 const idBytes = 32;
 const idPattern = /^[\w-]{43}$/;
 
 type Sign = (text: string) => string;
 
-/** Creates the address for one task. @param sign HMAC with the key of the host @throws TroupeError INPUT_INVALID without a public address */
+/** @param sign HMAC with the key of the host @throws TroupeError INPUT_INVALID without a public address */
 export function createLink(environment: Environment | undefined, sign: Sign): WaitingLink {
 	const id = randomBytes(idBytes).toString('base64url');
 	return { url: `${needPublicUrl(environment)}${waitingPath}`, id, key: keyOf(id, sign) };
 }
 
-/** Under which a link is found again. Who reads the store cannot use the link. */
+/** Lookup key: readers of the store cannot use the link. */
 export const hashLink = (id: string): string => createHash('sha256').update(id).digest('base64url');
 
-/** Whether the address is one that this host, or one with the same key, gave to a node. @param url path and query below the public address */
+/** Returns whether a host with this key issued the address. @param url path and query below the public address */
 export function isOwnLink(environment: Environment | undefined, { id, url }: { id: string; url: string }, sign: Sign): boolean {
 	if (!idPattern.test(id)) return false;
 	const address = new URL(`${needPublicUrl(environment)}${url}`);
@@ -37,7 +34,7 @@ export function isOwnLink(environment: Environment | undefined, { id, url }: { i
 	return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
-/** Returns TROUPE_PUBLIC_URL without a slash at its end; undefined if it is not set. @throws TroupeError INPUT_INVALID for another address */
+/** Returns TROUPE_PUBLIC_URL without a trailing slash; undefined if unset. @throws TroupeError INPUT_INVALID for another address */
 export function readPublicUrl(environment?: Environment): string | undefined {
 	const text = readSetting('TROUPE_PUBLIC_URL', environment);
 	if (text === undefined) return undefined;

@@ -8,17 +8,14 @@ import { findCatalogue } from '../knowledge/knowledge-store';
 import { findMemoryPlace } from '../memory/memory';
 import { findExistingState, findStatePlace } from '../state/state-place';
 
-/** The files beside those with persons, in which a tenant has rows. */
 export const listTenantFiles = (host: MemoryStoreHost & Pick<KnowledgeHost, 'knowledgeStore'> & { stateFolder: string }): string[] => [
 	findStatePlace(host, 'registry.db')!,
 	findCatalogue(host),
 ];
 
 /**
- * Makes nothing of what was removed stay in the unused space of the files of a home.
- * @param atMost bytes; larger files are left as they are @param others further files, and addresses, which have nothing to compact
- * @returns the names of the files that were left
- * @throws TroupeError STORAGE_LOCKED, retryable; STORAGE_*
+ * Compacts the files of a home, so that removed data does not stay in unused space. @param atMost bytes; larger files are skipped @param others
+ * further files, and addresses, which are skipped @returns the skipped files @throws TroupeError STORAGE_LOCKED, retryable; STORAGE_*
  */
 export async function compactFiles(
 	host: MemoryStoreHost & { stateFolder: string },

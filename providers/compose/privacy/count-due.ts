@@ -10,16 +10,14 @@ import { openMemory } from '../memory/memory';
 import { findExistingState } from '../state/state-place';
 
 export interface DueRows extends OlderRows {
-	/** The file in Troupe's home that holds the table where no other database does. */
 	store: string;
 }
 
 type DueHost = MemoryStoreHost & { stateFolder: string };
 
 /**
- * Counts what a cleaning removes of a class of the host's tenant, and what of it stays because it is held.
- * @param rules those by which it is cleaned @param aheadMs counts what is due within this time, too
- * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
+ * Counts what a cleaning removes of a class, and what a hold keeps. @param rules those by which it is cleaned @param aheadMs counts what is due
+ * within this time, too @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function countDue(kept: KeptClass, rules: KeptRules, host: DueHost, aheadMs = 0): Promise<DueRows[]> {
 	const days = findKeptDays(kept, rules);
@@ -27,7 +25,6 @@ export async function countDue(kept: KeptClass, rules: KeptRules, host: DueHost,
 	return countOlderThan(kept, { keptMs: days * dayMs - aheadMs, endedMs: -aheadMs }, host);
 }
 
-/** How long ago, in milliseconds: of rows with a time, and of those with an end in place of one. */
 export interface Ages {
 	keptMs: number;
 	endedMs: number;

@@ -12,7 +12,6 @@ import { findExistingState, findStatePlace } from '../state/state-place';
 
 const opened = new OpenedOnce<Holds>();
 
-/** Opens the legal holds of all tenants. */
 export async function openHostHolds(host: VaultHost & { stateFolder: string }): Promise<TextSeal & { store: Holds }> {
 	const place = findStatePlace(host)!;
 	const store = await opened.get(JSON.stringify([place, host.stateFolder, host.vaultKey]), () =>
@@ -21,14 +20,13 @@ export async function openHostHolds(host: VaultHost & { stateFolder: string }): 
 	return { store, ...sealTexts(host, 'legal hold') };
 }
 
-/** Lists the names that must not be removed, for stores that cannot ask the state themselves. */
 export async function listHeldNames(host: VaultHost): Promise<ReadonlySet<string>> {
 	const { stateFolder, tenant = defaultTenant } = host;
 	if (stateFolder === undefined || findExistingState(host) === undefined) return new Set();
 	return (await openHostHolds({ ...host, stateFolder })).store.listNames(tenant);
 }
 
-/** Finds the hold that keeps somebody from being forgotten. @param names keyed hashes and ids of the person and their conversations */
+/** @param names keyed hashes and ids of the person and their conversations */
 export async function findHold(names: readonly string[], host: VaultHost): Promise<StoredHold | undefined> {
 	const { stateFolder, tenant = defaultTenant, clock = systemClock } = host;
 	if (stateFolder === undefined || findExistingState(host) === undefined) return undefined;
@@ -41,10 +39,8 @@ export async function refuseHeld(names: readonly string[], host: VaultHost): Pro
 	if (hold) throw await isHeldBy(hold, host);
 }
 
-/** Tells whether a fault is that of `isHeldBy`. */
 export const isRefusedByHold = (fault: unknown): boolean => isTroupeError(fault) && fault.details?.hold !== undefined;
 
-/** Names the hold, with its end in the time zone of the tenant. */
 export async function isHeldBy({ id, until }: StoredHold, host: VaultHost): Promise<TroupeError> {
 	const { timeZone = 'UTC' } = await readTenantPeople(host);
 	const end = until === null ? 'somebody ends it' : `${toZonedMinute(until, timeZone)} (${timeZone})`;

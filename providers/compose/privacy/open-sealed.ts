@@ -1,4 +1,4 @@
-/** Opens what is sealed or encrypted in rows of a person, so that the person can read it. */
+/** Opens sealed values in rows of a person, so that the person can read them. */
 import { valueBound } from '../../../core/guardrails/vault/stored-token-book';
 import { keyBound } from '../../../core/guardrails/vault/vault-conversations';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
@@ -24,7 +24,6 @@ type Opener = (row: Row, opening: Opening) => Promise<unknown>;
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 const json = async (bytes: Promise<Uint8Array>): Promise<unknown> => JSON.parse(text(await bytes));
 
-/** Opens a text that is under the key of its conversation. */
 const openOwnText =
 	(column: string, key: string): Opener =>
 	async (row, { connection, keys, tenant }) => {
@@ -36,7 +35,6 @@ const openOwnText =
 		return jsonColumns.has(column) ? (JSON.parse(opened) as unknown) : opened;
 	};
 
-/** A request of a provider. Not each is JSON. */
 const openRequestRow: Opener = async (row, { connection, keys, tenant }) => {
 	const key = { tenant, channel: row.channel as string, name: row.name as string };
 	const opened = await openRequest({ keys: openConversationKeys(connection, composeKeySeal(keys)) }, key, row.stored as string);
@@ -47,7 +45,7 @@ const openRequestRow: Opener = async (row, { connection, keys, tenant }) => {
 	}
 };
 
-/** By table and column. A sealed column of a person's row that is not here is a key: see `keyColumns`. */
+/** By table and column. Other sealed columns of a person are keys: see `keyColumns`. */
 const openers: Readonly<Record<string, Opener>> = {
 	'run_entry.entry': async ({ run, number, entry }, { connection, keys, tenant }) => {
 		const seal = {
@@ -70,7 +68,7 @@ const openers: Readonly<Record<string, Opener>> = {
 			: json(keys.unwrap(request as Uint8Array, JSON.stringify(['forgetting', `${tenant} ${String(subject)}`]))),
 	'vault_entry.sealed': async (row, opening) => {
 		const sealed = row.sealed as Uint8Array;
-		// A token that was only reserved has no value.
+		// A reserved token has no value.
 		if (sealed.length === 0) return null;
 		const found = await findVaultKey(row.conversation as number, opening);
 		if (!found) return unreadable;
@@ -80,22 +78,22 @@ const openers: Readonly<Record<string, Opener>> = {
 	},
 };
 
-/** Keys. What they open is in the export, and whoever has one could open the rest of the store with it. */
+/** Keys are not exported: their content is, and a key could open the rest of the store. */
 export const keyColumns: readonly string[] = [
 	...['subject_key.wrapped', 'run_key.sealed', 'audit_key.sealed', 'conversation_key.sealed'],
 	...['memory_persons.data_key', 'memory_conversations.data_key'],
 ];
 
-/** Stores that open their rows themselves: the memory, and the audit log, whose leaves say what a value is. */
+/** The memory and the audit log open their rows themselves. */
 export const openedByStore: readonly string[] = [
 	...['audit_value.sealed', 'audit_waiting.sealed', 'memory_facts.content', 'memory_conversations.name', 'memory_conversations.summary'],
 	...['memory_conversations.summary_labels', 'memory_turns.content'],
 ];
 
-/** Tells how a column is opened; undefined for one that nothing opens. */
+/** Undefined for a column without an opener. */
 export const findOpener = (table: string, column: string): Opener | undefined => openers[`${table}.${column}`];
 
-/** @returns the value, or `unreadable`: one row that was damaged must not keep the others from the person */
+/** @returns the value, or `unreadable`: a damaged row must not block the others */
 export async function openColumn(table: string, column: string, row: Row, opening: Opening): Promise<unknown> {
 	try {
 		return await findOpener(table, column)!(row, opening);

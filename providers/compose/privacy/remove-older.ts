@@ -12,10 +12,8 @@ import { openRuns } from '../state/host-runs';
 import { findExistingState } from '../state/state-place';
 
 /**
- * Removes what is older of a class of the host's tenant, whatever its rules are; what is held, and what still waits, stays.
- * @param keptMs how long ago the rows were last used, in milliseconds
- * @returns why another system keeps some, if it does
- * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
+ * Removes older rows of a class, whatever its rules; held and waiting rows stay. @param keptMs milliseconds since the rows were last used @returns
+ * why another system keeps some, if it does @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function removeOlderThan(
 	kept: KeptClass,

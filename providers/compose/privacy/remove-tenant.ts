@@ -1,4 +1,3 @@
-/** Removes all rows of a tenant from the stores of a host, by what their tables declare. */
 import { existsSync } from 'node:fs';
 import type { Transaction } from 'kysely';
 import { isPostgresAddress } from '../../database/database-place';
@@ -25,8 +24,8 @@ export interface RemovedRows {
 }
 
 /**
- * The state goes last: it knows the tenant. A removal that was interrupted can be repeated.
- * @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE, KNOWLEDGE_STORE_UNREACHABLE
+ * The state goes last: it knows the tenant. Idempotent after an interruption. @throws TroupeError STORAGE_…, MEMORY_STORE_UNREACHABLE,
+ * KNOWLEDGE_STORE_UNREACHABLE
  */
 export async function removeTenantRows(host: TenantPlace): Promise<RemovedRows[]> {
 	const { tenant } = host;
@@ -41,7 +40,6 @@ export async function removeTenantRows(host: TenantPlace): Promise<RemovedRows[]
 async function removeKnowledge(host: TenantPlace): Promise<RemovedRows[]> {
 	const place = findCatalogue(host);
 	if (!(await isThere(place, 'knowledge_collections'))) return [];
-	// With the vectors that are elsewhere, such as in Chroma.
 	const store = await openKnowledgeStore(host, { tenant: host.tenant });
 	let collections = 0;
 	try {
@@ -76,7 +74,6 @@ async function removeMemory(host: TenantPlace): Promise<RemovedRows[]> {
 	}
 }
 
-/** A database is not created to find nothing in it. */
 export async function isThere(place: string, table: string): Promise<boolean> {
 	if (!isPostgresAddress(place)) return existsSync(place);
 	const use = usePool(place);
@@ -93,7 +90,7 @@ export async function isThere(place: string, table: string): Promise<boolean> {
 	}
 }
 
-/** The connection sees one tenant alone. The last tables refer to the first. */
+/** The connection sees one tenant only. Later tables refer to earlier ones. */
 export async function removeRows<Tables>(connection: Transaction<Tables>, tables: readonly string[]): Promise<Record<string, number>> {
 	const removed: Record<string, number> = {};
 	for (const table of tables.toReversed()) {

@@ -1,4 +1,4 @@
-/** Improves a prompt: a model proposes variants, some cases choose one, and others judge it. */
+/** Improves a prompt: a model proposes variants, some cases select one, held-back cases judge it. */
 import { randomUUID } from 'node:crypto';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
@@ -18,13 +18,9 @@ import { findCut, isBetter, listFailed, type Played, requireRan, type Score, toS
 export interface Improvement {
 	prompt: { content: string; purpose: string };
 	found: FoundSet;
-	/** What else differs from the set. */
 	run: Pick<SetRun, 'model' | 'values' | 'concurrency'>;
-	/** Max US dollars for the variants and all cases together. */
 	budgetUsd: number;
-	/** Max variants that are asked for. */
 	variants: number;
-	/** Composes the model that writes variants. */
 	openWriter: (host: Host) => Promise<ChatModel>;
 	report?: (line: string) => void;
 }
@@ -32,40 +28,29 @@ export interface Improvement {
 export interface TriedVariant {
 	content: string;
 	why: string;
-	/** On the cases that were shown. */
 	shown: Score;
 }
 
 export interface ImprovedPrompt {
 	parts: { shown: number; heldBack: number };
-	/** The prompt as it was, on the cases that were shown. */
 	before: Score;
-	/** Recordings of the prompt as it was. */
 	recorded: Recordings;
 	variants: TriedVariant[];
-	/** Why answers of the writer could not be used, with how often. */
 	unusable: Record<string, number>;
-	/** The best variant against the prompt, on the cases that were held back. Absent where none was better on the others. */
+	/** Best variant against the prompt on held-back cases. Absent if none was better on the shown cases. */
 	heldBack?: Comparison;
-	/** The variant that is better there. */
 	best?: TriedVariant & { recordings: Recordings };
-	/** The best variant on the cases that were shown, where the end came before the others could judge it. */
 	unjudged?: TriedVariant;
 	spentUsd: number;
-	/** The budget did not allow to go on. */
 	isBudgetUsedUp: boolean;
-	/** Somebody stopped it. */
 	isStopped: boolean;
-	/** Why no further variant was asked for, where one was good already or the budget ended. */
 	fault?: string | undefined;
 }
 
 type Candidate = { variant?: TriedVariant; played: Played };
 
-/** Ends before everything was tried; what is known by then is the answer. */
 type Ending = { ended: 'budget' | 'stopped' | 'fault'; why?: string | undefined };
 
-/** What the cases cost with the prompt, and a little more, is kept for them while others spend. */
 const margin = 1.2;
 
 /** @throws TroupeError INPUT_INVALID for a set that is too small, or without a writer; BUDGET_EXCEEDED, CANCELLED before the prompt could be judged; MODEL_* */
@@ -84,7 +69,6 @@ class Improver {
 	readonly #variants: TriedVariant[] = [];
 	readonly #unusable: Record<string, number> = {};
 	readonly #tried: string[] = [];
-	/** What the cases of each part cost with the prompt, and a little more. */
 	readonly #reserve = { shown: 0, heldBack: 0 };
 	#ran = 0;
 
@@ -97,7 +81,7 @@ class Improver {
 	) {}
 
 	async improve(): Promise<ImprovedPrompt> {
-		// A writer that cannot be composed is no reason to pay for cases.
+		// Fails before paying for cases if the writer cannot be composed.
 		await this.improvement.openWriter(this.#keeping(0));
 		const { shown, heldBack } = await this.#playBefore();
 		const { best, ending } = await this.#search(shown);
@@ -114,14 +98,12 @@ class Improver {
 		};
 	}
 
-	/** Returns a host whose calls share the one budget, and leave this much of it to others. */
 	#keeping(keptUsd: number): Host {
 		const costUsd = Math.max(0, this.improvement.budgetUsd - keptUsd);
 		const name = `prompt improve${keptUsd > 0 ? ', less what its cases need' : ''}`;
 		return { ...this.host, budgets: [...(this.host.budgets ?? []), { name, per: 'instance', costUsd }] };
 	}
 
-	/** Plays all cases with the prompt as it is. */
 	async #playBefore(): Promise<Record<'shown' | 'heldBack', Played>> {
 		const { prompt, budgetUsd } = this.improvement;
 		const play = async (part: keyof SplitCases) => {
@@ -143,11 +125,9 @@ class Improver {
 		}
 	}
 
-	/** Asks for variants, and keeps the best one on the cases that are shown. */
 	async #search(shown: Played): Promise<{ best: Candidate; ending?: Ending }> {
 		let best: Candidate = { played: shown };
 		for (let count = 0; count < this.improvement.variants; count += 1) {
-			// Nothing can be better on the cases that are shown.
 			if (toScore(best.played.result).score >= 1) break;
 			const next = await this.#tryVariant(best).catch((error: unknown): Ending => this.#endBy(error, best));
 			if (next && 'ended' in next) return { best, ending: next };
@@ -156,7 +136,6 @@ class Improver {
 		return { best };
 	}
 
-	/** A good variant is paid for already, and so is what was tried when somebody stops. */
 	#endBy(error: unknown, best: Candidate): Ending {
 		if (this.signal.aborted) return { ended: 'stopped' };
 		if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') return { ended: 'budget', why: error.message };
@@ -174,7 +153,7 @@ class Improver {
 			refused: Object.keys(this.#unusable),
 		};
 		const { shown, heldBack } = this.#reserve;
-		// A variant has to run on all cases, as the prompt did: without them, its text is worth nothing.
+		// Reserves enough for all cases: a variant without them is worthless.
 		const writer = await openWriter(this.#keeping(shown + heldBack));
 		const proposed = await askVariant(writer, question, this.signal);
 		if (proposed.unusable !== undefined) {
@@ -192,7 +171,6 @@ class Improver {
 		return { variant: tried, played };
 	}
 
-	/** Compares on the cases that nothing was chosen by. */
 	async #judge(best: TriedVariant, shown: Played, before: Played): Promise<Ending | Pick<ImprovedPrompt, 'heldBack' | 'best'>> {
 		const after = await this.#play(best.content, this.parts.heldBack, 0).catch((error: unknown) => {
 			if (this.signal.aborted) return undefined;

@@ -1,6 +1,5 @@
 import type { Language } from '../../../core/base/text/language';
 
-/** By name, with the languages that each has. */
 export const patterns = {
 	'grounded-answer': ['en', 'pt'],
 	classification: ['en', 'pt'],

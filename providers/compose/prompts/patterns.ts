@@ -1,4 +1,3 @@
-/** Patterns of prompts that come with Troupe, each with cases and their recordings. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packagedPromptsFolder } from '../../../core/base/package-folder';
@@ -8,14 +7,12 @@ import { parsePromptFile, type PromptFile } from '../../../core/prompts/prompt-f
 import { type PatternName, patterns } from './pattern-names';
 
 export interface Pattern {
-	/** The path of its prompt; cases and recordings are beside it. */
 	file: string;
 	prompt: PromptFile;
-	/** Texts of the files. */
 	texts: { prompt: string; cases: string; recordings: string };
 }
 
-/** Reads a pattern. @throws TroupeError INPUT_INVALID if it does not have the language */
+/** @throws TroupeError INPUT_INVALID if it does not have the language */
 export async function readPattern(name: PatternName, language: Language): Promise<Pattern> {
 	const languages: readonly Language[] = patterns[name];
 	if (!languages.includes(language))

@@ -1,4 +1,3 @@
-/** Reads results of cases that a prompt was played on. */
 import { TroupeError } from '../../../core/base/errors';
 import type { FailedCase } from '../../../core/agents/prompts/ask-variant';
 import type { CaseResult, EvaluationResult } from '../../../core/evaluation/evaluation-result';
@@ -14,18 +13,17 @@ export interface Played {
 export interface Score {
 	passed: number;
 	cases: number;
-	/** The mean, 0 to 1. */
+	/** Mean, 0 to 1. */
 	score: number;
 }
 
-/** Counts what passed of the cases that the machine let run. */
 export function toScore(result: EvaluationResult): Score {
 	const { cases: ran } = withoutMachineFaults(result);
 	const sum = ran.reduce((all, { score }) => all + score, 0);
 	return { passed: ran.filter(({ passed }) => passed).length, cases: ran.length, score: ran.length === 0 ? 0 : sum / ran.length };
 }
 
-/** Returns why a budget ended a case: that of this work, or another one that covers its calls. */
+/** Returns the budget that ended a case: of this work, or another that covers its calls. */
 export function findCut({ result }: Played): string | undefined {
 	const cut = result.cases.find(
 		({ error, outcome, reason }) => error?.code === 'BUDGET_EXCEEDED' || (outcome === 'limit-reached' && reason === 'budget'),
@@ -33,7 +31,6 @@ export function findCut({ result }: Played): string | undefined {
 	return cut && (cut.error?.message ?? 'A budget ended the run of a case: `troupe usage budgets` says which are used up.');
 }
 
-/** Lists what a writer is shown of the cases that failed. */
 export const listFailed = (result: EvaluationResult): FailedCase[] =>
 	withoutMachineFaults(result)
 		.cases.filter(({ passed }) => !passed)
@@ -45,7 +42,6 @@ export const listFailed = (result: EvaluationResult): FailedCase[] =>
 			],
 		}));
 
-/** Compares the means over the cases that the machine let run with both. */
 export function isBetter(one: Played, other: Played): boolean {
 	const { metrics } = compareResults(withoutMachineFaults(other.result), withoutMachineFaults(one.result));
 	return (metrics.find(({ metric }) => metric === 'score')?.difference?.value ?? 0) > 0;

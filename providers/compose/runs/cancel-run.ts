@@ -31,13 +31,15 @@ export interface Canceller {
 	reason: string | null;
 }
 
-/** What came of a cancellation: `stopping` where somebody still works on the run, which is stopped. */
 export interface CancelledRun {
 	is: 'cancelled' | 'stopping' | 'ended-before';
 	run: RecordedRun;
 }
 
-/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works, and an agent in the sandbox */
+/**
+ * Ends a run on any machine. Its effects stay. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works, and an agent in the
+ * sandbox
+ */
 export async function cancelRun(
 	runId: string,
 	host: Host,
@@ -60,14 +62,13 @@ export async function cancelRun(
 	const isOver = await endRun(store, runId, signal, (waited) =>
 		wakeN8n(runId, waited, { ...host, stateFolder: host.stateFolder! }, signal),
 	);
-	// From now on the record refuses it.
 	if (isOver) await switches.turnOn({ ...off, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
 }
 
 const nameRun = (runId: string): string => `run:${runId}`;
 
-/** Finds who cancelled a run for good. Undefined where the log does not have it any more. */
+/** Undefined if the log no longer has it. */
 export async function findCanceller(runId: string, host: Host): Promise<Canceller | undefined> {
 	const changes = (await (await openSwitches(host))?.log(maxChanges, host.tenant ?? defaultTenant, { target: nameRun(runId) })) ?? [];
 	// It is turned on when the run has ended; a node has no switch.
@@ -88,17 +89,16 @@ async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun
 	});
 }
 
-/** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
 const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';
 
-/** Reads a run without its steps. @throws TroupeError RESOURCE_NOT_FOUND */
+/** @throws TroupeError RESOURCE_NOT_FOUND */
 async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun> {
 	const found = await store.findRecord(runId);
 	if (!found) throw unknownRun(runId);
 	return found;
 }
 
-/** Cancels a run as soon as nobody works on it. @param wake tells the host of one that waited @returns false if somebody still does */
+/** Cancels a run that nobody works on. @param wake tells the host of one that waited @returns false if somebody still does */
 async function endRun(
 	store: StoredRuns,
 	runId: string,

@@ -1,7 +1,6 @@
 import { toIso } from '../../../core/base/iso-time';
 import type { RecordedRun } from '../../state/runs/list-runs';
 
-/** A run as programs read it: times as ISO 8601. */
 export type DescribedRun = Omit<RecordedRun, 'startedAt' | 'endedAt' | 'lastUsed'> & {
 	startedAt: string;
 	endedAt: string | null;

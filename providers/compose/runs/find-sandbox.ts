@@ -1,11 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { RecordedRun } from '../../state/runs/list-runs';
 
-/** Finds the run of the sandbox in which an agent ran: its id begins with that one. Undefined for all other runs. */
+/** Finds the sandbox run of an agent by the prefix of its id. Undefined for other runs. */
 export const findSandbox = ({ runId, host, of }: Pick<RecordedRun, 'runId' | 'of'> & { host: string | null }): string | undefined =>
 	host === 'sandbox' && of.sandbox === undefined ? runId.split('/')[0] : undefined;
 
-/** Nothing inside looks at stops: its record is what untrusted code says that it does. @throws TroupeError STATE_CONFLICT for an agent in the sandbox */
+/** The sandbox looks at no stops: its record comes from untrusted code. @throws TroupeError STATE_CONFLICT for an agent in the sandbox */
 export function refuseInSandbox(run: RecordedRun): void {
 	const sandbox = findSandbox(run);
 	if (sandbox === undefined) return;

@@ -8,13 +8,12 @@ import { type DescribedRun, describeRecord } from './describe-record';
 import { showTrail } from './find-trail';
 import { unknownRun } from './unknown-run';
 
-/** How often the record is read. */
 const lookMs = 300;
 
-/** A step of a run, or its record where its state has changed: the last one tells how it ended. */
+/** A step, or the record after a state change; the last one is the end. */
 export type RunNews = { event: AgentEvent } | { run: DescribedRun };
 
-/** Tells the stored steps of a run, masked, and those that follow, until it ends. A run that waits is followed on. @throws TroupeError RESOURCE_NOT_FOUND */
+/** Yields stored steps, masked, and new ones until the run ends, also while it waits. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function* followRun(runId: string, host: Host, signal: AbortSignal): AsyncGenerator<RunNews> {
 	const store = await openRuns(host, host.stateFolder!);
 	let told = 0;
@@ -23,7 +22,6 @@ export async function* followRun(runId: string, host: Host, signal: AbortSignal)
 	do {
 		const run = await store.findRecord(runId);
 		if (!run) throw unknownRun(runId);
-		// Few looks find a new step: the others do not read the trail.
 		if (run.entries !== stored) {
 			const trail = ((await store.find(runId))?.trail ?? []) as TrailEntry[];
 			const { events } = tellTrail(runId, (await showTrail(trail, 'masked')).entries);

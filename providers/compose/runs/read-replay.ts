@@ -4,13 +4,12 @@ import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { unknownRun } from './unknown-run';
 
-/** Returns the agent of a stored run and its trail, for a replay. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that cannot be replayed */
+/** @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that cannot be replayed */
 export async function readReplay(runId: string, host: Host): Promise<{ agent: string; trail: unknown[] }> {
 	const store = await openRuns(host, host.stateFolder!);
 	const stored = await store.find(runId);
 	if (!stored) throw unknownRun(runId);
 	const { caller } = stored.of;
-	// The sandbox is a caller too, whose agents have their own steps.
 	const above = caller === undefined ? undefined : await store.findRecord(caller);
 	if (above && above.of.sandbox === undefined)
 		throw cannotBeReplayed(runId, 'another agent called it', `Replay the run that called it: troupe run replay ${caller}.`);

@@ -17,54 +17,38 @@ import { readPendingOf } from '../state/read-pending';
 import { readRunUsage } from './read-usage';
 import { unknownRun } from './unknown-run';
 
-/** The name of the agent of a run that is not one of an agent, or whose agent is not stored. */
 export const unknownAgent = '?';
 
-/** Stored run. Texts are masked, except in what a person has to decide. */
 export interface ShownRun {
 	runId: string;
-	/** `sha256`: of the definition that the run began with. */
+	/** `sha256`: of the definition at the start. */
 	agent: { id: string; version: string; sha256?: string };
-	/** Who asked for it, through which interface, and when it began; absent where the first step is not stored. */
 	by?: string;
 	startedAt?: string;
-	/** The host that ran it, such as `n8n`. */
 	host: string | null;
 	state: RecordedState;
-	/** What it belongs to: a workflow and its execution, a process and its instance, a channel. */
 	of: RunOf;
 	links: RunLinks;
-	/** Set where nobody decided in time. */
 	isOverdue?: true;
 	outcome: string | null;
-	/** Who cancelled it, and why. */
 	cancelled?: Canceller;
-	/** The code of the fault that ended it. */
 	errorCode: string | null;
-	/** Its text. */
 	error: string | null;
-	/** What to do about it. */
 	fix: string | null;
-	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
 	recorded?: number;
-	/** Deadlines of a waiting run. */
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
-	/** What it has of the texts. */
 	kept?: RunContent;
-	/** They are stored whole, and shown for a reason. */
 	isRevealable?: true;
 	events: AgentEvent[];
-	/** The same in other words: each step with its time, its cost and what it was about. */
 	steps: RunStep[];
 	usage: RunUsage;
 	reply: string | null;
-	/** How it ended; absent while it waits, and for a run without stored steps. */
 	ending?: Ending;
 }
 
-/** Reads a run with its steps. @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
+/** @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
 export async function readRun(runId: string, host: Host, { texts = 'masked' }: { texts?: ShownTexts } = {}): Promise<ShownRun> {
 	const store = await openRuns(host, host.stateFolder!);
 	const [stored, suspended, [listed]] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended({ runId })]);
@@ -89,7 +73,6 @@ export async function readRun(runId: string, host: Host, { texts = 'masked' }: {
 	};
 }
 
-/** Says which definition ran, for whom, and since when, as its first step was recorded. */
 function describeStart(
 	trail: TrailEntry[],
 	stored: RecordedRun | undefined,
@@ -98,7 +81,6 @@ function describeStart(
 	const prepared = trail.find((entry) => entry.kind === 'prepared');
 	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: unknownAgent, version: unknownAgent };
 	const by = prepared?.by ?? stored?.by ?? undefined;
-	// The first step is recorded after what it took to prepare the run.
 	const startedAt = stored?.startedAt ? toIso(stored.startedAt) : prepared?.at;
 	return {
 		agent: { id, version, ...(sha256 !== undefined && { sha256 }) },
@@ -114,7 +96,7 @@ function describeState(
 	listed: ListedRun | undefined,
 ): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error' | 'fix'> {
 	return {
-		// Somebody decided, and the process that goes on may have ended: what the record says is newer.
+		// After a decision, the resuming process may have ended: the record is newer.
 		state: listed?.status === 'interrupted' && (stored?.state ?? 'waiting') === 'waiting' ? 'interrupted' : (stored?.state ?? 'waiting'),
 		...(listed?.status === 'timed-out' && { isOverdue: true }),
 		outcome: stored?.outcome ?? null,
@@ -126,7 +108,6 @@ function describeState(
 
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
-/** Reads the trail as every host tells of a run. */
 export function readTrail(
 	runId: string,
 	entries: TrailEntry[],

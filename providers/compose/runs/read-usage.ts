@@ -6,13 +6,9 @@ import type { RecordedRun } from '../../state/runs/list-runs';
 import type { Host } from '../hosts/host';
 import { composeUsageStore } from '../models/usage';
 
-/** Runs whose last calls of a model are neither in their steps nor in their record: these come with the answer, or with the end. */
 const withoutEnd: readonly RecordedState[] = ['running', 'interrupted', 'cancelled'];
 
-/**
- * Returns what a run used: by its record where no step tells it, and by the ledger where no end tells it. Calls in progress, and lost ones, count with
- * their reserved amounts, as an estimate.
- */
+/** Returns usage from steps, else the record, else the ledger. Calls in progress and lost calls count with their reservation, as an estimate. */
 export async function readRunUsage(stored: RecordedRun, told: RunUsage | undefined, host: Host): Promise<RunUsage> {
 	const usage = told ?? toUsage(stored);
 	if (!withoutEnd.includes(stored.state)) return usage;
@@ -34,7 +30,6 @@ export async function readRunUsage(stored: RecordedRun, told: RunUsage | undefin
 	};
 }
 
-/** The figures of a run without stored steps. */
 function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
 	return {
 		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },

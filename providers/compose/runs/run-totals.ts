@@ -5,7 +5,6 @@ import { findStatePlace } from '../state/state-place';
 
 const opened = new OpenedOnce<StoredRunTotals>();
 
-/** Opens the totals of the runs that a host recorded; undefined without stored state. */
 export async function openTotalsOfRuns(host: StateHost): Promise<StoredRunTotals | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;

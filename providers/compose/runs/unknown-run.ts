@@ -1,6 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
 
-/** Creates the error for a run that is not stored. */
 export function unknownRun(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',

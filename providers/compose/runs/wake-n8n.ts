@@ -22,13 +22,13 @@ const fixes: Record<string, string> = {
 	unencrypted: ' Give n8n an address with https, or add its own to TROUPE_UNENCRYPTED_SERVERS.',
 };
 
-/** Proves to the node that waits that whoever cancelled the run has the key of the host. */
+/** Proves to the waiting node that the canceller has the host's key. */
 export const signCancellation = (keys: VaultKeys, tenant: string, { signature }: Pick<RunState, 'signature'>): string =>
 	keys.sign(JSON.stringify(['troupe n8n cancelled 1', tenant, signature]));
 
 type WakingHost = VaultHost & { stateFolder: string };
 
-/** Lets n8n go on with the execution of a run that was cancelled while it waited: otherwise it waits until its time is over. Does not fail. */
+/** Resumes the n8n execution of a cancelled run, which would wait until its timeout. Does not fail. */
 export async function wakeN8n(runId: string, parts: HiddenParts, host: WakingHost, signal: AbortSignal): Promise<void> {
 	const status = await tellN8n(runId, parts, host, signal).catch((error: unknown) => (isTroupeError(error) ? error.code : 'UNREACHABLE'));
 	if (status === undefined) return;
@@ -38,7 +38,7 @@ export async function wakeN8n(runId: string, parts: HiddenParts, host: WakingHos
 	);
 }
 
-/** @returns why n8n did not take it; undefined if it did, and where it is not n8n that waits */
+/** @returns why n8n refused; undefined if it accepted, or does not wait */
 async function tellN8n(runId: string, { state, waker }: HiddenParts, host: WakingHost, signal: AbortSignal): Promise<string | undefined> {
 	if (!waker) return undefined;
 	const { tenant = defaultTenant, stateFolder, clock = systemClock } = host;

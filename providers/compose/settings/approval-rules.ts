@@ -21,10 +21,7 @@ const readers: Record<string, Reader> = {
 	signed: choice('signed', 'reversible', 'reversible-elsewhere', 'irreversible'),
 };
 
-/**
- * Reads what the operator demands of approvals, such as `irreversible=ask,people=2`.
- * @throws TroupeError INPUT_INVALID for an unknown rule, or one with another value
- */
+/** Reads approval rules, such as `irreversible=ask,people=2`. @throws TroupeError INPUT_INVALID for an unknown rule, or one with another value */
 export function readApprovalRules(env?: Environment): ApprovalRules {
 	return Object.assign({}, ...(readListSetting('TROUPE_APPROVALS', env) ?? []).map(readRule)) as ApprovalRules;
 }

@@ -7,8 +7,8 @@ import { createAuthZen } from '../../decisions/authzen';
 import type { NetworkRules } from '../../http/guarded-fetch';
 
 /**
- * Composes the operator's decision point for calls of tools; undefined without one.
- * @throws TroupeError INPUT_INVALID for a setting that is not a URL, or not encrypted
+ * Composes the operator's decision point for tool calls; undefined without one. @throws TroupeError INPUT_INVALID for a setting that is not a URL, or
+ * not encrypted
  */
 export function composeDecisionPoint(env?: Environment, { residency }: Pick<NetworkRules, 'residency'> = {}): DecisionPoint | undefined {
 	const url = readSetting('TROUPE_DECISION_POINT', env);

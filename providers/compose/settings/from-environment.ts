@@ -4,14 +4,13 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 
-/** The variables of a provider: keys and addresses as the vendor's own programs read them, the model for Troupe alone. */
+/** Keys and addresses use the vendor's variables; the model is Troupe's. */
 interface Variables {
 	keys: Setting[];
 	baseUrl: Setting;
 	model: Setting;
-	/** A base URL is enough: its server may ask for no key. */
+	/** True if a base URL suffices: the server may need no key. */
 	keyless?: boolean;
-	/** What the server needs, as names separated by commas. */
 	needs?: Setting;
 }
 
@@ -28,7 +27,7 @@ const variables: Record<ProviderName, Variables> = {
 	ollama: { keys: ['OLLAMA_API_KEY'], baseUrl: 'OLLAMA_HOST', model: 'TROUPE_OLLAMA_MODEL', keyless: true },
 };
 
-/** The providers that a process's environment names; blank variables count as absent. docs/providers lists the variables. */
+/** Blank variables count as absent. docs/providers lists the variables. */
 export function providersFromEnvironment(env: Environment): Host['providers'] {
 	const providers: Host['providers'] = {};
 	for (const [name, named] of Object.entries(variables) as Array<[ProviderName, Variables]>) {
@@ -39,7 +38,6 @@ export function providersFromEnvironment(env: Environment): Host['providers'] {
 	return providers;
 }
 
-/** Lists the variables that replace models of agents, with the model of each. */
 export const listModelSettings = (env: Environment): Array<{ provider: string; name: Setting; model: string }> =>
 	Object.entries(variables).flatMap(([provider, { model: name }]) => {
 		const model = readSetting(name, env);
@@ -53,7 +51,7 @@ function read(env: Environment, { keys, baseUrl, model: modelSetting, needs }: V
 	return { apiKey, ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
 }
 
-/** Ollama's server reads the same variable as the address that it listens on: `0.0.0.0`, `:11434` and `host:port` are good there. */
+/** Ollama's server listens on the same variable: `0.0.0.0`, `:11434` and `host:port` are valid. */
 function toOllamaUrl(host: string): string {
 	const withScheme = host.includes('://') ? host : `http://${host.startsWith(':') ? '127.0.0.1' : ''}${host}`;
 	const url = URL.parse(withScheme);

@@ -1,4 +1,4 @@
-/** Refuses servers outside of the region that a tenant's data has to stay in, before anything is sent. */
+/** Refuses servers outside a tenant's region, before anything is sent. */
 import { TroupeError } from '../../../core/base/errors';
 import { describeResidencyFix, findRegion, isWithin, parseRegions, readServer, type Regions } from '../../../core/base/network/regions';
 import { readListSetting } from '../../../core/base/settings/settings';
@@ -10,13 +10,12 @@ import { readTenantRules, type TenantHost } from '../state/host-tenants';
 /** Returns the regions of servers, as the operator declares them. @throws TroupeError INPUT_INVALID */
 export const readRegions = (environment?: Environment): Regions => parseRegions(readListSetting('TROUPE_REGIONS', environment) ?? []);
 
-/** The declared name of models that are connected in n8n, whose server only n8n knows. */
+/** Name for models connected in n8n, whose server only n8n knows. */
 export const modelsOfN8n = 'n8n';
 
 /**
- * Returns the refusal of a server outside of the region of the host's tenant; undefined where it has none.
- * @param what names it for people, such as `The models of openai`
- * @param server undefined: unknown
+ * Returns the refusal of a server outside the tenant's region; undefined without a region. @param what label, such as `The models of openai` @param
+ * server undefined: unknown
  */
 export async function findRefusal(what: string, server: string | undefined, host: TenantHost): Promise<TroupeError | undefined> {
 	const { residency } = await readTenantRules(host);
@@ -39,7 +38,7 @@ export async function requireRegion(what: string, url: string, host: TenantHost)
 	if (refusal) throw refusal;
 }
 
-/** The same for the address of a database, which can name several servers. @throws TroupeError RESIDENCY_REFUSED, INPUT_INVALID */
+/** A database address can name several servers. @throws TroupeError RESIDENCY_REFUSED, INPUT_INVALID */
 export async function requireDatabaseRegion(what: string, address: string, host: TenantHost): Promise<void> {
 	const { findServers } = await import('../../database/postgres/postgres-pool');
 	for (const server of findServers(address)) {
@@ -48,7 +47,6 @@ export async function requireDatabaseRegion(what: string, address: string, host:
 	}
 }
 
-/** Adds the region of its tenant to what a host may reach: each request and redirect is checked. */
 export const withResidency = <Host extends object>(
 	what: string,
 	host: Host & TenantHost,

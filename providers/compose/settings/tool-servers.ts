@@ -4,15 +4,14 @@ import { readListSetting } from '../../../core/base/settings/settings';
 
 const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
 
-/** Returns the origins of the only MCP servers and agents of others that agents call; undefined for any. */
 export function readToolServers(env?: Environment): string[] | undefined {
 	return readListSetting('TROUPE_TOOL_SERVERS', env)?.map((origin) => origin.toLowerCase().replace(/\/$/, ''));
 }
 
-/** Returns those that are not origins: nothing is allowed by them. */
+/** Invalid origins allow nothing. */
 export const findWrongOrigins = (servers: string[]): string[] => servers.filter((origin) => !originPattern.test(origin));
 
-/** Returns whether a list of origins has the server of a URL. `*.` stands for all subdomains. */
+/** `*.` stands for all subdomains. */
 export function isListedServer(url: string, servers: string[] | undefined): boolean {
 	if (!servers) return true;
 	const { protocol, hostname, port } = new URL(url);
@@ -36,7 +35,6 @@ export function requireListedServer(who: string, url: string, servers: string[] 
 	});
 }
 
-/** A redirect would lead to a server that is not on the list. */
 export const withoutRedirects =
 	(send: typeof fetch, servers: string[] | undefined): typeof fetch =>
 	(input, init) =>

@@ -10,10 +10,10 @@ import type { ToolGrants, ToolHost } from '../hosts/tool-host';
 const privateNetworks = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
 /**
- * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS, TROUPE_ALLOW_PROGRAMS and TROUPE_TOOL_SERVERS.
- * Definitions that come with a request get none of it without TROUPE_ALLOW_INLINE_AGENTS, and then only the secrets that name their servers.
- * @param wantsPrivateNetworks requested by the caller, for any definition; decides if the environment does not
- * @throws TroupeError INPUT_INVALID if it is requested and the operator forbids it, for Troupe or for all of n8n
+ * Reads TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS, TROUPE_ALLOW_PROGRAMS and TROUPE_TOOL_SERVERS. Definitions of a request get them
+ * only with TROUPE_ALLOW_INLINE_AGENTS, and then only secrets that name their servers. @param wantsPrivateNetworks requested by the caller, for any
+ * definition; decides if the environment does not @throws TroupeError INPUT_INVALID if it is requested and the operator forbids it, for Troupe or for
+ * all of n8n
  */
 export function toolsFromEnvironment(
 	env?: Environment,
@@ -38,7 +38,6 @@ export function toolsFromEnvironment(
 	return { ...grants, inline: { ...grants, secrets: boundSecrets } };
 }
 
-/** Returns whether agents may start programs, or the file that lists which. */
 export function readPrograms(env?: Environment): boolean | string {
 	const value = readSetting('TROUPE_ALLOW_PROGRAMS', env);
 	return value !== undefined && isAbsolute(value) ? value : settingIs('TROUPE_ALLOW_PROGRAMS', 'true', env);
@@ -46,13 +45,11 @@ export function readPrograms(env?: Environment): boolean | string {
 
 interface SecretUse {
 	mustBeBound?: boolean;
-	/** Who uses it. */
 	tenant: string;
-	/** The tenant of this process. */
 	own: string;
 }
 
-/** Other tenants are not told that there is such a secret. @throws TroupeError TOOL_INVALID if the secret is for other servers */
+/** Other tenants do not learn that the secret exists. @throws TroupeError TOOL_INVALID if the secret is for other servers */
 function readSecretFor(server: string | undefined, name: string, env: Environment | undefined, use: SecretUse): string | undefined {
 	const { mustBeBound = false, tenant, own } = use;
 	const secret = readToolSecret(name, env);

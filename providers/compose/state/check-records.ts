@@ -1,4 +1,3 @@
-/** Checks all records of a store that are sealed with the key of the installation. */
 import { everyTenant } from '../../../core/base/tenant';
 import type { RecordFault } from '../../../core/base/sealed-rows';
 import { openStoredViolations } from '../guardrails/violations';
@@ -8,17 +7,14 @@ import { openRuns } from './host-runs';
 import { openSwitches } from './host-switches';
 import { composeQualityStore } from '../evaluation/quality-store';
 
-/** Records of one kind, as a check found them. */
 export interface CheckedKind {
-	/** As in `calls`. */
 	what: string;
-	/** The command that shows the same. */
 	command: string;
 	records: number;
 	faults: RecordFault[];
 }
 
-/** Checks the records of all tenants. @throws TroupeError STORAGE_…, VAULT_… */
+/** @throws TroupeError STORAGE_…, VAULT_… */
 export async function checkRecords(host: VaultHost & { stateFolder: string }): Promise<CheckedKind[]> {
 	const runs = await (await openRuns({ ...host, tenant: everyTenant }, host.stateFolder)).check(true);
 	return [

@@ -14,10 +14,7 @@ import { listTenants } from './host-tenants';
 
 type Removed = Forgotten & RemovedFromChannels & Record<'tokens' | 'runs' | 'operations' | 'executions', number>;
 
-/**
- * Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used.
- * @param onLeft hears why n8n keeps executions that are older
- */
+/** Removes expired data of the tenant; each store also does so gradually. @param onLeft gets why n8n keeps older executions */
 export async function cleanTenant(
 	host: MemoryStoreHost & HttpHost & { stateFolder: string },
 	signal?: AbortSignal,
@@ -35,7 +32,6 @@ export async function cleanTenant(
 	return { ...removed, executions: executions.removed };
 }
 
-/** Names the tenants that have a retention of their own. */
 export async function listWithRetention(host: StateHost): Promise<string[]> {
 	return (await listTenants(host)).filter(({ rules }) => hasRetention(rules)).map(({ name }) => name);
 }

@@ -1,4 +1,3 @@
-/** The audit log of a tenant, together with what witnesses cosigned of it. */
 import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
 import { isEqualHash } from '../../../core/audit/hashes';
 import { hasSameText } from '../../../core/audit/signed-note';
@@ -10,7 +9,6 @@ import type { VaultHost } from '../hosts/state-host';
 import { openAudit } from './host-audit';
 import { openCosigned, readWitnesses } from './host-witnesses';
 
-/** Returns the newest checkpoint, with the cosignatures that it has; undefined for a log without entries. */
 export async function readCosignedHead(host: VaultHost, tenant: string): Promise<string | undefined> {
 	const { store } = (await openAudit(host))!;
 	const head = await store.readHead(tenant);
@@ -18,8 +16,8 @@ export async function readCosignedHead(host: VaultHost, tenant: string): Promise
 }
 
 /**
- * Proves an entry within a checkpoint that enough witnesses cosigned, or within the newest one.
- * @throws TroupeError INPUT_INVALID for an index that the log does not have
+ * Proves an entry within a checkpoint with enough cosignatures, or within the newest one. @throws TroupeError INPUT_INVALID for an index that the log
+ * does not have
  */
 export async function proveCosigned(
 	host: VaultHost,
@@ -34,8 +32,8 @@ export async function proveCosigned(
 }
 
 /**
- * Finds the largest checkpoint of the log, as it is now, that enough of the witnesses of now cosigned: their policy can have changed since, and a log that
- * was put back has checkpoints of another one. @param wanted `index`: of an entry that it covers
+ * Finds the largest checkpoint that enough current witnesses cosigned: their policy can change, and a restored log has other checkpoints. @param
+ * wanted `index`: of an entry that it covers
  */
 export async function findCosigned(
 	host: VaultHost,

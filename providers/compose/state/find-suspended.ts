@@ -7,13 +7,13 @@ export interface SuspendedRun {
 	state: RunState;
 }
 
-/** Finds a run that waits for a person. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+/** @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function findSuspendedRun(runId: string, host: VaultHost): Promise<SuspendedRun | undefined> {
 	const { openRuns } = await import('./host-runs');
 	const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
 	if (!suspended) return undefined;
 	const { agentFile } = suspended;
 	const state = suspended.state as RunState;
-	// The file is on the machine where the run began; another one has the agent in its folders.
+	// The file is on the machine where the run began; others use their folders.
 	return { agent: agentFile !== undefined && existsSync(agentFile) ? agentFile : state.agent.id, state };
 }

@@ -1,4 +1,4 @@
-/** Composes the places where a host keeps checkpoints of its audit logs apart from them: TROUPE_AUDIT_ANCHORS. */
+/** Stores checkpoints apart from their logs: TROUPE_AUDIT_ANCHORS. */
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting } from '../../../core/base/settings/settings';
 import { isTroupeError } from '../../../core/base/errors';
@@ -13,7 +13,7 @@ import { readTimeAuthority, timestampOf } from './time-authority';
 export const readAnchors = (environment?: Environment): Anchor[] =>
 	(readListSetting('TROUPE_AUDIT_ANCHORS', environment) ?? []).map((text) => parseAnchor(text, 'TROUPE_AUDIT_ANCHORS'));
 
-/** Adds the newest checkpoint of every tenant to the anchors of the host. What is wrong with one holds up no other. @param onFault told of it */
+/** Adds every tenant's newest checkpoint to the anchors. A fault does not stop the others. @param onFault gets each fault */
 export async function anchorAll(host: VaultHost, onFault: (fault: unknown) => void): Promise<void> {
 	const anchors = readAnchors();
 	const audit = anchors.length > 0 ? await openAudit(host) : undefined;
@@ -21,14 +21,14 @@ export async function anchorAll(host: VaultHost, onFault: (fault: unknown) => vo
 	const at = (host.clock ?? systemClock).now();
 	let authority = readUsable(onFault);
 	const report = (fault: unknown) => {
-		// One that hangs would hold up the anchors of all tenants, each for as long as it may take: it is asked again in the next round.
+		// A hanging authority would delay all tenants: it is asked again in the next round.
 		if (isTroupeError(fault) && fault.code === 'HTTP_UNREACHABLE') authority = undefined;
 		onFault(fault);
 	};
 	for (const { note } of await audit.store.listHeads()) await addToAnchors(anchors, { note, at, authority, onFault: report }).catch(report);
 }
 
-/** An authority that cannot be used leaves checkpoints without a timestamp, which is better than none. */
+/** Without a usable authority, checkpoints have no timestamp, which is better than none. */
 function readUsable(onFault: (fault: unknown) => void): TimeAuthority | undefined {
 	try {
 		return readTimeAuthority();
@@ -39,16 +39,14 @@ function readUsable(onFault: (fault: unknown) => void): TimeAuthority | undefine
 }
 
 export interface Anchoring {
-	/** A signed checkpoint. */
 	note: string;
 	at: number;
 	authority: TimeAuthority | undefined;
 	environment?: Environment;
-	/** Told of what is wrong with an anchor, which holds up no other, and with the authority, without whose timestamp a checkpoint is kept. */
 	onFault: (fault: unknown) => void;
 }
 
-/** Adds a checkpoint to anchors, with one timestamp for all of them. @returns for each what became of it; undefined where it failed */
+/** Uses one timestamp for all anchors. @returns a result for each; undefined if it failed */
 export async function addToAnchors(
 	anchors: readonly Anchor[],
 	{ note, at, authority, environment, onFault }: Anchoring,

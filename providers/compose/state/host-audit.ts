@@ -1,4 +1,4 @@
-/** Composes the audit log of a host, with keys that are derived from the vault's. */
+/** Composes a host's audit log, with keys derived from the vault's. */
 import { createHash, randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { isTroupeError } from '../../../core/base/errors';
@@ -18,11 +18,10 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<AuditStore>();
 
-/** Longer names of tenants are replaced by their hash: a key's name has at most 255 bytes. */
+/** Longer names are hashed: a key's name has at most 255 bytes. */
 const maxTenantCharacters = 120;
 const maxCachedKeys = 1_000;
 
-/** Derives the keys of the audit log from the vault's. */
 export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 	const cache = new BoundedCache<AuditSubjectKey>(maxCachedKeys);
 	const signers = new BoundedCache<NoteSigner>(maxCachedKeys);
@@ -36,7 +35,7 @@ export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 			return signer;
 		},
 		witness() {
-			// An Ed25519 cosignature does not contain the name of its key, so that the key is used for nothing else.
+			// An Ed25519 cosignature does not contain its key's name, so the key has no other use.
 			witness ??= createSigner(`troupe/witness/${shorten(keys)}`, 'cosignature', derive(JSON.stringify(['key of the witness'])));
 			return witness;
 		},
@@ -44,7 +43,7 @@ export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),
 		newKey: (bound) => keys.wrap(randomBytes(keyBytes), bound),
 		async openKey(sealed, bound) {
-			// Found by its sealed form alone, which is destroyed with the person's row.
+			// Found only by its sealed form, which is destroyed with the person's row.
 			const name = `${bound} ${Buffer.from(sealed).toString('base64')}`;
 			const key = cache.get(name) ?? createSubjectKey(await keys.unwrap(sealed, bound));
 			cache.set(name, key);
@@ -61,7 +60,6 @@ function createSubjectKey(dataKey: Uint8Array): AuditSubjectKey {
 	};
 }
 
-/** Returns the origin of a tenant's log: no other installation has the same. */
 function nameLog(keys: VaultKeys, tenant: string): string {
 	const encoded = encodeURIComponent(tenant);
 	const name = encoded.length <= maxTenantCharacters ? encoded : createHash('sha256').update(tenant).digest('hex');
@@ -72,7 +70,7 @@ const shorten = ({ fingerprint }: VaultKeys): string => fingerprint.slice(0, 22)
 
 const composed = new WeakMap<VaultKeys, AuditKeys>();
 
-/** Opens the keys of the audit log, which a process derives once. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+/** @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function openAuditKeys(host: VaultHost & { stateFolder: string }): Promise<AuditKeys> {
 	const keys = await openVaultKeys(host, host.stateFolder);
 	const audit = composed.get(keys) ?? composeAuditKeys(keys);
@@ -80,16 +78,15 @@ export async function openAuditKeys(host: VaultHost & { stateFolder: string }): 
 	return audit;
 }
 
-/** Returns how the stores of a host open these keys. A host without a state folder has none, and notes nothing. */
 export const auditKeysOf =
 	(host: VaultHost): OpenAuditKeys =>
 	async () =>
 		host.stateFolder === undefined ? undefined : openAuditKeys({ ...host, stateFolder: host.stateFolder });
 
-/** Returns the same for what must work without the key too, such as stops. */
+/** For work that must go on without the key, such as stops. */
 export const auditKeysIfAny = (host: VaultHost): OpenAuditKeys => keysIfAny(auditKeysOf(host));
 
-/** Opens no keys on a machine without them, which then notes nothing. It warns of that once, and again after it had the keys in between. */
+/** Without keys, nothing is noted. Warns once, and again after the keys were there in between. */
 export function keysIfAny(open: OpenAuditKeys): OpenAuditKeys {
 	let isTold = false;
 	return async () => {
@@ -106,7 +103,6 @@ export function keysIfAny(open: OpenAuditKeys): OpenAuditKeys {
 	};
 }
 
-/** Opens the audit log of a host; undefined on one that stores nothing. */
 export async function openAudit(host: VaultHost): Promise<{ store: AuditStore; openKeys: () => Promise<AuditKeys> } | undefined> {
 	const { stateFolder } = host;
 	const place = findStatePlace(host);

@@ -1,4 +1,3 @@
-/** Composes what runs need to know of the callers of a service: which of them are one person, and in whose name nothing goes on. */
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
@@ -12,15 +11,13 @@ import { findExistingState } from './state-place';
 const opened = new OpenedOnce<ApiKeyStore>();
 const keyPrefix = 'key:';
 
-/** Opens the keys. Reading creates no file: without one there are no keys. */
+/** Reading creates no file: without one there are no keys. */
 async function openKeys(host: StateHost): Promise<ApiKeyStore | undefined> {
 	const place = findExistingState(host);
 	if (place === undefined) return undefined;
-	// It only reads: there is nothing to note.
 	return opened.get(place, async () => (await import('../../state/api-key-store')).openApiKeyStore(place, noAudit));
 }
 
-/** Composes the part of an agent that knows who made the key of a caller. */
 export const composeCallers = (host: StateHost): Pick<AgentParts, 'listKin'> => ({
 	listKin: async (name) => {
 		const keys = name.startsWith(keyPrefix) ? await openKeys(host) : undefined;
@@ -29,7 +26,6 @@ export const composeCallers = (host: StateHost): Pick<AgentParts, 'listKin'> => 
 	},
 });
 
-/** Returns how to name callers for people: by the name of their key, such as `maria`; null for those without a key of the tenant. */
 export async function nameKeys(host: StateHost, tenant: string): Promise<(caller: string) => string | null> {
 	const keys = (await (await openKeys(host))?.list(tenant)) ?? [];
 	const names = new Map(keys.map(({ id, name }) => [keyPrefix + id, name]));

@@ -1,4 +1,3 @@
-/** Composes what switches off tools of agents that broke their contract. */
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Breach } from '../../../core/ports/tools/containment';
@@ -10,10 +9,9 @@ import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 import { openSwitches, openWatch } from './host-switches';
 
-/** The length of the keyed hash of a person or a conversation. */
 const hashLength = 16;
 
-/** Composes the part of an agent that switches off its tools; none for a host without state. @param agent its next version begins with all of its tools: a person looked at it */
+/** None for a host without state. @param agent a new version begins with all tools: a person looked at it */
 export async function composeContainment(
 	host: VaultHost & { name?: string },
 	agent: { id: string; version: string },

@@ -7,13 +7,10 @@ import { readKeptMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 import type { VaultHost } from '../hosts/state-host';
 
-/** One connection for each place, tenant and key of a process; it lives as long as the process does. */
+/** One connection for each place, tenant and key; it lives as long as the process. */
 const opened = new OpenedOnce<OpenConversationStates>();
 
-/**
- * Opens the store of stateful guardrails: the shared database, or `state.db` in the state folder; undefined without a folder.
- * @param owner whose conversations they are, as in the memory. Default: nobody's
- */
+/** Undefined without a database and a state folder. @param owner whose conversations they are, as in the memory. Default: nobody's */
 export async function composeConversationStates(host: VaultHost, owner?: ConversationOwner): Promise<ConversationStateStore | undefined> {
 	return (await openStates(host))?.of(nameStored('', owner));
 }

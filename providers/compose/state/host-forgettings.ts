@@ -6,7 +6,6 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<Forgettings>();
 
-/** Opens the forgettings of all tenants. */
 export async function openHostForgettings(host: VaultHost & { stateFolder: string }): Promise<TextSeal & { store: Forgettings }> {
 	const place = findStatePlace(host)!;
 	const store = await opened.get(place, () => Promise.resolve(openForgettings(place)));

@@ -5,7 +5,7 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<LogStore>();
 
-/** Opens the lines that the processes of a host kept: the shared database, or `state.db` in the state folder; undefined without either. */
+/** Undefined without a database and a state folder. */
 export async function openKeptLog(host: StateHost): Promise<LogStore | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;

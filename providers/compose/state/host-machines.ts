@@ -11,13 +11,11 @@ const openAt = (place: string): Promise<MachineStore> =>
 		return openMachineStore(place);
 	});
 
-/** Opens what the processes of machines report; undefined for a host without state. */
 export async function openMachines(host: StateHost): Promise<MachineStore | undefined> {
 	const place = findStatePlace(host);
 	return place === undefined ? undefined : openAt(place);
 }
 
-/** Lists what they reported. Reading creates no file. */
 export async function listMachineProcesses(host: StateHost): ReturnType<MachineStore['list']> {
 	const place = findExistingState(host);
 	return place === undefined ? { processes: [], now: Date.now() } : (await openAt(place)).list();

@@ -4,13 +4,12 @@ import type { Mark } from '../../../core/base/sealed-rows';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** How long a machine without the key goes on without it before it looks again. */
+/** Interval for looking for a missing key. */
 const lookAgainMs = 30_000;
 
 /**
- * Composes what seals the records of a host: a hash with a key derived from the vault's. A machine without the key still writes them; a check then
- * says that these were not sealed by the installation. It looks for the key again, but never while records are written: the vault can be in the same
- * database, and would wait for a connection that all writers hold. Nothing is sealed without a state folder.
+ * Seals records by a hash with a key derived from the vault's. Without the key, records are written unsealed, as checks report. Never looks for the
+ * key during a write: a vault in the same database would wait for a connection that writers hold. Without a state folder, nothing is sealed.
  */
 export function composeMark(host: VaultHost): Mark {
 	const { stateFolder } = host;
@@ -32,5 +31,4 @@ export function composeMark(host: VaultHost): Mark {
 	};
 }
 
-/** Names the key of `composeMark`, for what is opened once for each. */
 export const nameMark = ({ stateFolder, vaultKey }: VaultHost): string => JSON.stringify([stateFolder, vaultKey]);

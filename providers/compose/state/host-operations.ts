@@ -18,7 +18,6 @@ export const operationBounds: OperationBounds = {
 
 const opened = new OpenedOnce<OperationStore>();
 
-/** Opens the operations in the background of all tenants: `state.db` in the state folder, or the database that all machines share. */
 export async function openOperations(host: OperationPlace): Promise<TextSeal & { store: OperationStore }> {
 	const place = findStatePlace(host)!;
 	const store = await opened.get(place, async () => {
@@ -28,7 +27,6 @@ export async function openOperations(host: OperationPlace): Promise<TextSeal & {
 	return { store, ...sealTexts(host, 'operation') };
 }
 
-/** Removes the operations of the host's tenant that ended before the time that it keeps them. @returns their number */
 export async function cleanOperations(host: OperationPlace): Promise<number> {
 	const retentionMs = await readKeptMs(host, 'operation');
 	if (retentionMs === undefined || findExistingState(host) === undefined) return 0;

@@ -7,7 +7,6 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<PlanStore>();
 
-/** Opens the plans of all tenants, in the shared database or `state.db` of the state folder. */
 export async function openHostPlans(host: VaultHost & { stateFolder: string }): Promise<TextSeal & { store: PlanStore }> {
 	const place = findStatePlace(host)!;
 	const store = await opened.get(JSON.stringify([place, host.stateFolder, host.vaultKey]), () =>

@@ -1,4 +1,3 @@
-/** Composes what admits the runs of a host's tenant. */
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -8,10 +7,10 @@ import type { UsageHost } from '../hosts/model-host';
 import { announceBudget } from '../models/announce-budget';
 import { openTenants, readTenantRules } from './host-tenants';
 
-/** A run that is killed counts as running for as long as it could have run, and this much longer. */
+/** A killed run counts as running for its max time, and this much longer. */
 const slackMs = 60_000;
 
-/** Composes the part of an agent that admits its runs; none where the tenant has no limit on runs. */
+/** None if the tenant has no limit on runs. */
 export async function composeQuota(host: UsageHost, agent: string, runMs: number): Promise<Pick<AgentParts, 'enter'>> {
 	const { tenant = defaultTenant, clock = systemClock } = host;
 	const rules = await readTenantRules(host);
@@ -26,7 +25,7 @@ export async function composeQuota(host: UsageHost, agent: string, runMs: number
 				if (isTroupeError(error) && error.details.limit === 'runsPerMonth') await announce({ ...(error.details as Refused), percent: 100 });
 				throw error;
 			});
-			// Every run announces what is reached: one that was killed before it could leaves it to the next.
+			// Every run announces reached limits: a killed run leaves it to the next.
 			const leave = () => store.leave(tenant, runId);
 			try {
 				for (const share of shares) await announce(share);
@@ -43,10 +42,9 @@ export async function composeQuota(host: UsageHost, agent: string, runMs: number
 }
 
 type Reached = Pick<LimitShare, 'percent' | 'used' | 'max' | 'month'>;
-/** The details of TENANT_LIMIT_REACHED for the runs of a month. */
 type Refused = Pick<LimitShare, 'used' | 'max' | 'month'>;
 
-/** Months of a tenant end in its time zone, so their end has no number here: the month is named. */
+/** Months end in the tenant's time zone, so the month is named instead of its end. */
 function toEvent(tenant: string, { percent, used, max, month }: Reached): Parameters<typeof announceBudget>[1] {
 	const name = `tenant ${tenant} runs`;
 	return {

@@ -25,12 +25,11 @@ import { createRecorder, hideText } from './run-recorder';
 import { readRunWebhook, sendNotices } from './run-webhook';
 import { findStatePlace } from './state-place';
 
-/** One store for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<StoredRuns>();
 
 /**
- * Composes the store of trails, `state.db` in the state folder or in the database that all machines share, and the signing of runs that wait
- * for a person, with a key derived from the vault's for each tenant. Without a folder, both belong to this process.
+ * Composes the store of trails and the signing of waiting runs, with a key for each tenant derived from the vault's. Without a folder, both belong to
+ * this process.
  */
 export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'runs' | 'records' | 'sign'>> {
 	const { stateFolder, tenant = 'default' } = host;
@@ -43,14 +42,13 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	};
 }
 
-/** Reads what tenants keep of the steps of a run. */
 const keepFor =
 	(host: VaultHost): KeepFor =>
 	async (whose) => {
 		const contentOf = await readRunContents(host, whose);
 		return async (steps, goesOn, tenant = whose) => {
 			const content = contentOf(tenant);
-			// Without tools, nobody goes on with it.
+			// Without tools, the run is not resumed.
 			const whole = steps.map((step, index) => (index === 0 && !goesOn ? { ...(step as object), kept: content } : step));
 			if (content === 'full') return { content, steps: whole };
 			const { keepContent } = await import('../../../core/agents/ended-run/keep-content');
@@ -85,12 +83,11 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 	});
 }
 
-/** A run does not wait for the webhook. What fails here is sent by the next process that keeps running. */
+/** Runs do not wait for the webhook. The next lasting process sends failed notices. */
 async function sendSoon(webhook: WebhookAddress, notices: NoticeLog, clock = systemClock): Promise<void> {
 	await sendNotices(webhook, notices, () => clock.now()).catch((error: unknown) => warnOperator(getErrorMessage(error)));
 }
 
-/** Opens the notices of runs that wait, of all tenants, for those who follow them. Each look also notes what has timed out. */
 export async function openNotices(host: VaultHost): Promise<RecordLog<RunNotice>> {
 	const { notices } = await openRuns(host, host.stateFolder ?? troupeHome());
 	const look = async <Found>(act: () => Promise<Found>): Promise<Found> => {
@@ -100,7 +97,6 @@ export async function openNotices(host: VaultHost): Promise<RecordLog<RunNotice>
 	return { ...notices, last: (tenant) => look(() => notices.last(tenant)), lastOfEach: () => look(() => notices.lastOfEach()) };
 }
 
-/** Notes runs about which nobody decided in time, and sends what the webhook did not take yet. */
 export async function tendNotices(host: VaultHost): Promise<void> {
 	if (host.stateFolder === undefined) return;
 	const { notices } = await openRuns(host, host.stateFolder);

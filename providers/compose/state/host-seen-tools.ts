@@ -2,10 +2,8 @@ import type { SeenTools } from '../../state/seen-tools';
 import type { VaultHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 
-/** One connection for each place and tenant of a process; it lives as long as the process does. */
 const opened = new Map<string, SeenTools>();
 
-/** Opens the list of the tools that nodes had: the shared database, or `state.db` in the state folder; undefined without either. */
 export async function composeSeenTools(host: VaultHost): Promise<SeenTools | undefined> {
 	const { tenant = 'default' } = host;
 	const place = findStatePlace(host);

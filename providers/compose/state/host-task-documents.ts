@@ -8,9 +8,8 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<TaskDocumentStore>();
 
-/** Small documents that the service keeps for a caller's tasks, sealed and for a time. */
 export interface KeptTaskDocuments {
-	/** @returns false if the caller keeps too many, or has one already that is not to be replaced */
+	/** @returns false at the caller's max, or if the document exists and `onlyNew` is set */
 	put(task: string, id: string, document: object, onlyNew?: boolean): Promise<boolean>;
 	list<Document>(task: string): Promise<Array<{ id: string; document: Document }>>;
 	remove(task: string, id?: string): Promise<void>;
@@ -18,13 +17,12 @@ export interface KeptTaskDocuments {
 
 interface TaskDocumentRules {
 	kind: TaskDocumentPlace['kind'];
-	/** How long a document is kept. */
+	/** Milliseconds. */
 	ttlMs: number;
 	perTask: number;
 	perOwner: number;
 }
 
-/** Opens what one caller keeps: `state.db` in the state folder, or the database that all machines share; undefined for a host without a folder. */
 export async function openTaskDocuments(host: VaultHost, owner: string, rules: TaskDocumentRules): Promise<KeptTaskDocuments | undefined> {
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	const file = findStatePlace(host);

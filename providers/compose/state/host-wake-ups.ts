@@ -1,4 +1,3 @@
-/** Composes how a host's processes tell each other of changes. */
 import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings/settings';
@@ -11,14 +10,10 @@ import { findDatabase } from './state-place';
 type FaultListener = (fault: TroupeError) => void;
 
 const faultListeners = new Set<FaultListener>();
-/** Why wake-ups over Redis do not work now, by its address. */
 const faults = new Map<string, TroupeError>();
 const opened = new OpenedOnce<WakeUps>();
 
-/**
- * Returns the wake-ups of a host: over Redis, else over the PostgreSQL of its state, else within this process. They are opened with their first use.
- * @throws TroupeError INPUT_INVALID for an invalid address
- */
+/** Uses Redis, else the PostgreSQL of the state, else this process; opened on first use. @throws TroupeError INPUT_INVALID for an invalid address */
 export async function composeWakeUps(host: StateHost): Promise<WakeUps> {
 	const redis = readRedis(host);
 	if (redis !== undefined) return openOverRedis(redis);
@@ -29,16 +24,16 @@ export async function composeWakeUps(host: StateHost): Promise<WakeUps> {
 	});
 }
 
-/** Wake-ups for what PostgreSQL tells by itself: undefined without Redis. @throws TroupeError INPUT_INVALID for an invalid address */
+/** For changes that PostgreSQL announces itself: undefined without Redis. @throws TroupeError INPUT_INVALID for an invalid address */
 export async function composeRedisWakeUps(host: Pick<StateHost, 'redis'>): Promise<WakeUps | undefined> {
 	const redis = readRedis(host);
 	return redis === undefined ? undefined : openOverRedis(redis);
 }
 
-/** Returns why wake-ups over the Redis of a host do not work now; undefined if they do, or were not used yet. */
+/** Undefined if Redis works, or was not used yet. */
 export const findWakeUpFault = (host: Pick<StateHost, 'redis'>): TroupeError | undefined => faults.get(readRedis(host) ?? '');
 
-/** Calls the listener with each failure of Redis; without a listener, Node warns of the first one. Returns a function that ends it. */
+/** Without a listener, Node warns of the first failure. Returns a function that ends it. */
 export function listenToWakeUpFaults(listener: FaultListener): () => void {
 	faultListeners.add(listener);
 	return () => faultListeners.delete(listener);

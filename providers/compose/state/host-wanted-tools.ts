@@ -8,7 +8,6 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<WantedToolStore>();
 
-/** Opens the requests for tools: the shared database, or `state.db` in the state folder; undefined without either. */
 export async function composeWantedTools(host: VaultHost): Promise<WantedToolStore | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
@@ -18,7 +17,6 @@ export async function composeWantedTools(host: VaultHost): Promise<WantedToolSto
 	});
 }
 
-/** Counts a request, if the host stores anything. */
 export async function noteWantedTool(
 	{ tool, agent, source }: Pick<WantedTool, 'tool' | 'agent' | 'source'>,
 	host: VaultHost,

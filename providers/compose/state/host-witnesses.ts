@@ -1,4 +1,4 @@
-/** Composes what witnesses cosign of a host's audit logs, and what the host cosigns as a witness. */
+/** Lets witnesses cosign a host's audit logs, and lets the host cosign as a witness. */
 import { readFileSync, statSync } from 'node:fs';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
@@ -20,7 +20,7 @@ import { findStatePlace } from './state-place';
 const openedWitnesses = new OpenedOnce<WitnessStore>();
 const openedCosigned = new OpenedOnce<CosignedStore>();
 
-/** Reads the witnesses of TROUPE_AUDIT_WITNESSES, and how many of them have to cosign; undefined without that setting. @throws TroupeError INPUT_INVALID */
+/** Reads TROUPE_AUDIT_WITNESSES and their quorum; undefined if unset. @throws TroupeError INPUT_INVALID */
 export function readWitnesses(environment?: Environment): TlogPolicy | undefined {
 	const policy = readPolicyFile('TROUPE_AUDIT_WITNESSES', environment);
 	if (!policy) return undefined;
@@ -34,14 +34,13 @@ export function readWitnesses(environment?: Environment): TlogPolicy | undefined
 	return policy;
 }
 
-/** Reads the keys of the logs that this installation cosigns; none without TROUPE_WITNESSED_LOGS. @throws TroupeError INPUT_INVALID */
+/** Reads the keys of cosigned logs; none without TROUPE_WITNESSED_LOGS. @throws TroupeError INPUT_INVALID */
 export const readWitnessedLogs = (environment?: Environment): VerifierKey[] =>
 	readPolicyFile('TROUPE_WITNESSED_LOGS', environment)?.logs.map(({ key }) => key) ?? [];
 
-/** What was read of a file, until it changes: a request that nobody has to log in for does not parse it. */
+/** Parsed files until they change: unauthenticated requests parse nothing. */
 const policies = new Map<string, { state: string; policy: TlogPolicy }>();
 
-/** Returns what is wrong with the files of witnesses and of witnessed logs; undefined where they can be used. */
 export function findWitnessFault(environment?: Environment): TroupeError | undefined {
 	try {
 		readWitnesses(environment);
@@ -87,7 +86,6 @@ const refuse = (name: string, problem: string) =>
 		fix: 'Write it as https://c2sp.org/tlog-policy describes; docs/operations/witnesses.md has an example.',
 	});
 
-/** Opens what the host cosigned as a witness; undefined on a host without state. */
 export function openWitness(host: VaultHost): Promise<WitnessStore> | undefined {
 	const place = findStatePlace(host);
 	if (place === undefined || host.stateFolder === undefined) return undefined;
@@ -96,7 +94,6 @@ export function openWitness(host: VaultHost): Promise<WitnessStore> | undefined 
 	);
 }
 
-/** Opens what witnesses cosigned of the host's logs; undefined on a host without state. */
 export function openCosigned(host: VaultHost): Promise<CosignedStore> | undefined {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
@@ -104,17 +101,15 @@ export function openCosigned(host: VaultHost): Promise<CosignedStore> | undefine
 }
 
 export interface WitnessListeners {
-	/** Told of each answer. */
 	onChange: (change: WitnessChange) => void | Promise<void>;
 	onFault: (fault: unknown) => void;
 }
 
-/** Tenants whose witnesses are asked at the same time. */
 const atOnce = 4;
 
 /**
- * Sends the newest checkpoints of all tenants to the witnesses that have not cosigned them, and keeps their answers.
- * What is wrong with the log of one tenant holds up no other. @throws TroupeError INPUT_INVALID for the settings, STORAGE_…
+ * Sends the newest checkpoints to witnesses that have not cosigned them. A faulty log does not stop the others. @throws TroupeError INPUT_INVALID for
+ * the settings, STORAGE_…
  */
 export async function askWitnesses(host: VaultHost, signal: AbortSignal, { onChange, onFault }: WitnessListeners): Promise<void> {
 	const policy = readWitnesses();
@@ -158,7 +153,7 @@ async function askOfTenant(tenant: string, { host, policy, witnesses, store, now
 		due.map(async ({ key, size, attempts }) => {
 			const url = witnesses.find((one) => one.key === key)!.url!;
 			const asked = await askWitness({ url, key, size }, { fetch: send, now, signal, head, prove });
-			// Another process asks again when the lease is over.
+			// Another process asks again after the lease.
 			if (signal.aborted) return;
 			const change = await store.keep(tenant, head, { key, attempts, ...asked, random: Math.random() }, policy, now());
 			if (change) await onChange(change);

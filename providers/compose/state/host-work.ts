@@ -6,7 +6,6 @@ import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<WorkStore>();
 
-/** Opens the works of all tenants: `state.db` in the state folder, or the database that all machines share. */
 export function openWork({ stateFolder = troupeHome(), ...rest }: VaultHost): Promise<WorkStore> {
 	const place = findStatePlace({ stateFolder, ...rest })!;
 	return opened.get(place, async () => (await import('../../state/work-store')).openWorkStore(place, { clock: rest.clock }));

@@ -2,36 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAway } from '../../../core/base/async/when-reachable';
 import { warnAtExit } from '../../../core/guardrails/masking/warn-operator';
 
-/** What is lost with the process, by the code of the warning about it. */
 const losses = {
 	RUN_UNRECORDED: 'How these runs ended was not recorded',
 	TROUPE_USAGE: 'What these calls of models used was not recorded, and what was reserved for them counts',
 };
 
-/** A write that its database missed. */
 interface KeptWrite {
 	code: keyof typeof losses;
-	/** The run, or the call. */
 	name: string;
-	/** What it takes in memory, in characters. */
+	/** Size in memory, in characters. */
 	size: number;
 	/** Stores it, or says why that is impossible. @throws TroupeError while the database is away */
 	write(): Promise<void>;
 }
 
 const retryMs = 1_000;
-/** The max of all stores of the process. */
+/** Max of all stores of the process, in characters. */
 const maxCharacters = 50_000_000;
-/** The max of runs or calls that a last warning names. */
 const maxNamed = 50;
 
-/** Keeps writes in memory while their database is away, for as long as the process lives, and does them in order when it answers. */
+/** Keeps writes in memory while their database is away, and does them in order when it answers. */
 class KeptWrites {
 	readonly #waiting = new Map<object, KeptWrite[]>();
 	#characters = 0;
 	#listens = false;
 
-	/** @param store whose write it is: one does not wait for another @returns false where there is no room for it */
+	/** @param store stores do not wait for each other @returns false if there is no room */
 	keep(store: object, kept: KeptWrite): boolean {
 		if (this.#characters + kept.size > maxCharacters) return false;
 		if (!this.#listens) process.once('exit', () => this.tellLost());
@@ -43,7 +39,6 @@ class KeptWrites {
 		return true;
 	}
 
-	/** Names what this process takes with it. */
 	tellLost(): void {
 		const lost = Object.groupBy([...this.#waiting.values()].flat(), ({ code }) => code);
 		for (const [code, writes] of Object.entries(lost)) {
@@ -72,5 +67,4 @@ class KeptWrites {
 	}
 }
 
-/** Those of the process. */
 export const keptWrites = new KeptWrites();

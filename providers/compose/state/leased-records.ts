@@ -2,12 +2,11 @@ import { keepRenewing } from '../../../core/base/async/keep-renewing';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
 import type { StoredRuns } from '../../state/runs/run-store';
 
-/** As long as the lease of a run whose trail is stored. */
 const standardLeaseMs = 30_000;
 
 type Records = RunRecorder & Pick<StoredRuns, 'renew'>;
 
-/** Records runs without stored trails as running while this process is: their time can be much longer. */
+/** Records runs without trails as running while this process lives: they can last much longer. */
 export function leaseRecords(runs: Records, leaseMs = standardLeaseMs): RunRecorder {
 	const leases = new Map<string, () => void>();
 	const giveBack = (runId: string) => {

@@ -1,10 +1,9 @@
-/** Decides whether state is in files of one machine although several machines seem to run. */
+/** Detects local state files although several machines seem to run. */
 import { readSetting } from '../../../core/base/settings/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import type { MemoryStoreHost } from '../hosts/state-host';
 import { findDatabase } from './state-place';
 
-/** Signs of several machines, and what the warning says of each. */
 const signs = {
 	'n8n-queue-mode': 'n8n runs in queue mode',
 	'n8n-multi-main': 'n8n runs with several mains',
@@ -17,17 +16,12 @@ export type LocalStateSign = keyof typeof signs;
 
 export interface LocalState {
 	signs: LocalStateSign[];
-	/** Says what is wrong and what to do. */
 	warning: string;
 }
 
 const sharedStatePage = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/operations/shared-state.md';
 
-/**
- * Returns a warning if the host's state is in files although several machines seem to run; undefined otherwise.
- * @param address of the engine that a worker serves
- * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL
- */
+/** @param address of the engine that a worker serves @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL */
 export function findLocalState(
 	host: Pick<MemoryStoreHost, 'stateFolder' | 'database' | 'memoryStore'>,
 	{ address, environment }: { address?: string; environment?: NodeJS.ProcessEnv } = {},

@@ -2,21 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 
-/** In a home whose state was moved to PostgreSQL: a MovedState. */
+/** Marks a home whose state was moved to PostgreSQL. */
 export const markName = 'moved-state.json';
 
 export interface MovedState {
-	/** The address, without a password. */
+	/** Without a password. */
 	to: string;
 	files: string[];
-	/** ISO 8601. */
 	at: string;
 }
 
 /**
- * Refuses a file of a home whose state was moved, also one that did not exist then: two states would go apart. It looks each time, so that a
- * process that runs notices the move.
- * @throws TroupeError STATE_CONFLICT
+ * Refuses any file of a moved home: two states would diverge. Looks each time, so that running processes notice the move. @throws TroupeError
+ * STATE_CONFLICT
  */
 export function refuseMoved(stateFolder: string, file: string): void {
 	const mark = join(stateFolder, markName);

@@ -3,15 +3,14 @@ import type { Act } from '../../state/audit/audited-database';
 import type { VaultHost } from '../hosts/state-host';
 import { openAuditKeys, openAudit } from './host-audit';
 
-/** An act whose store is not that of the audit log. */
 export interface NotedAct extends Act {
-	/** Whom it is about, by any id. The entry has a keyed hash of it: a value would come back after a forgetting. */
+	/** Any id. The entry has a keyed hash: a value would return after a forgetting. */
 	person?: string;
-	/** The conversation that it is about where it names no person. The entry has a keyed hash of it, too. */
+	/** Set if no person is named; stored as a keyed hash. */
 	conversation?: string;
 }
 
-/** Notes what was done in another store than that of the audit log, after it. A process that is killed between both leaves no entry. */
+/** Notes an act in another store after it. A crash in between leaves no entry. */
 export async function noteAct(
 	host: VaultHost & { stateFolder: string; tenant: string },
 	{ person, conversation, ...act }: NotedAct,

@@ -3,7 +3,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { VaultHost } from '../hosts/state-host';
 
-/** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
+/** Restores personal data. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions(
 	{ trail, conversationId }: RunState,
 	parts: Pick<AgentParts, 'openVault'>,
@@ -22,7 +22,7 @@ export async function readPendingDecisions(
 	return restored.map((each, index) => toPending(suspended.pending[index]!, each, language));
 }
 
-/** Reads the same with the vault of a host, for the person who decides. */
+/** Uses the host's vault, for the person who decides. */
 export async function readPendingOf(state: RunState, host: VaultHost): Promise<PendingDecision[]> {
 	const { composeVault } = await import('../guardrails/vault');
 	const openVault = (conversationId: string) =>

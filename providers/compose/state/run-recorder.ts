@@ -6,7 +6,6 @@ import { warnOnce } from '../warn-once';
 import { readRunContent } from './host-tenants';
 import { keptWrites } from './kept-writes';
 
-/** Records runs in a store. A run is not undone because it could not be recorded, nor does it wait for longer than a server takes to restart. */
 export function createRecorder(store: object, runs: RunRecorder, host: VaultHost, waitMs?: number): RunRecorder {
 	return {
 		begin: (run) => runs.begin(run).catch(warn),
@@ -16,7 +15,6 @@ export function createRecorder(store: object, runs: RunRecorder, host: VaultHost
 				.catch(warn),
 		async end(runId, end) {
 			const write = () => writeEnd(runs, host, runId, end);
-			// A run whose beginning was missed too has no record, and does not wait for one.
 			if (end.attempt === undefined) return write().catch(warn);
 			await whenReachable(write, waitMs).catch(() => keepEnd(store, runs, host, runId, end));
 		},
@@ -29,13 +27,16 @@ const warn = (fault: unknown) => warnOnce(code, 'A run was not recorded:', fault
 function keepEnd(store: object, runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): void {
 	const keep = (kept: RunEnd) =>
 		keptWrites.keep(store, { code, name: runId, size: JSON.stringify(kept).length, write: () => writeEnd(runs, host, runId, kept) });
-	// The steps of some are all that does not fit.
+	// Large steps may be all that does not fit.
 	const isKept = keep(end) || keep({ ...end, steps: undefined });
 	const what = isKept ? 'It is recorded when it answers, if this process still runs' : 'Too many wait in memory already, so it never is';
 	warnOperator(`How the run ${runId} ended is not recorded, because the database is away. ${what}.`, { code });
 }
 
-/** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. @throws TroupeError while the database is away */
+/**
+ * The error text is stored without personal data, keys and invalid characters: some errors quote providers. @throws TroupeError while the database is
+ * away
+ */
 async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
 	try {
 		await runs.end(runId, { ...end, ...(await hideFault(host, end)) });

@@ -1,4 +1,3 @@
-/** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
 import { toIso } from '../../../core/base/iso-time';
 import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
@@ -12,15 +11,12 @@ import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { NoticeToSend } from '../../state/runs/run-notices';
 
-/** Two hours after the first attempt, a notice is given up. */
+/** Notices are given up two hours after the first attempt. */
 const retries: RetryPolicy = { firstMs: 5_000, factor: 5, maxMs: 3_600_000, maxAttempts: 7 };
 
-/** What a webhook tells. */
 export type RunMessage = Omit<RunNotice, 'id' | 'kind' | 'at' | 'since' | 'decideBy'> & {
 	tenant: string;
-	/** ISO 8601. */
 	since: string;
-	/** ISO 8601. */
 	decideBy: string;
 };
 
@@ -44,7 +40,6 @@ export function readRunWebhook(): WebhookAddress | undefined {
 	return { url, ...(secret !== undefined && { secret }) };
 }
 
-/** Sends the notices that are due, of all tenants, each once if the address takes it. */
 export function sendNotices(address: WebhookAddress, { queue }: NoticeLog, now: () => number): Promise<void> {
 	const send = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow') });
 	return doDueWork({
@@ -54,7 +49,7 @@ export function sendNotices(address: WebhookAddress, { queue }: NoticeLog, now: 
 			const answer = await postWebhook(address, toMessage(content), { fetch: send, now: now(), kind: 'notice' });
 			if (isTaken(answer)) return void (await queue.finish(work));
 			const { status } = answer;
-			// A refused address is refused the next time too.
+			// A refused address stays refused.
 			const pauseMs = status === 'ADDRESS_REFUSED' ? undefined : planRetry(retries, work);
 			await (pauseMs === undefined ? queue.finish(work) : queue.retry(work, pauseMs));
 			if (pauseMs === undefined || work.attempts === 1) warn(status, content, pauseMs);

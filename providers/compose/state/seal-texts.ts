@@ -1,7 +1,6 @@
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-/** Seals what callers keep with the key of the vault. */
 export interface TextSeal {
 	/** @param bound names whose text it is: it is read for nothing else */
 	seal: (text: string, bound: string) => Promise<Uint8Array>;
@@ -9,7 +8,6 @@ export interface TextSeal {
 	unseal: (sealed: Uint8Array, bound: string) => Promise<string>;
 }
 
-/** @param subject names what is sealed, such as `sandbox run` */
 export function sealTexts(host: VaultHost & { stateFolder: string }, subject: string): TextSeal {
 	const bind = (bound: string) => JSON.stringify([subject, bound]);
 	const openKeys = () => openVaultKeys(host, host.stateFolder);

@@ -5,13 +5,9 @@ import type { StateHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 import { auditKeysOf } from './host-audit';
 
-/** One connection for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, SettingStore>();
 
-/**
- * Opens the settings that the machines of a host share, or `state.db` in its state folder.
- * @param isReader true returns undefined where nothing was ever set, instead of creating a file
- */
+/** @param isReader true returns undefined if nothing was ever set, instead of creating a file */
 export async function composeSettings(host: StateHost, isReader = false): Promise<SettingStore | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;

@@ -8,10 +8,9 @@ import type { StateHost } from '../hosts/state-host';
 import { refuseMoved } from './moved-state';
 
 /**
- * Returns where a host keeps its state: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
- * when the store ends with the process.
- * @param file what is kept apart from it, such as `knowledge.db`
- * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file of a home whose state was moved
+ * Returns the shared PostgreSQL, else a file in the state folder; undefined without either: the store ends with the process. @param file separate
+ * file, such as `knowledge.db` @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL, STATE_CONFLICT for a file of a home whose
+ * state was moved
  */
 export function findStatePlace(host: StateHost, file = stateFile): string | undefined {
 	const database = findDatabase(host);
@@ -20,13 +19,13 @@ export function findStatePlace(host: StateHost, file = stateFile): string | unde
 	return join(host.stateFolder, file);
 }
 
-/** Returns the same where there is a state: a look creates no file. */
+/** Only an existing state: reading creates no file. */
 export function findExistingState(host: StateHost): string | undefined {
 	const place = findStatePlace(host);
 	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? place : undefined;
 }
 
-/** Returns the address of the PostgreSQL that keeps all state of a host; undefined if its state is local. @throws TroupeError INPUT_INVALID */
+/** Undefined if the state is local. @throws TroupeError INPUT_INVALID */
 export function findDatabase({ database = readSetting('TROUPE_DATABASE_URL') }: Pick<StateHost, 'database'>): string | undefined {
 	if (!database) return undefined;
 	if (isPostgresAddress(database)) return database;

@@ -1,4 +1,3 @@
-/** Composes the time-stamping authority of a host: TROUPE_AUDIT_TSA. */
 import { readFileSync } from 'node:fs';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
@@ -7,7 +6,7 @@ import { readPemCertificates } from '../../anchors/timestamp/pem-certificates';
 import { askForTimestamp, type TimeAuthority } from '../../anchors/timestamp/time-authority';
 import { guardedFetch } from '../../http/guarded-fetch';
 
-/** Returns the authority that the settings name; undefined without one. @throws TroupeError INPUT_INVALID */
+/** Undefined without one. @throws TroupeError INPUT_INVALID */
 export function readTimeAuthority(environment?: Environment): TimeAuthority | undefined {
 	const url = readSetting('TROUPE_AUDIT_TSA', environment);
 	if (url === undefined) return undefined;
@@ -19,7 +18,7 @@ export function readTimeAuthority(environment?: Environment): TimeAuthority | un
 	return { url, roots };
 }
 
-/** Returns the roots by which timestamps are judged, as PEM; undefined without TROUPE_AUDIT_TSA_CA. @throws TroupeError INPUT_INVALID */
+/** PEM; undefined without TROUPE_AUDIT_TSA_CA. @throws TroupeError INPUT_INVALID */
 export function readTimeRoots(environment?: Environment): string | undefined {
 	const file = readSetting('TROUPE_AUDIT_TSA_CA', environment);
 	if (file === undefined) return undefined;
@@ -32,7 +31,6 @@ export function readTimeRoots(environment?: Environment): string | undefined {
 	throw refuse('TROUPE_AUDIT_TSA_CA', `names ${file}, which has no certificate`, namesRoot);
 }
 
-/** Returns what asks the authority for a timestamp of a text. */
 export function timestampOf(text: string, authority: TimeAuthority, environment?: Environment): Promise<Buffer> {
 	const send = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 	return askForTimestamp(text, { authority, fetch: send });

@@ -10,10 +10,7 @@ const parsers: Partial<Record<TemplateFileKind, (document: unknown, where: strin
 	policy: parseGuardrailPolicy,
 };
 
-/**
- * Checks that the agents and the policies of a template are valid once they are filled in, before anybody installs it.
- * @throws TroupeError TEMPLATE_INVALID, with what is wrong in each file
- */
+/** Checks the filled-in agents and policies before an installation. @throws TroupeError TEMPLATE_INVALID, with what is wrong in each file */
 export async function checkTemplate(template: Template, where: string): Promise<void> {
 	const values = Object.fromEntries(template.parameters.map((parameter) => [parameter.name, sampleValue(parameter)]));
 	const problems = (await Promise.all(template.files.map((file) => findFault(file, values)))).filter((problem) => problem !== undefined);
@@ -38,6 +35,5 @@ async function findFault(file: Template['files'][number], values: ParameterValue
 	}
 }
 
-/** A value that fits, as somebody could choose it. */
 const sampleValue = ({ type, choices, default: value }: TemplateParameter) =>
 	value ?? { text: 'Sample', number: 1, boolean: true, choice: choices?.[0] ?? '' }[type];

@@ -1,4 +1,3 @@
-/** Finds templates: in a folder, in the registry, or among those that the package contains. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,25 +14,20 @@ import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../hosts/host';
 import { checkTemplate } from './check-template';
 
-/** Where a host finds templates. */
 export type TemplateHost = Pick<Host, 'gate' | 'published' | 'environment'>;
 
-/** Who vouches for a template: the registry's approvers, the manifest of the package, or nobody. */
 export type TemplateSource = 'registry' | 'package' | 'folder';
 
 export interface FoundTemplate {
 	source: TemplateSource;
-	/** Its folder or its name in the registry, for people. */
 	from: string;
 	template: Template;
-	/** For example: deprecated, go to 1.4.0. */
 	warnings: string[];
 }
 
 /**
- * Returns the template of a folder (a path, such as ./mine), of a name such as `chatbot-team`, or of `chatbot-team@^1.2` from the registry alone.
- * What is published comes before what the package contains.
- * @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID, MANIFEST_*
+ * Accepts a path (./mine), a name (`chatbot-team`), or `chatbot-team@^1.2` from the registry alone. The registry comes before the package. @throws
+ * TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID, MANIFEST_*
  */
 export async function findTemplate(text: string, host: TemplateHost): Promise<FoundTemplate> {
 	if (/^[.~]|[/\\]/.test(text)) return readFromFolder(resolve(text), 'folder');
@@ -54,15 +48,12 @@ async function findPublished(id: string, range: string | undefined, { gate, publ
 	return { source: 'registry', from: `${name}@${number}`, template, warnings };
 }
 
-/** Reads a template from its folder. @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
+/** @throws TroupeError TEMPLATE_NOT_FOUND, TEMPLATE_INVALID */
 export async function readTemplateFolder(folder: string): Promise<Template> {
 	return completeTemplate(await readTemplateFile(folder, templateFile), folder);
 }
 
-/**
- * Validates what `template.json` says, and reads the files that it lists from the folder.
- * @throws TroupeError TEMPLATE_INVALID
- */
+/** Validates `template.json`, and reads its files. @throws TroupeError TEMPLATE_INVALID */
 export async function completeTemplate(described: unknown, folder: string): Promise<Template> {
 	const where = join(folder, templateFile);
 	const description = await parseTemplateDescription(described, where);
@@ -76,19 +67,16 @@ const readFromFolder = async (folder: string, source: TemplateSource): Promise<F
 	template: await readTemplateFolder(folder),
 });
 
-/** A template that can be installed by its name. */
 export interface ListedTemplate {
 	id: string;
 	version: string;
 	purpose: string;
 	source: TemplateSource;
-	/** Set for those in the package. */
 	category?: string;
-	/** Set if it is deprecated in the registry. */
 	isDeprecated?: boolean;
 }
 
-/** Lists the best version of each template of the registry, then what the package contains; a published one hides the package's of the same name. */
+/** Best version of each template; the registry hides the package's of the same name. */
 export async function listTemplates({ published }: Pick<TemplateHost, 'published'>): Promise<ListedTemplate[]> {
 	const versions = ((await published?.list('template')) ?? []).map(({ name, version, purpose, state }): ListedTemplate => ({
 		...{ id: name, version, purpose, source: 'registry' },
@@ -100,7 +88,7 @@ export async function listTemplates({ published }: Pick<TemplateHost, 'published
 	return [...offered, ...packaged];
 }
 
-/** Returns the version that is installed by name: approved before deprecated, then the highest. */
+/** Approved before deprecated, then the highest. */
 function chooseBest(versions: readonly ListedTemplate[]): ListedTemplate {
 	const order = ({ isDeprecated }: ListedTemplate) => (isDeprecated ? 1 : 0);
 	return versions.toSorted((one, other) => order(one) - order(other) || rcompare(one.version, other.version))[0]!;

@@ -1,4 +1,3 @@
-/** Files of an installed template, and what an update does with each of them. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,20 +8,18 @@ import type { ParameterValues } from '../../../core/templates/parameter-values';
 import { installedFile } from '../../../core/templates/parse-template';
 import type { Template, TemplateFileKind } from '../../../core/templates/template';
 
-/** The file `.troupe-template.json` in the folder of an installation. */
 export interface Installation {
 	template: string;
 	version: string;
-	/** Its name in the registry, or its folder. */
 	from: string;
 	values: ParameterValues;
-	/** SHA-256 of each file as it was written, in hex, by path. */
+	/** SHA-256 of each file as written, in hex, by path. */
 	files: Record<string, string>;
 }
 
 /**
- * Action for a file: it is created or replaced; it is the same already; a person changed it and the template did not (`keep-own`); both changed it,
- * so that the new one goes beside it (`keep`); it is no longer in the template, and is removed unless a person changed it.
+ * `create`, `replace`: written. `same`: unchanged. `keep-own`: only a person changed it. `keep`: both changed it, so the new file goes beside it.
+ * Files no longer in the template are removed unless a person changed them.
  */
 export type FileAction = 'create' | 'replace' | 'same' | 'keep-own' | 'keep' | 'remove' | 'keep-removed';
 
@@ -30,11 +27,10 @@ export interface PlannedFile {
 	path: string;
 	action: FileAction;
 	kind?: TemplateFileKind;
-	/** The new content, where there is one. */
 	content?: string;
 }
 
-/** Reads what an earlier installation wrote; undefined if the folder has none. @throws TroupeError INPUT_INVALID */
+/** Undefined if the folder has none. @throws TroupeError INPUT_INVALID */
 export function readInstallation(folder: string): Installation | undefined {
 	const path = join(folder, installedFile);
 	if (!existsSync(path)) return undefined;
@@ -53,13 +49,12 @@ export function readInstallation(folder: string): Installation | undefined {
 	}
 }
 
-/** Returns whether a version would take the place of a newer one. */
 export const isOlder = ({ version }: Pick<Template, 'version'>, earlier: Installation | undefined): boolean =>
 	earlier !== undefined && valid(earlier.version) !== null && lt(version, earlier.version);
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Decides what becomes of each file, and writes nothing. */
+/** Writes nothing. */
 export function planFiles(template: Template, values: ParameterValues, folder: string, earlier?: Installation): PlannedFile[] {
 	const files = template.files.map((file): PlannedFile => {
 		const content = fillFile(file, values);
@@ -81,7 +76,7 @@ export function planFiles(template: Template, values: ParameterValues, folder: s
 	];
 }
 
-/** A first installation changes no file of somebody else. @param where the folder, as people know it @throws TroupeError INPUT_INVALID */
+/** A first installation overwrites no foreign file. @param where the folder, as people know it @throws TroupeError INPUT_INVALID */
 export function refuseForeign(where: string, plan: readonly PlannedFile[], fix: string): void {
 	const foreign = plan.filter(({ action }) => action === 'keep').map(({ path }) => path);
 	if (foreign.length === 0) return;
@@ -93,7 +88,6 @@ export function refuseForeign(where: string, plan: readonly PlannedFile[], fix: 
 	});
 }
 
-/** Returns what is written and removed to carry out the plan. A new file goes beside one that a person changed, too. */
 export function toWrites(
 	folder: string,
 	plan: readonly PlannedFile[],
@@ -106,7 +100,7 @@ export function toWrites(
 	};
 }
 
-/** The record of an installation is a file that anybody can write, so its paths are not trusted. */
+/** Anybody can write this record, so its paths are not trusted. */
 const isSafe = (path: string): boolean => !path.split(/[/\\]/).some((part) => part === '' || part.startsWith('.'));
 
 function decide(found: string | undefined, wanted: string, written: string | undefined): FileAction {
@@ -116,7 +110,6 @@ function decide(found: string | undefined, wanted: string, written: string | und
 	return wanted === written ? 'keep-own' : 'keep';
 }
 
-/** Returns what the folder holds after the plan was carried out. */
 export function toInstallation(
 	{ id, version }: Template,
 	from: string,

@@ -7,21 +7,18 @@ import type { TenantHost } from '../state/host-tenants';
 import { warnOnce } from '../warn-once';
 import { readShowsContent, readTracingSettings, type TracingSettings } from './tracing-settings';
 
-/** One provider for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, Promise<OwnTracing>>();
 
-/** Time in which a process that ends sends its last spans. */
 const maxClosingMs = 3_000;
 
-/** What decides where spans go. */
 export interface TracingHost {
-	/** Default: what OpenTelemetry's variables of this process say. */
+	/** Default: OpenTelemetry's variables. */
 	tracing?: Tracing;
 }
 
 /**
- * Returns what traces the work of a host: the provider of OpenTelemetry that n8n, or a program around Troupe, registered, or else one that sends where
- * the settings say; undefined if nobody asked for spans. Libraries are loaded only then. A setting that cannot be read is told once, and fails no work.
+ * Returns the OpenTelemetry provider that n8n or an embedding program registered, else one from the settings; undefined if nobody asked for spans.
+ * Loads libraries only then. A wrong setting is reported once, and fails no work.
  */
 export async function openTracing({ tracing, ...host }: TracingHost & TenantHost): Promise<Tracing | undefined> {
 	if (tracing) return tracing;
@@ -50,13 +47,12 @@ async function load(settings: TracingSettings): Promise<OwnTracing> {
 	return openOwnProvider({ ...settings, warn: warnUnsent(settings.url) });
 }
 
-/** Sends what is left before this process ends, in this time at most. */
 export async function closeTracing(maxMs = maxClosingMs): Promise<void> {
 	const open = [...opened.values()];
 	opened.clear();
 	await Promise.all(open.map(async (one) => (await one).close(maxMs)));
 }
 
-/** Names only the host of the address: the rest can be private. */
+/** Names only the host: the rest of the address can be private. */
 const warnUnsent = (url: string) => (fault: Error) =>
 	void warnOnce('TROUPE_SPANS_UNSENT', `Spans could not be sent to the collector at ${new URL(url).host}:`, fault.cause ?? fault);

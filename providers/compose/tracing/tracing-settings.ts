@@ -8,10 +8,7 @@ export type TracingSettings = Omit<ProviderOptions, 'warn'>;
 const samplers = ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'];
 const forms = ['http/protobuf', 'http/json'] as const;
 
-/**
- * Returns where spans go, by the variables that OpenTelemetry defines; undefined if nobody asked for them.
- * @throws TroupeError INPUT_INVALID
- */
+/** Reads OpenTelemetry's variables; undefined if unset. @throws TroupeError INPUT_INVALID */
 export function readTracingSettings(environment?: Environment): TracingSettings | undefined {
 	const read = (name: Setting) => readSetting(name, environment);
 	const exporters = readListSetting('OTEL_TRACES_EXPORTER', environment) ?? [];
@@ -37,7 +34,7 @@ export function readTracingSettings(environment?: Environment): TracingSettings 
 	};
 }
 
-/** Returns whether spans get texts. Libraries of others name the place too, in capitals. */
+/** Other libraries use the same values in capitals. */
 export function readShowsContent(environment?: Environment): boolean {
 	const name = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
 	const value = pick(name, ['true', 'false', 'span_only', 'no_content'], readSetting(name, environment));

@@ -9,26 +9,24 @@ import { findExecutionEnd } from './execution-end';
 
 const opened = new OpenedOnce<ExecutionIndex>();
 
-/** Opens what is known of n8n's executions. */
 export function openHostExecutions(host: VaultHost & { stateFolder: string }): Promise<ExecutionIndex> {
 	const place = findStatePlace(host)!;
 	return opened.get(place, () => Promise.resolve(openExecutionIndex(place)));
 }
 
-/** An execution of the n8n of this process, and whom it is about. */
 export interface NotedExecution {
 	instance: string;
 	workflow: string;
-	/** Absent for one of which only the turn is known, which ran since `since`. */
+	/** Absent if only the turn is known, which ran since `since`. */
 	execution?: string;
 	turn?: string;
 	since?: number;
-	/** The id of a contact or a person, and the id of a conversation. */
+	/** Ids of a contact or person, and of a conversation. */
 	person?: string;
 	conversation?: string;
 }
 
-/** Notes that an execution is about a person, by keyed hashes. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+/** Notes the person by keyed hashes. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function noteExecution(host: VaultHost & { stateFolder: string }, seen: NotedExecution): Promise<void> {
 	const { tenant = defaultTenant, clock = systemClock } = host;
 	const [index, keys, now] = [await openHostExecutions(host), await openVaultKeys(host, host.stateFolder), clock.now()];
@@ -40,12 +38,10 @@ export async function noteExecution(host: VaultHost & { stateFolder: string }, s
 	});
 }
 
-/** A turn of a channel that starts a workflow. */
 export type NotedTurn = Required<Pick<NotedExecution, 'instance' | 'workflow' | 'turn' | 'since' | 'person' | 'conversation'>>;
 
 /**
- * Notes an execution of which the trigger knows the turn alone, for as long as it runs.
- * @returns what notes its end: where a node noted the execution of a first attempt, nothing has to be looked for
+ * Notes a running execution of which only the turn is known. @returns a function for its end: if a node noted the execution, no search is needed
  * @throws TroupeError STORAGE_…, VAULT_UNREADABLE
  */
 export async function noteTurn(host: VaultHost & { stateFolder: string }, seen: NotedTurn, isFirst: boolean): Promise<() => Promise<void>> {

@@ -11,20 +11,19 @@ import { n8nApiType } from './n8n-api';
 
 const portion = 1_000;
 
-/** What a cleaning did with executions of n8n that are about persons. */
 export interface ExpiredExecutions {
 	removed: number;
-	/** Why some stay; undefined where all went that have ended. */
+	/** Undefined if all ended executions went. */
 	left?: TroupeError;
 }
 
-/** Removes executions that the tenant keeps no longer. One that runs or waits stays until it has ended. @throws TroupeError STORAGE_… */
+/** Removes expired executions. Running and waiting ones stay until they end. @throws TroupeError STORAGE_… */
 export async function expireExecutions(host: ExecutionHost, signal = new AbortController().signal): Promise<ExpiredExecutions> {
 	const days = findKeptDays('execution', await readTenantRules(host));
 	return days === undefined ? { removed: 0 } : removeOlderExecutions(days * dayMs, host, signal);
 }
 
-/** @param keptMs how long ago a node of Troupe worked in them last, in milliseconds @throws TroupeError STORAGE_… */
+/** @param keptMs milliseconds since a node of Troupe last worked in them @throws TroupeError STORAGE_… */
 export async function removeOlderExecutions(keptMs: number, host: ExecutionHost, signal: AbortSignal): Promise<ExpiredExecutions> {
 	if (findExistingState(host) === undefined) return { removed: 0 };
 	const before = (host.clock ?? systemClock).now() - keptMs;
@@ -33,7 +32,7 @@ export async function removeOlderExecutions(keptMs: number, host: ExecutionHost,
 	let stay = 0;
 	let left: TroupeError | undefined;
 	for (;;) {
-		// Those that stay are the oldest of all that are left.
+		// The oldest ones stay.
 		const listed = await index.listOlder(host.tenant ?? defaultTenant, before, { max: portion, offset: stay });
 		const outcome = listed.length > 0 ? await removeListed(listed, host, signal) : { removed: 0 };
 		removed += outcome.removed;

@@ -7,25 +7,22 @@ interface Listed {
 	startedAt?: unknown;
 }
 
-/** As many executions as n8n keeps where nothing is set. */
+/** The number that n8n stores by default. */
 const [pageSize, maxPages] = [250, 40];
-/** The trigger and the worker that runs the execution can be on two machines. */
+/** Trigger and worker can be on two machines. */
 const skewMs = 60_000;
 
-/** The turn's execution is not there, or is among some whose data cannot be read. */
+/** `isSure` is false if data could not be read. */
 export type FoundByTurn = { ids: string[]; isSure: boolean };
 
-/**
- * Finds the executions that a turn started: those of its workflow and its time whose data have the turn.
- * @throws TroupeError HTTP_…, CREDENTIAL_INVALID
- */
+/** Searches the executions of the workflow and time for the turn. @throws TroupeError HTTP_…, CREDENTIAL_INVALID */
 export async function findByTurn(
 	{ workflow, turn, firstAt, lastAt }: ListedExecution,
 	ask: AskN8n,
 	signal: AbortSignal,
 ): Promise<FoundByTurn> {
 	const found: FoundByTurn = { ids: [], isSure: true };
-	// Running executions are in a list of their own.
+	// Running executions are in a separate list.
 	for (const filter of ['', '&status=running']) {
 		const candidates = await listBetween(
 			`executions?workflowId=${encodeURIComponent(workflow)}${filter}`,
@@ -52,10 +49,10 @@ async function listBetween(path: string, from: number, to: number, ask: AskN8n, 
 		if (answer.status !== 200 || !Array.isArray(data)) throw unreadable(answer.status);
 		for (const { id, startedAt } of data) {
 			const at = Date.parse(String(startedAt));
-			// One that did not start yet has no time.
+			// An execution that has not started has no time.
 			if (!(at < from) && !(at > to)) ids.push(String(id));
 		}
-		// The newest come first.
+		// Newest first.
 		if (typeof nextCursor !== 'string' || nextCursor === '' || data.some(({ startedAt }) => Date.parse(String(startedAt)) < from))
 			return ids;
 		cursor = nextCursor;
@@ -63,7 +60,7 @@ async function listBetween(path: string, from: number, to: number, ask: AskN8n, 
 	return ids;
 }
 
-/** Undefined for data that are too large to be read. */
+/** Undefined for too large data. */
 async function readData(id: string, ask: AskN8n, signal: AbortSignal): Promise<string | undefined> {
 	try {
 		const { status, body } = await ask('GET', `executions/${encodeURIComponent(id)}?includeData=true`, signal);

@@ -13,29 +13,25 @@ export type ExecutionHost = CredentialHost & HttpHost;
 
 export const n8nPlace = 'n8n';
 
-/** Executions that n8n had of a person, where a node of ours noted them. */
 export interface ForgottenExecutions {
-	/** Executions that are gone, by us or before. */
+	/** Removed now or earlier. */
 	removed: number;
 	left: ListedExecution[];
 }
 
-/** Twice as many as n8n keeps where nothing is set. */
+/** Twice the number that n8n stores by default. */
 const maxExecutions = 20_000;
 const atOnce = 4;
 const maxNamed = 20;
 
-/** Tells whether there is a key with which executions can be removed. */
 export const canReachN8n = async (host: ExecutionHost): Promise<boolean> => (await listKeys(host)).length > 0;
 
-/** Lists the executions of a person, by keyed hashes. */
 export const listPersonExecutions = async (pseudonyms: readonly string[], host: CredentialHost): Promise<ListedExecution[]> =>
 	(await openHostExecutions(host)).list(host.tenant ?? defaultTenant, pseudonyms, maxExecutions);
 
 /**
- * Removes the executions of a person from n8n, by its public API, with each key of the tenant. It can be repeated: what is removed is not asked for again.
- * What stays is noted in `done`.
- * @throws the reason of the signal
+ * Removes a person's executions over n8n's public API, with each key of the tenant. Idempotent. The rest is noted in `done`. @throws the reason of
+ * the signal
  */
 export async function forgetExecutions(
 	pseudonyms: readonly string[],
@@ -59,7 +55,6 @@ export async function forgetExecutions(
 		refuseLeft(left, listed.length);
 		if (left.unseen.length > 0 && !done.notReached.some(isKnown))
 			done.notReached.push({ stores: [n8nPlace], where: describeUnseen(left.unseen) });
-		// The receipt counts them.
 		return false;
 	});
 	return { removed: countExecutions([...settled]), left: listed.filter((one) => !settled.has(one)) };
@@ -68,11 +63,10 @@ export async function forgetExecutions(
 interface Left {
 	running: ListedExecution[];
 	unseen: ListedExecution[];
-	/** Why an n8n could not be asked. */
 	fault?: unknown;
 }
 
-/** @param leavesUnended true for a cleaning: what runs or waits is left alone */
+/** @param leavesUnended true for a cleaning: running and waiting executions stay */
 export async function removeAll(
 	listed: readonly ListedExecution[],
 	keys: readonly string[],
@@ -95,14 +89,13 @@ export async function removeAll(
 		await index.remove(host.tenant ?? defaultTenant, one);
 		onSettled(one);
 	};
-	// Begins with executions that a node noted: they need no search by their turn.
 	const ordered = listed.toSorted((one, other) => Number(one.execution === '') - Number(other.execution === ''));
 	let from = 0;
 	for (; from < ordered.length && removals.size > 0; from += atOnce) {
 		signal.throwIfAborted();
 		await Promise.all(ordered.slice(from, from + atOnce).map(removeOne));
 	}
-	// Those before are told already: removed, running or unseen.
+	// Earlier ones are already counted: removed, running or unseen.
 	left.unseen.push(...ordered.slice(from));
 	return left;
 }
@@ -113,7 +106,7 @@ interface Removing {
 	leavesUnended: boolean;
 }
 
-/** Any of them can have it. One that fails is not asked again. */
+/** Any n8n can have it. A failed one is not asked again. */
 async function removeAnywhere(one: ListedExecution, { removals, left, leavesUnended }: Removing, signal: AbortSignal): Promise<Removal> {
 	let isGone = false;
 	for (const removal of [...removals]) {
@@ -127,13 +120,12 @@ async function removeAnywhere(one: ListedExecution, { removals, left, leavesUnen
 			removals.delete(removal);
 		}
 	}
-	// Where two have the same workflow, the one that fails can have it.
+	// Several n8n can have the same workflow: the failed one may have it.
 	return isGone && left.fault === undefined ? 'gone' : 'unseen';
 }
 
-/** @throws TroupeError for what trying again can mend */
+/** @throws TroupeError for retryable faults */
 function refuseLeft({ running, unseen, fault }: Left, listed: number): void {
-	// Another n8n answered for all.
 	if (fault !== undefined && unseen.length > 0) throw isTroupeError(fault) ? withLeft(fault, unseen) : (fault as Error);
 	if (running.length > 0)
 		throw new TroupeError({
@@ -153,7 +145,7 @@ const withLeft = ({ code, message, fix, retryable, cause }: TroupeError, left: r
 const describeUnseen = (unseen: readonly ListedExecution[]): string =>
 	`keeps ${nameExecutions(unseen)}, unless their workflow was deleted there: no stored API key can read the workflow or its data. Add an API key of that instance's owner with the scope workflow:read`;
 
-/** Names executions, and when n8n itself removes the last of them. */
+/** Names executions, and when n8n itself removes the last. */
 export function nameExecutions(listed: readonly ListedExecution[]): string {
 	const named = listed
 		.slice(0, maxNamed)
@@ -165,7 +157,6 @@ export function nameExecutions(listed: readonly ListedExecution[]): string {
 	return `${listed.length === 1 ? 'the execution' : 'the executions'} ${named.join(', ')}${more} ${until}`;
 }
 
-/** Names the credentials of the tenant for n8n's public API. */
 export async function listKeys(host: CredentialHost): Promise<string[]> {
 	const { store } = await openCredentials(host);
 	return (await store.list(host.tenant ?? defaultTenant)).filter(({ type }) => type === n8nApiType).map(({ name }) => name);

@@ -9,7 +9,6 @@ import { composeCredentials } from '../credentials/credentials';
 import { checkServer } from '../credentials/credential-servers';
 import type { HttpHost } from '../http/http-access';
 
-/** The type of credentials for it, which is n8n's own. */
 export const n8nApiType = 'n8nApi';
 
 const limits = { timeoutMs: 30_000, maxBytes: 20_000_000, hide: (text: string) => text };
@@ -34,7 +33,7 @@ export async function openN8nApi(name: string, host: HttpHost, signal: AbortSign
 	return (method, path, until) => exchange({ method, url: new URL(path, base), headers }, { send, ...limits }, until);
 }
 
-/** n8n refuses the key, or what it is not allowed to do. */
+/** n8n refuses the key, or the key lacks the permission. */
 export const isRefused = ({ status }: HttpAnswer): boolean => status === 401 || status === 403;
 
 export function refusedKey(name: string, status: number, scopes: string): TroupeError {

@@ -3,14 +3,11 @@ import type { HttpAnswer } from '../../http/http-exchange';
 import type { HttpHost } from '../http/http-access';
 import { isRefused, openN8nApi, refusedKey } from './n8n-api';
 
-/** How an execution of n8n stands. */
 export type ExecutionState = { kind: 'running' } | { kind: 'ended'; items: unknown[] } | { kind: 'failed'; status: string };
 
-/** The executions of an n8n, over its public API. */
 export interface N8nExecutions {
 	/** @throws TroupeError HTTP_…; WORKFLOW_UNKNOWN where there is no such execution; CREDENTIAL_INVALID */
 	find(id: string, signal: AbortSignal): Promise<ExecutionState>;
-	/** Returns whether it was stopped; one that has ended cannot be. */
 	stop(id: string, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -47,7 +44,6 @@ function toState({ body }: HttpAnswer): ExecutionState {
 	return status === 'error' || status === 'crashed' || status === 'canceled' ? { kind: 'failed', status } : { kind: 'running' };
 }
 
-/** Returns what the last node gave out. */
 function readItems({ resultData }: ExecutionData = {}): unknown[] {
 	const runs = resultData?.runData?.[resultData.lastNodeExecuted ?? ''];
 	return (runs?.at(-1)?.data?.main?.[0] ?? []).map(({ json = null }) => json);

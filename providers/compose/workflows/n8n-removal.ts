@@ -8,14 +8,12 @@ import type { HttpHost } from '../http/http-access';
 import { findByTurn } from './find-by-turn';
 import { type AskN8n, isRefused, openN8nApi, refusedKey } from './n8n-api';
 
-/** Outcome of removing an execution at one n8n. `unseen`: the key does not see its workflow, or it is another n8n's. */
+/** `unseen`: the key does not see its workflow, or another n8n has it. */
 export type Removal = 'removed' | 'gone' | 'running' | 'unseen';
 
-/** Removes executions of one n8n. */
 export interface ExecutionRemoval {
-	/** The name of the credential. */
 	name: string;
-	/** Stops it where it runs, or leaves alone one that has not ended. @throws TroupeError HTTP_…, CREDENTIAL_INVALID; the reason of the signal */
+	/** Stops a running execution first, unless `leavesUnended`. @throws TroupeError HTTP_…, CREDENTIAL_INVALID; the reason of the signal */
 	remove(seen: ListedExecution, signal: AbortSignal, leavesUnended?: boolean): Promise<Removal>;
 }
 
@@ -27,11 +25,10 @@ interface Execution {
 }
 
 const scopes = 'execution:list, execution:read, execution:stop, execution:delete and workflow:read';
-/** Short: a service tries again what could not be reached. */
+/** Short: services retry unreachable servers. */
 const policy: RetryPolicy = { maxAttempts: 3, firstMs: 250, maxMs: 1_000 };
-/** Clocks of two machines. */
+/** Clock difference of two machines. */
 const skewMs = 600_000;
-/** Until an execution that was stopped has stored its end. */
 const [looks, lookMs] = [20, 100];
 
 /** @param name of a stored credential of type n8nApi @throws TroupeError CREDENTIAL_… */
@@ -43,7 +40,7 @@ export async function openRemoval(name: string, host: HttpHost, signal: AbortSig
 		return answer;
 	};
 	const workflows = new Map<string, Promise<boolean>>();
-	/** Without this look, a 404 could be that of a proxy, of an API that is off, or of a key that sees nothing. */
+	/** Otherwise a 404 could come from a proxy, a disabled API, or a key that sees nothing. */
 	const seesWorkflow = (id: string, until: AbortSignal): Promise<boolean> => {
 		const known =
 			workflows.get(id) ?? patient('GET', `workflows/${encodeURIComponent(id)}`, until).then((answer) => isWorkflow(answer, id));
@@ -90,7 +87,7 @@ export async function openRemoval(name: string, host: HttpHost, signal: AbortSig
 	async function removeEnded(seen: ListedExecution, until: AbortSignal): Promise<Removal> {
 		const { status } = await ask('DELETE', pathOf(seen), until);
 		if (status === 200 || status === 404) return status === 200 ? 'removed' : 'gone';
-		// n8n deletes none that runs.
+		// n8n deletes no running execution.
 		if (status === 400) return 'running';
 		throw unexpected(name, status);
 	}
@@ -100,16 +97,16 @@ const unended = new Set(['new', 'running', 'waiting']);
 
 const pathOf = ({ execution }: ListedExecution) => `executions/${encodeURIComponent(execution)}`;
 
-/** One of another project is refused, and so is a key without the scope. */
+/** Refused: a workflow of another project, or a key without the scope. */
 const isWorkflow = ({ status, body }: HttpAnswer, id: string): boolean => status === 200 && (body as { id?: unknown } | null)?.id === id;
 
-/** Two n8n count their executions alike, and a workflow that was imported keeps its id. */
+/** Two n8n can use the same execution numbers, and imported workflows keep their id. */
 function isSame({ workflowId, startedAt, stoppedAt }: Execution, { workflow, firstAt, lastAt }: ListedExecution): boolean {
 	const [started, stopped] = [Date.parse(String(startedAt)), Date.parse(String(stoppedAt))];
 	return workflowId === workflow && !(started > lastAt + skewMs) && !(stopped < firstAt - skewMs);
 }
 
-/** Asks again while n8n is busy or restarts. @throws TroupeError HTTP_…, retryable; CREDENTIAL_INVALID */
+/** Retries while n8n is busy or restarts. @throws TroupeError HTTP_…, retryable; CREDENTIAL_INVALID */
 function keepAsking(name: string, ask: AskN8n): AskN8n {
 	return async (method, path, signal) => {
 		for (let attempts = 1; ; attempts++) {

@@ -1,4 +1,4 @@
-/** Calls a workflow of n8n by its webhook, once, for the job type `troupe:n8n-workflow`. */
+/** Calls an n8n workflow by its webhook, once, for the job type `troupe:n8n-workflow`. */
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
@@ -15,22 +15,18 @@ import { composeAccess, type HttpHost } from '../http/http-access';
 import { type N8nExecutions, openExecutions } from './n8n-executions';
 
 export interface WorkflowTask {
-	/** The production address of the webhook. */
 	url: string;
-	/** Sent as JSON. */
 	data: unknown;
-	/** A stored credential for the webhook. */
 	credential?: string;
-	/** A stored credential of type n8nApi: the execution is followed, and stopped with its job. */
+	/** A stored credential of type n8nApi, for following and stopping the execution with its job. */
 	n8nCredential?: string;
 	timeoutMs: number;
-	/** The workflow is started once for each. */
+	/** The workflow starts once for each key. */
 	idempotencyKey: string;
 }
 
 type HeldCall = Held<WorkflowOutcome>;
 
-/** How a call ended. An answer of the workflow can have any status. */
 export type WorkflowOutcome =
 	| { kind: 'answer'; answer: HttpAnswer & { executionId?: string } }
 	| { kind: 'failed'; code: 'WORKFLOW_FAILED' | 'WORKFLOW_TIMEOUT'; message: string };
@@ -40,8 +36,8 @@ const longestPauseMs = 5_000;
 const stopMs = 10_000;
 
 /**
- * Calls the workflow, or returns how an earlier call with the same key ended.
- * @throws TroupeError WORKFLOW_UNKNOWN when nobody can tell whether it was started or how it ended; HTTP_… when it was not started
+ * Calls the workflow once for each key, else returns the earlier outcome. @throws TroupeError WORKFLOW_UNKNOWN when start or end is unknown; HTTP_…
+ * when it was not started
  */
 export function runWorkflowTask(task: WorkflowTask, host: HttpHost, signal: AbortSignal): Promise<WorkflowOutcome> {
 	return withCall<WorkflowOutcome>(workflowCalls, host, task.idempotencyKey, randomUUID(), async (call) => {
@@ -105,7 +101,6 @@ async function callWebhook(task: WorkflowTask, call: HeldCall, host: HttpHost, s
 	throw refusal;
 }
 
-/** Whether the request can have reached n8n. */
 function mayHaveStarted(error: unknown): boolean {
 	if (!isTroupeError(error) || !error.code.startsWith('HTTP_')) return false;
 	if (error.code !== 'HTTP_UNREACHABLE') return true;
@@ -115,7 +110,6 @@ function mayHaveStarted(error: unknown): boolean {
 	);
 }
 
-/** What n8n, or a proxy in front of it, answers before a workflow starts. */
 function findRefusal({ status, body, headers }: HttpAnswer, url: string): TroupeError | undefined {
 	const { message } = (typeof body === 'object' && body !== null ? body : { message: body }) as { message?: unknown };
 	const said = typeof message === 'string' ? message : '';
@@ -145,13 +139,12 @@ interface Following {
 	host: HttpHost;
 }
 
-/** Waits for the end of an execution, and stops it when its job is gone or its time is over. */
 async function follow(id: string, { task, call, executions, startedAt, host }: Following, signal: AbortSignal): Promise<WorkflowOutcome> {
 	if (!executions) throw unknown(task.url);
 	const clock = host.clock ?? systemClock;
 	for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, longestPauseMs)) {
 		const state = await executions.find(id, signal).catch((error: unknown) => {
-			// n8n can be away for a while, such as for an update; the execution is known.
+			// n8n can be away, such as for an update; the execution is known.
 			if (signal.aborted || (isTroupeError(error) && error.retryable)) return { kind: 'running' as const };
 			throw error;
 		});
@@ -177,7 +170,7 @@ async function follow(id: string, { task, call, executions, startedAt, host }: F
 	}
 }
 
-/** Not when the worker is closing: then another one follows the execution. */
+/** False when the worker closes: another one follows the execution. */
 const isJobGone = ({ aborted, reason }: AbortSignal): boolean => aborted && isTroupeError(reason) && reason.code === 'JOB_NOT_FOUND';
 
 async function end(call: HeldCall, outcome: WorkflowOutcome): Promise<WorkflowOutcome> {
@@ -185,7 +178,7 @@ async function end(call: HeldCall, outcome: WorkflowOutcome): Promise<WorkflowOu
 	return outcome;
 }
 
-/** A workflow that answers at once can say which execution it is: `{"executionId": "{{ $execution.id }}"}`. */
+/** A workflow that answers at once can name its execution: `{"executionId": "{{ $execution.id }}"}`. */
 function readExecutionId({ body }: HttpAnswer): string | undefined {
 	const { executionId } = (typeof body === 'object' && body !== null ? body : {}) as { executionId?: unknown };
 	return /^\d{1,20}$/.test(String(executionId)) ? String(executionId) : undefined;

@@ -7,25 +7,20 @@ import { googleDeviceScopes } from './oauth-endpoints';
 import { clientRequest, metaExchange, requestTokens } from './renew-tokens';
 import { askTokenServer, findErrorCode, readTokenReply, type TokenReply, type TokenRequest } from './token-request';
 
-/** How long a code is valid whose server does not say. */
+/** Default lifetime of a code. */
 const usualSeconds = 600;
 const maxSeconds = 3_600;
 
 interface Device {
-	/** How the server is asked for the result. */
 	poll: TokenRequest;
 	address: string;
-	/** The address with the code in it. */
 	whole?: string;
 	userCode: string;
 	intervalMs: number;
 	endsAt: number;
 }
 
-/**
- * Logs in on another device, where the person types a code, for as long as the code is valid: RFC 8628, and Meta's own protocol.
- * @param deviceUrl where the code comes from
- */
+/** Logs in on another device by a code, while the code is valid: RFC 8628, and Meta's own protocol. @param deviceUrl issues the code */
 export async function deviceLogin(login: Login, deviceUrl: string): Promise<OauthTokens> {
 	const device = login.provider === 'meta' ? await startAtMeta(login, deviceUrl) : await start(login, deviceUrl);
 	const short = device.whole === undefined ? '' : `, or open ${device.whole}`;
@@ -40,7 +35,7 @@ async function start({ name, provider, data, send, signal }: Login, url: string)
 	const scope = textField(data, 'scope');
 	const refused = provider === 'google' ? scope.split(/\s+/).filter((each) => each !== '' && !googleDeviceScopes.includes(each)) : [];
 	if (refused.length > 0) throw notOnDevices(refused);
-	// What the tokens are for: RFC 8707, 2.1, and `audience` where an issuer has that in its place.
+	// Audience of the tokens: RFC 8707, 2.1, or an issuer's `audience`.
 	const [resource, audience] = [textField(data, 'resource'), textField(data, 'audience')];
 	const target = { ...(resource && { resource }), ...(audience && { audience }) };
 	const request: TokenRequest = { name, url, fields: { client_id: textField(data, 'clientId'), ...(scope && { scope }), ...target } };
@@ -86,7 +81,7 @@ const readTimes = ({ interval, expires_in: seconds }: TokenReply['body']) => ({
 /** RFC 8628, 3.5, and Meta's subcodes for the same. */
 const pending = ['authorization_pending', '31.1349174'];
 const tooFast = ['slow_down', '17.1349172'];
-/** RFC 8628, 3.5: for all further requests. */
+/** RFC 8628, 3.5: applies to all further requests. */
 const slowerMs = 5_000;
 const ended = ['expired_token', '463.1349152'];
 
@@ -105,7 +100,7 @@ async function poll({ name, send, signal }: Login, device: Device): Promise<Oaut
 			else if (!pending.includes(code)) return readTokenReply(device.poll, reply);
 		} catch (error) {
 			if (signal.aborted) break;
-			// The person is busy with the code: a server that is away for a moment does not end the login.
+			// The person types the code: a short outage does not end the login.
 			if (!isTroupeError(error) || error.code !== 'CREDENTIAL_SERVICE_UNREACHABLE') throw error;
 			fault = error;
 			intervalMs = Math.max(intervalMs, error.retryAfterMs ?? 0);

@@ -8,9 +8,8 @@ import { oauthEndpoints } from './oauth-endpoints';
 import { clientRequest, metaExchange, requestTokens } from './renew-tokens';
 
 /**
- * Logs in with a browser on this machine, which the provider sends back to a port of this machine (RFC 8252, 7.3), with PKCE (RFC 7636) where it is
- * understood.
- * @param port 0 uses a free one; a provider that compares whole addresses needs a fixed one
+ * Logs in with a browser and a redirect to a local port (RFC 8252, 7.3), with PKCE (RFC 7636) if supported. @param port 0 uses a free one; a provider
+ * that compares whole addresses needs a fixed one
  */
 export async function loopbackLogin(login: Login, port = 0): Promise<OauthTokens> {
 	const { name, provider, data, send, signal } = login;
@@ -62,7 +61,7 @@ function authorizationUrl(data: CredentialFields, redirectUri: string, state: st
 
 type CredentialFields = Login['data'];
 
-/** Takes the first answer with our state; everything else on the port, such as a request for an icon, changes nothing. */
+/** Takes the first answer with our state; ignores other requests, such as for an icon. */
 function receive(
 	path: string,
 	response: ServerResponse,
@@ -106,7 +105,6 @@ async function listen(server: Server, port: number): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** Finds a port of this machine for a login whose address must be known before it begins. */
 export async function findFreePort(): Promise<number> {
 	const server = createServer();
 	const port = await listen(server, 0);
@@ -127,7 +125,7 @@ export function loginRefused(name: string, error: string): TroupeError {
 	});
 }
 
-/** Tells a login that nobody finished from one that its person stopped. */
+/** Distinguishes a timeout from a cancellation by the person. */
 export function cancelled(name: string, { reason }: AbortSignal): TroupeError {
 	const isLate = (reason as Error | undefined)?.name === 'TimeoutError';
 	return new TroupeError({

@@ -1,6 +1,5 @@
 import type { CredentialData, OauthProvider } from '../../../core/ports/access/credentials';
 
-/** Where a provider's tokens come from, in the fields of n8n's OAuth2 types. */
 interface OauthEndpoints {
 	authUrl: string;
 	accessTokenUrl: string;
@@ -8,9 +7,8 @@ interface OauthEndpoints {
 	authentication: 'body' | 'header';
 	/** RFC 8628, 3.1; n8n has no field for it. */
 	deviceUrl: string;
-	/** Whether `code_challenge` (RFC 7636) is understood. */
+	/** True if `code_challenge` (RFC 7636) is supported. */
 	hasPkce: boolean;
-	/** The name of this machine that the provider accepts in a redirect. */
 	loopback: string;
 }
 
@@ -40,7 +38,7 @@ export const oauthEndpoints: Record<OauthProvider, OauthEndpoints> = {
 	},
 };
 
-/** Google's limited devices get these scopes only: https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes */
+/** Google allows limited devices these scopes only: https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes */
 export const googleDeviceScopes = [
 	'email',
 	'openid',
@@ -53,14 +51,14 @@ export const googleDeviceScopes = [
 	'https://www.googleapis.com/auth/youtube.readonly',
 ];
 
-/** Types of n8n that belong to a provider: `gmailOAuth2`, `googleSheetsOAuth2Api`, `youTubeOAuth2Api`, `facebookLeadAdsOAuth2Api`. */
+/** Recognizes n8n types: `gmailOAuth2`, `googleSheetsOAuth2Api`, `youTubeOAuth2Api`, `facebookLeadAdsOAuth2Api`. */
 export function findProvider(type: string): OauthProvider | null {
 	if (!/oauth2/i.test(type)) return null;
 	if (/^(?:google|gmail|youTube|gSuite)/.test(type)) return 'google';
 	return /^(?:facebook|instagram|whatsApp)/.test(type) ? 'meta' : null;
 }
 
-/** Returns the data with the addresses of its provider where they say none: n8n's own exports leave out what the type fixes. */
+/** Adds the provider's missing addresses: n8n's exports leave out what the type fixes. */
 export function withEndpoints(data: CredentialData, provider: OauthProvider | null): CredentialData {
 	if (provider === null) return data;
 	const { authUrl, accessTokenUrl, authQueryParameters, authentication } = oauthEndpoints[provider];

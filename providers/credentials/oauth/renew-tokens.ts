@@ -5,10 +5,7 @@ import { hasClientCredentials, type OauthTokens, readTokens, textField, type Tok
 import { withEndpoints } from './oauth-endpoints';
 import { askTokenServer, readTokenReply, type TokenRequest } from './token-request';
 
-/**
- * @param send a fetch that never calls metadata addresses of clouds
- * @param sendToForeign a fetch for addresses that an MCP server or a caller of a service named; default `send`
- */
+/** @param send never calls metadata addresses of clouds @param sendToForeign for addresses that an MCP server or a caller named; default `send` */
 export function createTokenServer(send: typeof fetch, sendToForeign = send): TokenServer {
 	return {
 		renew: ({ name, provider }, data, signal) =>
@@ -35,7 +32,7 @@ function renewalOf(name: string, provider: OauthProvider | null, data: Credentia
 }
 
 /**
- * Exchanges a token for one that is valid for sixty days: Meta has no refresh tokens.
+ * Exchanges a token for one of sixty days: Meta has no refresh tokens.
  * https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived
  */
 export function metaExchange(name: string, data: CredentialData, token: string): TokenRequest {
@@ -44,7 +41,7 @@ export function metaExchange(name: string, data: CredentialData, token: string):
 	return { name, url: textField(data, 'accessTokenUrl'), fields };
 }
 
-/** A request of a client that authenticates as its data say, `header` like in n8n if they say nothing. */
+/** Client authentication follows the data; default `header`, as in n8n. */
 export function clientRequest(name: string, data: CredentialData, own: Record<string, string>): TokenRequest {
 	// RFC 8707, 2.2.
 	const fields = { ...own, ...(textField(data, 'resource') && { resource: textField(data, 'resource') }) };

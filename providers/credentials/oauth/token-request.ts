@@ -6,29 +6,27 @@ import { readRetryAfter } from '../../../core/base/network/retry-after';
 
 const timeoutMs = 30_000;
 const maxBytes = 256 * 1024;
-/** RFC 6749, 5.2 and RFC 8628, 3.5 write codes so; anything else could be a secret that the server repeats. */
+/** Form of codes in RFC 6749, 5.2 and RFC 8628, 3.5; other text could be a repeated secret. */
 const codeForm = /^[a-z0-9_.-]{1,60}$/i;
 
 export interface TokenRequest {
-	/** The name of the credential, for errors. */
 	name: string;
 	url: string;
-	/** Sent as a form: an address would stand in logs. */
+	/** Sent as a form: addresses appear in logs. */
 	fields: Record<string, string>;
-	/** Authenticates by HTTP Basic, as RFC 6749, 2.3.1 says. */
+	/** HTTP Basic: RFC 6749, 2.3.1. */
 	basic?: { clientId: string; clientSecret: string };
-	/** The token is bound to this key: RFC 9449. */
+	/** Key that binds the token: RFC 9449. */
 	proofKey?: string;
 }
 
-/** What a token server said. */
 export interface TokenReply {
 	status: number;
 	body: Record<string, unknown>;
 	headers: Headers;
 }
 
-/** Asks a token server. @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, INPUT_INVALID for an address without encryption */
+/** @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, INPUT_INVALID for an address without encryption */
 export async function askTokenServer(request: TokenRequest, send: typeof fetch, signal?: AbortSignal): Promise<TokenReply> {
 	const reply = await askOnce(request, send, signal);
 	const nonce = reply.headers.get('dpop-nonce') ?? undefined;
@@ -47,7 +45,7 @@ async function askOnce(request: TokenRequest, send: typeof fetch, signal?: Abort
 			method: 'POST',
 			headers,
 			body: new URLSearchParams(request.fields).toString(),
-			// A redirect would take the client's secret with it.
+			// A redirect would receive the client's secret.
 			redirect: 'manual',
 			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
 		});
@@ -65,7 +63,7 @@ async function askOnce(request: TokenRequest, send: typeof fetch, signal?: Abort
 	}
 }
 
-/** RFC 6749, 2.3.1: both are encoded as in a form first, since a client id can contain a colon. */
+/** RFC 6749, 2.3.1: both are form-encoded first, since a client id can contain a colon. */
 function encodeBasic({ clientId, clientSecret }: NonNullable<TokenRequest['basic']>): string {
 	const encode = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
 	return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
@@ -86,7 +84,7 @@ export function readTokenReply({ name, url }: TokenRequest, { status, body, head
 	});
 }
 
-/** Returns the code of an error: a text in RFC 6749, a number within an object at Meta. */
+/** Returns the error code: text in RFC 6749, a number in an object at Meta. */
 export function findErrorCode({ error }: Record<string, unknown>): string | undefined {
 	const { code, error_subcode: detail } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
 	const text = typeof error === 'string' ? error : [code, detail].filter((part) => typeof part === 'number').join('.');
@@ -116,7 +114,7 @@ function parseObject(text: string): Record<string, unknown> {
 		const value: unknown = JSON.parse(text);
 		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 	} catch {
-		return {}; // a web page, such as that of a proxy: the status says enough
+		return {};
 	}
 }
 

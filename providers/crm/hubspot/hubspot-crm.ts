@@ -28,7 +28,6 @@ import {
 } from './hubspot-objects';
 
 export interface HubSpotAccount {
-	/** Without a slash at the end. */
 	baseUrl: string;
 	token: string;
 	timeoutMs?: number;
@@ -36,12 +35,12 @@ export interface HubSpotAccount {
 
 export const hubSpotAddress = 'https://api.hubapi.com';
 
-/** The numbers that HubSpot gives to its own relations. */
+/** Numbers of HubSpot's own relations. */
 const relation = { contactToCompany: 279, dealToContact: 3, dealToCompany: 341, noteToContact: 202, noteToCompany: 190, noteToDeal: 214 };
 
 /**
- * HubSpot, https://developers.hubspot.com/docs/api/crm. Companies and deals are found by properties whose values are unique, because its search sees a
- * new object only after some seconds.
+ * HubSpot, https://developers.hubspot.com/docs/api/crm. Companies and deals are looked up by unique properties, because its search sees new objects
+ * only after some seconds.
  */
 export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, send: typeof fetch): Crm {
 	const headers = { authorization: `Bearer ${token}` };
@@ -110,7 +109,7 @@ function createPeople(access: CrmAccess): CrmPeople {
 			const found = await getObject(access, 'contacts', { value: id }, personProperties, signal);
 			return found && readPerson(found);
 		},
-		/** An address and our code are found at once, the others by a search. */
+		/** Address and external code by lookup, the others by search. */
 		async list({ email, phone, companyId, externalCode }, signal) {
 			const unique = [await by('email', email, signal), await by(codeProperty, externalCode, signal)].filter((one) => one !== undefined);
 			const filters = Object.entries({ 'associations.company': companyId, phone, mobilephone: phone }).flatMap(
@@ -123,7 +122,7 @@ function createPeople(access: CrmAccess): CrmPeople {
 		create: (fields, signal) =>
 			createObject(access, 'contacts', writePerson(fields), [{ id: fields.companyId, type: relation.contactToCompany }], signal),
 		update: (id, changes, signal) => updateObject(access, 'contacts', id, writePerson(changes), signal),
-		/** What is only archived can be restored for 90 days. */
+		/** Archived objects can be restored for 90 days. */
 		async remove(id, signal) {
 			if ((await getObject(access, 'contacts', { value: id }, [], signal)) === undefined) return;
 			await callCrm(access, { method: 'POST', path: '/crm/v3/objects/contacts/gdpr-delete', json: { objectId: id } }, signal);

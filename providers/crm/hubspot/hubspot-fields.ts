@@ -1,4 +1,4 @@
-/** What HubSpot's properties mean. `cnpj`, `legal_name` and `troupe_lead` are properties that the operator creates: docs/crm/crm.md. */
+/** Maps HubSpot's properties. The operator creates `cnpj`, `legal_name` and `troupe_lead`: docs/crm/crm.md. */
 import type { CompanyFields, DealFields, PersonFields, Stored, StoredDeal, StoredPerson, Temperature } from '../../../core/ports/crm';
 import { cnpjCharacters, present } from '../shared/compare';
 import type { HubSpotObject, Properties } from './hubspot-objects';
@@ -34,7 +34,7 @@ export const writeCompany = ({ name, cnpj, legalName, email, phone, website, cit
 
 export function writePerson({ name, email, phone, jobTitle, city, custom, externalCode }: Partial<PersonFields>): Partial<Properties> {
 	const [firstname, ...others] = name?.trim().split(/\s+/) ?? [];
-	// A name of one word has no last name, whatever was stored as that.
+	// A name of one word clears the stored last name.
 	const lastname = name === undefined ? undefined : others.join(' ');
 	return present({
 		...{ ...custom, firstname, lastname, email, phone, jobtitle: jobTitle },
@@ -82,7 +82,7 @@ export const readDeal = ({ id, properties, companyId, personId }: HubSpotObject)
 		...readClosed(properties),
 	});
 
-/** The date of an open deal is when it is expected to close. */
+/** The date of an open deal is its expected close. */
 function readClosed(properties: Properties): Pick<StoredDeal, 'closed' | 'closedAt'> {
 	const isWon = properties['hs_is_closed_won'] === 'true';
 	if (!isWon && properties['hs_is_closed'] !== 'true') return {};

@@ -8,7 +8,6 @@ export type Properties = Record<string, string>;
 export interface HubSpotObject {
 	id: string;
 	properties: Properties;
-	/** Ids of related objects, the first of each kind. */
 	companyId?: string;
 	personId?: string;
 }
@@ -17,18 +16,17 @@ type Fields = Record<string, unknown>;
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 export const rows = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
-/** Reads the names of wrong properties: {errors: [{context: {propertyName: ["…"]}}]}. */
+/** {errors: [{context: {propertyName: ["…"]}}]} */
 export const readHubSpotFields = (body: unknown): string[] =>
 	rows(fields(body)['errors']).flatMap(({ context }) => {
 		const names: unknown = fields(context)['propertyName'];
 		return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
 	});
 
-/** The kinds whose ids an object brings with it. */
 const related = 'companies,contacts';
 const maxSearched = 100;
 
-/** Undefined for one that does not exist. @param by a property whose values are unique; default: the id */
+/** Undefined if it does not exist. @param by a unique property; default: the id */
 export async function getObject(
 	access: CrmAccess,
 	kind: HubSpotKind,
@@ -42,9 +40,7 @@ export async function getObject(
 	return body === undefined ? undefined : readObject(body);
 }
 
-/**
- * Finds objects that have one of the values. A search sees an object some seconds after it was written: it is for those that have no unique property.
- */
+/** For objects without a unique property: a search sees an object some seconds after it was written. */
 export async function searchObjects(
 	access: CrmAccess,
 	kind: HubSpotKind,
@@ -61,13 +57,11 @@ export async function searchObjects(
 	return { objects, isWhole: !(Number(total) > objects.length) };
 }
 
-/** An object that a new one belongs to, and the number of that relation at HubSpot. */
 export interface Association {
 	id: string | undefined;
 	type: number;
 }
 
-/** @returns the id */
 export async function createObject(
 	access: CrmAccess,
 	kind: HubSpotKind,

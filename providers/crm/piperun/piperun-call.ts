@@ -5,13 +5,13 @@ export type PipeRunRow = Record<string, unknown>;
 
 const pageSize = 100;
 const maxPages = 10;
-/** A search that finds more than this is not one for a single record. */
+/** A larger result is not a search for a single record. */
 export const maxListed = maxPages * pageSize;
 
 const isRow = (value: unknown): value is PipeRunRow => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const row = (value: unknown): PipeRunRow => (isRow(value) ? value : {});
 
-/** The `data` of PipeRun's envelope as a list: creating a company returns a list, creating a person an object. */
+/** Reads `data` as a list: creating a company returns a list, creating a person an object. */
 function readRows(body: unknown): PipeRunRow[] {
 	const { success, data } = row(body);
 	if (success === true && Array.isArray(data)) return data.filter(isRow);
@@ -22,10 +22,10 @@ function readRows(body: unknown): PipeRunRow[] {
 	});
 }
 
-/** Reads the names of wrong fields: {success: false, data: {name: "O campo …"}}. */
+/** {success: false, data: {name: "O campo …"}} */
 export const readPipeRunFields = (body: unknown): string[] => Object.keys(row(row(body)['data']));
 
-/** Returns the row of an answer; undefined for 404. */
+/** Undefined for 404. */
 export async function callPipeRun(access: CrmAccess, request: CrmRequest, signal: AbortSignal): Promise<PipeRunRow | undefined> {
 	const body = await callCrm(access, request, signal);
 	return body === undefined ? undefined : readRows(body)[0];
@@ -42,7 +42,7 @@ export async function createInPipeRun(access: CrmAccess, path: string, json: obj
 	});
 }
 
-/** Reads the pages of a list one by one, in the order of the server, until enough is read. */
+/** Pages are read one by one, as needed. */
 export async function* listPipeRun(
 	access: CrmAccess,
 	path: string,

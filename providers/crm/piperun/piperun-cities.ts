@@ -8,11 +8,10 @@ import { listPipeRun, readId } from './piperun-call';
 const maxCities = 6_000;
 
 export interface PipeRunCities {
-	/** Returns PipeRun's number of a city; undefined for one that it does not know. */
 	find(city: CrmCity | undefined, signal: AbortSignal): Promise<number | undefined>;
 }
 
-/** Finds the numbers of cities, and remembers them: they do not change. A city that PipeRun does not know is asked for again. */
+/** Caches numbers of cities, which do not change; unknown cities are asked for again. */
 export function createPipeRunCities(access: CrmAccess): PipeRunCities {
 	const cache = new BoundedCache<number>(maxCities);
 	return {

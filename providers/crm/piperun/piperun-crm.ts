@@ -17,7 +17,6 @@ import { createPipeRunCities, type PipeRunCities } from './piperun-cities';
 import { readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
 
 export interface PipeRunAccount {
-	/** Without a slash at the end. */
 	baseUrl: string;
 	token: string;
 	timeoutMs?: number;
@@ -25,7 +24,7 @@ export interface PipeRunAccount {
 
 export const pipeRunAddress = 'https://api.pipe.run/v1';
 
-/** PipeRun, https://developers.pipe.run. It has neither idempotency keys nor upserts; `core/crm` makes up for that. */
+/** PipeRun, https://developers.pipe.run. It has neither idempotency keys nor upserts; `core/crm` compensates. */
 export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, send: typeof fetch): Crm {
 	const access: CrmAccess = { crm: 'PipeRun', baseUrl, headers: { token }, secret: token, send, timeoutMs, readFields: readPipeRunFields };
 	const cities = createPipeRunCities(access);
@@ -60,7 +59,6 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 	};
 }
 
-/** As people arranged them. */
 function inOrder(rows: PipeRunRow[]): PipeRunRow[] {
 	const orderOf = (one: PipeRunRow) => Number(one['order'] ?? 0);
 	return rows.toSorted((one, other) => orderOf(one) - orderOf(other));
@@ -74,7 +72,7 @@ async function collect(rows: AsyncIterable<PipeRunRow>): Promise<PipeRunRow[]> {
 	return all;
 }
 
-/** Returns the oldest of the rows that fit: numbers grow with time. */
+/** The oldest has the lowest number. */
 async function findOldest<Record extends { id: string }>(
 	rows: AsyncIterable<PipeRunRow>,
 	read: (stored: PipeRunRow) => Record,
@@ -118,7 +116,7 @@ function createCompanies(access: CrmAccess, cities: PipeRunCities): CrmTable<Com
 	};
 }
 
-/** People who type a company into PipeRun write its number with dots. */
+/** People type company numbers with dots. */
 async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal): Promise<Stored<CompanyFields> | undefined> {
 	const written = cnpj.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, '$1.$2.$3/$4-$5');
 	for (const value of [cnpj, written]) {
@@ -132,7 +130,7 @@ async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal):
 function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 	return {
 		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
-		/** PipeRun can search neither for e-mail addresses nor for phone numbers, and stores no code of ours. */
+		/** PipeRun cannot search e-mail addresses or phone numbers, and stores no external code. */
 		async list({ name, companyId }, signal) {
 			const listBy = (query: Record<string, string>) => collect(listPipeRun(access, '/persons', query, signal));
 			const rows = await (companyId === undefined ? listByName(name, listBy) : listBy({ company_id: companyId }));
@@ -144,12 +142,12 @@ function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 		async update(id, changes, signal) {
 			await update(access, `/persons/${id}`, writePerson(changes, await cities.find(changes.city, signal)), signal);
 		},
-		/** The documentation has no request that removes a person. */
+		/** The API documents no removal of a person. */
 		remove: (id, signal) => update(access, `/persons/${id}`, emptyPerson, signal),
 	};
 }
 
-/** The filter wants the words of a name one after another: who is called Ana Souza is not found as Ana de Souza, but by the first name. */
+/** The filter needs consecutive words: Ana Souza is not found as Ana de Souza, but by the first name. */
 async function listByName(name: string, listBy: (query: { name: string }) => Promise<PipeRunRow[]>): Promise<PipeRunRow[]> {
 	const [first = ''] = name.trim().split(/\s+/);
 	const rows = await listBy({ name: first });
@@ -162,7 +160,7 @@ async function listByName(name: string, listBy: (query: { name: string }) => Pro
 const emptyPerson = { name: erasedName, job_title: '', cpf: '', observation: '', contactEmails: [], contactPhones: [] };
 const maxDeals = 500;
 
-/** Deals in the trash can be in a list: its filter is a boolean, the field of the answer 0 or 1. */
+/** Lists can contain trashed deals: the filter is a boolean, the field 0 or 1. */
 const isInTrash = ({ deleted }: PipeRunRow): boolean => Number(deleted) === 1;
 
 function createDeals(access: CrmAccess): CrmDeals {

@@ -1,4 +1,4 @@
-/** What PipeRun's rows mean. Companies take camelCase names where people and deals take snake_case. */
+/** Maps PipeRun's rows. Companies use camelCase names, people and deals snake_case. */
 import type {
 	CompanyFields,
 	CrmCity,
@@ -15,7 +15,6 @@ import { type PipeRunRow, readId, row } from './piperun-call';
 const temperatureNumbers: Record<Temperature, number> = { hot: 2, warm: 3, cold: 4 };
 /** PipeRun has a fourth: very hot. */
 const temperatureNames: Record<number, Temperature> = { 1: 'hot', 2: 'hot', 3: 'warm', 4: 'cold' };
-/** 0 is open. */
 const closedStatuses: Record<number, 'won' | 'lost'> = { 1: 'won', 3: 'lost' };
 
 const customRows = (custom: Record<string, string> | undefined) =>
@@ -84,7 +83,7 @@ export function readDeal(stored: PipeRunRow): StoredDeal {
 	});
 }
 
-/** `2020-03-16 22:27:42`: PipeRun writes the time of Brasília, which has been three hours behind UTC all year since 2019. */
+/** `2020-03-16 22:27:42` in the time of Brasília: UTC−3 all year since 2019. */
 function readTime(value: unknown): number | undefined {
 	const written = text(value);
 	if (written === undefined || !/^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(written)) return undefined;
@@ -99,7 +98,7 @@ function readCity(value: unknown): CrmCity | undefined {
 	return text(name) && text(uf) ? { name: name as string, state: uf as string } : undefined;
 }
 
-/** The main one first. One contact is an object, several are a list. */
+/** Main contact first. One contact is an object, several are a list. */
 function readContacts(stored: PipeRunRow, what: 'email' | 'phone'): string[] {
 	const contacts = stored[`contact_${what}s`] ?? stored[what === 'email' ? 'contactEmails' : 'contactPhones'];
 	const rows = (Array.isArray(contacts) ? contacts : [contacts]).map(row);

@@ -1,9 +1,6 @@
-/** Letters and digits of a CNPJ in capitals, however it is written. */
 export const cnpjCharacters = (value: unknown): string => (typeof value === 'string' ? value.toUpperCase().replace(/[^\dA-Z]/g, '') : '');
 
-/** A text that is not empty. */
 export const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
-/** Leaves out what is undefined. */
 export const present = <Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

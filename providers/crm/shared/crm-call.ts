@@ -4,30 +4,23 @@ import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { isLocalFault } from '../../http/local-fault';
 import { readRetryAfter } from '../../../core/base/network/retry-after';
 
-/** How a CRM's server is called. */
 export interface CrmAccess {
-	/** In messages: `PipeRun`. */
 	crm: string;
 	/** Without a slash at the end. */
 	baseUrl: string;
-	/** What proves who calls. */
 	headers: Record<string, string>;
-	/** Must not be repeated in a message. */
 	secret: string;
-	/** A guarded fetch. */
 	send: typeof fetch;
 	timeoutMs?: number;
-	/** Reads from an answer of status 4xx which fields are wrong, by name. */
 	readFields: (body: unknown) => string[];
 }
 
 export interface CrmRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH';
 	path: string;
-	/** What is undefined is left out. */
 	query?: Record<string, string | number | undefined>;
 	json?: unknown;
-	/** Sent twice, it would make two records. */
+	/** Not idempotent: a repetition would create a second record. */
 	creates?: true;
 }
 
@@ -35,10 +28,7 @@ const usualTimeoutMs = 30_000;
 const maxBytes = 4 * 1_048_576;
 const maxFields = 10;
 
-/**
- * Sends a request. @returns the body; undefined for 404
- * @throws TroupeError as `Crm` describes
- */
+/** @returns the body; undefined for 404 @throws TroupeError as `Crm` describes */
 export async function callCrm(access: CrmAccess, request: CrmRequest, signal: AbortSignal): Promise<unknown> {
 	const answer = await send(access, request, signal).catch((cause: unknown) => {
 		throw toFault(access, request, cause);
@@ -63,7 +53,7 @@ function send({ baseUrl, headers, secret, send, timeoutMs = usualTimeoutMs }: Cr
 	);
 }
 
-/** Beside those of this side, the only faults after which nothing can have arrived are names that cannot be resolved and refused connections. */
+/** Only an unresolved name or a refused connection proves that nothing arrived. */
 const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 function toFault(access: CrmAccess, { creates }: CrmRequest, cause: unknown): unknown {
@@ -94,7 +84,7 @@ function toRefusal({ crm, readFields }: CrmAccess, { creates, method }: CrmReque
 		const fix = `Try again later. If the problem persists, ask ${crm}.`;
 		return new TroupeError({ ...{ code: 'CRM_UNREACHABLE', message, fix, retryable: true, retryAfterMs }, details: { status } });
 	}
-	// Its words can repeat what was sent, which is personal data: only names of fields are told.
+	// The answer can repeat personal data: only field names are reported.
 	const fields = readFields(body).filter(isFieldName).slice(0, maxFields);
 	const what = fields.length > 0 ? ` It does not accept: ${fields.join(', ')}.` : '';
 	return new TroupeError({
@@ -106,7 +96,7 @@ function toRefusal({ crm, readFields }: CrmAccess, { creates, method }: CrmReque
 	});
 }
 
-/** Statuses of a server that is not the CRM, or not at this path; a redirect is not followed with a credential. */
+/** Statuses of a wrong server or path; a redirect is not followed with a credential. */
 const notThere = new Set([301, 302, 307, 308, 404, 405]);
 
 const isFieldName = (name: string) => /^[A-Za-z][\w.]{0,60}$/.test(name);

@@ -4,29 +4,22 @@ import { TroupeError } from '../../../core/base/errors';
 import { type FileTable, readTables } from './read-tables';
 import { readTargetColumns, type TargetColumns } from './target-columns';
 
-/** Where the rows of a file go. */
 export interface MoveTarget {
-	/** The schema in PostgreSQL, whose tables exist. */
 	schema: string;
-	/** Selects the tables to copy. Default: all. */
 	tables?: (name: string) => boolean;
 }
 
 interface MoveOptions {
-	/** Called with each batch: the number of rows that are done so far, and of all. */
 	onProgress?: (done: number, all: number) => void;
 	signal: AbortSignal;
 }
 
-/** Bounds of a batch: values of one statement, and rows. */
 const maxValues = 20_000;
 const maxRows = 500;
 
 /**
- * Copies every row of a SQLite file to PostgreSQL and compares each with what PostgreSQL then has. Rows that are there already stay, so it can be
- * repeated after it was stopped.
- * @returns the number of rows
- * @throws TroupeError STATE_CONFLICT for a row that differs from the one with the same key in PostgreSQL; and as both databases do
+ * Copies every row to PostgreSQL and compares it there. Existing rows stay, so it can be repeated. @returns the number of rows @throws TroupeError
+ * STATE_CONFLICT for a row that differs from the one with the same key in PostgreSQL; and as both databases do
  */
 export async function moveTables(file: DatabaseSync, client: pg.Client, target: MoveTarget, options: MoveOptions): Promise<number> {
 	const tables = readTables(file).filter(({ name }) => target.tables?.(name) ?? true);
@@ -45,7 +38,6 @@ export async function moveTables(file: DatabaseSync, client: pg.Client, target: 
 	return all;
 }
 
-/** Rows of one tenant. */
 interface Batch {
 	tenant: string;
 	rows: unknown[][];
@@ -73,7 +65,7 @@ interface Into extends MoveTarget {
 	columns: TargetColumns;
 }
 
-/** Within one transaction: either the whole batch is there and equal, or none of it is added. */
+/** One transaction: the whole batch is stored and equal, or nothing is. */
 async function moveBatch(client: pg.Client, { schema, table, columns }: Into, { tenant, rows }: Batch): Promise<void> {
 	const place = `${schema}.${table.name}`;
 	const names = table.columns.map(quote).join(', ');
@@ -86,7 +78,7 @@ async function moveBatch(client: pg.Client, { schema, table, columns }: Into, { 
 		await compare(client, { schema, table, columns }, rows);
 		await client.query('commit');
 	} catch (cause) {
-		await client.query('rollback').catch(() => undefined); // the first fault is the one to report
+		await client.query('rollback').catch(() => undefined);
 		throw cause;
 	}
 }
@@ -109,10 +101,10 @@ async function compare(client: pg.Client, { schema, table, columns }: Into, rows
 	}
 }
 
-/** Bytes are of another class in each database. */
+/** Each database has its own class for bytes. */
 const keyText = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value);
 
-/** Later rows get numbers above those that were moved. */
+/** New rows get numbers above the moved ones. */
 async function raiseSequence(client: pg.Client, schema: string, table: string, { identity }: TargetColumns): Promise<void> {
 	if (identity === undefined) return;
 	await client.query('begin');
@@ -126,7 +118,6 @@ async function raiseSequence(client: pg.Client, schema: string, table: string, {
 
 const quote = (name: string): string => pg.escapeIdentifier(name);
 
-/** `($1, $2), ($3, $4)` */
 function placeholders(rows: number, columns: number): string {
 	const row = (index: number) => Array.from({ length: columns }, (_, column) => `$${index * columns + column + 1}`).join(', ');
 	return Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');

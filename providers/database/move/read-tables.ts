@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** A table of a SQLite file. */
 export interface FileTable {
 	name: string;
 	columns: string[];
-	/** The columns of its primary key, in the key's order. */
 	key: string[];
 	rows: number;
 }
 
-/** Returns the tables of a file, each behind those that it refers to. Tables that record migrations belong to their own database. */
+/** Each table follows those it refers to. Excludes tables of migrations, which belong to their own database. */
 export function readTables(file: DatabaseSync): FileTable[] {
 	const names = file
 		.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`)

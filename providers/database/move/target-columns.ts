@@ -2,11 +2,9 @@ import type pg from 'pg';
 import { TroupeError } from '../../../core/base/errors';
 import type { FileTable } from './read-tables';
 
-/** How values of SQLite are written to the columns of a table in PostgreSQL, and compared with them. */
 export interface TargetColumns {
 	write(column: string, value: unknown): unknown;
 	equal(column: string, value: unknown, theirs: unknown): boolean;
-	/** The column whose numbers PostgreSQL gives. */
 	identity?: string;
 }
 
@@ -16,7 +14,7 @@ interface Description {
 	isIdentity: boolean;
 }
 
-/** @throws TroupeError NOT_SUPPORTED for a table or a column that PostgreSQL does not have: the file is of another version */
+/** @throws TroupeError NOT_SUPPORTED for an unknown table or column: the file is of another version */
 export async function readTargetColumns(client: pg.Client, schema: string, { name, columns }: FileTable): Promise<TargetColumns> {
 	const { rows } = await client.query<Description>(
 		`select a.attname as name, format_type(a.atttypid, null) as type, a.attidentity <> '' as "isIdentity"
@@ -42,7 +40,7 @@ export async function readTargetColumns(client: pg.Client, schema: string, { nam
 /** Little-endian, as the embedded store writes them. */
 const toFloats = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
 
-/** PostgreSQL shows the shortest text that gives the same number. */
+/** PostgreSQL prints the shortest text of a number. */
 function isEqualVector(vector: Float32Array, text: string): boolean {
 	const theirs = Float32Array.from(JSON.parse(text) as number[]);
 	return vector.length === theirs.length && vector.every((number, index) => number === theirs[index]);

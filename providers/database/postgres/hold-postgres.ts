@@ -1,13 +1,12 @@
 import { connectApart } from './postgres-pool';
 
-/** The server ends a transaction whose client is silent for a minute, such as a machine that lost power, and with it the lock. */
+/** The server ends a transaction, and its lock, after a minute of silence, such as after a power loss. */
 const silenceMs = 60_000;
 const signEveryMs = 15_000;
 
 /**
- * Takes a lock that one process at a time can hold, in a transaction of its own that stays open: a pooler keeps it on one connection. The server
- * releases it when the connection ends, however the process ends.
- * @returns a function that releases it; undefined while another process holds it @throws as `pg` does
+ * Takes an exclusive lock in an open transaction, which a pooler keeps on one connection. The server releases it when the connection ends. @returns a
+ * function that releases it; undefined while another process holds it @throws as `pg` does
  */
 export async function holdInPostgres(address: string, name: string, what: string): Promise<(() => Promise<void>) | undefined> {
 	const client = await connectApart(address, name);
@@ -32,7 +31,7 @@ export async function holdInPostgres(address: string, name: string, what: string
 		await end();
 		throw cause;
 	}
-	// A broken connection holds nothing, and its holder meets the database's next error.
+	// A broken connection holds nothing; its holder meets the next error.
 	const sign = setInterval(() => void client.query('select 1').catch(() => undefined), signEveryMs).unref();
 	return async () => {
 		clearInterval(sign);

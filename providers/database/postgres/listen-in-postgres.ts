@@ -6,17 +6,16 @@ import { connectApart, hasPooler } from './postgres-pool';
 const retryMs = 1_000;
 
 interface Listening {
-	/** Told of each notification, in the order of the commits. */
 	heard: (payload: string | undefined) => void;
-	/** Told when the connection listens, for the first time or again: earlier notifications can be lost. */
+	/** Called for each connection: earlier notifications can be lost. */
 	connected: () => void;
-	/** Told that the connection is lost or could not be opened. It is opened again. */
+	/** Called for a lost or failed connection, which is opened again. */
 	failed?: (cause: unknown) => void;
 }
 
 /**
- * Listens to PostgreSQL's NOTIFY on a separate connection, and connects again when it breaks. Behind a pooler it does not listen.
- * @param channel a plain SQL name @param name shown by the server
+ * Listens to NOTIFY on a separate connection, and reconnects. Does not work behind a pooler. @param channel a plain SQL name @param name shown by the
+ * server
  */
 export function listenInPostgres(
 	address: string,
@@ -72,5 +71,4 @@ function withoutNotifications(address: string): TroupeError {
 	});
 }
 
-/** A connection that is already gone cannot be closed, which does not matter. */
 const close = (client: Client): Promise<void> => client.end().catch(() => undefined);

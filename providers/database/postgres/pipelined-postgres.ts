@@ -9,10 +9,7 @@ import {
 } from 'kysely';
 import { isOnlySent } from '../send-statement';
 
-/**
- * Kysely's PostgreSQL, without waiting where there is no answer to wait for: for the beginning of a transaction, for what is only sent
- * (`../send-statement.ts`), and for the end of a transaction that only read.
- */
+/** Does not wait for the start of a transaction, for sent statements (`../send-statement.ts`), or for the end of a read. */
 export class PipelinedPostgres extends PostgresDialect {
 	readonly #config: PostgresDialectConfig;
 
@@ -39,7 +36,7 @@ class PipelinedDriver extends PostgresDriver {
 
 	override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
 		if (settings.accessMode === 'read only') this.#readers.add(connection);
-		// Without a beginning, the statements after it fail.
+		// If it fails, the later statements fail.
 		super.beginTransaction(connection, settings).catch(() => undefined);
 		return Promise.resolve();
 	}
@@ -48,7 +45,7 @@ class PipelinedDriver extends PostgresDriver {
 		const ended = super.commitTransaction(connection);
 		if (this.#readers.delete(connection)) ended.catch(() => undefined);
 		else await ended;
-		// PostgreSQL answers the commit of a failed transaction without an error.
+		// PostgreSQL commits a failed transaction without an error.
 		(connection as PipelinedConnection).throwFault();
 	}
 
@@ -58,7 +55,7 @@ class PipelinedDriver extends PostgresDriver {
 	}
 }
 
-/** A connection for one transaction. After its first fault, the server refuses everything, so that the first one is what is thrown. */
+/** One transaction's connection. Throws the first fault: afterwards, the server refuses everything. */
 class PipelinedConnection implements DatabaseConnection {
 	#fault?: { cause: unknown };
 

@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { invalidAddress, parseServerAddress } from './server-address';
 import { Servers } from './servers';
 
-/** Closes the connection of a login that fails on this side, as one without a password. `pg` leaves it to the server, which waits a minute. */
+/** Closes a login that fails on this side, such as without a password; `pg` would wait a minute for the server. */
 class ClosingClient extends pg.Client {
 	override connect(): Promise<pg.Client>;
 	override connect(callback: (error: Error) => void): void;
@@ -19,7 +19,7 @@ class ClosingClient extends pg.Client {
 
 const maxConnections = 10;
 const timeoutMs = 10_000;
-/** The oldest release with which the tests pass. */
+/** Oldest release that passes the tests. */
 const oldestVersion = 14;
 
 const int8 = 20;
@@ -27,9 +27,8 @@ const int8 = 20;
 const findParser: typeof pg.types.getTypeParser = (id, format) =>
 	Number(id) === int8 ? Number : (pg.types.getTypeParser(id, format) as (value: string) => unknown);
 
-/** Connections to the server that accepts changes, whichever it is at the time. */
 export interface PostgresPool {
-	/** Release it with an error if what is left on it, or the server itself, must not be used again. */
+	/** Release it with an error if the connection or server must not be used again. */
 	connect(): Promise<pg.PoolClient>;
 	end(): Promise<void>;
 }
@@ -45,18 +44,17 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 			connectionTimeoutMillis: timeoutMs,
 			application_name: name,
 			keepAlive: true,
-			// A command that is done does not wait ten seconds for its idle connections.
+			// Finished commands do not wait ten seconds for idle connections.
 			allowExitOnIdle: true,
 			Client: ClosingClient,
-			// A statement is sent without waiting for the result of the one before it, unless its sender waits.
+			// Statements are sent without waiting for earlier results.
 			pipeline: true,
 			types: { getTypeParser: findParser },
 			onConnect: (client) => checkServer(client, host, isWritableOnly),
 		};
 		const pool = new pg.Pool(settings);
-		// A broken idle connection is replaced; a caller that gets no connection receives an error.
 		pool.on('error', () => undefined);
-		// A connection that breaks fails its query; without a listener it would also end the process.
+		// Without a listener, a broken connection would also end the process.
 		pool.on('connect', (client) => client.on('error', () => undefined));
 		return { host, pool };
 	});
@@ -67,17 +65,19 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 	};
 }
 
-/** Names the servers to which an address leads: `pg` takes its options, and variables such as PGHOST, too. @throws TroupeError INPUT_INVALID for an invalid address */
+/** Includes `pg` options and variables such as PGHOST. @throws TroupeError INPUT_INVALID for an invalid address */
 export function findServers(address: string): string[] {
 	return parseServerAddress(address).servers.map(({ address: connectionString }) => {
 		checkAddress(connectionString);
 		const { host } = new pg.Client({ connectionString });
-		// A socket is of this machine.
 		return host.startsWith('/') ? 'localhost' : host.toLowerCase();
 	});
 }
 
-/** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @param queryTimeoutMs default: that of the pool @throws TroupeError INPUT_INVALID, NOT_SUPPORTED; and as `pg` does */
+/**
+ * Opens a connection outside the pool, for connection locks. @param name shown by the server @param queryTimeoutMs default: that of the pool @throws
+ * TroupeError INPUT_INVALID, NOT_SUPPORTED; and as `pg` does
+ */
 export async function connectApart(address: string, name: string, queryTimeoutMs = timeoutMs): Promise<pg.Client> {
 	const { servers, isWritableOnly } = parseServerAddress(address);
 	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: queryTimeoutMs };
@@ -98,10 +98,7 @@ export async function connectApart(address: string, name: string, queryTimeoutMs
 	});
 }
 
-/**
- * Whether a pooler such as PgBouncer is between: it invents the process that it tells its clients. In its transaction mode, each transaction can
- * have another connection to the server, so nothing may be left on it.
- */
+/** Detects a pooler such as PgBouncer, which invents the backend's process id. In transaction mode, nothing may be left on a connection. */
 export async function hasPooler(client: pg.Client): Promise<boolean> {
 	const { rows } = await client.query<{ process: number }>('select pg_backend_pid() as process');
 	return (client as unknown as { processID: number | null }).processID !== rows[0]!.process;
@@ -123,7 +120,7 @@ async function checkServer(client: pg.ClientBase, host: string, isWritableOnly: 
 	if (fixed && isWritableOnly) throw Object.assign(new Error('is a standby, or read-only'), { code: '25006' });
 }
 
-/** Checks the address: a client parses it on creation, and its error contains the address with the password. */
+/** Checked before `pg` parses it, whose error contains the password. */
 function checkAddress(address: string): void {
 	try {
 		void new pg.Client({ connectionString: address });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { everyTenant, stateSchemaName } from '../state-database';
 
-/** Reads a table of the state with the rows of all tenants. Begin a transaction that only reads before. @returns undefined if the role cannot read it */
+/** Reads rows of all tenants; needs an open read transaction. @returns undefined if the role cannot read it */
 export async function readStateTable<Row extends object>(client: pg.Client, table: string): Promise<Row[] | undefined> {
 	const name = `${stateSchemaName}.${table}`;
 	const { rows } = await client.query<{ readable: boolean | null }>(`select has_table_privilege(to_regclass($1), 'select') as readable`, [

@@ -1,14 +1,13 @@
 import { TroupeError } from '../../../core/base/errors';
 
-/** A PostgreSQL address with one or several hosts, as libpq reads it: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS */
+/** One or several hosts, as in libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS */
 export interface ServerAddress {
-	/** `host:port` of each server, in the order in which they are tried, and the address of this server alone. */
+	/** In the order of attempts. */
 	servers: Array<{ host: string; address: string }>;
-	/** Whether a server that accepts no changes is passed over: several are named, or the address asks for it. */
+	/** True skips read-only servers: several are named, or the address asks for it. */
 	isWritableOnly: boolean;
 }
 
-/** Splits an address without decoding anything. Undefined if it is not one. */
 export function splitAddress(address: string) {
 	const [, scheme, login, hosts, path, query] = /^(postgres(?:ql)?:\/\/)([^/?#]*@)?([^/?#@]*)([^?#]*)(?:\?([^#]*))?$/i.exec(address) ?? [];
 	return scheme === undefined ? undefined : { scheme, login: login ?? '', hosts: hosts!, path: path!, query };
@@ -39,26 +38,25 @@ export function parseServerAddress(address: string): ServerAddress {
 
 const modes = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
-/** Other clients take a word for no, or the name of a mode. */
+/** Other clients use a word for no, or the name of a mode. */
 function readSsl(ssl: string): string {
 	if (['0', 'false', 'no', 'off'].includes(ssl)) return 'disable';
 	return modes.includes(ssl) ? ssl : 'require';
 }
 
 /**
- * Gives each mode one meaning, whatever the release of `pg`: `require` and `verify-full` check the certificate and its name, `verify-ca` the
- * certificate alone, `no-verify` nothing.
- * @returns the query of the address
+ * Fixes the meaning of modes for any release of `pg`: `require` and `verify-full` check certificate and name, `verify-ca` the certificate,
+ * `no-verify` nothing. @returns the query of the address
  */
 function prepareEncryption(options: URLSearchParams): string {
-	// `pg` takes every text of `ssl` for yes.
+	// `pg` reads every text of `ssl` as yes.
 	const ssl = options.get('ssl')?.toLowerCase();
 	if (ssl !== undefined) {
 		options.delete('ssl');
 		if (!options.has('sslmode')) options.set('sslmode', readSsl(ssl));
 	}
 	const mode = options.get('sslmode');
-	// Node trusts the authorities of the system's list without being told.
+	// Node trusts the system's authorities anyway.
 	if (options.get('sslrootcert') === 'system') options.delete('sslrootcert');
 	if (mode === 'require' && options.get('uselibpqcompat') !== 'true') options.set('sslmode', 'verify-full');
 	if (mode === 'verify-ca') {
@@ -77,8 +75,8 @@ function prepareEncryption(options: URLSearchParams): string {
 }
 
 /**
- * Returns the address as libpq's programs (`pg_dump`) read it, without its password: every user of the machine can read the arguments of a program.
- * @throws TroupeError INPUT_INVALID
+ * Converts the address for libpq programs (`pg_dump`), without the password: all users of the machine can read program arguments. @throws TroupeError
+ * INPUT_INVALID
  */
 export function toLibpqAddress(address: string): { address: string; password?: string } {
 	const { isWritableOnly } = parseServerAddress(address);
@@ -94,7 +92,6 @@ export function toLibpqAddress(address: string): { address: string; password?: s
 	return { address: `${scheme}${user ? `${user}@` : ''}${hosts}${path}${rest}`, password };
 }
 
-/** The address contains a password, so it is not shown. */
 export function invalidAddress(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

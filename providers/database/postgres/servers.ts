@@ -1,8 +1,7 @@
 import { faultReason, shortenMessage } from '../fault-reason';
 
-/** Servers of which one accepts changes: a primary and its standbys. */
 export class Servers<Server extends { host: string }> {
-	/** The one that answered last is asked first. */
+	/** The last server that answered comes first. */
 	#order: readonly Server[];
 
 	constructor(servers: readonly Server[]) {
@@ -10,9 +9,8 @@ export class Servers<Server extends { host: string }> {
 	}
 
 	/**
-	 * Connects to the first server that answers and accepts changes.
-	 * @throws as `connect` for a single server, and for a fault that every server would have, such as a refused login; otherwise an error with the SQLSTATE
-	 * 25006 if all are standbys, 08001 if one does not answer
+	 * Connects to the first writable server. @throws as `connect` for a single server, and for a fault of all servers, such as a refused login;
+	 * otherwise SQLSTATE 25006 if all are standbys, 08001 if one does not answer
 	 */
 	async connect<Connection>(connect: (server: Server) => Promise<Connection>): Promise<Connection> {
 		const order = this.#order;

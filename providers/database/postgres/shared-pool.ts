@@ -6,12 +6,11 @@ interface Shared {
 	users: number;
 }
 
-/** The stores of a process share the connections to a server. */
 const shared = new Map<string, Shared>();
 
 /**
- * @returns the pool of this address; the same for Kysely, which does not end what others use; and what ends its use
- * @throws TroupeError INPUT_INVALID for an invalid address
+ * @returns the pool of this address; the same for Kysely, which does not end shared pools; and a function that ends the use @throws TroupeError
+ * INPUT_INVALID for an invalid address
  */
 export function usePool(address: string): { pool: PostgresPool; kyselyPool: KyselyPool; release(): Promise<void> } {
 	const entry = shared.get(address) ?? { pool: openPostgresPool(address, 'troupe'), users: 0 };

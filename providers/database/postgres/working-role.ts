@@ -2,7 +2,6 @@ import pg from 'pg';
 import type { PostgresPool } from './postgres-pool';
 import { takePreparationTurn } from './preparation-turn';
 
-/** What a role gets: to read and write these tables, or all in the schema. */
 interface Grants {
 	role: string;
 	/** Default: that of the tables. */
@@ -12,14 +11,13 @@ interface Grants {
 
 export interface WorkingRole {
 	role: string;
-	/** Where the login finds its tables and types. Otherwise `$user` in the path would be the role. */
+	/** Otherwise `$user` in the path would be the role. */
 	searchPath: string;
 }
 
 /**
- * Row-level security does not apply to superusers and roles that bypass it: for such a login, creates a role that transactions switch to.
- * Within a transaction that took its turn.
- * @returns undefined if row-level security applies to the login's own role
+ * Creates a working role for superusers and roles that bypass row-level security. Needs a transaction that took its turn. @returns undefined if
+ * row-level security applies to the login
  */
 export async function prepareWorkingRole(client: pg.ClientBase, { role, schema, tables }: Grants): Promise<WorkingRole | undefined> {
 	const { rows } = await client.query<{ bypasses: boolean; found: string | null; path: string[] }>(
@@ -42,7 +40,6 @@ export async function prepareWorkingRole(client: pg.ClientBase, { role, schema, 
 	return { role, searchPath: [...new Set([named, ...path])].map((each) => pg.escapeIdentifier(each)).join(', ') };
 }
 
-/** The same in a transaction of its own. */
 export async function takeWorkingRole(pool: PostgresPool, grants: Grants): Promise<WorkingRole | undefined> {
 	const client = await pool.connect();
 	try {
@@ -53,7 +50,6 @@ export async function takeWorkingRole(pool: PostgresPool, grants: Grants): Promi
 		client.release();
 		return role;
 	} catch (cause) {
-		// What is left open on the connection ends with it.
 		client.release(true);
 		throw cause;
 	}

@@ -1,6 +1,6 @@
 /**
- * The thread of a `FileWriter`: SQLite waits for the disk in the calling thread. It imports no other file of the project, so that it is one file in
- * every build. The file exists, with its tables.
+ * The thread of a `FileWriter`: SQLite blocks its thread. Imports no project file, so that every build has one file. The file exists, with its
+ * tables.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -10,7 +10,6 @@ export interface WriterData {
 	timeoutMs: number;
 }
 
-/** A statement, run once for each row of values. */
 export interface Written {
 	sql: string;
 	rows: SQLInputValue[][];
@@ -21,7 +20,6 @@ export interface WriterTask {
 	writes: Written[];
 }
 
-/** @param errcode SQLite's */
 export type WriterAnswer = { number: number; failed?: undefined } | { number: number; failed: string; errcode?: number };
 
 const { file, timeoutMs } = workerData as WriterData;
@@ -60,7 +58,6 @@ function apply(database: DatabaseSync, writes: Written[]): void {
 		}
 		database.exec('COMMIT');
 	} catch (error) {
-		// A full disk has rolled it back already.
 		if (database.isTransaction) database.exec('ROLLBACK');
 		throw error;
 	}

@@ -6,21 +6,20 @@ import type { WriterAnswer, WriterData, WriterTask, Written } from './file-write
 export type { Written };
 
 /**
- * Writes to a SQLite file in a thread of its own, so that this one does not wait for the disk. A change is on the disk when it is answered for. The
- * file was opened before, with its tables, and is closed after this.
+ * Writes to a SQLite file in its own thread, without blocking on the disk. Acknowledged changes are on the disk. Open the file first, and close it
+ * last.
  */
 export class FileWriter {
 	#worker: Worker | undefined;
 	#last = 0;
 	readonly #waiting = new Map<number, PromiseWithResolvers<void>>();
 
-	/** @param what for errors: `The conversations` */
 	constructor(
 		private readonly subject: { file: string; what: string },
 		private readonly timeoutMs: number,
 	) {}
 
-	/** Applies all or nothing, in the order of the calls. @throws TroupeError STORAGE_… */
+	/** Applies all or nothing, in call order. @throws TroupeError STORAGE_… */
 	write(...writes: Written[]): Promise<void> {
 		const answered = Promise.withResolvers<void>();
 		const task: WriterTask = { number: ++this.#last, writes };
@@ -32,7 +31,6 @@ export class FileWriter {
 		return answered.promise;
 	}
 
-	/** What was begun is done first. */
 	async close(): Promise<void> {
 		const worker = this.#worker;
 		if (worker === undefined) return;
@@ -63,7 +61,7 @@ export class FileWriter {
 		else answered?.reject(this.#toFault(Object.assign(new Error(answer.failed), { errcode: answer.errcode })));
 	}
 
-	/** The next write starts another thread. What this one had to do may be on the disk, or not. */
+	/** The next write starts another thread. Lost work may be on the disk, or not. */
 	#lose(worker: Worker, fault: Error): void {
 		if (this.#worker === worker) this.#worker = undefined;
 		for (const { reject } of this.#waiting.values()) reject(this.#toFault(fault));

@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-/**
- * Returns whether one of the tables of a SQLite file has rows. The file is only read, without its write-ahead log: rows that a running process
- * has just added can be missing. False for a file that does not exist, or is empty.
- * @throws as SQLite does
- */
+/** Reads without the write-ahead log: newly added rows can be missing. False for a missing or empty file. @throws as SQLite does */
 export async function hasRows(file: string, tables: readonly string[]): Promise<boolean> {
 	if (!existsSync(file)) return false;
 	const { DatabaseSync } = await import('node:sqlite');

@@ -1,13 +1,12 @@
 import { rmSync, statSync } from 'node:fs';
 import { openSqliteFile } from './open-sqlite';
 
-/** https://sqlite.org/rescode.html: busy, and locked by a connection of our own. */
+/** https://sqlite.org/rescode.html: busy, and locked by our own connection. */
 const taken = [5, 6];
 
 /**
- * Takes SQLite's lock on an empty file, which one process at a time can hold. The system releases it when the process ends, however
- * it ends.
- * @returns a function that releases it; undefined while another process holds it @throws as SQLite does
+ * Takes SQLite's exclusive lock on an empty file. The system releases it when the process ends. @returns a function that releases it; undefined while
+ * another process holds it @throws as SQLite does
  */
 export async function holdFile(file: string, instead: string): Promise<(() => Promise<void>) | undefined> {
 	if (readIdentity(file) === undefined) (await openSqliteFile(file, { instead })).close();
@@ -15,7 +14,7 @@ export async function holdFile(file: string, instead: string): Promise<(() => Pr
 	const connection = await openSqliteFile(file, { instead });
 	try {
 		connection.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-		// The previous holder removes the file and the next one creates a new one: this lock may be on a file that no one else sees.
+		// The previous holder removes the file: this lock may be on a removed one.
 		if (before === undefined || readIdentity(file) !== before)
 			throw Object.assign(new Error('it was just released'), { errcode: taken[0] });
 	} catch (cause) {
@@ -34,7 +33,7 @@ export async function holdFile(file: string, instead: string): Promise<(() => Pr
 	};
 }
 
-/** Returns the inode, which no other file has while this one is open. Opening the file here would release all locks of this process when closing it. */
+/** Opening and closing the file here would release all locks of this process. */
 function readIdentity(file: string): bigint | undefined {
 	return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
-/** Opens a database of the installation without creating files beside it. One that no process has open is read as it is. */
+/** Creates no files beside the database. */
 export function openReadOnly(file: string): DatabaseSync {
 	const place = pathToFileURL(file);
 	if (!existsSync(`${file}-wal`)) place.searchParams.set('immutable', '1');

@@ -7,24 +7,23 @@ import { refuseAddress } from '../database-place';
 import { refuseWhileRestoring } from '../refuse-while-restoring';
 import { retryWhileBusy } from './retry-while-busy';
 
-/** Lives as long as its connection. */
 export const inMemory = ':memory:';
 
 export interface SqliteOptions {
-	/** What else can be done where Node has no SQLite: the end of the fix `Use Node 24, or …`. */
+	/** Alternative to SQLite: the end of the fix `Use Node 24, or …`. */
 	instead?: string;
-	/** Milliseconds that a statement waits while another process holds the file. Default 10,000. */
+	/** Milliseconds to wait for another process. Default 10,000. */
 	timeoutMs?: number;
 }
 
 /**
- * FULL: a change that was answered for is on the disk, also after a loss of power. The pages that the journal leaves and the cache are bounded.
- * The timeout of a statement is short, because the whole process stops during it. Longer waits are done in JavaScript.
+ * FULL: acknowledged changes survive a loss of power. Journal and cache are bounded. The timeout is short, because it stops the whole process; longer
+ * waits are in JavaScript.
  */
 const sharedSettings =
 	'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536';
 
-/** Opens a file that several processes share. @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
+/** @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
 export async function openSqlite(file: string, instead: string): Promise<sqlite.DatabaseSync> {
 	const connection = await openSqliteFile(file, { instead });
 	try {
@@ -37,9 +36,8 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
 }
 
 /**
- * Opens a file with SQLite's own settings. The file and its folder are created if they are missing, readable by this user alone from the first byte.
- * Everything in Troupe that keeps state in SQLite opens it here.
- * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING, STORAGE_LOCKED while the folder is restored; and as SQLite and the file system do
+ * Opens a file with SQLite's own settings, created for this user alone. All SQLite state of Troupe is opened here. @throws TroupeError INPUT_INVALID,
+ * DEPENDENCY_MISSING, STORAGE_LOCKED while the folder is restored; and as SQLite and the file system do
  */
 export async function openSqliteFile(file: string, { instead, timeoutMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
@@ -49,14 +47,14 @@ export async function openSqliteFile(file: string, { instead, timeoutMs = 10_000
 	return new DatabaseSync(file, { timeout: timeoutMs });
 }
 
-/** A file that exists is not opened here: closing it would give up every lock that this process holds on it. */
+/** Does not open an existing file: closing it would release all locks of this process on it. */
 function createPrivate(file: string): void {
 	createFolder(dirname(file), 0o700);
 	try {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-		// A restored file, or its journal, can be readable by others.
+		// Restored files and journals can be readable by others.
 		for (const suffix of ['', '-wal', '-shm']) makePrivate(file + suffix);
 	}
 }

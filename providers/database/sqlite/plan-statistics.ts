@@ -1,11 +1,10 @@
-/** What SQLite's planner is told of the tables of the state: https://sqlite.org/fileformat2.html#the_sqlite_stat1_table */
+/** Planner statistics for the tables of the state: https://sqlite.org/fileformat2.html#the_sqlite_stat1_table */
 import type { DatabaseSync } from 'node:sqlite';
 
-/** So many rows has a table of which nothing is known. */
 const rowsOfTable = 1_000_000;
-/** So many rows have the same values up to the first column of an index that tells rows apart, and up to the next ones. */
+/** Assumed rows with equal values, up to the first selective column and the next ones. */
 const [rowsOfValue, rowsOfValues] = [100, 10];
-/** Columns with few values. A tenant says nothing at all: most files have one. */
+/** Columns with few values. A tenant selects nothing: most files have one. */
 const fewValues = new Set(['channel', 'kind', 'lane', 'state', 'waits']);
 
 interface IndexOf {
@@ -16,8 +15,8 @@ interface IndexOf {
 }
 
 /**
- * Tells the planner how much the columns of indexes tell apart. Without it, SQLite takes the tenant for selective and prefers a primary key that
- * begins with it to any other index: it reads all rows of the tenant. `ANALYZE` would count a file while it is empty.
+ * Without statistics, SQLite takes the tenant for selective, prefers a primary key that begins with it, and reads all its rows. `ANALYZE` would count
+ * a file while it is empty.
  */
 export function writePlanStatistics(database: DatabaseSync): void {
 	database.exec('ANALYZE sqlite_schema');

@@ -14,13 +14,10 @@ interface Applied {
 	failure?: { cause: unknown };
 }
 
-/** More would keep those waiting that came first. */
+/** More would delay the first ones. */
 const maxShared = 128;
 
-/**
- * Changes of a file that wait for each other share a transaction, and with it the sync of its commit, which takes longer than they do. Each is applied
- * whole or not at all, and is answered for after the commit.
- */
+/** Waiting changes of a file share a transaction and its slow sync. Each is applied whole or not at all, and acknowledged after the commit. */
 export class SharedCommits {
 	readonly #waiting: Change[] = [];
 	#isScheduled = false;
@@ -42,7 +39,6 @@ export class SharedCommits {
 		if (this.#isScheduled) return;
 		this.#isScheduled = true;
 		void this.takeTurn(async () => {
-			// Requests that the network has brought already come along.
 			if (this.#waiting.some(({ synced }) => synced)) await setImmediate();
 			this.#isScheduled = false;
 			const changes = this.#waiting.splice(0, maxShared);
@@ -54,7 +50,7 @@ export class SharedCommits {
 	async #apply(changes: Change[]): Promise<void> {
 		const isSynced = changes.some(({ synced }) => synced);
 		try {
-			// In a write-ahead log a commit that is synced takes along all before it.
+			// In WAL, a synced commit includes all before it.
 			if (isSynced) this.database.exec('PRAGMA synchronous = FULL');
 			const applied = await this.#inTransaction(changes);
 			for (const { change, result, failure } of applied) {
@@ -68,7 +64,7 @@ export class SharedCommits {
 		}
 	}
 
-	/** Takes the write lock at once (`IMMEDIATE`): a read that turns into a write does not wait for another process. */
+	/** `IMMEDIATE`: a read that turns into a write would not wait for another process. */
 	async #inTransaction(changes: Change[]): Promise<Applied[]> {
 		const { database } = this;
 		database.exec('BEGIN IMMEDIATE');
@@ -84,7 +80,7 @@ export class SharedCommits {
 		}
 	}
 
-	/** What fails is undone; the others stay. @throws what a fault of the whole transaction throws */
+	/** A failed change is undone; the others stay. @throws only faults of the whole transaction */
 	async #applyBesideOthers(change: Change): Promise<Applied> {
 		const { database } = this;
 		database.exec('SAVEPOINT one_change');
@@ -100,5 +96,4 @@ export class SharedCommits {
 	}
 }
 
-/** If it fails, the transaction fails. */
 const applyAlone = async (change: Change): Promise<Applied> => ({ change, result: await change.work() });

@@ -10,10 +10,7 @@ import {
 } from 'kysely';
 import { retryWhileBusy } from './retry-while-busy';
 
-/**
- * Kysely's SQLite dialect on Node's own driver. Statements are prepared once. A transaction takes the write lock immediately; on a
- * read-only connection it takes none and sees one state of the file until it ends.
- */
+/** Statements are prepared once. Transactions take the write lock immediately; on a read-only connection they see one state of the file. */
 export class NodeSqliteDialect extends SqliteDialect {
 	constructor(
 		private readonly connection: sqlite.DatabaseSync,
@@ -32,8 +29,8 @@ export class NodeSqliteDialect extends SqliteDialect {
 }
 
 /**
- * Waits for another process without blocking this one: SQLite's own busy timeout stops the whole process, which may be serving readers.
- * A read that turns into a write would fail if another process wrote between the two (https://sqlite.org/lang_transaction.html).
+ * Waits without blocking: SQLite's busy timeout stops the whole process. A read that turns into a write would fail after another's write
+ * (https://sqlite.org/lang_transaction.html).
  */
 class PatientDriver extends SqliteDriver {
 	constructor(
@@ -47,13 +44,13 @@ class PatientDriver extends SqliteDriver {
 		await retryWhileBusy(() => connection.executeQuery(CompiledQuery.raw(`begin ${this.begin}`)));
 	}
 
-	/** A full disk has already rolled the transaction back; a second error would hide the first. */
+	/** After a full disk, a second error would hide the first. */
 	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
 		if (this.connection.isTransaction) await super.rollbackTransaction(connection);
 	}
 }
 
-/** SQLite rolls back a CREATE TABLE like any other change, so migrations are applied completely or not at all. */
+/** SQLite rolls back CREATE TABLE too, so migrations are atomic. */
 class TransactionalAdapter extends SqliteAdapter {
 	override get supportsTransactionalDdl(): boolean {
 		return true;

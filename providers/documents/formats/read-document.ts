@@ -5,7 +5,7 @@ import { readHtml } from './html/read-html';
 import { readMarkdown, readPlainText } from './read-text';
 import { failed, type OnPage } from './shared/reading';
 
-/** Reads the text of a document of any supported type. An error of a parser is reported as a fault of the document, without the parser's message. */
+/** A parser error is reported as a fault of the document, without its message. */
 export async function readDocument(bytes: Uint8Array, hint: DocumentHint, onPage: OnPage = () => undefined): Promise<DocumentReading> {
 	try {
 		return await readDetected(bytes, hint, onPage);
@@ -18,7 +18,7 @@ async function readDetected(bytes: Uint8Array, hint: DocumentHint, onPage: OnPag
 	const detected = await detectType(bytes, hint);
 	if (detected.kind === 'failed') return detected;
 	switch (detected.type) {
-		// Loaded on first use: they are large, and most processes read one type.
+		// Loaded on first use: large, and most processes read one type.
 		case 'pdf':
 			return (await import('./pdf/read-pdf')).readPdf(bytes, onPage);
 		case 'docx':
@@ -34,7 +34,6 @@ async function readDetected(bytes: Uint8Array, hint: DocumentHint, onPage: OnPag
 	}
 }
 
-/** A RangeError means too deep for the stack, or a string or buffer that is too long. */
 function asFailure(error: unknown): DocumentReading {
 	if (error instanceof RangeError)
 		return failed('too_large', 'The document is nested too deeply or becomes too long to be read.', 'Split it, or save it again.');

@@ -7,7 +7,7 @@ import { decodeDocument } from '../../../core/base/text/decode-document';
 import { mediaTypes } from './shared/detect-type';
 import { read, tooLarge } from './shared/reading';
 
-/** Max size of a plain text; a book has about one million characters. */
+/** A book has about one million characters. */
 const maxBytes = 64 * 1024 * 1024;
 
 export function readPlainText(bytes: Uint8Array, charset?: string): DocumentReading {
@@ -15,7 +15,7 @@ export function readPlainText(bytes: Uint8Array, charset?: string): DocumentRead
 	return read({ text: withLineFeeds(decodeDocument(bytes, charset)), format: 'plain', mediaType: mediaTypes.plain });
 }
 
-/** Reads Markdown. Its front matter gives the title and is left out of the text, because it answers no questions. */
+/** Front matter gives the title and is left out: it answers no questions. */
 export function readMarkdown(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const { text, title } = withoutFrontMatter(withLineFeeds(decodeDocument(bytes, charset)));
@@ -30,7 +30,6 @@ function withoutFrontMatter(text: string): { text: string; title?: string } {
 	const rest = text.slice(opening[0].length, opening[0].length + maxFrontMatter);
 	const closing = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m.exec(rest);
 	const fields = closing && parseFields(rest.slice(0, closing.index));
-	// A rule at the beginning of a text, and text up to the next rule, is not front matter.
 	if (!fields) return { text };
 	const title = fields.get('title')?.trim();
 	return { text: text.slice(opening[0].length + closing.index + closing[0].length), title: title ? title.slice(0, maxTitle) : undefined };
@@ -38,7 +37,7 @@ function withoutFrontMatter(text: string): { text: string; title?: string } {
 
 const maxTitle = 300;
 
-/** Returns the scalar fields of a YAML mapping. Other values are ignored, so that no alias can expand. */
+/** Returns scalar fields; others are ignored, so that no alias can expand. */
 function parseFields(block: string): Map<string, string> | undefined {
 	const contents = parseBlock(block);
 	if (!isMap(contents)) return undefined;

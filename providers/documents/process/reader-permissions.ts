@@ -2,15 +2,14 @@ import { permissionModel } from '../../processes/permission-model';
 import { listProgramFolders } from '../../processes/program-folders';
 
 /**
- * True if Node restricts the reading process. Where it does not, a thread in the process watches its memory. With permissions it may not start one: a
- * thread would not be bound by them (https://nodejs.org/api/permissions.html).
+ * True if Node restricts the reader. Otherwise a thread watches its memory: with permissions none may start, as they would not bind it
+ * (https://nodejs.org/api/permissions.html).
  */
 export const isRestricted = process.platform === 'linux' && process.allowedNodeEnvironmentFlags.has('--permission');
 
 /**
- * Returns Node's arguments for a process that only reads the files of its own program. It reads no other file, writes none, and starts no program,
- * thread, addon or debugger: a document that takes over the parser reaches neither its host's secrets nor its state.
- * @param program the file of the program
+ * The process may only read its program's files: it writes nothing and starts no program, thread, addon or debugger, so a hostile document reaches no
+ * secrets or state. @param program the file of the program
  */
 export function permissionArguments(program: string): string[] {
 	if (!isRestricted) return [];

@@ -9,49 +9,44 @@ import { failed, tooLarge } from '../formats/shared/reading';
 import { scanForMalware } from './scan-for-malware';
 
 export interface DocumentReaderOptions {
-	/** Max time of one document, from the start of its turn. Default two minutes. */
+	/** Max time of one document from its turn. Default two minutes. */
 	timeoutMs?: number;
 	/** Max time of one page. Default 20 seconds. */
 	pageTimeoutMs?: number;
-	/** After this time a document no longer blocks others: one such document at a time is read in an additional process. Default 5 seconds. */
+	/** After this time a document moves aside: one at a time gets an additional process. Default 5 seconds. */
 	longAfterMs?: number;
-	/** Max memory of a reading process. Default 640. */
+	/** Max MB of a reading process. Default 640. */
 	memoryMb?: number;
-	/** Max size of a file. Default 128 MB. */
+	/** Default 128 MB. */
 	maxBytes?: number;
-	/** Max number of processes that read at the same time. Default 2; 1 on a single processor. */
+	/** Max concurrent processes. Default 2; 1 on a single processor. */
 	processes?: number;
-	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it, nothing is scanned. */
+	/** ClamAV's daemon: `host:port`, or its socket path. Absent: no scan. */
 	scanner?: string;
-	/** Max time of one scan. Default one minute. */
+	/** Default one minute. */
 	scanTimeoutMs?: number;
-	/** Max number of waiting documents; further ones are refused. Default 256. */
+	/** Max waiting documents; further ones are refused. Default 256. */
 	maxWaiting?: number;
 }
 
 export type ReaderLimits = Required<Omit<DocumentReaderOptions, 'scanner'>> & { scanner?: string };
 
-/** A document that is waiting or being read. */
 interface Task {
 	bytes: Uint8Array;
 	hint: DocumentHint;
-	/** Aborts its scan. */
 	stopped: AbortController;
 	settle(reading: DocumentReading): void;
 	fail(error: Error): void;
 }
 
-/** Max number of slow documents read beside the others, so that a few slow ones do not block the queue. */
 const maxAside = 1;
 
-/** Scans and reads documents in the order of arrival, as many at a time as there are processes. */
+/** In order of arrival, one document for each process. */
 export class ReaderPool implements DocumentReader {
 	readonly version = readerVersion;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
-	/** The documents in progress, with their process once they are scanned. */
 	readonly #busy = new Map<Task, ReaderProcess | undefined>();
-	/** The slow documents among them. */
 	readonly #long = new Set<Task>();
 	#idle: ReaderProcess[] = [];
 	#closed = false;
@@ -92,7 +87,7 @@ export class ReaderPool implements DocumentReader {
 		});
 	}
 
-	/** Ends the process that reads it: a blocked process cannot be stopped otherwise. */
+	/** Ends the process: a blocked one cannot be stopped otherwise. */
 	#drop(task: Task, error: TroupeError): void {
 		this.#waiting.delete(task);
 		task.fail(error);

@@ -10,15 +10,13 @@ import { isRestricted, permissionArguments } from './reader-permissions';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
-/** End of reading one document; with `memory` and `broken`, the process ended. */
 type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
 
 const idleMs = 30_000;
-/** Max time of a start on a busy machine. */
+/** On a busy machine. */
 const startMs = 60_000;
 
 const program = join(__dirname, 'reader-program.ts');
-/** A process that reads one document at a time. */
 export class ReaderProcess {
 	readonly #child: ChildProcess;
 	readonly #memoryMb: number;
@@ -31,7 +29,7 @@ export class ReaderProcess {
 		this.#memoryMb = memoryMb;
 		closeInspector();
 		this.#child = fork(program, isRestricted ? [] : [String(memoryMb)], {
-			// A watch limits its memory; this limits the JavaScript heap, which ends it sooner.
+			// Besides the memory watch, this limits the JavaScript heap.
 			execArgv: [
 				...permissionArguments(program),
 				...programArguments(program),
@@ -59,7 +57,7 @@ export class ReaderProcess {
 		return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
 	}
 
-	/** @throws TroupeError INTERNAL where the process does not start */
+	/** @throws TroupeError INTERNAL if the process does not start */
 	async read(bytes: Uint8Array, hint: DocumentHint, times: ReadingTimes): Promise<ReaderEnd> {
 		clearTimeout(this.#idle);
 		this.#hold(true);
@@ -72,7 +70,6 @@ export class ReaderProcess {
 			({ reading, residentMb } = answer);
 			return true;
 		}, times);
-		// If it cannot be sent, the process is gone, which is reported.
 		this.#child.send({ bytes, hint } satisfies ReaderRequest, () => undefined);
 		const end = await ended;
 		// A process returns little of its grown memory.
@@ -83,13 +80,11 @@ export class ReaderProcess {
 
 	async end(): Promise<void> {
 		clearTimeout(this.#idle);
-		// Otherwise the program could end while it waits for this.
 		this.#hold(true);
 		this.#child.kill('SIGKILL');
 		await this.#ended;
 	}
 
-	/** Undefined after a valid answer; else how the process ended before. */
 	async #until(fits: (answer: ReaderAnswer) => boolean, times: ReadingTimes): Promise<ReaderEnd | undefined> {
 		const clock = new ReadingClock(times);
 		let listen: ((answer: ReaderAnswer) => void) | undefined;
@@ -113,7 +108,6 @@ export class ReaderProcess {
 		this.#idle = setTimeout(() => void this.end(), idleMs).unref();
 	}
 
-	/** Keeps the program alive while it is held. */
 	#hold(held: boolean): void {
 		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
 		for (const part of parts)

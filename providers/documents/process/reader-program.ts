@@ -1,4 +1,3 @@
-/** The program of a reading process: reads one document at a time, as its parent sends them. */
 import { Worker } from 'node:worker_threads';
 import type { DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import type { DocumentHint } from '../formats/shared/detect-type';
@@ -17,7 +16,7 @@ export interface ReaderRequest {
 	hint: DocumentHint;
 }
 
-/** `page`: the page that begins, absent after the last one; `residentMb`: the memory of the process afterwards. */
+/** `page`: the starting page, absent after the last one; `residentMb`: the memory of the process afterwards. */
 export type ReaderAnswer =
 	| { kind: 'ready' }
 	| { kind: 'progress'; page?: number }
@@ -25,7 +24,6 @@ export type ReaderAnswer =
 
 closeInspector();
 refuseSignals();
-// Where Node restricts this process, its memory is watched from outside.
 if (process.argv[2] !== undefined) watchMemory(Number(process.argv[2]));
 process.on('disconnect', () => process.exit());
 process.on('message', (request: ReaderRequest) => void answer(request));
@@ -41,8 +39,8 @@ function tell(answer: ReaderAnswer): void {
 }
 
 /**
- * Kills this process if it exceeds the limit. V8's own limit does not count buffers, and timers do not run during an endless parse, so a
- * thread watches. It also ends a process whose parent is gone.
+ * Kills this process above the limit. V8's limit ignores buffers, and timers do not run during an endless parse, so a thread watches. It also ends an
+ * orphaned process.
  */
 function watchMemory(maxMb: number): void {
 	const workerData = { most: maxMb * 1024 * 1024, parent: process.ppid };

@@ -1,2 +1,2 @@
-/** Rises when files are read in another way: they are then read again. */
+/** Raise when files are read differently: they are then read again. */
 export const readerVersion = 4;

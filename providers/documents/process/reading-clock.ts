@@ -1,19 +1,15 @@
 export interface ReadingTimes {
-	/** Max time of the whole document. */
 	timeoutMs: number;
-	/** Max time of one page. */
 	pageTimeoutMs: number;
 }
 
-/** The position when the time of a page or of the document was over. */
 export interface TimeOver {
 	kind: 'timeout';
 	page?: number;
-	/** True if the time of the page was over, not that of the document. */
 	ofPage: boolean;
 }
 
-/** Measures the time of a document and its pages: one endless page must not use all the time while others wait. */
+/** An endless page must not use all the time while others wait. */
 export class ReadingClock {
 	readonly over: Promise<TimeOver>;
 	#end!: (over: TimeOver) => void;

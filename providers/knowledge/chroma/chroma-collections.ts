@@ -7,7 +7,7 @@ import { slices } from '../database/word-rows';
 
 export const idsAtOnce = 1_000;
 
-/** Maps each generation to a Chroma collection, with names that separate tenants. */
+/** One Chroma collection for each generation, with names that separate tenants. */
 export class ChromaCollections {
 	readonly #known = new Map<number, ChromaCollection>();
 	readonly #owner: string;
@@ -20,9 +20,8 @@ export class ChromaCollections {
 	}
 
 	/**
-	 * Creates the collection if it does not exist and should not.
-	 * @param isNew whether the catalogue has no vectors of it: a lost collection is not created again, because searches would silently miss its vectors
-	 * @throws ChromaMissing if it was dropped in the meantime; TroupeError KNOWLEDGE_STORE_UNREACHABLE
+	 * @param isNew true if the catalogue has no vectors: a lost collection is not recreated, because searches would silently miss its vectors @throws
+	 * ChromaMissing if it was dropped in the meantime; TroupeError KNOWLEDGE_STORE_UNREACHABLE
 	 */
 	async make<Result>(row: CollectionRow, isNew: boolean, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
 		const { generation, name, stamp } = row;
@@ -49,12 +48,12 @@ export class ChromaCollections {
 		} catch (fault) {
 			if (!(fault instanceof ChromaMissing)) throw fault;
 			this.#known.delete(generation);
-			// A remembered collection may have been created again.
+			// A cached collection may have been created again.
 			return known ? this.find(generation, act) : undefined;
 		}
 	}
 
-	/** The same for a collection that the catalogue lists. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE */
+	/** For a listed collection. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE */
 	async get<Result>(generation: number, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
 		const found = await this.find(generation, async (collection) => ({ result: await act(collection) }));
 		if (!found) throw lost(generation);

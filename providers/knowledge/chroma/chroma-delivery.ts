@@ -8,7 +8,7 @@ import { type Transactions, NotDelivered, type VectorDelivery, type Wanted } fro
 
 const newDelivery = () => randomBytes(9).toString('base64url');
 
-/** Sends vectors to Chroma before the change that stores them, under unique ids. The catalogue announces them first. */
+/** Sends vectors before the change that stores them, under unique ids announced in the catalogue. */
 export async function deliverToChroma(
 	collections: ChromaCollections,
 	catalogue: Transactions,
@@ -61,7 +61,7 @@ async function bring(
 		});
 	} catch (fault) {
 		if (!(fault instanceof ChromaMissing)) throw fault;
-		// Dropped in the meantime, and perhaps created again.
+		// Dropped meanwhile, and perhaps created again.
 		throw new NotDelivered(row.name, fault);
 	}
 }

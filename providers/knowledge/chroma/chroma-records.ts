@@ -10,7 +10,7 @@ interface ChromaRecords {
 	metadatas: ChromaMetadata[];
 }
 
-/** Limits of one request, besides those that the server reports. */
+/** Limits of one request, besides the server's. */
 const max = { records: 500, characters: 4_000_000, numbers: 500_000 };
 
 export const recordId = (delivery: string, ordinal: number) => `${delivery}.${ordinal}`;
@@ -20,7 +20,6 @@ export function readRecordId(id: string): { delivery: string; ordinal: number } 
 	return { delivery: id.slice(0, at), ordinal: Number(id.slice(at + 1)) };
 }
 
-/** Converts the chunks of documents to requests of limited size, with text and metadata for other tools. */
 export function* toRecords(
 	documents: Iterable<[delivery: string, document: PreparedDocument]>,
 	maxRecords: number,
@@ -45,7 +44,6 @@ export function* toRecords(
 	if (records.ids.length > 0) yield records;
 }
 
-/** Document fields replace metadata of the same name, as in a filter. */
 function describe({ id, title, source, metadata }: PreparedDocument, chunk: PreparedDocument['chunks'][number]): ChromaMetadata {
 	return {
 		...takable(metadata),
@@ -58,7 +56,7 @@ function describe({ id, title, source, metadata }: PreparedDocument, chunk: Prep
 	};
 }
 
-/** Keeps the metadata that Chroma accepts: it refuses some names and empty lists. */
+/** Chroma refuses some names and empty lists. */
 function takable(metadata: Metadata): ChromaMetadata {
 	const taken: ChromaMetadata = {};
 	for (const [name, value] of Object.entries(metadata)) {
@@ -69,7 +67,7 @@ function takable(metadata: Metadata): ChromaMetadata {
 	return taken;
 }
 
-/** Removes characters that Chroma does not support, such as NUL; the catalogue has the unchanged text. */
+/** Chroma does not support NUL; the catalogue has the unchanged text. */
 const writable = (text: string) => text.toWellFormed().replaceAll('\0', '\u{fffd}');
 
 const empty = (): ChromaRecords => ({ ids: [], embeddings: [], documents: [], metadatas: [] });

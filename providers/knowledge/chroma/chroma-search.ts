@@ -6,18 +6,15 @@ import { dot } from '../vectors/embedded-vectors';
 import * as outside from '../vectors/outside-vectors';
 import type { Look, Seen, VectorSearch } from '../vectors/vector-index';
 
-/** Additional candidates, because nearly equal scores are ordered here. */
+/** Additional candidates: nearly equal scores are ordered here. */
 const spare = 50;
-/** The precision of Chroma's single-precision scores. */
 const nearlyEqual = 2e-6;
-/** If a filter leaves this few chunks, Chroma gets their ids; otherwise more results are requested. */
+/** Max chunks that Chroma gets by id; above, more results are requested. */
 const namedIds = 4_000;
-/** Max ties with the last result that are requested too, because ids decide between them and their vectors must be read. */
+/** Max requested ties: ids decide, and their vectors must be read. */
 const maxEqual = 4_000;
-/** Max changes of the collection during a search. */
 const maxLooks = 8;
 
-/** Finds the nearest chunks in Chroma that the catalogue has, best first, ties by id. */
 export async function searchChroma(collections: ChromaCollections, look: Look, search: VectorSearch): Promise<RankedChunk[]> {
 	let more = 1;
 	for (let looks = 1; ; looks++) {
@@ -51,11 +48,8 @@ interface SearchPlan {
 	generation: number;
 	revision: number;
 	total: number;
-	/** The number of chunks that match the filter. */
 	fitting: number;
-	/** The ids of matching chunks, if they are few. */
 	records?: string[];
-	/** Number of results to request without ids. */
 	atLeast: number;
 }
 
@@ -79,8 +73,7 @@ async function recordsThatFit({ connection, index, fits }: Pick<Seen, 'connectio
 }
 
 /**
- * Finds chunks that the approximate index misses even if all are requested: some of many equal vectors are not linked.
- * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE if Chroma lacks vectors of the catalogue
+ * The approximate index misses some of many equal vectors. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE if Chroma lacks vectors of the catalogue
  */
 async function findMissed(collections: ChromaCollections, look: Look, vector: Float32Array, near: Near[]): Promise<Near[]> {
 	const seenRecords = new Set(near.map(({ record }) => record));
@@ -95,7 +88,7 @@ async function findMissed(collections: ChromaCollections, look: Look, vector: Fl
 	return [...vectors].map(([record, one]) => ({ record, score: dot(vector, one) }));
 }
 
-/** Keeps the results that the catalogue has. @returns `unknown` the number of the others */
+/** @returns `unknown` the number of results that the catalogue lacks */
 async function nameNear({ connection, index, fits }: Seen, near: Near[], limit: number) {
 	const placed = near.map(({ record, score }) => ({ ...readRecordId(record), score }));
 	const kept = await outside.listKept(connection, index.generation, 'delivery', [...new Set(placed.map(({ delivery }) => delivery))]);
@@ -126,7 +119,7 @@ async function ask(
 	return (result.ids[0] ?? []).map((record, index) => ({ record, score: 1 - result.distances[0]![index]! }));
 }
 
-/** Computes scores again that single precision cannot distinguish, as all stores do. */
+/** Recomputes scores that single precision cannot distinguish, as all stores do. */
 async function order(collections: ChromaCollections, { generation }: SearchPlan, vector: Float32Array, near: Near[]): Promise<Near[]> {
 	const sorted = near.sort((a, b) => b.score - a.score);
 	const isNear = (one: Near, other: Near | undefined) => other !== undefined && Math.abs(one.score - other.score) <= nearlyEqual;

@@ -11,10 +11,8 @@ export interface ChromaPlace {
 	database?: string;
 }
 
-/** Timeout of a call. */
 const timeoutMs = 60_000;
 
-/** A client of a Chroma server that translates its errors. */
 export class ChromaServer {
 	readonly #client: ChromaClient;
 	readonly #admin: AdminClient;
@@ -33,21 +31,19 @@ export class ChromaServer {
 			host: hostname,
 			port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
 			ssl: protocol === 'https:',
-			// A redirect would send texts and the token to another server.
+			// A redirect would send texts and the token elsewhere.
 			fetchOptions: { redirect: 'error' as const },
-			// Chroma itself checks one header, a proxy in front of it the other.
+			// Chroma checks one header, a proxy the other.
 			...(token && { headers: { 'x-chroma-token': token, authorization: `Bearer ${token}` } }),
 		};
 		this.#client = new ChromaClient({ ...server, ...this.#place });
 		this.#admin = new AdminClient(server);
 	}
 
-	/** Undefined if it does not exist. */
 	async find(name: string): Promise<ChromaCollection | undefined> {
 		return this.#unlessMissing(() => this.#client.getCollection({ name }));
 	}
 
-	/** Creates the collection if it does not exist, for inner products of unit vectors. */
 	async make(name: string, metadata: Record<string, string>): Promise<ChromaCollection> {
 		const hnsw = { space: 'ip' as const, max_neighbors: 32, ef_construction: 200, ef_search: 200 };
 		return this.ask(() => this.#client.getOrCreateCollection({ name, metadata, configuration: { hnsw }, embeddingFunction: null }));
@@ -71,7 +67,7 @@ export class ChromaServer {
 		}
 	}
 
-	/** Explains a 404: the server is not a supported Chroma, the database is missing, or only the item is. */
+	/** Explains a 404: unsupported server, missing database, or only a missing item. */
 	async #checkPlace(): Promise<void> {
 		const isMissing = async (act: () => Promise<unknown>) => {
 			try {
@@ -174,10 +170,9 @@ export class ChromaServer {
 	}
 }
 
-/** The requested item does not exist. */
 export class ChromaMissing extends Error {}
 
-/** Refuses an invalid token here, because the client would quote it. */
+/** The client would quote an invalid token. */
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

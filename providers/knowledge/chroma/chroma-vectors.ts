@@ -9,13 +9,12 @@ import type { Connection } from '../database/knowledge-tables';
 import type { Transactions, Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 
-/** After this time, an announced delivery counts as abandoned. */
 const maxDeliveryMs = 15 * 60_000;
 const leavingAtOnce = 1_000;
 
 /**
- * Stores vectors in a Chroma server. They arrive before the change that stores them and leave after the change that removes them. A process killed in
- * between leaves announced vectors that the catalogue does not have: searches ignore them, and a later change removes them.
+ * Vectors arrive before the change that stores them and leave after the one that removes them. A crash in between leaves vectors that searches ignore
+ * and a later change removes.
  */
 export class ChromaVectors implements VectorIndex {
 	readonly place = 'chroma';
@@ -61,7 +60,6 @@ export class ChromaVectors implements VectorIndex {
 		}
 	}
 
-	/** Removes these vectors from Chroma, and everything of a removed generation. */
 	async #sweep(catalogue: Transactions, generation: number, leaving: outside.Leaving[]): Promise<void> {
 		const isThere = await catalogue.read((connection) =>
 			connection.selectFrom('knowledge_collections').select('generation').where('generation', '=', generation).executeTakeFirst(),
@@ -77,7 +75,6 @@ export class ChromaVectors implements VectorIndex {
 	}
 }
 
-/** Returns the ids of chunks by record. */
 async function findRecords(connection: Connection, generation: number, ids: string[]): Promise<Map<string, string>> {
 	const found = new Map<string, string>();
 	for (const some of slices(ids, idsAtOnce)) {

@@ -1,7 +1,7 @@
 import { isLasting, type FaultReason, faultReason, shortenMessage } from '../../database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** Translates a fault of the store's database. @param where the address for messages, without a password */
+/** @param where the address for messages, without a password */
 export function databaseFault(cause: unknown, where: string): TroupeError {
 	if (isTroupeError(cause)) return cause;
 	const reason = faultReason(cause);

@@ -2,7 +2,7 @@ import { sql, SqliteAdapter, type Expression, type SqlBool } from 'kysely';
 import { isKey } from './is-key';
 import type { Connection } from './knowledge-tables';
 
-/** Builds a condition that a column has one of the values. They are a single parameter, so that the statement is prepared once for any number. */
+/** One parameter, so that the statement is prepared once for any number of values. */
 export function isOneOf(connection: Connection, column: string, values: readonly string[] | readonly number[]): Expression<SqlBool> {
 	const askable = values.filter((value) => typeof value === 'number' || isKey(value));
 	if (connection.getExecutor().adapter instanceof SqliteAdapter)

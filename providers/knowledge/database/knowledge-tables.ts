@@ -2,9 +2,8 @@ import type { TableData } from '../../../core/base/privacy/personal-data';
 import type { Transaction } from 'kysely';
 
 /**
- * The catalogue of all collections, the same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is
- * added to every query (providers/database/own-tenant.ts). Text that not every database supports (NUL, lone surrogates) is stored as
- * bytes or JSON.
+ * The catalogue, the same on SQLite and PostgreSQL. Every query gets a column `tenant`, not declared here (providers/database/own-tenant.ts). Text
+ * with NUL or lone surrogates is stored as bytes or JSON.
  */
 export interface Tables {
 	knowledge_collections: CollectionRow;
@@ -18,22 +17,21 @@ export interface Tables {
 	knowledge_removals: RemovalRow;
 }
 
-/** One filling of a collection: the one that is searched, and the shadow that a re-embedding fills. */
+/** The searched collection, or the shadow that a re-embedding fills. */
 export interface CollectionRow {
-	/** A random number, so that the cache of a process never confuses two generations. */
+	/** Random, so that caches never confuse two generations. */
 	generation: number;
 	name: string;
 	role: 'serving' | 'shadow';
 	stamp: string;
 	/** Rises with every change. */
 	revision: number;
-	/** `lexiconVersion` of its words. */
 	lexicon: number;
-	/** Place of its vectors: in the catalogue's database or in Chroma. */
+	/** In the catalogue's database or in Chroma. */
 	vectors: 'own' | 'chroma';
-	/** Who may read it, as a JSON list; null: everybody. */
+	/** JSON list; null: everybody. */
 	readers: string | null;
-	/** Who may change it, in the same way. */
+	/** JSON list; null: everybody. */
 	writers: string | null;
 }
 
@@ -48,17 +46,15 @@ export interface DocumentRow {
 	/** `{failure, message}` as JSON. */
 	failure: string | null;
 	ingested_at: number;
-	/** The number of its first chunk; the others follow in order. */
 	first_chunk: number;
 	chunks: number;
 	characters: number;
-	/** `Access` of its metadata as JSON; null where everybody finds it. A column, so that the few documents that have it are found without the others. */
+	/** `Access` as JSON; null: everybody. A column, to find the few documents with it. */
 	access: string | null;
-	/** The writer of this version. */
 	writer: string | null;
 	/** `PageSpan[]` as JSON. */
 	pages: string | null;
-	/** The last column, because columns read for many rows come first. */
+	/** Last column, because columns read for many rows come first. */
 	text: Uint8Array | null;
 }
 
@@ -73,17 +69,16 @@ export interface ChunkRow {
 	page: number | null;
 	headings: string;
 	tokens: number;
-	/** Stored besides the document's text: extracting it would read the whole document for each passage. */
+	/** Stored separately: extraction would read the whole document for each passage. */
 	text: Uint8Array;
 }
 
-/** Facts about a block of chunk numbers. */
 interface BlockRow {
 	generation: number;
 	block: number;
 	/** The revision of the collection at the last write. */
 	revision: number;
-	/** A Uint32 for each number: the chunk's length in words and one more; 0 where there is none. */
+	/** Uint32 each: the chunk's words plus one; 0 if there is none. */
 	lengths: Uint8Array;
 }
 
@@ -102,47 +97,38 @@ interface VectorRow {
 }
 
 /**
- * The vectors of one document that are stored outside this database. A row exists before they arrive and until they
- * are gone, so that a killed process leaves no unknown vectors.
+ * Vectors of one document outside this database. The row exists before they arrive and until they are gone, so that a crash leaves no unknown
+ * vectors.
  */
 export interface OutsideVectorsRow {
 	generation: number;
-	/** A random id. Empty: everything of a generation. */
+	/** Random. Empty: everything of a generation. */
 	delivery: string;
 	document: string;
-	/** Only kept vectors are searched, not those that are arriving or leaving. */
 	state: 'coming' | 'kept' | 'leaving';
-	/** The number of the first chunk, for kept vectors. */
 	first_chunk: number;
 	chunks: number;
-	/** Start of the delivery, in milliseconds since the epoch. */
+	/** Milliseconds since the epoch. */
 	since: number;
 }
 
-/** A change of labels or lists of readers; it is kept when its document or collection is gone. */
+/** A change of labels or readers; outlives its document or collection. */
 export interface ChangeRow {
-	/** Random. */
 	id: string;
-	/** The collection. */
 	name: string;
 	at: number;
 	/** `AccessChange` without its time, as JSON. */
 	change: string;
 }
 
-/** When a document was removed last, for versions of it that were sent before; for a month. */
+/** Last removal of a document, for versions sent before; for a month. */
 export interface RemovalRow {
-	/** The collection. */
 	name: string;
-	/** Part of the hash of its id. */
 	document: string;
 	at: number;
 }
 
-/**
- * What each table holds of persons. Documents are the company's: they can name anybody, and belong to no contact. Access and changes name groups and people of
- * the company.
- */
+/** Documents are the company's: they can name anybody, and belong to no contact. Access and changes name groups and people of the company. */
 export const knowledgeData = {
 	knowledge_collections: { kept: 'knowledge', user: 'readers writers', nothing: 'generation name role stamp revision lexicon vectors' },
 	knowledge_documents: {
@@ -168,5 +154,4 @@ export const knowledgeData = {
 
 export const knowledgeTables = { own: Object.keys(knowledgeData) as Array<keyof Tables>, common: [] };
 
-/** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;

@@ -5,14 +5,12 @@ import type { CompleteDocument, PreparedDocument, StoredChunk, StoredDocument } 
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
-/** The description of a document in the catalogue. */
 type Description = Pick<
 	PreparedDocument,
 	'title' | 'source' | 'origin' | 'mediaType' | 'metadata' | 'sourceHash' | 'emptyPages' | 'emptyPageNumbers' | 'doubtfulPlaces'
 > &
 	Pick<StoredDocument, 'describedBy'>;
 
-/** The columns that `toKnownDocument` reads. */
 export const knownColumns = [
 	'id',
 	'description',
@@ -25,7 +23,6 @@ export const knownColumns = [
 	'access',
 	'writer',
 ] as const;
-/** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
 
 export function describe({ title, source, origin, mediaType, metadata, sourceHash, ...remarks }: Description): string {
@@ -48,12 +45,12 @@ export function readDescription({ description }: Pick<DocumentRow, 'description'
 	return JSON.parse(description) as Description;
 }
 
-/** Who finds a document; nobody while it is in quarantine. */
+/** Nobody finds it while it is in quarantine. */
 export interface StoredAccess extends Access {
 	quarantined?: string;
 }
 
-/** Returns who finds a document, as a column; null where everybody does. Nobody finds one whose metadata cannot be read. */
+/** Null: everybody. Unreadable metadata: nobody. */
 export function describeAccess({ metadata, quarantined }: Pick<PreparedDocument, 'metadata' | 'quarantined'>): string | null {
 	const access = readAccess(metadata);
 	const known: StoredAccess = {
@@ -66,7 +63,6 @@ export function describeAccess({ metadata, quarantined }: Pick<PreparedDocument,
 export const readQuarantine = ({ access }: Pick<DocumentRow, 'access'>): string | undefined =>
 	access === null ? undefined : (JSON.parse(access) as StoredAccess).quarantined;
 
-/** Returns the fields for filters; document fields replace metadata of the same name. */
 export function collectMetadata(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
 	const { title, source, mediaType, metadata } = readDescription(row);
 	return { ...metadata, documentId: row.id, title, mediaType, ingestedAt: row.ingested_at, ...(source !== undefined && { source }) };

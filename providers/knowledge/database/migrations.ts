@@ -2,7 +2,7 @@ import { sql, type CreateTableBuilder, type Kysely, type RawBuilder } from 'kyse
 import { secureRows, type Migrations } from '../../database/apply-migrations';
 import type { Dialect } from '../../database/tenant-database';
 
-/** @param withPgvector false if vectors are only stored elsewhere (Chroma), so that PostgreSQL does not need pgvector */
+/** @param withPgvector false if vectors are only stored elsewhere (Chroma) */
 export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({
 	table: 'knowledge_migration',
 	what: 'The knowledge store',
@@ -33,9 +33,8 @@ const tables = [
 async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
 	const { schema } = database;
 	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
-	/** Text ordered by code point, as in SQLite. */
+	/** Ordered by code point, as in SQLite. */
 	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
-	// Many small rows that are only read by key.
 	const byKey = <Name extends string, Columns extends string>(table: CreateTableBuilder<Name, Columns>) =>
 		dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
 	const ofGeneration = (name: string) =>
@@ -50,7 +49,6 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 		.addColumn('stamp', 'text', (column) => column.notNull())
 		.addColumn('revision', 'bigint', (column) => column.notNull())
 		.addColumn('lexicon', 'integer', (column) => column.notNull())
-		// Where its vectors are.
 		.addColumn('vectors', 'text', (column) => column.notNull().defaultTo('own'))
 		.addColumn('readers', 'text')
 		.addColumn('writers', 'text')
@@ -102,11 +100,10 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 	).execute();
 	await ofGeneration('knowledge_vectors')
 		.addColumn('number', 'integer', (column) => column.notNull())
-		// A pgvector column of any dimensions, because collections differ.
+		// Any dimensions, because collections differ.
 		.addColumn('vector', dialect === 'postgres' && withPgvector ? await findVectorType(database) : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
-	// The state of vectors outside this database.
 	await ofGeneration('knowledge_outside_vectors')
 		.addColumn('delivery', words, (column) => column.notNull())
 		.addColumn('document', words, (column) => column.notNull())
@@ -147,10 +144,7 @@ async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgv
 		.execute();
 }
 
-/**
- * Changes the unused vector table to pgvector's type, in a PostgreSQL catalogue created for vectors elsewhere.
- * One process does it; others find it done.
- */
+/** Converts the unused vector table to pgvector's type. One process does it. */
 async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
 	await database.transaction().execute(async (connection) => {
 		const typeOf = sql<{ type: string }>`select atttypid::regtype::text as type from pg_attribute
@@ -163,7 +157,7 @@ async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
 	});
 }
 
-/** Names pgvector's type with its schema: another schema that comes first can have a type of this name. */
+/** With its schema: another schema can have a type of this name. */
 async function findVectorType<Tables>(database: Kysely<Tables>): Promise<RawBuilder<unknown>> {
 	const { rows } = await sql<{ schema: string }>`select nspname as schema from pg_extension
 		join pg_namespace on pg_namespace.oid = extnamespace where extname = 'vector'`.execute(database);

@@ -1,4 +1,4 @@
-/** Stores text as UTF-8 if that is lossless, else as UTF-16; the first byte shows which. Text columns do not support NUL or lone surrogates everywhere. */
+/** UTF-8 if lossless, else UTF-16; the first byte shows which. Text columns do not support NUL or lone surrogates everywhere. */
 export function packText(text: string): Uint8Array {
 	const encoding = text.isWellFormed() ? 'utf8' : 'utf16le';
 	const bytes = Buffer.allocUnsafe(1 + Buffer.byteLength(text, encoding));

@@ -5,17 +5,14 @@ import { isOneOf } from './is-one-of';
 import type { Dialect } from '../../database/tenant-database';
 import type { Connection, WordRow } from './knowledge-tables';
 
-/** Max rows of one statement: PostgreSQL supports 65,535 values, SQLite 32,766. */
+/** Max rows of a statement: PostgreSQL supports 65,535 values, SQLite 32,766. */
 const rowsAtOnce = 500;
-/** Chunks whose words are counted before yielding: a tenth of a second if all words are new. */
+/** Chunks counted before yielding: a tenth of a second if all words are new. */
 export const countedAtOnce = 16;
 
-/** Collects the words of added or removed chunks, so that each row is written once. */
 export class WordChanges {
-	/** By block and term. */
 	readonly #blocks = new Map<number, Map<string, Array<[number: number, count: number]>>>();
 
-	/** The number of collected postings. */
 	size = 0;
 
 	add(number: number, counts: ReadonlyMap<string, number>): void {
@@ -32,7 +29,7 @@ export class WordChanges {
 
 	async write(connection: Connection, dialect: Dialect, generation: number): Promise<void> {
 		for (const [block, terms] of this.#blocks) {
-			// In a fixed order, so that two writers on PostgreSQL never deadlock.
+			// Fixed order avoids deadlocks of two writers on PostgreSQL.
 			const rows = [...terms].map(([term, entries]) => ({ generation, term, block, postings: encodePostings(entries) }));
 			await append(
 				connection,
@@ -42,7 +39,7 @@ export class WordChanges {
 		}
 	}
 
-	/** Takes the chunks from `from` up to and without `to` out of the rows of the terms that were added. */
+	/** Removes the chunks from `from` up to, excluding, `to` from the rows of the added terms. */
 	async takeOut(connection: Connection, generation: number, from: number, to: number): Promise<void> {
 		for (const [block, terms] of this.#blocks)
 			for (const some of slices([...terms.keys()], rowsAtOnce)) {

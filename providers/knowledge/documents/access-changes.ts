@@ -3,7 +3,6 @@ import type { AccessChange, PlaceOfChange, StoredChange } from '../../../core/po
 import type { Catalogue } from '../generations/catalogue';
 import type { Connection } from '../database/knowledge-tables';
 
-/** Records a change of labels or lists, in the transaction that makes it. */
 export async function noteChange(
 	{ now }: Catalogue,
 	connection: Connection,
@@ -18,10 +17,9 @@ export async function noteChange(
 
 let written = 0;
 
-/** Sorts changes of the same millisecond as this process wrote them. */
+/** Orders changes of the same millisecond. */
 const nextId = (): string => `${String(++written).padStart(12, '0')}-${randomUUID()}`;
 
-/** Returns the newest changes of a collection, the newest first. */
 export async function readChanges(
 	connection: Connection,
 	name: string,

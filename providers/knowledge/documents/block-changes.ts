@@ -2,7 +2,6 @@ import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from '../vectors/generation-index';
 import type { Connection } from '../database/knowledge-tables';
 
-/** Changes the blocks of a generation: allocates and frees the numbers of chunks. */
 export class BlockChanges {
 	#lengths: Uint32Array;
 	readonly #changed = new Set<number>();
@@ -12,7 +11,7 @@ export class BlockChanges {
 		this.#lengths = index.lengths.slice();
 	}
 
-	/** Allocates consecutive numbers and returns the first. Freed numbers are reused, so that a changing collection does not grow. */
+	/** Returns the first of consecutive numbers. Freed numbers are reused, so that collections do not grow. */
 	allocate(count: number): number {
 		this.#free ??= freeRuns(this.#lengths);
 		const room = this.#free.find(({ size }) => size >= count)!;
@@ -59,7 +58,6 @@ export class BlockChanges {
 	}
 }
 
-/** Free ranges in order; the last one is unlimited. */
 function freeRuns(lengths: Uint32Array): Array<{ start: number; size: number }> {
 	const runs: Array<{ start: number; size: number }> = [];
 	let start = 0;

@@ -6,19 +6,19 @@ import type { PreparedDocument } from '../../../core/ports/knowledge/stored-docu
 /** Limits of one call, one document and one question. */
 export const storeBounds = {
 	documents: 1_000,
-	/** Limits of all documents of one call: UTF-16 code units, and components of vectors. */
+	/** Limits of one call: UTF-16 code units, and vector components. */
 	characters: 64_000_000,
 	numbers: 32_000_000,
 	chunks: 100_000,
 	metadataBytes: 64_000,
 	idCharacters: 1_000,
-	/** In UTF-8: PostgreSQL supports keys of up to 2,704 bytes including all columns. */
+	/** UTF-8 bytes: PostgreSQL's keys have at most 2,704 bytes including all columns. */
 	idBytes: 2_000,
 	nameCharacters: 200,
 	limit: 10_000,
 } as const;
 
-/** @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; then nothing of the call was stored */
+/** Nothing is stored on an error. @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID */
 export function checkDocuments(documents: PreparedDocument[], stamp: CollectionStamp): void {
 	within('documents in one call', documents.length, storeBounds.documents);
 	within(
@@ -72,7 +72,7 @@ export function checkId(id: string): void {
 	});
 }
 
-/** Checks where a page of a list begins. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function checkPlace(after: string): void {
 	if (isKey(after)) return;
 	throw new TroupeError({
@@ -117,10 +117,9 @@ function checkChunks(document: PreparedDocument): void {
 	});
 }
 
-/** Checks for a number that fits in a 32-bit column. */
 const isCount = (number: number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31;
 
-/** Max rounding error of the length of a unit vector. */
+/** Max rounding error of a unit vector's length. */
 const roundedBy = 1e-3;
 
 function checkVectors(document: PreparedDocument, dimensions: number | undefined): void {

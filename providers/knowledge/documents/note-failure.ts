@@ -6,7 +6,7 @@ import { describe } from '../database/known-documents';
 
 const maxMessage = 1_000;
 
-/** Records that a document could not be read; its stored state stays unchanged. */
+/** The stored state stays unchanged. */
 export async function noteFailure(
 	held: HeldGeneration,
 	{ id, source }: { id: string; source?: string },

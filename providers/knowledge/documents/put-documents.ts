@@ -29,12 +29,11 @@ import { slices } from '../database/word-rows';
 import { DocumentChanges, type Origin } from './write-documents';
 
 const rowsAtOnce = 500;
-/** Max attempts when other processes change the same documents. */
 const maxAttempts = 10;
 
 type Outcome = 'added' | 'changed' | 'unchanged';
 
-/** Delivers the vectors of new documents, then changes the catalogue in one step; old vectors are removed last. */
+/** Delivers new vectors, changes the catalogue in one step, then removes old vectors. */
 export async function putDocuments(
 	held: HeldGeneration,
 	documents: PreparedDocument[],
@@ -69,7 +68,7 @@ async function deliverAndKeep(
 	}
 }
 
-/** Returns new or changed documents, before the transaction that decides. */
+/** Checked before the transaction that decides. */
 function wanted(held: HeldGeneration, documents: PreparedDocument[]): Promise<Wanted> {
 	return held.catalogue.read(async (connection) => {
 		const row = await held.ofSameStamp(connection);
@@ -111,7 +110,7 @@ function keep(held: HeldGeneration, { documents, writer, signal }: Writing, deli
 	});
 }
 
-/** Whoever replaces only the text does not become the one who described it. */
+/** A new text alone does not change the author of the description. */
 function nameOrigin(document: PreparedDocument, known: ReadonlyMap<string, SelectedRow>, { name }: Writer, now: number): Origin {
 	const stored = known.get(document.id);
 	const before = stored && stored.content_hash !== '' ? readDescription(stored) : undefined;
@@ -119,7 +118,7 @@ function nameOrigin(document: PreparedDocument, known: ReadonlyMap<string, Selec
 	return { ingested_at: document.askedAt ?? now, writer: name, ...(describedBy !== name && { describedBy }) };
 }
 
-/** @throws TroupeError STATE_CONFLICT for a document that waited, and was replaced or removed meanwhile */
+/** @throws TroupeError STATE_CONFLICT for a waiting document that was replaced or removed meanwhile */
 async function refuseOlder(
 	connection: Connection,
 	{ name }: CollectionRow,
@@ -159,7 +158,6 @@ async function documentsById(connection: Connection, row: CollectionRow, documen
 	return rowsById;
 }
 
-/** Clears the failure of a document that can be read again. */
 async function clearFailures(connection: Connection, row: CollectionRow, unchanged: SelectedRow[]): Promise<void> {
 	const ids = unchanged.filter(({ state }) => state === 'failed').map(({ id }) => id);
 	if (ids.length === 0) return;
@@ -172,7 +170,7 @@ async function clearFailures(connection: Connection, row: CollectionRow, unchang
 		.execute();
 }
 
-/** @throws TroupeError ACCESS_DENIED for other labels of a document, or one out of quarantine, by somebody who may not change them */
+/** @throws TroupeError ACCESS_DENIED for changing labels or ending quarantine without the right */
 async function noteRelabelled(
 	{ catalogue }: HeldGeneration,
 	connection: Connection,
@@ -209,7 +207,7 @@ const relabelled = (id: string, collection: string) =>
 		details: { collection },
 	});
 
-/** A re-embedding does not change the time of ingestion, and who wrote. */
+/** A re-embedding keeps time and writer. */
 async function findFormer(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, Origin>> {
 	const serving = row.role === 'shadow' ? await findGeneration(connection, row.name, 'serving') : undefined;
 	if (!serving) return new Map();
@@ -217,7 +215,7 @@ async function findFormer(connection: Connection, row: CollectionRow, documents:
 	return new Map(stored.map((one) => [one.id, { ...one, describedBy: readDescription(one).describedBy }]));
 }
 
-/** Refuses an existing chunk id: ids of core/knowledge/chunking/name-chunks.ts depend on the document's version. */
+/** Refuses existing ids: those of core/knowledge/chunking/name-chunks.ts depend on the document's version. */
 async function refuseTakenIds(connection: Connection, { generation }: CollectionRow, documents: PreparedDocument[]): Promise<void> {
 	const ids = documents.flatMap(({ chunks }) => chunks.map(({ id }) => id));
 	const twice = new Set(ids).size !== ids.length;

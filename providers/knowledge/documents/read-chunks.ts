@@ -7,7 +7,6 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** Reads chunks in the order of the ids, without removed ones. */
 export async function readChunks(connection: Connection, generation: number, ids: string[]): Promise<StoredChunk[]> {
 	const found = new Map<string, StoredChunk>();
 	for (const some of slices([...new Set(ids)], rowsAtOnce)) {
@@ -22,7 +21,7 @@ export async function readChunks(connection: Connection, generation: number, ids
 	return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** Reads the chunks of a document with ordinals from `from` to `to`, both included. */
+/** `from` and `to` are included. */
 export async function readNeighbours(
 	connection: Connection,
 	generation: number,
@@ -39,7 +38,7 @@ export async function readNeighbours(
 	if (!document) return [];
 	const first = Math.max(0, Math.ceil(from));
 	const last = Math.min(document.chunks - 1, Math.floor(to), first + storeBounds.limit);
-	// Also if one of them is not a number.
+	// Also for NaN.
 	if (!(first <= last)) return [];
 	const rows = await connection
 		.selectFrom('knowledge_chunks')

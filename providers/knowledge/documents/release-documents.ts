@@ -7,7 +7,7 @@ import { describeAccess, readDescription, readQuarantine } from '../database/kno
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { selectDocuments } from './select-documents';
 
-/** Ends the quarantine of documents, in the shadow too, so that a re-embedding does not restore it. @returns the released ids */
+/** Includes the shadow, so that a re-embedding does not restore the quarantine. @returns the released ids */
 export function releaseDocuments(held: HeldGeneration, ids: string[], writer: Writer): Promise<string[]> {
 	const release = async (connection: Connection, row: CollectionRow): Promise<string[]> => {
 		const released: string[] = [];

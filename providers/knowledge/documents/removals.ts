@@ -5,13 +5,12 @@ import type { Connection } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
-/** Uploads wait for less. */
+/** Longer than uploads wait. */
 const removedMs = keptMs('removedDocument');
 
-/** Part of a hash: what was removed leaves no name. */
+/** Part of a hash: removed documents leave no name. */
 const nameRemoved = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 24);
 
-/** Notes documents that are removed, for versions of them that still wait. */
 export async function noteRemovals(connection: Connection, name: string, ids: string[], at: number): Promise<void> {
 	await connection
 		.deleteFrom('knowledge_removals')
@@ -25,7 +24,6 @@ export async function noteRemovals(connection: Connection, name: string, ids: st
 			.execute();
 }
 
-/** Returns when documents were removed last, as far as that is known. */
 export async function readRemovals(connection: Connection, name: string, ids: string[]): Promise<(id: string) => number | undefined> {
 	const names = ids.map(nameRemoved);
 	const rows = await connection

@@ -11,10 +11,9 @@ import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
 
-/** Max ids of a removal that are noted although no such document is stored. */
 const maxWaiting = 1_000;
 
-/** Removes documents, from the shadow too, so that a re-embedding does not restore them. @returns the removed ids */
+/** Includes the shadow, so that a re-embedding does not restore them. @returns the removed ids */
 export async function removeDocuments(held: HeldGeneration, selection: DocumentSelection, writer: Writer): Promise<string[]> {
 	const { catalogue } = held;
 	const takeOut = async (connection: Connection, row: CollectionRow, chosen: DocumentSelection): Promise<string[]> => {
@@ -39,12 +38,12 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 		return ids;
 	});
 	if (removed.length > 0) await catalogue.database.forget();
-	// A removal is complete when nothing is left anywhere; a retry after a fault removes the rest.
+	// A removal is complete when nothing is left; a retry removes the rest.
 	await catalogue.vectors.settle(catalogue);
 	return removed;
 }
 
-/** Records the removal of documents with labels, or in quarantine. @throws TroupeError ACCESS_DENIED where the writer may not remove them */
+/** Records removals of labelled or quarantined documents. @throws TroupeError ACCESS_DENIED if the writer may not remove them */
 export async function noteRemoved(
 	catalogue: Catalogue,
 	connection: Connection,
@@ -63,7 +62,7 @@ export async function noteRemoved(
 		await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, kind: 'removed', before });
 }
 
-/** Returns whether only a listed writer removes a document: with labels, in quarantine, or with metadata of another writer. */
+/** Only a listed writer removes a document with labels, in quarantine, or with another writer's metadata. */
 export function isKept(document: SelectedRow, writer: Writer): boolean {
 	const described = readDescription(document);
 	const isOfOther = Object.keys(described.metadata).length > 0 && !isDescriber({ ...described, writer: document.writer }, writer);

@@ -11,17 +11,13 @@ import { countedAtOnce, WordChanges } from '../database/word-rows';
 
 const chunksAtOnce = 2_000;
 
-/**
- * Rebuilds the index of words if another version of Troupe created it with other rules.
- * @throws TroupeError NOT_SUPPORTED if that was a later version
- */
+/** Rebuilds the word index after a change of rules. @throws TroupeError NOT_SUPPORTED if it was of a later version */
 export async function renewWords(catalogue: Catalogue, collection: CollectionRow): Promise<void> {
 	if (collection.lexicon === lexiconVersion) return;
 	if (collection.lexicon > lexiconVersion) throw laterWords(collection);
 	await catalogue.change(async (connection) => {
 		const ofGeneration = connection.selectFrom('knowledge_collections').selectAll().where('generation', '=', collection.generation);
 		const row = await ofGeneration.executeTakeFirst();
-		// Dropped, or another process was faster.
 		if (!row || row.lexicon === lexiconVersion) return;
 		const { generation } = row;
 		const blocks = new BlockChanges(await catalogue.index(connection, row));

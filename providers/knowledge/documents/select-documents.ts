@@ -9,7 +9,7 @@ const rowsAtOnce = 1_000;
 
 export type SelectedRow = Pick<DocumentRow, (typeof knownColumns)[number] | 'first_chunk'>;
 
-/** Selects documents by id, starting after `after`. Filters are evaluated here, so that they work the same on every database. */
+/** Filters are evaluated here, so that every database gives the same result. */
 export async function* selectDocuments(
 	connection: Connection,
 	generation: number,

@@ -11,17 +11,14 @@ import type { CollectionRow, Connection, DocumentRow } from '../database/knowled
 import type { VectorDelivery } from '../vectors/vector-index';
 import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 
-/** Max documents and chunks of one statement. */
 const rowsAtOnce = 500;
-/** Max postings collected in memory, about 100 bytes each. */
+/** Max postings in memory, about 100 bytes each. */
 const maxPostings = 200_000;
 
-/** When a document was stored, and by whom. */
 export type Origin = Pick<DocumentRow, 'ingested_at' | 'writer'> & Pick<StoredDocument, 'describedBy'>;
 
 type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
 
-/** Writes and removes documents of one generation in one transaction; `finish` completes it. */
 export class DocumentChanges {
 	#words = new WordChanges();
 	readonly #pace = new LoopYielder();
@@ -34,13 +31,13 @@ export class DocumentChanges {
 		private readonly signal?: AbortSignal,
 	) {}
 
-	/** @param row the row of the generation, locked by this transaction @param signal makes the next step throw */
+	/** @param row locked by this transaction @param signal makes the next step throw */
 	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow, signal?: AbortSignal): Promise<DocumentChanges> {
 		const index = await catalogue.index(connection, row);
 		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index), signal);
 	}
 
-	/** Adds a document. Remove the previous one with the same id first. */
+	/** Remove the previous document with the same id first. */
 	async putIn(document: PreparedDocument, of: Origin, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
 		const { chunks } = document;
@@ -92,7 +89,6 @@ export class DocumentChanges {
 		}
 	}
 
-	/** Removes documents completely: rows, words and vectors. */
 	async takeOut(documents: Placed[]): Promise<void> {
 		const { generation } = this.row;
 		for (const document of documents) {
@@ -111,7 +107,7 @@ export class DocumentChanges {
 		await this.blocks.write(this.connection, this.row.revision);
 	}
 
-	/** SQLite, and words that nobody met before, keep the event loop. @throws TroupeError CANCELLED */
+	/** SQLite and new words would block the event loop. @throws TroupeError CANCELLED */
 	async #letOthers(): Promise<void> {
 		if (this.#pace.isDue()) await this.#pace.rest();
 		if (this.signal) throwIfCancelled(this.signal, 'The change of documents was stopped. None of them is stored.', 'Run it again.');

@@ -4,10 +4,8 @@ import type { KnowledgeDatabase } from '../database/knowledge-database';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { VectorIndex } from '../vectors/vector-index';
 
-/** Max generations cached by a process. */
 const maxIndexes = 16;
 
-/** The parts shared by all collections of one store. */
 export class Catalogue {
 	readonly #indexes = new Map<number, GenerationIndex>();
 
@@ -26,11 +24,10 @@ export class Catalogue {
 		return this.database.change(this.tenant, work);
 	}
 
-	/** Returns the search index of a generation, as the transaction sees it. */
 	async index(connection: Connection, row: CollectionRow): Promise<GenerationIndex> {
 		const before = this.#indexes.get(row.generation);
 		const index = await GenerationIndex.load(connection, row, before);
-		// A transaction that began earlier must not restore an older index.
+		// An older transaction must not restore an older index.
 		if (before && before.revision > index.revision) return index;
 		this.#indexes.delete(row.generation);
 		this.#indexes.set(row.generation, index);
@@ -39,8 +36,8 @@ export class Catalogue {
 	}
 
 	/**
-	 * After a change that was committed: removes the vectors that no longer count. If their store cannot be reached, the catalogue remembers
-	 * them, no search returns them, and the next change tries again.
+	 * Removes stale vectors after a commit. If their store is unreachable, the catalogue remembers them, no search returns them, and the next change
+	 * retries.
 	 */
 	async settle(): Promise<void> {
 		try {

@@ -35,14 +35,12 @@ export async function makeGeneration(
 	return row;
 }
 
-/** @returns the row with its new revision */
 export async function touch(connection: Connection, row: CollectionRow): Promise<CollectionRow> {
 	const revision = row.revision + 1;
 	await connection.updateTable('knowledge_collections').set({ revision }).where('generation', '=', row.generation).execute();
 	return { ...row, revision };
 }
 
-/** Removes a generation from all tables, except for what is noted of it. */
 export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
 	for (const table of knowledgeTables.own)
 		if (table !== 'knowledge_outside_vectors' && table !== 'knowledge_changes' && table !== 'knowledge_removals')

@@ -8,9 +8,8 @@ import { readStamp, stampDiffers, writeStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { Look } from '../vectors/vector-index';
 
-/** An open collection or shadow. Each transaction looks it up again, because others may have changed, swapped or dropped it. */
+/** Each transaction looks up the row again: others may have changed, swapped or dropped it. */
 export class HeldGeneration {
-	/** @param generation the generation of a shadow, which stays the same after a swap */
 	constructor(
 		readonly catalogue: Catalogue,
 		readonly name: string,
@@ -18,7 +17,7 @@ export class HeldGeneration {
 		private readonly generation?: number,
 	) {}
 
-	/** Returns the current row. @throws TroupeError KNOWLEDGE_NOT_FOUND */
+	/** @throws TroupeError KNOWLEDGE_NOT_FOUND */
 	async row(connection: Connection): Promise<CollectionRow> {
 		const row =
 			this.generation === undefined
@@ -28,7 +27,7 @@ export class HeldGeneration {
 		return row;
 	}
 
-	/** Returns the row if a re-embedding has not replaced the collection. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, STATE_CONFLICT */
+	/** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, STATE_CONFLICT if a re-embedding replaced the collection */
 	async ofSameStamp(connection: Connection): Promise<CollectionRow> {
 		const row = await this.row(connection);
 		if (row.stamp !== writeStamp(this.stamp)) throw stampDiffers(this.name, this.stamp, readStamp(row.stamp));
@@ -36,7 +35,7 @@ export class HeldGeneration {
 		return row;
 	}
 
-	/** @param asker who searches; default: the store itself, for chunks that a search found */
+	/** @param asker default: the store itself, for chunks that a search found */
 	look(filter?: Filter, asker: Asker = 'operator'): Look {
 		return (work) =>
 			this.catalogue.read(async (connection) => {

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
 
-/** Serialises with a fixed order of members, so that equal stamps are equal texts. */
+/** Fixed order of members, so that equal stamps are equal texts. */
 export function writeStamp({ embedding, chunker }: CollectionStamp): string {
 	return JSON.stringify({
 		embedding: embedding && {
@@ -25,7 +25,6 @@ export function readStamp(text: string): CollectionStamp {
 	return JSON.parse(text) as CollectionStamp;
 }
 
-/** @param name of the collection @param requested the caller's stamp @param stored the collection's stamp */
 export function stampDiffers(name: string, requested: CollectionStamp, stored: CollectionStamp): TroupeError {
 	const differing = describeDifference(requested, stored);
 	return new TroupeError({
@@ -47,7 +46,6 @@ function suggestFix(requested: CollectionStamp, stored: CollectionStamp): string
 		: 'A later version of Troupe split its documents: run that version, or use another name.';
 }
 
-/** Describes the differences. */
 function describeDifference(requested: CollectionStamp, stored: CollectionStamp): { expected: string; actual: string } {
 	const [expected, actual] = [flatten(requested), flatten(stored)];
 	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => expected[name] !== actual[name]);

@@ -5,7 +5,6 @@ import { findGeneration } from './generations';
 import { readStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
-/** Returns who may search and change a collection. */
 export const readLists = ({ readers, writers }: Pick<CollectionRow, 'readers' | 'writers'>): CollectionAccess => ({
 	...(readers !== null && { readers: JSON.parse(readers) as string[] }),
 	...(writers !== null && { writers: JSON.parse(writers) as string[] }),

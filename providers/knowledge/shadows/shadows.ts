@@ -5,7 +5,6 @@ import { HeldGeneration } from '../generations/held-generation';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';
 import { swapGenerations } from './swap-generations';
 
-/** Opens or creates the shadow that a re-embedding fills; its vectors are stored where this store keeps vectors. */
 export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): Promise<HeldGeneration> {
 	const { catalogue, name } = held;
 	checkDimensions(name, stamp, catalogue.vectors.maxDimensions);
@@ -20,7 +19,6 @@ export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): 
 	});
 }
 
-/** @returns the stamp of what is served now */
 export async function swapShadow(held: HeldGeneration): Promise<CollectionStamp> {
 	const { catalogue, name } = held;
 	const stamp = await catalogue.change(async (connection) => {

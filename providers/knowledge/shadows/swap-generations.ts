@@ -5,12 +5,11 @@ import { selectDocuments } from '../documents/select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from '../documents/write-documents';
 
-/** Max missing documents named in the error. */
 const namedIds = 10;
 
 /**
- * Replaces the searched generation with its shadow. Documents removed in the meantime stay removed, and records of failures are copied.
- * @throws TroupeError STATE_CONFLICT if documents of the shadow are missing or differ
+ * Documents removed meanwhile stay removed; records of failures are copied. @throws TroupeError STATE_CONFLICT if documents of the shadow are missing
+ * or differ
  */
 export async function swapGenerations(
 	catalogue: Catalogue,

@@ -6,7 +6,7 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** Returns the best by score, then by id, which gives the same order on every store. */
+/** By score, then by id: the same order on every store. */
 export async function bestNamed(connection: Connection, generation: number, matches: NearChunk[], limit: number): Promise<RankedChunk[]> {
 	const sorted = matches.sort((a, b) => b.score - a.score);
 	// Includes ties with the last one: their ids decide.

@@ -12,10 +12,9 @@ import { slices } from '../database/word-rows';
 
 const blocksAtOnce = 8;
 const rowsAtOnce = 500;
-/** Max memory for the rounded vectors of all collections. The rest is read again for each search. */
+/** Max memory for rounded vectors of all collections. The rest is read for each search. */
 export const memoryBytes = 512 * 1024 * 1024;
 
-/** Converts vectors to and from database values. */
 export interface VectorColumn {
 	written(vector: Float32Array): Uint8Array | RawBuilder<Uint8Array>;
 	sent: RawBuilder<Uint8Array>;
@@ -25,8 +24,8 @@ export interface VectorColumn {
 const ownBytes: VectorColumn = { written: toBytes, sent: sql<Uint8Array>`${sql.ref('vector')}`, read: fromBytes };
 
 /**
- * Searches all vectors in the catalogue's database: rounded ones in memory find candidates, and the exact vectors decide
- * (docs/decisions/knowledge/0079). Searches run one after the other, because there is one reading connection.
+ * Rounded vectors in memory find candidates, exact ones decide (docs/decisions/knowledge/0079). Searches run one after the other: there is one
+ * reading connection.
  */
 export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();
@@ -69,7 +68,7 @@ export class EmbeddedVectors implements VectorRows {
 		return matches;
 	}
 
-	/** Reads up to `max` blocks that are missing or outdated in memory. @returns whether all are up to date */
+	/** Reads up to `max` missing or outdated blocks. @returns whether all are up to date */
 	async freshen(connection: Connection, index: GenerationIndex, dimensions: number, max: number): Promise<boolean> {
 		const rounded = this.#of(index.generation, dimensions);
 		rounded.keepOnly(index.blocks);
@@ -86,7 +85,6 @@ export class EmbeddedVectors implements VectorRows {
 		rounded.keepOnly(index.blocks);
 		let [doubt, done] = [0, 0];
 		for (const [block, { revision }] of index.blocks) {
-			// If the memory is used up, one place is reused.
 			if (rounded.getRevision(block) === undefined && this.#bytes() >= this.max) rounded.dropLast();
 			if (rounded.getRevision(block) !== revision) {
 				rounded.set(block, revision, await readBlock(connection, this.column, index.generation, block));
@@ -144,7 +142,7 @@ async function readVectors(
 	return new Map(rows.map(({ number, sent }) => [number, column.read(sent)]));
 }
 
-/** Computes in double precision, so that equal vectors have equal scores everywhere. */
+/** Double precision: equal vectors have equal scores everywhere. */
 export function dot(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let part = 0; part < a.length; part++) sum += a[part]! * b[part]!;
@@ -155,7 +153,6 @@ function toBytes(vector: Float32Array): Uint8Array {
 	return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
-/** Reads in place if the bytes are aligned; otherwise copies them. */
 function fromBytes(bytes: Uint8Array): Float32Array {
 	if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 	return new Float32Array(Uint8Array.from(bytes).buffer);

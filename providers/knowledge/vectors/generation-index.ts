@@ -8,7 +8,7 @@ import { BoundedCache } from '../../../core/base/bounded-cache';
 import { collectMetadata } from '../database/known-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
-/** Limits of one generation, in bytes. */
+/** Bytes of one generation. */
 const postingsBytes = 32 * 1024 * 1024;
 const filterBytes = 4 * 1024 * 1024;
 const describedBytes = 16 * 1024 * 1024;
@@ -20,11 +20,11 @@ interface Block {
 }
 
 /**
- * The cached index of one revision of a generation, so that searches read little: lengths of chunks, and recently used postings and filters
- * within limits. It never changes: another revision has another index, which takes over equal blocks.
+ * Cached index of one revision: chunk lengths, and recent postings and filters within limits. Immutable: another revision gets another index, which
+ * takes over equal blocks.
  */
 export class GenerationIndex {
-	/** By number of the chunk: its number of words plus one; 0 if there is no chunk. */
+	/** By chunk number: words plus one; 0 if there is no chunk. */
 	readonly lengths: Uint32Array;
 	readonly total: number;
 	readonly averageLength: number;
@@ -70,7 +70,6 @@ export class GenerationIndex {
 		return new GenerationIndex(generation, row.revision, blocks, row.readers);
 	}
 
-	/** Reads the postings of terms. */
 	async postings(connection: Connection, terms: string[]): Promise<Map<string, Postings>> {
 		const found = new Map<string, Postings>();
 		const unknown = terms.filter((term) => {
@@ -96,12 +95,11 @@ export class GenerationIndex {
 		return found;
 	}
 
-	/** Returns the chunks that somebody finds now; undefined if these are all. */
+	/** Undefined if somebody finds all chunks. */
 	async readable(connection: Connection, asker: Asker, now: number): Promise<Readable | undefined> {
 		return this.#readable.find(connection, asker, now);
 	}
 
-	/** Returns a function that tells whether the document of a chunk matches the filter. */
 	async fitting(connection: Connection, filter: Filter | undefined): Promise<(number: number) => boolean> {
 		if (!filter) return (number) => this.lengths[number]! > 0;
 		const key = JSON.stringify(filter);
@@ -118,7 +116,6 @@ export class GenerationIndex {
 		return (number) => (fitting[number >> 3]! & (1 << (number & 7))) !== 0;
 	}
 
-	/** Reads all documents that have chunks, and caches them if they are few. */
 	async *#documents(connection: Connection): AsyncIterable<Described[]> {
 		if (typeof this.#described === 'object') {
 			yield this.#described.documents;
@@ -162,7 +159,7 @@ async function readBlock(connection: Connection, generation: number, block: numb
 	return { revision, lengths: asNumbers(lengths) };
 }
 
-/** Copies the bytes: those from a database are not aligned. */
+/** Copies: bytes from a database are not aligned. */
 function asNumbers(bytes: Uint8Array): Uint32Array {
 	return new Uint32Array(Uint8Array.from(bytes).buffer);
 }

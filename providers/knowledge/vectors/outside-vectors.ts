@@ -4,11 +4,8 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** Records of the catalogue about vectors outside its database: arriving, kept, and to be removed. */
-
 export type Announced = Pick<OutsideVectorsRow, 'delivery' | 'document' | 'chunks' | 'since'>;
 
-/** Announces vectors before they are written anywhere. */
 export async function announce(connection: Connection, generation: number, coming: Announced[]): Promise<void> {
 	const rows = coming.map((row) => ({ ...row, generation, state: 'coming' as const, first_chunk: 0 }));
 	for (const some of slices(rows, rowsAtOnce)) await connection.insertInto('knowledge_outside_vectors').values(some).execute();
@@ -36,7 +33,6 @@ export async function dismiss(connection: Connection, generation: number, docume
 		.execute();
 }
 
-/** Dismisses the vectors of a removed generation; the deliverer dismisses those still arriving. */
 export async function dismissAll(connection: Connection, generation: number): Promise<void> {
 	await connection.deleteFrom('knowledge_outside_vectors').where('generation', '=', generation).where('state', '<>', 'coming').execute();
 	await connection
@@ -45,7 +41,7 @@ export async function dismissAll(connection: Connection, generation: number): Pr
 		.execute();
 }
 
-/** Dismisses vectors that their deliverer did not keep, including removed ones, some of which may have arrived later. */
+/** Dismisses vectors that were not kept; some may arrive later. */
 export async function dismissComing(connection: Connection, generation: number, announced: Announced[]): Promise<void> {
 	for (const some of slices(announced, rowsAtOnce)) {
 		await connection
@@ -70,7 +66,7 @@ export async function dismissComing(connection: Connection, generation: number, 
 	}
 }
 
-/** Dismisses vectors that started to arrive before `since`: their deliverer is gone. */
+/** Started before `since`: the deliverer is gone. */
 export async function dismissAbandoned(connection: Connection, since: number): Promise<void> {
 	await connection
 		.updateTable('knowledge_outside_vectors')
@@ -102,7 +98,6 @@ export async function leaving(connection: Connection, max: number): Promise<Leav
 		.execute();
 }
 
-/** Forgets vectors after their removal. */
 export async function forgetLeft(connection: Connection, generation: number, deliveries: string[]): Promise<void> {
 	for (const some of slices(deliveries, rowsAtOnce))
 		await connection

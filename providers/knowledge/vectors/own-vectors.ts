@@ -7,22 +7,19 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** Stores vectors in the catalogue's database, by number of the chunk. */
 export interface VectorRows {
 	readonly maxDimensions?: number;
 	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void>;
-	/** From `from` to `to`, exclusive. */
+	/** `to` is exclusive. */
 	remove(connection: Connection, generation: number, from: number, to: number): Promise<void>;
-	/** Removes the cache of a removed generation. */
 	forget(generation: number): void;
 	read(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>>;
-	/** Returns, unordered, at least the nearest `limit` with all ties of the last. */
+	/** Unordered; at least the nearest `limit` with all ties of the last. */
 	nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]>;
 }
 
 export interface VectorRowsSearch extends VectorSearch, Pick<Seen, 'fits' | 'filtered'> {}
 
-/** Vectors in the catalogue's database, added and removed in its transactions. */
 export function ownVectors(rows: VectorRows): VectorIndex {
 	return {
 		place: 'own',

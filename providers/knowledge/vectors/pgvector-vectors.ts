@@ -6,14 +6,13 @@ import type { VectorRows, VectorRowsSearch } from './own-vectors';
 import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 
-/** Additional candidates: pgvector computes in single precision, which can change the order of the last ones. */
+/** Additional candidates: pgvector's single precision can change the order of the last ones. */
 const spare = 50;
-/** The server runs this many searches of a generation; after them, a process gradually loads the vectors to search them itself. */
+/** Searches on the server before a process gradually loads the vectors itself. */
 const askedOfServer = 2;
 /** Max blocks of 4,096 vectors loaded in one search. */
 const blocksAtOnce = 2;
 
-/** Text of the column's type, which a role may not find by its name. */
 const written = (vector: Float32Array) => sql<Uint8Array>`${`[${vector.join(',')}]`}`;
 
 const ofPgvector: VectorColumn = {
@@ -22,12 +21,9 @@ const ofPgvector: VectorColumn = {
 	read: readSent,
 };
 
-/**
- * Vectors of any dimensions in PostgreSQL with pgvector. All of them are searched, by the server or rounded in this process's memory
- * as in the embedded store. The result is the same, and no approximate index misses any.
- */
+/** Searches all vectors, on the server or rounded in memory as in the embedded store. The result is the same; no approximate index misses any. */
 export class PgvectorVectors implements VectorRows {
-	/** The limit of pgvector's type; its indexes have a lower one. */
+	/** Max of pgvector's type; its indexes have a lower one. */
 	readonly maxDimensions = 16_000;
 	readonly #asked = new Map<number, number>();
 	readonly #memory: EmbeddedVectors;
@@ -58,7 +54,7 @@ export class PgvectorVectors implements VectorRows {
 	async nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]> {
 		const asked = (this.#asked.get(index.generation) ?? 0) + 1;
 		this.#asked.set(index.generation, asked);
-		// Vectors that do not fit in memory would be read again for each search.
+		// Vectors that do not fit would be read again for each search.
 		const fits = index.lengths.length * search.vector.length < this.maxBytes;
 		if (asked <= askedOfServer || !fits) return searchServer(connection, index, search);
 		const turn = this.#turn.then(async () => {
@@ -87,7 +83,7 @@ async function searchServer(
 	return near.map(({ number, sent }) => ({ number, score: dot(vector, readSent(sent)) }));
 }
 
-/** The binary format of pgvector: two 16-bit numbers, the first being the dimensions, then floats, in big-endian order. */
+/** pgvector's binary format: two 16-bit numbers, the first the dimensions, then floats, big-endian. */
 function readSent(bytes: Uint8Array): Float32Array {
 	const floats = new Uint8Array(bytes.subarray(4));
 	Buffer.from(floats.buffer).swap32();

@@ -7,10 +7,9 @@ import type { Connection } from '../database/knowledge-tables';
 
 const cachedBytes = 32 * 1024 * 1024;
 
-/** The chunks that somebody finds. */
 export interface Readable {
 	has(number: number): boolean;
-	/** Returns the collection as if it had only these chunks. */
+	/** As if the collection had only these chunks. */
 	narrow(all: ScoredCollection): ScoredCollection;
 }
 
@@ -19,7 +18,7 @@ interface Restricted extends StoredAccess {
 	count: number;
 }
 
-/** Tells which chunks of one revision somebody finds. Costs nothing in a collection without readers and ends. */
+/** Costs nothing in a collection without readers and ends. */
 export class ReadableChunks {
 	readonly #cache = new BoundedCache<Readable>(cachedBytes);
 	#restricted?: { documents: Restricted[]; names: ReadonlySet<string> };
@@ -37,7 +36,7 @@ export class ReadableChunks {
 			({ readers, validUntil = Infinity, quarantined }) => quarantined !== undefined || validUntil <= now || !mayRead(readers, asker),
 		);
 		if (hidden.length === 0) return undefined;
-		// Askers with the same rights here share an entry.
+		// Askers with the same rights share an entry.
 		const own = asker === 'operator' ? asker : asker.filter((name) => names.has(name)).sort();
 		const ended = documents.reduce((last, { validUntil = 0 }) => (validUntil <= now ? Math.max(last, validUntil) : last), 0);
 		const key = JSON.stringify([own, ended]);
@@ -73,7 +72,7 @@ export class ReadableChunks {
 			[total, words] = [total + 1, words + length - 1];
 		}
 		const has = (number: number) => (bits[number >> 3]! & (1 << (number & 7))) !== 0;
-		// Another array than that of all chunks: what is computed of it depends on the average length.
+		// A new array: cached computations depend on the average length.
 		const readable = lengths.map((length, number) => (has(number) ? length : 0));
 		const averageLength = Math.max(1, words) / Math.max(1, total);
 		return {

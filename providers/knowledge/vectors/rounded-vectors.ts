@@ -3,20 +3,15 @@ import { createDotKernel, lane, maxValue, runs, type DotKernel } from './dot-ker
 
 const pageBytes = 65_536;
 
-/** A block of vectors in memory. */
 interface Slot {
 	place: number;
 	revision: number;
-	/** By position in the block: the scale of rounded numbers. */
 	scales: Float32Array;
-	/** The max distance between a vector and its rounded one. */
+	/** Max distance between a vector and its rounded one. */
 	distance: number;
 }
 
-/**
- * The vectors of a generation rounded to bytes, a quarter of their size, for scanning; the exact vectors of the best candidates are then
- * compared. Its memory is never reduced, only dropped as a whole.
- */
+/** Vectors rounded to bytes, a quarter of their size, for scanning; exact vectors then decide. Memory is only dropped as a whole. */
 export class RoundedVectors {
 	readonly #kernel: DotKernel;
 	readonly #size: number;
@@ -27,7 +22,7 @@ export class RoundedVectors {
 
 	constructor(private readonly dimensions: number) {
 		this.#size = Math.ceil(dimensions / lane) * lane;
-		// The question, then the products of a block, then the blocks.
+		// Layout: question, products of a block, blocks.
 		this.#first = this.#size + 4 * blockSize;
 		this.#next = this.#first;
 		this.#kernel = createDotKernel(Math.ceil(this.#first / pageBytes));
@@ -58,7 +53,6 @@ export class RoundedVectors {
 		for (const block of [...this.#slots.keys()]) if (!blocks.has(block)) this.#drop(block);
 	}
 
-	/** Removes the last block, so that its place can be reused. */
 	dropLast(): void {
 		const last = [...this.#slots.keys()].at(-1);
 		if (last !== undefined) this.#drop(last);
@@ -69,7 +63,7 @@ export class RoundedVectors {
 		this.#slots.delete(block);
 	}
 
-	/** Writes the approximate cosine similarities of a block. @returns the max difference between two equal ones */
+	/** Approximate cosine similarities. @returns the max difference between two equal ones */
 	scan(block: number, vector: Float32Array, into: Float64Array): number {
 		const { memory, dots } = this.#kernel;
 		const { place, scales, distance } = this.#slots.get(block)!;
@@ -83,8 +77,8 @@ export class RoundedVectors {
 	}
 
 	/**
-	 * Rounding errors behave like a random walk over the components: ten times the usual error never occurs in practice. With few
-	 * components, the theoretical max is the limit.
+	 * Rounding errors are a random walk over components: ten times the usual error never occurs. With few components, the theoretical max is the
+	 * limit.
 	 */
 	#doubt(ofQuestion: number, ofVectors: number): number {
 		const usual = Math.sqrt((ofQuestion ** 2 + ofVectors ** 2) / this.dimensions);

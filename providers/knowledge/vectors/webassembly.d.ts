@@ -1,4 +1,4 @@
-/** The part used here: the compiler includes these types only with those of a browser. */
+/** The part used here: the compiler has these types only with a browser's. */
 declare namespace WebAssembly {
 	class Memory {
 		constructor(size: { initial: number });

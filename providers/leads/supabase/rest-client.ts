@@ -4,15 +4,13 @@ import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { toLeadFault } from './to-lead-fault';
 
-/** A project of Supabase. */
 export interface SupabaseAccess {
 	/** Without `/rest/v1`. */
 	url: string;
-	/** Its secret key, or the older `service_role` key, which is a token. */
+	/** Secret key, or the older `service_role` key, which is a token. */
 	key: string;
-	/** A guarded fetch. */
 	send: typeof fetch;
-	/** For one attempt. Default 10,000. */
+	/** Milliseconds of one attempt. Default 10,000. */
 	timeoutMs?: number;
 	/** 0 to below 1. Default: `Math.random`. */
 	random?: () => number;
@@ -21,9 +19,9 @@ export interface SupabaseAccess {
 export interface RestRequest {
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	table: string;
-	/** The filters and options of PostgREST: `{ cnpj: 'eq.…' }`. */
+	/** PostgREST filters and options: `{ cnpj: 'eq.…' }`. */
 	query: Record<string, string>;
-	/** The preference about rows that exist. `return=representation` is always sent. */
+	/** For existing rows. `return=representation` is always sent. */
 	resolution?: 'merge-duplicates' | 'ignore-duplicates';
 	body?: Record<string, unknown>;
 }
@@ -36,9 +34,8 @@ const maxWaitMs = 10_000;
 const maxBytes = 1_048_576;
 
 /**
- * Sends a request that does no harm when it is sent twice, and sends it again where that can help.
- * @returns the rows that were read or written
- * @throws TroupeError LEADS_UNREACHABLE, LEADS_REFUSED, INPUT_INVALID, ADDRESS_REFUSED
+ * Sends an idempotent request, with retries. @returns the rows that were read or written @throws TroupeError LEADS_UNREACHABLE, LEADS_REFUSED,
+ * INPUT_INVALID, ADDRESS_REFUSED
  */
 export async function askSupabase(access: SupabaseAccess, request: RestRequest, signal: AbortSignal): Promise<Row[]> {
 	for (let attempt = 1; ; attempt += 1) {
@@ -77,7 +74,7 @@ function send(
 		apikey: key,
 		'user-agent': 'troupe',
 		prefer: ['return=representation', ...(request.resolution ? [`resolution=${request.resolution}`] : [])].join(','),
-		// A key of the newer kind is not a token: the gateway exchanges it for one.
+		// A newer key is not a token: the gateway exchanges it.
 		...(isToken && { authorization: `Bearer ${key}` }),
 		...(request.body && { 'content-type': 'application/json' }),
 	});

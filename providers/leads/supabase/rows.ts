@@ -8,7 +8,6 @@ const columns = {
 
 const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<Temperature, string>;
 
-/** Returns the columns of the fields that are given. */
 export function toLeadRow(fields: Partial<LeadFields>): Row {
 	const entries = Object.entries(fields).filter(([, value]) => value !== undefined) as Array<[keyof LeadFields, string | null]>;
 	return Object.fromEntries(entries.map(([field, value]) => [columns[field], toColumn(field, value)]));

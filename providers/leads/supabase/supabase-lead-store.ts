@@ -4,11 +4,11 @@ import { askSupabase, type RestRequest, type Row, type SupabaseAccess } from './
 import { readBudget, readCompany, readLead, toLeadRow } from './rows';
 
 export interface SupabaseLeads extends SupabaseAccess {
-	/** The id of a row in `equipes`. */
+	/** Id of a row in `equipes`. */
 	team: string;
 }
 
-/** Leads in the tables of `examples/sdr/supabase/migrations`. Unique constraints decide what is new, so that parallel calls make one row. */
+/** Tables of `examples/sdr/supabase/migrations`. Unique constraints make parallel calls create one row. */
 export class SupabaseLeadStore implements LeadStore {
 	constructor(private readonly access: SupabaseLeads) {}
 
@@ -53,7 +53,6 @@ export class SupabaseLeadStore implements LeadStore {
 	async storeDeal(contact: string, dealId: number, signal: AbortSignal): Promise<Lead> {
 		const lead = await this.#addLead(contact, {}, signal);
 		if (lead.dealId === dealId) return lead;
-		// The condition decides between two processes that store a deal at the same time.
 		const query = { ...this.#where({ contato: contact }), oportunidade_pipe_id: 'is.null' };
 		const [row] = await this.#ask({ method: 'PATCH', table: 'leads', query, body: { oportunidade_pipe_id: dealId } }, signal);
 		if (row) return readLead(row);
@@ -68,20 +67,19 @@ export class SupabaseLeadStore implements LeadStore {
 	}
 
 	async forget(contact: string, signal: AbortSignal): Promise<boolean> {
-		// Where the answer is lost, the second request finds nothing.
+		// After a lost answer, the second request finds nothing.
 		const isKnown = (await this.findLead(contact, signal)) !== undefined;
-		// The foreign keys of the migrations remove budgets and events.
 		if (isKnown) await this.#ask({ method: 'DELETE', table: 'leads', query: this.#where({ contato: contact }) }, signal);
 		return isKnown;
 	}
 
-	/** A lead that exists already stays as it is. */
+	/** An existing lead stays unchanged. */
 	async #addLead(contact: string, fields: Partial<LeadFields>, signal: AbortSignal): Promise<Lead> {
 		const body = { contato: contact, ...toLeadRow(fields) };
 		return readLead((await this.#insertOrFind('leads', 'contato', body, signal)).row);
 	}
 
-	/** A row that exists already stays as it is: people can have changed it. */
+	/** An existing row stays: people can have changed it. */
 	async #insertOrFind(table: string, key: string, body: Row, signal: AbortSignal): Promise<{ row: Row; isNew: boolean }> {
 		const [created] = await this.#insert(table, key, 'ignore-duplicates', body, signal);
 		if (created) return { row: created, isNew: true };

@@ -1,16 +1,15 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpAnswer } from '../../http/http-exchange';
 
-/** The refusal of PostgREST or the database. Its details and hints repeat values, so they are not read. */
+/** Details and hints repeat values, so they are not read. */
 interface Refusal {
 	status: number;
-	/** A code of PostgREST (`PGRST204`) or of PostgreSQL (`23514`). */
+	/** PostgREST (`PGRST204`) or PostgreSQL (`23514`). */
 	code: string | undefined;
-	/** The constraint that a value breaks. */
 	constraint: string | undefined;
 }
 
-/** Translates an answer other than 2xx: https://docs.postgrest.org/en/v14/references/errors.html */
+/** https://docs.postgrest.org/en/v14/references/errors.html */
 export function toLeadFault(answer: HttpAnswer, retryAfterMs?: number): TroupeError {
 	const refusal = readRefusal(answer);
 	const { status, code } = refusal;
@@ -40,7 +39,7 @@ function readRefusal({ status, body }: HttpAnswer): Refusal {
 	return { status, code: typeof code === 'string' && /^\w{5,8}$/.test(code) ? code : undefined, constraint };
 }
 
-/** Class 22 is an invalid value, 23 a broken constraint. A team that does not exist is a mistake in the settings. */
+/** Class 22: invalid value, 23: broken constraint. A missing team is a wrong setting. */
 const isInvalidValue = (code: string, constraint = ''): boolean => /^2[23]/.test(code) && !constraint.endsWith('_equipe_fkey');
 
 const describe = ({ status, code, constraint }: Refusal): string =>

@@ -13,7 +13,7 @@ import { answerTool, toBody } from './wire/to-body';
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 
-/** Creates a chat model over Anthropic's messages API. The temperature is not sent: the API refuses it since version 2026-10-21. */
+/** The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function createAnthropicChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -23,7 +23,7 @@ export function createAnthropicChatModel(
 	const call = anthropicCall(settings, model);
 	let dialect = initialDialect(model);
 
-	/** Sends a request, and retries in the dialect that follows from a refusal; each refusal narrows it. */
+	/** Retries in the dialect that follows from a refusal; each refusal narrows it. */
 	async function send<Result>(request: ChatRequest, post: (client: Anthropic, body: Body) => Promise<Result>): Promise<Result> {
 		const { client, toStrict } = await connect(call);
 		for (;;) {
@@ -38,7 +38,7 @@ export function createAnthropicChatModel(
 		}
 	}
 
-	/** Throws the error, or returns a response if the provider's filter stopped the question, like a filtered answer. */
+	/** Returns a response if the provider's filter stopped the question, like a filtered answer. */
 	async function throwOrFilter(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<ChatResponse> {
 		const failed = isTroupeError(error) ? error : toModelError(error, call, (await connect(call)).errors, signal);
 		if (!isFiltered(failed)) throw withUsage(failed, usageSoFar(answer));
@@ -74,7 +74,7 @@ export function createAnthropicChatModel(
 	};
 }
 
-/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes. */
+/** The SDK accepts any body and would search for the end of the first event for minutes. */
 async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
 	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
 	await body?.cancel();

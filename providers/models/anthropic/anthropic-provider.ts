@@ -6,7 +6,6 @@ import { createAnthropicChatModel } from './anthropic-chat-model';
 import { connector } from './connection';
 import { listAnthropicModels } from './list-models';
 
-/** Creates the provider with these settings. */
 export function createAnthropicProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

@@ -15,16 +15,14 @@ interface Connection {
 	toStrict: ToStrictSchema;
 }
 
-/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
+/** One connection per provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Promise<Connection>;
 
-/** Describes a call of one model for errors. */
 export function anthropicCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = { MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1." };
 	return { id: `anthropic:${model}`, provider: 'Anthropic', settings, keyVariable: 'ANTHROPIC_API_KEY', fixes };
 }
 
-/** The SDK is loaded with the first call. */
 export function connector(settings: ProviderSettings, options: ChatModelOptions): Connect {
 	let opened: Promise<Connection> | undefined;
 	return async (call) => {
@@ -40,7 +38,7 @@ async function open({ apiKey, keyHeader, baseUrl, headers }: ProviderSettings, {
 		apiKey,
 		baseURL: baseUrl ?? officialServers.anthropic,
 		webhookKey: null,
-		// The router retries: another model answers sooner than the same one.
+		// The router retries: another model answers sooner.
 		maxRetries: 0,
 		timeout: 600_000,
 		// Otherwise the SDK logs and traces parts of the conversation.

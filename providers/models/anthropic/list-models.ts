@@ -5,17 +5,16 @@ import type { ModelCall } from '../shared/model-call';
 import { malformedError, toModelError } from '../shared/to-model-error';
 import { anthropicCall, type Connect } from './connection';
 
-/** Max pages of a thousand models; a server that returns more repeats itself. */
+/** Pages of a thousand models; a server that returns more repeats itself. */
 const maxPages = 5;
 
-/** Lists the models that a key can use, with the facts that the API returns; gateways return fewer. */
 export async function listAnthropicModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = anthropicCall(settings, 'models');
 	const { client, errors } = await connect(call);
 	try {
 		const models: Anthropic.ModelInfo[] = [];
 		for (let page = 0, after: string | undefined; page < maxPages && (page === 0 || after); page += 1) {
-			// Parsed here: the SDK reads any response as a page without models.
+			// The SDK reads any response as a page without models.
 			const answer = await client.models.list({ limit: 1000, ...(after && { after_id: after }) }, { signal }).asResponse();
 			const { data, has_more: more, last_id: last } = readPage(await answer.json(), call);
 			models.push(...data);

@@ -12,7 +12,6 @@ import type { RefusedAnswer } from '../shared/refusal-meaning';
 
 /** Max passages in one call of the API. */
 const maxDocuments = 1_000;
-/** Creates a reranker over Cohere's API (POST /v2/rerank), or a server with the same protocol. */
 export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): BilledReranker {
 	const call = cohereCall(settings, model);
 	const send = quietFetch(settings.apiKey, fetch, { headers: settings.headers });
@@ -62,7 +61,7 @@ async function ask(body: string, passages: number, { call, send, signal }: Askin
 	}
 }
 
-/** Reads the results, which come best first with the index of their passage. */
+/** Results come best first with the index of their passage. */
 function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] {
 	const { results } = (answer ?? {}) as { results?: unknown };
 	if (!Array.isArray(results) || results.length !== passages)
@@ -78,7 +77,7 @@ function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] 
 	return Array.from({ length: passages }, (_, index) => scores.get(index)!);
 }
 
-/** Reads the billed searches, or tokens since rerank-v5.0; other servers may omit them. */
+/** Billed searches, or tokens since rerank-v5.0; other servers may omit them. */
 function billedIn(answer: unknown): Judgement['usage'] {
 	const { meta } = answer as { meta?: { billed_units?: { search_units?: unknown; input_tokens?: unknown } | null } | null };
 	const { search_units: searches, input_tokens: inputTokens } = meta?.billed_units ?? {};
@@ -86,14 +85,11 @@ function billedIn(answer: unknown): Judgement['usage'] {
 	return { inputTokens: toTokenCount(inputTokens), ...(isTokenCount(searches) && { searches }) };
 }
 
-/** Reads a refusal, which is always `{"message"}`. */
 function readRefusal({ status, headers }: Response, text: string): RefusedAnswer {
 	let message: unknown;
 	try {
 		({ message } = (JSON.parse(text) ?? {}) as { message?: unknown });
-	} catch {
-		// The page of a gateway adds nothing to its status.
-	}
+	} catch {}
 	return { status, headers, ...(typeof message === 'string' && { text: message }) };
 }
 

@@ -15,10 +15,9 @@ interface Connection {
 	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
 }
 
-/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
+/** One connection per provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Promise<Connection>;
 
-/** Describes a call of one model for errors. */
 export function googleCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
 		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1.",
@@ -27,7 +26,6 @@ export function googleCall(settings: ProviderSettings, model: string): ModelCall
 	return { id: `google:${model}`, provider: 'Google', settings, keyVariable: 'GOOGLE_API_KEY or GEMINI_API_KEY', fixes };
 }
 
-/** The SDK is loaded with the first call. */
 export function connector(settings: ProviderSettings, options: ChatModelOptions): Connect {
 	let opened: Promise<Connection> | undefined;
 	return async (call) => {
@@ -37,7 +35,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 	};
 }
 
-/** The name of a model is part of the URL. */
+/** The model's name is part of the URL. */
 function checkName(call: ModelCall): void {
 	const name = call.id.slice('google:'.length);
 	if (!/^[\w@:.-]+(\/[\w@:.-]+)?$/.test(name) || name.includes('..'))
@@ -48,7 +46,7 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 	const { GoogleGenAI: Client } = await import('@google/genai');
 	const { apiKey, baseUrl, headers } = settings;
 	const send = readableEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }), { refuse: readRefusal });
-	// All options are set, so that the SDK does not read the environment. It does not retry.
+	// All options are set, so that the SDK ignores the environment. It does not retry.
 	const { models } = new Client({
 		enterprise: false,
 		// The SDK requires a key; quietFetch sends the real one.
@@ -69,7 +67,7 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 	};
 }
 
-/** The SDK wraps errors of another realm, such as those of fetch. */
+/** The SDK wraps errors of another realm, such as of fetch. */
 function withoutWrapping(error: unknown): unknown {
 	return error instanceof Error && error.cause && error.message.endsWith('sending request') ? error.cause : error;
 }

@@ -12,7 +12,6 @@ import { addChunk, emptyAnswer, readChunks, toResponse, usageSoFar, type Answer 
 import { GoogleRefusal } from './wire/refusal';
 import { toParameters } from './wire/to-parameters';
 
-/** Creates a chat model over Google's Gemini API. */
 export function createGoogleChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -22,7 +21,7 @@ export function createGoogleChatModel(
 	const call = googleCall(settings, model);
 	let dialect = initialDialect(model);
 
-	/** Sends a request, and retries in the dialect that follows from a refusal; each refusal narrows it. */
+	/** Retries in the dialect that follows from a refusal; each refusal narrows it. */
 	async function send<Result>(
 		request: ChatRequest,
 		signal: AbortSignal,
@@ -43,7 +42,7 @@ export function createGoogleChatModel(
 		}
 	}
 
-	/** Throws the error, or returns a response if the provider's filter stopped the question, like a filtered answer. */
+	/** Returns a response if the provider's filter stopped the question, like a filtered answer. */
 	async function throwOrFilter(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<ChatResponse> {
 		const failed = isTroupeError(error) ? error : (await connect(call)).failure(error, call, signal);
 		if (!isFiltered(failed)) throw withUsage(failed, usageSoFar(answer, request));
@@ -55,7 +54,7 @@ export function createGoogleChatModel(
 		async generate(request, signal) {
 			const answer = emptyAnswer(request);
 			try {
-				// A separate signal: the SDK never removes its listener from the signal that it gets.
+				// Separate: the SDK never removes its listener.
 				const own = AbortSignal.any([signal]);
 				addChunk(answer, await send(request, own, (models, parameters) => models.generateContent(parameters)), request, call);
 				return toResponse(answer, request, call);

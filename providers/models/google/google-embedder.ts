@@ -7,11 +7,10 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';
 import { connector, googleCall, type Connect } from './connection';
 
-/** The API accepts a hundred texts per call. */
 const max = { texts: 100, tokens: 150_000 };
 type Purpose = 'query' | 'document';
 
-/** Creates an embedder over Google's API. Questions and documents are distinguished by the task type, or since gemini-embedding-2 by a prefix. */
+/** The task type distinguishes questions and documents, since gemini-embedding-2 a prefix. */
 export function createGoogleEmbedder(
 	settings: ProviderSettings,
 	model: string,
@@ -49,7 +48,7 @@ export function createGoogleEmbedder(
 
 const taskTypes = { query: 'RETRIEVAL_QUERY', document: 'RETRIEVAL_DOCUMENT' };
 
-/** The prefix that its documentation requires. */
+/** The documented prefix. */
 function inWords(text: string, purpose: Purpose | undefined): string {
 	if (purpose === 'query') return `task: search result | query: ${text}`;
 	return purpose === 'document' ? `title: none | text: ${text}` : text;

@@ -6,7 +6,6 @@ import { createGoogleChatModel } from './google-chat-model';
 import { createGoogleEmbedder } from './google-embedder';
 import { listGoogleModels } from './list-models';
 
-/** Creates the provider for Google's Gemini API; all parts share one connection. */
 export function createGoogleProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

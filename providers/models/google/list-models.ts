@@ -4,10 +4,8 @@ import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { googleCall, type Connect } from './connection';
 
-/** Max pages of a thousand models; a server that returns more repeats itself. */
 const maxPages = 5;
 
-/** Lists the models that a key can use, with the facts that the API returns. */
 export async function listGoogleModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = googleCall(settings, 'models');
 	const { models, failure } = await connect(call);

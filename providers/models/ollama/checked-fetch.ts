@@ -5,12 +5,11 @@ import { cutError, malformedError, refusedError } from '../shared/to-model-error
 import { ollamaErrors } from './wire/to-model-error';
 
 /**
- * Returns a fetch for Ollama's SDK that throws faults of a response as a TroupeError. The SDK would write refusals and invalid lines, with
- * parts of the conversation, to the console, and report them only in words. Ends with the signal.
+ * Throws response faults as a TroupeError. Ollama's SDK would write refusals and invalid lines, with parts of the conversation, to the console. Ends
+ * with the signal.
  */
 export function checkedFetch(send: typeof fetch, call: ModelCall, signal: AbortSignal): typeof fetch {
 	return async (url, init) => {
-		// The SDK's own signal ends an unread stream.
 		const signals = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
 		const response = await send(url, { ...init, signal: signals });
 		if (!response.ok) throw await readRefusal(response, call);
@@ -27,14 +26,14 @@ async function readRefusal(response: Response, call: ModelCall) {
 	return refusedError({ status: response.status, headers: response.headers, text: said }, call, ollamaErrors);
 }
 
-/** Returned as parsed here: the SDK would only parse it again. */
+/** Returned as parsed: the SDK would only parse it again. */
 async function readObject(response: Response, call: ModelCall): Promise<Response> {
 	const value = parseObject(await boundedText(response));
 	if (!value) throw malformedError(call, 'it is not a JSON object');
 	return Object.assign(new Response(), { json: () => Promise.resolve(value) });
 }
 
-/** Reads the lines of a stream: JSON objects, the last of which is the end. A line that cannot be read becomes an empty object, which the answer counts. */
+/** JSON lines, the last is the end. An unreadable line becomes an empty object, which the answer counts. */
 async function* checkedLines(response: Response, call: ModelCall): AsyncGenerator<Uint8Array, void> {
 	const encoder = new TextEncoder();
 	const progress = { ended: false };
@@ -51,7 +50,7 @@ async function* checkedLines(response: Response, call: ModelCall): AsyncGenerato
 		yield encoder.encode(`${part ? line : '{}'}\n`);
 	}
 	if (!progress.ended) throw isRead ? cutError(call) : malformedError(call, 'none of its lines has a message');
-	// After the end: the SDK reads nothing more once it has this line.
+	// After this line, the SDK reads nothing more.
 	yield encoder.encode(`${last}\n`);
 }
 
@@ -69,6 +68,5 @@ async function* readLines(response: Response, progress: { ended: boolean }): Asy
 		rest = lines.pop()!;
 		yield* lines.filter((line) => line.trim() !== '');
 	}
-	// Without a line end, it was cut or is a plain body.
 	if (rest.trim() !== '' && parseObject(rest)) yield rest;
 }

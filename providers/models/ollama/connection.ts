@@ -9,10 +9,9 @@ import { cancelledError, toModelError } from '../shared/to-model-error';
 import { checkedFetch } from './checked-fetch';
 import { ollamaErrors } from './wire/to-model-error';
 
-/** Creates the SDK's client for one call: the SDK does not accept a signal, and keeps streams that are not read to the end. */
+/** One client for each call: the SDK accepts no signal, and keeps unread streams. */
 export type Connect = (call: ModelCall, signal: AbortSignal) => Promise<Ollama>;
 
-/** Describes a call of one model for errors. */
 export function ollamaCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
 		MODEL_NOT_FOUND: `Pull it on the server (ollama pull ${model}), or check the model's name in the agent's route.`,
@@ -21,7 +20,7 @@ export function ollamaCall(settings: ProviderSettings, model: string): ModelCall
 	return { id: `ollama:${model}`, provider: 'Ollama', settings: withAddress(settings), keyVariable: 'OLLAMA_API_KEY', fixes };
 }
 
-/** Loads the SDK with the first call, in its browser version: the other one treats image data as a file name. */
+/** The browser version: the other one treats image data as a file name. */
 export function connector(settings: ProviderSettings, { fetch }: ChatModelOptions): Connect {
 	const { apiKey, baseUrl, headers } = withAddress(settings);
 	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
@@ -33,12 +32,11 @@ export function connector(settings: ProviderSettings, { fetch }: ChatModelOption
 	};
 }
 
-/** Translates an error of a call. The SDK throws plain errors with the server's words; checkedFetch has already thrown everything relevant. */
+/** The SDK's errors have only words; checkedFetch has already thrown everything relevant. */
 export function toOllamaError(error: unknown, call: ModelCall, signal: AbortSignal): TroupeError {
 	return isTroupeError(error) ? error : toModelError(error, call, ollamaErrors, signal);
 }
 
-/** Returns the address, by default that of the local server, without the ending that OpenAI clients need. */
 function withAddress(settings: ProviderSettings): ProviderSettings & { baseUrl: string } {
 	return { ...settings, baseUrl: (settings.baseUrl ?? officialServers.ollama).replace(/\/+$/, '').replace(/\/(v1|api)$/, '') };
 }

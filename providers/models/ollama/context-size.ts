@@ -4,19 +4,16 @@ import type { ModelCall } from '../shared/model-call';
 import { modelError } from '../shared/to-model-error';
 import type { ModelDetails } from './wire/to-details';
 
-/** The min size to request; a smaller one saves nothing. */
+/** A smaller context saves nothing. */
 const minContext = 4096;
 /** Estimates are up to 40 % too low on code and digits, and chat templates add their own. */
 const margin = 1.5;
-/** Max tokens of an image. */
 const tokensPerImage = 1500;
-/** Reserved for an answer without a limit. */
 const unlimitedAnswer = 2048;
 
 /**
- * Chooses the context size for a request. Ollama uses its own default, whatever the model supports, and silently drops the oldest messages
- * if it is too small. Sizes are powers of two, because each new size makes the server load the model again.
- * @throws TroupeError MODEL_CONTEXT_TOO_LONG if the conversation alone exceeds the context of the model
+ * Ollama's default ignores the model and silently drops the oldest messages. Sizes are powers of two: each new size reloads the model. @throws
+ * TroupeError MODEL_CONTEXT_TOO_LONG if the conversation alone exceeds the context of the model
  */
 export function chooseContextSize(request: ChatRequest, { contextTokens = Infinity, numCtx = 0 }: ModelDetails, call: ModelCall): number {
 	const input = estimateInput(request);

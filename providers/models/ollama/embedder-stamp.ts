@@ -3,7 +3,7 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { connector, ollamaCall, toOllamaError } from './connection';
 import { readModelDetails } from './model-details';
 
-/** Reads from an Ollama server the facts that a model's vectors depend on. @throws TroupeError MODEL_* or CANCELLED */
+/** Facts that a model's vectors depend on. @throws TroupeError MODEL_* or CANCELLED */
 export async function readOllamaStamp(
 	settings: ProviderSettings,
 	model: string,

@@ -6,11 +6,10 @@ import { ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 
-/** Number of details requested at a time, and in total. */
 const atOnce = 4;
 const maxDetailed = 500;
 
-/** Lists the models of the server by name, with their details. @throws TroupeError MODEL_* or CANCELLED */
+/** @throws TroupeError MODEL_* or CANCELLED */
 export async function listOllamaModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const names = (await readNames(settings, connect, signal)).sort();
 	const described: ModelDescription[] = [];

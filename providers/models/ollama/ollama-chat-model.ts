@@ -14,7 +14,6 @@ import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 import { toBody } from './wire/to-body';
 
-/** Creates a chat model over an Ollama server. */
 export function createOllamaChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -24,11 +23,11 @@ export function createOllamaChatModel(
 	const call = ollamaCall(settings, model);
 	let details: ModelDetails | undefined;
 	let contextSize = 0;
-	/** Models without the capability refuse requests with tools. Older servers name no capabilities. */
+	/** Models without the capability refuse tools. Older servers name no capabilities. */
 	const isTextual = ({ tools }: ChatRequest): boolean =>
 		Boolean(tools?.length) && details !== undefined && details.capabilities.length > 0 && !details.capabilities.includes('tools');
 
-	/** The context only grows: another size makes the server load the model again. */
+	/** The context only grows: another size reloads the model. */
 	async function prepare(request: ChatRequest, signal: AbortSignal): Promise<{ client: Ollama; body: ReturnType<typeof toBody> }> {
 		details ??= await readModelDetails(model, call, connect, signal);
 		const asked = isTextual(request) ? writeTextTools(request) : request;
@@ -36,7 +35,7 @@ export function createOllamaChatModel(
 		return { client: await connect(call, signal), body: toBody(asked, call, model, details, contextSize) };
 	}
 
-	/** Throws the error, or returns a response if a filter of the server stopped the question, like a filtered answer. */
+	/** Returns a response if a filter stopped the question, like a filtered answer. */
 	function throwOrFilter(error: unknown, answer: Answer, signal: AbortSignal): ChatResponse {
 		const thrown = signal.aborted ? cancelledError(call, signal) : toOllamaError(error, call, signal);
 		if (!isFiltered(thrown)) throw withUsage(thrown, answer.started ? answer.toUsage() : undefined);

@@ -10,10 +10,10 @@ import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 import { findPrefix } from '../shared/purpose-prefixes';
 
-/** Small batches: local models are slow, and a cancelled or failed call is lost completely. */
+/** Small batches: local models are slow, and a failed call is lost completely. */
 const max = { texts: 64, tokens: 30_000 };
 
-/** Creates an embedder over an Ollama server. A text that exceeds the context is refused, not truncated. */
+/** A text that exceeds the context is refused, not truncated. */
 export function createOllamaEmbedder(
 	settings: ProviderSettings,
 	model: string,

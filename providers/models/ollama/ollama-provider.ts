@@ -6,7 +6,6 @@ import { listOllamaModels } from './list-models';
 import { createOllamaChatModel } from './ollama-chat-model';
 import { createOllamaEmbedder } from './ollama-embedder';
 
-/** Creates the provider for an Ollama server; by default the one on this machine. */
 export function createOllamaProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

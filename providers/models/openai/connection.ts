@@ -7,15 +7,13 @@ import { quietFetch } from '../../http/quiet-fetch';
 import { Refusal } from './wire/refusal';
 
 /**
- * Posts JSON to a path of the API; without a body, gets it. The body of the response is not bounded yet.
- * @throws Refusal for any status but success; errors of fetch
+ * Posts JSON to an API path; gets it without a body. The response body is not bounded yet. @throws Refusal for any status but success; errors of
+ * fetch
  */
 export type Send = (path: string, signal: AbortSignal, body?: object) => Promise<Response>;
 
-/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Send;
 
-/** Describes a call of one model for errors. */
 export function openAiCall(settings: ProviderSettings, model: string): ModelCall {
 	return { id: `openai:${model}`, provider: 'OpenAI', settings, keyVariable: 'OPENAI_API_KEY' };
 }
@@ -28,7 +26,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 	};
 }
 
-/** Without the vendor's SDK, which would cost more than the rest of the call (docs/decisions/models/0050). */
+/** Avoids the vendor's SDK, which costs more than the rest of the call (docs/decisions/models/0050). */
 function open({ apiKey, baseUrl = officialServers.openai, headers }: ProviderSettings, { fetch }: ChatModelOptions): Send {
 	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
 	// Some servers require a query, such as `?api-version=…`.

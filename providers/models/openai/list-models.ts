@@ -5,7 +5,7 @@ import { malformedError, toModelError } from '../shared/to-model-error';
 import { openAiCall, type Connect } from './connection';
 import { openAiErrors } from './wire/to-model-error';
 
-/** A model as servers of the protocol describe it, each with its own fields; OpenAI returns only the name. */
+/** OpenAI returns only the name; other servers add their own fields. */
 interface ListedModel {
 	id: string;
 	type?: unknown;
@@ -71,7 +71,7 @@ function describe(listed: ListedModel): ModelDescription {
 const otherWork =
 	/whisper|transcribe|tts|dall-e|image|sora|video|moderation|realtime|audio|rerank|babbage|davinci|-instruct-0914|deep-research|computer-use/;
 
-/** Returns the kind that the server reports, else one derived from OpenAI's names. */
+/** Returns the reported kind, else derives it from OpenAI's names. */
 function toKind({ id, type }: ListedModel): ModelDescription['kind'] {
 	if (typeof type === 'string' && /embed/.test(type)) return 'embedding';
 	if (typeof type === 'string' && /^(chat|llm|vlm|language)$/.test(type)) return 'chat';

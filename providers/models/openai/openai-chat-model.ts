@@ -16,7 +16,6 @@ import { readStream, readWhole } from './wire/read-answer';
 import { toBody } from './wire/to-body';
 import { initialDialect, adaptDialect } from './wire/adapt-dialect';
 
-/** Creates a chat model over OpenAI's chat completions protocol: OpenAI's own, or any compatible server by its base URL. */
 export function createOpenAiChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -25,10 +24,8 @@ export function createOpenAiChatModel(
 ): ChatModel {
 	const call = openAiCall(settings, model);
 	let dialect = initialDialect(settings);
-	/** How to ask for the schemas that the server refuses in the usual way. */
 	const formats = new WeakMap<JsonSchema, Dialect['format']>();
 
-	/** Sends a request, and retries in the dialect that follows from a refusal. */
 	async function ask(request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<{ response: Response; spoken: Dialect }> {
 		const send = connect(call);
 		// Separate: what concurrent calls learn must not undo what this call learned.
@@ -49,7 +46,7 @@ export function createOpenAiChatModel(
 		}
 	}
 
-	/** Returns the error to throw, or a response if the provider's filter stopped the question, like a filtered answer. */
+	/** Returns the error to throw, or a response if the provider's filter stopped the question. */
 	function toThrow(error: unknown, answer: Answer, signal: AbortSignal): TroupeError | undefined {
 		const failed = toModelError(error, call, openAiErrors, signal);
 		if (isFiltered(failed)) {

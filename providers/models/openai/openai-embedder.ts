@@ -10,10 +10,10 @@ import { malformedError, refusedError, toModelError } from '../shared/to-model-e
 import { connector, openAiCall, type Connect, type Send } from './connection';
 import { openAiErrors, readErrorObject } from './wire/to-model-error';
 
-/** OpenAI accepts 2,048 texts and 300,000 tokens; smaller batches keep responses within the size limit, and allow for low estimates. */
+/** OpenAI accepts 2,048 texts and 300,000 tokens. Smaller batches bound the response and allow for low estimates. */
 const max = { texts: 256, tokens: 150_000 };
 
-/** Creates an embedder over OpenAI's protocol. No model of it distinguishes questions from documents. */
+/** No model of the protocol distinguishes questions from documents. */
 export function createOpenAiEmbedder(
 	settings: ProviderSettings,
 	model: string,

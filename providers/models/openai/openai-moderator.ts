@@ -6,7 +6,6 @@ import { malformedError, refusedError, toModelError } from '../shared/to-model-e
 import { connector, openAiCall, type Connect } from './connection';
 import { openAiErrors, readErrorObject } from './wire/to-model-error';
 
-/** Creates a moderator over OpenAI's moderation endpoint, or a server with the same protocol. */
 export function createOpenAiModerator(
 	settings: ProviderSettings,
 	model: string,

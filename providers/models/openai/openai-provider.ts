@@ -6,7 +6,7 @@ import { listOpenAiModels } from './list-models';
 import { createOpenAiChatModel } from './openai-chat-model';
 import { createOpenAiEmbedder } from './openai-embedder';
 
-/** Creates the provider for OpenAI or a compatible server; all parts share one connection. */
+/** All parts share one connection. */
 export function createOpenAiProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ChatMessage } from '../../../core/ports/models/models';
 
-/** Creates ids for the tool calls of an answer without ids: stable for the same call of the same conversation, and unique. */
+/** Creates unique ids for tool calls without ids, stable for the same call of a conversation. */
 export function createCallIds(messages: ChatMessage[]): (index: number) => string {
 	let conversation: string | undefined;
 	return (index) => `call_${digest(`${(conversation ??= digest(JSON.stringify(messages)))} ${index}`)}`;
 }
 
-/** Converts another provider's id to one that this provider accepts; ids that are too long become a digest. */
+/** Converts another provider's id; longer ids become a digest. */
 export function callIdWithin(max: number, id: string): string {
 	return id.length <= max ? id : `call_${digest(id)}`;
 }

@@ -5,7 +5,7 @@ import { modelError } from './to-model-error';
 
 const couldHoldSecret = /auth|key|token|secret|cookie/i;
 
-/** Refuses invalid keys, headers and addresses, because the errors of the SDK would quote the value. */
+/** Refuses invalid keys, headers and addresses, which errors of the SDK would quote. */
 export function checkSettings(call: ModelCall): void {
 	const { apiKey, baseUrl, headers = {} } = call.settings;
 	if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))

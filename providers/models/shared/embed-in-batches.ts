@@ -6,15 +6,11 @@ import { batchTexts } from '../../../core/tokens/text-batches';
 import { withUsage } from './with-usage';
 
 export interface EmbeddedBatch {
-	/** One vector for each text, in the same order. */
 	vectors: number[][];
 	usage: TokenUsage;
 }
 
-/**
- * Embeds all texts, batch by batch.
- * @throws TroupeError the error of the failed batch; its details have the usage of the batches before it
- */
+/** @throws TroupeError the error of the failed batch; its details include the usage of earlier batches */
 export async function embedInBatches(
 	texts: string[],
 	max: { texts: number; tokens: number },
@@ -39,7 +35,6 @@ export async function embedInBatches(
 	return { vectors, model: call.id, usage };
 }
 
-/** Checks for one vector per text, of numbers, all of the same length. */
 function checkVectors(vectors: unknown[], batch: string[], first: number[] | undefined, call: ModelCall): void {
 	if (vectors.length !== batch.length) throw malformedError(call, `it has ${vectors.length} vectors for ${batch.length} texts`);
 	const length = (first ?? (vectors[0] as number[] | undefined))?.length;

@@ -1,6 +1,6 @@
 import type { ChatPart, ChatResponse } from '../../../core/ports/models/models';
 
-/** Yields the last parts of a stream. Calls come only now: whether they are made depends on the reason of the end. */
+/** Yields calls last: the finish reason decides if they are made. */
 export function* endParts(response: ChatResponse): Generator<ChatPart, void> {
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };

@@ -3,35 +3,31 @@ import type { JsonSchema } from '../../../core/ports/models/models';
 
 type Schema = Record<string, unknown>;
 
-/** Keywords with one schema, a list of schemas, schemas by name, or data. */
+/** Keywords by value: one schema, a list of schemas, schemas by name, or data. */
 const single = new Set(['items', 'additionalItems', 'contains', 'not', 'if', 'then', 'else', 'propertyNames', 'unevaluatedItems']);
 const lists = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 const open = new Set(['additionalProperties', 'unevaluatedProperties']);
-/** Not supported at the top: https://platform.openai.com/docs/guides/function-calling and the refusals of Anthropic's API. */
+/** Unsupported at the top level: https://platform.openai.com/docs/guides/function-calling and Anthropic's refusals. */
 const topOnly = ['anyOf', 'oneOf', 'allOf', 'not', 'enum', 'const', 'if', 'then', 'else', 'dependentSchemas', '$ref'];
 
-/** OpenAI refuses expressions that look around or back. */
+/** OpenAI refuses lookaround and backreferences. */
 const looksAround = /\(\?(?:[=!>]|<[=!])|\\(?:[1-9]|k<)/;
 const maxLevels = 64;
 const maxReferences = 20;
 
-/** The same tools come with each request of a run. */
+/** Caches schemas: each request of a run has the same tools. */
 const folded = new WeakMap<JsonSchema, Map<string, JsonSchema>>();
 
-/** How one schema is simplified. */
 interface Folding {
 	root: Schema;
-	/** Property names that the vendor accepts. */
 	names: RegExp;
-	/** References that are still replaced. */
 	left: number;
 }
 
 /**
- * Folds the schema of a tool into what all vendors support: an object at the top without alternatives, and no keyword that one of them refuses. It
- * is looser than the schema. Whoever offers the tool checks the arguments against the schema itself.
- * @param names property names that the vendor accepts; others are not described
+ * Folds a tool's schema into what all vendors support: a top-level object without alternatives or refused keywords. The result is looser: the caller
+ * checks arguments against the original. @param names property names that the vendor accepts; others are omitted
  */
 export function foldSchema(schema: JsonSchema, names = /(?:)/): JsonSchema {
 	const known = folded.get(schema)?.get(names.source);
@@ -41,7 +37,6 @@ export function foldSchema(schema: JsonSchema, names = /(?:)/): JsonSchema {
 	return made;
 }
 
-/** Merges references and alternatives at the top into one list of properties. */
 function foldTop(schema: Schema): Schema {
 	const kept = Object.fromEntries(Object.entries(schema).filter(([key]) => !topOnly.includes(key) && key !== '$schema'));
 	const { properties, required } = collect(schema, schema, { left: maxReferences }, 0);
@@ -53,7 +48,6 @@ interface Fields {
 	required: string[];
 }
 
-/** Collects the properties that any alternative has; required is what all of them require. */
 function collect(part: unknown, root: Schema, references: { left: number }, level: number): Fields {
 	if (!isSchema(part) || level > maxLevels) return { properties: {}, required: [] };
 	const fields: Fields = {
@@ -68,9 +62,9 @@ function collect(part: unknown, root: Schema, references: { left: number }, leve
 	return fields;
 }
 
-/** @param require the names that all of the others require, that one of them requires, or none of them */
+/** @param require names required by all others, by any, or none */
 function join(fields: Fields, others: Fields[], require: 'all' | 'any' | 'none'): void {
-	// What holds for all alternatives is looser than any of them.
+	// Keywords common to all alternatives are looser than any of them.
 	const common = new Set(Object.keys(fields.properties));
 	for (const [name, property] of others.flatMap(({ properties }) => Object.entries(properties))) {
 		const own = Object.hasOwn(fields.properties, name) ? fields.properties[name] : undefined;
@@ -91,9 +85,8 @@ function either(one: unknown, other: unknown): unknown {
 	return known.some((each) => JSON.stringify(each) === text) ? one : { anyOf: [...known, other] };
 }
 
-/** Replaces what single vendors refuse at any level. */
 function simplify(part: unknown, folding: Folding, level: number): unknown {
-	// Google's and Ollama's schemas have no `true` and `false`.
+	// Google and Ollama do not support `true` and `false` as schemas.
 	if (!isSchema(part) || level > maxLevels) return {};
 	const { $ref } = part;
 	if (typeof $ref === 'string' && topOnly.some((word) => $ref.startsWith(`#/${word}/`)))
@@ -110,7 +103,7 @@ function simplify(part: unknown, folding: Folding, level: number): unknown {
 function simplifyKeyword(key: string, value: unknown, folding: Folding, level: number): unknown {
 	if (key === 'pattern' && typeof value === 'string' && looksAround.test(value)) return undefined;
 	const toSchema = (each: unknown) => simplify(each, folding, level);
-	// Since 2020-12, a list of items has another name.
+	// 2020-12 renamed `items` lists.
 	if (key === 'items' && Array.isArray(value)) return { anyOf: value.map(toSchema) };
 	if (single.has(key)) return toSchema(value);
 	if (lists.has(key)) return toList(value).map(toSchema);
@@ -127,7 +120,7 @@ function simplifyMap(key: string, schemas: Schema, { names }: Folding, toSchema:
 	return simple;
 }
 
-/** Google refuses a required property that is not described. */
+/** Google refuses required properties without a description. */
 function withRequired(simple: Schema, { names }: Folding): Schema {
 	if (!Array.isArray(simple.required) || !isSchema(simple.properties)) return simple;
 	const required = simple.required.filter((name: unknown) => typeof name === 'string' && names.test(name)) as string[];
@@ -135,7 +128,7 @@ function withRequired(simple: Schema, { names }: Folding): Schema {
 	return { ...simple, required };
 }
 
-/** Defines an own property, whatever its name is, such as __proto__. */
+/** Also handles names such as __proto__. */
 function define(object: Schema, name: string, value: unknown): void {
 	Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,17 +1,13 @@
 import { isTroupeError } from '../../../core/base/errors';
 
-/** An answer that is received in events. */
 export interface StreamedAnswer {
-	/** Events that could not be read. */
 	unreadEvents: number;
 }
 
 /**
- * Reads the events of a stream so that what is not understood costs only itself: an event that cannot be read is left out and counted. A stream with
- * the reason of its end is complete, whatever follows: a keep-alive in another form, an error, a broken connection.
- * @param add adds an event to the answer and returns what is shown of it
- * @param isEnded whether the reason of the end was received
- * @throws the error of a refusal, of a cancellation, or of a connection that broke before the end
+ * Reads the events of a stream. Skips and counts unreadable ones. After the finish reason the answer is complete, whatever follows: another
+ * keep-alive, an error, a broken connection. @param add adds an event to the answer and returns the part to show @param isEnded true once the finish
+ * reason was received @throws the error of a refusal, a cancellation, or a connection that broke before the end
  */
 export async function* readLeniently<Event, Part>(
 	events: AsyncIterable<Event>,
@@ -25,7 +21,7 @@ export async function* readLeniently<Event, Part>(
 		for await (const event of events) {
 			const wasEnded = isEnded();
 			const parts = addReadable(event, answer, add);
-			// Some servers send the reason with every piece: then it tells nothing.
+			// Some servers send the reason with every piece, so it marks no end.
 			endsEachEvent ||= wasEnded && parts.length > 0;
 			yield* parts;
 		}
@@ -39,7 +35,7 @@ function addReadable<Event, Part>(event: Event, answer: StreamedAnswer, add: (ev
 	try {
 		return add(event);
 	} catch (error) {
-		// Readers trust the types of the protocol: a field that is missing is a TypeError.
+		// Readers trust the protocol's types: a missing field is a TypeError.
 		const isUnreadable = error instanceof TypeError || (isTroupeError(error) && error.code === 'MODEL_MALFORMED_RESPONSE');
 		if (!isUnreadable) throw error;
 		answer.unreadEvents += 1;
@@ -47,7 +43,6 @@ function addReadable<Event, Part>(event: Event, answer: StreamedAnswer, add: (ev
 	}
 }
 
-/** Tells of events that were left out; empty if there are none. */
 export function tellUnread({ unreadEvents }: StreamedAnswer): StreamedAnswer | Record<string, never> {
 	return unreadEvents > 0 ? { unreadEvents } : {};
 }

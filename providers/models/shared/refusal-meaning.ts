@@ -1,20 +1,17 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
 
-/** A refusal, as the vendors' similar SDKs report it. */
 export interface RefusedAnswer {
-	/** Absent for an error event in the middle of a stream. */
+	/** Absent for an error event within a stream. */
 	status?: number;
 	headers?: Headers;
-	/** The most specific machine-readable code of the provider. */
+	/** The provider's most specific machine-readable code. */
 	code?: string;
-	/** The provider's words, quoted with care. */
 	text?: string;
 	requestId?: string | null;
-	/** The provider says that its filter refused the text. */
 	flagged?: boolean;
 }
 
-/** The codes of vendors for a text that their filters refuse: OpenAI, Azure, OpenRouter, Moonshot, Alibaba, Zhipu, Volcengine. */
+/** Filter codes of OpenAI, Azure, OpenRouter, Moonshot, Alibaba, Zhipu, Volcengine. */
 const filterCodes =
 	/^(?:content_filter|content_policy_violation|ResponsibleAIPolicyViolation|invalid_prompt|moderation_blocked|data_?inspection_?failed|1301|\w*SensitiveContentDetected)$/i;
 const filterWords = new RegExp(
@@ -27,10 +24,9 @@ const filterWords = new RegExp(
 	].join('|'),
 	'i',
 );
-/** A vendor closes an account in similar words. */
+/** Vendors use similar words to close an account. */
 const aboutAccount = /\b(?:account|organi[sz]ation|team|api key|subscription)\b|suspended|deactivated|terminated/i;
 
-/** Words for a request that is too long, from all vendors and servers. */
 const tooLongWords = new RegExp(
 	[
 		'context[ _](?:size|window|length|limit)|context the overflows',
@@ -43,10 +39,10 @@ const tooLongWords = new RegExp(
 	].join('|'),
 	'i',
 );
-/** The limit of the answer is a setting. */
+/** The answer limit is a setting. */
 const aboutAnswer = /max_\w*tokens|(?:completion|output) tokens/i;
 const aboutQuestion = /context|\binputs?\b|prompt|messages/i;
-/** Waiting does not help: the request alone is more than a minute's quota. */
+/** Waiting does not help: one request exceeds a minute's quota. */
 const overQuotaAlone = /request too large|must be reduced/i;
 
 const notPaid =
@@ -56,16 +52,16 @@ const notAllowed = /(?:incorrect|invalid|missing|no) api[- _]?key|api[- _]?key (
 const notFound =
 	/model\b.{0,80}(?:does not exist|not exist|not found|is not a valid model|decommissioned)|unknown model|no such model|not a valid model/i;
 const tooOften = /rate limit|too many requests/i;
-/** Longer messages can quote the request, and a customer must not choose the class of an error that pauses a model. */
+/** Longer messages can quote the request. A customer must not choose the class of an error that pauses a model. */
 const maxStatement = 300;
 
-/** Returns whether a filter of the provider refused the text. The provider and the key are well. */
+/** Detects a text refused by the provider's filter; provider and key still work. */
 export function isFilterRefusal({ status, code = '', text = '', flagged }: RefusedAnswer): boolean {
 	if (status === 401 || status === 402 || status === 404 || status === 429) return false;
 	return flagged === true || filterCodes.test(code) || (filterWords.test(text) && !aboutAccount.test(text));
 }
 
-/** Returns whether the request is longer than the model or the plan allows. It must not be repeated as it is. */
+/** Detects a request longer than the model or plan allows. It must not be repeated unchanged. */
 export function isTooLong({ status, text = '' }: RefusedAnswer): boolean {
 	if (status === 413) return true;
 	if (status === 429) return overQuotaAlone.test(text);
@@ -73,12 +69,12 @@ export function isTooLong({ status, text = '' }: RefusedAnswer): boolean {
 	return tooLongWords.test(text) && (!aboutAnswer.test(text) || aboutQuestion.test(text));
 }
 
-/** Returns whether the account has no money left, which some vendors say as an overload or as a rate limit. */
+/** Detects an account without credit; some vendors report it as overload or rate limit. */
 export function isNotFunded({ status, text = '' }: RefusedAnswer): boolean {
 	return (status === 429 || (status !== undefined && status >= 500)) && text.length <= maxStatement && notFunded.test(text);
 }
 
-/** Classifies a refusal without a code of the vendor by its words, where the status alone would be wrong. */
+/** Uses words for refusals without a vendor code whose status is misleading. */
 export function classifyWords({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (text.length > maxStatement || (status !== 400 && status !== 403)) return undefined;
 	if (notPaid.test(text)) return 'MODEL_OUT_OF_CREDIT';

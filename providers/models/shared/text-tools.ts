@@ -1,4 +1,4 @@
-/** Tools for servers that have none: the prompt lists them, and calls and results are texts. */
+/** Emulates tools for servers without them: the prompt lists them; calls and results are texts. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { readTaggedCalls } from '../../../core/ports/models/tagged-calls';
@@ -9,10 +9,9 @@ import { endParts } from './end-parts';
 import { readArguments } from './read-arguments';
 
 const [begin, end] = ['<tool_call>', '</tool_call>'];
-/** Nobody outside of this process can make a mark. */
 const secret = randomBytes(16);
 
-/** Writes a request with tools as one without. The choice `none` lists no tools; earlier calls and results become texts in any case. */
+/** Writes a request with tools as plain text. Choice `none` lists no tools; earlier calls and results always become texts. */
 export function writeTextTools({ tools = [], toolChoice = 'auto', ...request }: ChatRequest): ChatRequest {
 	const offered = toolChoice === 'none' ? [] : tools.filter(({ name }) => typeof toolChoice === 'string' || name === toolChoice.name);
 	const mark = markOf(request.messages);
@@ -27,7 +26,7 @@ export function writeTextTools({ tools = [], toolChoice = 'auto', ...request }: 
 	return { ...request, messages: askInSystem(messages, lines.join('\n')) };
 }
 
-/** What a person writes cannot pass for a result: the mark is of this process and conversation. */
+/** Binds the mark to process and conversation, so that a person's text cannot pass for a result. */
 const markOf = (messages: ChatMessage[]): string =>
 	`RESULT-${createHash('sha256')
 		.update(secret)
@@ -44,7 +43,6 @@ function toText(message: ChatMessage, mark: string): ChatMessage {
 	return { role: 'assistant', content: [message.content, ...calls].filter((text) => text !== '').join('\n') };
 }
 
-/** Several results of one turn are one message. */
 function joinResults(messages: ChatMessage[]): ChatMessage[] {
 	return messages.reduce<ChatMessage[]>((joined, message) => {
 		const last = joined.at(-1);
@@ -57,7 +55,6 @@ function joinResults(messages: ChatMessage[]): ChatMessage[] {
 
 const isResult = ({ content }: ChatMessage): boolean => content.startsWith('<<<RESULT-');
 
-/** Reads the calls that an answer has as texts. Nothing of them, nor of what follows them, stays in its text. */
 export function readTextCalls(response: ChatResponse, { messages, tools = [] }: ChatRequest): ChatResponse {
 	const { before, calls } = readTaggedCalls(response.text);
 	if (response.finish !== 'stop' || tools.length === 0 || calls.length === 0) return response;
@@ -65,7 +62,6 @@ export function readTextCalls(response: ChatResponse, { messages, tools = [] }: 
 	return { ...response, text: before.trim(), toolCalls: calls.map((call, index) => ({ ...call, id: idOf(index) })), finish: 'tool-calls' };
 }
 
-/** Yields a stream that was held back, because its text could be a call. */
 export function* endTextParts(response: ChatResponse, request: ChatRequest): Generator<ChatPart, void> {
 	const read = readTextCalls(response, request);
 	if (read.text !== '') yield { kind: 'text', text: read.text };

@@ -7,19 +7,17 @@ import { classifyWords, isFilterRefusal, isNotFunded, isTooLong, type RefusedAns
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
-/** The error classes of a vendor's SDK or adapter, if it has any, and functions that read its refusals. */
 export interface VendorErrors {
 	APIError?: ErrorClass;
 	APIConnectionTimeoutError?: ErrorClass;
 	APIConnectionError?: ErrorClass;
 	read(error: Error): RefusedAnswer;
-	/** Returns the code for a refusal if the status alone is not specific enough. */
 	classify(answer: RefusedAnswer): TroupeErrorCode | undefined;
 }
 
 const retryableCodes: TroupeErrorCode[] = ['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE'];
 
-/** Translates any error of a vendor's SDK. The SDK's error is never the cause, because it can contain the key and the conversation. */
+/** Never keeps the SDK's error as cause: it can contain the key and the conversation. */
 export function toModelError(error: unknown, call: ModelCall, vendor: VendorErrors, signal: AbortSignal): TroupeError {
 	if (isTroupeError(error)) return error;
 	if (signal.aborted) return cancelledError(call, signal);
@@ -28,18 +26,16 @@ export function toModelError(error: unknown, call: ModelCall, vendor: VendorErro
 	if (isA(vendor.APIConnectionError)) return unreachableError(call, error);
 	if (isA(vendor.APIError)) return refusedError(vendor.read(error as Error), call, vendor);
 	if (errorName(error) === 'SyntaxError') return malformedError(call, 'it is not JSON');
-	// undici's `fetch failed` and `terminated`.
+	// undici: `fetch failed` and `terminated`.
 	if (errorName(error) === 'TypeError' && findRootCause(error) !== error) return unreachableError(call, error);
-	// The SDK or an adapter failed to read the response; its message can quote the response. Another model may still answer.
+	// The message can quote the response. Another model may still answer.
 	return malformedError(call, `it could not be read (${errorName(error) ?? typeof error})`);
 }
 
-/** The response ended before it was complete. */
 export function cutError(call: ModelCall): TroupeError {
 	return modelError('MODEL_UNREACHABLE', call, 'ended the connection before the response was complete');
 }
 
-/** The model server ended the answer itself, without completing it. */
 export function endedError(reason: string, ending: 'failed' | 'unknown', call: ModelCall): TroupeError {
 	const providerCode = codeLike(reason, call);
 	const named = providerCode ?? 'no code';
@@ -55,7 +51,6 @@ export function endedError(reason: string, ending: 'failed' | 'unknown', call: M
 	return new TroupeError({ code, message, fix, retryable: ending === 'failed', details: { ...details, providerCode } });
 }
 
-/** The response does not follow the protocol. */
 export function malformedError(call: ModelCall, what: string, fix?: string): TroupeError {
 	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`, { fix });
 }
@@ -64,7 +59,6 @@ export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeErro
 	return new TroupeError({ code: 'CANCELLED', message: `The call of ${call.id} was cancelled.`, cause: signal.reason });
 }
 
-/** Translates a refusal by its meaning, then by the vendor's code, then by status. */
 export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: VendorErrors): TroupeError {
 	const isFiltered = isFilterRefusal(answer);
 	const code = isFiltered ? 'MODEL_BAD_REQUEST' : classify(answer, vendor);
@@ -83,7 +77,7 @@ export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: Ven
 	});
 }
 
-/** Returns whether the provider's filter stopped the question. A chat model returns it like a filtered answer. */
+/** Detects a question stopped by the provider's filter, which a chat model returns like a filtered answer. */
 export function isFiltered(error: unknown): boolean {
 	return isTroupeError(error) && error.details.filtered === true;
 }
@@ -148,11 +142,10 @@ function suggestFix(code: TroupeErrorCode, call: ModelCall): string | undefined 
 	return call.fixes?.[code] ?? fixes[code];
 }
 
-/** Classifies a status without a code of the vendor. */
 function classifyStatus({ status, code, text }: RefusedAnswer): TroupeErrorCode {
 	if (status === undefined || status >= 500) return 'MODEL_OVERLOADED';
 	if (status < 400) return 'MODEL_MALFORMED_RESPONSE';
-	// The page of a firewall, which can be about a single text.
+	// A firewall's page, which can concern a single text.
 	if (status === 403 && code === undefined && text === undefined) return 'MODEL_MALFORMED_RESPONSE';
 	const codes: Record<number, TroupeErrorCode> = {
 		401: 'MODEL_AUTHENTICATION',
@@ -167,18 +160,18 @@ function classifyStatus({ status, code, text }: RefusedAnswer): TroupeErrorCode 
 	return codes[status] ?? 'MODEL_BAD_REQUEST';
 }
 
-/** Checks that the vendor's message helps to correct the request. Other messages are not quoted: some servers repeat the refused key. */
+/** Quotes only messages that help to correct the request: some servers repeat the refused key. */
 function quotable(code: TroupeErrorCode): boolean {
 	return code === 'MODEL_BAD_REQUEST' || code === 'MODEL_NOT_FOUND';
 }
 
-/** Returns the code if it looks machine-readable; a server can send anything in its place. */
+/** Returns the code if it looks machine-readable; servers can send anything. */
 function codeLike(code: string | null | undefined, { settings: { apiKey } }: ModelCall): string | undefined {
 	const fits = typeof code === 'string' && /^[\w.:-]{1,100}$/.test(code) && (apiKey === '' || !code.includes(apiKey));
 	return fits ? code : undefined;
 }
 
-/** Quotes one line without the key, addresses and long numbers, because some servers repeat the request. */
+/** Removes the key, addresses and long numbers: some servers repeat the request. */
 function quoteSafely(text: string | undefined, call: ModelCall): string {
 	if (!text) return '';
 	const safe = withoutKey(text, call.settings.apiKey)
@@ -193,14 +186,14 @@ function withoutKey(text: string, key: string): string {
 	return key === '' ? text : text.split(key).join('[key]');
 }
 
-/** Removes user and query, which can contain a key. */
+/** Removes user and query, which can contain keys. */
 function withoutSecrets(url: string): string {
 	const parsed = URL.parse(url);
-	// `localhost:11434` is a URL with the scheme localhost, and has no origin.
+	// `localhost:11434` parses as scheme localhost, without an origin.
 	return parsed && parsed.origin !== 'null' ? parsed.origin + parsed.pathname : 'an invalid URL';
 }
 
-/** Returns whether undici (UND_ERR_HEADERS_TIMEOUT and others) or the system (ETIMEDOUT) gave up. */
+/** Covers undici (UND_ERR_HEADERS_TIMEOUT and others) and the system (ETIMEDOUT). */
 function isTimeout(error: unknown): boolean {
 	const { code } = (findRootCause(error) ?? {}) as { code?: unknown };
 	return typeof code === 'string' && /TIMED?_?OUT$/.test(code);

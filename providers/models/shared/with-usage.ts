@@ -1,7 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { TokenUsage } from '../../../core/ports/models/models';
 
-/** Returns the error with the usage of the failed call, which must be paid for. */
 export function withUsage(error: TroupeError, usage: TokenUsage | undefined): TroupeError {
 	if (!usage) return error;
 	const { code, message, fix, retryable, retryAfterMs, details, cause } = error;

@@ -7,9 +7,8 @@ import { insertRows } from './insert-rows';
 import { encodeSealed, type SealedValue } from './sealed-values';
 
 /**
- * Writes entries of one tenant in the transaction of what they tell about. They get their index later (`sequenceAudit`).
- * @param keys are open: within a transaction, their own store would wait for it
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
+ * Writes entries in the transaction of their change; `sequenceAudit` assigns the index later. @param keys already open: inside a transaction their
+ * store would wait for it @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
  */
 export async function appendAudit(connection: StateConnection, entries: readonly AuditEntry[], keys: AuditKeys): Promise<void> {
 	const tenant = entries[0]?.tenant ?? '';
@@ -19,7 +18,7 @@ export async function appendAudit(connection: StateConnection, entries: readonly
 		const { keyId, key } = subjects.get(nameSubject(subject))!;
 		return { part, keyId, sealed: key.seal(text, valueBoundTo(tenant, commitment)) };
 	};
-	// Values wait beside their leaf: to find them by person, there is an index that takes longer than all else.
+	// Values stay beside their leaf: the index by person takes longer than all else.
 	await insertRows(
 		connection,
 		'audit_waiting (tenant, leaf, mark, sealed)',
@@ -37,7 +36,6 @@ interface OpenSubject {
 	key: AuditSubjectKey;
 }
 
-/** Opens the keys of those whose data the leaves commit to, and creates those that are missing. */
 async function openSubjects(
 	connection: StateConnection,
 	tenant: string,
@@ -71,7 +69,7 @@ async function readKeys(connection: StateConnection, tenant: string, pseudonyms:
 
 async function createKey(connection: StateConnection, tenant: string, pseudonym: string, keys: AuditKeys): Promise<KeyRow> {
 	const sealed = await keys.newKey(keyBoundTo(tenant, pseudonym));
-	// Whoever was first has the key; its row stays locked until the end of the transaction.
+	// The first writer's key wins; its row stays locked until the end of the transaction.
 	return (await connection.get<KeyRow>(
 		`INSERT INTO audit_key (tenant, subject, sealed) VALUES (?, ?, ?)
 		ON CONFLICT (tenant, subject) DO UPDATE SET subject = excluded.subject RETURNING id, subject, sealed`,

@@ -2,15 +2,15 @@ import type { StateSchema } from '../../database/state-database';
 import { forgetSubject } from './forget-subject';
 
 /**
- * One append-only log for each tenant. `audit_waiting` has entries without an index, each with a mark and its values. `audit_tile` has, by level, tiles of hashes, bundles of entries
- * (level -1) and the marks of these (level -2). `audit_head` has the signed checkpoint. `audit_value` has what leaves commit to, sealed with the keys of
- * `audit_key`; subjects are keyed hashes. `audit_taken` has the ids of entries that came from another database, which are taken once.
+ * One append-only log per tenant. `audit_waiting`: entries without an index, with mark and values. `audit_tile`, by level: hash tiles, entry bundles
+ * (-1), marks of bundles (-2). `audit_head`: the signed checkpoint. `audit_value`: committed values, sealed with keys of `audit_key`; subjects are
+ * keyed hashes. `audit_taken`: ids of entries from other databases, each taken once.
  */
 export const auditSchema: StateSchema = {
 	name: 'audit',
 	what: 'The audit log',
 	version: 1,
-	// While values move to `audit_value`, nobody is forgotten.
+	// Nobody is forgotten while values move to `audit_value`.
 	forgetting: { turn: sequencingTurn, remove: forgetSubject },
 	tables: {
 		audit_waiting: { kept: 'record', stays: 'proof', pseudonym: 'leaf', sealed: 'sealed', nothing: 'id mark' },
@@ -72,11 +72,9 @@ export const auditSchema: StateSchema = {
 	`,
 };
 
-/** Levels of `audit_tile` beside those of hashes. */
 export const entriesLevel = -1;
 export const marksLevel = -2;
 
-/** Names the turn in which a tenant's entries get their index. */
 export function sequencingTurn(tenant: string): string {
 	return `audit ${tenant}`;
 }

@@ -15,34 +15,30 @@ import { type AuditHead, listHeads, readHead, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
 
 export interface AuditStore {
-	/** Writes entries of one tenant in a transaction of their own. Those of a change use `appendAudit`. */
+	/** Writes entries in their own transaction. Changes use `appendAudit`. */
 	append(entries: readonly AuditEntry[]): Promise<void>;
-	/** Appends entries of one tenant that come from another database, each once, however often it is handed over. */
+	/** Appends entries from another database, each once, however often it is delivered. */
 	take(entries: readonly TakenEntry[]): Promise<void>;
-	/** Gives entries that wait their index. @returns the head; undefined for an empty log @throws TroupeError STORAGE_DAMAGED */
+	/** Assigns indexes to waiting entries. @returns the head; undefined for an empty log @throws TroupeError STORAGE_DAMAGED */
 	sequence(tenant: string): Promise<AuditHead | undefined>;
-	/** Gives the entries of all tenants that wait their index. What is wrong with the log of one holds up no other. @returns faults */
+	/** Assigns indexes for all tenants; a damaged log delays no other. @returns faults */
 	sequenceAll(): Promise<unknown[]>;
-	/** Returns entries that have an index, the last ones first. */
 	search(tenant: string, search: AuditSearch): Promise<AuditPage>;
-	/** Counts the entries that wait for their index. */
 	countWaiting(tenant: string): Promise<number>;
-	/** Proves that an entry is in the log of a checkpoint. `extra` is the leaf. @param head default: the newest one @throws TroupeError INPUT_INVALID */
+	/** Proves that an entry is in a checkpoint. `extra` is the leaf. @param head default: the newest @throws TroupeError INPUT_INVALID */
 	prove(tenant: string, index: number, head?: AuditHead): Promise<TlogProof>;
-	/** Proves that the log of an earlier size is the beginning of a later one. @param later default: the newest @throws TroupeError INPUT_INVALID */
+	/** Proves that an earlier log is a prefix of a later one. @param later default: the newest @throws TroupeError INPUT_INVALID */
 	proveConsistency(tenant: string, size: number, later?: number): Promise<Buffer[]>;
-	/** Returns the root of the log when it had a size; undefined where it is shorter. @throws TroupeError STORAGE_DAMAGED */
+	/** Returns the root at a size; undefined if the log is shorter. @throws TroupeError STORAGE_DAMAGED */
 	readRoot(tenant: string, size: number): Promise<Buffer | undefined>;
 	verify(tenant: string, kept?: readonly KeptCheckpoint[]): Promise<VerifiedAudit>;
-	/** Returns the head of the log without giving waiting entries their index; undefined for an empty log. */
 	readHead(tenant: string): Promise<AuditHead | undefined>;
-	/** Returns the heads of the logs of all tenants. */
 	listHeads(): Promise<AuditHead[]>;
-	/** Returns a tile, or a bundle of entries; undefined where the checkpoint does not cover all of it. */
+	/** Undefined if the checkpoint does not cover all of it. */
 	readTile(tenant: string, tile: TileId): Promise<Uint8Array | undefined>;
-	/** Returns the files of the log for those who verify it elsewhere, the checkpoint last. None for an empty log. */
+	/** Returns the log files for external verification, checkpoint last. None for an empty log. */
 	export(tenant: string): AsyncGenerator<LogFile>;
-	/** Removes what leaves from before a time commit to. The leaves stay. @returns how many values */
+	/** Removes committed values from before a time; leaves stay. @returns the number of values */
 	clean(tenant: string, before: number): Promise<number>;
 	close(): Promise<void>;
 }

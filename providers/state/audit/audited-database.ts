@@ -13,13 +13,12 @@ import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
 
-/** Something that is done, for the audit log. */
 export interface Act {
 	/** A name of the field, such as `api_key.created`. */
 	action: string;
 	/** Default `success`. */
 	outcome?: string;
-	/** Default: who makes the request, or the system. */
+	/** Default: the requester, or the system. */
 	by?: string;
 	/** Milliseconds since the epoch. Default: now. */
 	at?: number;
@@ -27,12 +26,10 @@ export interface Act {
 	details?: AuditPart;
 }
 
-/** Writes what a change does into the audit log of a tenant, in the transaction of the change. */
 export type NoteAct = (tenant: string, act: Act) => Promise<void>;
 
-/** The state of a subject whose changes are in the audit log. */
 export interface AuditedDatabase extends StateDatabase {
-	/** Changes something, and notes it, or neither. */
+	/** Applies a change and its audit entry, or neither. */
 	act<Result>(
 		tenant: string,
 		work: (connection: StateConnection, note: NoteAct) => Promise<Result>,
@@ -42,10 +39,10 @@ export interface AuditedDatabase extends StateDatabase {
 
 export type OpenAuditKeys = () => Promise<AuditKeys | undefined>;
 
-/** Opens no keys, so that nothing is noted: for stores that no installation has, such as those of tests. */
+/** Notes nothing: for stores outside an installation, such as in tests. */
 export const noAudit: OpenAuditKeys = () => Promise.resolve(undefined);
 
-/** @param openKeys called before a change: within its transaction, the store of the keys would wait for it */
+/** @param openKeys called before a change: inside its transaction the key store would wait for it */
 export function openAuditedDatabase(
 	place: string,
 	schemas: readonly StateSchema[],
@@ -56,7 +53,7 @@ export function openAuditedDatabase(
 	return {
 		...database,
 		async act(tenant, work, changeOptions) {
-			// A change that notes nothing does not need them.
+			// Changes that note nothing do not need keys.
 			const keys = await openKeys().then(
 				(opened) => () => opened,
 				(fault: unknown) => () => {
@@ -75,7 +72,7 @@ const noteOn =
 		if (opened) await appendAudit(connection, [toEntry(tenant, act)], opened);
 	};
 
-/** Makes an entry of an act. One for all tenants goes into the log of the default one: the operator's. */
+/** Entries for all tenants go into the default tenant's log, the operator's. */
 export const toEntry = (tenant: string, { action, outcome = 'success', by, at = Date.now(), object, details }: Act): AuditEntry => ({
 	...{ tenant: tenant === everyTenant ? defaultTenant : tenant, at, action, outcome },
 	...{ who: describeActor(by), object, details },

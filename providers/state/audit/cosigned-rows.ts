@@ -8,16 +8,13 @@ import type { AuditHead } from './tile-rows';
 
 export interface CosignedCheckpoint {
 	size: number;
-	/** The checkpoint with the signatures of the log and of witnesses. */
 	note: string;
-	/** Whether it was enough when it was stored. */
 	isQuorum: boolean;
 }
 
-/** Checkpoints without a quorum that are kept. */
 const maxKept = 100;
 
-/** Adds a cosignature to the checkpoint. Older ones are dropped, except for the largest that a quorum cosigned and those after it. */
+/** Adds a cosignature. Drops older checkpoints, except the largest with a quorum and those after it. */
 export async function addCosignature(
 	connection: StateConnection,
 	tenant: string,
@@ -26,12 +23,12 @@ export async function addCosignature(
 ): Promise<void> {
 	const row = await connection.get<{ note: string }>('SELECT note FROM audit_cosigned WHERE tenant = ? AND size = ?', tenant, head.size);
 	const { text, signatures } = parseNote(head.note);
-	// What was stored of another log with this size, such as that before a restore, is replaced.
+	// Replaces a checkpoint of this size from another log, such as before a restore.
 	const stored = row && parseNote(row.note);
 	const others =
 		stored?.text === text ? stored.signatures.filter((one) => one.name !== signature.name || one.id !== signature.id) : signatures;
 	const note = { text, signatures: [...others, signature] };
-	// Others cosigned that one: they have not cosigned this one.
+	// Those witnesses cosigned the other checkpoint, not this one.
 	if (stored && stored.text !== text)
 		await connection.run('UPDATE audit_witness SET cosigned_size = 0 WHERE tenant = ? AND cosigned_size = ?', tenant, head.size);
 	const isMet = isQuorum(
@@ -57,7 +54,6 @@ export async function addCosignature(
 	);
 }
 
-/** Returns the witnesses whose cosignatures of a checkpoint hold; none where one of them was changed. */
 export function verifyCosignatures(note: string, witnesses: readonly VerifierKey[]): VerifierKey[] {
 	const parsed = parseNote(note);
 	return witnesses.filter((key) => {
@@ -71,7 +67,7 @@ export function verifyCosignatures(note: string, witnesses: readonly VerifierKey
 	});
 }
 
-/** Tells whether the checkpoint that is stored for the size of a head is another one, or lacks the cosignature of a witness that cosigned this size. */
+/** Detects a different stored checkpoint of this size, or a missing cosignature of a witness that cosigned it. */
 export async function isOfOtherLog(connection: StateConnection, tenant: string, head: AuditHead, witness: VerifierKey): Promise<boolean> {
 	const row = await connection.get<{ note: string }>('SELECT note FROM audit_cosigned WHERE tenant = ? AND size = ?', tenant, head.size);
 	if (!row) return false;

@@ -17,16 +17,13 @@ import {
 import { witnessSchema } from './witness-schema';
 
 export interface CosignedStore {
-	/** Names tenants whose log is not the one that each of the witnesses cosigned. */
 	listDue(witnesses: readonly VerifierKey[], now: number): Promise<string[]>;
-	/** Takes the witnesses that have to cosign the newest checkpoint: nobody else asks them for a while. */
+	/** Leases witnesses that are due for the newest checkpoint: no other process asks them for a while. */
 	take(tenant: string, witnesses: readonly VerifierKey[], now: number): Promise<{ head: AuditHead; due: DueWitness[] } | undefined>;
-	/** Keeps what a witness answered to the checkpoint. @returns nothing where the tenant was removed in between */
+	/** Stores a witness's answer. @returns nothing if the tenant was removed meanwhile */
 	keep(tenant: string, head: AuditHead, answered: AnsweredWitness, policy: TlogPolicy, now: number): Promise<WitnessChange | undefined>;
 	listStatus(tenant: string): Promise<WitnessStatus[]>;
-	/** Lists the witnesses that are late with, or refuse, the log of some tenant, since the earliest time. */
 	listFailing(): Promise<FailingWitness[]>;
-	/** Lists checkpoints with cosignatures, the largest first. */
 	list(tenant: string): Promise<CosignedCheckpoint[]>;
 	close(): Promise<void>;
 }

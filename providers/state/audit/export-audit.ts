@@ -4,7 +4,6 @@ import type { StateConnection } from '../../database/state-database';
 import { entriesLevel } from './audit-schema';
 import { readHead, readTile } from './tile-rows';
 
-/** A file of a log, as tlog-tiles lays it out. */
 export interface LogFile {
 	/** `checkpoint`, `tile/0/000` or `tile/entries/000.p/5`. */
 	path: string;
@@ -12,9 +11,8 @@ export interface LogFile {
 }
 
 /**
- * Returns the files of the log that the checkpoint of this moment covers, the checkpoint last: until it is there, the files are those of no log. They are
- * as they are stored, also where they are wrong: whoever verifies them has to see it.
- * @param read a transaction for each file. Tiles only grow, so that they can be read after the checkpoint
+ * Returns the files that the current checkpoint covers, checkpoint last: without it they form no log. Damaged files are included, for the verifier to
+ * see. @param read a transaction per file. Tiles only grow, so they can be read after the checkpoint
  */
 export async function* exportAudit(
 	read: <Result>(act: (connection: StateConnection) => Promise<Result>) => Promise<Result>,
@@ -37,7 +35,7 @@ function* listFiles(size: number): Generator<TileId> {
 		yield { level: 'entries', index, width: Math.min(tileWidth, size - index * tileWidth) };
 }
 
-/** Returns a tile, or a bundle, of a log; undefined where the checkpoint does not cover all of it. Tiles only grow, so that a part of one stays. */
+/** Undefined if the checkpoint does not cover all of it. Tiles only grow, so a part of one stays. */
 export async function readTileFile(
 	connection: StateConnection,
 	tenant: string,
@@ -50,7 +48,6 @@ export async function readTileFile(
 	return content.subarray(0, level === 'entries' ? measureEntries(content, width) : width * hashBytes);
 }
 
-/** Returns the bytes of the first entries of a bundle, which can have grown since. */
 function measureEntries(bundle: Buffer, width: number): number {
 	let bytes = 0;
 	for (let place = 0; place < width && bytes + 2 <= bundle.length; place += 1) bytes += 2 + bundle.readUInt16BE(bytes);

@@ -2,14 +2,13 @@ import type { ForgottenPerson, StateConnection } from '../../database/state-data
 import { textsOf } from '../../database/in-list';
 import { decodeSealed, encodeSealed } from './sealed-values';
 
-/** Entries that wait and are read at once. */
 const waitingAtOnce = 1_000;
 
-/** Destroys the key of somebody and what it sealed. The leaves stay, so that every proof goes on verifying. @returns how many values are gone */
+/** Destroys a subject's key and the values it sealed. Leaves stay, so that proofs remain valid. @returns the number of removed values */
 export async function forgetSubject(connection: StateConnection, { tenant, pseudonyms }: ForgottenPerson): Promise<number> {
 	const among = `tenant = ? AND subject IN ${textsOf(connection)}`;
 	const named = [tenant, JSON.stringify(pseudonyms)];
-	// Waits for those who write a value under such a key: they share its lock.
+	// Waits for writers under this key, which share its lock.
 	const keys = await connection.all<{ id: number | string }>(
 		`SELECT id FROM audit_key WHERE ${among} ORDER BY id${lockKeys(connection, 'UPDATE')}`,
 		...named,
@@ -24,7 +23,7 @@ export async function forgetSubject(connection: StateConnection, { tenant, pseud
 	return waiting + removed;
 }
 
-/** Ends a statement that selects keys, which stay until the end of the transaction. SQLite has one writer at a time anyway. */
+/** Locks the selected keys until the end of the transaction. SQLite has one writer anyway. */
 export const lockKeys = ({ dialect }: StateConnection, strength: 'KEY SHARE' | 'UPDATE'): string =>
 	dialect === 'postgres' ? ` FOR ${strength}` : '';
 

@@ -1,9 +1,8 @@
 import type { StateConnection, Value } from '../../database/state-database';
 
-/** Rows of one statement. The rest are written one by one: each number of rows is a statement of its own, which is kept. */
+/** Rows per statement. The rest are written singly: each row count would be another cached statement. */
 const rowsAtOnce = 64;
 
-/** @param into a table with its columns */
 export async function insertRows(connection: StateConnection, into: string, rows: ReadonlyArray<readonly Value[]>): Promise<void> {
 	const row = `(${Array.from(rows[0] ?? [], () => '?').join(', ')})`;
 	const insert = (count: number) => `INSERT INTO ${into} VALUES ${Array.from({ length: count }, () => row).join(', ')}`;

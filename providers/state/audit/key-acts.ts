@@ -3,7 +3,7 @@ import { nameOf, type ReadLeaf, valueOf } from '../../../core/audit/audit-query'
 import type { Act } from './audited-database';
 import type { ListedEntry } from './search-audit';
 
-/** Describes what is done to an API key. Its name, reasons and addresses can name a person: they go with the key. */
+/** The key's name, reasons and addresses can name a person: they go with the key. */
 export function describeKey(
 	done: 'created' | 'rotated' | 'revoked' | 'used',
 	who: Required<Pick<Act, 'by' | 'at'>>,
@@ -16,7 +16,6 @@ export function describeKey(
 	};
 }
 
-/** Reads an entry as a change of a key. */
 export function toKeyChange({ index, leaf, values }: ListedEntry): ApiKeyChange & { id: number } {
 	const { at, action, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	return {

@@ -10,15 +10,14 @@ import { readBundle } from './search-audit';
 import { type AuditHead, readHead, tileReader } from './tile-rows';
 
 /**
- * Proves that an entry is in the tree of a checkpoint. What does not verify is not handed out.
- * @param of an earlier checkpoint of the log; default: the newest one
- * @throws TroupeError INPUT_INVALID for an index that the tree does not have, STORAGE_DAMAGED
+ * Proves that an entry is in a checkpoint's tree. Never returns a proof that does not verify. @param of an earlier checkpoint; default: the newest
+ * @throws TroupeError INPUT_INVALID for an index outside the tree, STORAGE_DAMAGED
  */
 export async function proveEntry(connection: StateConnection, tenant: string, index: number, of?: AuditHead): Promise<TlogProof> {
 	const head = await requireHead(connection, tenant);
 	const { size, note } = of ?? head;
 	const proof = await new TileTree(size, tileReader(connection, tenant)).proveInclusion(index);
-	// A bundle has what came after the checkpoint, too.
+	// The bundle can include entries after the checkpoint.
 	const bundle = await readBundle(connection, tenant, Math.floor(index / tileWidth), Math.max(size, head.size));
 	const extra = bundle[index % tileWidth]!;
 	const { root } = parseSignedCheckpoint(note).checkpoint;

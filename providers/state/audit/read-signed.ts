@@ -3,7 +3,7 @@ import { verifyNote } from '../../../core/audit/signed-note';
 import { isTroupeError } from '../../../core/base/errors';
 import type { AuditKeys } from './audit-keys';
 
-/** Returns the size and root of a checkpoint that the installation signed for the log of a tenant; undefined for another note, which is a fault of the log. */
+/** Returns size and root of a checkpoint signed by the installation for this log; undefined for another note, which is a fault. */
 export function readSigned(note: string, tenant: string, keys: AuditKeys): { size: bigint; root: Buffer } | undefined {
 	try {
 		const read = parseSignedCheckpoint(note);

@@ -4,7 +4,6 @@ import { bytesOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import { type AuditKeys, keyBoundTo, valueBoundTo } from './audit-keys';
 
-/** The parts of a leaf that verifying and listing read. */
 export type CommittedParts = { id: string } & Partial<Record<PartName, { sha256?: string } | undefined>>;
 
 interface ValueRow {
@@ -15,11 +14,8 @@ interface ValueRow {
 	wrapped: Uint8Array | null;
 }
 
-/** The values that can still be read beside a leaf. */
 export interface OpenedValues {
-	/** By commitment. */
 	values: Record<string, unknown>;
-	/** A stored value is not the one that the leaf commits to, or its key is another. */
 	isDamaged: boolean;
 }
 
@@ -58,7 +54,7 @@ async function openValue(
 		const key = await keys.openKey(wrapped, keyBoundTo(tenant, subject));
 		return openCommitment(key.unseal(sealed, valueBoundTo(tenant, commitment)), commitment);
 	} catch (error) {
-		if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined; // who verifies reports it with its index
+		if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined; // verification reports it with its index
 		throw error;
 	}
 }

@@ -1,6 +1,5 @@
 import type { PartName } from '../../../core/audit/audit-leaf';
 
-/** A value of an entry that waits, sealed with the key of its person. */
 export interface SealedValue {
 	part: PartName;
 	keyId: number;
@@ -8,10 +7,9 @@ export interface SealedValue {
 }
 
 const parts: readonly PartName[] = ['details', 'object', 'who'];
-/** The part, six bytes of the id of the key, and the count of the bytes that follow. */
+/** Layout: the part, six bytes of key id, and the length of the value. */
 const [keyBytes, headBytes] = [6, 11];
 
-/** Writes the values of an entry one after the other, so that they are in the row of their leaf. */
 export function encodeSealed(values: readonly SealedValue[]): Buffer {
 	let bytes = 0;
 	for (const { sealed } of values) bytes += headBytes + sealed.length;
@@ -27,7 +25,7 @@ export function encodeSealed(values: readonly SealedValue[]): Buffer {
 	return encoded;
 }
 
-/** Returns the values up to the first that is not whole: whoever changed the bytes can only have removed values, which the leaf still commits to. */
+/** Returns the values up to the first incomplete one: tampering can only remove values, which the leaf still commits to. */
 export function decodeSealed(bytes: Uint8Array): SealedValue[] {
 	const encoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const values: SealedValue[] = [];

@@ -1,4 +1,3 @@
-/** Searches the audit log of a tenant, from its end. */
 import { type AuditQuery, matches, mayMatch, type ReadLeaf } from '../../../core/audit/audit-query';
 import { decodeBundle } from '../../../core/audit/entry-bundle';
 import { tileWidth, widthOf } from '../../../core/audit/tile-path';
@@ -10,20 +9,17 @@ import { readValues } from './read-values';
 import { readHead, readTile } from './tile-rows';
 import { maxClockSkewMs } from './verify-bundle';
 
-/** An entry with its index. */
 export interface ListedEntry {
 	index: number;
-	/** The leaf, as JSON. */
 	leaf: string;
-	/** By commitment: the values that can still be read. */
 	values: Record<string, unknown>;
-	/** A stored value is not the one that the leaf commits to: `verify` names the first such entry. */
+	/** A stored value does not match its leaf; `verify` names the first such entry. */
 	isDamaged: boolean;
 }
 
 export interface AuditPage {
 	entries: ListedEntry[];
-	/** Entries before this index were not looked at. Undefined: there are none. */
+	/** Entries before this index were not searched. Undefined: none are left. */
 	next?: number;
 }
 
@@ -33,13 +29,12 @@ export interface AuditSearch extends AuditQuery {
 	before?: number;
 }
 
-/** Entries that one search looks at: what is rare is found with the next page. */
 const maxLooked = 100_000;
 
-/** By how much an entry may be before an earlier one: more than a right log has, for machines whose clocks are wrong. */
+/** Max time by which an entry may precede an earlier one; generous, for machines with wrong clocks. */
 const slackMs = 12 * maxClockSkewMs;
 
-/** Returns entries that have an index, the last ones first; nothing is looked at before a bundle that is wholly before the time asked for. @throws TroupeError STORAGE_DAMAGED */
+/** Returns indexed entries, newest first; stops at a bundle entirely before the requested time. @throws TroupeError STORAGE_DAMAGED */
 export async function searchAudit(
 	connection: StateConnection,
 	tenant: string,
@@ -74,7 +69,7 @@ interface ReadEntry {
 	read: ReadLeaf;
 }
 
-/** Needs a whole bundle: the clock of one machine may have been wrong for some entries. */
+/** Needs a whole bundle: one machine's clock may be wrong for some entries. */
 const isBefore = (entries: readonly ReadEntry[], from = -Infinity): boolean =>
 	entries.length === tileWidth && entries.every(({ read }) => Date.parse(read.at) < from - slackMs);
 
@@ -87,7 +82,7 @@ function readEntry(entry: Buffer, index: number, tenant: string): ReadEntry {
 	}
 }
 
-/** Returns the entries of a bundle that the checkpoint covers. @throws TroupeError STORAGE_DAMAGED */
+/** Returns a bundle's entries that the checkpoint covers. @throws TroupeError STORAGE_DAMAGED */
 export async function readBundle(connection: StateConnection, tenant: string, place: number, size: number): Promise<Buffer[]> {
 	const content = await readTile(connection, tenant, entriesLevel, place);
 	try {

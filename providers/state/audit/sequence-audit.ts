@@ -13,13 +13,11 @@ import { decodeSealed } from './sealed-values';
 import { type AuditHead, hasTiles, readHead, readTile, writeTile } from './tile-rows';
 import { findForged, type WaitingRow } from './waiting-rows';
 
-/** Entries of one transaction. */
 const maxBatch = 4_096;
 
 /**
- * Gives entries that wait their index, extends the tiles and signs the checkpoint, in batches, until none waits.
- * @returns the head; undefined for a log without entries
- * @throws TroupeError STORAGE_DAMAGED where the end of the log is not the one that the installation signed: a new checkpoint would hide it
+ * Assigns indexes, extends tiles and signs the checkpoint, in batches, until no entry waits. @returns the head; undefined for an empty log @throws
+ * TroupeError STORAGE_DAMAGED if the log's end is not the signed one: a new checkpoint would hide that
  */
 export async function sequenceAudit(database: StateDatabase, tenant: string, keys: AuditKeys): Promise<AuditHead | undefined> {
 	for (;;) {
@@ -37,7 +35,7 @@ async function sequenceBatch(connection: StateConnection, tenant: string, keys: 
 	const leaves = waiting.map(({ leaf }) => Buffer.from(leaf));
 	const size = head?.size ?? 0;
 	const edge = await openEdge(connection, tenant, size);
-	// Also where nothing waits: who asks for the head hands it to others.
+	// Also if none waits: the caller passes the head on.
 	if (head) checkHead(head, edge, tenant, keys);
 	else if (await hasTiles(connection, tenant)) throw damaged(tenant);
 	if (leaves.length === 0) return [true, head];
@@ -61,7 +59,7 @@ async function sequenceBatch(connection: StateConnection, tenant: string, keys: 
 	return [leaves.length < maxBatch, { size: edge.size, note }];
 }
 
-/** Returns the tenants with entries that wait. The statement walks along the index from tenant to tenant, however much each of them has. */
+/** Skips along the index from tenant to tenant, however many entries each has. */
 export async function tenantsWithWaiting(connection: StateConnection): Promise<string[]> {
 	const rows = await connection.all<{ tenant: string }>(
 		`WITH RECURSIVE tenants (tenant) AS (
@@ -78,7 +76,6 @@ export async function countWaiting(connection: StateConnection, tenant: string):
 	return Number(row!.count);
 }
 
-/** Removes what waits, in the order in which it was written. */
 async function takeWaiting(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<WaitingRow[]> {
 	const rows = await connection.all<WaitingRow>(
 		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf, mark, sealed',
@@ -94,7 +91,6 @@ async function takeWaiting(connection: StateConnection, tenant: string, keys: Au
 	});
 }
 
-/** Brings the values of entries to where they are found by person. */
 async function moveValues(connection: StateConnection, tenant: string, waiting: readonly WaitingRow[]): Promise<void> {
 	const rows = waiting.flatMap(({ leaf, sealed }): Value[][] => {
 		if (!sealed) return [];
@@ -126,7 +122,6 @@ const damaged = (tenant: string) =>
 		fix: 'Run `troupe audit verify`, which names the first bad index, and restore the log from a backup.',
 	});
 
-/** Appends items to the bundles, or marks, of a level. */
 async function extend(
 	connection: StateConnection,
 	{ tenant, level, size }: { tenant: string; level: number; size: number },

@@ -19,16 +19,14 @@ import type { WaitingRow } from './waiting-rows';
 
 export type { AuditFault, KeptCheckpoint } from './verify-bundle';
 
-/** Entries that wait and are read at once. */
 const waitingAtOnce = 1_000;
 
 export interface VerifiedAudit {
-	/** Entries that were read. */
 	entries: number;
 	fault?: AuditFault;
 }
 
-/** Verifies a tenant's log: every entry, mark, tile and value, the checkpoint, and that it contains the logs of kept checkpoints. */
+/** Verifies every entry, mark, tile and value, the checkpoint, and that the log extends the kept checkpoints. */
 export async function verifyAudit(
 	connection: StateConnection,
 	tenant: string,
@@ -53,7 +51,7 @@ async function verifyEntries(walk: Walk, size: number): Promise<AuditFault | und
 	let fault: AuditFault | undefined;
 	while (walk.edge.size < size && !fault) {
 		const width = Math.min(tileWidth, size - walk.edge.size);
-		// A tile above a bad entry is wrong as well, and names a larger part.
+		// A bad entry also breaks the tiles above it, which name a larger part.
 		fault = (await verifyBundle(walk, width)) ?? (await verifyTiles(walk));
 	}
 	return fault;
@@ -66,13 +64,13 @@ function compareKept(
 	badFrom: number,
 ): AuditFault | undefined {
 	if (one.size > size) return { index: size, problem: 'removed' };
-	// After the first bad entry there is nothing to compare with.
+	// After the first bad entry no comparison is possible.
 	if (one.size > badFrom) return undefined;
 	const root = roots.get(one.size);
 	return root && isEqualHash(root, one.root) ? undefined : { index: one.size, problem: 'forked' };
 }
 
-/** Verifies entries without an index, whose place is the index that they would get. */
+/** Verifies entries without an index; their place is the index they would get. */
 async function verifyWaiting({ connection, tenant, keys, edge, recent, latest }: Walk): Promise<AuditFault | undefined> {
 	let after = 0;
 	for (let index = edge.size; ;) {

@@ -8,42 +8,37 @@ import { type CommittedParts, readValues } from './read-values';
 import { readTile, readTiles } from './tile-rows';
 
 export interface AuditFault {
-	/** The first bad index: where nothing is wrong before. The size of the log if all entries are right, and the checkpoint is not. */
+	/** The first bad index. The log's size if all entries are right and only the checkpoint is bad. */
 	index: number;
 	problem: 'changed' | 'removed' | 'added' | 'clock' | 'tile' | 'value' | 'waiting' | 'checkpoint' | 'forked';
 }
 
-/** An older checkpoint of the log, as somebody kept it. */
 export interface KeptCheckpoint {
 	size: number;
 	root: Buffer;
-	/** The leaf hashes of the log at that time, if they were kept too: they tell where a forked log differs. */
 	leafHashes?: Uint8Array;
 }
 
-/** Entries from the first one on, as far as they are right. */
 export interface Walk {
 	connection: StateConnection;
 	tenant: string;
 	keys: AuditKeys;
 	kept: readonly KeptCheckpoint[];
-	/** By size: the roots that kept checkpoints are compared with. */
 	roots: Map<number, Buffer | undefined>;
 	edge: TileEdge;
 	latest: number;
 	recent: RecentLeaves;
 }
 
-/** Processes that share a log have clocks that differ a little. */
+/** Clock differences of processes that share a log. */
 export const maxClockSkewMs = 5 * 60_000;
 
-/** The leaves of the last minutes, among which no two are equal. Copies of older ones are found by their time. */
+/** Leaves of the last minutes, all distinct. Copies of older ones are found by their time. */
 export class RecentLeaves {
 	#older = new Set<string>();
 	#newer = new Set<string>();
 	#since = -Infinity;
 
-	/** @returns false for a copy */
 	add(leafHash: Buffer, latest: number): boolean {
 		if (latest - this.#since > maxClockSkewMs) [this.#older, this.#newer, this.#since] = [this.#newer, new Set(), latest];
 		const name = leafHash.toString('latin1');
@@ -53,7 +48,7 @@ export class RecentLeaves {
 	}
 }
 
-/** Verifies the next entries, up to 256, with their marks, hashes and values. */
+/** Verifies up to 256 entries with marks, hashes and values. */
 export async function verifyBundle(walk: Walk, width: number): Promise<AuditFault | undefined> {
 	const start = walk.edge.size;
 	const tiles = await readTiles(walk.connection, walk.tenant, Math.floor(start / tileWidth));
@@ -75,7 +70,6 @@ interface WalkedEntry {
 	entry: Buffer;
 	place: number;
 	tiles: { get(level: number): Buffer };
-	/** The leaves that were right before it. */
 	leaves: CommittedParts[];
 }
 
@@ -103,7 +97,6 @@ function differsAt(hashes: Uint8Array, index: number, hash: Buffer): boolean {
 	return at < hashes.length && !isEqualHash(hash, hashes.subarray(at, at + hashBytes));
 }
 
-/** Compares the tiles above those of leaves that the entries completed. */
 export async function verifyTiles({ connection, tenant, edge }: Walk): Promise<AuditFault | undefined> {
 	let fault: AuditFault | undefined;
 	for (const { level, index, hashes } of edge.takeChanged()) {
@@ -118,7 +111,6 @@ export async function verifyTiles({ connection, tenant, edge }: Walk): Promise<A
 	return fault;
 }
 
-/** Finds what is stored after the end of each level. */
 export async function findSurplus({ connection, tenant }: Walk, size: number): Promise<AuditFault | undefined> {
 	const levels = await connection.all<{ level: number }>('SELECT DISTINCT level FROM audit_tile WHERE tenant = ?', tenant);
 	const faults = levels.map(async ({ level }): Promise<AuditFault | undefined> => {
@@ -131,7 +123,7 @@ export async function findSurplus({ connection, tenant }: Walk, size: number): P
 			...[tenant, level, Math.ceil(hashes / tileWidth)],
 		);
 		const surplus = isTooLong ? hashes : row && Number(row.place) * tileWidth;
-		// A hash over entries of which some are missing is bad from the first that is.
+		// A hash over missing entries is bad from the first missing one.
 		return surplus === undefined ? undefined : { index: Math.max(size, surplus * tileWidth ** height), problem: 'added' };
 	});
 	return earliest(await Promise.all(faults));
@@ -140,7 +132,6 @@ export async function findSurplus({ connection, tenant }: Walk, size: number): P
 export const earliest = (faults: ReadonlyArray<AuditFault | undefined>): AuditFault | undefined =>
 	faults.reduce((first, one) => (one && (!first || one.index < first.index) ? one : first), undefined);
 
-/** Returns the entries of a bundle up to the first that is not whole. */
 function decodePrefix(content: Buffer): { entries: Buffer[]; isWhole: boolean } {
 	const entries: Buffer[] = [];
 	let at = 0;
@@ -157,6 +148,6 @@ function parseLeaf(entry: Buffer): CommittedParts & { at: string } {
 	try {
 		return JSON.parse(entry.toString()) as CommittedParts & { at: string };
 	} catch {
-		return { id: '', at: '' }; // no entry of ours: it is reported with its index, as one without a time
+		return { id: '', at: '' }; // a foreign entry: reported by index, without a time
 	}
 }

@@ -1,16 +1,14 @@
 import { isEqualHash } from '../../../core/audit/hashes';
 import { type AuditKeys, waitingText } from './audit-keys';
 
-/** An entry that waits for its index. */
 export interface WaitingRow {
 	id: number | string;
 	leaf: string;
 	mark: Uint8Array;
-	/** Its values: `decodeSealed`. */
 	sealed?: Uint8Array | null;
 }
 
-/** Returns the place of the first row that the installation did not write, or that was written twice: no two leaves are equal. */
+/** Returns the position of the first row not written by this installation, or written twice: leaves are unique. */
 export function findForged(rows: readonly WaitingRow[], tenant: string, keys: AuditKeys): number | undefined {
 	const leaves = new Set<string>();
 	const place = rows.findIndex(({ leaf, mark }) => {

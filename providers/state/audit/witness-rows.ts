@@ -6,47 +6,41 @@ import type { StateConnection } from '../../database/state-database';
 import { addCosignature, isOfOtherLog } from './cosigned-rows';
 import { type AuditHead, readHead } from './tile-rows';
 
-/** `late`: it does not answer, or its operator does not know the log. `refused`: it cosigned another log than this one. */
+/** `late`: no answer, or the witness does not know the log. `refused`: it cosigned another log. */
 export type WitnessState = 'new' | 'cosigned' | 'late' | 'refused';
 
-/** How far a witness is with the log of a tenant. */
 export interface WitnessStatus {
-	/** Its key, as people pass it on. */
 	witness: string;
 	state: WitnessState;
 	reason?: string;
-	/** When it was not asked, or refused, for the first time since it cosigned. */
+	/** The first time since its last cosignature that it was unreachable or refused. */
 	since?: number;
 	cosignedSize: number;
 	cosignedAt?: number;
 }
 
-/** A witness to ask. */
 export interface DueWitness {
 	key: VerifierKey;
-	/** What it cosigned last, as far as is known. */
 	size: number;
 	attempts: number;
 }
 
-/** What became of a witness with an answer, for those who watch. */
 export interface WitnessChange extends WitnessStatus {
 	tenant: string;
-	/** The state before; undefined where it is the same. */
 	before?: WitnessState;
 }
 
 export interface AnsweredWitness extends DueWitness {
 	answer: WitnessAnswer;
-	/** From 0 to 1, for the pause before the next attempt. */
+	/** From 0 to 1: jitter before the next attempt. */
 	random: number;
 }
 
-/** While a process asks a witness, no other one does. */
+/** Only one process asks a witness at a time. */
 const leaseMs = 60_000;
-/** One that does not grow is cosigned again after this time, so that others know that it is watched. */
+/** An unchanged log is cosigned again after this time, to show that it is watched. */
 export const freshMs = 86_400_000;
-/** A log that grows all the time is cosigned this often. */
+/** Min pause between cosignatures of a growing log. */
 const pauseMs = 10_000;
 const retries: RetryPolicy = { firstMs: 5_000, factor: 2, maxMs: 900_000, jitter: 0.2, maxAskedMs: 3_600_000 };
 
@@ -64,9 +58,9 @@ export async function takeDue(connection: StateConnection, tenant: string, witne
 			...[tenant, witness],
 		);
 		const isOfSize = row && Number(row.cosigned) === head.size && Number(row.at) > now - freshMs;
-		// A log that was put back can have grown to the same size again.
+		// A restored log can have grown to the same size again.
 		const isCosigned = isOfSize && !(await isOfOtherLog(connection, tenant, head, key));
-		// One that answers joins whoever is due, so that they cosign the same checkpoint.
+		// Witnesses that answer join those that are due, to cosign the same checkpoint.
 		const isDue = !row || (!isCosigned && Number(row.leased) <= now && (Number(row.due) <= now || Number(row.attempts) === 0));
 		if (!isDue) continue;
 		await connection.run(
@@ -86,7 +80,7 @@ interface Keeping {
 	now: number;
 }
 
-/** @returns nothing where the tenant was removed in between */
+/** @returns nothing if the tenant was removed meanwhile */
 export async function keepAnswer(connection: StateConnection, tenant: string, keeping: Keeping): Promise<WitnessChange | undefined> {
 	const { head, answered, now } = keeping;
 	const { key, answer, random } = answered;

@@ -1,9 +1,8 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * What this installation cosigned as a witness, and what witnesses cosigned of its own logs. `witnessed_log` has, by the origin of a log of any
- * installation, the newest checkpoint that was cosigned, and the newest that contradicted it. `audit_witness` has where each witness of a tenant's log is;
- * `audit_cosigned` the checkpoints of the log with the cosignatures of witnesses.
+ * Cosignatures given and received. `witnessed_log`, by log origin: the newest checkpoint cosigned here and the newest that contradicted it.
+ * `audit_witness`: the progress of each witness of a tenant's log. `audit_cosigned`: checkpoints with cosignatures.
  */
 export const witnessSchema: StateSchema = {
 	name: 'witness',

@@ -11,29 +11,28 @@ import { witnessSchema } from './witness-schema';
 
 export type Cosigned = { status: 200; lines: string } | WitnessRefusal;
 
-/** A log that is witnessed here. */
 export interface WitnessedLog {
 	origin: string;
-	/** The newest checkpoint with the signature of its log and the cosignature; undefined before the first one. */
+	/** The newest checkpoint with log signature and cosignature; undefined before the first. */
 	note?: string;
-	/** A checkpoint that the log signed and that contradicts it: proof that the log was forked. */
+	/** A contradicting checkpoint signed by the log: proof of a fork. */
 	refused?: string;
 	refusedAt?: number;
 }
 
 export interface WitnessStore {
-	/** Judges and cosigns a checkpoint in one transaction. Of requests that contradict each other, one alone is cosigned. @param now milliseconds since the epoch */
+	/** Judges and cosigns in one transaction, so that of contradicting requests only one is cosigned. @param now milliseconds since the epoch */
 	cosign(submission: Submission, witness: NoteSigner, now: number): Promise<Cosigned>;
 	read(origin: string): Promise<WitnessedLog | undefined>;
 	/**
-	 * Forgets what was cosigned of a log, which begins again with the next checkpoint: after its operator put an older backup back. The audit log keeps that, and
-	 * why. @returns what was removed; undefined if nothing of it was cosigned
+	 * Forgets a log's cosigned state after its operator restored an older backup; the next checkpoint starts over. The audit log records it with the
+	 * reason. @returns the removed state; undefined if there was none
 	 */
 	reset(origin: string, act: { by: string; reason: string; at: number }): Promise<WitnessedLog | undefined>;
 	close(): Promise<void>;
 }
 
-/** The same checkpoint of a log is cosigned, and its contradictions are noted in the audit log, this often. */
+/** Min interval for cosigning the same checkpoint, and for auditing its contradictions. */
 const notedEveryMs = 60_000;
 
 interface Row {
@@ -94,11 +93,11 @@ async function cosign(cosigning: Cosigning): Promise<Cosigned> {
 	const last = row?.note === null || row === undefined ? undefined : readLast(row.note, origin, witness);
 	const refusal = judgeSubmission(submission, last?.checkpoint);
 	if (refusal) {
-		// Another proof can be a mistake, or come from anybody who has the checkpoint. Two roots of one size were signed by the log itself.
+		// A bad proof can be a mistake or come from anyone. Two roots of one size were signed by the log itself.
 		if (last && isForkOf(submission.checkpoint, last.checkpoint)) await keepRefused(cosigning, row);
 		return refusal;
 	}
-	// Anybody can send a checkpoint again and again: what costs a write is made once a minute.
+	// Anyone can resend a checkpoint, so writes happen once a minute.
 	const isFresh = last !== undefined && isSameHead(submission.checkpoint, last.checkpoint) && Math.abs(now - last.at) < notedEveryMs;
 	if (isFresh) return { status: 200, lines: formatSignature(last.signature) };
 	const { note } = submission;
@@ -115,13 +114,12 @@ const readRow = (connection: StateConnection, origin: string): Promise<Row | und
 
 interface LastCosigned {
 	checkpoint: Checkpoint;
-	/** The cosignature. */
 	signature: NoteSignature;
 	/** Milliseconds since the epoch. */
 	at: number;
 }
 
-/** Reads what was cosigned last. Its cosignature is verified: whoever writes the database alone cannot have the witness begin again. */
+/** Verifies the cosignature: write access to the database alone must not reset the witness. */
 function readLast(text: string, origin: string, witness: NoteSigner): LastCosigned {
 	try {
 		const { checkpoint, note } = parseSignedCheckpoint(text);
@@ -138,7 +136,7 @@ function readLast(text: string, origin: string, witness: NoteSigner): LastCosign
 	});
 }
 
-/** Keeps a checkpoint of the size of the last one, with another root: with that one, it proves that the log was forked. */
+/** Stores a checkpoint of equal size with another root, which proves a fork. */
 async function keepRefused({ connection, note, submission, now }: Cosigning, row: Row | undefined): Promise<void> {
 	const { checkpoint, note: signed } = submission;
 	const { origin, size, root } = checkpoint;

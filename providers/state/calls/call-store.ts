@@ -5,19 +5,19 @@ import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
-/** Longer than a job can wait for a person who resolves its incident. */
+/** Longer than a job can wait for a person to resolve its incident. */
 const callMs = keptMs('call');
 const callsPerCleaning = 100;
 const cleanedAtOnce = 500;
 
-/** `answered` is 1 from the answer to a node that waits until a job takes it. */
+/** `answered` is 1 from a waiting node's answer until a job takes it. */
 export const callSchema: StateSchema = {
 	name: 'calls',
 	what: 'The calls of workflows, nodes and CRMs',
 	version: 1,
 	usesServerTime: true,
 	tables: {
-		// A name is that of a job, or of a record of the CRM, where the person is forgotten.
+		// The name belongs to a job or a CRM record, where the person is forgotten.
 		call: {
 			kept: 'call',
 			stays: 'expires',
@@ -50,13 +50,12 @@ export const callSchema: StateSchema = {
 type Row = StoredCall & { holder: string | null; leasedUntil: number };
 type WaitingRow = Omit<WaitingCall, 'isWaiting'> & Pick<StoredCall, 'state'>;
 
-/** Opens the calls of one kind. @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openCallStore(place: string, kind: CallKind, { clock = systemClock }: { clock?: Clock } = {}): CallStore {
 	const database = openStateDatabase(place, callSchema);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const isCleaningDue = dueEvery(callsPerCleaning);
 	const synced = { synced: true };
-	/** Returns whether the statement changed a row. */
 	const run = async (tenant: string, sql: string, values: Value[], options = {}) =>
 		(await database.change(tenant, (connection) => connection.run(sql, ...values), options)) > 0;
 	const own = 'WHERE tenant = ? AND kind = ? AND name = ?';
@@ -137,7 +136,7 @@ async function begin(
 	return { kind: 'known', call: { state, startedAt, executionId, outcome } };
 }
 
-/** A call that a job still asks about stays, however long ago it began. */
+/** Calls that a job still asks about stay, whatever their age. */
 async function clean(connection: StateConnection, before: number): Promise<void> {
 	await connection.run(
 		`DELETE FROM call WHERE started_at < ?1 AND leased_until < ?1

@@ -12,13 +12,13 @@ import type { EventWork } from './event-work';
 
 const minuteMs = 60_000;
 
-/** The conversation was changed at the provider: by ourselves, which is noted once, or by others. */
+/** Applies a change at the provider: our own, which is noted once, or others'. */
 export async function applyChange(work: EventWork, event: ConversationEvent): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
 	const row = await openConversation(work, event);
 	const foreign = await matchOwnWrites(connection, row, event, arrivedAt);
 	const linked = await findLinked(connection, row, event.contact);
-	// What is said of a desk's conversation is said of that of the customer, too.
+	// Events of a desk's conversation also apply to the customer's.
 	const rows = [row, ...(linked ? [linked] : [])];
 	const { labels, status } = event.changes;
 	if (labels) for (const each of rows) await updateConversation(connection, each, { labels: JSON.stringify(labels) });

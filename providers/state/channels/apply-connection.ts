@@ -3,12 +3,11 @@ import type { Applied } from '../../../core/ports/channels/mailbox';
 import { noteOfAccount, notePartState } from './channel-states';
 import type { EventWork } from './event-work';
 
-/** The provider says whether the account works. */
 export async function applyConnection(
 	{ connection, from: { tenant, channel }, now, arrivedAt }: EventWork,
 	{ state, detail, at }: ConnectionEvent,
 ): Promise<Applied> {
-	// A provider whose clock is ahead does not overrule what comes later.
+	// A fast provider clock must not override later reports.
 	const checkedAt = Math.min(at, arrivedAt);
 	const found = { tenant, channel, part: 'account' as const, state, reason: detail ?? null, checkedAt };
 	await noteOfAccount(connection, found, now);

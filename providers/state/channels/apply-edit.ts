@@ -14,13 +14,12 @@ interface Stored {
 	isEdited: number;
 }
 
-/** What became of an edit. `new`: its text is a message of its own, because a turn has read the one before, or there is none. */
+/** `new`: the text becomes a new message, because a turn has read the previous one, or there is none. */
 export type Edited = { kind: 'new' } | { kind: 'nothing' } | { kind: 'replaced'; number: number };
 
 /**
- * Applies a new version of a message, compared with what is stored of it: providers also report an edit where nothing of the text changed. Where the
- * customer came from stays, as edits do not tell it. The place of a person who moves is replaced without a word. An empty version withdraws what no
- * turn has answered.
+ * Applies a new version of a message. Compares it with the stored one: providers also report edits without a text change. Keeps the origin, which
+ * edits omit. Replaces a moving location silently. An empty version withdraws unanswered text.
  */
 export async function applyEdit(
 	connection: StateConnection,
@@ -48,7 +47,7 @@ const keyOf = ({ tenant, id }: ConversationRow, number: number) => ({ tenant, co
 
 const withoutOrigin = (content: readonly MessageContent[]) => content.filter((part) => !isOrigin(part));
 
-/** Whether a later version of this message has come already: requests of a provider arrive in any order. */
+/** True if a later version arrived first: provider requests come in any order. */
 export async function isOutdated(connection: StateConnection, row: ConversationRow, id: string): Promise<boolean> {
 	return (await selectVersions(connection, row, id)).some(({ isEdited }) => isEdited === 1);
 }
@@ -56,7 +55,6 @@ export async function isOutdated(connection: StateConnection, row: ConversationR
 export const isWhole = (content: readonly MessageContent[], kind: MessageContent['kind']): boolean =>
 	content.length > 0 && content.every((part) => part.kind === kind);
 
-/** Whether someone who writes as the account took words back, or said these already. */
 export async function saysNothing(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -67,7 +65,6 @@ export async function saysNothing(
 	return content.length === 0 || (last !== undefined && digestContent(last.content) === digestContent(content));
 }
 
-/** Newest first. */
 async function selectVersions(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -86,7 +83,7 @@ async function selectVersions(
 	return opened;
 }
 
-/** A turn that was seen has read it: it stays. One that was not begins again without it. */
+/** A turn that was seen stays. An unseen one restarts without the message. */
 async function withdraw(connection: StateConnection, row: ConversationRow, versions: readonly Stored[]): Promise<Edited> {
 	const open = versions.filter(({ waits, turn }) => waits === 1 && (turn === null || turn !== row.turn || row.turnEffects === 0));
 	if (open.length === 0) return { kind: 'nothing' };
@@ -101,7 +98,7 @@ async function withdraw(connection: StateConnection, row: ConversationRow, versi
 	return { kind: 'nothing' };
 }
 
-/** A reaction takes the place of the one before, as long as no turn has read that; an empty one takes it back. @returns whether there was one */
+/** Replaces the previous reaction unless a turn has read it; an empty one removes it. @returns true if there was one */
 export async function replaceReaction(
 	connection: StateConnection,
 	row: ConversationRow,

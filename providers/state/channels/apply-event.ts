@@ -10,7 +10,7 @@ import { applyStatus } from './apply-status';
 import { type EventWork, isFirst, isRepeatedIn } from './event-work';
 import { openConversation } from './open-conversation';
 
-/** Applies one event, once. Runs within one transaction; those of a tenant run one after the other. */
+/** Applies an event once, in one transaction; serialised per tenant. */
 export async function applyEvent(
 	connection: StateConnection,
 	event: ChannelEvent,
@@ -46,5 +46,4 @@ export async function applyEvent(
 	}
 }
 
-/** What the agent reads of a call that nobody took. */
 const missedCall = '[missed call]';

@@ -14,7 +14,7 @@ import { findOwnSend, noteEcho } from './send-rows';
 import type { EventWork } from './event-work';
 import { openSession } from './session-agent';
 
-/** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
+/** Handles a message written as the account: by Troupe, a command, another program, or a person, who takes over. */
 export async function applyFromAccount(work: EventWork, row: ConversationRow, event: MessageEvent): Promise<Applied> {
 	const { connection, from, rules, arrivedAt } = work;
 	const { id, content, byProgram, writer, at, replyTo, edits } = event;
@@ -36,7 +36,7 @@ export async function applyFromAccount(work: EventWork, row: ConversationRow, ev
 	const taken = await takeOver(work, row, by);
 	if (linked === undefined && relays) await tellRemoved(work, row, content);
 	if (linked === undefined) return taken;
-	// The agent reads it there if it comes back.
+	// For the agent, if it comes back.
 	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);
 	const takenThere = await takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, by);
 	if (relays) await carryToCustomer(work, row, linked, { id, content });
@@ -48,21 +48,21 @@ async function isOwnEcho(
 	row: ConversationRow,
 	{ id, mark, content, byProgram, at }: MessageEvent,
 ): Promise<boolean> {
-	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
+	// Text that the provider marks as typed by a person is never an echo.
 	const compared = byProgram === false ? undefined : content;
 	const own = await findOwnSend(connection, row, { messageId: id, mark, content: compared });
 	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, arrivedAt);
 	return own !== undefined;
 }
 
-/** How long after the agent sent a message an inbox can show it. */
+/** Max delay until an inbox shows the agent's message. */
 const mirrorMs = 15 * 60_000;
 
 const nameOf = (writer: MessageEvent['writer']) => writer?.name ?? writer?.id;
 
 const nameWriter = ({ writer }: MessageEvent) => `writer:${writer?.id ?? 'account'}`;
 
-/** @param rows the conversation in which it was written, and the customer's one that it is tied to */
+/** @param rows the conversation in which it was written, and the linked customer's */
 async function obey(
 	{ connection, rules, now }: EventWork,
 	rows: ConversationRow[],

@@ -23,13 +23,12 @@ import { type EventWork, isFirst } from './event-work';
 
 type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact' | 'name' | 'content' | 'replyTo' | 'edits'>;
 
-/** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
 export async function applyFromContact(work: EventWork, row: ConversationRow, event: FromContact): Promise<Applied> {
 	const { connection, rules, now, arrivedAt } = work;
 	await endPause(connection, row, now);
 	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
 	const edited = await applyVersion(connection, row, event);
-	// A deletion can overtake the message, whose event then counts as repeated. All providers build its key so.
+	// A deletion can overtake its message, whose event then counts as repeated. All providers build this key.
 	if (event.content.length === 0) await isFirst(work, { key: `message ${event.edits}`, address: event.address, author: 'contact' });
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number, ...(await applyCorrection(work, row, event, edited.number)) };
@@ -43,7 +42,7 @@ export async function applyFromContact(work: EventWork, row: ConversationRow, ev
 	const rights = await findRights(work, row, { ...event, content });
 	const message = {
 		...{ id, author: 'contact' as const, at, content, replyTo, waits: rights.length === 0, isEdited: edits !== undefined },
-		// What people answer with a thumb needs no answer.
+		// Reactions need no answer.
 		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
 	};
 	const number = await addMessage(connection, row, message, arrivedAt);
@@ -71,7 +70,6 @@ export async function applyFromContact(work: EventWork, row: ConversationRow, ev
 	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 
-/** A correction that makes a demand of a message takes it from its turn. Any other is shown to the people who answer. */
 async function applyCorrection(
 	work: EventWork,
 	row: ConversationRow,
@@ -91,7 +89,6 @@ async function applyVersion(connection: StateConnection, row: ConversationRow, e
 	return { kind: isKnown ? 'nothing' : 'new' };
 }
 
-/** The customer is answered under the name under which they wrote last. */
 async function answerTo(connection: StateConnection, row: ConversationRow, address: string): Promise<void> {
 	const replyAddress = address === row.address ? null : address;
 	if (replyAddress !== row.replyAddress) await updateConversation(connection, row, { replyAddress });

@@ -7,13 +7,12 @@ import { answers } from './message-answers';
 import { planWait } from './people/wait-works';
 import { type ConversationRow, findConversation, sessionName, sessionOf, toConversation } from './conversation-rows';
 
-/** The works that answer customers whose run waits for a person. Their keys name the session in which it began and the turn; each channel is a lane. */
+/** Works that answer customers whose run waits for a person. Keys: session and turn; lanes: channels. */
 export const awaitedWork: WorkKindName = 'awaited-run';
 
-/** People need longer. */
+/** People need longer than this. */
 const firstLookMs = 5_000;
 
-/** Notes that the run of the conversation's turn waits for a person, and so does the customer. */
 export async function awaitRun(connection: StateConnection, row: ConversationRow, turn: string, now: number): Promise<void> {
 	await addWork(connection, {
 		...{ tenant: row.tenant, kind: awaitedWork, lane: row.channel, dueAt: now + firstLookMs },
@@ -32,14 +31,13 @@ export async function endAwaited(connection: StateConnection, { turn, conversati
 	await endWait(connection, { tenant, id }, turn);
 }
 
-/** The customer was told what became of the run. */
 const endWait = (connection: StateConnection, { tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>, turn: string): Promise<number> =>
 	connection.run(
 		`UPDATE message SET waits = ${answers.agent} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${answers.awaited}`,
 		...[tenant, id, turn],
 	);
 
-/** Reads the turn of such a work; undefined where its contact was forgotten, or somebody was told of its end. */
+/** Undefined if the contact was forgotten, or the end was already announced. */
 export async function beginAwaited(connection: StateConnection, { tenant, key }: TakenWork): Promise<AwaitedRun | undefined> {
 	const [session, turn] = key.split(' ') as [string, string];
 	const told = await connection.get(

@@ -7,7 +7,7 @@ import { stillWaits } from './people/find-waits';
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
 const ofChannel = 'conversation.tenant, conversation.channel';
 
-/** Queries of work that is due. Their indexes contain only waiting work, so the cost grows with the backlog. */
+/** Partial indexes contain only waiting work, so cost grows with the backlog. */
 const queries: Record<ChannelBacklog['what'], string> = {
 	receipt: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM receipt WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
 	'given-up receipt': `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM receipt WHERE state = 'dead' GROUP BY tenant, channel`,
@@ -26,7 +26,7 @@ interface Row {
 	since: number;
 }
 
-/** Turns of a channel that is closed are not late. @returns undefined if they wait until it opens */
+/** Turns of a closed channel are not late. @returns undefined if they wait until it opens */
 async function measureTurns(
 	connection: StateConnection,
 	{ tenant, channel, since }: Pick<Row, 'tenant' | 'channel' | 'since'>,
@@ -37,7 +37,7 @@ async function measureTurns(
 	return (await findHoursState(rules, now))?.isOpen === false ? undefined : measureOpenTime(rules, since, now);
 }
 
-/** Reads what waits at the channels of all tenants, and how long. @param received requests that are not receipts yet */
+/** Measures the waiting work of all tenants' channels and its age. @param received requests that are not receipts yet */
 export async function readBacklog(connection: StateConnection, now: number, received: Row[]): Promise<ChannelBacklog[]> {
 	const backlog = new Map<string, ChannelBacklog>();
 	for (const what of Object.keys(queries) as Array<ChannelBacklog['what']>) {
@@ -45,7 +45,7 @@ export async function readBacklog(connection: StateConnection, now: number, rece
 		for (const { tenant, channel, waiting, since } of what === 'receipt' ? [...rows, ...received] : rows) {
 			const key = JSON.stringify([tenant, channel, what]);
 			const { count = 0, oldestMs = 0 } = backlog.get(key) ?? {};
-			// PostgreSQL gives counts as text.
+			// PostgreSQL returns counts as text.
 			const ageMs = what === 'turn' ? await measureTurns(connection, { tenant, channel, since: Number(since) }, now) : now - Number(since);
 			if (ageMs === undefined) continue;
 			const sum = { count: count + Number(waiting), oldestMs: Math.max(oldestMs, ageMs) };

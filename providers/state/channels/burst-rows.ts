@@ -6,7 +6,6 @@ import { type ConversationRow, updateConversation } from './conversation-rows';
 import { answers, byAgentOrPublished, isOpen } from './message-answers';
 import { cancelTurn, planTurn } from './turn-works';
 
-/** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
 export const waitsForTurn = 'waits = 1 AND turn IS NULL';
 
 interface Waiting {
@@ -22,7 +21,6 @@ export async function findWaiting(connection: StateConnection, { tenant, id }: C
 	))!;
 }
 
-/** Waits for the text of an audio of the conversation's burst. */
 export async function holdBurst(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -34,25 +32,25 @@ export async function holdBurst(
 		await updateConversation(connection, row, { heldUntil: findHoldTime({ since, heldUntil: row.heldUntil }, rules, now) });
 }
 
-/** Says when the conversation's next turn begins. A running turn ends first. @returns whether messages wait for an answer */
+/** Plans the next turn, after a running one. @returns true if messages wait for an answer */
 export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<boolean> {
 	const { since, last } = await findWaiting(connection, row);
-	// A turn that failed keeps the time of its next attempt.
+	// A failed turn keeps its retry time.
 	if (since === null && row.turn !== null) return true;
 	const waits = since !== null && last !== null;
 	const answersAt = () => Math.max(findDueTime({ since: since!, last: last!, heldUntil: row.heldUntil }, row), row.floodUntil ?? 0);
-	// While a person answers, the agent comes back at the end of its pause.
+	// While a person answers, the agent returns at the end of its pause.
 	await planTurn(connection, row, waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null);
 	return waits;
 }
 
-/** Ends the turn of the conversation, whoever does it. @param answered whether its messages need no further answer */
+/** Ends the conversation's turn. @param answered true if its messages need no further answer */
 export async function endTurnOf(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
 	await clearTurn(connection, row, answered);
 	await cancelTurn(connection, row);
 }
 
-/** Ends the turn in the row, whose work goes on or ends by itself. @param answered as in `endTurnOf` */
+/** Ends the turn in the row only; its work goes on or ends by itself. @param answered as in `endTurnOf` */
 export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
 	if (row.followUp !== null) await updateConversation(connection, row, { followUp: null });
 	if (row.turn === null) return;
@@ -65,14 +63,12 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }
 
-/** Notes that a text of ours answers one message that waits. */
 export async function takeFromTurn(connection: StateConnection, row: ConversationRow, number: number): Promise<void> {
 	const isAnswered = `UPDATE message SET waits = ${answers.agent} WHERE tenant = ? AND conversation = ? AND number = ?`;
 	await connection.run(isAnswered, row.tenant, row.id, number);
 	await scheduleTurn(connection, row);
 }
 
-/** Leaves messages without an answer; they stay in the transcript. @returns how many */
 export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
 	const dropped = await connection.run(
 		`UPDATE message SET waits = ${answers.left}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 7) AND arrived_at < ?`,
@@ -83,9 +79,8 @@ export async function dropWaiting(connection: StateConnection, row: Conversation
 }
 
 /**
- * A person answered all that waits, also what was given up, or chose not to.
- * @param until what arrived later still waits: events of a desk and of a provider can overtake each other
- * @returns how many messages
+ * Marks all waiting messages, also given-up ones, as answered or dismissed by a person. @param until later arrivals still wait: desk and provider
+ * events can overtake each other @returns the number of messages
  */
 export async function answerAll(
 	connection: StateConnection,

@@ -13,34 +13,33 @@ import { noAudit, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from '
 export interface ChannelStoreOptions extends StateDatabaseOptions {
 	clock?: Clock;
 	wakeUps?: WakeUps;
-	/** How often a watcher looks for changes of processes that do not tell. */
+	/** Poll interval for changes of processes that send no wake-ups. */
 	pollMs?: number;
-	/** Opens the host's key for hashes of names. Without it, no contact can opt out. */
+	/** Opens the host's key for name hashes. Without it, no contact can opt out. */
 	openNames?: () => Promise<HashName>;
-	/** Opens the host's keys, which seal those of conversations. Without it, texts are stored as they are: for tests. */
+	/** Opens the host's keys, which seal conversation keys. Without it, texts are stored in plain, for tests. */
 	openKeySeal?: OpenKeySeal;
-	/** Opens the keys of the audit log. Default: nothing is noted. */
+	/** Opens the audit keys. Default: nothing is audited. */
 	openAudit?: OpenAuditKeys;
-	/** Max size of all requests that wait to be processed. Default 1 GiB. */
+	/** Max bytes of unprocessed requests. Default 1 GiB. */
 	maxWaitingBytes?: number;
 }
 
-/** The parts of the channels' state that change each other's rows within one transaction. */
 export interface ChannelDatabase {
 	database: StateDatabase;
-	/** Milliseconds since the epoch, by the clock of the store. */
+	/** Milliseconds since the epoch, by the store's clock. */
 	now: (connection: StateConnection) => number;
-	/** Applies a change of a tenant's conversations; those of one tenant run one after the other. Survives a loss of power. */
+	/** Changes a tenant's conversations, serialised per tenant. Survives power loss. */
 	change: <Result>(
 		tenant: string,
 		work: (connection: StateConnection, now: number, hashName: HashName, note: NoteAct) => Promise<Result>,
 		options?: ChangeOptions,
 	) => Promise<Result>;
 	openNames: () => Promise<HashName>;
-	/** Undefined where texts are stored as they are. */
+	/** Undefined if texts are stored in plain. */
 	openKeySeal?: OpenKeySeal;
 	wakeUps: WakeUps;
-	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
+	/** Poll interval for changes of processes that send no wake-ups, in milliseconds. */
 	pollMs: number;
 }
 

@@ -145,12 +145,10 @@ export async function findRecord(connection: StateConnection, tenant: string, na
 const answersOtherwise = ({ agent, message }: ChannelRecord, before: ChannelRecord): boolean =>
 	agent !== before.agent || message !== before.message;
 
-/** Forgets the findings about the agent that answered before: they say nothing of the one that answers now. */
 async function forgetAnswering(connection: StateConnection, tenant: string, name: string): Promise<void> {
 	for (const part of ['agent', 'needs'] as const) await forgetStates(connection, tenant, name, part);
 }
 
-/** Whether the channel is new, or gets another account. */
 async function isOtherAccount(
 	connection: StateConnection,
 	{ tenant, name, provider, settings, credential }: ChannelRecord,

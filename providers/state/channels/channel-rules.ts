@@ -2,7 +2,6 @@ import { settlePause } from '../../../core/conversations/mailbox/settle-pause';
 import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 
-/** The rules of a channel whose event it is not, but that of its desk. */
 export async function readChannelRules(
 	connection: StateConnection,
 	{ tenant, channel }: { tenant: string; channel: string },

@@ -8,7 +8,6 @@ import { addEvent } from '../events/event-rows';
 import type { ChannelDatabase } from './channel-database';
 
 const maxReasonLength = 500;
-/** A finding is a row, and lists read them all. */
 const maxLacks = 50;
 
 export const createChannelStates = ({ database, change, wakeUps }: ChannelDatabase): ChannelStates => ({
@@ -31,13 +30,11 @@ export const createChannelStates = ({ database, change, wakeUps }: ChannelDataba
 	},
 });
 
-/** Tells once that an account went down or works again, where no event of the provider says so. */
 async function noteAndTell(connection: StateConnection, found: NewPartState, now: number): Promise<ChannelPartState['state'] | undefined> {
 	if (found.part === 'account') await noteOfAccount(connection, found, now);
 	return noteOne(connection, found, now);
 }
 
-/** Notes what was found of an account for the other channels that have it, too: their messages wait for it as well. */
 export async function noteOfAccount(connection: StateConnection, found: NewPartState, now: number): Promise<void> {
 	const others = await connection.all<{ channel: string }>(
 		`SELECT other.name AS channel FROM channel AS own JOIN channel AS other ON other.tenant = own.tenant AND other.name <> own.name
@@ -51,7 +48,7 @@ export async function noteOfAccount(connection: StateConnection, found: NewPartS
 async function noteOne(connection: StateConnection, found: NewPartState, now: number): Promise<ChannelPartState['state'] | undefined> {
 	const { tenant, channel, part, state, checkedAt } = found;
 	const before = await notePartState(connection, found);
-	// Undefined: it is the first finding, or an old one, which changed nothing.
+	// Undefined: the first finding, or an outdated one.
 	if (before === undefined && !(await isNewest(connection, found))) return undefined;
 	const isDown = downStates.includes(state);
 	const isBack = state === 'connected' && before !== undefined && downStates.includes(before);
@@ -76,7 +73,7 @@ const boundLacks = (lacks: Lack[]): Lack[] =>
 		fix: lack.fix.slice(0, maxReasonLength),
 	}));
 
-/** Events can arrive late: what is older than the last finding changes nothing. @returns the state before, if there was one and it was changed */
+/** Ignores events older than the last finding. @returns the previous state if it changed */
 export async function notePartState(
 	connection: StateConnection,
 	{ tenant, channel, part, state, reason, lacks = [], checkedAt }: NewPartState,
@@ -96,7 +93,6 @@ export async function notePartState(
 	return noted > 0 ? before?.state : undefined;
 }
 
-/** Notes what the end of a turn says of the agent. */
 export async function noteAgentState(
 	connection: StateConnection,
 	{ tenant, channel }: Pick<ChannelPartState, 'tenant' | 'channel'>,
@@ -113,7 +109,6 @@ export async function noteAgentState(
 	);
 }
 
-/** Forgets what was found of a channel that is gone, or has another account, or of its agent alone. */
 export async function forgetStates(connection: StateConnection, tenant: string, channel: string, part?: 'agent' | 'needs'): Promise<void> {
 	const { where, values } = toCondition({ 'tenant = ?': tenant, 'channel = ?': channel, 'part = ?': part });
 	await connection.run(`DELETE FROM channel_state WHERE ${where}`, ...values);

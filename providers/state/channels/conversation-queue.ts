@@ -2,13 +2,12 @@ import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';
 
-/** Rows of a conversation that are done one after the other: only the first that waits has work, whose key is its id and whose lane is its channel. */
+/** Rows processed in order per conversation: only the first waiting row has work. Work key: row id; lane: channel. */
 export interface ConversationQueue {
 	table: 'desk_write' | 'outgoing';
 	kind: WorkKindName;
 }
 
-/** Adds the work for what is next in a conversation. Call it whenever something was added or has ended. */
 export async function addNext(
 	connection: StateConnection,
 	{ table, kind }: ConversationQueue,
@@ -22,14 +21,14 @@ export async function addNext(
 	if (next) await addWork(connection, { tenant, kind, ...next, dueAt });
 }
 
-/** Notes that a row is being done. @returns false if it waits no more, or others of its conversation come first */
+/** Marks a row as begun. @returns false if it no longer waits, or others come first */
 export async function beginNext(
 	connection: StateConnection,
 	{ table }: ConversationQueue,
 	{ tenant, key }: WorkId,
 	now: number,
 ): Promise<boolean> {
-	// One in `sending` whose lease has ended: nobody knows whether the provider has it.
+	// `sending` with an expired lease: delivery is unknown.
 	const begun = await connection.run(
 		`UPDATE ${table} SET tried_at = CASE state WHEN 'queued' THEN ? ELSE tried_at END, state = CASE state WHEN 'queued' THEN 'sending' ELSE 'unknown' END,
 			attempts = attempts + 1

@@ -3,16 +3,13 @@ import type { ContactOrigin, KeptOrigin } from '../../../core/ports/channels/mes
 import type { StateConnection, Value } from '../../database/state-database';
 import { newId } from './new-id';
 
-/** A conversation with what its mailbox needs. */
 export interface ConversationRow {
 	tenant: string;
 	id: string;
 	channel: string;
-	/** The provider's name of the place, which finds the conversation. */
+	/** The provider's name of the place, which identifies the conversation. */
 	address: string;
-	/** Another name of the same place, under which the customer wrote last. */
 	replyAddress: string | null;
-	/** The conversation with the same person that this one became part of. */
 	joinedInto: string | null;
 	contact: string;
 	mode: ConversationMode;
@@ -20,7 +17,7 @@ export interface ConversationRow {
 	modeBy: string | null;
 	session: number;
 	sessionStartedAt: number;
-	/** The agent of the session, with its range; empty where a process or workflow answers, null where no message came yet. */
+	/** The session's agent with its range; empty if a process or workflow answers, null before the first message. */
 	agent: string | null;
 	messages: number;
 	lastAt: number;
@@ -32,20 +29,18 @@ export interface ConversationRow {
 	quietMs: number;
 	maxQuietMs: number;
 	heldUntil: number | null;
-	/** The contact writes too often: no turn begins before. */
+	/** Flood protection: no turn before this time. */
 	floodUntil: number | null;
 	turn: string | null;
 	turnEffects: number;
 	attempts: number;
-	/** The time for which the turn has waited for something that is away. */
 	awayMs: number;
-	/** The number of the follow-up, from 0, that the turn is about. */
+	/** Follow-up of the turn, from 0. */
 	followUp: number | null;
-	/** How often messages interrupted the turn before its first effect. */
 	restarts: number;
 	nextSendAt: number;
 	sends: number;
-	/** What is kept of the contact, as JSON. */
+	/** Origin as JSON. */
 	firstOrigin: string | null;
 	lastOrigin: string | null;
 }
@@ -89,18 +84,17 @@ const selected = [
 	...[originOf('first'), originOf('last')],
 ].join(', ');
 
-/** Those that became part of another are not among them. @param condition may end with an order and a limit */
+/** Excludes joined conversations. @param condition may end with order and limit */
 export function selectConversations(connection: StateConnection, condition: string, ...values: Value[]): Promise<ConversationRow[]> {
 	return connection.all<ConversationRow>(`SELECT ${selected} FROM conversation WHERE joined_into IS NULL AND ${condition}`, ...values);
 }
 
-/** Returns the conversation with this id, or the one that it became part of: jobs and workflows keep ids. */
+/** Follows joins: jobs and workflows keep old ids. */
 export async function findConversation(connection: StateConnection, tenant: string, id: string): Promise<ConversationRow | undefined> {
 	const whole = 'id = coalesce((SELECT joined_into FROM conversation WHERE tenant = ?1 AND id = ?2), ?2)';
 	return (await selectConversations(connection, `tenant = ?1 AND ${whole}`, tenant, id))[0];
 }
 
-/** Returns the conversation at a place, or the one that it became part of. */
 export async function findByAddress(
 	connection: StateConnection,
 	{ tenant, channel, address }: Pick<ConversationRow, 'tenant' | 'channel' | 'address'>,
@@ -109,7 +103,6 @@ export async function findByAddress(
 	return (await selectConversations(connection, `tenant = ?1 AND ${whole}`, tenant, channel, address))[0];
 }
 
-/** Changes some columns, and the row. */
 export async function updateConversation(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -158,13 +151,12 @@ export async function createConversation(
 
 export const sessionName = ({ id, session }: Pick<ConversationRow, 'id' | 'session'>): string => `${id}-${session}`;
 
-/** Returns the conversation and the number of a session with this name. */
 export function sessionOf(name: string): [id: string, session: number] {
 	const end = name.lastIndexOf('-');
 	return [name.slice(0, end), Number(name.slice(end + 1))];
 }
 
-/** Names all sessions of a conversation, the newest first. @param newest the name of the newest */
+/** Newest first. @param newest name of the newest */
 export function listSessions(newest: string): string[] {
 	const [id, session] = sessionOf(newest);
 	return Array.from({ length: session }, (_, back) => sessionName({ id, session: session - back }));

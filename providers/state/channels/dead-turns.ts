@@ -1,4 +1,4 @@
-/** Turns that were given up: their messages stay marked until the turn is replayed, or a person answers. */
+/** Turns given up: messages stay marked until a replay or a person's answer. */
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -8,7 +8,6 @@ import { answers } from './message-answers';
 
 const gaveUp = answers['given-up'];
 
-/** Marks the messages of the conversation's turn, whose row has it still. */
 export async function markDead(connection: StateConnection, { tenant, id, turn }: ConversationRow): Promise<void> {
 	await connection.run(
 		`UPDATE message SET waits = ${gaveUp} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
@@ -21,7 +20,7 @@ interface Filter {
 	id?: string;
 }
 
-/** Lists them, newest first. */
+/** Newest first. */
 export async function listDeadTurns(connection: StateConnection, tenant: string, filter: Filter, limit: number): Promise<DeadTurn[]> {
 	const { where, values } = filterTurns(tenant, filter);
 	const rows = await connection.all<Omit<DeadTurn, 'reason' | 'endedAt'> & { contact: string }>(
@@ -59,7 +58,7 @@ async function findEnd(connection: StateConnection, tenant: string, contact: str
 	return ends.find((end) => end.turn === turn);
 }
 
-/** Lets their messages wait for an answer again. @returns how many turns */
+/** Makes their messages wait again. @returns the number of turns */
 export async function replayDeadTurns(connection: StateConnection, tenant: string, filter: Filter): Promise<number> {
 	const turns = await listDeadTurns(connection, tenant, filter, maxReplayed);
 	for (const { id, conversation } of turns) {
@@ -75,7 +74,7 @@ export async function replayDeadTurns(connection: StateConnection, tenant: strin
 
 const maxReplayed = 1_000;
 
-/** The message of a receipt that is applied again can be one whose turn was given up. @returns whether its turn begins again */
+/** Restarts a given-up turn whose receipt is applied again. @returns true if it restarts */
 export async function replayTurnOf(connection: StateConnection, tenant: string, receipt: string | null): Promise<boolean> {
 	const found = await connection.get<{ turn: string }>(
 		`SELECT turn FROM message WHERE tenant = ? AND receipt = ? AND waits = ${gaveUp}`,

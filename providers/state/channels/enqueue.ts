@@ -30,7 +30,7 @@ interface EnqueueWork {
 	note: NoteAct;
 }
 
-/** Puts messages into the outbox of a conversation, unless somebody else has it, or the contact is not to be written to. */
+/** Adds nothing if a person has the conversation, or the contact must not be contacted. */
 export async function enqueue(
 	connection: StateConnection,
 	{ tenant, conversation, sends, evenIfSilent, answers, takesOver }: Enqueuing,
@@ -41,7 +41,7 @@ export async function enqueue(
 	await endPause(connection, row, now);
 	if (takesOver) return enqueueByPerson(connection, row, sends, takesOver, { now, hashName, note });
 	if (row.mode !== 'agent' && !evenIfSilent) {
-		// The process believes that it has answered, and comes back to it no more. What people have is theirs.
+		// The process believes it has answered, and does not return. People keep theirs.
 		const reason = 'The agent was switched off when the process answered: nothing was sent.';
 		if (answers) await giveUpPublished(connection, { tenant, conversation }, { ...answers, reason, isAnswered: true }, now);
 		return { kind: 'silent', mode: row.mode };
@@ -58,7 +58,7 @@ export async function enqueue(
 	return { kind: 'queued', ids };
 }
 
-/** A person answers by hand: the conversation is theirs with the message, or neither happens. A message that is repeated takes nothing over. */
+/** Takes the conversation over and adds the person's message atomically. A repeated message takes nothing over. */
 async function enqueueByPerson(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -76,7 +76,7 @@ async function enqueueByPerson(
 	return { kind: 'queued', ids, takeOver: { wasAgents, withdrawn } };
 }
 
-/** Whether the parts of a message are stored already. @throws TroupeError STATE_CONFLICT where they have another content, or are more or fewer */
+/** Detects a repeated message. @throws TroupeError STATE_CONFLICT if the parts differ in content or number */
 async function isStored(connection: StateConnection, row: ConversationRow, sends: readonly NewSend[], nextKey: string): Promise<boolean> {
 	const stored: Array<Awaited<ReturnType<typeof findStored>>> = [];
 	for (const key of [...sends.map((send) => send.key), nextKey]) stored.push(await findStored(connection, row, key));

@@ -6,16 +6,13 @@ import type { StateConnection } from '../../database/state-database';
 import type { HashName } from './contacts/opted-out-rows';
 import type { ConversationRow } from './conversation-rows';
 
-/** An event, and what its application needs to know. */
 export interface EventWork {
 	connection: StateConnection;
 	from: EventSource;
 	rules: MailboxRules;
 	/** Milliseconds since the epoch. */
 	now: number;
-	/** For names of contacts who opted out. */
 	hashName: HashName;
-	/** When the event arrived, which can be long before it is applied. */
 	arrivedAt: number;
 }
 
@@ -27,7 +24,7 @@ export interface EventName {
 	author?: string;
 }
 
-/** Notes the event, by a hash: the keys of some providers contain phone numbers, and the note stays when a contact is forgotten. @returns false if it was applied before */
+/** Records an event by hash: provider keys can contain phone numbers, and the record outlives the contact. @returns false if already applied */
 export async function isFirst({ connection, from, now }: EventWork, event: EventName): Promise<boolean> {
 	const added = await connection.run(
 		'INSERT INTO channel_event (tenant, channel, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, name) DO NOTHING',

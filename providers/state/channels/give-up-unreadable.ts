@@ -1,4 +1,4 @@
-/** Ends work whose text cannot be opened, so that what comes after it goes on. A person sees to it. */
+/** Ends unreadable work so that later work continues. A person handles it. */
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
@@ -15,10 +15,9 @@ import { unreadableContent } from './sealed/message-text';
 import { addNextSend } from './send-rows';
 import { noteUnsent } from './unsent-rows';
 
-/** One that may have been sent stays unknown. */
+/** A message that may have been sent stays unknown. */
 const ended = `state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'refused' END, waits = 0, reason = ?`;
 
-/** Ends a message that waits to be sent: it is listed with those that did not arrive, and can be sent again once the state is restored. */
 export async function giveUpSend(connection: StateConnection, { tenant, key: id }: TakenWork, reason: string, now: number): Promise<void> {
 	const row = await connection.get<{ channel: string; conversation: string; run: string | null; state: 'refused' | 'unknown' }>(
 		`UPDATE outgoing SET ${ended} WHERE tenant = ? AND id = ? AND waits = 1 RETURNING channel, conversation, run, state`,
@@ -31,7 +30,6 @@ export async function giveUpSend(connection: StateConnection, { tenant, key: id 
 	if (conversation) await addNextSend(connection, conversation, now);
 }
 
-/** Ends what a desk was to know: it is listed with what the desk did not get. */
 export async function giveUpWrite(connection: StateConnection, { tenant, key: id }: TakenWork, reason: string, now: number): Promise<void> {
 	const row = await connection.get<{ conversation: string }>(
 		`UPDATE desk_write SET ${ended} WHERE tenant = ? AND id = ? AND waits = 1 RETURNING conversation`,
@@ -40,10 +38,9 @@ export async function giveUpWrite(connection: StateConnection, { tenant, key: id
 	if (row) await addNext(connection, deskQueue, { tenant, ...row }, now);
 }
 
-/** Ends the turn that would answer: its messages wait for a person, or until it is replayed. */
 export async function giveUpTurn(connection: StateConnection, { tenant, key: id }: TakenWork, reason: string, now: number): Promise<void> {
 	const row = await findConversation(connection, tenant, id);
-	if (row?.id !== id) return; // it became part of another one
+	if (row?.id !== id) return; // joined into another conversation
 	const turn = row.turn ?? newId(now);
 	await connection.run('UPDATE message SET turn = ? WHERE tenant = ? AND conversation = ? AND waits = 1', turn, tenant, id);
 	await updateConversation(connection, row, { turn });

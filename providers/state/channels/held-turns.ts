@@ -1,4 +1,4 @@
-/** Turns that a process had and will not answer: its instance was cancelled, or its answer came while it was to be silent. */
+/** Turns that a process holds and will not answer: its instance was cancelled, or it answered while silenced. */
 import type { GivenUpTurns, GivingUp } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { logContact } from './contacts/contact-log';
@@ -9,10 +9,9 @@ import { findLast } from './program-answers';
 import { toCondition } from '../../database/to-condition';
 
 const isHeld = `message.waits = ${answers.published} AND ${isUnanswered}`;
-/** The same, or the process is having it: it can answer before its turn ends. */
+/** Also covers a running turn: the process can answer before it ends. */
 const isBeingHeld = `((${isHeld}) OR (message.waits = ${answers.waiting} AND message.turn = ? AND ? = 1))`;
 
-/** Gives up what a process has of the conversation. What people have stays with them. */
 export async function giveUpPublished(
 	connection: StateConnection,
 	{ tenant, conversation }: { tenant: string; conversation: string },
@@ -23,7 +22,7 @@ export async function giveUpPublished(
 	const isOther = row === undefined || (about.isAnswered ? row.mode === 'person' : row.mode !== 'agent');
 	if (isOther) return { channel: row?.channel ?? '', turns: [] };
 	const hasEffects = row.turn !== null && row.turnEffects === 1;
-	// Its messages are the process's when it ends.
+	// The process gets its messages when it ends.
 	if (hasEffects && !about.isAnswered) return 'busy';
 	const { channel } = row;
 	const last = await findLast(connection, row, about);
@@ -35,7 +34,7 @@ export async function giveUpPublished(
 	);
 	await connection.run(`UPDATE message SET waits = ${answers['given-up']} WHERE ${condition}`, ...values);
 	for (const { turn } of turns) await noteGivenUp(connection, row, { turn, reason: about.reason }, now);
-	// Told of as one who waits for the agent, the customer waits for a person from now on.
+	// An announced wait for the agent is now a wait for a person.
 	if (turns.length > 0) await planWait(connection, row, now);
 	return { channel, turns: turns.map(({ turn }) => turn) };
 }
@@ -48,16 +47,13 @@ const noteGivenUp = (
 ): Promise<void> =>
 	logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details: { channel, conversation, turn, reason } }, now);
 
-/** Selects turns that a process has. */
 export interface HeldFilter {
 	channel: string;
-	/** The id of a receipt or of a turn. */
 	id?: string | undefined;
 	from?: number | undefined;
 	to?: number | undefined;
 }
 
-/** Counts the turns that a process has and has not answered. */
 export async function countHeld(connection: StateConnection, tenant: string, { channel, id, from, to }: HeldFilter): Promise<number> {
 	const { where, values } = toCondition({
 		...{ 'message.tenant = ?': tenant, 'conversation.channel = ?': channel },

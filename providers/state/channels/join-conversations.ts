@@ -8,8 +8,8 @@ import { moveMessages, moveSends, moveTexts } from './sealed/move-texts';
 import { withdrawSends } from './send-rows';
 
 /**
- * Makes conversations with one person one: what waits, who answers, and the open session. The one in which something happens, or happened last,
- * stays; the others remain as its names.
+ * Joins conversations of one person: waiting messages, who answers, and the open session. The most recently active one stays; the others become its
+ * names.
  */
 export async function joinConversations(
 	connection: StateConnection,
@@ -23,7 +23,7 @@ export async function joinConversations(
 
 async function join(connection: StateConnection, part: ConversationRow, whole: ConversationRow, now: number): Promise<void> {
 	await silenceBoth(connection, part, whole, now);
-	// What a turn has done already is not done again; its answer still goes out.
+	// Effects are not repeated; the answer still goes out.
 	await endTurnOf(connection, part, part.turnEffects === 1);
 	await moveRows(connection, part, whole);
 	await moveFollowUps(connection, part, whole);
@@ -45,7 +45,6 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 
 const latest = (one: number | null, other: number | null) => (one === null || other === null ? (one ?? other) : Math.max(one, other));
 
-/** Whoever is silent under one name of a person is silent under all. */
 async function silenceBoth(connection: StateConnection, part: ConversationRow, whole: ConversationRow, now: number): Promise<void> {
 	for (const row of [part, whole]) await endPause(connection, row, now);
 	const [strictest, other] = strictness(part) > strictness(whole) ? [part, whole] : [whole, part];
@@ -60,7 +59,7 @@ async function silenceBoth(connection: StateConnection, part: ConversationRow, w
 
 const strictness = ({ mode }: ConversationRow) => ['agent', 'person', 'off'].indexOf(mode);
 
-/** Gives the follow-ups of the silence to the whole: what the person got in the silence under either name, they got: it counts for the silence of both. */
+/** Merges follow-ups: those sent under either name count for both. */
 async function moveFollowUps(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const silence = latest(whole.lastContactAt, part.lastContactAt);
 	if (silence === null) return;
@@ -73,7 +72,6 @@ async function moveFollowUps(connection: StateConnection, part: ConversationRow,
 	await connection.run('DELETE FROM follow_up WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
 }
 
-/** Moves the open session; earlier messages are read under the name under which they ended. */
 async function moveRows(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const session = [part.tenant, part.id, part.session] as const;
 	const open =
@@ -88,7 +86,7 @@ async function moveRows(connection: StateConnection, part: ConversationRow, whol
 	}
 }
 
-/** Takes conversations apart whose people a person took apart. What was said stays where it is. */
+/** Separates conversations of people whom a person separated. Messages stay where they are. */
 export async function partConversations(connection: StateConnection, tenant: string, contacts: readonly [string, string]): Promise<void> {
 	await connection.run(
 		`UPDATE conversation SET joined_into = NULL WHERE tenant = ?1 AND contact IN (?2, ?3) AND contact <>

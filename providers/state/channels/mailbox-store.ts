@@ -35,7 +35,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 	return {
 		async apply(event, from, rules) {
 			const { tenant, receipt } = from;
-			// After a loss of power, a receipt that is stored is applied again.
+			// After power loss, a stored receipt is applied again.
 			const options = { turn: conversationTurn(tenant), synced: receipt === null };
 			const applied = await change(
 				tenant,
@@ -54,7 +54,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 		turns: createWorkQueue({
 			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn, giveUp: giveUpTurn },
 			waits: `${isPaused} OR ${isIncomplete}`,
-			// Asked first: a request that leaves the inbox meanwhile is among the receipts.
+			// First, so that a request moving meanwhile is among the receipts.
 			dueBefore: () => inbox.oldestReceived(),
 			turnOf: conversationTurn,
 		}),
@@ -62,7 +62,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 		endAwaited: async (awaited) => void (await change(awaited.conversation.tenant, (connection) => endAwaited(connection, awaited))),
 		async renew(turn, holder, leaseMs) {
 			const keep: Parameters<typeof change>[1] = (connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs });
-			// Does not wait for other changes of the tenant: meanwhile, the lease could end.
+			// Does not wait for other changes of the tenant: the lease could expire.
 			const isKept = await change(turn.conversation.tenant, keep, {});
 			return isKept === true ? 'go' : order(turn, holder, leaseMs, false);
 		},
@@ -143,7 +143,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 	};
 }
 
-/** After a crash, another process has the turn in a minute. */
+/** After a crash, another process takes the turn within a minute. */
 const defaultLeaseMs = 60_000;
 
 function assertState(end: TurnEnd): void {

@@ -2,7 +2,7 @@ import type { MessageAnswer } from '../../../core/ports/channels/mailbox';
 import type { ReceiptAnswer } from '../../../core/ports/channels/receipts';
 import type { StateConnection } from '../../database/state-database';
 
-/** What `waits` of a message says. 0: it needs no answer, such as an own message, or one that the customer took back. */
+/** Values of `waits`. 0: needs no answer, such as an own or withdrawn message. */
 export const answers = {
 	waiting: 1,
 	'given-up': 2,
@@ -16,30 +16,27 @@ export const answers = {
 
 const names = new Map(Object.entries(answers).map(([name, code]) => [code as number, name as MessageAnswer]));
 
-/** A condition on a row of `message`: nobody has answered it, nor what came after it, and no person has chosen not to. */
+/** SQL condition on `message`: unanswered, as are later ones, and not dismissed by a person. */
 export const isUnanswered = `message.begins_turn = 1 AND message.waits IN (1, 2, 7) AND (message.waits = 1 OR NOT EXISTS (SELECT 1 FROM message AS later
 	WHERE later.tenant = message.tenant AND later.conversation = message.conversation AND later.number > message.number AND later.waits IN (3, 4, 5)))`;
 
-/** A condition on a row of `message`: the run that answers it waits for a person, who has not answered by themselves. */
+/** SQL condition on `message`: its run waits for a person, who has not answered directly. */
 export const isAwaited = `message.begins_turn = 1 AND message.waits = ${answers.awaited}`;
 
-/** A condition on a row of `message`: something is still to become of it. The index has the same. */
+/** SQL condition on `message`: not yet settled. The index has the same. */
 export const isOpen = 'waits IN (1, 2, 7, 8)';
 
-/** Tells whether something is still to become of a message of the conversation. */
 export const hasOpen = async (connection: StateConnection, { tenant, id }: { tenant: string; id: string }): Promise<boolean> =>
 	(await connection.get(`SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND ${isOpen} LIMIT 1`, tenant, id)) !==
 	undefined;
 
-/** Whether no turn is to come of a message any more. */
 export const isSettled = (waits: number): boolean => waits !== answers.waiting && waits !== answers['given-up'];
 
-/** A value in SQL for a message whose turn is done: the agent of such a channel has answered it; without one, a process or workflow has it, or has answered. */
+/** SQL value for a finished turn: answered by the channel's agent; otherwise a process or workflow has it or has answered. */
 export const byAgentOrPublished = `CASE WHEN EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)
 	THEN CASE WHEN EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = message.tenant AND outgoing.conversation = message.conversation
 	AND outgoing.answers >= message.number AND outgoing.state <> 'withdrawn') THEN ${answers.program} ELSE ${answers.published} END ELSE ${answers.agent} END`;
 
-/** Reads what became of the customers' messages of some receipts. */
 export async function selectAnswers(connection: StateConnection, tenant: string, receipts: readonly string[]): Promise<ReceiptAnswer[]> {
 	if (receipts.length === 0) return [];
 	const rows = await connection.all<{ receipt: string; conversation: string; waits: number }>(

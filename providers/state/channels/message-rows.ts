@@ -28,7 +28,7 @@ const messageColumns =
 	'lacks_transcript AS "lacksTranscript", session, ' +
 	`CASE WHEN author <> 'contact' AND EXISTS (${ofOutgoing('message')} AND ${hasFailed}) THEN 1 ELSE 0 END AS "isUnsent"`;
 
-/** @param isStrict throws VAULT_UNREADABLE for a message that cannot be opened, which otherwise says so */
+/** @param isStrict throws VAULT_UNREADABLE for an unreadable message instead of marking it */
 export async function selectMessages(
 	connection: StateConnection,
 	{ tenant, id, isStrict = false }: Pick<ConversationRow, 'tenant' | 'id'> & { isStrict?: boolean },
@@ -48,7 +48,6 @@ export async function selectMessages(
 	return messages;
 }
 
-/** Returns the last message of each conversation that has one. */
 export async function selectLastMessages(
 	connection: StateConnection,
 	tenant: string,
@@ -88,12 +87,10 @@ export interface NewMessage {
 	at: number;
 	content: readonly MessageContent[];
 	replyTo?: string;
-	/** Whether a turn of the agent reads it. */
 	waits: boolean;
-	/** Whether it is a reason to answer. If not, the next turn reads it, too. Default: yes. */
+	/** True if it needs an answer; otherwise the next turn reads it too. Default: true. */
 	beginsTurn?: boolean;
 	isEdited?: boolean;
-	/** Whether it has an audio whose text is still to come. */
 	lacksTranscript?: boolean;
 	receipt: string | null;
 }
@@ -114,7 +111,7 @@ export async function addMessage(
 		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, sealed, replyTo ?? null],
 		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), receipt],
 	);
-	// A provider whose clock is ahead keeps no session open.
+	// A fast provider clock must not keep a session open.
 	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });
 	return number;
 }

@@ -60,9 +60,8 @@ export interface ChannelStores {
 }
 
 /**
- * Opens the state of channels in a database that several processes share. The first use opens it.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Opens the channels' state in a shared database, on first use. @param place `postgres://…`, or the path of a file @throws TroupeError on use:
+ * STORAGE_…
  */
 export function openChannelStores(place: string, options: ChannelStoreOptions = {}): ChannelStores {
 	const shared = openChannelDatabase(place, options);

@@ -15,7 +15,6 @@ import type { EventWork } from './event-work';
 import { joinConversations } from './join-conversations';
 import { findLinked } from './people/desk-links';
 
-/** Where an event belongs: the place at the provider, and the names of the customer. */
 export interface EventPlace {
 	address: string;
 	contact: readonly AliasClaim[];
@@ -23,10 +22,6 @@ export interface EventPlace {
 	key: string;
 }
 
-/**
- * Finds the conversation of an event, or creates it, and gives it to the contact that the event proves. Where addresses are names of people, a
- * person whom the provider knows under several has one conversation.
- */
 export async function openConversation(
 	{ connection, from: { tenant, channel }, now, hashName }: Pick<EventWork, 'connection' | 'from' | 'now' | 'hashName'>,
 	{ address, contact: told, name, key }: EventPlace,
@@ -36,22 +31,21 @@ export async function openConversation(
 	const claims = [...told, ...(own ? await findFormerPlace(connection, own, told) : [])];
 	const claimed = await claimContact(connection, { tenant, claims, name, source }, { now, hashName });
 	const contact = claimed?.contact ?? own?.contact ?? (await createContact(connection, tenant, name, now));
-	// One of another contact is that of a line which changed hands.
+	// Another contact's conversation means the line changed hands.
 	const isOwn = own?.contact === contact;
 	const others = claimed === undefined ? [] : await findOfPerson(connection, { tenant, channel, address, ...claimed }, isOwn ? own.id : '');
 	const [first, ...more] = [...(isOwn ? [own] : []), ...others];
 	if (first !== undefined) return more.length === 0 ? first : joinConversations(connection, [first, ...more], now);
 	const row = own ?? (await createConversation(connection, { tenant, channel, address, contact }, now));
 	if (own !== undefined) await updateConversation(connection, own, { contact });
-	// What a desk shows of a customer is a copy: they opt out and in again in their own channel.
+	// A desk shows copies: customers opt out and in on their own channel.
 	if (claimed?.isNew && (await findLinked(connection, row, told)) === undefined)
 		await inheritOptOut(connection, { tenant, contact }, normalizeClaims(told), hashName);
 	return own === undefined ? row : (await findConversation(connection, tenant, own.id))!;
 }
 
 /**
- * Returns the name that the contact of this conversation has at the host to which the channel's webhook sent before. Whoever sends to it gives the
- * addresses, and stays the same where answers go elsewhere.
+ * Returns the contact's name at the webhook's previous host. Senders to a webhook choose the addresses, and stay the same if answers go elsewhere.
  */
 async function findFormerPlace(
 	connection: StateConnection,
@@ -78,13 +72,12 @@ interface Person {
 	tie: string;
 }
 
-/** Returns the person's other conversations of the channel, if their addresses and this one are names that the provider tied together. */
 async function findOfPerson(
 	connection: StateConnection,
 	{ tenant, channel, address, contact, tie }: Person,
 	except: string,
 ): Promise<ConversationRow[]> {
-	// Without the inner query, SQLite would read all conversations of the tenant.
+	// Without the subquery, SQLite would scan all conversations of the tenant.
 	const ofContact = 'id IN (SELECT id FROM conversation WHERE tenant = ?1 AND contact = ?2)';
 	const rows = await selectConversations(
 		connection,

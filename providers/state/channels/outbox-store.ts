@@ -146,7 +146,7 @@ async function note(
 	const isTriedAgain = retryAfterMs !== undefined;
 	const dueAt = now + Math.max(retryAfterMs ?? 0, paceMs);
 	const isHeld = await (isTriedAgain ? retryWork(connection, work, dueAt) : finishWork(connection, work));
-	// That it was sent is true whoever looks it up meanwhile.
+	// A sent message stays sent, whoever looks it up meanwhile.
 	if (!isHeld && outcome.kind !== 'sent') return undefined;
 	const changed = await connection.run(
 		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ?, attempts = attempts - ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
@@ -158,7 +158,7 @@ async function note(
 	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
 	if (outcome.kind === 'held') {
-		// Once for each window that closed.
+		// Once per closed window.
 		await addSends(connection, row, [{ key: nameTemplate(row), content: outcome.template }], { now, hashName });
 		await openForPerson(connection, row, id);
 	} else await addNextSend(connection, row, now);
@@ -173,7 +173,6 @@ async function note(
 	return noteUnsent(connection, send, { state, code, reason }, now);
 }
 
-/** Returns why a message is not to be tried again. */
 async function findObjection(
 	connection: StateConnection,
 	send: Send,
@@ -183,15 +182,15 @@ async function findObjection(
 	const row = await findConversation(connection, send.tenant, send.conversation);
 	if (row === undefined) return undefined;
 	if (await isOutdatedTemplate(connection, row, send.id)) return customerWrote;
-	// The template goes out in place of a message, and has to be allowed as such where that answers nothing.
+	// The template replaces a message, and needs permission of its own if that answers nothing.
 	const isNothing = 'SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND answers = ?';
 	if (outcome.kind !== 'held' || !(await connection.get(isNothing, send.tenant, send.id, nothing))) return undefined;
 	return refuseWithoutBasis(connection, row, { key: nameTemplate(row), content: outcome.template }, now);
 }
 
 /**
- * A message is not held where the customer wrote meanwhile: nothing would release it. Nor where the template of this silence went out before, and
- * did not reach the customer: nobody would hear of it.
+ * Does not hold a message if the customer wrote meanwhile: nothing would release it. Nor after this silence's template failed: nobody would learn of
+ * it.
  */
 async function hold(
 	connection: StateConnection,
@@ -230,7 +229,7 @@ const findNamed = (connection: StateConnection, tenant: string, id: string) =>
 		...[tenant, id],
 	);
 
-/** Returns why a message that is stored is not to be sent now: it has no legal basis. */
+/** Returns the refusal of a stored message without legal basis. */
 async function findRefusal(connection: StateConnection, row: ConversationRow, id: string, now: number): Promise<string | undefined> {
 	const named = await findNamed(connection, row.tenant, id);
 	if (named === undefined) return undefined;
@@ -238,7 +237,7 @@ async function findRefusal(connection: StateConnection, row: ConversationRow, id
 	return refuseWithoutBasis(connection, row, { ...named, content, answers: Number(named.answers) }, now);
 }
 
-/** Withdraws a message whose legal basis ended while it waited. @returns whether it did */
+/** Withdraws a message whose legal basis ended. @returns true if withdrawn */
 async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }: TakenWork, now: number): Promise<boolean> {
 	const named = await findNamed(connection, tenant, id);
 	const row = named?.isQueued ? await findConversation(connection, tenant, named.conversation) : undefined;
@@ -251,7 +250,7 @@ async function dropWithoutBasis(connection: StateConnection, { tenant, key: id }
 	return true;
 }
 
-/** The next follow-up comes also after one without a legal basis, which can be recorded by then. */
+/** Plans the next follow-up even without legal basis, which can be recorded by then. */
 async function planAfter(connection: StateConnection, row: ConversationRow, key: string): Promise<void> {
 	if (key.startsWith(followUpPrefix)) await planFollowUp(connection, row);
 }
@@ -259,7 +258,7 @@ async function planAfter(connection: StateConnection, row: ConversationRow, key:
 async function withdraw(connection: StateConnection, work: TakenContent<Send>, reason: string, now: number): Promise<undefined> {
 	const { tenant, key: id, content: send } = work;
 	if (!(await finishWork(connection, work))) return;
-	await cancelWork(connection, work); // what was added to it meanwhile
+	await cancelWork(connection, work); // work added meanwhile
 	await connection.run(`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND id = ?`, reason, tenant, id);
 	const row = (await findConversation(connection, tenant, send.conversation))!;
 	if (reason !== optedOut) await planAfter(connection, row, (await findNamed(connection, tenant, id))!.key);

@@ -4,7 +4,6 @@ import type { ConversationRow } from './conversation-rows';
 
 export type WrittenField = 'status' | 'assignee' | 'labels';
 
-/** Notes a change that we are about to make. The same change twice comes back twice. */
 export async function noteOwnWrite(
 	connection: StateConnection,
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
@@ -17,7 +16,7 @@ export async function noteOwnWrite(
 	);
 }
 
-/** Returns the fields that somebody else changed. Each own write is recognized once. */
+/** Returns fields changed by others. Each own write matches once. */
 export async function matchOwnWrites(
 	connection: StateConnection,
 	{ tenant, id }: ConversationRow,

@@ -4,12 +4,11 @@ import type { ConversationRow } from './conversation-rows';
 import { followUpPrefix } from './people/follow-up-names';
 import { withdrawSends } from './send-rows';
 
-/** What says that the customer waits. */
 export const waitTexts = `name LIKE '${waitPrefix}%'`;
 
 /**
- * Withdraws texts of the channel whose moment has passed, as the customer is answered: that they wait, that they said nothing, and that the channel is
- * closed which is open by now. A greeting stays: the answer follows it.
+ * Withdraws outdated channel texts once the customer is answered: about waiting, silence, or closing while it is open again. A greeting stays, before
+ * the answer.
  */
 export async function withdrawPassed(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
 	const closed = `${closedPrefix}${row.id} `;

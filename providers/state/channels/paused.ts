@@ -1,2 +1,1 @@
-/** A condition on a row of `work` whose lane is a channel: an operator has paused it. */
 export const isPaused = `EXISTS (SELECT 1 FROM channel WHERE channel.tenant = work.tenant AND channel.name = work.lane AND channel.state = 'paused')`;

@@ -1,4 +1,4 @@
-/** What a process or workflow has of a conversation: its messages wait until it answers, or says that they need no answer. */
+/** Messages held by a process or workflow until it answers or dismisses them. */
 import type { Answered } from '../../../core/ports/channels/outbox';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
@@ -7,14 +7,13 @@ import { answers, isOpen, isUnanswered } from './message-answers';
 import { isAsked } from './people/hand-over-rows';
 import { cancelWait } from './people/wait-works';
 
-/** A row of `message` with the channel of its conversation as two parameters: no agent answers it. */
+/** SQL condition on `message`, with the conversation's channel as two parameters: no agent answers it. */
 const isOfProgram = 'EXISTS (SELECT 1 FROM channel WHERE channel.tenant = ? AND channel.name = ? AND channel.agent IS NULL)';
-/** A process or workflow has it, also where that failed. */
 const isPublished = `(message.waits = ${answers.published} OR (message.waits = ${answers['given-up']} AND ${isOfProgram}))`;
-/** The same, or it is having it: a process can be done before its turn is. */
+/** Also a running turn: a process can finish before it. */
 const isBeingPublished = `(${isPublished} OR (message.waits = ${answers.waiting} AND message.turn = ? AND ? = 1))`;
 
-/** Notes which messages something in the outbox answers. Those of a turn that goes on are answered at its end, as it may be repeated. */
+/** Notes the messages that an outbox entry answers. Those of a running turn are marked at its end, as it may be repeated. */
 export async function noteAnswer(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -35,7 +34,6 @@ export async function noteAnswer(
 	await cancelUnlessWaiting(connection, row);
 }
 
-/** Notes that messages need no answer. @returns how many */
 export async function leavePublished(connection: StateConnection, row: ConversationRow, about: Answered): Promise<number> {
 	const { tenant, id, channel, turn, turnEffects } = row;
 	const left = await connection.run(
@@ -46,14 +44,14 @@ export async function leavePublished(connection: StateConnection, row: Conversat
 	return left;
 }
 
-/** Gives the messages that a process or workflow has to it again, in a turn: people, to whom it gave them, have answered none of them. */
+/** Gives held messages to the process again: the people it gave them to answered none. */
 export const publishAgain = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<void> =>
 	void (await connection.run(
 		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = ${answers.published} AND ${isUnanswered}`,
 		...[tenant, id],
 	));
 
-/** Returns the number of the last message that is meant; 0: none. Unknown ids, such as of a provider without ids, bound nothing. */
+/** Returns the last meant message number; 0: none. Unknown ids, such as without provider ids, set no bound. */
 export async function findLast(connection: StateConnection, { tenant, id }: ConversationRow, { until = [] }: Answered): Promise<number> {
 	const last = async (condition: string, ...values: string[]) => {
 		const of = `SELECT max(number) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`;
@@ -63,7 +61,6 @@ export async function findLast(connection: StateConnection, { tenant, id }: Conv
 	return Number(named ?? (await last(`author = 'contact' AND turn IS NOT NULL`)) ?? 0);
 }
 
-/** Whether somebody was asked and did not answer: a process, a workflow, or a person, who decides or was to take over. */
 export const hasUnanswered = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
 		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ?1 AND conversation = ?2

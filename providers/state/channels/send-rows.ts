@@ -15,22 +15,19 @@ import { digestSend, openSend, sealSend } from './sealed/message-text';
 import { ofDesk } from './people/desk-names';
 import { customerWrote, toOutdated } from './silence-templates';
 
-/** Why messages were not stored: the contact wants none, or they need a legal basis that is missing. */
 export type Refusal = 'opted-out' | 'no-basis';
 
 interface Adding {
 	now: number;
 	hashName: HashName;
-	/** As in `putSends`. */
 	dueAt?: number;
-	/** The number of the customer's message that they answer. Undefined: nobody says that they are an answer. */
+	/** Number of the customer message they answer; undefined if unstated. */
 	answers?: number | undefined;
 }
 
 /**
- * Stores messages for the outbox, unless the contact is not to be written to, or none of them has the legal basis that it needs. One that is stored
- * already is a job that comes again, and learns its id.
- * @returns their ids, or why there are none
+ * Adds messages to the outbox unless the contact opted out, or none has its legal basis. A repeated job gets the stored ids. @returns their ids, or
+ * the refusal
  */
 export async function addSends(
 	connection: StateConnection,
@@ -54,7 +51,7 @@ export async function addSends(
 export const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
 	connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', tenant, key);
 
-/** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */
+/** Adds messages once per key, without checking consent. @param dueAt earliest time of the first @returns their ids */
 export async function putSends(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -97,19 +94,17 @@ export async function putSends(
 	return ids;
 }
 
-/** The messages that go out, in the order of each conversation. */
 export const sendQueue: ConversationQueue = { table: 'outgoing', kind: 'channel-send' };
 
-/** How long the last words of a hand-over wait for the desk, to say that a person knows. */
+/** Max wait of last words for the desk's confirmation. */
 export const maxHoldMs = 30_000;
 
-/** Adds the work for the next message of a conversation, at the pace of its provider. Last words wait for their note at the desk. */
 export async function addNextSend(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
 	const dueAt = Math.max(now, row.nextSendAt, await findHold(connection, row));
 	await addNext(connection, sendQueue, { tenant: row.tenant, conversation: row.id }, dueAt);
 }
 
-/** Returns until when the next message of a conversation waits for a note that was not written yet; 0 if it does not. */
+/** Returns until when the next message waits for an unwritten note; 0 if it does not. */
 async function findHold(connection: StateConnection, { tenant, id }: ConversationRow): Promise<number> {
 	const notes = await connection.all<{ id: string; content: string; at: number }>(
 		`SELECT id, content, created_at AS at FROM desk_write WHERE tenant = ? AND conversation = ? AND waits = 1`,
@@ -129,7 +124,7 @@ async function findHold(connection: StateConnection, { tenant, id }: Conversatio
 	return until;
 }
 
-/** Lets a message go that waited for a note at a desk. @param isTold whether people know: then it says so */
+/** Releases a message that waited for a desk note. @param isTold true if people know, which the message then says */
 export async function releaseSend(
 	connection: StateConnection,
 	tenant: string,
@@ -144,7 +139,7 @@ export async function releaseSend(
 	);
 	if (found === undefined) return;
 	const { conversation, ...send } = found;
-	// First, because whoever takes work locks it first, too.
+	// Locks the work first, like whoever takes it.
 	await addWork(connection, { tenant, kind: sendQueue.kind, ...send, dueAt: now, moves: true });
 	if (!isTold) return;
 	const content: MessageContent = { kind: 'text', text };
@@ -153,21 +148,19 @@ export async function releaseSend(
 	await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, sealed, digest, tenant, name);
 }
 
-/** What agents, processes and the channel say. What a person of the company wrote goes out, whoever goes on. */
 export const unlessByPerson = 'AND by_person = 0';
 
-/** Also what a person wrote: the customer wants nothing, or a person decides so. */
+/** Includes staff messages: the customer wants nothing, or a person decides so. */
 export const ofAll = '';
 
-/** The last words of a hand-over, all parts of which are named after it. */
 export const lastWordsOnly = `EXISTS (SELECT 1 FROM hand_over WHERE hand_over.tenant = outgoing.tenant
 	AND hand_over.conversation = outgoing.conversation AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
 
-/** The customer wrote: what was held until then goes out, unless they opted out, such as in another conversation. */
+/** Releases held messages after the customer wrote, unless they opted out, also in another conversation. */
 export async function releaseHeld(connection: StateConnection, row: ConversationRow, now: number, hashName: HashName): Promise<void> {
 	if (await isOptedOut(connection, row, hashName))
 		return void (await withdrawSends(connection, row, 'the customer opted out', `AND state = 'held'`));
-	// It was to open the window, which is open.
+	// The window is already open.
 	await withdrawSends(connection, row, customerWrote, `AND ${toOutdated(row)}`);
 	const released = await connection.run(
 		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
@@ -176,14 +169,14 @@ export async function releaseHeld(connection: StateConnection, row: Conversation
 	if (released > 0) await addNextSend(connection, row, now);
 }
 
-/** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @param which a further condition @returns how many */
+/** Withdraws waiting messages, not one being sent. @param which a further condition @returns how many */
 export async function withdrawSends(
 	connection: StateConnection,
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
 	reason: string,
 	which = unlessByPerson,
 ): Promise<number> {
-	// Its work ends when it is due: what is being taken now must not lose it.
+	// Work ends when due: a message being taken must not lose it.
 	const withdrawn = await connection.run(
 		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state IN ('queued', 'held') ${which}`,
 		...[reason, tenant, id],
@@ -192,7 +185,6 @@ export async function withdrawSends(
 	return withdrawn;
 }
 
-/** Notes under which ids a message can come back. */
 export async function addMessageIds(
 	connection: StateConnection,
 	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
@@ -217,7 +209,6 @@ export async function findByMessageId(
 	return row?.outgoing;
 }
 
-/** Returns a message whose provider did not answer, by the mark that travelled with it. */
 export async function findUnknown(
 	connection: StateConnection,
 	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
@@ -227,8 +218,8 @@ export async function findUnknown(
 }
 
 /**
- * Returns the own message that an echo belongs to: by its id, by the mark that travelled with it, or, while the provider's answer has not arrived,
- * by its content. The last is used once for each message.
+ * Matches an echo to the own message: by id, by travelling mark, or by content while the provider's response is pending. Content matches once per
+ * message.
  */
 export async function findOwnSend(
 	connection: StateConnection,
@@ -249,7 +240,6 @@ export async function findOwnSend(
 	return same && { id: same.id, isNew: true };
 }
 
-/** Adds a message of ours to the conversation, once the provider has it. */
 export async function addSentMessage(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -257,7 +247,7 @@ export async function addSentMessage(
 	{ id, at }: { id: string; at: number },
 	now: number,
 ): Promise<void> {
-	// The words of a person at the desk are in the conversation since they wrote them.
+	// A desk message is in the conversation since it was written.
 	const from = `SELECT name, writer FROM outgoing WHERE tenant = ? AND id = ?`;
 	const { name = '', writer = null } = (await connection.get<{ name: string; writer: string | null }>(from, row.tenant, send)) ?? {};
 	if (name.startsWith(ofDesk)) return;
@@ -266,13 +256,13 @@ export async function addSentMessage(
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
 
-/** What looks up a message, or was left of it, counts no more. Called before the row changes: whoever takes work locks it first, too. */
+/** Ends the lookup of a message. Call before changing the row: whoever takes work locks it first, too. */
 export async function endLookUp(connection: StateConnection, { tenant, id }: { tenant: string; id: string }): Promise<void> {
 	const isLookedUp = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND state IN ('unknown', 'refused', 'withdrawn')`;
 	if (await connection.get(isLookedUp, tenant, id)) await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id });
 }
 
-/** Notes that an own message came back, or a status of it. That answers what the connection did not: it was sent. */
+/** An echo or status proves that a message was sent, even without a response. */
 export async function noteEcho(
 	connection: StateConnection,
 	row: ConversationRow,

@@ -5,12 +5,12 @@ import { type ConversationRow, readOrigin, updateConversation } from './conversa
 import { expectEnd } from './session-rows';
 
 interface ChannelAgent {
-	/** Empty where processes and workflows answer. */
+	/** Empty if processes and workflows answer. */
 	agent: string;
 	rules: Pick<MailboxRules, 'origins' | 'sessionMs' | 'remember'>;
 }
 
-/** Returns the agent that answers by the rules of the channel as they are stored. @param usual the rules of a channel that is not stored */
+/** Uses the stored channel rules. @param usual rules of an unstored channel */
 async function findChannelAgent(connection: StateConnection, row: ConversationRow, usual: ChannelAgent['rules']): Promise<ChannelAgent> {
 	const stored = await connection.get<{ agent: string | null; rules: string }>(
 		'SELECT agent, rules FROM channel WHERE tenant = ? AND name = ?',
@@ -21,11 +21,11 @@ async function findChannelAgent(connection: StateConnection, row: ConversationRo
 	return { agent: findOriginAgent(rules, readOrigin(row)) ?? stored?.agent ?? '', rules };
 }
 
-/** Compares agents, whatever versions of them can run. */
+/** Ignores versions. */
 const isOther = (before: string | null, agent: string): boolean => before !== null && toId(before) !== toId(agent);
 const toId = (agent: string) => agent.split('@', 1)[0];
 
-/** Begins a session after a silence, and for another agent: each remembers its own. */
+/** Begins a session after silence, or for another agent, as each has its own memory. */
 export async function openSession(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -40,7 +40,7 @@ export async function openSession(
 const beginSession = (connection: StateConnection, row: ConversationRow, { agent, at }: { agent: string; at: number }): Promise<void> =>
 	updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null, agent });
 
-/** The channel has another agent since the messages of a turn arrived: they begin its session. @param turn that of these messages */
+/** Begins a new session if the channel's agent changed since the turn's messages arrived. @param turn that of these messages */
 export async function renewSession(
 	connection: StateConnection,
 	row: ConversationRow,

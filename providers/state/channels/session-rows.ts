@@ -6,10 +6,9 @@ import { addWork, planWork } from '../work/work-rows';
 import { type ConversationRow, sessionName, sessionOf } from './conversation-rows';
 import { openText, sealText, type TextPlace } from './sealed/sealed-text';
 
-/** The works that store summaries. Their keys are names of sessions; each channel is a lane. */
+/** Works that store summaries. Keys: session names; lanes: channels. */
 export const sessionWork: WorkKindName = 'ended-session';
 
-/** Notes when the session ends if nothing more arrives. One whose summary is in memory already stays as it is. */
 export async function expectEnd(
 	connection: StateConnection,
 	{ tenant, channel, id, session, agent }: ConversationRow,
@@ -30,7 +29,6 @@ interface EndedRow extends Omit<EndedSession, 'session' | 'tenant'> {
 	isOver: number;
 }
 
-/** Reads a session that ended. One that goes on is due again at its end. */
 export async function beginSession(
 	connection: StateConnection,
 	{ tenant, kind, key, lane }: TakenWork,
@@ -48,7 +46,6 @@ export async function beginSession(
 	const { summary } = session;
 	if (isOver === 1)
 		return { ...session, summary: summary && (await openText(connection, ofSummary({ tenant, key }), summary)), tenant, session: key };
-	// The agent or a person has written since.
 	return void (await addWork(connection, { tenant, kind, key, lane, dueAt: Number(endsAt) }));
 }
 
@@ -57,11 +54,9 @@ const ofSummary = ({ tenant, key }: Pick<WorkId, 'tenant' | 'key'>): TextPlace =
 	return { tenant, conversation, column: 'session_memory.summary', row: session };
 };
 
-/** @returns as for `updateSession` */
 export const keepSummary = async (connection: StateConnection, work: WorkId, summary: string): Promise<number> =>
 	updateSession(connection, work, 'summary = ?', await sealText(connection, ofSummary(work), summary));
 
-/** @returns 0 if the session is not there: its contact was forgotten */
 export const updateSession = (
 	connection: StateConnection,
 	{ tenant, key }: WorkId,
@@ -73,6 +68,5 @@ export const updateSession = (
 		...[...values, tenant, ...sessionOf(key)],
 	);
 
-/** Notes that nothing more is to be done. @returns as for `updateSession` */
 export const forgetSummary = (connection: StateConnection, work: WorkId): Promise<number> =>
 	updateSession(connection, work, 'is_over = 1, summary = NULL');

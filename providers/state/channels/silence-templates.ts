@@ -3,19 +3,16 @@ import type { ConversationRow } from './conversation-rows';
 
 type Silence = Pick<ConversationRow, 'tenant' | 'id' | 'lastContactAt'>;
 
-/** Names the template that is to end the silence of a customer. Each silence has one. */
 export const nameTemplate = ({ id, lastContactAt }: Silence): string => `template ${id} ${lastContactAt}`;
 
-/** The condition of the templates that were to end an earlier silence. */
 export const toOutdated = (row: Silence): string => `name LIKE 'template ${row.id} %' AND name <> '${nameTemplate(row)}'`;
 
-/** Why such a template is not sent: the window that it was to open is open. */
 export const customerWrote = 'the customer wrote';
 
 export const isOutdatedTemplate = async (connection: StateConnection, row: Silence, id: string): Promise<boolean> =>
 	(await connection.get(`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND ${toOutdated(row)}`, row.tenant, id)) !== undefined;
 
-/** The template goes out, whoever goes on, where words of a person wait for it. @param held the message that waits */
+/** Always sends the template if a person's message waits for it. @param held the waiting message */
 export async function openForPerson(connection: StateConnection, row: Silence, held: string): Promise<void> {
 	await connection.run(
 		`UPDATE outgoing SET by_person = 1 WHERE tenant = ?1 AND name = ?2

@@ -19,9 +19,9 @@ import { cancelWait, planWait } from './people/wait-works';
 import { renewSession } from './session-agent';
 import { prolongTurn, returnTurn } from './turn-works';
 
-/** A contact who writes all the time gets an answer nevertheless. */
+/** Even a contact who writes constantly gets an answer. */
 const maxRestarts = 3;
-/** The most that is counted of the time in which no process took a turn that waits for something that is away. */
+/** Max counted time in which no process took a turn that waits for an unavailable dependency. */
 const maxOverdueMs = 60_000;
 
 interface Hold {
@@ -29,30 +29,30 @@ interface Hold {
 	until: number;
 }
 
-/** A condition on a turn's row of `work`: a message of its burst is still to be applied. A receipt that failed has a reason. */
+/** SQL condition on a turn's row of `work`: a message of its burst is not yet applied. A failed receipt has a reason. */
 export const isIncomplete = `EXISTS (SELECT 1 FROM receipt WHERE receipt.tenant = work.tenant AND receipt.channel = work.lane
 	AND receipt.try_at IS NOT NULL AND receipt.reason IS NULL AND receipt.received_at <= work.due_at)`;
 
-/** Begins the turn of a conversation. One in which nothing is to be answered ends, and one whose agent is silent waits for it. */
+/** Ends a turn with nothing to answer; a turn of a silenced agent waits. */
 export async function beginTurn(connection: StateConnection, work: TakenWork, now: number): Promise<Turn | undefined> {
 	const row = await findConversation(connection, work.tenant, work.key);
-	if (row?.id !== work.key) return undefined; // it became part of another one
+	if (row?.id !== work.key) return undefined; // joined into another conversation
 	await endPause(connection, row, now);
 	if (row.mode !== 'agent') {
 		const { tenant, kind, key, lane } = work;
 		return row.modeUntil === null ? undefined : void (await addWork(connection, { tenant, kind, key, lane, dueAt: row.modeUntil }));
 	}
-	// One that is out of place by now ends here.
+	// Ends obsolete follow-ups.
 	const followUp = await readFollowUpTurn(connection, row, now);
 	const { since } = await findWaiting(connection, row);
-	// A turn whose worker stopped is continued, unless nothing of it was seen and there is more to answer.
+	// Continues a crashed turn, unless nothing was seen of it and more is to answer.
 	const isContinued = row.turn !== null && (row.turnEffects === 1 || since === null);
 	if (row.turn !== null && !isContinued) await clearTurn(connection, row, false);
 	const id = isContinued ? row.turn! : newId(now);
 	if (!isContinued) {
 		await connection.run(`UPDATE message SET turn = ? WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}`, id, row.tenant, row.id);
 	}
-	// What has effects already is ended by the agent that began it.
+	// The agent that caused effects ends the turn.
 	if (!isContinued || row.turnEffects === 0) await renewSession(connection, row, id, { now, usual: defaultMailboxRules });
 	const messages = await selectMessages(
 		connection,
@@ -62,7 +62,7 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 	);
 	if (messages.length === 0 && followUp === undefined) return void (await clearTurn(connection, row, true));
 	const { attempts } = row;
-	// Turns of processes that were down waited for nobody.
+	// Downtime of processes does not count as waiting.
 	const awayMs = row.awayMs === 0 ? 0 : row.awayMs + Math.min(now - work.dueAt, maxOverdueMs);
 	const hasEffects = isContinued && row.turnEffects === 1;
 	const begun = { turn: id, turnEffects: Number(hasEffects), attempts: attempts + 1, awayMs, heldUntil: null };
@@ -72,7 +72,7 @@ export async function beginTurn(connection: StateConnection, work: TakenWork, no
 
 type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
 
-/** Keeps a turn that goes on, without a look at anything that other changes could change meanwhile. @returns false if `orderTurn` has to look */
+/** Extends a turn's hold without reading state that can change concurrently. @returns false if `orderTurn` must check */
 export const keepTurn = (connection: StateConnection, { id, conversation }: Held, { holder, until }: Hold): Promise<boolean> =>
 	prolongTurn(connection, conversation, holder, until, {
 		sql: `EXISTS (SELECT 1 FROM conversation WHERE conversation.tenant = work.tenant AND conversation.id = work.key AND joined_into IS NULL AND turn = ?
@@ -81,11 +81,10 @@ export const keepTurn = (connection: StateConnection, { id, conversation }: Held
 		values: [id],
 	});
 
-/** Says whether a turn goes on. If not, it is over in the store too. */
 export async function orderTurn(connection: StateConnection, turn: Held, hold: Hold, beginsEffects: boolean): Promise<TurnOrder> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || !(await prolongTurn(connection, row, hold.holder, hold.until))) {
-		// Whoever took over ended the turn; another worker has it only if somebody holds it.
+		// A takeover ended the turn; another worker has it only if it is held.
 		return row !== undefined && row.mode !== 'agent' ? 'stop' : 'lost';
 	}
 	if (row.turnEffects === 0 && row.restarts < maxRestarts && (await findWaiting(connection, row)).since !== null) {
@@ -98,7 +97,7 @@ export async function orderTurn(connection: StateConnection, turn: Held, hold: H
 	return 'go';
 }
 
-/** Ends a turn that the holder has. What another took in the meantime stays as it is. @returns whether the holder had it */
+/** Ends the holder's turn; another's stays unchanged. @returns true if the holder had it */
 export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<boolean> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || !(await prolongTurn(connection, row, holder, now))) return false;
@@ -120,7 +119,7 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		const { tenant, contact, channel, id } = row;
 		const details = { channel, conversation: id, turn: turn.id, reason: end.reason };
 		await logContact(connection, { tenant, contact, kind: isFollowUp ? 'no-follow-up' : 'turn-dead', actor: 'agent', details }, now);
-		// Told of as one who waits for the agent, the customer waits for a person from now on.
+		// An announced wait for the agent is now a wait for a person.
 		if (!isFollowUp) await planWait(connection, row, now);
 	}
 	if (isFollowUp) await planFollowUp(connection, row);

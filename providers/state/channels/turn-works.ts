@@ -2,7 +2,7 @@ import type { WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { cancelWaitingWork, cancelWork, planWork } from '../work/work-rows';
 
-/** The works that answer conversations. Their keys are ids of conversations, so that each has one turn at a time; each channel is a lane. */
+/** Works that answer conversations. Keys: conversation ids, so each has one turn at a time; lanes: channels. */
 export const turnWork: WorkKindName = 'channel-turn';
 
 interface Place {
@@ -13,23 +13,20 @@ interface Place {
 
 const workOf = ({ tenant, id }: Pick<Place, 'tenant' | 'id'>) => ({ tenant, kind: turnWork, key: id });
 
-/** Says when the conversation's next turn begins, or that there is none. Whoever does a turn plans the next one at its end. */
 export async function planTurn(connection: StateConnection, row: Place, dueAt: number | null): Promise<void> {
 	if (dueAt === null) await cancelWaitingWork(connection, workOf(row));
 	else await planWork(connection, { ...workOf(row), lane: row.channel, dueAt });
 }
 
-/** Takes the turn from whoever does it. */
 export const cancelTurn = async (connection: StateConnection, row: Pick<Place, 'tenant' | 'id'>): Promise<void> =>
 	void (await cancelWork(connection, workOf(row)));
 
 const ofHolder = `tenant = ? AND kind = '${turnWork}' AND key = ? AND holder = ?`;
 
-/** Makes the turn due again for whoever comes first. */
 export const returnTurn = (connection: StateConnection, { tenant, id }: Pick<Place, 'tenant' | 'id'>, holder: string, dueAt: number) =>
 	connection.run(`UPDATE work SET due_at = ?, holder = NULL, again_at = NULL WHERE ${ofHolder}`, dueAt, tenant, id, holder);
 
-/** Keeps the turn for its holder. @param condition a further one, in SQL @returns false if another has it, or the condition is not met */
+/** Extends the holder's turn. @param condition a further one, in SQL @returns false if another has it, or the condition is not met */
 export const prolongTurn = async (
 	connection: StateConnection,
 	{ tenant, id }: Pick<Place, 'tenant' | 'id'>,
@@ -42,5 +39,4 @@ export const prolongTurn = async (
 		...[until, tenant, id, holder, ...(condition?.values ?? [])],
 	)) > 0;
 
-/** A condition on a row of `conversation`: a turn waits, or goes on. */
 export const hasTurn = `EXISTS (SELECT 1 FROM work WHERE work.tenant = conversation.tenant AND work.kind = '${turnWork}' AND work.key = conversation.id)`;

@@ -1,4 +1,3 @@
-/** A row of `outgoing` that ended without reaching the customer. */
 export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
 
 /** The row of `outgoing` that became a message of ours, as a subquery that can go on. */
@@ -8,5 +7,4 @@ export const ofOutgoing = (
 	AND outgoing.id = outgoing_id.outgoing WHERE outgoing_id.tenant = ${message}.tenant AND outgoing_id.id = ${message}.id
 	AND outgoing.conversation = ${message}.conversation AND outgoing_id.channel = outgoing.channel`;
 
-/** A row of `outgoing` with one of `unsent`: nobody has seen to it. */
 export const isUnsettled = `unsent.settled_at IS NULL AND ${hasFailed}`;

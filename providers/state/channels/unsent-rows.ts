@@ -19,7 +19,6 @@ interface Failure {
 	reason: string;
 }
 
-/** Notes that a message ended without reaching the customer, tells of it by an event, and asks the people at the channel's desk. It waits until it is sent again or settled. */
 export async function noteUnsent(
 	connection: StateConnection,
 	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
@@ -30,7 +29,7 @@ export async function noteUnsent(
 		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${followUpPrefix}%'`,
 		...[tenant, id],
 	);
-	// Nobody waits for a follow-up: hundreds that fail with an account would hide the answers that did not arrive.
+	// Nobody waits for follow-ups: hundreds that fail with an account would hide lost answers.
 	const settled = isFollowUp ? [now, 'follow-up'] : [null, null];
 	await connection.run(
 		`INSERT INTO unsent (tenant, outgoing, code, at, settled_at, settled_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -43,14 +42,14 @@ export async function noteUnsent(
 	await planWait(connection, { tenant, id: conversation, channel }, now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
 	const desk = await findDeskOf(connection, tenant, channel);
-	// Its own people see a message that failed later, but not one that the channel did not take.
+	// Desk staff see late failures themselves, but not messages refused by the channel.
 	const told = desk === channel && state === 'failed' ? null : desk;
-	// Where the key of the conversation was changed, nothing can be written under it: the event tells of the message.
+	// With a damaged conversation key nothing can be written; the event still reports the message.
 	await readOr(addDeskWrites(connection, { tenant, id, conversation, desk: told }, [{ kind: 'note', text }], now), undefined);
 	return unsent;
 }
 
-/** Sent again, a message can fail again: that is another event. */
+/** A resent message that fails again is another event. */
 const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: UnsentMessage): NewEvent => ({
 	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
 	data: {
@@ -64,14 +63,12 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 	},
 });
 
-/** The desk where people answer for a channel. */
 export async function findDeskOf(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
 	const record = await findRecord(connection, tenant, channel);
 	const desk = record && (await findDesk((name) => findRecord(connection, tenant, name), record));
 	return desk && 'name' in desk ? desk.name : null;
 }
 
-/** Notes that a person has seen to it. @returns false if it does not wait for one */
 export const settleUnsent = async (
 	connection: StateConnection,
 	{ tenant, id, by }: { tenant: string; id: string; by: string },
@@ -83,7 +80,6 @@ export const settleUnsent = async (
 		...[now, by, tenant, id],
 	)) > 0;
 
-/** Notes that a person has seen to all of a conversation. @returns how many */
 export const settleUnsentOf = (
 	connection: StateConnection,
 	{ tenant, id }: { tenant: string; id: string },

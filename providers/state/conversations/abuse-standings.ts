@@ -7,25 +7,22 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../data
 import { dueEvery } from '../due-every';
 import { conversationStateSchema } from './conversation-states';
 
-/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
+/** Changes between cleanings, which remove more than was added. A process's first change cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
-/** How the standing of a contact is written who broke no rule. */
 const withoutViolations = '%"violations":[]%';
 const liftsKeptMs = keptMs('lift');
 
 interface AbuseStandingsOptions {
-	/** A tenant sees only its own contacts. */
 	tenant: string;
-	/** Returns a keyed hash of a contact's id, because the id is often a phone number. */
+	/** Returns a keyed hash: the id is often a phone number. */
 	pseudonym(contact: string): Promise<string>;
 	clock?: Clock;
 }
 
 /**
- * Stores the standings of contacts in a database that several processes share, beside the states of conversations.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores standings in a shared database, beside conversation states. @param place `postgres://…`, or the path of a file @throws TroupeError on use:
+ * STORAGE_…
  */
 export function openAbuseStandings(place: string, options: AbuseStandingsOptions): AbuseStore & { close(): Promise<void> } {
 	const { tenant, clock = systemClock } = options;
@@ -97,7 +94,6 @@ function write(connection: StateConnection, { tenant, hash, standing, now, end }
 	);
 }
 
-/** @returns whether there was a standing */
 async function lift(
 	connection: StateConnection,
 	tenant: string,

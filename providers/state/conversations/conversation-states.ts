@@ -68,35 +68,31 @@ export const conversationStateSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS abuse_lift_by_time ON abuse_lift (at);
 	`,
 };
-/** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
+/** Changes between cleanings, which remove more than was added. A process's first change cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
 
 interface ConversationStatesOptions {
-	/** A tenant sees only its own conversations. */
 	tenant: string;
-	/** Returns a keyed hash of a conversation's id, because the id is often a phone number. */
+	/** Returns a keyed hash: the id is often a phone number. */
 	pseudonym(conversationId: string): Promise<string>;
-	/** How long an inactive conversation is kept, in milliseconds. Default thirty days. */
+	/** Retention of an inactive conversation, in milliseconds. Default thirty days. */
 	ttlMs?: number;
-	/** Returns a shorter time that the tenant asks for. */
 	retentionMs?: () => Promise<number | undefined>;
 	clock?: Clock;
-	/** How long to wait for another process that locks the file, in milliseconds. */
+	/** Max wait for another process's file lock, in milliseconds. */
 	timeoutMs?: number;
 }
 
 export interface OpenConversationStates {
-	/** Returns the states of an owner's conversations. Default: those that belong to nobody. */
+	/** Default owner: nobody. */
 	of(owner?: string): ConversationStateStore;
 	close(): Promise<void>;
 }
 
 /**
- * Stores the counts of stateful guardrails in a database that several processes share, by the keyed hash of the conversation's id. Forgetting the
- * id forgets those of all owners, which are in one row.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores counts of stateful guardrails in a shared database by the conversation's keyed hash. Forgetting an id covers all owners, which share a row.
+ * @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…
  */
 export function openConversationStates(place: string, options: ConversationStatesOptions): OpenConversationStates {
 	const { tenant, ttlMs = keptMs('count'), clock = systemClock, timeoutMs } = options;
@@ -127,7 +123,6 @@ export function openConversationStates(place: string, options: ConversationState
 	};
 }
 
-/** The states of a conversation by owner. */
 type OwnedStates = Partial<Record<string, ConversationState>>;
 
 async function read(connection: StateConnection, tenant: string, conversation: string, now: number): Promise<OwnedStates> {

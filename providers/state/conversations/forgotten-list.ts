@@ -5,12 +5,11 @@ import { createFolder } from '../../../core/base/create-folder';
 import { isTroupeError } from '../../../core/base/errors';
 import { storageFault } from '../../database/storage-fault';
 
-/** Who was forgotten, by keyed hashes, which mean nothing without the key of the host. */
+/** Keyed hashes of forgotten subjects, meaningless without the host's key. */
 export interface ForgottenNames {
 	tenant: string;
 	persons: string[];
 	conversations: string[];
-	/** All of the tenant. */
 	isWhole?: true;
 }
 
@@ -18,20 +17,18 @@ export interface ForgottenEntry extends ForgottenNames {
 	id: string;
 	/** ISO 8601. */
 	at: string;
-	/** Whether it is known that everything was removed. */
 	isDone: boolean;
 }
 
 type Line = ({ forget: string; at: string } & ForgottenNames) | { done: string };
 
-/** The file of the list in Troupe's home. */
 export const forgottenFileName = 'forgotten.jsonl';
 
-/** The list of forgotten persons and conversations. It is only added to, so that a restored backup cannot bring them back. */
+/** Append-only list of forgotten persons and conversations, so that a restored backup cannot bring them back. */
 export class ForgottenList {
 	constructor(private readonly file: string) {}
 
-	/** Notes names before they are removed, and again when they are. @throws TroupeError STORAGE_*, and as `remove` does */
+	/** Records names before and after removal. @throws TroupeError STORAGE_*, and as `remove` does */
 	async during<Result>(names: ForgottenNames, remove: () => Promise<Result>): Promise<Result> {
 		const id = randomUUID();
 		await this.#add({ forget: id, at: new Date().toISOString(), ...names });
@@ -51,7 +48,6 @@ export class ForgottenList {
 		});
 	}
 
-	/** Adds entries of other lists. */
 	async addAll(entries: ForgottenEntry[]): Promise<void> {
 		for (const { id, at, tenant, persons, conversations, isWhole, isDone } of entries) {
 			await this.#add({ forget: id, at, tenant, persons, conversations, ...(isWhole && { isWhole }) });
@@ -59,7 +55,7 @@ export class ForgottenList {
 		}
 	}
 
-	/** A process that was killed can leave half a line: each begins on a new one. */
+	/** Starts each entry on a new line: a killed process can leave half a line. */
 	async #add(line: Line): Promise<void> {
 		await this.#guarded(async () => {
 			createFolder(dirname(this.file), 0o700);
@@ -98,7 +94,7 @@ export function parseForgotten(text: string): ForgottenEntry[] {
 	return [...entries.values()];
 }
 
-/** All hashes of a tenant are looked for in one pass over what it stored. */
+/** Allows one search pass per tenant. */
 export function joinByTenant(entries: readonly ForgottenNames[]): ForgottenNames[] {
 	const joined = new Map<string, { persons: Set<string>; conversations: Set<string>; isWhole?: true }>();
 	for (const { tenant, persons, conversations, isWhole } of entries) {
@@ -113,7 +109,7 @@ export function joinByTenant(entries: readonly ForgottenNames[]): ForgottenNames
 	}));
 }
 
-/** Undefined for half a line of a process that was killed: what it began to note was not removed yet, nor acknowledged. */
+/** Undefined for a killed process's half line: its removal had not begun, nor was it acknowledged. */
 function parseLine(text: string): Line | undefined {
 	try {
 		return text === '' ? undefined : (JSON.parse(text) as Line);

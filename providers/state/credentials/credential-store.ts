@@ -9,8 +9,7 @@ const facts = `tenant, name, type, provider, test_url AS "testUrl", revision, cr
 const secrets = 'sealed, wrapped_key AS "wrappedKey"';
 
 /**
- * Stores credentials in a database that several processes share. The first use opens it. In SQLite, deleted data is overwritten.
- * @param place `postgres://…`, or the path of a file
+ * Stores credentials in a shared database, opened on first use. SQLite overwrites deleted data. @param place `postgres://…`, or the path of a file
  * @throws TroupeError on use: STORAGE_…
  */
 export function openCredentialStore(
@@ -43,7 +42,7 @@ export function openCredentialStore(
 				},
 				synced,
 			);
-			// Otherwise the log would keep data that the file no longer has.
+			// Otherwise the log would keep removed data.
 			await database.emptyLog();
 			return removed > 0;
 		},
@@ -57,7 +56,7 @@ export function openCredentialStore(
 						WHERE tenant = ? AND name = ? AND revision = ?`,
 						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy, checkedAt, problem, tenant, name, revision],
 					);
-					// A token that its service renewed is nobody's act.
+					// A token renewed by its service has no actor.
 					if (changed > 0 && changedBy !== null)
 						await note(tenant, { action: 'credential.updated', by: changedBy, object: { kind: 'credential', value: name } });
 					return changed > 0;
@@ -96,7 +95,7 @@ export function openCredentialStore(
 	};
 }
 
-/** Revisions begin with the time of the creation, so that nobody takes one that was removed for another one that was added later. */
+/** Revisions start at the creation time, so that a recreated credential never matches a removed one. */
 async function put(connection: StateConnection, credential: SealedCredential, replaces: boolean, note: NoteAct): Promise<boolean> {
 	const { tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey } = credential;
 	const known = await connection.get('SELECT 1 AS one FROM credential WHERE tenant = ? AND name = ?', tenant, name);

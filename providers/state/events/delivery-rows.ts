@@ -18,7 +18,7 @@ export function toDelivery({ deliveryId, ...row }: DeliveryRow): EventDelivery {
 	return { tenant, id: deliveryId, subscription, eventId, type, state, attempts, status, reason, createdAt, tryAt, endedAt };
 }
 
-/** Reads what is sent, with a secret that is still sealed; undefined if the event or the subscription was removed. */
+/** The secret is still sealed. Undefined if event or subscription was removed. */
 export async function readSealed(connection: StateConnection, { tenant, key }: TakenWork): Promise<TakenDelivery | undefined> {
 	const row = await connection.get<EventRow & { subscription: string; url: string; secret: string; maxAttempts: number }>(
 		`SELECT ${eventColumns}, event_delivery.subscription, subscription.url, subscription.secret, subscription.max_attempts AS "maxAttempts"

@@ -17,11 +17,10 @@ import { deliveryWork, type EventDatabase } from './event-database';
 import { addDelivery, eventColumns, findReceivers, toEvent } from './event-rows';
 import { boundTo, endWaiting } from './subscription-store';
 
-/** Attempts that are listed for a delivery, those before resends too. */
+/** Max listed attempts per delivery, including those before resends. */
 const maxAttemptsKept = 50;
-/** Deliveries in a row that were given up, until a subscription is disabled. */
 const maxFailures = 20;
-/** Deliveries of a subscription that all processes send at the same time. */
+/** Max concurrent deliveries per subscription, over all processes. */
 const perSubscription = 4;
 const cleanedAtOnce = 500;
 const maxReplayed = 5_000;
@@ -61,7 +60,7 @@ function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase):
 		now: (connection) => connection.serverTime ?? clock.now(),
 		giveUp: giveUpDelivery,
 	});
-	// Outside of the transaction: the key can be in another store.
+	// Outside the transaction: the key can be in another store.
 	const unseal = async ({ tenant, subscription, secret, ...delivery }: TakenDelivery): Promise<TakenDelivery> => ({
 		...{ tenant, subscription, ...delivery },
 		secret: await seal.unseal(secret, boundTo(tenant, subscription)),
@@ -75,7 +74,6 @@ function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase):
 	};
 }
 
-/** Stores that a delivery whose work ended is not sent. */
 export async function giveUpDelivery(connection: StateConnection, { tenant, key }: WorkId, reason: string, now: number): Promise<void> {
 	await connection.run(
 		`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND id = ?`,
@@ -126,7 +124,6 @@ async function noteAttempt(
 	);
 }
 
-/** Ends a subscription whose receiver is gone, or takes nothing any more. */
 async function disable(
 	connection: StateConnection,
 	{ tenant, id, isGone }: { tenant: string; id: string; isGone: boolean },

@@ -14,7 +14,6 @@ import { tellWork } from '../work/work-watch';
 import { workSchema } from '../work/work-schema';
 import { eventSchema } from './event-schema';
 
-/** Encrypts the secrets of subscriptions. `bound` ties a secret to its subscription. */
 export interface SecretSeal {
 	seal(secret: string, bound: string): Promise<string>;
 	unseal(sealed: string, bound: string): Promise<string>;
@@ -23,13 +22,12 @@ export interface SecretSeal {
 export interface EventStoreOptions extends StateDatabaseOptions {
 	seal: SecretSeal;
 	clock?: Clock;
-	/** Tells other processes. Default: this process alone. */
+	/** Wakes other processes. Default: only this process. */
 	wakeUps?: WakeUps;
-	/** How often a watcher looks for changes of processes that do not tell. */
+	/** Poll interval for processes without wake-ups. */
 	pollMs?: number;
 }
 
-/** What the parts of the store share. */
 export interface EventDatabase {
 	database: StateDatabase;
 	clock: Clock;
@@ -46,11 +44,10 @@ export interface EventDatabase {
 	wakeDeliveries: () => void;
 }
 
-/** The works that send events. Their keys are the ids of deliveries, and each subscription is a lane. */
+/** Works that send events. Keys: delivery ids; lanes: subscriptions. */
 export const deliveryWork: WorkKindName = 'event-delivery';
 const topicOf = (tenant = everyTenant) => `events ${tenant}`;
 
-/** Wakes whoever reads the events of a tenant, or sends them. */
 export function tellEvents(wakeUps: WakeUps, tenant: string): void {
 	for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
 	tellWork(wakeUps, deliveryWork);

@@ -5,13 +5,11 @@ import { newId } from '../channels/new-id';
 import { addWork, countWork } from '../work/work-rows';
 import { deliveryWork } from './event-database';
 
-/** The version of the schemas in core/events/event-types.ts. */
 const schemaVersion = 1;
-/** Max events of a tenant; older ones go with their deliveries. */
+/** Max events per tenant; older ones go with their deliveries. */
 export const maxEvents = 50_000;
-/** How often old events are looked for. */
 const trimEvery = 100;
-/** Max deliveries that wait for one subscription. What is beyond is dead at once. */
+/** Max waiting deliveries per subscription; further ones are dead at once. */
 export const maxWaiting = 10_000;
 
 export const eventColumns = `event.id, event.event_id AS "eventId", event.type, event.version, event.at, event.data`;
@@ -23,9 +21,9 @@ export const toEvent = ({ id, eventId, type, version, at, data }: EventRow): Tro
 	data: JSON.parse(data) as TroupeEvent['data'],
 });
 
-/** Stores an event, and a delivery for each subscription of its type. @returns whether it is new */
+/** Stores an event and a delivery per matching subscription. @returns true if new */
 export async function addEvent(connection: StateConnection, tenant: string, event: NewEvent, now: number): Promise<boolean> {
-	// Locks the tenant's last number until the end, so that numbers become visible in their order.
+	// Locks the tenant's last number until commit, so that numbers become visible in order.
 	const { id: last } = (await connection.get<{ id: number }>(
 		'INSERT INTO last_event (tenant, id) VALUES (?, 0) ON CONFLICT (tenant) DO UPDATE SET id = last_event.id RETURNING id',
 		tenant,
@@ -45,14 +43,14 @@ export async function addEvent(connection: StateConnection, tenant: string, even
 	return true;
 }
 
-/** An event with a key that is told again, after it was removed to make room, has the same id: receivers know it. */
+/** Deterministic: a repeated event keeps its id after removal, so that receivers recognize it. */
 function nameEvent(tenant: string, key: string | null): string {
 	if (key === null) return `evt_${randomUUID()}`;
 	const digits = hash('sha256', JSON.stringify([tenant, key]), 'hex');
 	return `evt_${digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')}`;
 }
 
-/** The subscriptions that were active when it happened. @param at undefined: whenever they were added */
+/** Returns subscriptions active at the event. @param at undefined: whenever they were added */
 export function findReceivers(
 	connection: StateConnection,
 	tenant: string,
@@ -65,7 +63,6 @@ export function findReceivers(
 	);
 }
 
-/** Adds a delivery, or makes one that has ended wait again. */
 export async function addDelivery(
 	connection: StateConnection,
 	{ tenant, event, subscription }: { tenant: string; event: number; subscription: string },
@@ -83,7 +80,6 @@ export async function addDelivery(
 	if (added && !isFull) await addWork(connection, { tenant, kind: deliveryWork, key: added.id, lane: subscription, dueAt: now });
 }
 
-/** Removes the events up to a number, with what was sent of them. */
 async function removeEvents(connection: StateConnection, tenant: string, upTo: number): Promise<void> {
 	if (upTo <= 0) return;
 	await connection.run(

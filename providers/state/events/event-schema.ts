@@ -1,6 +1,6 @@
 import type { StateSchema } from '../../database/state-database';
 
-/** Events, who gets them, and what was sent. Times are milliseconds since the epoch. */
+/** Times are milliseconds since the epoch. */
 export const eventSchema: StateSchema = {
 	name: 'events',
 	what: 'The events',
@@ -8,7 +8,7 @@ export const eventSchema: StateSchema = {
 	usesServerTime: true,
 	tables: {
 		last_event: { kept: 'record', nothing: 'id' },
-		// Contacts are named by their ids, persons by keyed hashes.
+		// Contacts by id, persons by keyed hash.
 		event: { kept: 'event', stays: 'expires', reference: 'data once', nothing: 'id event_id type version at' },
 		event_source: { kept: 'record', nothing: 'source position' },
 		subscription: {

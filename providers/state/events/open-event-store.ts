@@ -5,11 +5,7 @@ import { type EventStoreOptions, openEventDatabase } from './event-database';
 import { addEvent, eventColumns, type EventRow, toEvent } from './event-rows';
 import { createSubscriptions } from './subscription-store';
 
-/**
- * Opens the events in a database that several processes share. The first use opens it.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
- */
+/** Opens events in a shared database on first use. @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openEventStore(place: string, options: EventStoreOptions): EventStore {
 	const shared = openEventDatabase(place, options);
 	const { database, change } = shared;

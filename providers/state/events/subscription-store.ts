@@ -15,7 +15,6 @@ type Row = Omit<Subscription, 'types'> & { types: string };
 
 const toSubscription = ({ types, ...row }: Row): Subscription => ({ ...row, types: JSON.parse(types) as EventType[] });
 
-/** Ties a secret to its subscription. */
 export const boundTo = (tenant: string, id: string): string => `subscription ${tenant} ${id}`;
 
 export function createSubscriptions({ database, change, seal }: EventDatabase): Subscriptions {
@@ -82,7 +81,6 @@ export function createSubscriptions({ database, change, seal }: EventDatabase): 
 	};
 }
 
-/** What waits for a subscription that gets nothing more is dead. */
 export async function endWaiting(
 	connection: StateConnection,
 	{ tenant, id, reason }: { tenant: string; id: string; reason: string },

@@ -3,14 +3,14 @@ import { isOnHold } from '../../database/legal-holds';
 import { openStateDatabase } from '../../database/state-database';
 import { executionSchema } from './execution-schema';
 
-/** An execution of n8n, as it is told from others. */
+/** Identifies an n8n execution. */
 export interface ExecutionName {
-	/** The id of the n8n. */
+	/** The n8n instance id. */
 	instance: string;
 	workflow: string;
-	/** Empty where only the turn that started it is known. */
+	/** Empty if only the starting turn is known. */
 	execution: string;
-	/** The turn of the channel trigger; empty for any other start. */
+	/** The channel trigger's turn; empty for other starts. */
 	turn: string;
 }
 
@@ -20,29 +20,28 @@ export interface SeenExecution extends ExecutionName {
 	conversation: string;
 	firstAt: number;
 	lastAt: number;
-	/** When n8n removes it; null where its pruning is off. */
+	/** Removal by n8n; null without pruning. */
 	endsAt: number | null;
 }
 
 export type ListedExecution = Omit<SeenExecution, 'contact' | 'conversation'>;
 
-/** Remembers which executions of n8n are about whom. */
+/** Links n8n executions to persons. */
 export interface ExecutionIndex {
-	/** Notes one, or that it is at work again. Removes old ones now and then. */
+	/** Records activity. Occasionally removes old ones. */
 	note(tenant: string, seen: SeenExecution): Promise<void>;
-	/** Lists executions of a person, the newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
+	/** Newest first. @param pseudonyms keyed hashes of the person, contacts and conversations */
 	list(tenant: string, pseudonyms: readonly string[], max: number): Promise<ListedExecution[]>;
-	/** Lists executions in which no node worked since, the oldest first; none of somebody who is held. */
+	/** Lists executions without node activity since, oldest first; omits people under hold. */
 	listOlder(tenant: string, before: number, page: { max: number; offset?: number }): Promise<ListedExecution[]>;
-	/** Tells whether a node noted the execution that a turn started. */
 	knowsTurn(tenant: string, name: Pick<ExecutionName, 'workflow' | 'turn'>): Promise<boolean>;
-	/** Removes one that n8n does not have any more, for all persons. */
+	/** Removes an execution that n8n deleted, for all persons. */
 	remove(tenant: string, name: ExecutionName): Promise<void>;
 	close(): Promise<void>;
 }
 
 const cleanEveryMs = 3_600_000;
-/** An execution that waits ends later than its node worked. */
+/** Waiting executions end later than their node's last activity. */
 const spareMs = 30 * 86_400_000;
 
 const isTheirs = (list: string) => `tenant = ? AND (contact IN ${list} OR conversation IN ${list})`;
@@ -56,7 +55,6 @@ const toListed = (row: ListedExecution): ListedExecution => ({
 	...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
 });
 
-/** Counts executions; one that both the channel trigger and a node of it noted counts once. */
 export function countExecutions(listed: readonly ExecutionName[]): number {
 	const known = listed.filter(({ execution }) => execution !== '');
 	const turns = new Set(known.map(({ turn }) => turn));

@@ -1,9 +1,9 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Executions of n8n in which a node of ours worked for a person. `contact` and `conversation` are keyed hashes, or empty. `execution` is empty for one that
- * the channel trigger started: n8n does not tell the trigger its id, so that it is looked for in n8n between `first_at` and `last_at`, by the
- * turn. Times are milliseconds since the epoch. `ends_at`: when n8n removes it by itself; null where its pruning is off.
+ * n8n executions in which our node worked for a person. `contact`, `conversation`: keyed hashes, or empty. `execution` is empty if started by the
+ * channel trigger, which n8n does not tell the id: it is searched by turn between `first_at` and `last_at`. `ends_at`: removal by n8n; null without
+ * pruning. Times are milliseconds since the epoch.
  */
 export const executionSchema: StateSchema = {
 	name: 'executions',
@@ -14,7 +14,7 @@ export const executionSchema: StateSchema = {
 			kept: 'execution',
 			oldBy: 'last_at',
 			whose: { pseudonym: 'contact conversation' },
-			// Forgetting asks n8n to remove the execution, and then the row; one that was not reached is known until its end.
+			// Forgetting removes the execution in n8n, then the row; an unreachable one stays listed until its end.
 			stays: 'expires',
 			pseudonym: 'contact conversation',
 			reference: 'execution turn',

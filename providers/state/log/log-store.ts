@@ -3,7 +3,6 @@ import type { Dialect } from '../../database/tenant-database';
 import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
-/** Lines of the log of all processes. A change with the turn `log` numbers them in the order in which others see them. */
 export const logSchema: StateSchema = {
 	name: 'log',
 	what: 'The log',
@@ -30,7 +29,6 @@ export const logSchema: StateSchema = {
 	`,
 };
 
-/** A line as a process wrote it. */
 export interface KeptLine {
 	tenant: string;
 	/** Milliseconds since the epoch. */
@@ -38,22 +36,19 @@ export interface KeptLine {
 	level: string;
 	run: string | null;
 	trace: string | null;
-	/** The process that wrote it: `serve host:4711`. */
+	/** The writing process: `serve host:4711`. */
 	source: string;
 	/** JSON. */
 	line: string;
 }
 
-/** What a reader wants; without `after` the newest. */
 export interface LogFilter {
 	run?: string;
 	trace?: string;
 	levels?: readonly string[];
-	/** The id of the last line that was read. */
 	after?: number;
 }
 
-/** How many lines are stored. */
 export interface LogBounds {
 	ofTenant: number;
 	ofAll: number;
@@ -61,13 +56,12 @@ export interface LogBounds {
 
 export interface LogStore {
 	append(lines: readonly KeptLine[]): Promise<void>;
-	/** Removes lines from before this time, and the oldest above these numbers, of the tenants with the most. */
 	clean(before: number, max: LogBounds): Promise<void>;
-	/** Returns lines, oldest first. @param tenant or `everyTenant` */
+	/** Oldest first. @param tenant or `everyTenant` */
 	read(tenant: string, filter: LogFilter, limit: number): Promise<Array<KeptLine & { id: number }>>;
-	/** Returns the id of the newest line; 0 without any. */
+	/** 0 without lines. */
 	last(tenant: string): Promise<number>;
-	/** Returns the highest id that a line of any tenant ever got, also where it was removed; 0 without any. */
+	/** Returns the highest line id ever used by any tenant; 0 without any. */
 	findHighest(): Promise<number>;
 	close(): Promise<void>;
 }
@@ -144,10 +138,10 @@ export function openLogStore(place: string): LogStore {
 
 const oneTenant = (tenant: string): string | undefined => (tenant === everyTenant ? undefined : tenant);
 
-/** Ids come from outside, and PostgreSQL refuses a batch with one such text. */
+/** Ids come from outside; one bad text makes PostgreSQL refuse the batch. */
 const toStorable = (value: Value): Value => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
 
-/** Returns how many lines a tenant can have, so that all together have no more than is allowed, and only the largest lose some. */
+/** Returns the per-tenant share that fits the total, so that only the largest lose lines. */
 function findShare(sizes: readonly number[], { ofTenant, ofAll }: LogBounds): number {
 	let [left, tenants] = [ofAll, sizes.length];
 	for (const size of sizes.toSorted((one, other) => one - other)) {

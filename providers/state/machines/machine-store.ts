@@ -1,7 +1,7 @@
 import { dayMs } from '../../../core/base/privacy/kept-classes';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
-/** Processes that report what they are and what they run: one row each, which every report replaces. `report` is JSON without anything of persons. */
+/** Processes report what they run: one row each, replaced by every report. `report` is JSON without personal data. */
 export const machineSchema: StateSchema = {
 	name: 'machines',
 	what: 'The processes of machines',
@@ -9,7 +9,6 @@ export const machineSchema: StateSchema = {
 	isCache: true,
 	usesServerTime: true,
 	tables: {
-		// A process works for all tenants.
 		machine_process: { isCommon: true, kept: 'brief', nothing: 'id machine program report started_at seen_at stopped_at ends_at' },
 	},
 	schema: `
@@ -27,32 +26,27 @@ export const machineSchema: StateSchema = {
 	`,
 };
 
-/** Forgotten for so long after its last report. */
 const keptMs = 7 * dayMs;
-/** The newest; a loop of processes that end at once fills no list. */
 const maxListed = 2_000;
 
-/** Times are milliseconds since the epoch, by the clock of the database where there is one. */
+/** Times are milliseconds since the epoch, by the database's clock if it has one. */
 export interface MachineProcess {
 	id: string;
 	/** The name of the machine in rollouts. */
 	machine: string;
-	/** `serve`, `worker` or `n8n`. */
 	program: string;
 	/** JSON. */
 	report: string;
 	startedAt: number;
 	lastSeenAt: number;
-	/** It said that it stops; undefined while it works, and for one that was killed. */
+	/** Announced stop; undefined while running, or after a kill. */
 	stoppedAt?: number;
 }
 
 export interface MachineStore {
-	/** Replaces what the process said before. */
 	report(
 		process: Pick<MachineProcess, 'id' | 'machine' | 'program' | 'report'> & { uptimeMs: number; isStopping?: boolean },
 	): Promise<void>;
-	/** Lists the processes of the last seven days, and the time by which they are judged. */
 	list(): Promise<{ processes: MachineProcess[]; now: number }>;
 	close(): Promise<void>;
 }

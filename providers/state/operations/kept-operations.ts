@@ -4,7 +4,6 @@ import type { OperationBounds } from './operations';
 
 const cleanedAtOnce = 200;
 
-/** Removes the oldest operations that ended where a tenant has too many, or too much. */
 export async function removeExcess(
 	connection: StateConnection,
 	tenant: string,
@@ -22,7 +21,6 @@ export async function removeExcess(
 	);
 }
 
-/** Removes some that ended before a time. @returns whether there may be more */
 export async function removeExpired(connection: StateConnection, before: number): Promise<boolean> {
 	const removed = await connection.run(
 		`DELETE FROM operation WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM operation WHERE ended_at < ?1 AND NOT ${isOnHold('operation')} LIMIT ?2)`,

@@ -1,10 +1,9 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Operations that are done in the background. Times are milliseconds since the epoch. Inputs, `answer` and `about`, which
- * names what it is done to, are sealed; `bytes` counts the first two. `scope` is what the caller needed, `process` names who did it last; `caller` and
- * `kind` have no content. `repeatable` is 1 for what can be done again after its process ended. An input can have many megabytes, and SQLite writes a
- * whole row for each change of it, such as its progress: inputs are rows of their own.
+ * Background operations. Inputs, `answer` and `about` (the target) are sealed; `bytes` counts the first two. `scope`: the required scope; `process`:
+ * the last worker; `caller` and `kind` have no content. `repeatable`: 1 if it can be repeated after a crash. Inputs are separate rows: they can have
+ * megabytes, and SQLite rewrites a whole row on each progress update. Times are milliseconds since the epoch.
  */
 export const operationSchema: StateSchema = {
 	name: 'operations',

@@ -25,22 +25,20 @@ import type {
 
 export interface OperationStoreOptions {
 	clock?: Clock;
-	/** Tells other processes of operations that wait. Default: this process alone. */
+	/** Wakes other processes. Default: only this process. */
 	wakeUps?: WakeUps;
-	/** How often those who take operations look for those of processes that do not tell, in milliseconds. */
+	/** Poll interval for processes without wake-ups, in milliseconds. */
 	pollMs?: number;
 }
 
-/** The works that do an operation in the background. Their keys are the ids of operations, their lanes the callers. */
+/** Background operations. Keys: operation ids; lanes: callers. */
 export const operationWork: WorkKindName = 'operation';
-/** Operations are added one after the other. */
 const turn = 'operations';
 const columns =
 	'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress, about, process';
-/** As the log names it. */
 const thisProcess = `${hostname()}:${process.pid}`;
 
-/** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
+/** @param place `postgres://…`, or the path of a file; opened on first use @throws TroupeError on use: STORAGE_… */
 export function openOperationStore(
 	place: string,
 	bounds: OperationBounds,
@@ -67,7 +65,7 @@ export function openOperationStore(
 			...{ database, kind: operationWork, now, wakeUps, pollMs, perLane: perCaller, turnOf },
 			async begin(connection, work, at) {
 				const begun = await begin(connection, work.tenant, work.key, at);
-				// Its process ended, and it may have done something already.
+				// A crashed process may have caused effects.
 				if (!begun) await endOne(connection, work, { state: 'interrupted' });
 				return begun;
 			},
@@ -143,12 +141,10 @@ export function openOperationStore(
 	};
 }
 
-/** Stores that an operation was cancelled whose work ended without a result. */
 export async function giveUpOperation(connection: StateConnection, { tenant, key }: WorkId, _reason: string, now: number): Promise<void> {
 	await end(connection, tenant, key, { state: 'cancelled' }, now);
 }
 
-/** Counts the operations that wait or are done, of some. */
 async function measure(connection: StateConnection, condition = '', ...values: Value[]): Promise<{ count: number; bytes: number }> {
 	const row = await connection.get<{ count: number; bytes: number }>(
 		`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM operation WHERE state IN ('queued', 'running') ${condition}`,
@@ -190,7 +186,6 @@ async function begin(connection: StateConnection, tenant: string, id: string, no
 	return { tenant, id, ...rest, createdAt: Number(createdAt), isRepeatable: Number(repeatable) === 1 };
 }
 
-/** @returns false if it had ended */
 async function end(
 	connection: StateConnection,
 	tenant: string,

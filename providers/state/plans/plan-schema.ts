@@ -1,9 +1,9 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Plans of processes. `is_confirmed`: a person's word was given for one of its versions, so that it stays. `document` is the whole plan, sealed: the wish and the conversation are words of people. `revision` rises with each change.
- * `plan_head` has what lists show of a plan, sealed too. It counts for its own revision: a process of an earlier version changes a plan without it.
- * Times are milliseconds since the epoch.
+ * Process plans. `is_confirmed`: a person confirmed a version, so it is kept. `document`: the whole plan, sealed, because it has people's words.
+ * `revision` rises with each change. `plan_head`: the sealed list view of one revision; an earlier version changes plans without it. Times are
+ * milliseconds since the epoch.
  */
 export const planSchema: StateSchema = {
 	name: 'plans',

@@ -3,14 +3,12 @@ import type { StateConnection } from '../../database/state-database';
 import { type Act, noAudit, openAuditedDatabase } from '../audit/audited-database';
 import { planSchema } from './plan-schema';
 
-/** What the columns of a plan say. Times are milliseconds since the epoch. */
+/** Times are milliseconds since the epoch. */
 interface PlanRow {
 	id: string;
 	state: string;
 	version: string;
-	/** True where somebody confirmed a version of it, also if a change of it is open. */
 	isConfirmed: boolean;
-	/** Rises by one with each change. */
 	revision: number;
 	createdAt: number;
 	changedAt: number;
@@ -22,35 +20,28 @@ export interface StoredPlan extends PlanRow {
 }
 
 export interface ListedPlan extends PlanRow {
-	/** The head that a list shows, sealed. Absent where a process of an earlier version stored the plan. */
+	/** Sealed list view. Absent if an earlier version stored the plan. */
 	head?: Uint8Array;
 }
 
-/** A plan that is written, sealed whole and for lists. */
 export type WrittenPlan = StoredPlan & { head: Uint8Array };
 
 export interface PlanListFilter {
 	state?: string;
-	/** The time and the id after which the list goes on. */
 	before?: readonly [number, string];
 }
 
 export interface PlanStore {
-	/** Adds a plan. The oldest ones that nobody confirmed are removed beyond a number. @throws TroupeError INPUT_TOO_LARGE */
+	/** Removes the oldest unconfirmed plans beyond a number. @throws TroupeError INPUT_TOO_LARGE */
 	add(tenant: string, plan: Omit<WrittenPlan, 'revision'>, act: Act): Promise<void>;
-	/**
-	 * Stores a plan in place of the revision that was read.
-	 * @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT where somebody changed it meanwhile, INPUT_TOO_LARGE
-	 */
+	/** Replaces the revision that was read. @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT if it changed meanwhile, INPUT_TOO_LARGE */
 	change(tenant: string, plan: Omit<WrittenPlan, 'createdAt'>, act: Act): Promise<void>;
 	find(tenant: string, id: string): Promise<StoredPlan | undefined>;
-	/** Newest first. */
 	list(tenant: string, filter: PlanListFilter, limit: number): Promise<ListedPlan[]>;
 	close(): Promise<void>;
 }
 
 const maxBytes = 8 * 1024 * 1024;
-/** Plans of a tenant that nobody confirmed. */
 const maxUnconfirmed = 1_000;
 const columns = 'id, state, version, is_confirmed AS "isConfirmed", revision, created_at AS "createdAt", changed_at AS "changedAt"';
 const head =
@@ -118,7 +109,6 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 	};
 }
 
-/** PostgreSQL answers with texts. */
 const read = <Row extends PlanRow>(row: Row): Row => ({
 	...row,
 	isConfirmed: Number(row.isConfirmed) === 1,

@@ -1,4 +1,3 @@
-/** Counts the rows of a class that are older than they are kept, by what their tables declare. Nothing is read but numbers. */
 import type { KeptClass } from '../../../core/base/privacy/kept-classes';
 import type { TableData, Tables } from '../../../core/base/privacy/personal-data';
 import type { OlderRows } from '../../../core/ports/memory';
@@ -6,19 +5,14 @@ import { isOnHold } from '../../database/legal-holds';
 import { openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { stateSubjects } from '../subjects';
 
-/** Times in milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 export interface OlderThan {
-	/** The time of rows that have one. */
 	before: number;
-	/** The end of rows that have one in place of a time. */
+	/** For rows with an end instead of a time. */
 	endedBefore: number;
 }
 
-/**
- * Counts what a cleaning of a tenant removes of a class, and what of it is held.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError STORAGE_…
- */
+/** Counts rows that a cleaning removes, and those under hold. @param place `postgres://…`, or the path of a file @throws TroupeError STORAGE_… */
 export async function countOlder(place: string, tenant: string, kept: KeptClass, older: OlderThan): Promise<OlderRows[]> {
 	const counts: OlderRows[] = [];
 	for (const subject of stateSubjects) {
@@ -61,7 +55,7 @@ interface Condition {
 	values: Value[];
 }
 
-/** Undefined for rows that go with others which do not name them. */
+/** Undefined for rows that go with unnamed others. */
 function whichAreOlder(table: string, tables: Tables, older: OlderThan & { tenant: string }): Condition | undefined {
 	const { oldBy, endsBy, staysWhile, whose }: TableData = tables[table]!;
 	const unless = staysWhile === undefined ? '' : ` AND NOT ${staysWhile}`;

@@ -1,8 +1,8 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Forgettings of persons, from their beginning to their receipt, which names nobody. `request` is there until all is done. `forgotten_name` has the keyed
- * hashes of all names of a person, so that whoever asks again, by any of them, gets the receipt. Times are milliseconds since the epoch.
+ * Forgettings until their anonymous receipt. `request` stays until all is done. `forgotten_name`: keyed hashes of all names, so that a later request
+ * by any name gets the receipt. Times are milliseconds since the epoch.
  */
 export const forgettingSchema: StateSchema = {
 	name: 'forgettings',

@@ -4,25 +4,20 @@ import { forgettingSchema } from './forgetting-schema';
 
 export interface OpenForgetting {
 	tenant: string;
-	/** The keyed hash of the person. */
 	subject: string;
 	/** Sealed. */
 	request: Uint8Array;
 }
 
-/** Remembers which persons began to be forgotten, and with which receipt it ended. */
 export interface Forgettings {
-	/** Notes, synced, that it begins, or that it is tried again. @param names keyed hashes of all names of the person */
+	/** Records the start or a retry, synced. @param names keyed hashes of all names of the person */
 	begin(forgetting: OpenForgetting, names: readonly string[], now: number): Promise<void>;
-	/** @param receipt JSON */
 	end(tenant: string, subject: string, receipt: string, now: number): Promise<void>;
-	/** Ends one that found nothing: nothing is kept of it, except for an earlier receipt. */
 	drop(tenant: string, subject: string): Promise<void>;
-	/** Returns the receipt of the last one that ended, by the keyed hash of any name. */
 	findReceipt(tenant: string, name: string): Promise<string | undefined>;
-	/** Tells whether one began and did not end. @param names keyed hashes of whom it is about; undefined for anybody of the tenant */
+	/** True if one is unfinished. @param names keyed hashes; undefined for anybody of the tenant */
 	isOpen(tenant: string, names?: readonly string[]): Promise<boolean>;
-	/** Takes the one, of any tenant, that did not end and that nobody tried for longest, and notes that it is tried now: no other machine takes it then. */
+	/** Takes the longest-untried unfinished forgetting of any tenant, and marks it so that no other machine takes it. */
 	takeOpen(triedBefore: number, now: number): Promise<OpenForgetting | undefined>;
 	close(): Promise<void>;
 }

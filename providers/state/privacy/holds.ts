@@ -4,13 +4,12 @@ import { textsOf } from '../../database/in-list';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { type Act, noAudit, type NoteAct, openAuditedDatabase } from '../audit/audited-database';
 
-/** Keeps data from removal until somebody ends the hold, or its time is over. Times are milliseconds since the epoch. */
+/** Blocks removal until the hold is lifted or expires. Times are milliseconds since the epoch. */
 export interface StoredHold {
 	tenant: string;
 	id: string;
-	/** The keyed hash of the person, or `everybody`. */
+	/** Keyed hash, or `everybody`. */
 	person: string;
-	/** Names the person, sealed. */
 	request: Uint8Array;
 	/** Sealed. */
 	reason: Uint8Array;
@@ -20,17 +19,14 @@ export interface StoredHold {
 }
 
 export interface Holds {
-	/** @param names keyed hashes and ids of the person and their conversations @param details what the entry of the audit log has besides */
+	/** @param names keyed hashes and ids of the person and their conversations @param details for the audit entry */
 	add(hold: Omit<StoredHold, 'id'>, names: readonly string[], details: Act['details']): Promise<string>;
 	list(tenant: string): Promise<StoredHold[]>;
 	listOfAll(): Promise<StoredHold[]>;
-	/** @returns false if there is none */
 	remove(tenant: string, id: string, by: string): Promise<boolean>;
-	/** Adds names that came later. */
 	addNames(tenant: string, id: string, names: readonly string[]): Promise<void>;
-	/** Ends those whose time is over. */
 	removeEnded(now: number): Promise<void>;
-	/** Returns the hold that ends last of those that hold one of the names, or all; undefined if none does. */
+	/** Returns the matching hold that ends last, also one on everybody; undefined without one. */
 	findHolding(tenant: string, names: readonly string[], now: number): Promise<StoredHold | undefined>;
 	listNames(tenant: string): Promise<ReadonlySet<string>>;
 	close(): Promise<void>;
@@ -95,7 +91,6 @@ const toAct = (action: string, { id, createdBy }: Pick<StoredHold, 'id' | 'creat
 	...{ action, by: createdBy, object: { kind: 'legal_hold', value: id } },
 });
 
-/** Lists holds, those without an end first. */
 async function list(connection: StateConnection, which: string, ...values: Array<string | number>): Promise<StoredHold[]> {
 	const rows = await connection.all<StoredHold>(
 		`SELECT ${columns} FROM legal_hold WHERE ${which} ORDER BY coalesce(until, ${Number.MAX_SAFE_INTEGER}) DESC, id`,
@@ -105,7 +100,7 @@ async function list(connection: StateConnection, which: string, ...values: Array
 }
 
 async function addNames(connection: StateConnection, tenant: string, id: string, names: readonly string[]): Promise<void> {
-	// One that was removed meanwhile gets no names, which nobody would remove.
+	// A removed hold gets no names: they would never be removed.
 	const known = `SELECT 1 FROM legal_hold WHERE tenant = ?1 AND id = ?3`;
 	for (const name of new Set(names))
 		await connection.run(

@@ -5,7 +5,6 @@ import { dayMs, maxDays } from './count-day';
 
 const maxRows = 20_000;
 
-/** Adds a call to the day of its agent, tool and origin. */
 export async function countAction(
 	connection: StateConnection,
 	tenant: string,
@@ -21,7 +20,6 @@ export async function countAction(
 	await connection.run('DELETE FROM action_day WHERE tenant = ? AND agent = ? AND day < ?', tenant, agent, day - maxDays);
 }
 
-/** Marks changes as told. @returns those that were not told today */
 export async function takeUntold(
 	connection: StateConnection,
 	tenant: string,
@@ -40,7 +38,7 @@ export async function takeUntold(
 	return untold;
 }
 
-/** Returns what agents did on the last days, oldest first. @param agent empty: all agents */
+/** Oldest first. @param agent empty: all agents */
 export async function readActions(connection: StateConnection, tenant: string, agent: string, since: number): Promise<ActionDay[]> {
 	const rows = await connection.all<Omit<ActionDay, 'day'> & { day: number }>(
 		`SELECT agent, day, tool, origin, calls, amount FROM action_day WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND day > ?3

@@ -3,7 +3,6 @@ import type { AgentVersion } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 
 export const dayMs = 86_400_000;
-/** How long the days of versions and the results of sets are kept. */
 export const maxDays = keptMs('quality') / dayMs;
 
 export type DayColumn =
@@ -23,7 +22,6 @@ export type DayColumn =
 	| 'out_of_budget'
 	| 'lost';
 
-/** Adds one to each of these figures of the day. */
 export async function countDay(
 	connection: StateConnection,
 	tenant: string,

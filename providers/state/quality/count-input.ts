@@ -5,7 +5,6 @@ import { dayMs, maxDays } from './count-day';
 
 const maxRows = 20_000;
 
-/** Adds one to each trait of an input. @returns how many inputs of the agent there are today */
 export async function countInput(
 	connection: StateConnection,
 	tenant: string,
@@ -27,7 +26,7 @@ export async function countInput(
 	return Number(row?.count ?? 0);
 }
 
-/** Returns the counts of the last days, oldest first. @param agent empty: all agents */
+/** Oldest first. @param agent empty: all agents */
 export async function readInputs(connection: StateConnection, tenant: string, agent: string, since: number): Promise<InputDay[]> {
 	const rows = await connection.all<Omit<InputDay, 'day'> & { day: number }>(
 		`SELECT agent, day, trait, value, count FROM input_day WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND day > ?3

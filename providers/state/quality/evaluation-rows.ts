@@ -1,4 +1,3 @@
-/** Results of evaluation sets, as rows that are sealed: a version is approved by them. */
 import type { StoredEvaluation } from '../../../core/ports/quality';
 import type { StateConnection, StateDatabase, Value } from '../../database/state-database';
 import type { CheckedRecords, Mark } from '../../../core/base/sealed-rows';
@@ -14,7 +13,6 @@ const columns = 'agent, version, set_name AS "set", set_sha256 AS "setSha256", c
 export class EvaluationRows {
 	readonly list: SealedList;
 
-	/** @param max number that a tenant keeps */
 	constructor(
 		private readonly mark: Mark,
 		private readonly max: number,
@@ -35,7 +33,7 @@ export class EvaluationRows {
 		await this.list.seal(connection, tenant, { id, first: left });
 	}
 
-	/** Reads the newest results, oldest first: a bad one does not vanish by a new run. */
+	/** Oldest first of the newest: a new run does not hide a bad result. */
 	async read(connection: StateConnection, tenant: string, agent: string | undefined, limit: number): Promise<StoredEvaluation[]> {
 		const rows = await connection.all<StoredEvaluation>(
 			`SELECT ${columns} FROM evaluation WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY number DESC LIMIT ?3`,

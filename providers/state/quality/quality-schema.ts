@@ -1,7 +1,7 @@
 import { lastTable } from '../sealed/sealed-list';
 import type { StateSchema } from '../../database/state-database';
 
-/** Days are counted from 1970. A window holds the judged runs of an agent, one after the other, whatever its version. */
+/** Days count from 1970. A window holds an agent's consecutive judged runs of any version. */
 export const qualitySchema: StateSchema = {
 	name: 'quality',
 	what: 'The quality of agents',

@@ -12,14 +12,12 @@ import { workSchema } from '../work/work-schema';
 import { qualitySchema } from './quality-schema';
 import { countRunsToJudge, createRunsToJudge, readFailedRuns } from './runs-to-judge';
 
-/** A week, and the four before it. */
 const comparedDays = 35;
-/** A day, and the four weeks before it. */
 const actionDays = 29;
 const maxEvaluations = 10_000;
 
 export interface StoredQuality extends QualityStore {
-	/** Checks that the results of sets are those of the product. @param tenant default all */
+	/** Checks that results are the product's. @param tenant default all */
 	check(tenant?: string): Promise<CheckedRecords>;
 }
 

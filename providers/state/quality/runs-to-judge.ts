@@ -8,19 +8,17 @@ import { createWorkQueue } from '../work/work-queue';
 import { addWork, countWork, finishWork } from '../work/work-rows';
 import { countDay, type DayColumn } from './count-day';
 
-/** More would be judged long after they happened. */
+/** More would be judged too late. */
 export const maxWaiting = 1_000;
-/** For each agent. */
 const maxFailedRuns = 100;
 
 type Runs = Pick<QualityStore, 'accept' | 'toJudge' | 'finish'>;
 
-/** The works of judges. Their keys are the ids of runs, and each agent is a lane. */
+/** Works of judges. Keys: run ids; lanes: agents. */
 export const judgeWork: WorkKindName = 'run-to-judge';
 
 const columns: Record<RunVerdict, DayColumn> = { passed: 'judged_passed', failed: 'judged_failed', budget: 'out_of_budget', lost: 'lost' };
 
-/** The runs that wait for their judge. */
 export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps: WakeUps): Runs {
 	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>) =>
 		database.change(tenant, work, { turn: `quality ${tenant}` });
@@ -35,7 +33,7 @@ export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps
 			change(work.tenant, async (connection) => {
 				const { tenant, content: run } = work;
 				const at = clock.now();
-				// A process whose lease ended judges it too: the first verdict counts.
+				// A process with an expired lease also judges; the first verdict counts.
 				if (!(await finishWork(connection, work))) return undefined;
 				await takeContent(connection, work);
 				await countDay(connection, tenant, run, at, [columns[verdict]]);
@@ -69,7 +67,6 @@ async function readContent(connection: StateConnection, { tenant, key }: WorkId)
 	return row && (JSON.parse(row.content) as RunToJudge);
 }
 
-/** Counts a run whose work ended without a verdict. */
 export async function giveUpJudging(connection: StateConnection, work: WorkId, _reason: string, now: number): Promise<void> {
 	const run = await takeContent(connection, work);
 	if (run) await countDay(connection, work.tenant, run, now, ['lost']);
@@ -93,7 +90,7 @@ async function addFailedRun(connection: StateConnection, tenant: string, { run, 
 	);
 }
 
-/** Returns the last runs of an agent that their judge failed, newest first. @param agent empty: all agents */
+/** Newest first. @param agent empty: all agents */
 export function readFailedRuns(connection: StateConnection, tenant: string, agent: string): Promise<FailedRun[]> {
 	return connection.all<FailedRun>(
 		`SELECT run, agent, version, reason, at FROM failed_run WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY at DESC, run LIMIT ${maxFailedRuns}`,
@@ -107,7 +104,6 @@ interface Window {
 	failed: number;
 }
 
-/** @returns the window that this verdict completes, and the one before it */
 async function fillWindow(
 	connection: StateConnection,
 	tenant: string,

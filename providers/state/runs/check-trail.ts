@@ -1,15 +1,14 @@
 import { TroupeError } from '../../../core/base/errors';
 import { markEntry, markHead, type Marker, type OneRun, type StoredTrail } from './trail-marks';
 
-/** A change of a trail by somebody who wrote the database without the key of the installation. */
 export interface TrailFault extends OneRun {
 	/** From 1. */
 	step: number;
-	/** `changed` also stands for an entry that was moved from another place or run. */
+	/** `changed` includes entries moved from another place or run. */
 	problem: 'changed' | 'added' | 'removed';
 }
 
-/** Finds the first entry of a trail that is not as it was recorded. @param isPart whether entries at the end were not read */
+/** Finds the first wrong entry. @param isPart true if later entries were not read */
 export async function findTrailFault(trail: StoredTrail, seal: Marker, isPart: boolean): Promise<TrailFault | undefined> {
 	const { entries, counted, head, tenant, runId } = trail;
 	const good = await countGood(trail, seal);
@@ -18,11 +17,10 @@ export async function findTrailFault(trail: StoredTrail, seal: Marker, isPart: b
 	if (isWhole && (isPart || (counted === good && head === (await markHead(trail, entries, seal))))) return undefined;
 	const recorded = await findRecordedEnd(trail, good, seal);
 	if (recorded !== undefined) return recorded < entries.length ? fault('added', recorded) : fault('changed', Math.min(counted, recorded));
-	// What follows the last entry that is as it was recorded: another number, another entry, or nothing.
+	// After the last right entry: another number, another entry, or nothing.
 	return fault(isWhole || entries[good]!.number !== good ? 'removed' : 'changed', good);
 }
 
-/** Counts the entries from the first on that are as they were recorded. */
 async function countGood(trail: StoredTrail, seal: Marker): Promise<number> {
 	let before = '';
 	for (const [index, entry] of trail.entries.entries()) {
@@ -32,13 +30,11 @@ async function countGood(trail: StoredTrail, seal: Marker): Promise<number> {
 	return trail.entries.length;
 }
 
-/** Returns the number of entries that the run had when its mark was made, if they are all as they were. */
 async function findRecordedEnd(trail: StoredTrail, good: number, seal: Marker): Promise<number | undefined> {
 	for (let end = good; end >= 0; end -= 1) if (trail.head === (await markHead(trail, trail.entries.slice(0, end), seal))) return end;
 	return undefined;
 }
 
-/** Creates the error for a trail that another program than this product wrote. */
 export function wasChanged({ runId, step, problem }: TrailFault): TroupeError {
 	return new TroupeError({
 		code: 'RUN_STATE_INVALID',

@@ -3,11 +3,9 @@ import { findTrailFault, type TrailFault } from './check-trail';
 import { readTrail } from './marked-trails';
 import type { Marker, OneRun } from './trail-marks';
 
-/** The result of a check of all trails. */
 export interface CheckedTrails {
 	runs: number;
 	entries: number;
-	/** The first of each run that is not as it was recorded. */
 	faults: TrailFault[];
 }
 
@@ -19,14 +17,14 @@ interface Listed extends OneRun {
 
 const pageSize = 1_000;
 
-/** Checks that every stored trail is as the product recorded it. A run that is being worked on can be checked too. @param tenant or `everyTenant` */
+/** Checks all stored trails, also of running runs. @param tenant or `everyTenant` */
 export async function checkTrails(database: StateDatabase, tenant: string, seal: Marker): Promise<CheckedTrails> {
 	const found: CheckedTrails = { runs: 0, entries: 0, faults: [] };
 	for await (const { isLost, counted, head, ...run } of listTrails(database, tenant)) {
-		// Most runs have no trail, and their mark says so.
+		// Most runs have no trail, which their mark confirms.
 		const none = Number(counted) === 0 ? { ...run, entries: [], counted: 0, head } : undefined;
 		const trail = none ?? (await database.read(tenant, (connection) => readTrail(connection, run)));
-		// The product removes a run with its entries, so that one without the other was removed by somebody else.
+		// The product removes run and entries together; one alone shows tampering.
 		if (!trail && isLost === 0) continue;
 		found.runs += 1;
 		found.entries += trail?.entries.length ?? 0;
@@ -36,7 +34,7 @@ export async function checkTrails(database: StateDatabase, tenant: string, seal:
 	return found;
 }
 
-/** Lists the runs, and then the entries without one, in pages: there can be millions. */
+/** Lists runs, then orphaned entries, in pages: there can be millions. */
 async function* listTrails(database: StateDatabase, tenant: string): AsyncGenerator<Listed> {
 	const isAll = tenant === everyTenant;
 	const pageOf = (id: string) =>

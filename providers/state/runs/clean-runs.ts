@@ -7,10 +7,9 @@ import type { KeepFor } from './kept-steps';
 import { removeExpired, removeUnused } from './remove-runs';
 import type { TextSeal } from './text-seal';
 
-/** Number of runs after which expired ones are removed: more of them than began. */
 const cleanedEvery = 20;
 const cleanedAtOnce = 50;
-/** A command that removes all lets others write in between. */
+/** Bounds each change, so that others can write in between. */
 const cleanedPerChange = 500;
 
 interface CleaningOptions {
@@ -18,15 +17,12 @@ interface CleaningOptions {
 	seal: TextSeal;
 	keepFor: KeepFor;
 	now: (connection: StateConnection) => number;
-	/** How long an unused run is kept, in milliseconds. */
+	/** Retention of an unused run, in milliseconds. */
 	ttlMs: number;
-	/** Returns the time that the tenant asks for. */
 	retentionMs?: () => Promise<number | undefined>;
-	/** Returns the tenants that ask for a longer time. */
 	listLonger?: () => Promise<string[]>;
 }
 
-/** Removes the runs that have expired: a few behind those that begin, or all. */
 export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger, seal, keepFor }: CleaningOptions) {
 	const isDue = dueEvery(cleanedEvery);
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
@@ -45,7 +41,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 	};
 	let cleaning = Promise.resolve();
 	return {
-		/** Call it once for each run, which does not wait for the cleaning and does not fail with it. */
+		/** Call once per run; it neither waits for the cleaning nor fails with it. */
 		beginWhenDue() {
 			if (!isDue()) return;
 			cleaning = cleaning

@@ -20,11 +20,10 @@ interface Period {
 }
 const always: Period = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** What a called agent cost is in the run that called it. */
+/** A called agent's cost is in the calling run. */
 const ofConversations = (connection: StateConnection): string =>
 	`tenant = ? AND conversation IN ${textsOf(connection)} AND caller IS NULL AND started_at >= ? AND started_at < ?`;
 
-/** @param conversations their ids, by the keyed hashes that runs have */
 export async function sumConversations(
 	connection: StateConnection,
 	tenant: string,
@@ -62,7 +61,6 @@ const kinds: Record<string, keyof RunEnds> = {
 	...{ reply: 'answered', blocked: 'blocked', 'needs-human': 'needsHuman', 'limit-reached': 'limitReached' },
 };
 
-/** Counts how the runs of conversations ended. Those that go on, wait or were cancelled are not counted. */
 export async function countEnds(
 	connection: StateConnection,
 	tenant: string,

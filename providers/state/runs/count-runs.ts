@@ -5,19 +5,15 @@ import { splitFault } from './fault-text';
 import { stateNow } from './list-runs';
 import { isStoredAs } from './run-schema';
 
-/** Counting stops here, in each stored state: a count must not cost a look at a million runs. */
+/** Max counted per state, to avoid reading a million runs. */
 export const mostCounted = 10_000;
-/** The most kinds of faults that are told. */
 const maxFaults = 20;
 
-/** Runs that failed with the same code. */
 export interface CountedFault {
 	code: string | null;
 	runs: number;
-	/** The last of them, with the text of its fault. */
 	runId: string;
 	error: string | null;
-	/** What to do about it. */
 	fix: string | null;
 	/** Milliseconds since the epoch. */
 	startedAt: number;
@@ -25,7 +21,7 @@ export interface CountedFault {
 
 export interface RunCounts {
 	states: Record<RecordedState, number>;
-	/** States that were counted in part: the runs that began last. */
+	/** States counted in part: only the latest runs. */
 	more: RecordedState[];
 	faults: CountedFault[];
 }
@@ -35,13 +31,11 @@ interface CountedRuns {
 	now: number;
 	/** Milliseconds since the epoch. */
 	from: number;
-	/** Only runs of these agents. */
 	agents?: readonly string[];
 }
 
 const stored = ['running', 'waiting', 'failed', 'cancelled'] as const;
 
-/** Counts the runs that began since a time, by their state, and those that failed by the code of their fault. */
 export async function countRuns(connection: StateConnection, { tenant, now, from, agents }: CountedRuns): Promise<RunCounts> {
 	const values: Value[] = [now, tenant, from];
 	const isAsked = agents === undefined ? 'TRUE' : `agent IN ${textsOf(connection, `?${values.push(JSON.stringify(agents))}`)}`;

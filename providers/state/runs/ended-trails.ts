@@ -1,6 +1,6 @@
 /**
- * Sealed trails of runs that have just ended, of whose own texts less is kept. A host that did not hear of the end, such as one whose process died,
- * asks for the run again, and gets the same end without a call that is made twice.
+ * Sealed trails of recently ended runs whose kept texts are reduced. A host that missed the end, such as after a crash, asks again and gets the same
+ * end without repeated calls.
  */
 import type { StateConnection } from '../../database/state-database';
 import type { TextSeal } from './text-seal';
@@ -17,7 +17,7 @@ export const endedTrailTable = `
 	CREATE INDEX IF NOT EXISTS ended_trail_by_end ON ended_trail (kept_until);
 `;
 
-/** As long as a task of MCP, whose process died, is asked for. */
+/** As long as an MCP task is asked for after a crash. */
 const keptMs = 86_400_000;
 export const endedBoundTo = ({ tenant, runId }: OneRun) => JSON.stringify(['ended trail', tenant, runId]);
 
@@ -39,7 +39,6 @@ export async function readEnded(connection: StateConnection, run: OneRun, seal: 
 	return row && (JSON.parse(await seal.unseal(row.sealed, endedBoundTo(run))) as unknown[]);
 }
 
-/** Removes those whose time is over. */
 export const removeEnded = (connection: StateConnection, now: number, max: number) =>
 	connection.run(
 		'DELETE FROM ended_trail WHERE kept_until <= ?1 AND (tenant, run) IN (SELECT tenant, run FROM ended_trail WHERE kept_until <= ?1 LIMIT ?2)',

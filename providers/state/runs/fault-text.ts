@@ -1,13 +1,8 @@
-/**
- * The text of a fault and what to do about it, in one column.
- */
 const separator = '\n\u001F';
 
-/** Puts what to do after the text of a fault. */
 export const joinFault = (error: string | null, fix: string | null | undefined): string | null =>
 	error === null || !fix ? error : `${withoutSeparators(error)}${separator}${withoutSeparators(fix)}`;
 
-/** Returns the text of a fault, and what to do about it. */
 export function splitFault(stored: string | null): { error: string | null; fix: string | null } {
 	const [error = null, fix = null] = stored === null ? [] : stored.split(separator, 2);
 	return { error, fix };

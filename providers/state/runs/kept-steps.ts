@@ -1,4 +1,3 @@
-/** What is kept of the steps of a run when it has ended. */
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import { isTroupeError } from '../../../core/base/errors';
 import { byOperator } from '../../../core/ports/runs/run-records';
@@ -12,15 +11,12 @@ import type { TextSeal } from './text-seal';
 import type { OneRun } from './trail-marks';
 
 /**
- * Returns what the tenant keeps. The first step says so where the run cannot go on with it.
- * @param goesOn for a run that can go on with all of them @param tenant default: whose rules were read
+ * Returns the kept steps. The first step marks a run that cannot go on. @param goesOn for a run that can go on with all of them @param tenant
+ * default: whose rules were read
  */
 export type KeepSteps = (steps: readonly unknown[], goesOn: boolean, tenant?: string) => Promise<{ content: RunContent; steps: unknown[] }>;
 
-/**
- * Reads what a tenant keeps, or for `everyTenant` what each does. Not within a change: the rules can be in the same database, and would wait for the
- * change, and the change for them.
- */
+/** Reads a tenant's rules, or for `everyTenant` each tenant's. Not within a change: the rules can be in the same database, which would deadlock. */
 export type KeepFor = (tenant: string) => Promise<KeepSteps>;
 
 export interface KeepingParts {
@@ -30,10 +26,9 @@ export interface KeepingParts {
 
 export const keepAll: KeepSteps = async (steps) => ({ content: 'full', steps: [...steps] });
 
-/** Says of the first step of a run whether it is of those that were kept at the end of an attempt: nobody goes on with them. */
 export const wasKept = (first: unknown): boolean => (first as { kept?: unknown } | undefined)?.kept !== undefined;
 
-/** Prepares what an end stores, before it reserves the database: the steps, and the whole trail for a host that did not hear of the end. */
+/** Prepares an end before reserving the database: the kept steps, and the whole trail for a host that missed the end. */
 export async function prepareKept(run: OneRun, all: readonly unknown[], repeats: boolean, { seal, keep }: KeepingParts) {
 	const { content, steps } = await keep(all, repeats);
 	const marked = content === 'full' ? undefined : await markTrail(run, steps, seal);
@@ -44,7 +39,7 @@ export async function prepareKept(run: OneRun, all: readonly unknown[], repeats:
 	};
 }
 
-/** Returns the trail of a run that has ended, so that it ends again in the same way. @throws TroupeError RUN_ENDED where it is not stored any more */
+/** Returns an ended run's trail, so that it ends again the same way. @throws TroupeError RUN_ENDED if it is no longer stored */
 export async function openAgain(
 	connection: StateConnection,
 	run: OneRun,
@@ -58,14 +53,13 @@ export async function openAgain(
 		...[run.tenant, run.runId],
 	);
 	if (row?.came === 'ended') throw runEnded(run.runId);
-	// It does not begin again: what was kept stays.
+	// The run does not begin again: its kept steps stay.
 	if (row?.came === 'cancelled') return [];
-	// An attempt without tools ended, and began nothing that could be repeated.
+	// An attempt without tools began nothing that could repeat.
 	await dropTrail(connection, run, head);
 	return [];
 }
 
-/** Keeps of a run that an operator cancelled what its tenant keeps: it does not go on. */
 export async function keepCancelled(connection: StateConnection, run: OneRun, { seal, keep }: KeepingParts): Promise<void> {
 	const trail = await readMarked(connection, run, seal);
 	if (trail.length === 0 || wasKept(trail[0])) return;
@@ -79,7 +73,7 @@ export async function keepCancelled(connection: StateConnection, run: OneRun, { 
 	);
 }
 
-/** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
+/** Ends a waiting run that nobody will continue; leaves a running one unchanged. */
 export async function cancelWaiting(
 	connection: StateConnection,
 	run: OneRun,
@@ -88,7 +82,7 @@ export async function cancelWaiting(
 ): Promise<void> {
 	if ((await cancelRun(connection, run, reason, now)) === 0) return;
 	await keepCancelled(connection, run, parts).catch((error: unknown) => {
-		// Changed in the database, or without its key: it stays for whoever looks into it, and the runs beside it end.
+		// Tampered or without key: it stays for investigation; other runs end.
 		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
 	});
 }

@@ -7,60 +7,45 @@ import { belongings, type Owners } from './run-headers';
 import { isStoredAs } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
 
-/** A run, as it is known without its steps. */
 export interface RecordedRun extends Partial<RunFigures> {
 	tenant: string;
 	runId: string;
-	/** Null for a run whose agent is not recorded yet. */
+	/** Null until the agent is recorded. */
 	agent: { id: string; version: string; sha256?: string } | null;
 	state: RecordedState;
 	outcome: string | null;
 	reason: string | null;
 	errorCode: string | null;
 	host: string | null;
-	/** Who asked. */
 	by: string | null;
 	of: RunOf;
 	/** SHA-256 of the signed manifest that allowed it. */
 	manifest: string | null;
-	/** How often it began, or went on. */
 	attempts: number;
-	/** The text of the fault that ended it. */
 	error: string | null;
-	/** What to do about it. */
 	fix: string | null;
-	/** Milliseconds since the epoch. */
 	startedAt: number;
-	/** Null while it has not ended. */
+	/** Null before the end. */
 	endedAt: number | null;
 	lastUsed: number;
-	/** The number of its stored steps. */
 	entries: number;
 }
 
-/** What a list of runs is limited to. */
 export interface RunFilter extends Owners, RunOf {
 	state?: RecordedState;
 	agent?: string;
-	/** Only runs of these agents. */
 	agents?: readonly string[];
 	version?: string;
 	host?: string;
-	/** Who asked. */
 	by?: string;
-	/** The outcome, its reason or the code of an error. */
 	outcome?: string;
-	/** Those that the list has after this one. */
 	after?: Pick<RecordedRun, 'startedAt' | 'tenant' | 'runId'>;
-	/** Called this tool. */
 	tool?: string;
-	/** Searched this collection. */
 	searched?: string;
-	/** Searched this collection, which had no answer. */
+	/** Searched this collection without an answer. */
 	unanswered?: string;
-	/** Ended with an error whose text has these words, in any order. */
 	error?: string;
-	/** Cost this much or more, in US dollars. */
+	/** Min cost in US dollars. */
 	minCost?: number;
 	/** Began since; milliseconds since the epoch. */
 	from?: number;
@@ -75,11 +60,11 @@ interface Row extends Omit<RecordedRun, 'agent' | 'costUsd' | 'of' | 'fix'>, Rec
 	cost: number | null;
 }
 
-/** Time at which a run that waits expired, before anything cleaned. `?1` is the time now. */
+/** Expiry of a waiting run before any cleaning. `?1` is the time now. */
 const expiredAt = `CASE WHEN state = 'waiting' THEN
 	(SELECT expires_at FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id AND expires_at <= ?1) END`;
 const reasonNow = `CASE WHEN ${expiredAt} IS NULL THEN reason ELSE 'expired' END`;
-/** A run that has not ended is running as long as its lease or its time lasts. */
+/** An unfinished run counts as running while its lease or time lasts. */
 export const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state <> 'running' THEN state
 	WHEN (holder IS NOT NULL AND leased_until > ?1) OR ends_by > ?1 THEN 'running' ELSE 'interrupted' END`;
 
@@ -90,7 +75,6 @@ const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_s
 		.map(([name, column]) => `${column} AS "${name}"`)
 		.join(', ')}`;
 
-/** The condition of each filter, with its value as `$`. */
 const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'searched' | 'unanswered' | 'error' | 'agents'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
@@ -100,14 +84,14 @@ const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'searched' 
 	outcome: `$ IN (outcome, ${reasonNow}, error_code)`,
 };
 
-/** Lists the runs that began last, or those of them that a tool or the words of an error find. @param tenant or `everyTenant`, but not to find those */
+/** Lists the latest runs, or those matching a tool or error words. @param tenant or `everyTenant`, but not for such searches */
 export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
 ): Promise<RecordedRun[]> {
 	const { agents } = filter;
 	if (agents?.length === 0) return [];
-	// Punctuation alone finds nothing, and does not find all.
+	// Punctuation alone matches nothing.
 	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
 	const values: Value[] = [now, tenant];
 	const bind = (value: Value) => `?${values.push(value)}`;
@@ -132,31 +116,26 @@ export async function listRuns(
 
 const valueOf = (filter: RunFilter, name: keyof typeof conditions): Value => (name === 'minCost' ? toNano(filter.minCost!) : filter[name]!);
 
-/** The most agents of whose runs each has its own place in the index. */
+/** Max agents read by separate index ranges. */
 const maxByAgent = 50;
 
-/**
- * Where the runs of a list come from, and their order. It stays as it is while a list is read in pages, but for a run that was refused and begins
- * again: it comes before the others, as a new one.
- */
+/** Source and order of a run list. The order is stable over pages, except for a refused run that begins again: it moves to the front. */
 interface Place {
-	/** Ends with a condition. */
 	from: string;
 	order: string;
-	/** Columns whose index is not used: their condition is looked at for each run that another index finds. */
 	looksUp?: ReadonlySet<string>;
-	/** The runs of a few agents are found by the index of each: `IN` reads all runs of the tenant in the order of the list. */
+	/** Reads a few agents by index ranges: `IN` would scan the tenant's runs in list order. */
 	canBeByAgent?: boolean;
-	/** Conditions that each have an index, for runs that no one index has. */
+	/** Separately indexed conditions, for runs that no single index covers. */
 	parts?: string[];
-	/** What these conditions say already: PostgreSQL expects fewer runs of what is said again, and reads and sorts them all. */
+	/** Already implied conditions: PostgreSQL would underestimate repeated ones, and read and sort all runs. */
 	settles?: 'state';
 }
 
-/** Columns of which a value can be rarer than a term. */
+/** Columns whose values can be rarer than a term. */
 const rareColumns = ['contact', 'conversation', 'execution', 'instance', 'trace', 'caller', 'evaluation'] as const;
 
-/** The states in which runs are stored that have come to a state now; without those of two, and that of most. */
+/** Stored state per current state; omits states with two sources, and the most common one. */
 const storedAs: Partial<Record<RecordedState, Parameters<typeof isStoredAs>[1]>> = {
 	running: 'running',
 	interrupted: 'running',
@@ -167,7 +146,7 @@ const storedAs: Partial<Record<RecordedState, Parameters<typeof isStoredAs>[1]>>
 function listByBeginning(connection: StateConnection, tenant: string, filter: RunFilter, bind: (value: Value) => string): Place {
 	const { after } = filter;
 	const isAll = tenant === everyTenant;
-	// One tenant without an `OR`, or no index of its runs is used.
+	// `OR` would prevent use of the tenant's index.
 	const where = [isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2'];
 	if (after && isAll) where.push(`(started_at, tenant, id) < (${bind(after.startedAt)}, ${bind(after.tenant)}, ${bind(after.runId)})`);
 	else if (after) where.push(`(started_at, id) < (${bind(after.startedAt)}, ${bind(after.runId)})`);
@@ -181,7 +160,6 @@ function listByBeginning(connection: StateConnection, tenant: string, filter: Ru
 	};
 }
 
-/** Finds the runs of a state by the index of states, in place of that of their agent. */
 function placeOfState(connection: StateConnection, state?: RecordedState): Pick<Place, 'looksUp' | 'parts' | 'settles'> & { is: string[] } {
 	const looksUp = new Set(['agent']);
 	const stored = state && storedAs[state];
@@ -191,10 +169,7 @@ function placeOfState(connection: StateConnection, state?: RecordedState): Pick<
 	return { is: [], parts: [isStoredAs(connection, 'cancelled'), expired], looksUp, settles: 'state' };
 }
 
-/**
- * Begins with the rarest of what is searched, and looks the rest up for each of its runs: a database that is left to choose, and that has not counted its
- * rows lately, reads all runs of the busiest contact.
- */
+/** Starts with the rarest term and checks the rest per run: the planner, without fresh statistics, would read all runs of the busiest contact. */
 async function searchTerms(connection: StateConnection, tenant: string, filter: RunFilter, bind: (value: Value) => string): Promise<Place> {
 	const { after } = filter;
 	const { ranked, count } = await rankTerms(connection, tenant, termsOf(filter));

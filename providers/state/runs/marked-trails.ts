@@ -4,13 +4,11 @@ import type { TextSeal } from './text-seal';
 import { type EntryKey, openEntries, sealEntry } from './sealed-entries';
 import { markEntry, type MarkedEntry, type Marker, markHead, type OneRun, type StoredTrail } from './trail-marks';
 
-/** In one statement: a round trip to a database for all of them. */
 const writtenAtOnce = 100;
 
 /**
- * Adds entries with marks, which show every change that somebody made in the database without the key of the installation: each mark covers the one
- * before, and the mark of the run covers the last one and their number. Only an earlier copy of a whole run, put back with its mark, is not noticed
- * here; the signed state of a run that waits shows it.
+ * Adds entries with chained marks: each covers the previous one, the run's mark the last and the count. This reveals changes without the
+ * installation's key. A restored older copy of a whole run is only noticed by the signed state of a waiting run.
  */
 export async function appendMarked(
 	connection: StateConnection,
@@ -38,10 +36,8 @@ export async function appendMarked(
 	await connection.run('UPDATE run SET mark = ? WHERE tenant = ? AND id = ?', mark, tenant, runId);
 }
 
-/** A trail that is written at once. */
 export type WholeTrail = Omit<StoredTrail, 'counted'>;
 
-/** Marks a trail as a whole. @param key seals it; default: it is stored as it is */
 export async function markTrail(run: OneRun, entries: readonly unknown[], seal: Marker, key?: EntryKey): Promise<WholeTrail> {
 	const marked: MarkedEntry[] = [];
 	for (const [number, entry] of entries.entries()) {
@@ -51,7 +47,6 @@ export async function markTrail(run: OneRun, entries: readonly unknown[], seal: 
 	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
 }
 
-/** Stores a trail in place of another one, which can have more entries. */
 export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail): Promise<void> {
 	await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ? AND number >= ?', tenant, runId, entries.length);
 	for (let from = 0; from < entries.length; from += writtenAtOnce) {
@@ -65,19 +60,18 @@ export async function putTrail(connection: StateConnection, { tenant, runId, ent
 	}
 }
 
-/** Removes a trail. @param head the mark of a run without entries */
 export async function dropTrail(connection: StateConnection, { tenant, runId }: OneRun, head: string): Promise<void> {
 	await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
 	await connection.run('UPDATE run SET entries = 0, mark = ? WHERE tenant = ? AND id = ?', head, tenant, runId);
 }
 
-/** Reads the trail of a run as it is stored. @param limit max number of entries; default all */
+/** @param limit max number of entries; default all */
 export async function readTrail(
 	connection: StateConnection,
 	{ tenant, runId }: OneRun,
 	limit = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredTrail | undefined> {
-	// In one statement: another process may add entries meanwhile.
+	// One statement: another process may add entries meanwhile.
 	const rows = await connection.all<Partial<MarkedEntry> & { counted: number; head: string }>(
 		`SELECT number, entry, run_entry.mark, entries AS counted, run.mark AS head
 		FROM run LEFT JOIN run_entry ON run_entry.tenant = run.tenant AND run_entry.run = run.id
@@ -89,7 +83,7 @@ export async function readTrail(
 	return { tenant, runId, entries: rows.filter((row): row is typeof row & MarkedEntry => typeof row.entry === 'string'), counted, head };
 }
 
-/** Reads the first entries of a trail, or all. @throws TroupeError RUN_STATE_INVALID for one that was changed outside the product */
+/** @throws TroupeError RUN_STATE_INVALID for a trail changed outside the product */
 export async function readMarked(connection: StateConnection, run: OneRun, seal: TextSeal, limit?: number): Promise<unknown[]> {
 	const trail = await readTrail(connection, run, limit);
 	if (!trail) return [];

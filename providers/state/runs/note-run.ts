@@ -2,7 +2,6 @@ import { toIdentity } from '../../../core/base/to-identity';
 import type { RunEnd } from '../../../core/ports/runs/run-records';
 import type { NoteAct } from '../audit/audited-database';
 
-/** What the row of a run that ended says of it. */
 export interface EndedRun {
 	agent: string | null;
 	version: string | null;
@@ -14,12 +13,9 @@ export interface EndedRun {
 	sandbox: string | null;
 }
 
-/** The columns of such a row. */
 export const endedColumns = `agent, agent_version AS "version", agent_sha256 AS "sha256", asked_by AS "by", caller, evaluation, node, sandbox`;
 
-/**
- * Notes that a run ended, and what people decided about its calls. One that waits, or that replays a recorded case, is nobody's act.
- */
+/** Audits a run's end and people's decisions on its calls. Waiting runs and replays of recorded cases are not audited. */
 export async function noteRun(
 	note: NoteAct,
 	{ tenant, runId }: { tenant: string; runId: string },
@@ -32,7 +28,7 @@ export async function noteRun(
 		await note(tenant, {
 			...{ action: 'approval.decided', outcome: isApproved ? 'approved' : 'declined', by },
 			object: { kind: 'tool', value: tool, ...(viewSha256 !== undefined && { hash: viewSha256 }) },
-			// Entries are in the order of their times, and this one comes with the end of the run.
+			// Entries are in time order; this one comes with the run's end.
 			details: { kind: 'run', value: { run: runId, decidedAt: new Date(at).toISOString() } },
 		});
 	const value = {

@@ -7,24 +7,20 @@ import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { findTimedOut, lastNotices, noteTimedOut, type NoticeToSend, noticeWork, readNotice, readNotices } from './run-notices';
 
-/** The notices of runs that wait for people: to follow, and to send once. */
 export interface NoticeLog extends RecordLog<RunNotice> {
-	/** Adds the notices of runs about which nobody decided in time, of all tenants. */
 	noteTimedOut(): Promise<void>;
-	/** The notices of all tenants that must be sent. */
 	queue: WorkQueue<NoticeToSend>;
 }
 
 interface NoticeLogOptions {
 	now: (connection: StateConnection) => number;
 	wakeUps: WakeUps;
-	/** How often a watcher looks for notices of other processes that do not tell. */
+	/** Poll interval for processes without wake-ups. */
 	pollMs: number;
 }
 
 const topicOf = (tenant = everyTenant) => `runs ${tenant}`;
 
-/** Tells those who follow a tenant's notices, and those who send them. */
 export function tellNotices(wakeUps: WakeUps, tenant: string): void {
 	for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
 	tellWork(wakeUps, noticeWork);
@@ -38,7 +34,7 @@ export function createNoticeLog(database: StateDatabase, { now, wakeUps, pollMs 
 		lastOfEach: () => last(everyTenant),
 		watch: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
 		async noteTimedOut() {
-			// Often asked, and rarely due: others need not wait for it.
+			// Often checked and rarely due: others need not wait for it.
 			if ((await database.read(everyTenant, (connection) => findTimedOut(connection, now(connection)))).length === 0) return;
 			const tenants = await database.change(everyTenant, (connection) => noteTimedOut(connection, now(connection)), { turn: 'expired' });
 			for (const tenant of tenants) tellNotices(wakeUps, tenant);

@@ -9,13 +9,10 @@ import { removeUnusedKey } from './sealed-entries';
 import { suspendedRunWork } from './suspended-work';
 
 interface Expiry {
-	/** The time for suspended runs, which say when they expire. */
+	/** Compared with the expiry of suspended runs. */
 	now: number;
-	/** The time since which runs and claims must have been used to stay. */
 	before: number;
-	/** Number of rows of each table. */
 	max: number;
-	/** Tenants that keep their runs for longer. */
 	longer?: readonly string[];
 }
 
@@ -29,14 +26,14 @@ const isRunHeld = isOnHold('run', ['contact', 'conversation']);
 const isNoticeHeld = `EXISTS (SELECT 1 FROM run WHERE run.tenant = notice.tenant AND run.id = notice.run AND ${isRunHeld})`;
 const removedColumns = 'id, contact, conversation';
 
-/** Removes what has expired, of all tenants. @returns the number of runs, and whether there may be more of anything */
+/** Removes expired rows of all tenants. @returns the number of runs, and whether more may remain */
 export function removeExpired(
 	database: StateDatabase,
 	{ now, before, max, longer = [] }: Expiry,
 	parts: KeepingParts,
 ): Promise<{ runs: number; isMore: boolean }> {
 	const remove = async (connection: StateConnection) => {
-		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
+		// Rechecked under the row lock: a run opened meanwhile stays.
 		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')} AND NOT ${isRunHeld}`;
 		const runs = await connection.all<RemovedRun & { tenant: string }>(
 			`DELETE FROM run WHERE ${isOld} AND (tenant, id) IN (SELECT tenant, id FROM run WHERE ${isOld} LIMIT ?2) RETURNING tenant, ${removedColumns}`,
@@ -54,7 +51,7 @@ export function removeExpired(
 			before,
 			max,
 		);
-		// In the same order, so that each has its notice before it is removed.
+		// Same order, so that each run has its notice before removal.
 		await noteTimedOut(connection, now, max);
 		const expired = await connection.all<{ tenant: string; run: string; at: number }>(
 			`DELETE FROM suspended WHERE expires_at <= ?1
@@ -65,11 +62,11 @@ export function removeExpired(
 			await cancelWaiting(connection, { tenant, runId: run }, { reason: 'expired', now: at }, parts);
 		return { runs: runs.length, isMore: [runs.length, ended, claims, notices, expired.length].includes(max) };
 	};
-	// Two that remove the same rows in another order would wait for each other.
+	// A shared turn prevents deadlocks.
 	return database.change(everyTenant, remove, { turn: 'expired' });
 }
 
-/** Removes runs of one tenant that were not used since `before`. A run that waits for a person stays until it expires. @returns their number */
+/** Removes a tenant's runs unused since `before`. Waiting runs stay until they expire. @returns their number */
 export async function removeUnused(
 	connection: StateConnection,
 	tenant: string,
@@ -85,7 +82,9 @@ export async function removeUnused(
 	return unused.length;
 }
 
-/** Removes the runs of conversations and persons. A saved state cannot resume them: their suspensions are claimed for good. @returns their number */
+/**
+ * Removes runs of conversations and persons. Their suspensions are claimed permanently, so that no saved state resumes them. @returns their number
+ */
 export async function forgetConversations(
 	connection: StateConnection,
 	tenant: string,
@@ -105,9 +104,9 @@ export async function forgetConversations(
 	return forgotten;
 }
 
-/** A running run notices the removal at its next write, which fails. */
+/** A running run fails at its next write. */
 async function forgetRun(connection: StateConnection, tenant: string, run: string, now: number): Promise<number> {
-	// First of all: then nobody adds an entry, or suspends the run again.
+	// First, so that nobody adds an entry or suspends the run again.
 	const removed = await connection.all<RemovedRun>(
 		`DELETE FROM run WHERE tenant = ? AND id = ? RETURNING ${removedColumns}`,
 		...[tenant, run],
@@ -135,13 +134,12 @@ function readSuspension(entry: unknown): string[] {
 	return kind === 'suspended' && typeof id === 'string' ? [id] : [];
 }
 
-/** Removes what a run leaves, and the key of whoever has no other run. */
 async function removeRest(connection: StateConnection, tenant: string, run: RemovedRun): Promise<void> {
 	await removeParts(connection, tenant, run.id);
 	await removeKeys(connection, tenant, run);
 }
 
-/** A run can have had a key of its conversation before it was known who asks. */
+/** A run may have used its conversation's key before the person was known. */
 async function removeKeys(connection: StateConnection, tenant: string, { id, contact, conversation }: RemovedRun): Promise<void> {
 	for (const subject of [contact, conversation, id]) if (subject !== null) await removeUnusedKey(connection, tenant, subject);
 }

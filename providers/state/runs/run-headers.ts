@@ -14,25 +14,22 @@ import { type EndedRun, endedColumns } from './note-run';
 import { setTerms } from './run-terms';
 import { toNano } from '../usage/usage-schema';
 
-/** Whose run it is, as keyed hashes. */
 export interface Owners {
 	contact?: string;
 	conversation?: string;
 }
 
-/** A run stays with the conversation and the person with which it began. */
 export const keepOwners =
 	'contact = COALESCE(run.contact, excluded.contact), conversation = COALESCE(run.conversation, excluded.conversation)';
 
-/** What an operator cancelled stays so, whatever a late process says of it. */
+/** A run cancelled by an operator stays so, despite late processes. */
 export const mayGoOn = `COALESCE(run.reason, '') <> '${byOperator}'`;
 
-type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That of a run without entries. */ mark: string };
+type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** The mark of a run without entries. */ mark: string };
 
 /**
- * Records that a run begins, or goes on. One whose trail is stored has a row already, and a called one has that of its caller, unless somebody was
- * forgotten: then it does not come back.
- * Times are the store's.
+ * Records a start or resumption. A run with a stored trail already has a row, and a called run that of its caller, unless the person was forgotten:
+ * then it must not come back. Uses the store's time.
  */
 export async function beginRun(
 	connection: StateConnection,
@@ -69,7 +66,7 @@ export async function beginRun(
 	return (await connection.get(cancelled, tenant, runId)) && 'cancelled';
 }
 
-/** Prolongs the time of a run without a stored trail. @returns whether the attempt still runs */
+/** Extends a run without a stored trail. @returns true if the attempt still runs */
 export async function renewRun(
 	connection: StateConnection,
 	{ tenant, runId }: StoredRunId,
@@ -82,7 +79,7 @@ export async function renewRun(
 
 type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
 
-/** Records a run that never began. One that did stays as it is: a decision about it can be made again. */
+/** Records a run that never began. Others stay unchanged: their decision can be repeated. */
 export async function refuseRun(connection: StateConnection, tenant: string, run: Refused, now: number): Promise<void> {
 	const { runId, agent, host, by, of = {}, errorCode, error, fix, contact, conversation, mark } = run;
 	const row = Object.entries<Value | undefined>({
@@ -100,7 +97,6 @@ export async function refuseRun(connection: StateConnection, tenant: string, run
 	if (changes > 0) await setTerms(connection, { tenant, runId, tools: [], searches: [], error });
 }
 
-/** What a run belongs to, by its column. */
 export const belongings = {
 	workflow: 'workflow',
 	execution: 'execution',
@@ -121,9 +117,8 @@ const toColumns = (of: RunOf): Record<string, string | undefined> =>
 	Object.fromEntries(Object.entries(belongings).map(([name, column]) => [column, of[name as keyof RunOf]]));
 
 /**
- * Records how a run ended, or that it waits. One that was removed meanwhile does not come back.
- * @param trail the steps that replace those that are stored
- * @returns whose run it was; undefined where it was not recorded
+ * Records a run's end or wait. A removed run stays removed. @param trail replaces the stored steps @returns the run's owners; undefined if it was not
+ * recorded
  */
 export async function endRun(
 	connection: StateConnection,
@@ -155,11 +150,10 @@ const toFigureColumns = ({ model, durationMs, costUsd, inputTokens, outputTokens
 	...{ model_calls: modelCalls, tool_calls: toolCalls },
 });
 
-/** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
+/** Ends a waiting run that nobody will continue; leaves a running one unchanged. */
 export const cancelRun = (connection: StateConnection, run: StoredRunId, reason: string | null, now: number) =>
 	cancelWhere(connection, `state = 'waiting'`, { run, reason, now });
 
-/** Ends a run on which nobody works at the moment, for good. */
 export const cancelIdleRun = (connection: StateConnection, run: StoredRunId, now: number) =>
 	cancelWhere(
 		connection,
@@ -172,7 +166,6 @@ interface StoredRunId {
 	runId: string;
 }
 
-/** Agents that the run called wait with it. */
 async function cancelWhere(
 	connection: StateConnection,
 	condition: string,

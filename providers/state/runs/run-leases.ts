@@ -3,20 +3,19 @@ import type { StateConnection } from '../../database/state-database';
 import { wasChanged } from './check-trail';
 import { keepOwners, mayGoOn, type Owners } from './run-headers';
 
-/** Who works on which run. */
 export interface Holder {
 	tenant: string;
 	runId: string;
 	holder: string;
 }
 
-/** In milliseconds since the epoch, by the clock of the store. */
+/** Milliseconds since the epoch, by the store's clock. */
 export interface Lease {
 	now: number;
 	until: number;
 }
 
-/** Reserves a run, and creates it. @param mark of a run without entries @throws TroupeError RUN_TAKEN */
+/** Reserves or creates a run. @param mark of a run without entries @throws TroupeError RUN_TAKEN */
 export async function takeRun(
 	connection: StateConnection,
 	{ tenant, runId, holder }: Holder,
@@ -35,7 +34,7 @@ export async function takeRun(
 	throw runTaken(runId, row && row.until - now);
 }
 
-/** Renews a lease, and counts entries that are added, or that were added already. @throws TroupeError RUN_TAKEN, RUN_STATE_INVALID if others were removed or added */
+/** Renews a lease and counts added entries, also repeated ones. @throws TroupeError RUN_TAKEN, RUN_STATE_INVALID if others were removed or added */
 export async function renewLease(
 	connection: StateConnection,
 	{ tenant, runId, holder }: Holder,
@@ -52,7 +51,7 @@ export async function renewLease(
 		`SELECT holder, entries FROM run WHERE tenant = ? AND id = ? AND ${mayGoOn}`,
 		...[tenant, runId],
 	);
-	// Nobody else may add entries while this one holds the run.
+	// Only the holder may add entries.
 	if (run?.holder === holder)
 		throw wasChanged({
 			...{ tenant, runId, step: Math.min(run.entries, entries.from) + 1 },

@@ -4,7 +4,7 @@ import { everyTenant, type StateConnection, type Value } from '../../database/st
 import { addWork, cancelWork } from '../work/work-rows';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
-/** Notices of runs that wait are written in the transaction that changes the run, so that none is lost and none is about nothing. */
+/** Notices are written in the run's transaction: none is lost, none is false. */
 export const noticeTables = `
 	CREATE TABLE IF NOT EXISTS last_notice (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS notice (
@@ -26,19 +26,19 @@ export const noticeTables = `
 	CREATE INDEX IF NOT EXISTS notice_by_run ON notice (tenant, run);
 `;
 
-/** The works that send notices to the webhook. Their keys are the numbers of the notices. */
+/** Works that send notices to the webhook. Keys: notice numbers. */
 export const noticeWork: WorkKindName = 'run-notice';
 
 const columns = `run AS "runId", suspension, agent, agent_version AS version, pending, since, expires_at AS "expiresAt"`;
 
 type WaitingRow = WaitingColumns & { tenant: string; runId: string; suspension: string; agent: string; version: string; since: number };
 
-/** Adds a notice about a stored suspension, unless it has one of this kind. @param by who decided */
+/** Adds one notice of each kind per suspension. @param by who decided */
 export async function addNotice(
 	connection: StateConnection,
 	{ tenant, suspension, kind, now, by }: { tenant: string; suspension: string; kind: RunNotice['kind']; now: number; by?: string },
 ): Promise<void> {
-	// Locks the tenant's last number, so that numbers become visible in their order, and nobody else adds the same notice.
+	// Locks the tenant's last number, so that numbers become visible in order and notices stay unique.
 	const { id } = (await connection.get<{ id: number }>(
 		'INSERT INTO last_notice (tenant, id) VALUES (?, 0) ON CONFLICT (tenant) DO UPDATE SET id = last_notice.id RETURNING id',
 		tenant,
@@ -61,7 +61,7 @@ export async function addNotice(
 	await addWork(connection, { tenant, kind: noticeWork, key: String(id + 1), dueAt: now });
 }
 
-/** Removes notices, also those that nobody has sent yet. @param condition of the rows of `notice` @returns their number */
+/** Includes unsent ones. @param condition on `notice` @returns their number */
 export async function removeNotices(connection: StateConnection, condition: string, ...values: Value[]): Promise<number> {
 	const removed = await connection.all<{ tenant: string; id: number }>(
 		`DELETE FROM notice WHERE ${condition} RETURNING tenant, id`,
@@ -71,23 +71,20 @@ export async function removeNotices(connection: StateConnection, condition: stri
 	return removed.length;
 }
 
-/** Names who decides when the time is over, as decisions do. */
 const ruleOf = ({ whenTimedOut }: Pick<RunNotice, 'whenTimedOut'>) =>
 	whenTimedOut === 'decline' || whenTimedOut === 'approve' ? 'rule' : undefined;
 
-/** Adds what is due: a notice for each run about which nobody decided in time, first for those that expire first. @returns their tenants */
+/** Adds a notice per missed decision deadline, first for runs that expire first. @returns their tenants */
 export async function noteTimedOut(connection: StateConnection, now: number, max?: number): Promise<Set<string>> {
 	const due = await findTimedOut(connection, now, max);
-	// Two that add notices of several tenants in another order would wait for each other.
+	// A fixed order prevents deadlocks.
 	due.sort((one, next) => (one.tenant < next.tenant ? -1 : 1));
 	for (const { tenant, suspension } of due) await addNotice(connection, { tenant, suspension, kind: 'timed-out', now });
 	return new Set(due.map(({ tenant }) => tenant));
 }
 
-/** The order in which runs that wait expire. */
 export const byExpiry = 'ORDER BY expires_at, tenant, run';
 
-/** Finds the suspensions, of all tenants, whose time is up and that have no notice of it. */
 export function findTimedOut(
 	connection: StateConnection,
 	now: number,
@@ -118,7 +115,7 @@ function toNotice({ id, at, kind, runId, suspension, agent, version, since, pend
 	return { id, at, kind, runId, suspension, agent: { id: agent, version }, since, ...parseWaiting({ pending, expiresAt }) };
 }
 
-/** Finds the decision about the last suspension of a run, or the rule that decided in place of people, for as long as its notice is kept. */
+/** Returns the decision on a run's last suspension, or the rule that replaced it, while its notice is kept. */
 export async function findDecision(
 	connection: StateConnection,
 	tenant: string,
@@ -144,7 +141,6 @@ export interface NoticeToSend {
 	notice: RunNotice;
 }
 
-/** Reads what is sent; undefined if the notice was removed. */
 export async function readNotice(connection: StateConnection, tenant: string, id: number): Promise<NoticeToSend | undefined> {
 	const row = await connection.get<NoticeRow>(`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND id = ?`, tenant, id);
 	return row && { tenant, notice: toNotice(row) };

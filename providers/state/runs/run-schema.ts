@@ -5,20 +5,20 @@ import { runTermTable } from './run-terms';
 import { runKeyTable } from './sealed-entries';
 import { endedTrailTable } from './ended-trails';
 
-/** Most runs are completed: the others have an index by their state, which a query uses that says it in these words. */
+/** Most runs are completed; the others have an index by state, used by queries with exactly these words. */
 const notCompleted = `state <> 'completed'`;
 
 /**
- * The condition for the runs that are stored in a state, by their index. SQLite uses this index if a query repeats its condition. PostgreSQL knows that it
- * holds, and would count it twice: it would expect a twentieth of the runs that failed, and read and sort them all for the first page.
+ * Condition for runs stored in a state. SQLite needs it repeated to use the index. PostgreSQL would count it twice, expect too few failed runs, and
+ * sort them all for the first page.
  */
 export const isStoredAs = ({ dialect }: StateConnection, state: 'running' | 'waiting' | 'failed' | 'cancelled'): string =>
 	dialect === 'sqlite' ? `${notCompleted} AND state = '${state}'` : `state = '${state}'`;
 
 /**
- * A run has a row from its beginning; its trail is stored if it can have effects. `entries` counts the steps, and `mark` covers the count and the mark of
- * the last. `contact` and `conversation` are keyed hashes. A run without a trail has no lease: after `ends_by`, its process has ended. Times are
- * milliseconds since the epoch, and `cost` is in billionths of a US dollar.
+ * A run has a row from its start; its trail is stored if effects are possible. `entries`: number of steps; `mark` covers it and the last step's mark.
+ * `contact`, `conversation`: keyed hashes. A run without a trail has no lease: after `ends_by` its process is gone. `cost` is in billionths of a US
+ * dollar. Times are milliseconds since the epoch.
  */
 export const runSchema: StateSchema = {
 	name: 'runs',
@@ -40,7 +40,7 @@ export const runSchema: StateSchema = {
 				process element evaluation of_case node sandbox manifest model attempts ends_by started_at ended_at duration cost input output
 				model_calls tool_calls`,
 		},
-		// Sealed while the run goes on; after its end as the rule `runContent` says: nothing, masked, or sealed with the key of its person.
+		// Sealed while running; afterwards by rule `runContent`: nothing, masked, or sealed with the person's key.
 		run_entry: { kept: 'run', whose: { run: 'run' }, reference: 'run', masked: 'entry', underMasterKey: 'entry', nothing: 'number mark' },
 		claim: { kept: 'claim', stays: 'expires', reference: 'name claimed_by', nothing: 'at is_stored' },
 		suspended: {

@@ -32,85 +32,73 @@ import type { ListedRun } from './suspensions';
 import { plainSeal, type TextSeal } from './text-seal';
 
 interface RunStoreOptions {
-	/** A tenant sees only its own runs. */
 	tenant: string;
-	/** Returns a keyed hash of the id of a conversation or person, which is often a phone number. Without it, runs store neither. */
 	pseudonym?(kind: 'conversation' | 'subject', id: string): Promise<string>;
-	/** Encrypts the states of suspended runs, which hold those ids, and marks the entries of trails. Without it, they are stored as they are: for tests. */
+	/** Encrypts suspended states, which contain those ids, and marks trail entries. Without it they are plain: for tests. */
 	seal?: TextSeal;
-	/** PostgreSQL's own clock is used in its place where that is the store. */
+	/** PostgreSQL uses its own clock instead. */
 	clock?: Clock;
-	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
+	/** Retention of an unused run, in milliseconds; must exceed the time to resume a suspended one. Default thirty days. */
 	ttlMs?: number;
-	/** Returns the time that the tenant asks for its own runs. */
 	retentionMs?: () => Promise<number | undefined>;
-	/** Returns the tenants that keep their runs for longer than others. */
 	listLonger?: () => Promise<string[]>;
-	/** Says what of the steps of a run a tenant keeps. Default: all, in full. */
+	/** Kept steps per tenant. Default: all, in full. */
 	keepFor?: KeepFor;
-	/** Opens the keys of the audit log. Default: nothing is noted. */
+	/** Default: nothing is audited. */
 	openAudit?: OpenAuditKeys;
-	/** How long to wait for another process that locks the file, in milliseconds. */
+	/** Max wait for another process's file lock, in milliseconds. */
 	timeoutMs?: number;
-	/** Tells other processes of notices. Default: this process alone. */
+	/** Wakes other processes. Default: only this process. */
 	wakeUps?: WakeUps;
-	/** Called after a notice may have been added by this process. */
 	onNotice?: (notices: NoticeLog) => void;
-	/** How often those who follow notices look for those of processes that do not tell, in milliseconds. */
+	/** Poll interval for notices of processes without wake-ups, in milliseconds. */
 	pollMs?: number;
 }
 
-/** A conversation, and the ids that its runs have. */
 interface Named {
 	id: string;
 	names: readonly string[];
 }
 
 export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
-	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
-	/** The runs, of all tenants, that continue without a decision. */
 	readonly overdue: WorkQueue<ListedRun>;
-	/** Lets a run without a stored trail count as running for longer. @returns false if this attempt does not run any more */
+	/** Extends a run without a stored trail. @returns false if this attempt has ended */
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
-	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
+	/** Most recently used first. @param ofAll all tenants: for operators @param filter with plain ids of contact and conversation */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
-	/** Counts the runs that began since a time by their state, and those that failed by their fault; each up to 10,000. @param agents only runs of these */
+	/** Counts runs since a time by state, and failed ones by fault; each up to 10,000. @param agents only runs of these */
 	count(from: number, agents?: readonly string[]): Promise<RunCounts>;
-	/** Counts the runs that searched a collection since a time, and those for which it had no answer; each up to 10,000. */
+	/** Counts runs that searched a collection since a time, and those without an answer; each up to 10,000. */
 	countSearches(collection: string, from: number): Promise<SearchCounts>;
-	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. @param conversations each with the ids that its runs have */
+	/** Sums runs per conversation, in a period or overall; omits conversations without runs. @param conversations each with the ids of its runs */
 	sumConversations(conversations: readonly Named[], period?: { from: number; to: number }): Promise<Map<string, ConversationRuns>>;
-	/** Reads the runs of conversations in a time: what they cost, and how they ended. */
 	readPeriod(conversations: readonly Named[], period: { from: number; to: number }): Promise<PeriodRuns>;
-	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
-	/** Returns a run with its trail, which is empty where none is stored. */
+	/** The trail is empty if none is stored. */
 	find(runId: string): Promise<(RecordedRun & { trail: unknown[] }) | undefined>;
-	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
 	check(ofAll?: boolean): Promise<CheckedTrails>;
-	/** Removes the tenant's runs that are older than it asks for. @returns their number */
+	/** Removes the tenant's expired runs. @returns their number */
 	cleanOwn(usedBefore?: number): Promise<number>;
 	close(): Promise<void>;
 }
 
 /**
- * Stores the trails of runs in a SQLite file that several processes can share, or in a PostgreSQL that several machines share.
- * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
+ * Stores run trails in a SQLite file shared by processes, or a PostgreSQL shared by machines. @param place `postgres://…`, or the path of a file
+ * @throws TroupeError on use: RUN_TAKEN, STORAGE_…
  */
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
 	const { tenant, clock = systemClock, ttlMs = keptMs('run'), timeoutMs, seal = plainSeal, openAudit = noAudit } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keepFor = async () => keepAll } = options;
-	// Whoever needs a key that cannot be opened is told then.
+	// A key failure is reported when the key is needed.
 	const openKeys = () => seal.mark('').catch(() => undefined);
 	const database = openAuditedDatabase(place, [runSchema, workSchema], openAudit, { timeoutMs, before: openKeys });
-	/** Clocks of machines differ: all times in the store are those of one clock. */
+	/** All times in the store use one clock, because machines' clocks differ. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
 		conversation: conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
 		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
 	});
-	/** Returns the ids of conversations by the keyed hashes that runs have. */
 	const hashNames = async (conversations: readonly Named[]): Promise<Map<string, string>> => {
 		const ids = new Map<string, string>();
 		for (const { id, names } of conversations)
@@ -137,7 +125,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const attempt = await database.change(tenant, async (connection) =>
 				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
 			);
-			// One with a trail was opened before.
+			// A run with a trail was opened before.
 			if (run.withinMs !== undefined) cleaning.beginWhenDue();
 			return attempt;
 		},
@@ -189,7 +177,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				return run && { ...run, trail: await readMarked(connection, { tenant, runId }, seal) };
 			});
 			if (!found || found.trail.length === 0 || wasKept(found.trail[0])) return found;
-			// What is sealed until the run has ended is for the run.
+			// Texts sealed until the end are for the run only.
 			return { ...found, trail: (await (await keepFor(tenant))(found.trail, true)).steps };
 		},
 		check: (ofAll = false) => checkTrails(database, ofAll ? everyTenant : tenant, seal),

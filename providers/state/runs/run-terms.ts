@@ -1,4 +1,4 @@
-/** By which names and words a run is found: the tools that it called, the collections that it searched, and the words of its error. A run has few, so that a million runs are searched by an index. */
+/** Indexes runs by called tools, searched collections and error words. Each run has few terms, so a million runs stay searchable. */
 import type { RunSearches } from '../../../core/ports/runs/run-records';
 import { foldAccents } from '../../../core/words/terms';
 import { textsOf } from '../../database/in-list';
@@ -18,14 +18,13 @@ export const runTermTable = `
 const maxTools = 50;
 const maxSearched = 50;
 const maxWords = 100;
-/** Counting stops here: what is more common is as common as all else. */
+/** Max counted: more common terms rank equally. */
 const maxCounted = 5_001;
 
 const toolTerm = (tool: string) => `tool:${tool}`;
 const searchedTerm = (collection: string) => `searched:${collection}`;
 const unansweredTerm = (collection: string) => `unanswered:${collection}`;
 
-/** Returns the first words of the text of an error, without accents. */
 const listWords = (text: string): string[] =>
 	[...new Set(foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}_]{2,40}/gu) ?? [])].slice(0, maxWords).map((word) => `word:${word}`);
 
@@ -37,7 +36,7 @@ interface TermsOfRun {
 	error: string | null;
 }
 
-/** Sets the terms of a run: words of an earlier attempt leave, and what it did not find. `at` is when it began. A run that was removed gets none. */
+/** Replaces an earlier attempt's error words and failed searches. `at`: start time. Removed runs get none. */
 export async function setTerms(connection: StateConnection, { tenant, runId, tools, searches, error }: TermsOfRun): Promise<void> {
 	const terms = [...new Set(tools)]
 		.slice(0, maxTools)
@@ -69,7 +68,6 @@ interface TermFilter {
 	error?: string;
 }
 
-/** Returns the terms that a search names. @param filter its error are words, in any order */
 export const termsOf = ({ tool, searched, unanswered, error }: TermFilter): string[] => [
 	...(tool === undefined ? [] : [toolTerm(tool)]),
 	...(searched === undefined ? [] : [searchedTerm(searched)]),
@@ -77,7 +75,7 @@ export const termsOf = ({ tool, searched, unanswered, error }: TermFilter): stri
 	...(error === undefined ? [] : listWords(error)),
 ];
 
-/** Returns the terms, the rarest first, and how many runs that one has, as far as it was counted. */
+/** Returns terms, rarest first, and the rarest one's count up to the limit. */
 export async function rankTerms(
 	connection: StateConnection,
 	tenant: string,
@@ -93,27 +91,21 @@ export async function rankTerms(
 	return { ranked: counted.map(({ term }) => term), count: counted[0]?.count ?? Infinity };
 }
 
-/** Counts rows, and stops where there are too many to tell what is rarer. */
 export async function countUpTo(connection: StateConnection, rows: string, ...values: string[]): Promise<number> {
 	const row = await connection.get<{ count: number }>(`SELECT count(*) AS count FROM (${rows} LIMIT ${maxCounted}) AS counted`, ...values);
 	return Number(row!.count);
 }
 
-/** Where counting the searches of a collection stops. */
 const mostCounted = 10_000;
 
 export interface SearchCounts {
-	/** The runs that searched the collection. */
 	runs: number;
-	/** Those of them for which it had no answer. */
 	unanswered: number;
-	/** There were more than are counted. */
 	isPart: boolean;
-	/** When the first run that is known to have searched it began, at whatever time; null for none. What ended before such runs were counted is not among them. */
+	/** Start of the first known run that searched it, ever; null for none. Excludes runs from before such counts. */
 	firstAt: number | null;
 }
 
-/** Counts the runs that searched a collection since a time, in milliseconds since the epoch. */
 export async function countSearches(
 	connection: StateConnection,
 	{ tenant, collection, from }: { tenant: string; collection: string; from: number },

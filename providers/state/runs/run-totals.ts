@@ -9,7 +9,6 @@ import { runSchema } from './run-schema';
 export type RunDimension = (typeof runDimensions)[number];
 type Group = Partial<Record<RunDimension, string | null>>;
 
-/** What of a query of usage selects runs. */
 export interface RunTotalsQuery extends Pick<UsageQuery, 'instance' | 'tenant'> {
 	by: RunDimension[];
 	from: number;
@@ -18,7 +17,6 @@ export interface RunTotalsQuery extends Pick<UsageQuery, 'instance' | 'tenant'> 
 
 export interface RunTotals {
 	groups: Array<RunTotal & { group: Group }>;
-	/** Null without runs. */
 	whole: RunTotal | null;
 }
 
@@ -43,7 +41,7 @@ export function openRunTotals(place: string): StoredRunTotals {
 		async totals({ from, to, ...query }) {
 			const groups = new Map<string, Ended & { group: Group }>();
 			const whole = new Ended();
-			// Day by day: SQLite has this process to itself while it reads.
+			// Day by day: SQLite blocks this process while reading.
 			for (let start = from; start < to; start += dayMs) {
 				const period = { from: start, to: Math.min(start + dayMs, to) };
 				const rows = await database.read(query.tenant ?? everyTenant, (connection) => readEnded(connection, { ...query, ...period }));
@@ -77,7 +75,6 @@ interface Counted {
 	failed: number;
 }
 
-/** Counts the runs of a group by how long they took. */
 class Ended {
 	readonly #byDuration = new Map<number, number>();
 	#runs = 0;
@@ -100,7 +97,7 @@ class Ended {
 	}
 }
 
-/** Rounds to two digits, so that a group has few times. */
+/** Rounds to two digits to keep few distinct values. */
 const rounded = `CASE WHEN duration < 100 THEN duration ${[1, 2, 3, 4, 5]
 	.map(
 		(digits) =>
@@ -108,7 +105,7 @@ const rounded = `CASE WHEN duration < 100 THEN duration ${[1, 2, 3, 4, 5]
 	)
 	.join(' ')} END`;
 
-/** Counts the runs of a period by their group and time. Without what a run calls, which would count beside it, and without what no agent ran. */
+/** Counts runs by group; excludes called runs, which would count twice, and runs without an agent. */
 async function readEnded(
 	connection: StateConnection,
 	{ by, from, to, instance, tenant }: RunTotalsQuery,

@@ -1,4 +1,4 @@
-/** Steps as they are stored: sealed while a run can go on, and as the policy of the tenant says after its end. */
+/** Steps are sealed while a run can go on; afterwards the tenant's policy applies. */
 import { isFields } from '../../../core/base/is-fields';
 import type { StateConnection } from '../../database/state-database';
 import type { TextKey, TextSeal } from './text-seal';
@@ -13,7 +13,7 @@ export const runKeyTable = `
 	) STRICT, WITHOUT ROWID;
 `;
 
-/** Whose key seals: the installation's without a subject. */
+/** Without a subject: the installation's key. */
 export interface EntryKey {
 	subject?: string;
 	seal(text: string, bound: string): Uint8Array | Promise<Uint8Array>;
@@ -22,14 +22,14 @@ export interface EntryKey {
 const boundTo = ({ tenant, runId }: OneRun, number: number) => JSON.stringify(['run entry', tenant, runId, number]);
 const keyBoundTo = (tenant: string, subject: string) => JSON.stringify(['run key', tenant, subject]);
 
-/** Returns the text of an entry that says what kind it is, and nothing else. A suspension has its id, by which it is taken from everybody. */
+/** The text reveals only the entry's kind. A suspension keeps its id, so that it can be claimed for nobody. */
 export async function sealEntry(run: OneRun, number: number, entry: unknown, { subject, ...key }: EntryKey): Promise<string> {
 	const { kind, id } = isFields(entry) ? entry : {};
 	const sealed = await key.seal(JSON.stringify(entry), boundTo(run, number));
 	return JSON.stringify({ kind, ...(kind === 'suspended' && { id }), subject, sealed: Buffer.from(sealed).toString('base64') });
 }
 
-/** Reads entries, in order. @param first the number of the first one @throws TroupeError VAULT_UNREADABLE */
+/** @param first number of the first entry @throws TroupeError VAULT_UNREADABLE */
 export async function openEntries(
 	connection: StateConnection,
 	run: OneRun,
@@ -61,7 +61,7 @@ async function readKey(connection: StateConnection, tenant: string, subject: str
 	return seal.openKey(row?.sealed ?? new Uint8Array(), keyBoundTo(tenant, subject));
 }
 
-/** Opens the key of whose run it is, or creates it: of the person, or of the conversation. Undefined for a run that was removed. */
+/** Opens or creates the key of the run's person or conversation. Undefined for a removed run. */
 export async function openKeyOf(connection: StateConnection, { tenant, runId }: OneRun, seal: TextSeal): Promise<EntryKey | undefined> {
 	const run = await connection.get<{ subject: string }>(
 		'SELECT COALESCE(contact, conversation, id) AS subject FROM run WHERE tenant = ? AND id = ?',
@@ -78,7 +78,6 @@ export async function openKeyOf(connection: StateConnection, { tenant, runId }: 
 	return { subject, seal: (text, bound) => key.seal(text, bound) };
 }
 
-/** Removes the key of somebody who has no runs any more. */
 export const removeUnusedKey = (connection: StateConnection, tenant: string, subject: string) =>
 	connection.run(
 		`DELETE FROM run_key WHERE tenant = ?1 AND subject = ?2 AND NOT EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND contact = ?2)

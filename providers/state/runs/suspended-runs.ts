@@ -20,20 +20,15 @@ import {
 } from './suspensions';
 import type { TextSeal } from './text-seal';
 
-/** What a store knows of runs that wait for people. */
 export interface SuspendedRuns extends Pick<RunStore, 'claim' | 'suspend' | 'settle'> {
-	/** Returns what is stored of a run that waits for a person, for its host alone. @throws TroupeError VAULT_UNREADABLE */
+	/** Returns a waiting run's sealed parts, for its host only. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<HiddenParts | undefined>;
-	/** Returns the same of the runs of persons and conversations, named by their keyed hashes, that nobody continues, where it can be read. */
+	/** Returns readable sealed parts of idle waiting runs, by owners' keyed hashes. */
 	findSuspendedOf(owners: readonly string[]): Promise<Array<{ runId: string; parts: HiddenParts }>>;
-	/**
-	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
-	 * @returns what was stored of it, if it waited
-	 */
+	/** Ends an idle run permanently; leaves a running one unchanged. @returns its sealed parts, if it waited */
 	cancel(runId: string): Promise<HiddenParts | undefined>;
-	/** Returns how the last suspension of a run ended, for some days. */
 	findDecision(runId: string): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined>;
-	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
+	/** Oldest first. @param ofAll all tenants: for operators */
 	listSuspended(filter?: SuspendedFilter, ofAll?: boolean): Promise<ListedRun[]>;
 }
 
@@ -43,16 +38,12 @@ interface SuspendedParts {
 	seal: TextSeal;
 	keepFor: KeepFor;
 	nameOwners: (conversationId?: string, person?: string) => Promise<Owners>;
-	/** Returns the mark of a run without entries. */
 	headOf: (runId: string) => Promise<string>;
-	/** Tells who follows them. */
 	tell: () => void;
 }
 
-/** Names what the sealed parts of a run that waits are for. */
 export const suspendedBoundTo = ({ tenant, runId }: { tenant: string; runId: string }) => JSON.stringify(['suspended run', tenant, runId]);
 
-/** Stores the runs of a tenant that wait for people. What they are about is sealed. */
 export function createSuspendedRuns(database: AuditedDatabase, parts: SuspendedParts): SuspendedRuns {
 	const { tenant, now, seal, keepFor, nameOwners, headOf, tell } = parts;
 	const boundTo = (runId: string) => suspendedBoundTo({ tenant, runId });
@@ -86,7 +77,7 @@ export function createSuspendedRuns(database: AuditedDatabase, parts: SuspendedP
 			await database.change(tenant, async (connection) => {
 				await removeSuspended(connection, tenant, runId);
 				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
-				// A process that continues it ends its work itself.
+				// A process that continues it ends its own work.
 				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 			});
 		},
@@ -107,7 +98,7 @@ export function createSuspendedRuns(database: AuditedDatabase, parts: SuspendedP
 					const waiting = await findSealed(connection, tenant, runId);
 					await claimForNobody(connection, { tenant, runId, now: time });
 					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, time)) > 0;
-					// The process that had claimed it died.
+					// The claiming process died.
 					if (isCancelled) await removeSuspended(connection, tenant, runId);
 					if (isCancelled) await note(tenant, { action: 'agent.cancelled', object: { kind: 'run', value: runId } });
 					if (isCancelled) await keepCancelled(connection, { tenant, runId }, { seal, keep });

@@ -1,4 +1,4 @@
-/** Suspended runs as works of the queue: each is due when the time to decide about it is over. Their keys are the ids of the runs. */
+/** Suspended runs as queued work, due at the decision deadline. Keys: run ids. */
 import type { SuspendedRun } from '../../../core/ports/runs/runs';
 import type { WorkQueue, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
@@ -8,13 +8,12 @@ import { type ListedRun, listSuspended } from './suspensions';
 
 export const suspendedRunWork: WorkKindName = 'suspended-run';
 
-/** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
+/** Hosts whose runs the service must continue itself; n8n continues executions, and processes their jobs. */
 const ownHosts = ['cli', 'mcp', 'a2a', 'rest', 'channel'];
 
-/** Returns whether the service continues runs of this host. */
 export const canContinue = (host = ''): boolean => ownHosts.includes(host);
 
-/** Plans when a run that was just suspended continues without a decision. What was planned for an earlier suspension of it is not done. */
+/** Plans a suspended run's continuation without a decision; replaces an earlier plan. */
 export async function planContinuation(
 	connection: StateConnection,
 	tenant: string,
@@ -25,7 +24,6 @@ export async function planContinuation(
 	if (whenTimedOut !== 'end' && canContinue(host)) await addWork(connection, { ...id, dueAt: Math.min(decideBy, expiresAt) });
 }
 
-/** Creates the queue of suspended runs whose time to decide is over. The work of one that was settled or has expired ends. */
 export const createOverdueQueue = (
 	options: Pick<WorkQueueOptions<ListedRun>, 'database' | 'now' | 'wakeUps' | 'pollMs'>,
 ): WorkQueue<ListedRun> =>

@@ -5,25 +5,20 @@ import { keepOwners, type Owners } from './run-headers';
 import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
-/** What lists show of a run that waits for a person: nothing of what it is about. */
 export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expiresAt' | 'decideBy' | 'whenTimedOut' | 'host' | 'pending'> {
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	since: number;
-	/**
-	 * `timed-out`: nobody decided in time, and the run continues without a decision. `interrupted`: somebody decided, and the process that continued
-	 * the run may have ended before the run did.
-	 */
+	/** `timed-out`: no decision in time, so it continues without one. `interrupted`: decided, but the continuing process may have ended first. */
 	status: 'waiting' | 'timed-out' | 'interrupted';
 }
 
-/** What is stored of a run that waits for its host alone. */
 export type HiddenParts = Pick<SuspendedRun, 'state' | 'agentFile' | 'waker'>;
 
 export type SealedRun = Omit<SuspendedRun, keyof HiddenParts | 'conversationId' | 'person'> &
 	Owners & {
 		sealed: Uint8Array;
-		/** That of a run without entries. */ mark: string;
+		/** The mark of a run without entries. */ mark: string;
 	};
 
 export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
@@ -47,17 +42,14 @@ export async function insertSuspended(connection: StateConnection, tenant: strin
 
 type ListedRow = Pick<ListedRun, 'runId' | 'tenant' | 'since'> & WaitingColumns & { agent: string; version: string; isClaimed: number };
 
-/** Narrows the list of runs that wait. */
 export interface SuspendedFilter {
 	runId?: string;
-	/** Only runs of these agents. */
 	agents?: readonly string[];
-	/** The place in the list of the last run of the page before. In a list of one tenant. */
 	after?: Pick<ListedRun, 'since' | 'runId'>;
 	limit?: number;
 }
 
-/** The oldest first. @param tenant or `everyTenant` */
+/** Oldest first. @param tenant or `everyTenant` */
 export async function listSuspended(
 	connection: StateConnection,
 	tenant: string,
@@ -83,7 +75,7 @@ export async function listSuspended(
 	});
 }
 
-/** A run about which nobody decided in time continues as its terms say. */
+/** After the deadline a run continues by its terms. */
 async function noteDecision(
 	connection: StateConnection,
 	{ tenant, suspension, now, decidedBy: by }: { tenant: string; suspension: string; now: number; decidedBy?: string },
@@ -95,10 +87,8 @@ async function noteDecision(
 	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now, by });
 }
 
-/** Who claims the suspensions of runs that are cancelled. */
 const forNobody = 'cancelled';
 
-/** Takes a suspension away from everybody, unless somebody has claimed it. */
 export async function claimForNobody(connection: StateConnection, { tenant, runId, now }: { tenant: string; runId: string; now: number }) {
 	await connection.run(
 		`INSERT INTO claim (tenant, name, claimed_by, at) SELECT tenant, suspension, '${forNobody}', ?3 FROM suspended WHERE tenant = ?1 AND run = ?2
@@ -112,13 +102,11 @@ export async function claimForNobody(connection: StateConnection, { tenant, runI
 	);
 }
 
-/** Returns what is sealed of a run that waits. */
 export async function findSealed(connection: StateConnection, tenant: string, runId: string): Promise<Uint8Array | undefined> {
 	const row = await connection.get<{ sealed: Uint8Array }>('SELECT sealed FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
 	return row?.sealed;
 }
 
-/** The same for all runs of persons and conversations that nobody continues at the moment. */
 export const findSealedOf = (connection: StateConnection, tenant: string, owners: readonly string[]) =>
 	connection.all<{ runId: string; sealed: Uint8Array }>(
 		`SELECT run.id AS "runId", sealed FROM run JOIN suspended ON suspended.tenant = run.tenant AND suspended.run = run.id
@@ -127,11 +115,10 @@ export const findSealedOf = (connection: StateConnection, tenant: string, owners
 		...[tenant, JSON.stringify(owners)],
 	);
 
-/** Nobody can continue the run from what is stored any more. */
 export const removeSuspended = (connection: StateConnection, tenant: string, runId: string) =>
 	connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
 
-/** The first claim of a suspension stands. */
+/** The first claim wins. */
 export async function claimSuspension(
 	connection: StateConnection,
 	claim: { tenant: string; suspension: string; by: string; isStored: boolean; now: number; decidedBy?: string },

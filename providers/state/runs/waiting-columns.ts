@@ -1,6 +1,5 @@
 import type { RunNotice, WaitingDecision } from '../../../core/ports/runs/runs';
 
-/** How a suspension is stored: each of its decisions holds the terms of waiting. */
 export interface WaitingColumns {
 	/** JSON. */
 	pending: string;
@@ -14,7 +13,7 @@ export function writePending({ pending, decideBy, whenTimedOut, host, by }: Wait
 	return JSON.stringify(pending.map((each): StoredDecision => ({ ...each, decideBy, whenTimedOut, host, by })));
 }
 
-/** Without a decision, a run waits until it expires. */
+/** Without terms, a run waits until it expires. */
 export function parseWaiting({ pending, expiresAt }: WaitingColumns): Waiting {
 	const stored = JSON.parse(pending) as StoredDecision[];
 	const { decideBy = expiresAt, whenTimedOut = 'end', host, by } = stored[0] ?? {};

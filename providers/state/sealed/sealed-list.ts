@@ -1,11 +1,10 @@
 /**
- * Rows of a tenant that nobody can change, add or remove in the database without the key of the installation and stay unnoticed: each is numbered,
- * without gaps, and has a mark over its number and content. A mark over the first and the last number shows what was removed at the ends.
+ * Tamper-evident rows of a tenant: numbered without gaps, each with a mark over number and content. A mark over first and last number reveals
+ * removals at the ends.
  */
 import { type CheckedRecords, checkNumbered, type Mark, type MarkedRow, maxFaults } from '../../../core/base/sealed-rows';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 
-/** The numbers of a tenant's rows, and the mark that covers them. */
 interface Bounds {
 	tenant: string;
 	id: number;
@@ -14,19 +13,15 @@ interface Bounds {
 }
 
 export interface ListTables {
-	/** Names the list within the marks. */
 	name: string;
-	/** The table of `lastTable`. */
 	last: string;
-	/** The table of the rows. */
 	rows: string;
-	/** Its column with the number. */
 	number: string;
 }
 
 const pageSize = 1_000;
 
-/** Returns the definition of a table with the numbers of a list: `first` and `id` are those of the first and the last row. */
+/** `first` and `id` are the numbers of the first and last row. */
 export const lastTable = (name: string): string => `
 	CREATE TABLE IF NOT EXISTS ${name} (
 		tenant TEXT NOT NULL PRIMARY KEY,
@@ -41,16 +36,16 @@ export class SealedList {
 		private readonly mark: Mark,
 	) {}
 
-	/** Opens the key. It can be in the same database: opened within a transaction, it would wait for a connection that all the others hold. */
+	/** Opens the key before a transaction: in the same database it would wait for a connection that others hold. */
 	async openKey(): Promise<void> {
 		await this.mark('');
 	}
 
-	/** Takes the next numbers. The row of the last one stays locked until the end of the transaction. @returns the last of them, and the first of the list */
+	/** Takes numbers; the last-number row stays locked until commit. @returns the last one, and the list's first */
 	async take(connection: StateConnection, tenant: string, count: number): Promise<{ id: number; first: number }> {
 		const numbers = await this.#add(connection, tenant, count);
 		const isWhole = await this.#isWhole(connection, { ...numbers, tenant, id: numbers.id - count });
-		// The next seal would cover what somebody changed: a number that nothing has keeps telling of it.
+		// A new seal would hide tampering; a skipped number keeps revealing it.
 		return isWhole ? numbers : this.#add(connection, tenant, 1);
 	}
 
@@ -62,7 +57,7 @@ export class SealedList {
 		))!;
 	}
 
-	/** Tells whether the ends are as they were sealed: those of a new list cover nothing. A machine without the key cannot tell. */
+	/** Verifies the ends' seal; a new list covers nothing. Machines without the key cannot tell. */
 	async #isWhole(connection: StateConnection, bounds: Bounds): Promise<boolean> {
 		const { rows, number } = this.tables;
 		if (bounds.id === 0 && bounds.mark === '')
@@ -73,15 +68,14 @@ export class SealedList {
 		return mark === '' || mark === bounds.mark;
 	}
 
-	/** Seals the ends of the list, once its rows are written, and those before the first removed. */
 	async seal(connection: StateConnection, tenant: string, { id, first }: { id: number; first: number }): Promise<void> {
 		const mark = await this.mark(this.#textOf({ tenant, first, id }));
 		await connection.run(`UPDATE ${this.tables.last} SET first = ?, mark = ? WHERE tenant = ?`, first, mark, tenant);
 	}
 
 	/**
-	 * Checks that the rows are those that the product wrote, all of those it has not removed.
-	 * @param whose tenant, or `everyTenant` @param read returns the rows of a tenant after a number, in their order
+	 * Checks that all rows are the product's and none is missing. @param whose tenant, or `everyTenant` @param read returns a tenant's rows after a
+	 * number, in order
 	 */
 	async check(
 		database: StateDatabase,
@@ -95,7 +89,7 @@ export class SealedList {
 			const readPage = (after: number) => database.read(tenant, (connection) => read(connection, tenant, after, pageSize));
 			const { records, faults } = await checkNumbered({ ...bounds, last: id }, readPage, this.mark);
 			found.records += records;
-			// Those that were old enough were removed meanwhile.
+			// Old rows were removed meanwhile.
 			const [later] = await database.read(whose, (connection) => this.#readBounds(connection, tenant));
 			found.faults.push(...faults.filter((fault) => fault.id >= (later?.first ?? bounds.first)));
 		}
@@ -106,7 +100,7 @@ export class SealedList {
 		return JSON.stringify([this.tables.name, tenant, first, id]);
 	}
 
-	/** A tenant with rows and without numbers has those without a mark: the product removes neither alone. */
+	/** Rows without numbers count as unmarked: the product removes neither alone. */
 	#readBounds(connection: StateConnection, tenant: string): Promise<Bounds[]> {
 		const { last, rows, number } = this.tables;
 		return connection.all<Bounds>(

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../database/state-database';
 
-/** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */
+/** Times are milliseconds since the epoch. `owner` is a hash of the caller. */
 export const taskDocumentSchema: StateSchema = {
 	name: 'task_documents',
 	what: 'What programs of others asked the service to keep',
@@ -33,7 +33,6 @@ export const taskDocumentSchema: StateSchema = {
 	`,
 };
 
-/** Where a caller keeps something: for one of its tasks. */
 export interface TaskDocumentPlace {
 	tenant: string;
 	kind: 'a2a-push' | 'mcp-task' | 'run-answer' | 'run-decision';
@@ -47,28 +46,23 @@ export interface SealedTaskDocument {
 	sealed: Uint8Array;
 }
 
-/** How much a caller can keep. */
 interface TaskDocumentLimits {
 	perTask: number;
 	perOwner: number;
-	/** Stores it only where there is none with its id. */
 	onlyNew?: boolean;
 }
 
-/** Keeps small sealed documents of callers until they expire. */
 export interface TaskDocumentStore {
-	/** Stores a document, in place of the one with its id. @returns false if the caller keeps too many, or has one already that is not to be replaced */
+	/** Stores or replaces a document. @returns false if the caller has too many, or may not replace it */
 	put(place: TaskDocumentPlace, document: SealedTaskDocument, limits: TaskDocumentLimits): Promise<boolean>;
-	/** Lists what has not expired, by id. */
 	list(place: TaskDocumentPlace): Promise<SealedTaskDocument[]>;
-	/** Removes one document, or all of the task. */
 	remove(place: TaskDocumentPlace, id?: string): Promise<void>;
 	close(): Promise<void>;
 }
 
 const removedAtOnce = 500;
 
-/** @param place `postgres://…`, or the path of a file. The first use opens it. */
+/** @param place `postgres://…`, or the path of a file; opened on first use */
 export function openTaskDocumentStore(
 	place: string,
 	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
@@ -90,7 +84,7 @@ export function openTaskDocumentStore(
 							))!.count,
 						);
 					const ofTask = await count('AND task = ? AND id <> ?', task, id);
-					// What replaces a document is not one more.
+					// A replaced document does not count.
 					const others = await count('AND NOT (task = ? AND id = ?)', task, id);
 					if (ofTask >= perTask || others >= perOwner) return false;
 					const inserted = await connection.run(

@@ -22,19 +22,18 @@ const sums = [
 	'searches',
 ];
 
-/** Returns the text that the mark of a day's totals covers. */
 export const dayText = (row: CallCells): string => JSON.stringify(['day of calls', ...pick(row, keys), ...pick(row, sums)]);
 
 const isFirst = (dialect: Dialect, column: string) => `substr(${formatTime(dialect, 'day', column)}, 9) = '01'`;
 
 /**
- * Names the begin of the time that a call is added to: a day of UTC. A month of a time zone begins on the first or the last day of one of UTC, at a
- * quarter of an hour: those days are kept by quarters, so that each month has its calls, also after the time zone of the tenant was changed.
+ * Totals are per UTC day. Local months begin on a UTC month's first or last day, at a quarter hour: those days are kept by quarters, so that months
+ * stay exact even if the tenant's time zone changes.
  */
 const beginOf = (dialect: Dialect) => `CASE WHEN ${isFirst(dialect, 'at')} OR ${isFirst(dialect, `(at + ${day})`)}
 	THEN at / ${quarter} * ${quarter} ELSE at / ${day} * ${day} END`;
 
-/** Adds the calls that are pruned to the totals of their days. Totals that somebody changed get no mark, so that a check still tells. */
+/** Adds pruned calls to daily totals. Tampered totals get no mark, so that checks still report them. */
 export async function addDays(connection: StateConnection, mark: Mark): Promise<void> {
 	const added = await connection.all<CallCells>(
 		`SELECT ${beginOf(connection.dialect)} AS day, tenant, COALESCE(agent, '') AS agent, host, provider, model, kind,

@@ -1,10 +1,9 @@
-/** The texts that the marks of the ledger cover. */
 import type { CallOrigin, CallOutcome, Reservation } from '../../../core/ports/usage';
 import type { Value } from '../../database/state-database';
 import { agentColumns, joinCallers, originColumns, toColumns, usageColumns } from './usage-entry';
 import { toNano } from './usage-schema';
 
-/** The columns of what a call is, which its reservation writes. Marks cover them in this order. */
+/** Columns written by a reservation, in the order of the mark. */
 export const callColumns = [
 	...['at', 'tenant', 'agent', 'callers', 'host', ...Object.keys(originColumns)],
 	...['provider', 'model', 'kind', ...Object.keys(agentColumns), 'price_table', 'channel'],
@@ -19,21 +18,17 @@ export function toCallValues({ scope, provider, model, kind, priceTable }: Reser
 	];
 }
 
-/** The columns of what became of a call. */
 export const outcomeColumns = ['state', 'error_code', 'duration', 'cost', ...usageColumns];
 
 export const toOutcomeValues = ({ state, errorCode, usage, costUsd, durationMs }: CallOutcome): Value[] => [
 	...[state, errorCode, Math.round(durationMs), toNano(costUsd), ...toColumns(usage)],
 ];
 
-/** Returns the text of a call that did not end, which has no number yet. */
 export const openText = (call: readonly Value[]): string => JSON.stringify(['open call', ...call]);
 
-/** Returns the text of a call that ended, or was given up. */
 export const endedText = (number: number, call: readonly Value[], outcome: readonly Value[]): string =>
 	JSON.stringify(['call', number, ...call, ...outcome]);
 
-/** A row of the ledger, or some of its columns. */
 export type CallCells = Record<string, Value>;
 
 export const pick = (row: CallCells, columns: readonly string[]): Value[] => columns.map((column) => row[column] ?? null);

@@ -5,7 +5,7 @@ import { dayText } from './add-days';
 import { type CallCells, callColumns, endedText, openText, outcomeColumns, pick } from './call-marks';
 import type { LedgerSeal } from './end-call';
 
-/** Checks that the calls, and the totals of the days of older ones, are those that the product recorded. @param whose tenant, or `everyTenant` */
+/** Checks that calls and daily totals are the product's. @param whose tenant, or `everyTenant` */
 export async function checkLedger(database: StateDatabase, whose: string, { list, mark }: LedgerSeal): Promise<CheckedRecords> {
 	const ended = await list.check(database, whose, readEnded);
 	const others: RecordFault[] = [];
@@ -43,7 +43,6 @@ const readOpen = (connection: StateConnection, whose: string): Promise<CallCells
 const readDays = (connection: StateConnection, whose: string): Promise<CallCells[]> =>
 	connection.all('SELECT * FROM usage_day WHERE tenant = ?1 OR ?1 = ?2 ORDER BY tenant, day', whose, everyTenant);
 
-/** The calls in the totals of days are those before the first number. */
 const countDays = (connection: StateConnection, whose: string): Promise<Array<{ tenant: string; calls: number; removed: number }>> =>
 	connection.all(
 		`SELECT last_call.tenant, first - 1 AS removed, COALESCE((SELECT SUM(calls) FROM usage_day WHERE usage_day.tenant = last_call.tenant), 0) AS calls

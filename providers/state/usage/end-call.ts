@@ -1,4 +1,3 @@
-/** Ends calls of the ledger: each gets its number, and a mark over what it was and what became of it. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { CallOutcome, OpenEntry } from '../../../core/ports/usage';
 import type { StateConnection, Value } from '../../database/state-database';
@@ -6,7 +5,6 @@ import type { Mark } from '../../../core/base/sealed-rows';
 import type { SealedList } from '../sealed/sealed-list';
 import { type CallCells, callColumns, endedText, openText, outcomeColumns, pick, toCallValues, toOutcomeValues } from './call-marks';
 
-/** The seal of the ledger. */
 export interface LedgerSeal {
 	list: SealedList;
 	mark: Mark;
@@ -14,22 +12,21 @@ export interface LedgerSeal {
 
 const assignments = outcomeColumns.map((column) => `${column} = ?`).join(', ');
 
-/** Takes the number back. */
+/** Rolls the number back. */
 const notOpen = () =>
 	new TroupeError({
 		...{ code: 'INTERNAL', message: 'The call is not open any more.', fix: 'Try again.', retryable: true },
 		details: { reason: 'not-open' },
 	});
 
-/** The call has its number already, or was removed. */
 export const isNotOpen = (error: unknown): boolean => isTroupeError(error) && error.details.reason === 'not-open';
 
-/** Ends a call that is open. @throws TroupeError that `isNotOpen` tells */
+/** @throws TroupeError recognized by `isNotOpen` */
 export async function endOpen(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome, seal: LedgerSeal): Promise<void> {
 	await end(connection, { id: entry.id, tenant: entry.scope.tenant, call: toCallValues(entry, entry.at) }, toOutcomeValues(outcome), seal);
 }
 
-/** Gives an open call up. One that somebody changed meanwhile gets no mark, so that a check still tells. */
+/** Gives up an open call. A tampered one gets no mark, so that checks still report it. */
 export async function giveUp(connection: StateConnection, row: CallCells, { list, mark }: LedgerSeal): Promise<void> {
 	const call = pick(row, callColumns);
 	const isWhole = row.mark === (await mark(openText(call)));
@@ -53,7 +50,6 @@ async function end(
 	await list.seal(connection, tenant, numbers);
 }
 
-/** Ends a call that was given up too early. @returns whether there is one */
 export async function endLost(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome, { mark }: LedgerSeal): Promise<boolean> {
 	const lost = await connection.get<{ number: number }>(`SELECT number FROM usage_call WHERE id = ? AND state = 'lost'`, entry.id);
 	if (!lost) return false;

@@ -10,7 +10,7 @@ export type TimeUnit = keyof typeof formats;
 
 export const isTimeUnit = (name: string): name is TimeUnit => Object.hasOwn(formats, name);
 
-/** Returns the expression that names the hour, day or month of a time in UTC. @param column milliseconds since the epoch */
+/** SQL that formats a time's hour, day or month in UTC. @param column milliseconds since the epoch */
 export function formatTime(dialect: Dialect, unit: TimeUnit, column: string): string {
 	const format = formats[unit][dialect];
 	if (dialect === 'sqlite') return `strftime('${format}', ${column} / 1000, 'unixepoch')`;

@@ -30,41 +30,33 @@ export const statementSchema: StateSchema = {
 	`,
 };
 
-/** A month of a tenant, which moves no more once its first document is stored. */
+/** A tenant's month, fixed once its first document is stored. */
 export interface StatedPeriod {
 	timeZone: string;
-	/** Milliseconds since the epoch: `from` is included, `to` is not. */
+	/** Milliseconds since the epoch: `from` inclusive, `to` exclusive. */
 	from: number;
 	to: number;
 }
 
-/** The first document of a month is its statement; those after it are corrections: what came, or changed, since. */
+/** A month's first document is its statement; later ones correct it. */
 export interface StatementDocument extends StatedPeriod {
 	month: string;
 	number: number;
-	/** When it was closed. */
 	at: number;
 	lines: StatementLine[];
 }
 
 export interface StatementStore {
-	/** Keeps statements from now on; from the first call on, where that is not a day old. @returns since when */
+	/** Starts keeping statements: from the first call if the ledger is under a day old, else from now. @returns the start */
 	begin(now: number): Promise<number>;
-	/** Returns since when statements are kept; undefined before `begin`. */
+	/** Undefined before `begin`. */
 	since(): Promise<number | undefined>;
-	/**
-	 * Returns where a month begins in which the first statements are kept: at midnight of UTC before it, where earlier versions have made a sum of that day,
-	 * which cannot be divided.
-	 */
+	/** Returns the start of the first stated month: the previous UTC midnight if earlier versions summed that day, which cannot be divided. */
 	findBegin(tenant: string, from: number): Promise<number>;
-	/** @throws TroupeError STORAGE_DAMAGED for a document that the installation did not write */
+	/** @throws TroupeError STORAGE_DAMAGED for a document not written by the installation */
 	read(tenant: string, month: string): Promise<StatementDocument[]>;
-	/** Adds up the ledger as it is now. */
 	preview(tenant: string, period: Pick<StatedPeriod, 'from' | 'to'>): Promise<StatementLine[]>;
-	/**
-	 * Closes a month, or corrects it where the ledger differs from its documents. Whoever does it again, or at the same time, adds nothing.
-	 * @returns all documents of the month
-	 */
+	/** Closes a month, or corrects it if the ledger differs. Idempotent, also concurrently. @returns all documents of the month */
 	closeMonth(tenant: string, month: string, period: StatedPeriod, now: number): Promise<StatementDocument[]>;
 	close(): Promise<void>;
 }
@@ -72,7 +64,7 @@ export interface StatementStore {
 type Row = Record<'month' | 'content' | 'mark', string> & Record<'number' | 'at', number>;
 
 const dayMs = 86_400_000;
-/** More than an installation has; a month of more is by model alone. */
+/** More than an installation has; beyond it lines are by model only. */
 const maxLines = 10_000;
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */

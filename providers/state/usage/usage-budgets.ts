@@ -5,7 +5,7 @@ import { describeShortage } from '../../../core/ports/describe-shortage';
 import { type Count, findWindow, never, type Sums } from './usage-counters';
 import { nano } from './usage-schema';
 
-/** @param count of the budget, with the call in it @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED if the call does not fit */
+/** @param count of the budget, including the call @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED if the call does not fit */
 export function assertRoom(budget: Budget, wanted: Sums, count: Count, now: number): void {
 	const short = listCaps(budget).find(({ sum, cap }) => count[sum] > cap);
 	if (!short) return;
@@ -15,7 +15,7 @@ export function assertRoom(budget: Budget, wanted: Sums, count: Count, now: numb
 	throw exceeded(budget, short, { held, reserved, wanted: wanted[sum] }, findWindow(budget.per, now).until, now);
 }
 
-/** A cost cap must know the price: a call that it cannot count is refused. @throws TroupeError BUDGET_EXCEEDED */
+/** A cost cap refuses calls of unknown price. @throws TroupeError BUDGET_EXCEEDED */
 export function assertPriced(budgets: Budget[], { provider, model, costUsd }: Reservation): void {
 	const budget = budgets.find((one) => one.costUsd !== undefined);
 	if (costUsd !== null || !budget) return;
@@ -39,7 +39,6 @@ function toAmounts({ cost, tokens, calls }: Sums): Amounts {
 
 export interface Cap {
 	sum: keyof Sums;
-	/** In the budget. */
 	field: keyof Amounts;
 	cap: number;
 }

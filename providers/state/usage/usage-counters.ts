@@ -1,13 +1,12 @@
-/** Counts usage in budget windows. A counter is built from the ledger on first use and then follows every call. */
+/** Counts usage in budget windows. A counter is built from the ledger on first use, then follows every call. */
 import type { Budget } from '../../../core/ports/budget';
 import type { StateConnection, Value } from '../../database/state-database';
 
-/** What of a ledger entry decides which budgets count it. */
 export interface Subject {
 	at: number;
 	tenant: string;
 	agent: string | null;
-	/** The agents that led to it, as the ledger has them: `/first/second/`, or empty. */
+	/** Calling agents as `/first/second/`, or empty. */
 	callers: string;
 	provider: string;
 	model: string;
@@ -22,14 +21,14 @@ export interface Sums {
 	calls: number;
 }
 
-/** The sums of a window, with those of calls in progress, which are also listed apart. */
+/** Window sums including calls in progress, which are also listed apart. */
 export interface Count extends Sums {
 	open: Sums;
 }
 
 interface Window {
 	since: number;
-	/** The first moment after the window. */
+	/** Exclusive end. */
 	until: number;
 }
 
@@ -39,10 +38,10 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const lengths = { minute: minute, hour: 60 * minute, day };
 
-/** Counters of a run or an instance are removed after this time, and built again if it still makes calls. */
+/** Run and instance counters are removed after this time, and rebuilt if still needed. */
 const counterOfOneMs = 30 * day;
 
-/** Finds the window that contains a moment, in UTC. */
+/** UTC. */
 export function findWindow(per: Budget['per'], now: number): Window {
 	if (per === 'total' || per === 'instance' || per === 'run') return { since: 0, until: never };
 	if (per === 'month') {
@@ -54,7 +53,6 @@ export function findWindow(per: Budget['per'], now: number): Window {
 	return { since, until: since + lengths[per] };
 }
 
-/** The calls that a budget counts. Null matches any value. */
 interface Scope {
 	tenant: string | null;
 	agent: string | null;
@@ -64,7 +62,6 @@ interface Scope {
 	instance: string | null;
 }
 
-/** The run or the instance that a budget counts, if it counts each of them separately. */
 export type Owner = Pick<Subject, 'run' | 'instance'>;
 
 function toScope({ tenant, agent, model, per }: Budget, owner: Owner): Scope {
@@ -107,8 +104,8 @@ const counting = `instance IN ('', ?7) AND run IN ('', ?8) AND since <= ?9 AND u
 	AND (agent IS NULL OR agent = ?11 OR ?14 LIKE '%/' || agent || '/%') AND (provider IS NULL OR provider = ?12) AND (model IS NULL OR model = ?13)`;
 
 /**
- * Locks the counters in the order of their keys: otherwise two calls could wait for each other. The table comes first, so that no counter is built
- * unseen. A function, because planning these statements for each call would take longer than all else.
+ * Locks counters in key order to prevent deadlocks; the table first, so that no counter is built unseen. A function, because planning per call would
+ * dominate the cost.
  */
 export const counterFunction = `
 	CREATE OR REPLACE FUNCTION add_to_counters(bigint, bigint, bigint, bigint, bigint, bigint, text, text, bigint, text, text, text, text, text)
@@ -130,10 +127,7 @@ const addition = {
 	postgres: `SELECT ${sumColumns} FROM add_to_counters(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`,
 };
 
-/**
- * Adds to every counter that counts the subject.
- * @returns the new counts by name
- */
+/** @returns the new counts by name */
 export async function addToCounters(connection: StateConnection, subject: Subject, add: Count): Promise<Map<string, Count>> {
 	const { at, tenant, agent, callers, provider, model, run, instance } = subject;
 	const { cost, tokens, calls, open } = add;
@@ -144,13 +138,12 @@ export async function addToCounters(connection: StateConnection, subject: Subjec
 	return new Map(rows.map((row) => [row.key, toCount(row)]));
 }
 
-/** Builds the counter from the ledger, if there is none yet. Sees all tenants. */
 export async function takeCounter(connection: StateConnection, budget: Budget, owner: Owner, now: number): Promise<Count> {
 	const key = nameCounter(budget, owner, now);
 	const find = () => connection.get<CounterRow>(`SELECT ${sumColumns} FROM usage_counter WHERE key = ? AND until > ?`, key, now);
 	const known = await find();
 	if (known) return toCount(known);
-	// Waits for the calls that are being counted. Later ones wait for the new counter, and then count in it.
+	// Waits for calls being counted; later ones wait for the new counter.
 	if (connection.dialect === 'postgres') await connection.run('LOCK TABLE usage_counter IN SHARE ROW EXCLUSIVE MODE');
 	await connection.run('DELETE FROM usage_counter WHERE until <= ?', now);
 	const window = findWindow(budget.per, now);
@@ -167,7 +160,6 @@ export async function takeCounter(connection: StateConnection, budget: Budget, o
 	return toCount((await find())!);
 }
 
-/** Budgets that count each run or each instance separately. */
 const ofOne: Partial<Record<Budget['per'], keyof Owner>> = { run: 'run', instance: 'instance' };
 
 async function sumLedger(connection: StateConnection, scope: Scope, { since, until }: Window): Promise<CounterRow> {
@@ -196,7 +188,6 @@ async function sumLedger(connection: StateConnection, scope: Scope, { since, unt
 	))!;
 }
 
-/** Returns the fullest counter of a budget per run or per instance. */
 export async function readFullest(connection: StateConnection, budget: Budget, now: number): Promise<Count | undefined> {
 	const column = ofOne[budget.per]!;
 	const scope = toScope(budget, { run: null, instance: null });

@@ -2,7 +2,7 @@ import type { TokenUsage } from '../../../core/ports/models/models';
 import type { LedgerEntry } from '../../../core/ports/usage';
 import { nano } from './usage-schema';
 
-/** The columns of a call's usage, in the order of `toColumns`. */
+/** In the order of `toColumns`. */
 export const usageColumns = ['input', 'cached', 'cache_write', 'output', 'reasoning', 'tier', 'estimated', 'searches'] as const;
 
 export function toColumns(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
@@ -11,10 +11,9 @@ export function toColumns(usage: TokenUsage): [number, number, number, number, n
 	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];
 }
 
-/** `/first/second/`, so that each name can be found between two slashes; empty for an agent that no other one called. */
+/** `/first/second/`, so that each name is between slashes; empty without callers. */
 export const joinCallers = (callers: string[] = []): string => (callers.length === 0 ? '' : `/${callers.join('/')}/`);
 
-/** What a call belongs to: the fields of its scope, by their columns. */
 export const originColumns = {
 	...({ run: 'run', conversation: 'conversation', person: 'person', api_key: 'key' } as const),
 	...({ process: 'process', instance: 'instance', element: 'element', execution: 'execution' } as const),

@@ -1,16 +1,16 @@
 import type { CallPattern } from '../../../core/ports/usage';
 import type { StateConnection } from '../../database/state-database';
 
-/** Providers cache nothing shorter. */
+/** Min tokens that providers cache. */
 const minCached = 1024;
-/** How long a provider's cache lasts at least, in milliseconds. */
+/** Min lifetime of a provider's cache, in milliseconds. */
 const cacheMs = 5 * 60_000;
 
 const total = (sum: string, name: string) => `CAST(SUM(${sum}) AS BIGINT) AS "${name}"`;
 const least = `CASE WHEN input < before THEN input ELSE before END`;
 const isRepeated = `before >= ${minCached} AND at - before_at < ${cacheMs}`;
 
-/** In a run, an agent sends the conversation so far again with each call. */
+/** An agent resends its conversation with each call of a run. */
 const statement = `
 	SELECT agent, provider, model, kind, in_conversation AS "isConversation", CAST(COUNT(*) AS BIGINT) AS calls,
 		${total('input', 'inputTokens')}, ${total('cached', 'cachedInputTokens')}, ${total('cache_write', 'cacheWriteTokens')},

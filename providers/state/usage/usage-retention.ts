@@ -6,9 +6,8 @@ import type { CallCells } from './call-marks';
 import { giveUp, isNotOpen, type LedgerSeal } from './end-call';
 import { addToCounters, type Subject } from './usage-counters';
 
-/** How many single calls the ledger keeps; older ones are kept as daily totals, permanently. */
+/** Single calls kept; older ones become permanent daily totals. */
 export interface Retention {
-	/** Max number of calls. */
 	maxCalls: number;
 	milliseconds: number;
 }
@@ -16,13 +15,11 @@ export interface Retention {
 const day = 24 * 60 * 60_000;
 export const defaultRetention: Retention = { maxCalls: 1_000_000, milliseconds: keptMs('usage') };
 
-/** Calls removed at a time; more than are added between two runs. */
 const atOnce = 2000;
 
 /**
- * Marks calls as lost that were not settled in time, because their process is gone. Their reservations stay counted, as spent.
- * Each in a transaction of its own, so that no other waits for more than one of them.
- * @param findLimit the moment before which a call must have started
+ * Marks unsettled calls of dead processes as lost; reservations stay counted as spent. One transaction per call, to keep others' waits short. @param
+ * findLimit the moment before which a call must have started
  */
 export async function markLost(
 	database: StateDatabase,
@@ -47,14 +44,14 @@ export async function markLost(
 	}
 }
 
-/** Adds the oldest calls to the totals of their day. Calls of the last day stay, because counters of short windows are built from them. */
+/** Keeps the last day, from which short windows are built. */
 export async function prune(
 	connection: StateConnection,
 	{ maxCalls, milliseconds }: Retention,
 	now: number,
 	{ list, mark }: LedgerSeal,
 ): Promise<void> {
-	// Marked first, which locks them: a lost call that is settled meanwhile is added up before or after it.
+	// Marks and locks first: a lost call settled meanwhile is added before or after.
 	const marked = await connection.run(
 		`UPDATE usage_call SET pruned = 1 WHERE id IN (
 			SELECT id FROM (SELECT id, at, state FROM usage_call WHERE NOT ${isOnHold('usage_call')} ORDER BY id LIMIT ${atOnce}) AS oldest
@@ -68,7 +65,7 @@ export async function prune(
 	await connection.run('DELETE FROM usage_call WHERE pruned = 1');
 }
 
-/** Removes from the first number on, so that a gap is never the product's: what ended after a call that stays, stays too. */
+/** Removes from the start only, so that gaps always show tampering: calls ended after a kept one stay. */
 async function removeFirst(connection: StateConnection, tenant: string, list: LedgerSeal['list']): Promise<void> {
 	const numbers = await list.take(connection, tenant, 0);
 	const kept = await connection.get<{ number: number }>(

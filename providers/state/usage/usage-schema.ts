@@ -2,10 +2,9 @@ import { lastTable, type ListTables } from '../sealed/sealed-list';
 import type { StateSchema } from '../../database/state-database';
 import { counterFunction } from './usage-counters';
 
-/** One billionth of a US dollar. Costs are integers of this unit, so that sums are exact. */
+/** A billionth of a US dollar; integer costs keep sums exact. */
 export const nano = 1_000_000_000;
 
-/** Null stays null. */
 export const toNano = (dollars: number | null): number | null => (dollars === null ? null : Math.round(dollars * nano));
 
 const amounts = `
@@ -36,7 +35,10 @@ const dailyColumns = `
 	mark TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (day, tenant, agent, host, provider, model, kind, process, element)`;
 
-/** `usage_call` is the ledger: a call gets its number among those of its tenant when it ends; `usage_day` has the totals of pruned calls; `usage_counter` has the sums of both for a window of a budget, and no tenant's calls. */
+/**
+ * `usage_call`: the ledger, numbered per tenant at a call's end. `usage_day`: totals of pruned calls. `usage_counter`: sums of both per budget
+ * window, across tenants.
+ */
 const schema = `
 	CREATE TABLE IF NOT EXISTS usage_call (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -18,16 +18,16 @@ import { readTotals } from './usage-totals';
 
 export interface UsageStoreOptions {
 	retention?: Retention;
-	/** After how long an unsettled call counts as lost, in milliseconds. A later settlement still counts. Default fifteen minutes. */
+	/** Time until an unsettled call counts as lost, in milliseconds; late settlement still counts. Default fifteen minutes. */
 	leaseMs?: number;
-	/** False to use the caller's time on PostgreSQL too. Default: the server's, which is the same for machines whose clocks differ. */
+	/** False to use the caller's time on PostgreSQL too. Default: server time, equal for all machines. */
 	serverTime?: boolean;
-	/** Marks the calls. Default: not at all, for tests. */
+	/** Default: no marks, for tests. */
 	mark?: Mark;
 }
 
 export interface StoredUsage extends UsageStore {
-	/** Checks that the calls are those of the product. @param tenant default all */
+	/** Checks that calls are the product's. @param tenant default all */
 	check(tenant?: string): Promise<CheckedRecords>;
 	close(): Promise<void>;
 }
@@ -35,16 +35,13 @@ export interface StoredUsage extends UsageStore {
 type Counts = Map<string, Count>;
 
 const defaultLeaseMs = 15 * 60_000;
-/** Calls of this process between two checks for old calls. */
 const prunedEvery = 1000;
-/** A window can end while its counter is built; then the next one is built. */
+/** A window can end while its counter is built; then the next is built. */
 const maxBuilds = 3;
 
 /**
- * Stores calls and budgets in a database that several processes or machines share. The first use opens it.
- * A reservation and its settlement see the calls of their tenant only; counters, which hold sums, are of all.
- * @param place `postgres://…`, the path of a file or `:memory:`
- * @throws TroupeError on use: STORAGE_…
+ * Stores calls and budgets in a shared database, opened on first use. Reservations and settlements see their tenant's calls; counters hold sums of
+ * all. @param place `postgres://…`, the path of a file or `:memory:` @throws TroupeError on use: STORAGE_…
  */
 export function openUsageStore(place: string, options: UsageStoreOptions = {}): StoredUsage {
 	const { retention = defaultRetention, leaseMs = defaultLeaseMs, serverTime = true, mark = noMark } = options;
@@ -138,7 +135,7 @@ const countTokens = ({ inputTokens, outputTokens }: TokenUsage) => inputTokens +
 const columns = [...callColumns, 'cost', 'state', 'duration', ...usageColumns, 'mark'];
 const insertion = `INSERT INTO usage_call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
 
-/** The counters come last: many calls wait for them, and only until this one is committed. */
+/** Counters come last: many calls wait for them until commit. */
 async function reserve(
 	connection: StateConnection,
 	reservation: Reservation,
@@ -166,7 +163,7 @@ async function reserve(
 	return { ...reservation, id, at };
 }
 
-/** @returns the counts of the counters that it changed */
+/** @returns the changed counts */
 async function settle(
 	connection: StateConnection,
 	entry: OpenEntry,
@@ -183,7 +180,6 @@ async function settle(
 	});
 }
 
-/** Undoes the reservation, so that the counter can be built first. */
 const noCounter = ({ name }: Budget) =>
 	new TroupeError({
 		code: 'INTERNAL',

@@ -50,15 +50,14 @@ const summed: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', st
 
 type Row = Record<string, string | number | null>;
 
-/** A total whose cost is in billionths of a dollar. */
+/** Cost in billionths of a dollar. */
 export type UsageSum = Omit<UsageTotal, 'costUsd'> & { cost: number };
 
-/** Sorted by group, as bytes. */
 export async function readTotals(connection: StateConnection, query: UsageQuery): Promise<UsageTotal[]> {
 	return (await readSums(connection, query)).map(({ cost, ...total }) => ({ ...total, costUsd: cost / nano }));
 }
 
-/** Sums are integers, and exact. */
+/** Exact integer sums. */
 export async function readSums(connection: StateConnection, { by, from, to, page, ...only }: UsageQuery): Promise<UsageSum[]> {
 	const groups = by.map((dimension) =>
 		isTimeUnit(dimension) ? formatTime(connection.dialect, dimension, 'at') : `NULLIF(${columns[dimension]}, '')`,

@@ -12,10 +12,8 @@ interface EndedConversation {
 }
 
 /**
- * Removes what has expired, of all tenants: entries, conversations without entries, keys that nothing needs.
- * @param inTurn how conversations are opened: a key is removed in the same turn
- * @param limit of rows of each table
- * @returns the number of entries
+ * Removes expired entries, empty conversations and unused keys of all tenants. @param inTurn the turn that opens conversations, so that key removal
+ * cannot race @param limit of rows of each table @returns the number of entries
  */
 export async function cleanVault(database: StateDatabase, now: number, inTurn: ChangeOptions, limit: number): Promise<number> {
 	const { removed, ended } = await database.change(everyTenant, async (connection) => ({

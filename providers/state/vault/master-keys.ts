@@ -1,42 +1,34 @@
-/** Ids of the master key that seals, of the one that follows, and of those that did. The keys themselves are never in the database. */
+/** Ids of current, next and former master keys. The keys themselves are never in the database. */
 import { TroupeError } from '../../../core/base/errors';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { vaultSchema } from './vault-schema';
 
-/**
- * `next`: all processes get it, and none seals with it. `current`: seals. `old`: what it sealed is being sealed again. `retired`: nothing is
- * sealed under it.
- */
+/** `next`: distributed, not yet sealing. `current`: seals. `old`: its data is being resealed. `retired`: unused. */
 export type MasterKeyState = 'next' | 'current' | 'old' | 'retired';
 
 export interface MasterKeyRow {
 	/** As in core/guardrails/vault/wrapping-key.ts. */
 	id: string;
 	state: MasterKeyState;
-	/** The lasting secrets of the installation, sealed under this key; null for the first key, from which they come. */
+	/** The installation's permanent secrets, sealed under this key; null for the first key, their source. */
 	carried: Uint8Array | null;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	changedAt: number;
 }
 
-/** The first key of an installation that began before its keys were listed has no row: it is known by its fingerprint. */
+/** An installation older than this list has no row for its first key, which its fingerprint identifies. */
 export interface MasterKeys {
-	/** Lists the keys, the newest first. */
 	list(): Promise<MasterKeyRow[]>;
-	/** Notes the first key, unless there is one. */
 	begin(id: string, now: number): Promise<void>;
-	/** Announces the key that follows. @throws TroupeError STATE_CONFLICT while another one follows */
+	/** Announces the next key. @throws TroupeError STATE_CONFLICT while another is announced */
 	announce(key: { id: string; carried: Uint8Array }, current: string, now: number): Promise<void>;
-	/** Renews the secrets that a key which seals or follows carries. */
 	carry(key: { id: string; carried: Uint8Array }, now: number): Promise<void>;
-	/** Takes the keys of another state, unless there are some. */
 	take(keys: readonly MasterKeyRow[]): Promise<void>;
-	/** The key that follows seals from now on. Does nothing if it does already. */
+	/** Makes the next key current. Idempotent. */
 	activate(id: string, now: number): Promise<void>;
-	/** Nothing is sealed under the old keys any more. */
 	retire(now: number): Promise<void>;
-	/** Removes what was deleted from the journal of SQLite too. */
+	/** Also erases deleted data from SQLite's journal. */
 	emptyLog(): Promise<void>;
 	close(): Promise<void>;
 }

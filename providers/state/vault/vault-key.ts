@@ -9,20 +9,19 @@ import { faultReason } from '../../database/fault-reason';
 const keyBytes = 32;
 export const vaultKeyFile = 'vault.key';
 
-/** Master keys that a host can have at a time: while one replaces another, and for a restored backup of an earlier one. */
+/** Max keys at a time: during a replacement, and for a restored backup with an earlier one. */
 const maxKeys = 4;
 
 /**
- * Reads the master keys of a host's token vault, 32 bytes each: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the
- * state folder. The first use creates the file for this user only; processes that create it at the same time get the same key.
- * @returns the keys in their order; the first one seals, unless the state says that another does
- * @throws TroupeError INPUT_INVALID for a key of another length, STORAGE_FULL or INTERNAL if the file cannot be read or created
+ * Reads the vault's master keys, 32 bytes each: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state folder,
+ * created on first use for this user only; concurrent creators get the same key. @returns the keys in order; the first seals unless the state names
+ * another @throws TroupeError INPUT_INVALID for a key of another length, STORAGE_FULL or INTERNAL if the file cannot be read or created
  */
 export async function readVaultKeys(stateFolder: string, configured?: string): Promise<Buffer[]> {
 	return (await findVaultKeys(stateFolder, configured)) ?? [await createVaultKey(stateFolder)];
 }
 
-/** The same; undefined where there is none. */
+/** Undefined without keys. */
 export async function findVaultKeys(stateFolder: string, configured?: string): Promise<Buffer[] | undefined> {
 	if (configured) return parseVaultKeys(configured, 'TROUPE_VAULT_KEY');
 	return onFile(stateFolder, async (file) => {
@@ -33,13 +32,13 @@ export async function findVaultKeys(stateFolder: string, configured?: string): P
 	});
 }
 
-/** Returns what differs after each replacement of the file; undefined without one. */
+/** Changes with each replacement of the file; undefined without one. */
 export function stampVaultKeys(stateFolder: string): string | undefined {
 	const found = statSync(join(stateFolder, vaultKeyFile), { bigint: true, throwIfNoEntry: false });
 	return found && `${found.ino} ${found.mtimeNs} ${found.size}`;
 }
 
-/** Replaces the keys in the file as a whole, and survives a loss of power. A key that is left out is lost. */
+/** Replaces the file atomically and durably. An omitted key is lost. */
 export function replaceVaultKeys(stateFolder: string, keys: readonly Uint8Array[]): Promise<void> {
 	return onFile(stateFolder, async (file) => {
 		const draft = await writeDraft(file, keys);
@@ -58,12 +57,10 @@ export function replaceVaultKeys(stateFolder: string, keys: readonly Uint8Array[
 	});
 }
 
-/** Creates `vault.key`; where another process did so meanwhile, its key is returned. */
 export function createVaultKey(stateFolder: string): Promise<Buffer> {
 	return onFile(stateFolder, async (file) => parseVaultKeys(await make(file, stateFolder), file)[0]!);
 }
 
-/** Removes a key that protects nothing yet. */
 export function removeVaultKey(stateFolder: string): Promise<void> {
 	return onFile(stateFolder, (file) => rm(file, { force: true }));
 }
@@ -93,7 +90,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 	});
 }
 
-/** Writes the key under another name first: a reader never sees half a key, and only one of several writers wins. */
+/** Writes under another name first: readers never see half a key, and only one writer wins. */
 async function make(file: string, folder: string): Promise<string> {
 	createFolder(folder, 0o700);
 	const draft = await writeDraft(file, [randomBytes(keyBytes)]);
@@ -122,7 +119,10 @@ async function writeDraft(file: string, keys: readonly Uint8Array[]): Promise<st
 	return draft;
 }
 
-/** Parses keys of 32 bytes in base64 or hex, with blanks between them. @param where their setting or file, for the error @throws TroupeError INPUT_INVALID, without the key */
+/**
+ * Parses whitespace-separated 32-byte keys in base64 or hex. @param where setting or file, for the error @throws TroupeError INPUT_INVALID, without
+ * the key
+ */
 export function parseVaultKeys(text: string, where: string): Buffer[] {
 	const keys = text
 		.trim()

@@ -1,6 +1,6 @@
 import type { StateConnection, StateSchema } from '../../database/state-database';
 
-/** Conversations are opened and removed in turn, so that none gets a key that is removed meanwhile. */
+/** Serialises opening and removal of conversations, so that none gets a removed key. */
 export const vaultTurn = 'conversations';
 
 export const vaultSchema: StateSchema = {
@@ -100,7 +100,7 @@ export const vaultSchema: StateSchema = {
 	`,
 };
 
-/** Makes the tokens of a subject unrestorable: conversations and entries go with the key. @returns the number of keys */
+/** Destroys a subject's keys with its conversations and entries. @returns the number of keys */
 export function destroyKeys(connection: StateConnection, tenant: string, subject: string): Promise<number> {
 	return connection.run('DELETE FROM subject_key WHERE tenant = ? AND subject = ?', tenant, subject);
 }

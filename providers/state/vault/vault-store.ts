@@ -5,23 +5,20 @@ import { cleanVault, isConversationHeld, isEntryHeld } from './clean-vault';
 import { dueEvery } from '../due-every';
 import { destroyKeys, vaultSchema, vaultTurn } from './vault-schema';
 
-/** Additions between two cleanings, which remove more than was added; the first addition of a process cleans too. */
+/** Additions between cleanings, which remove more than was added. A process's first addition cleans too. */
 const additionsPerCleaning = 100;
 const cleanedAtOnce = 500;
-/** A command that removes all lets others write in between. */
+/** Bounds each change, so that others can write in between. */
 const cleanedPerChange = 5_000;
 
-/** A vault of a host, whose key can be asked for. */
 export interface HostVaultStore extends VaultStore {
-	/** Returns the fingerprint of the key that the vault was created with; undefined if it is new. */
 	readFingerprint(): Promise<string | undefined>;
 	close(): Promise<void>;
 }
 
 /**
- * Stores tokens in a database that several processes share. The first use opens it. In SQLite, deleted data is overwritten.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores tokens in a shared database, opened on first use. SQLite overwrites deleted data. @param place `postgres://…`, or the path of a file @throws
+ * TroupeError on use: STORAGE_…
  */
 export function openVaultStore(place: string, options?: StateDatabaseOptions): HostVaultStore {
 	const database = openStateDatabase(place, vaultSchema, options);
@@ -45,7 +42,7 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 		renew: (scope, tokens, end) => database.change(scope.tenant, (connection) => renew(connection, scope, tokens, end)),
 		async destroySubject(tenant, subject) {
 			const destroyed = await database.change(tenant, (connection) => destroyKeys(connection, tenant, subject), inTurn);
-			// Otherwise the log would keep data that the file no longer has.
+			// Otherwise the log would keep removed data.
 			await database.emptyLog();
 			return destroyed;
 		},
@@ -105,7 +102,7 @@ async function openConversation(
 		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
-	// Renews a held conversation in place of a new one.
+	// Renews a held conversation instead of creating one.
 	const isRenewed = await connection.run(
 		`UPDATE vault_conversation SET expires_at = ? WHERE tenant = ? AND conversation = ? AND expires_at <= ? AND ${isConversationHeld}`,
 		...[expiresAt, tenant, conversation, now],
@@ -129,7 +126,7 @@ async function openConversation(
 	return findConversation(connection, tenant, conversation, now);
 }
 
-/** PostgreSQL holds the conversation's row meanwhile, or one removed at this moment would break the reference of its numbers. */
+/** PostgreSQL locks the conversation's row, whose removal would break references. */
 async function takeNumbers(
 	connection: StateConnection,
 	{ tenant, conversation }: VaultScope,
@@ -146,7 +143,7 @@ async function takeNumbers(
 	return (taken?.number ?? count) - count + 1;
 }
 
-/** The conversation's row is locked first: additions to it and its removal follow each other. */
+/** Locks the conversation first, to serialise additions with its removal. */
 async function add(
 	connection: StateConnection,
 	{ tenant, conversation }: VaultScope,
@@ -166,7 +163,7 @@ async function add(
 		`UPDATE vault_entry SET expires_at = ? WHERE +conversation = ? AND expires_at <= ? AND ${isEntryHeld}`,
 		...[end, row.id, now],
 	);
-	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
+	// Uses the expiry index; the conversation's would scan all entries.
 	await connection.run('DELETE FROM vault_entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
 	let room = max - (await countAtMost(connection, row.id, max - entries.length));
 	const outcomes: VaultAddition[] = [];
@@ -179,7 +176,7 @@ async function add(
 	return outcomes;
 }
 
-/** Each entry takes a number, so the highest number usually shows that there is room; entries are counted only if it does not. */
+/** The highest number usually proves room; entries are counted only otherwise. */
 async function countAtMost(connection: StateConnection, conversation: number, limit: number): Promise<number> {
 	const numbers = await connection.all<{ number: number }>('SELECT number FROM last_number WHERE conversation = ?', conversation);
 	const taken = numbers.reduce((sum, { number }) => sum + number, 0);
@@ -220,7 +217,6 @@ function find(
 	);
 }
 
-/** The conversation's row first, as in `add`. */
 async function renew(connection: StateConnection, { tenant, conversation }: VaultScope, tokens: string[], end: number): Promise<void> {
 	const row = await connection.get<{ id: number }>(
 		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END

@@ -1,13 +1,11 @@
 import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
 import type { NoteAct } from '../audit/audited-database';
 
-/** Maps the action of a check that stops a text to the outcome of a run. */
 const outcomes: Readonly<Record<string, string>> = { block: 'blocked', 'ask-person': 'needs-human' };
 
 /**
- * Notes the checks that stopped a text, or handed it to a person, once for each of a judgement. Texts that were masked or replaced are in the violations alone:
- * there are too many of them, and nobody is refused anything.
- * @param first the number of the first record in the tenant's violations, which say where in the text
+ * Audits checks that stopped a text or passed it to a person, once per judgement. Masked or replaced texts are only in the violations: they are too
+ * many, and refuse nothing. @param first number of the first violation record, which has the position
  */
 export async function noteStops(
 	note: NoteAct,

@@ -58,7 +58,6 @@ export const violationSchema: StateSchema = {
 
 export const violationTables: ListTables = { name: 'violations', last: 'last_violation', rows: 'violation', number: 'id' };
 
-/** The columns of the fields of a record. */
 const columns: Record<keyof Omit<ViolationRecord, 'id'>, string> = {
 	...{ at: 'at', conversation: 'conversation', person: 'person', key: 'api_key', run: 'run', host: 'host' },
 	...{ agent: 'agent', agentVersion: 'agent_version', agentSha256: 'agent_sha256' },
@@ -71,7 +70,6 @@ const selected = fields.map((field) => `${columns[field]} AS "${field}"`).join('
 
 export type NewRecord = Omit<ViolationRecord, 'id'> & { once?: string | null };
 
-/** A violation as it is stored, with the mark of its text. */
 export type StoredViolation = Omit<ViolationRecord, 'matches'> & { matches: string; once: string | null; mark: string };
 
 export async function insertRow(connection: StateConnection, tenant: string, id: number, record: NewRecord, mark: string): Promise<void> {
@@ -88,11 +86,9 @@ const toValues = (row: NewRecord | StoredViolation): Value[] =>
 		return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 	});
 
-/** Returns the text of a violation that its mark covers. */
 export const textOf = (tenant: string, id: number, row: NewRecord | StoredViolation): string =>
 	JSON.stringify(['violation', tenant, id, ...toValues(row), row.once ?? null]);
 
-/** Reads the violations after this id, oldest first. */
 export function readRows(connection: StateConnection, tenant: string, after: number, limit: number): Promise<StoredViolation[]> {
 	return connection.all<StoredViolation>(
 		`SELECT id, ${selected}, once, mark FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
@@ -100,7 +96,6 @@ export function readRows(connection: StateConnection, tenant: string, after: num
 	);
 }
 
-/** Reads the violations after this id as a check needs them. */
 export async function readMarked(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
 	const rows = await readRows(connection, tenant, after, limit);
 	return rows.map((row) => ({ id: row.id, mark: row.mark, text: textOf(tenant, row.id, row) }));

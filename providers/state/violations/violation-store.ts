@@ -10,32 +10,31 @@ import { SealedList } from '../sealed/sealed-list';
 import { noteStops } from './note-stops';
 import { insertRow, type NewRecord, readMarked, readRows, textOf, toRecord, violationSchema, violationTables } from './violation-rows';
 
-/** Old violations removed with each append; more than one adds on average. */
+/** Old violations removed per append; more than an average append adds. */
 const cleanedAtOnce = 500;
 
 interface ViolationStoreOptions {
-	/** Marks the records. Default: not at all, for tests. */
+	/** Default: no marks, for tests. */
 	mark?: Mark;
-	/** Opens the keys of the audit log, which has what was stopped. Default: none, for tests. */
+	/** Opens the audit keys for stops. Default: none, for tests. */
 	openAudit?: OpenAuditKeys;
-	/** Tells other processes of appended records. Default: this process alone. */
+	/** Wakes other processes. Default: only this process. */
 	wakeUps?: WakeUps;
-	/** How often a watcher looks for records of other processes that do not tell. */
+	/** Poll interval for processes without wake-ups. */
 	pollMs?: number;
 }
 
 export interface StoredViolations extends ViolationStore {
-	/** Checks that the records are those of the product. @param tenant default all: for auditors */
+	/** Checks that records are the product's. @param tenant default all: for auditors */
 	check(tenant?: string): Promise<CheckedRecords>;
-	/** Counts the runs of conversations in whose answers a check replaced or masked something. @param conversations their hashes, as in records */
+	/** Counts runs with a replaced or masked answer. @param conversations hashes, as in records */
 	countChanged(tenant: string, conversations: readonly string[], period: { from: number; to: number }): Promise<number>;
 	close(): Promise<void>;
 }
 
 /**
- * Stores violations in a database that several processes share. The first use opens it.
- * @param place `postgres://…`, or the path of a file
- * @throws TroupeError on use: STORAGE_…
+ * Stores violations in a shared database, opened on first use. @param place `postgres://…`, or the path of a file @throws TroupeError on use:
+ * STORAGE_…
  */
 export function openViolationStore(
 	place: string,
@@ -56,7 +55,7 @@ export function openViolationStore(
 		async appendOnce(tenant, key, record, keep) {
 			await list.openKey();
 			const isNew = await database.act(tenant, async (connection, note) => {
-				// Locks the tenant's last number, so that nobody else adds the same key.
+				// Locks the tenant's last number, so that keys stay unique.
 				await list.take(connection, tenant, 0);
 				const existing = await connection.get('SELECT id FROM violation WHERE tenant = ? AND once = ?', tenant, key);
 				if (!existing) await append(connection, tenant, [{ ...record, once: key }], { ...keep, mark, list, note });
@@ -88,7 +87,7 @@ export function openViolationStore(
 	};
 }
 
-/** The row of the last number is locked until the end, so numbers become visible in their order. */
+/** The last-number row stays locked, so numbers become visible in order. */
 async function append(
 	connection: StateConnection,
 	tenant: string,
@@ -105,7 +104,7 @@ async function append(
 	await noteStops(note, tenant, records, last - records.length + 1);
 }
 
-/** Removes from the first one on, so that a gap is never the product's. @returns the first that is left */
+/** Removes from the start only, so that gaps always show tampering. @returns the first one left */
 async function removeOld(
 	connection: StateConnection,
 	tenant: string,

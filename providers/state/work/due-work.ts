@@ -1,4 +1,3 @@
-/** What is due, and for whom. The statements walk along an index from tenant to tenant, or from lane to lane, however much work each of them has. */
 import type { StateConnection } from '../../database/state-database';
 
 const tenantsOfKind = `WITH RECURSIVE tenants (tenant) AS (
@@ -7,7 +6,6 @@ const tenantsOfKind = `WITH RECURSIVE tenants (tenant) AS (
 	SELECT (SELECT min(tenant) FROM work WHERE kind = ?1 AND tenant > tenants.tenant) FROM tenants WHERE tenants.tenant IS NOT NULL
 )`;
 
-/** Returns the tenants that have work of a kind which was due by a time, in the order of their names. */
 export async function tenantsWithDueWork(connection: StateConnection, kind: string, dueBy: number): Promise<string[]> {
 	const rows = await connection.all<{ tenant: string }>(
 		`${tenantsOfKind} SELECT tenant FROM tenants WHERE tenant IS NOT NULL
@@ -17,7 +15,6 @@ export async function tenantsWithDueWork(connection: StateConnection, kind: stri
 	return rows.map(({ tenant }) => tenant);
 }
 
-/** Returns the lanes in which a tenant has work of a kind which was due by a time, in the order of their names. */
 export async function lanesWithDueWork(connection: StateConnection, tenant: string, kind: string, dueBy: number): Promise<string[]> {
 	const rows = await connection.all<{ lane: string }>(
 		`WITH RECURSIVE lanes (lane) AS (
@@ -32,7 +29,6 @@ export async function lanesWithDueWork(connection: StateConnection, tenant: stri
 	return rows.map(({ lane }) => lane);
 }
 
-/** Returns the kinds of which any tenant has work that is due. */
 export async function kindsWithDueWork(connection: StateConnection, now: number): Promise<Set<string>> {
 	const next = (column: string) => `(SELECT ${column} FROM work WHERE (work.kind, work.tenant) > (groups.kind, groups.tenant)
 		ORDER BY work.kind, work.tenant LIMIT 1)`;
@@ -48,7 +44,7 @@ export async function kindsWithDueWork(connection: StateConnection, now: number)
 	return new Set(rows.map(({ kind }) => kind));
 }
 
-/** Returns when the next work of a kind is due, in milliseconds since the epoch; undefined if there is none. */
+/** Milliseconds since the epoch; undefined without work. */
 export async function nextDueWork(connection: StateConnection, kind: string): Promise<number | undefined> {
 	const row = await connection.get<{ due: number | null }>(
 		`${tenantsOfKind} SELECT min((SELECT min(work.due_at) FROM work WHERE work.kind = ?1 AND work.tenant = tenants.tenant)) AS due
@@ -58,11 +54,9 @@ export async function nextDueWork(connection: StateConnection, kind: string): Pr
 	return row?.due === null || row === undefined ? undefined : Number(row.due);
 }
 
-/** Counts the works of each tenant that processes do now. */
 export const countHeldOfTenants = (connection: StateConnection, kind: string, now: number): Promise<Map<string, number>> =>
 	countHeld(connection, 'tenant', 'kind = ? AND due_at > ?', kind, now);
 
-/** Counts the works of each lane of a tenant that processes do now. */
 export const countHeldOfLanes = (connection: StateConnection, tenant: string, kind: string, now: number): Promise<Map<string, number>> =>
 	countHeld(connection, 'lane', 'kind = ? AND tenant = ? AND due_at > ?', kind, tenant, now);
 

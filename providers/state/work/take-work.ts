@@ -8,29 +8,24 @@ export interface Taking {
 	kind: string;
 	holder: string;
 	max: number;
-	/** Takes what was due by then; milliseconds since the epoch. */
+	/** Takes work due by then; milliseconds since the epoch. */
 	dueBy: number;
-	/** The time at which leases end that still hold; the same or later. */
+	/** Leases that end later still hold; equal to `dueBy` or later. */
 	now: number;
-	/** The end of the lease. */
 	until: number;
-	/** Work of one lane that processes do at the same time. Default: no max. */
 	perLane?: number;
-	/** A condition in SQL on a row of `work`, under which it waits although it is due. */
 	waits?: string;
-	/** Default: all. */
 	lanes?: readonly string[];
-	/** Lanes that are left out. */
 	without?: readonly string[];
-	/** The lane that got the last turn: those after it come first. */
+	/** The lane of the last turn; later ones come first. */
 	after?: string;
 }
 
 type Candidate = Pick<TakenWork, 'key' | 'lane' | 'attempts' | 'lost' | 'dueAt'> & { trace: string | null };
 
 /**
- * Takes a tenant's work that is due for one process. The lane with the fewest works at the moment comes first: the backlog of one holds up no other.
- * Processes that run this at the same time for a tenant and kind need a turn.
+ * Takes a tenant's due work. Lanes with the least running work come first, so one backlog delays no other. Concurrent calls for a tenant and kind
+ * need a turn.
  */
 export async function takeWork(connection: StateConnection, taking: Taking): Promise<TakenWork[]> {
 	const { tenant, kind, holder } = taking;
@@ -69,7 +64,7 @@ async function choose(connection: StateConnection, taking: Taking): Promise<Cand
 	return chosen;
 }
 
-/** Work that is due and has a holder was not ended by it. */
+/** Due work with a holder was lost by it. */
 const lostNow = 'CASE WHEN holder IS NULL THEN lost ELSE lost + 1 END';
 
 const findCandidates = (connection: StateConnection, lane: string, { tenant, kind, dueBy, max, waits }: Taking): Promise<Candidate[]> =>
@@ -79,7 +74,7 @@ const findCandidates = (connection: StateConnection, lane: string, { tenant, kin
 		...[kind, tenant, lane, dueBy, max],
 	);
 
-/** Marks what is still due as held. @returns their keys */
+/** Marks work still due as held. @returns their keys */
 async function hold(
 	connection: StateConnection,
 	chosen: Candidate[],

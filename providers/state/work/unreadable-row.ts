@@ -1,4 +1,4 @@
-/** Rows whose sealed text cannot be opened on any host: the key is gone, or one of the two was changed. */
+/** Sealed rows unreadable on any host: the key is gone, or one of the two was changed. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 interface RowPlace {
@@ -17,11 +17,11 @@ export const unreadableRow = ({ conversation, column }: RowPlace, why: string, c
 		cause,
 	});
 
-/** Tells such a row from a host that lacks its master key, where every row fails and none is damaged. */
+/** Distinguishes a damaged row from a missing master key, where every row fails. */
 export const isUnreadableRow = (error: unknown): error is TroupeError =>
 	isTroupeError(error) && error.code === 'VAULT_UNREADABLE' && error.details.column !== undefined;
 
-/** Returns what is read, or what stands for it where it cannot be opened: one row must not hide the others. */
+/** Substitutes unreadable values: one row must not hide the others. */
 export async function readOr<Read>(reading: Promise<Read>, instead: Read): Promise<Read> {
 	try {
 		return await reading;

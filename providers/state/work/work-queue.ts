@@ -6,27 +6,25 @@ import { countHeldOfTenants, nextDueWork, tenantsWithDueWork } from './due-work'
 import { isUnreadableRow } from './unreadable-row';
 import { finishWork, renewWork, retryWork } from './work-rows';
 
-/** The database has the table `work` and the subject's own. */
+/** The database has table `work` and the subject's own. */
 export interface WorkQueueOptions<Content> extends Watched {
-	/** Work of one lane that processes do at the same time. Default: no max. */
+	/** Max concurrent work per lane. Default: no max. */
 	perLane?: number;
-	/** A condition in SQL on a row of `work`, under which it waits although it is due, such as that its channel is paused. */
+	/** SQL condition on `work` that holds back due work, such as a paused channel. */
 	waits?: string;
-	/** Work waits that was due at this time or later; milliseconds since the epoch. Asked before anything is read. */
+	/** Holds back work due at or after this time; milliseconds since the epoch. Called before any read. */
 	dueBefore?: () => Promise<number | undefined>;
-	/** The turn in which the subject changes the rows of a tenant that `begin` changes too. Default: a turn of the kind's own. */
+	/** The turn that changes the rows of `begin`. Default: the kind's own. */
 	turnOf?: (tenant: string) => string;
-	/** Reads what a process needs to do the work, in the transaction that takes it, and notes there that it began. Work without content ends. */
+	/** Reads the work's content and notes the start, in the taking transaction. Work without content ends. */
 	begin: (connection: StateConnection, work: TakenWork, now: number) => Promise<Content | undefined>;
-	/** Stores that the work failed for good, in the transaction that ends it, also where `begin` finds a row that no host can open. */
+	/** Stores permanent failure in the ending transaction, also for rows that `begin` cannot open on any host. */
 	giveUp?: (connection: StateConnection, work: TakenWork, reason: string, now: number) => Promise<void>;
 }
 
-/** Creates the queue of one kind on the database of its subject. */
 export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): WorkQueue<Content> {
 	const { database, kind, now, dueBefore, turnOf, giveUp } = options;
 	const takeOf = createTaking(options);
-	/** The tenant that got the last turn. */
 	let after = '';
 	const change = <Result>(tenant: string, act: (connection: StateConnection) => Promise<Result>, how: ChangeOptions = {}) =>
 		database.change(tenant, act, how);
@@ -34,7 +32,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 		async take(holder, { max, leaseMs, of, maxOf = () => Infinity, closed = [] }) {
 			if (max <= 0 || of?.length === 0) return [];
 			const before = (await dueBefore?.()) ?? Infinity;
-			// Often asked, and rarely due: others need not wait for it.
+			// Often checked and rarely due: others need not wait for it.
 			const due = await database.read(of?.length === 1 ? of[0]!.tenant : everyTenant, (connection) =>
 				findTenantsInTurn(connection, { kind, now: now(connection), before, after }),
 			);
@@ -43,13 +41,13 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 			const taken: Array<TakenContent<Content>> = [];
 			const faults: unknown[] = [];
 			for (const [index, filter] of filters.entries()) {
-				// What a tenant leaves of its share is for those after it, or for the next look.
+				// Unused shares go to later tenants, or to the next look.
 				const share = Math.min(Math.ceil((max - taken.length) / (filters.length - index)), maxOf(filter.tenant));
 				if (share <= 0) break;
 				try {
 					taken.push(...(await takeOf(filter, { holder, max: share, leaseMs, before, closed })));
 				} catch (fault) {
-					faults.push(fault); // the others are served nevertheless; a later look meets the fault again
+					faults.push(fault); // others are still served; a later look meets the fault again
 				}
 			}
 			if (taken.length === 0 && faults.length > 0) throw faults[0];
@@ -78,7 +76,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 	};
 }
 
-/** Returns those who have work that is due. The tenant with the fewest works at the moment comes first, then the one after the last. */
+/** Orders tenants with due work: fewest running first, then round robin. */
 async function findTenantsInTurn(
 	connection: StateConnection,
 	{ kind, now, before, after }: { kind: string; now: number; before: number; after: string },
@@ -90,9 +88,8 @@ async function findTenantsInTurn(
 	return inTurn.sort((one, other) => (held.get(one) ?? 0) - (held.get(other) ?? 0));
 }
 
-/** Takes work of one tenant, with its content. */
 function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, begin, giveUp }: WorkQueueOptions<Content>) {
-	/** One row that cannot be opened must not undo that the others are taken. */
+	/** One unreadable row must not undo taking the others. */
 	const beginOrGiveUp = async (connection: StateConnection, work: TakenWork, at: number): Promise<Content | undefined> => {
 		try {
 			return await begin(connection, work, at);
@@ -101,7 +98,6 @@ function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, be
 			return void (await giveUp(connection, work, fault.message, at));
 		}
 	};
-	/** By tenant, the lane that got the last turn. */
 	const last = new Map<string, string>();
 	return async (
 		{ tenant, lanes }: WorkFilter,
@@ -122,7 +118,7 @@ function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, be
 				}
 				return begun;
 			},
-			// A loss of power must not undo that an attempt began: what it did may be known outside.
+			// Power loss must not undo a started attempt: its effects may be known outside.
 			{ turn: turnOf?.(tenant) ?? `work ${kind} ${tenant}`, synced: true },
 		);
 		if (taken.length > 0) last.set(tenant, taken.at(-1)!.lane);

@@ -1,21 +1,21 @@
-/** Statements on the table `work`. They take a subject's connection, so that what happened and what must follow are written in one transaction. */
+/** Statements on `work` use the subject's connection, to write an event and its follow-up in one transaction. */
 import { storeTrace } from '../../../core/base/trace-context';
 import type { TakenWork, WorkId } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 
 export interface NewWork extends WorkId {
-	/** Default: all of the tenant's works of the kind are in one lane. */
+	/** Default: one lane per tenant and kind. */
 	lane?: string;
 	/** Milliseconds since the epoch. */
 	dueAt: number;
-	/** Work that waits already gets this time. Otherwise it keeps its own, such as that of its next attempt. */
+	/** Moves waiting work to this time. Otherwise it keeps its own, such as its next attempt's. */
 	moves?: boolean;
 }
 
-/** Work that waits stays in the trace of what added it first; what was added while it is being done is in another one. */
+/** Waiting work keeps its first trace; work added while running gets a new one. */
 const latest = 'CASE WHEN work.holder IS NULL THEN COALESCE(work.trace, excluded.trace) ELSE excluded.trace END';
 
-/** Adds work, once for each key. Work that is being done is due again after it: what was added meanwhile is not lost. */
+/** Adds work once per key. Running work becomes due again afterwards, so nothing is lost. */
 export async function addWork(connection: StateConnection, { tenant, kind, key, lane = '', dueAt, moves = false }: NewWork): Promise<void> {
 	await connection.run(
 		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts, trace) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?7)
@@ -28,9 +28,8 @@ export async function addWork(connection: StateConnection, { tenant, kind, key, 
 }
 
 /**
- * Sets when work is due, once for each key, unless a process does it. For work that whoever does it plans again at its end, if there is more: what
- * comes meanwhile is seen then.
- * @param orEarlier keeps an earlier time
+ * Sets the due time once per key, unless running. For work that plans itself again at its end, which covers later additions. @param orEarlier keeps
+ * an earlier time
  */
 export async function planWork(
 	connection: StateConnection,
@@ -48,20 +47,19 @@ export async function planWork(
 const held = 'tenant = ? AND kind = ? AND key = ? AND holder = ? AND attempts = ?';
 const fence = ({ tenant, kind, key, holder, attempts }: TakenWork) => [tenant, kind, key, holder, attempts];
 
-/** Returns whether a process still has its work. */
 export const isHeld = async (connection: StateConnection, work: TakenWork): Promise<boolean> =>
 	(await connection.get(`SELECT 1 AS one FROM work WHERE ${held}`, ...fence(work))) !== undefined;
 
-/** Keeps work for its process until a time. @returns false if the work was cancelled, or another process has it */
+/** Extends the lease. @returns false if cancelled or taken by another process */
 export const renewWork = async (connection: StateConnection, work: TakenWork, until: number): Promise<boolean> =>
 	(await connection.run(`UPDATE work SET due_at = ? WHERE ${held}`, until, ...fence(work))) > 0;
 
 /**
- * Ends work, in the transaction that stores its outcome. Work that was added again meanwhile stays, and its attempts count from the start.
- * @returns false if the work was cancelled, or another process has it: then nothing of the outcome may be stored
+ * Ends work in the transaction of its outcome. Work added meanwhile stays, with fresh attempts. @returns false if cancelled or taken by another
+ * process: then no outcome may be stored
  */
 export async function finishWork(connection: StateConnection, work: TakenWork): Promise<boolean> {
-	// The removal comes first: it waits for a transaction that adds the work again, and then finds `again_at`.
+	// Removal first: it waits for a transaction that re-adds the work, then sees `again_at`.
 	if ((await connection.run(`DELETE FROM work WHERE ${held} AND again_at IS NULL`, ...fence(work))) > 0) return true;
 	return (
 		(await connection.run(
@@ -71,23 +69,22 @@ export async function finishWork(connection: StateConnection, work: TakenWork): 
 	);
 }
 
-/** Makes work that a process has due again. @param dueAt milliseconds since the epoch @returns false as for `finishWork` */
+/** @param dueAt milliseconds since the epoch @returns false as for `finishWork` */
 export const retryWork = async (connection: StateConnection, work: TakenWork, dueAt: number): Promise<boolean> =>
 	(await connection.run(`UPDATE work SET due_at = ?, holder = NULL, lost = 0, again_at = NULL WHERE ${held}`, dueAt, ...fence(work))) > 0;
 
-/** Removes work that must not be done any more. A process that does it notices when it renews or ends it. */
+/** Removes work. A running process notices when it renews or ends it. */
 export const cancelWork = async (connection: StateConnection, { tenant, kind, key }: WorkId): Promise<boolean> =>
 	(await connection.run('DELETE FROM work WHERE tenant = ? AND kind = ? AND key = ?', tenant, kind, key)) > 0;
 
-/** Removes work that no process does at the moment. @returns false if one does, or there is none */
+/** Removes idle work. @returns false if running or missing */
 export const cancelWaitingWork = async (connection: StateConnection, { tenant, kind, key }: WorkId): Promise<boolean> =>
 	(await connection.run('DELETE FROM work WHERE tenant = ? AND kind = ? AND key = ? AND holder IS NULL', tenant, kind, key)) > 0;
 
-/** Removes the work of a lane. @returns how much */
+/** @returns how much */
 export const cancelLane = (connection: StateConnection, { tenant, kind, lane }: Omit<WorkId, 'key'> & { lane: string }): Promise<number> =>
 	connection.run('DELETE FROM work WHERE kind = ? AND tenant = ? AND lane = ?', kind, tenant, lane);
 
-/** Counts the work of a tenant and kind, or of one lane of it, waiting or being done. */
 export async function countWork(
 	connection: StateConnection,
 	{ tenant, kind, lane }: Omit<WorkId, 'key'> & { lane?: string },

@@ -1,9 +1,8 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Everything that is due, of all subjects. A row exists as long as something must be done. `due_at` is when a process may take it: while one does it,
- * the end of its lease. `lost` counts the processes in a row whose lease ended. `again_at` is set when the same work is added while it is being done. `trace`: what
- * led to it.
+ * Everything due, of all subjects; a row exists while something must be done. `due_at`: earliest start, or end of the running lease. `lost`:
+ * consecutive expired leases. `again_at`: set if added while running. `trace`: the cause.
  */
 export const workTable = `
 	CREATE TABLE IF NOT EXISTS work (

@@ -2,18 +2,18 @@ import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { kindsWithDueWork } from './due-work';
 
-/** Longer than a second: a look comes up to a fifth of it earlier. */
+/** Longer than a second, because a look comes up to a fifth of it earlier. */
 const usualPollMs = 1_250;
-/** Runners of a kind that are told are woken at once. By themselves they do not look. */
+/** Runners with wake-ups do not poll. */
 const onlyTold = 3_600_000;
 
 export interface Watched {
 	kind: string;
 	database: StateDatabase;
-	/** Milliseconds since the epoch, as the connection's machine has them. */
+	/** Milliseconds since the epoch, by the connection's machine. */
 	now: (connection: StateConnection) => number;
 	wakeUps: WakeUps;
-	/** How often the process looks for work of processes that do not tell. Default about a second. */
+	/** Poll interval for processes without wake-ups. Default about a second. */
 	pollMs?: number;
 }
 
@@ -21,13 +21,12 @@ type Place = string | StateDatabase;
 
 const topicOf = (kind: string): string => `work ${kind}`;
 
-/** Tells the runners of a kind that there is work, after the transaction that added it. */
 export const tellWork = (wakeUps: WakeUps, kind: string): void => wakeUps.wake(topicOf(kind));
 
-/** A process looks once for all kinds of a place, however many runners it has. */
+/** One poll per process and place serves all kinds. */
 const watches = new WeakMap<WakeUps, Map<Place, WorkWatch>>();
 
-/** Calls `wake` when work of a kind is due, or was told of. @returns a function that ends it */
+/** Calls `wake` when work is due or announced. @returns a function that ends it */
 export function watchWork(watched: Watched, wake: () => void): () => void {
 	const { kind, database, wakeUps } = watched;
 	const ofPlaces = watches.get(wakeUps) ?? new Map<Place, WorkWatch>();
@@ -48,7 +47,7 @@ class WorkWatch {
 	#end: (() => void) | undefined;
 	#isLooking = false;
 
-	/** @returns a function that ends it, and returns whether it was the last one */
+	/** @returns a function that ends it, and returns true for the last watcher */
 	add(watched: Watched, wake: () => void): () => boolean {
 		const watcher = { watched, wake };
 		this.#watchers.add(watcher);
@@ -73,7 +72,7 @@ class WorkWatch {
 			});
 			for (const { watched, wake } of this.#watchers) if (due.has(watched.kind)) wake();
 		} catch {
-			// The runners look themselves, and tell what is wrong with the store.
+			// Runners look themselves, and report store faults.
 			for (const { wake } of this.#watchers) wake();
 		} finally {
 			this.#isLooking = false;

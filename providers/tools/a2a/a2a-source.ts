@@ -8,11 +8,9 @@ import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/po
 import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 
-/** An agent of others, with its secrets filled in. */
 export interface A2aAgent {
-	/** The tool's name. */
 	name: string;
-	/** Default: what the agent's card says. */
+	/** Default: the description in the agent's card. */
 	description?: string;
 	url: string;
 	headers: Record<string, string>;
@@ -38,7 +36,7 @@ const cardMs = 30_000;
 const firstLookMs = 500;
 const maxLookMs = 5_000;
 
-/** Creates the tool that gives a message to an agent of others over A2A 1.0. Its card is read when a run begins. */
+/** Creates the tool for an external A2A 1.0 agent. Its card is read when a run begins. */
 export function createA2aSource(agent: A2aAgent): ToolSource {
 	const { name, description, effect = 'irreversible' } = agent;
 	return {
@@ -89,7 +87,7 @@ interface Question {
 	contextId?: string;
 }
 
-/** Sends the message and follows the task until it ends, or the agent asks something. A cancelled call cancels the task. */
+/** Follows the task until it ends or the agent asks something. A cancelled call cancels the task. */
 async function ask(client: Client, name: string, question: Question, context: ToolContext): Promise<ToolResult> {
 	const { signal, idempotencyKey, origins } = context;
 	let task: Task | undefined;
@@ -157,7 +155,7 @@ function readTexts(parts: Part[]): string {
 	return texts.filter(Boolean).join('\n');
 }
 
-/** Passes the words of the agent to the model; of the system only its code. */
+/** Passes the agent's words to the model; of system errors only the code. */
 function describe(error: unknown): string {
 	const { message, cause } = error as { message?: string; cause?: { code?: unknown } };
 	if (typeof cause?.code === 'string') return `there is no connection (${cause.code.slice(0, 40)})`;

@@ -4,7 +4,7 @@ import { readBytes } from '../../http/read-bytes';
 
 const maxBytes = 1024 * 1024;
 
-/** Reads a card of A2A 1.0. @throws an error if there is none, or it is too large */
+/** @throws an error if there is no card, or it is too large */
 export async function readCard(url: URL, send: typeof fetch): Promise<AgentCard> {
 	const [{ AgentCard: cards }, response] = await Promise.all([
 		import('@a2a-js/sdk'),
@@ -17,9 +17,8 @@ export async function readCard(url: URL, send: typeof fetch): Promise<AgentCard>
 }
 
 /**
- * Returns the card with the interfaces that are on the server of the definition: the agent gets secrets in headers and the values of people, and a
- * card that its owner does not control could send them anywhere.
- * @throws TroupeError ADDRESS_REFUSED if it names other servers only
+ * Keeps only interfaces on the definition's server: secrets in headers and people's values must not go to servers that a foreign card names. @throws
+ * TroupeError ADDRESS_REFUSED if it names other servers only
  */
 export function withOwnInterfaces(name: string, url: string, card: AgentCard): AgentCard {
 	const { origin } = new URL(url);

@@ -2,11 +2,10 @@ import type { AgentCard } from '@a2a-js/sdk';
 import { TroupeError } from '../../../core/base/errors';
 import { readBytes } from '../../http/read-bytes';
 
-/** Required signature of another operator's card. */
 export interface CardRules {
-	/** `if-present` (default): a wrong signature is refused. `required`: so is a card without one whose key is known. */
+	/** `if-present` (default): refuses a wrong signature. `required`: also refuses a card without a signature of a known key. */
 	signature?: 'required' | 'if-present';
-	/** The public keys of the agent, as JWKs. Without them, those that its own origin publishes. */
+	/** The agent's public keys as JWKs. Default: those published by its origin. */
 	keys?: Array<Record<string, unknown>>;
 }
 
@@ -16,9 +15,8 @@ const maxKeys = 20;
 const maxSignatures = 5;
 
 /**
- * Verifies the signatures of a card (A2A 1.0, 8.4): RFC 7515 over the canonical JSON of RFC 8785. Keys of an address count only if it is on the agent's
- * own origin: a card cannot name who vouches for it.
- * @throws TroupeError TOOL_SOURCE_UNREACHABLE
+ * Verifies card signatures (A2A 1.0, 8.4): RFC 7515 over RFC 8785 canonical JSON. Key addresses count only on the agent's own origin: a card cannot
+ * choose its voucher. @throws TroupeError TOOL_SOURCE_UNREACHABLE
  */
 export async function verifyCard(name: string, url: string, card: AgentCard, rules: CardRules, send: typeof fetch): Promise<void> {
 	const { signature = rules.keys ? 'required' : 'if-present', keys } = rules;
@@ -31,12 +29,12 @@ export async function verifyCard(name: string, url: string, card: AgentCard, rul
 	let isKnown = false;
 	for (const { protected: protectedText, signature: value, header } of signatures) {
 		try {
-			// The package's own function would write the failures to the standard output.
+			// The package's own function would write failures to standard output.
 			const { kid, jku } = JSON.parse(Buffer.from(protectedText, 'base64url').toString()) as { kid?: string; jku?: string };
 			const key = (keys ?? (await readKeys(jku, url, send))).find(
 				(one) => one.kid === kid || (keys?.length === 1 && one.kid === undefined),
 			);
-			// A shared secret verifies nothing: whoever reads it can sign.
+			// A shared secret proves nothing: whoever reads it can sign.
 			if (!key || key.kty === 'oct') continue;
 			isKnown = true;
 			const jws = { payload, protected: protectedText, signature: value, ...(header && { header }) };

@@ -7,11 +7,9 @@ import type { Tool, ToolContext, ToolResult } from '../../../core/ports/tools/to
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
 import { readAnswer } from './read-response';
 
-/** Parts that are not in the definition. */
 interface HttpToolParts {
-	/** The schema of the arguments, without additional properties. */
+	/** Without additional properties. */
 	parameters: JsonSchema;
-	/** Headers with their secrets. */
 	headers: Record<string, string>;
 	/** A guarded fetch. */
 	send: typeof fetch;
@@ -19,7 +17,7 @@ interface HttpToolParts {
 
 const maxUrlLength = 8_000;
 
-/** Creates a tool that is called over HTTP. Statuses other than 2xx are errors for the model, with the server's message. */
+/** Statuses other than 2xx are errors for the model, with the server's message. */
 export function createHttpTool(definition: HttpTool, { parameters, headers, send }: HttpToolParts): Tool {
 	const { name, description, method } = definition;
 	const template = parseUrlTemplate(definition.url);
@@ -56,7 +54,7 @@ function buildRequest(
 	return { url, body: inBody && Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined };
 }
 
-/** A list becomes repeated parameters, `tag=a&tag=b`. */
+/** Lists become repeated parameters, `tag=a&tag=b`. */
 function addToQuery(url: URL, rest: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(rest)) {
 		for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, toText(each));
@@ -71,7 +69,7 @@ function composeHeaders(body: string | undefined, method: string, own: Record<st
 	return headers;
 }
 
-/** Reports the system's code without its message, which can contain addresses. */
+/** Reports the system's code; the message can contain addresses. */
 function unreachable(error: unknown, signal: AbortSignal): ToolResult {
 	if (signal.aborted || isTroupeError(error)) throw error;
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };

@@ -3,12 +3,11 @@ import type { ToolResult } from '../../../core/ports/tools/tools';
 import { readBytes } from '../../http/read-bytes';
 import { reduceHtml } from './reduce-html';
 
-/** Max characters of a response, before it is shortened; the rest is not read. */
+/** Characters read before shortening; the rest is not read. */
 const leastBytes = 1_000_000;
-/** Max bytes of a character in UTF-8. */
 const bytesACharacter = 4;
 
-/** Converts a response to text for a model: compact JSON, web pages without markup, other files as their type and size. */
+/** Converts a response for a model: compact JSON, pages without markup, other files as type and size. */
 export async function readAnswer(response: Response, characters: number): Promise<ToolResult> {
 	const type = response.headers.get('content-type') ?? '';
 	const { text, cut } = await readText(response, type, Math.max(leastBytes, characters * bytesACharacter));
@@ -28,7 +27,7 @@ async function readText(response: Response, type: string, max: number): Promise<
 	return { text: shorten(decodeDocument(bytes, readCharset(type)), type, cut).trim(), cut };
 }
 
-/** Treats a response without a type as text until its bytes show otherwise. */
+/** Treats untyped responses as text until their bytes show otherwise. */
 function isText(type: string): boolean {
 	return (
 		type === '' ||
@@ -49,7 +48,7 @@ function isJson(text: string): boolean {
 	}
 }
 
-/** Removes the white space of JSON. Numbers stay unchanged: parsing and serialising them would round them. */
+/** Removes JSON white space without parsing, which would round numbers. */
 function compactJson(json: string): string {
 	return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }

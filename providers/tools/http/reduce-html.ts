@@ -1,6 +1,6 @@
-/** Elements without visible content, or whose text is no longer valid. */
+/** Elements without visible or valid text. */
 const unseen = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe', 'del', 's', 'strike']);
-/** Raised and lowered text gets a sign: a power is not part of its figure. */
+/** Marks super- and subscripts: an exponent is not part of its number. */
 const shifts = new Map([
 	['sup', '^'],
 	['sub', '_'],
@@ -28,7 +28,7 @@ const breaks = new Set([
 ]);
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Removes the markup of a page, in linear time. Not a parser: text after truncated or wrongly nested elements can be lost. */
+/** Removes markup in linear time. Not a parser: text after truncated or wrongly nested elements can be lost. */
 export function reduceHtml(html: string): string {
 	const parts: string[] = [];
 	let at = 0;

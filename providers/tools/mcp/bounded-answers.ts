@@ -1,9 +1,9 @@
 import { straightenLines, straightenMessage } from './straighten-message';
 
-/** Marks the error for an incomplete response; the SDK itself would wait for it until the timeout. */
+/** Marks an incomplete response; the SDK would wait until the timeout. */
 export const lost = 'answer-lost';
 
-/** Max size of one response: a message is read completely or not at all. */
+/** Max bytes of one response; a message is read completely or not at all. */
 export const maxBytes = 10 * 1024 * 1024;
 
 /** The response exceeds `maxBytes`. */
@@ -14,8 +14,8 @@ export class ResponseTooLarge extends Error {
 }
 
 /**
- * Returns a fetch for the SDK's transport: responses are bounded, and a broken one is an error of its request.
- * The stream for messages at any time is not opened: only messages during a response are read.
+ * A fetch for the SDK with bounded responses; a broken one fails its request. The general message stream is not opened: only messages during a
+ * response are read.
  */
 export function boundedAnswers(send: typeof fetch): typeof fetch {
 	return async (url, init) => {
@@ -35,20 +35,19 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 	};
 }
 
-/** Their status says what to do, whatever their body: log in, open a new session, or use another address. */
+/** The status decides, whatever the body: log in, open a new session, or use another address. */
 const aboutAccess = new Set([401, 403, 404, 405]);
 
-/** The SDK would wait for an answer on another stream, which is not opened. */
+/** The SDK would wait for another stream, which is not opened. */
 function unanswered(id: unknown): Response {
 	return Response.json(lostAnswer(id, 'the server accepted the request without a response'));
 }
 
-/** The protocol has 404 for a session that the server does not know; servers made after the official examples answer 400. */
+/** The protocol uses 404 for an unknown session; servers based on the official examples answer 400. */
 function isStale(body: string, { status }: Response, init: RequestInit | undefined): boolean {
 	return status === 400 && /\bsession\b/i.test(body) && new Headers(init?.headers).has('mcp-session-id');
 }
 
-/** Returns the message that answers the request, also with a status of an error. */
 function straighten(body: string, response: Response, id: unknown): Response {
 	const message = straightenMessage(body, id);
 	if (!message) return new Response(body, response);
@@ -70,7 +69,7 @@ function limitBytes(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStre
 	return ReadableStream.from<Uint8Array<ArrayBuffer>>(limited(body));
 }
 
-/** The SDK requests events with ids again; without ids, the end of the stream is final. */
+/** The SDK resumes events with ids; without ids, the end of the stream is final. */
 function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
 	async function* events() {
 		let resumable = false;

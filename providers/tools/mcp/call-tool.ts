@@ -13,12 +13,12 @@ import { readTask, type ServerTask } from './tasks/task-results';
 import { describeFault, isAnswer, isTooLarge, isUnsigned } from './to-source-error';
 import { toResult } from './to-result';
 
-/** Longer than any timeout of a tool: the agent loop ends calls. */
+/** Longer than any tool timeout: the agent loop ends calls. */
 const maxCallMs = 660_000;
-/** Max requests of a server to be called again without asking for anything. */
+/** Max consecutive requests to repeat the call without a question. */
 const maxEmptyRounds = 5;
 
-/** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
+/** If the server asks persons for input, returns their questions; the call is repeated with the answers. */
 export async function callTool(tool: CalledTool, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
 	const { effect, session } = tool;
 	const { signal, answers, language, origins } = context;
@@ -40,10 +40,8 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 	}
 }
 
-/** The task that a call became: another attempt, or another process, goes on with it. */
 class TaskOfCall {
 	id?: string;
-	/** As the server suggested with the task. */
 	pollIntervalMs?: number;
 
 	constructor(
@@ -60,7 +58,7 @@ class TaskOfCall {
 	}
 }
 
-/** The call took too long. Where its process ends, another one goes on with the task. */
+/** On a timeout cancels the task. If its process ends, another one continues it. */
 async function giveUp({ session }: CalledTool, { id }: TaskOfCall, reason: unknown): Promise<void> {
 	if (id === undefined || (reason as { name?: unknown } | undefined)?.name !== 'TimeoutError') return;
 	await session
@@ -77,7 +75,6 @@ interface Attempt extends Pick<ToolContext, 'origins'> {
 	signal: AbortSignal;
 	language?: Language;
 	task: TaskOfCall;
-	/** Earlier questions and answers. */
 	waiting?: WaitingCall;
 	read?: ReadAnswers;
 }
@@ -110,7 +107,7 @@ async function callInRounds(tool: CalledTool, input: Record<string, unknown>, at
 	return { kind: 'error', text: `The server "${tool.server}" asked to be called again more than ${maxEmptyRounds} times.` };
 }
 
-/** 2025-11-25: the server asks during the call. What nobody has answered yet ends the attempt. */
+/** 2025-11-25: the server asks during the call. An unanswered question ends the attempt. */
 async function callInSession(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
 	const { connection, language, waiting, read, task } = attempt;
 	const answered: Record<string, ElicitationAnswer> = { ...waiting?.answered, ...read?.byForm };
@@ -124,7 +121,7 @@ async function callInSession(tool: CalledTool, input: Record<string, unknown>, a
 	if (call.isAmbiguous)
 		return { kind: 'error', text: 'Several calls to this server needed a person at the same time. Make them one after the other.' };
 	if (call.asked.length > 0) {
-		// The call is made again from its beginning.
+		// The call is repeated from its beginning.
 		if (task.id !== undefined) await cancelTask(connection, task.id);
 		const requests = call.asked.map((form, index) => [String(index + 1), { method: 'elicitation/create', params: form }] as const);
 		return askForms(tool, requests, { answered }, language);
@@ -133,7 +130,7 @@ async function callInSession(tool: CalledTool, input: Record<string, unknown>, a
 	return ended.result;
 }
 
-/** As a task where the server offers it: its result survives a connection that is lost. */
+/** Uses a task if offered: its result survives a lost connection. */
 async function sendInSession(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
 	const { connection, signal, task } = attempt;
 	if (task.id === undefined) {
@@ -157,9 +154,9 @@ async function send(
 	more: object,
 	{ connection: { client }, signal, origins }: Attempt,
 ): Promise<CallToolResult | InputRequiredResult> {
-	// By its definition, the client copies arguments into headers where a server asks for it (2026-07-28).
+	// With the definition, the client copies arguments into headers if a server asks (2026-07-28).
 	const options = { signal, timeout: maxCallMs, toolDefinition: { name, inputSchema }, allowInputRequired: true };
-	// The place in the trace, as SEP-414 has it: a program has no headers.
+	// The trace goes into the message (SEP-414): programs have no headers.
 	const told = { ...tellOrigins(origins), ...traceHeaders() };
 	return client.callTool({ name, arguments: input, ...more, ...(Object.keys(told).length > 0 && { _meta: told }) }, options);
 }
@@ -167,7 +164,7 @@ async function send(
 const isInputRequired = (result: object): result is InputRequiredResult =>
 	(result as { resultType?: unknown }).resultType === 'input_required';
 
-/** Passes a server's error to the model, because it explains what was wrong with the call. */
+/** Passes the server's error to the model, because it explains what was wrong with the call. */
 function toFailure(error: unknown, { server, effect }: CalledTool): Pick<ToolResult, 'text' | 'said'> {
 	const { code, message } = error as { code?: unknown; message?: string };
 	if (isAnswer(error))

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 
-/** Changes each message that a transport receives. Of several changes, the first one that was added sees it first. */
+/** Changes run in the order of addition. */
 export function changeReceived(transport: Transport, change: (message: JSONRPCMessage) => JSONRPCMessage): void {
 	const earlier = Object.getOwnPropertyDescriptor(transport, 'onmessage');
 	let receive: Transport['onmessage'];

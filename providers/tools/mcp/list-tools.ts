@@ -11,8 +11,8 @@ const anyResult: StandardSchemaV1<unknown, Record<string, unknown>> = {
 };
 
 /**
- * Lists the tools of a server from all pages, or only the requested ones. A tool without a name is left out; one with an odd schema is not.
- * @throws TroupeError TOOL_INVALID for an endless list or a missing requested tool; SyntaxError for a result without a list
+ * Lists all pages of tools, or only requested ones. Omits unnamed tools, but not odd schemas. @throws TroupeError TOOL_INVALID for an endless list or
+ * a missing requested tool; SyntaxError for a result without a list
  */
 export async function listTools(client: Client, { server, tools: wanted }: McpServer, signal: AbortSignal): Promise<ListedTool[]> {
 	const listed: ListedTool[] = [];
@@ -21,10 +21,10 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 	let cursor: string | undefined;
 	for (let page = 1; !asked.has(cursor); page += 1) {
 		asked.add(cursor);
-		// The client's own method would compile the result schemas of servers.
+		// The client's own method would compile the servers' result schemas.
 		const result = await client.request({ method: 'tools/list', params: cursor === undefined ? {} : { cursor } }, anyResult, { signal });
 		const tools = readTools(result);
-		// Some servers ignore the cursor: their second page is the first one again.
+		// Some servers ignore the cursor and repeat the first page.
 		if (tools.length > 0 && tools.every(({ name }) => known.has(name))) break;
 		for (const { name } of tools) known.add(name);
 		listed.push(...tools.filter(({ name }) => !wanted || wanted.includes(name)));
@@ -46,7 +46,7 @@ function readTools({ tools }: Record<string, unknown>): ListedTool[] {
 	return tools.flatMap((tool: Partial<ListedTool> | null) => (typeof tool?.name === 'string' ? [tool as ListedTool] : []));
 }
 
-/** Before 2026-07-28, servers end their list with an empty cursor; since then it is a cursor like any other. */
+/** Before 2026-07-28 an empty cursor ends the list; since then it is an ordinary cursor. */
 function readCursor({ nextCursor }: Record<string, unknown>, client: Client): string | undefined {
 	if (typeof nextCursor !== 'string') return undefined;
 	return nextCursor === '' && client.getProtocolEra() !== 'modern' ? undefined : nextCursor;

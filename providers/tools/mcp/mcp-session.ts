@@ -2,12 +2,11 @@ import type { McpServer } from './mcp-server';
 import { type Connection, openConnection } from './open-connection';
 import { AnswerLost, isLost, isSessionGone } from './to-source-error';
 
-/** A connection that opens on first use and lasts until `close`; a lost one is opened again. */
+/** A connection opened on first use, and reopened if lost, until `close`. */
 export interface McpSession {
 	/**
-	 * Calls the server; retries once if the connection or the session was lost and a retry is safe.
-	 * @param canRepeat asked after a connection was lost, with which the request may have arrived
-	 * @throws errors of the SDK; AnswerLost
+	 * Retries once if connection or session was lost and a retry is safe. @param canRepeat asked after a lost connection, with which the request may
+	 * have arrived @throws errors of the SDK; AnswerLost
 	 */
 	ask<T>(signal: AbortSignal, canRepeat: () => boolean, work: (connection: Connection, signal: AbortSignal) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
@@ -55,15 +54,15 @@ export function createMcpSession(server: McpServer): McpSession {
 }
 
 /**
- * Runs work with a separate signal, which follows `signal` only while the work lasts: the SDK never removes its listeners,
- * and would cancel requests that ended long ago. Ends with the signal, even if the work ignores it.
+ * Uses a signal that follows `signal` only during the work: the SDK never removes its listeners, and would cancel finished requests. Ends with the
+ * signal, even if the work ignores it.
  */
 async function withOwnSignal<T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> {
 	signal.throwIfAborted();
 	const own = new AbortController();
 	const { promise: aborted, reject } = Promise.withResolvers<never>();
 	const cancel = () => {
-		own.abort('cancelled'); // the reason is sent to the server, so it is not that of the run
+		own.abort('cancelled'); // the reason is sent to the server, so it must not be the run's
 		reject(signal.reason as Error);
 	};
 	signal.addEventListener('abort', cancel, { once: true });

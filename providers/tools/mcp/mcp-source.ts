@@ -9,7 +9,6 @@ import { ProgramRequests } from './program-requests';
 import { isSchema } from './result-schema';
 import { findRefusal, unreachable } from './to-source-error';
 
-/** Creates the tools of an MCP server for one run, with a separate session or program. */
 export function createMcpSource(server: McpServer): ToolSource {
 	const requests = new ProgramRequests();
 	const session = createMcpSession({ ...server, reach: requests.watch(server) });
@@ -41,7 +40,7 @@ const watched = (tool: Tool, requests: ProgramRequests): Tool => ({
 function toTool(listed: ListedTool, { server, compileForm, effects = {} }: McpServer, session: McpSession): Tool {
 	const { name, title, description, inputSchema, outputSchema, annotations } = listed;
 	const effect = readEffect(effects, name);
-	// Anything can be in the place of a text.
+	// Servers can send anything in place of a text.
 	const described = [description, title, annotations?.title].find((text) => typeof text === 'string');
 	return {
 		name,

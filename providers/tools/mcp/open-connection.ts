@@ -15,27 +15,25 @@ import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached, oldestRevision } from './to-source-error';
 import { changeReceived } from './change-received';
 
-/** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
+/** A connection with a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
 	client: Client;
-	/** Questions of the server in a session. */
 	elicitations: SessionElicitations;
-	/** The server ended it. */
 	lost(): boolean;
 	close(): Promise<void>;
 }
 
 const connectMs = 30_000;
-/** Programs of the earlier revision can ignore the question for their revision. */
+/** Programs of the earlier revision can ignore the revision query. */
 const probeMs = 5_000;
-/** Time for the last messages to a server: a cancellation, the end of the session. */
+/** Max time for last messages: a cancellation, the end of the session. */
 const farewellMs = 1_000;
 
-/** Servers that answered in the earlier revision are not asked for the newer one again for a while. */
+/** Caches servers of the earlier revision for a while. */
 const earlier = new BoundedCache<number>(500);
 const earlierMs = 600_000;
 
-/** Asks the server for its revision first, and opens a session where it has an earlier one. @throws errors of the SDK */
+/** Queries the revision first; opens a session for an earlier one. @throws errors of the SDK */
 export async function openConnection(server: McpServer, signal: AbortSignal): Promise<Connection> {
 	const { reach } = server;
 	const key = reach.kind === 'http' ? reach.url : `program ${reach.key}`;
@@ -53,7 +51,7 @@ export async function openConnection(server: McpServer, signal: AbortSignal): Pr
 	}
 }
 
-/** A server can break at a question that it does not know: it ends, does not answer, or answers with a fault of its own. */
+/** An older server can fail on the unknown query: it ends, stays silent, or returns its own fault. */
 function couldBeEarlier(error: unknown): boolean {
 	const status = findStatus(error);
 	return status === undefined ? !isUnreached(error) : status >= 500;
@@ -61,13 +59,13 @@ function couldBeEarlier(error: unknown): boolean {
 
 async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: AbortSignal): Promise<Connection> {
 	const { Client, SUPPORTED_PROTOCOL_VERSIONS } = await import('@modelcontextprotocol/client');
-	// The client would run the patterns of schemas as they are: results are checked in result-schema.ts.
+	// The client would run schemas' patterns unguarded; result-schema.ts checks results.
 	const jsonSchemaValidator = { getValidator: () => (data: unknown) => ({ valid: true, data }) } as unknown as Validator;
 	const client = new Client(
 		{ name: 'troupe', version: '1.0.0' },
 		{
 			capabilities: { elicitation: { form: {} }, ...taskCapability },
-			// The run asks persons, and waits for them.
+			// The run asks persons itself.
 			inputRequired: { autoFulfill: false },
 			jsonSchemaValidator,
 			supportedProtocolVersions: SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => revision >= oldestRevision),
@@ -128,7 +126,7 @@ async function inTime(work: Promise<unknown>): Promise<void> {
 	clearTimeout(timer);
 }
 
-/** Passes on only answers that the server signed, where it has to. To be called before other changes: it reads messages as they are on the wire. */
+/** Passes only signed answers, if required. Call before other changes, as it reads messages as on the wire. */
 function filterMessages<Some extends Transport>(transport: Some, signed: McpServer['signed']): Some {
 	if (!signed) return transport;
 	const send = transport.send.bind(transport);

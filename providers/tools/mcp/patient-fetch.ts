@@ -2,12 +2,12 @@ import { pause } from '../../../core/base/async/pause';
 import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
 
-/** A server that asks for a longer pause is told to the model at once: a quota that is used up does not return while it waits. */
+/** Longer pauses are reported to the model: a used-up quota does not return while it waits. */
 const longestMs = 10_000;
 const policy: RetryPolicy = { maxAttempts: 3, firstMs: 500, maxMs: longestMs };
 const never = new AbortController().signal;
 
-/** Returns a fetch that sends a request again if the server did nothing with it, and says so: 429, or 503 with the time to wait. */
+/** Retries requests that the server refused unprocessed: 429, or 503 with a wait time. */
 export function patientFetch(send: typeof fetch): typeof fetch {
 	return async (url, init) => {
 		for (let attempts = 1; ; attempts += 1) {

@@ -6,13 +6,11 @@ import type { McpServer } from './mcp-server';
 
 const maxListed = 100;
 
-/** Requests of a program that its definition does not name: the host refused them. */
 export class ProgramRequests {
 	readonly #starts: ProgramStart[] = [];
 	readonly #late: SandboxRequest[] = [];
 	#calls = 0;
 
-	/** Returns how to reach the server, noting each program that is started. */
 	watch({ reach }: Pick<McpServer, 'reach'>): McpServer['reach'] {
 		if (reach.kind !== 'program') return reach;
 		const start = async () => {
@@ -23,9 +21,8 @@ export class ProgramRequests {
 		return { ...reach, start };
 	}
 
-	/** Makes a call, and adds to its result what the program was refused meanwhile. */
 	async during(call: () => Promise<ToolResult>): Promise<ToolResult> {
-		// No call can have made it ask for these.
+		// No call can have caused these.
 		if (this.#calls === 0) this.#late.push(...this.#take());
 		this.#calls += 1;
 		const startedAt = performance.now();
@@ -38,7 +35,6 @@ export class ProgramRequests {
 		}
 	}
 
-	/** Returns what the program was refused while it had no call, since the last time. */
 	takeLate(): SandboxRequest[] {
 		return [...this.#late.splice(0), ...this.#take()];
 	}

@@ -6,10 +6,10 @@ import type { Socket } from 'node:net';
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import { maxBytes } from './bounded-answers';
 
-/** The end of its input is the end of this process, unless a line came before it: then the group has ended by itself. */
+/** End of input means that this process ended. A line before it means that the group ended by itself. */
 const guard = 'read -r ended || kill -s KILL -- "-$1"';
 
-/** Time until a program whose input has ended gets a signal, and then is killed. */
+/** Wait after the end of input before a signal, then before a kill. */
 const timeoutMs = [300, 1_000];
 
 const running = new Set<ChildProcess>();
@@ -22,8 +22,8 @@ function endAtExit(child: ChildProcess): void {
 }
 
 /**
- * Runs a program that speaks MCP, one message per line, in a separate process group: its children end with it,
- * and the group ends with this process. Its standard error is discarded.
+ * Runs an MCP program, one message per line, in its own process group: children end with it, and the group ends with this process. Discards standard
+ * error.
  */
 export function createProgramTransport(begin: () => Promise<ProgramStart>): Transport {
 	let child: ChildProcess | undefined;
@@ -33,7 +33,7 @@ export function createProgramTransport(begin: () => Promise<ProgramStart>): Tran
 			const { file, args, env, stdio = ['pipe', 'pipe', 'ignore'], ready, ended } = await begin();
 			child = spawn(file, args, { env, stdio, detached: process.platform !== 'win32', windowsHide: true });
 			endWithProcess(child);
-			child.once('exit', kill); // its remaining children, which can keep its output open
+			child.once('exit', kill); // remaining children can keep its output open
 			child.once('close', () => {
 				running.delete(child!);
 				void ended?.();
@@ -65,7 +65,7 @@ export function createProgramTransport(begin: () => Promise<ProgramStart>): Tran
 	return transport;
 }
 
-/** Ignores lines that are not messages, such as a greeting. */
+/** Ignores non-messages, such as a greeting. */
 function deliver(line: string, transport: Transport): void {
 	try {
 		transport.onmessage?.(JSON.parse(line) as JSONRPCMessage);
@@ -91,7 +91,7 @@ function signalGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): v
 	}
 }
 
-/** Kills the group of a program when this process is gone, also by SIGKILL, which no handler sees. A shell waits for that; Windows has none. */
+/** Kills the program's group when this process is gone, even by SIGKILL, which no handler sees. Uses a waiting shell; Windows has none. */
 function endWithProcess(child: ChildProcess): void {
 	if (child.pid === undefined || process.platform === 'win32') return;
 	const watching = spawn('/bin/sh', ['-c', guard, 'sh', String(child.pid)], {
@@ -99,14 +99,14 @@ function endWithProcess(child: ChildProcess): void {
 		env: {},
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
-	watching.on('error', () => undefined); // without a shell, a program ends when it notices that its input has ended
+	watching.on('error', () => undefined); // without a shell, a program ends when its input ends
 	watching.stdin.on('error', () => undefined); // it has ended
 	watching.unref();
 	(watching.stdin as Socket).unref();
 	child.once('close', () => watching.stdin.end('ended\n'));
 }
 
-/** Splits bytes into complete lines. @returns a function that returns false once a line exceeds `maxBytes` */
+/** Splits bytes into lines. @returns a function that returns false once a line exceeds `maxBytes` */
 function createLineReader(maxBytes: number, take: (line: string) => void): (chunk: Buffer) => boolean {
 	let parts: Buffer[] = [];
 	let length = 0;

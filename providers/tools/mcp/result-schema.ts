@@ -1,20 +1,19 @@
 import type { CalledTool } from './called-tool';
 import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
 
-/** Anything can be in the place of a schema. */
+/** Servers can send anything in place of a schema. */
 export const isSchema = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A structured result that was held against a schema. */
 export interface CheckedResult {
-	/** What does not fit, in the words of the schema. Undefined if all fits. */
+	/** The mismatch in the schema's words; undefined if all fits. */
 	problem?: string;
 	value: unknown;
 }
 
 /**
- * Holds a result against the schema that its server declares. Undefined without a schema, and with one that is not usable: then any result fits.
- * @param structured default: `text`, if that is JSON
+ * Checks a result against its declared schema. Without a usable schema: undefined, and any result fits. @param structured default: `text`, if that is
+ * JSON
  */
 export async function checkResult(
 	{ listed: { outputSchema }, compileForm }: CalledTool,

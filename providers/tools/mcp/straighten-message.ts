@@ -3,8 +3,8 @@ import { isFields } from '../../../core/base/is-fields';
 type Fields = Record<string, unknown>;
 
 /**
- * Returns the message in a body in the form that the protocol has, whatever the status and the kind of the body: fields
- * without a value are left out, and a code is a number. Undefined for anything that does not answer the request.
+ * Normalises the response message, whatever status and body type: drops null fields, makes codes numbers. Undefined if it does not answer the
+ * request.
  */
 export function straightenMessage(body: string, id: unknown): object | undefined {
 	const message = parse(body).find((one) => one.id === id);
@@ -15,7 +15,6 @@ export function straightenMessage(body: string, id: unknown): object | undefined
 	return isFields(result) ? { jsonrpc: '2.0', id, result } : undefined;
 }
 
-/** Does the same for the messages of a stream of events, each of which is in one line. */
 export async function* straightenLines(chunks: AsyncIterable<Uint8Array>, id: unknown): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
 	let line: string[] = [];
@@ -45,7 +44,7 @@ function straightenError({ code, message, ...more }: Fields): object {
 	};
 }
 
-/** Returns a result of a server with what the protocol requires. What a call returned is for a model, which can read it in any form. */
+/** Adds fields required by the protocol. The content is for a model, which can read any form. */
 export function straightenResult(result: Fields): Fields {
 	if (typeof result.protocolVersion === 'string')
 		return { ...withoutNull(result), capabilities: result.capabilities ?? {}, serverInfo: result.serverInfo ?? { name: '', version: '' } };
@@ -70,7 +69,7 @@ const required: Record<string, string[]> = {
 
 function straightenBlock(block: unknown): Fields {
 	if (!isFields(block)) return toText(block);
-	// Nobody here reads notes about the block.
+	// Nobody reads notes about the block.
 	const { annotations: _annotations, _meta, ...fields } = withoutNull(block);
 	const { type, resource } = fields;
 	if (type === 'resource' && isFields(resource)) {
@@ -89,7 +88,6 @@ const areTexts = (fields: Fields, names: string[]): boolean => names.every((name
 
 const withoutNull = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
-/** Servers of an early revision answer with a list of messages. */
 function parse(body: string): Fields[] {
 	try {
 		const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));

@@ -6,8 +6,8 @@ import type { CalledTool } from './called-tool';
 import { type CheckedResult, checkResult } from './result-schema';
 
 /**
- * Converts a result to text: other content is named and left out. Where the server declares a schema, the model reads the structured content that was
- * held against it. A text beside it could say anything: it is read if it is one of the values.
+ * Converts a result to text; other content is named and omitted. With a declared schema the model reads only the checked structured content: text
+ * beside it could say anything, and is kept only if it is one of the values.
  */
 export async function toResult(tool: CalledTool, { _meta, ...result }: CallToolResult): Promise<ToolResult> {
 	return { ...(await readContent(tool, result)), origins: readToldOrigins(_meta) };
@@ -15,14 +15,14 @@ export async function toResult(tool: CalledTool, { _meta, ...result }: CallToolR
 
 async function readContent(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
 	const { content, structuredContent: structured, isError, resultType: _type, ...more } = result;
-	// Some servers return what they have to say as the result itself.
+	// Some servers put the answer into the result itself.
 	const isBare = content.length === 0 && Object.keys(more).length > 0;
 	const structuredContent = structured ?? (isBare ? more : undefined);
 	const said = content.map(toText).filter(Boolean).join('\n');
-	// What a failed call says need not fit the schema of results.
+	// A failed call need not fit the result schema.
 	const checked = isError ? undefined : await checkResult(tool, structuredContent, said);
 	if (checked) return toCheckedResult(tool, checked, said);
-	// The protocol asks servers to send structured content as text too; not all of them do.
+	// The protocol asks for structured content as text too; some servers omit it.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const beside = hasText && structuredContent ? { structured: JSON.stringify(structuredContent) } : {};
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
@@ -36,7 +36,7 @@ function toCheckedResult({ listed, server, effect }: CalledTool, { problem, valu
 	return createMisfit({ name: listed.name, effect }, `the server "${server}" declares for it`, problem);
 }
 
-/** Returns whether a text is one of the values of a structured result, such as the reply of an agent. */
+/** True if the text is a value of the structured result, such as an agent's reply. */
 function holdsText(value: unknown, text: string): boolean {
 	if (typeof value !== 'object' || value === null) return value === text && text !== '';
 	return Object.values(value).some((inner) => holdsText(inner, text));
@@ -60,7 +60,7 @@ function toText(block: ContentBlock): string {
 	}
 }
 
-/** Formats the size of base64 data. */
+/** For base64 data. */
 function formatSize(data: string): string {
 	return `${Math.ceil((data.length * 3) / 4 / 1024)} KB`;
 }

@@ -9,11 +9,11 @@ const newestRevision = '2026-07-28';
 
 const noServer = 'its response does not follow the MCP protocol';
 
-/** The SDK's codes for a response that is not a message of the protocol. */
+/** SDK codes for non-protocol responses. */
 const unreadable = new Set(['CLIENT_HTTP_UNEXPECTED_CONTENT', 'INVALID_RESULT', 'UNSUPPORTED_RESULT_TYPE']);
 const notParsed = new Set(['ZodError', '$ZodError', 'SyntaxError']);
 
-/** Describes an error of the SDK, the transport or the system; quotes a server only for the model. */
+/** Describes an error of SDK, transport or system; quotes servers only for the model. */
 export function describeFault(error: unknown): string {
 	const causes = listCauses(error);
 	const own = findOwn(error);
@@ -42,17 +42,14 @@ interface Cause {
 	cause?: unknown;
 }
 
-/** The error and its causes, the error first. */
 function listCauses(error: unknown): Cause[] {
 	const causes: Cause[] = [];
 	for (let next = error; typeof next === 'object' && next !== null && causes.length < 10; next = (next as Cause).cause) causes.push(next);
 	return causes;
 }
 
-/** An error of this host, such as that it allows no private networks. */
 const findOwn = (error: unknown): TroupeError | undefined => (listCauses(error) as unknown[]).find(isTroupeError);
 
-/** Returns an error that says by itself what a person must correct. */
 export function findRefusal(error: unknown): TroupeError | undefined {
 	const own = findOwn(error);
 	return own && refusals.has(own.code) ? own : undefined;
@@ -60,28 +57,25 @@ export function findRefusal(error: unknown): TroupeError | undefined {
 
 const refusals = new Set(['TOOL_INVALID', 'TOOL_CHANGED', 'SANDBOX_LEVEL_TOO_LOW', 'NOT_SUPPORTED', 'DEPENDENCY_MISSING', 'INPUT_INVALID']);
 
-/** The HTTP status of a response that is not a message of the protocol. */
 export function findStatus(error: unknown): number | undefined {
 	const status = listCauses(error).find(({ name, data }) => name === 'SdkHttpError' && typeof data?.status === 'number')?.data?.status;
 	return status as number | undefined;
 }
 
-/** The code of the system, such as ECONNREFUSED. */
 function findSystemCode(error: unknown): string | undefined {
 	return listCauses(error).find(({ code }) => typeof code === 'string' && /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(code))?.code as
 		| string
 		| undefined;
 }
 
-/** The revision of a server that answers in one that this client does not speak. */
 const findForeignRevision = (error: unknown): string | undefined =>
 	/protocol version is not supported: (\d{4}-\d{2}-\d{2})$/.exec((error as { message?: string }).message ?? '')?.[1];
 
-/** Checks that no server was reached: there is no connection, or this host does not allow it. */
+/** True if no server was reached: no connection, or forbidden by this host. */
 export const isUnreached = (error: unknown): boolean =>
 	findSystemCode(error) !== undefined || findCertificateFault(error) !== undefined || findOwn(error) !== undefined;
 
-/** The request was sent, but its response did not arrive. */
+/** The request was sent; its response did not arrive. */
 export class AnswerLost extends Error {
 	constructor(cause: unknown) {
 		super('the server ended the connection', { cause });
@@ -92,20 +86,19 @@ export function isLost(error: unknown): boolean {
 	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === lost;
 }
 
-/** Checks that the answer was not signed as the definition demands. */
 export const isUnsigned = (error: unknown): boolean => (error as { data?: { troupe?: unknown } }).data?.troupe === unsignedAnswer;
 
-/** Checks that a message of the server exceeds what is read. */
+/** True if a server message exceeds the limit. */
 export function isTooLarge(error: unknown): boolean {
 	return listCauses(error).some((cause) => cause instanceof ResponseTooLarge || cause.data?.tooLarge === true);
 }
 
-/** Checks that the server lost the session: it ignored the request and requires a new session. */
+/** True if the server lost the session: it ignored the request and needs a new session. */
 export function isSessionGone(error: unknown): boolean {
 	return !isAnswer(error) && findStatus(error) === 404;
 }
 
-/** Checks that the error comes from the server itself, which received the request. */
+/** True if the server itself returned the error, so it received the request. */
 export function isAnswer(error: unknown): boolean {
 	return (error as { name?: unknown }).name === 'ProtocolError' && !isLost(error) && !isUnsigned(error);
 }

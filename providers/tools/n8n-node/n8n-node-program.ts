@@ -1,4 +1,4 @@
-/** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
+/** Program that runs n8n nodes: one task at a time from its parent. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { closeInspector, refuseSignals } from '../../processes/signals';
 import { readMessage, writeMessage } from './node-messages';
@@ -121,7 +121,7 @@ async function askWorker(request: NodeCall): Promise<unknown> {
 	return answer.value;
 }
 
-/** Shorter values, such as a region or a user's name, are words that a message may need. */
+/** Shorter values, such as a region or user name, are words that a message may need. */
 const minSecretCharacters = 8;
 
 function collectSecrets(value: unknown, into: Set<string>): void {

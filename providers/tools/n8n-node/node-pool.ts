@@ -4,25 +4,23 @@ import { type AnswerCall, NodeProcess, type NodeProcessOptions } from './node-pr
 import type { NodeEnd } from './node-end';
 
 export interface NodePoolOptions extends NodeProcessOptions {
-	/** Nodes that run at the same time. */
+	/** Max concurrent nodes. */
 	processes: number;
-	/** A process that ran nothing for so long ends. Default five minutes. */
+	/** Max idle time of a process. Default five minutes. */
 	idleMs?: number;
 }
 
 const stopped = 'Running the node was cancelled.';
 
-/** Processes that run nodes. They start ahead of the tasks, serve one tenant each, and are replaced when they end. */
+/** Node processes, started ahead of tasks. Each serves one tenant, and is replaced when it ends. */
 export class NodePool {
 	readonly #idle = new Map<NodeProcess, NodeJS.Timeout>();
 	readonly #busy = new Set<NodeProcess>();
-	/** Tasks that wait for a process, in the order of their arrival. */
 	readonly #waiting = new Set<() => void>();
 	#closed = false;
 
 	constructor(private readonly options: NodePoolOptions) {}
 
-	/** Starts a process for the next task, unless one is idle. */
 	prefork(): void {
 		if (!this.#closed && this.#idle.size === 0 && this.#busy.size < this.options.processes) this.#rest(new NodeProcess(this.options));
 	}
@@ -38,7 +36,7 @@ export class NodePool {
 		try {
 			const end = await process.run(work, admitted, answer, signal);
 			this.#busy.delete(process);
-			// In place of one that a task ended. One that did not start would not start again.
+			// Replaces a process that a task ended. A failed start would fail again.
 			if (!process.isAlive) this.prefork();
 			return end;
 		} finally {
@@ -70,7 +68,6 @@ export class NodePool {
 		}
 	}
 
-	/** An idle one that knows the tenant has loaded its nodes already. */
 	#find(tenant: string, admitted: AdmittedPackage): NodeProcess | undefined {
 		const fitting = [...this.#idle.keys()].filter((process) => process.fits(tenant, admitted));
 		const process = fitting.find((one) => one.isOf(tenant)) ?? fitting[0];
@@ -78,7 +75,7 @@ export class NodePool {
 		return process;
 	}
 
-	/** In place of the one that has been idle for the longest time, if there are as many as there can be. */
+	/** At the limit, replaces the longest idle process. */
 	#startOne(tenant: string, admitted: AdmittedPackage): NodeProcess | undefined {
 		if (this.#busy.size >= this.options.processes) return undefined;
 		const [oldest] = this.#idle.keys();

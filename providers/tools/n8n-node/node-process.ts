@@ -18,29 +18,27 @@ import { openTenantFiles } from './tenant-files';
 
 export interface NodeProcessOptions {
 	n8n: N8nInstallation;
-	/** A process that needs more is killed. */
 	memoryMb: number;
-	/** The folder of files that items refer to. */
 	files: string;
-	/** Keeps what Node.js compiled of n8n: without it, a start takes twice as long. */
+	/** Node.js compile cache of n8n; without it a start takes twice as long. */
 	compileCache?: string;
 	/** Lets nodes call private networks. Default false. */
 	allowPrivateNetworks?: boolean;
 }
 
-/** Answers what a node asks for while it runs. @throws TroupeError, which ends the task */
+/** Answers a running node's calls. @throws TroupeError, which ends the task */
 export type AnswerCall = (call: NodeCall) => Promise<unknown>;
 
-/** Max time of a start on a busy machine. */
+/** Max start time on a busy machine. */
 const startMs = 60_000;
-/** A node that is told to stop gets this time to close what it opened. */
+/** Time for a stopped node to close its resources. */
 const graceMs = 500;
 
-/** The folders of packages whose list cannot be held in full. */
+/** Packages whose list is not fully enforceable, already reported. */
 const told = new Set<string>();
 const program = join(__dirname, 'n8n-node-program.ts');
 
-/** A process that runs one node at a time, for one tenant: what a package keeps in its memory never meets the data of another. */
+/** Runs one node at a time for one tenant: a package's memory never meets another tenant's data. */
 export class NodeProcess {
 	readonly #child: ChildProcess;
 	readonly #folder = mkdtempSync(join(tmpdir(), 'troupe-n8n-'));
@@ -50,10 +48,7 @@ export class NodeProcess {
 	#tenant: string | undefined;
 	#errors = '';
 
-	/**
-	 * @param restricted the only package of a process that is held to the list of its manifest
-	 * @param tenant of that process: it has the files of no other
-	 */
+	/** @param restricted the only package of a process restricted to its manifest @param tenant of that process: it has the files of no other */
 	constructor(
 		private readonly options: NodeProcessOptions,
 		private readonly restricted?: AdmittedPackage,
@@ -62,7 +57,7 @@ export class NodeProcess {
 		const { n8n, memoryMb, allowPrivateNetworks = false } = options;
 		const own = restricted && tenant !== undefined ? openTenantFiles(this.#folder, options.files, tenant) : undefined;
 		if (restricted) this.#tenant = tenant;
-		// Node uses none that it may not write, and what one package writes there others would run.
+		// Node needs a writable cache, and others would run what a package writes there.
 		const compileCache = restricted ? undefined : options.compileCache;
 		closeInspector();
 		const holdsPrograms = !allowPrivateNetworks && restricted === undefined;
@@ -105,12 +100,11 @@ export class NodeProcess {
 		return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
 	}
 
-	/** Checks that it already ran a task of the tenant; false for one that has run none. */
 	isOf(tenant: string): boolean {
 		return this.#tenant === tenant;
 	}
 
-	/** Checks that the task can run in it: no other tenant has used it, and it loaded no other files of the package. */
+	/** True if no other tenant used it, and it loaded no other version of the package. */
 	fits(tenant: string, { name, stamp, folder, restriction }: AdmittedPackage): boolean {
 		if (!isDeepStrictEqual(restriction, this.restricted?.restriction)) return false;
 		if (this.restricted && this.restricted.folder !== folder) return false;
@@ -151,12 +145,10 @@ export class NodeProcess {
 		await this.#ended;
 	}
 
-	/** Does not keep the program alive from now on. */
 	rest(): void {
 		this.#hold(false);
 	}
 
-	/** Says what cannot be held, once for each package. */
 	#restrict(files?: string): string[] {
 		const { restriction, folder, name } = this.restricted ?? {};
 		if (restriction === undefined || folder === undefined) return [];
@@ -198,7 +190,7 @@ export class NodeProcess {
 		}
 	}
 
-	/** Nobody knows what a node that was stopped still does, so its process ends. */
+	/** A stopped node may still do something, so its process ends. */
 	async #stop(returned: Promise<unknown>): Promise<void> {
 		this.#send({ kind: 'cancel' });
 		let timer: NodeJS.Timeout | undefined;
@@ -226,12 +218,11 @@ export class NodeProcess {
 		});
 	}
 
-	/** If it cannot be sent, the process is gone, which is reported. */
+	/** A failed send means the process is gone, which is reported. */
 	#send(message: ToProgram): void {
 		if (this.#child.connected) this.#child.send(writeMessage(message), () => undefined);
 	}
 
-	/** Keeps the program alive while it is held. */
 	#hold(held: boolean): void {
 		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
 		for (const part of parts)

@@ -6,36 +6,32 @@ import type { Capabilities, FileCapability } from '../../../core/ports/capabilit
 import { permissionModel } from '../../processes/permission-model';
 import { listProgramFolders } from '../../processes/program-folders';
 
-/** Rights of a package's process besides n8n, the package and a folder of its own. */
+/** Rights of a package's process besides n8n, the package and its own folder. */
 export interface NodeRestriction {
-	/** Absolute, or relative to the folder of the package. */
+	/** Absolute, or relative to the package. */
 	files: FileCapability[];
-	/** One that is listed lets the process start any: Node does not tell programs apart. */
+	/** Any listed program allows all: Node does not distinguish them. */
 	programs: string[];
 }
 
-/** Reads the part of a manifest's list that the process is held to. */
 export const toRestriction = ({ files = [], programs = [] }: Capabilities): NodeRestriction => ({ files, programs });
 
 interface RestrictedProcess {
 	n8n: N8nInstallation;
-	/** The files that items of the tenant refer to; undefined where its name cannot be that of a folder. */
+	/** Files of the tenant's items; undefined if its name cannot be a folder name. */
 	files?: string;
-	/** The file of our program. */
 	program: string;
-	/** The folder of this process. */
 	folder: string;
-	/** The folder of the package. */
 	package: string;
 	restriction: NodeRestriction;
 }
 
-/** n8n asks whether it runs in a container, and its libraries which Linux this is. */
+/** n8n checks for a container, and its libraries for the Linux variant. */
 const asked = ['/etc/alpine-release', '/.dockerenv', '/run/.containerenv', '/proc/self/cgroup', '/proc/self/mountinfo'];
 
 /**
- * Returns Node's arguments for a process that is held to a list: its permission model refuses other files, and programs and threads. n8n's expressions
- * run in native code, so that native code is allowed; that of a package is not held.
+ * Returns Node arguments that enforce a list: other files, programs and threads are refused. Native code is allowed, because n8n's expressions use
+ * it; a package's native code is not restricted.
  */
 export function restrictionArguments({ n8n, files, program, folder, package: ofPackage, restriction }: RestrictedProcess): string[] {
 	const own = listProgramFolders(program);
@@ -56,7 +52,7 @@ export function restrictionArguments({ n8n, files, program, folder, package: ofP
 
 const known = new Map<string, boolean>();
 
-/** Says whether this Node.js has the permission model: from 22.13 on. */
+/** Node.js has it from 22.13 on. */
 export function hasPermissionModel(program: string): boolean {
 	let has = known.get(program);
 	if (has === undefined) {
@@ -71,7 +67,6 @@ export function hasPermissionModel(program: string): boolean {
 	return has;
 }
 
-/** Says what of a list this machine does not hold a process to. */
 export function listNotHeld({ files, programs }: NodeRestriction, { program }: N8nInstallation, folder: string): string[] {
 	if (!hasPermissionModel(program))
 		return [`files and programs: the Node.js of n8n, ${program}, has no permission model, which Node.js 22.13 has`];
@@ -82,13 +77,13 @@ export function listNotHeld({ files, programs }: NodeRestriction, { program }: N
 	];
 }
 
-/** Node reads them as patterns, and takes lists apart at commas. */
+/** Node reads paths as patterns, and splits lists at commas. */
 export const isGrantable = (path: string): boolean => !/[*,\n\0]/.test(path);
 
-/** The outermost folder of modules: packages find what they depend on beside them. */
+/** The outermost module folder: packages find their dependencies there. */
 const findModules = (folder: string): string => /^(.*?[/\\]node_modules)[/\\]/.exec(folder)?.[1] ?? folder;
 
-/** Node forgets a folder if one inside it is allowed too. */
+/** Node drops a folder if one inside it is allowed too. */
 function list(paths: string[]): string[] {
 	const folders = [...new Set(paths.map((path) => path.replace(/(?!^)\/$/, '')))];
 	return folders

@@ -4,7 +4,6 @@ import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import type { Tool, ToolResult } from '../../../core/ports/tools/tools';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
 
-/** Part of a definition that makes a node a tool. */
 export interface NodeToolDefinition {
 	name: string;
 	description: string;
@@ -16,13 +15,12 @@ export interface NodeToolDefinition {
 	effect?: ToolEffect;
 }
 
-/** Runs a node. */
 export type RunNode = (
 	task: Omit<NodeTask, 'tenant' | 'workflow'>,
 	signal: AbortSignal,
 ) => Promise<{ kind: 'returned'; outputs: NodeItem[][] } | { kind: 'failed'; fault: NodeFault }>;
 
-/** Creates a tool that runs a node of n8n, with the arguments as its parameters and as its one item. */
+/** The arguments become the node's parameters and its one item. */
 export function createNodeTool(definition: NodeToolDefinition, parameters: Tool['parameters'], run: RunNode): Tool {
 	const { name, description, nodeType, typeVersion, fixed = {}, fill, credentials, effect = 'irreversible' } = definition;
 	return {
@@ -45,10 +43,7 @@ export function createNodeTool(definition: NodeToolDefinition, parameters: Tool[
 	};
 }
 
-/**
- * Puts the arguments at the parameters that they fill. A name with dots is a place in a parameter, whose other places stay as they are fixed.
- * Arguments that the model left out fill nothing.
- */
+/** Maps arguments to parameters. Dotted names fill a place within a parameter and keep its fixed rest; omitted arguments fill nothing. */
 function nestValues(input: Record<string, unknown>, fill: Record<string, string>, fixed: Record<string, unknown>): Record<string, unknown> {
 	const data: Record<string, unknown> = {};
 	for (const [path, argument] of Object.entries(fill)) {
@@ -60,7 +55,6 @@ function nestValues(input: Record<string, unknown>, fill: Record<string, string>
 	return data;
 }
 
-/** Files stay where they are: the model gets the data of the items. */
 function toResult(outputs: NodeItem[][]): ToolResult {
 	const lists = outputs.map((items) => items.map(({ json }) => json));
 	const [only = []] = lists;

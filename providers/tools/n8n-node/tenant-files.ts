@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { isGrantable } from './node-restriction';
 
-/** The folder in which n8n stores files of workflows; those of a tenant are in a folder of its name. */
+/** n8n's folder for workflow files, with a subfolder per tenant. */
 const ofTenants = 'workflows';
 
 /**
- * Gives a process a storage folder in which no tenant but its own has files.
- * @param folder of the process
- * @param files the storage folder of all tenants
- * @returns `granted`: what the process can use; undefined where the tenant's name cannot be that of a folder, so that its files end with the process
+ * Gives a process a storage folder with only its tenant's files. @param folder of the process @param files the storage folder of all tenants @returns
+ * `granted`: the usable folder; undefined if the tenant's name cannot be a folder name, so files end with the process
  */
 export function openTenantFiles(folder: string, files: string, tenant: string): { storage: string; granted?: string } {
 	const storage = join(folder, 'files');

@@ -13,7 +13,7 @@ import { isTokenCount } from '../../../core/tokens/token-usage';
 export const usualModel = 'whisper-1';
 const timeoutMs = 60_000;
 
-/** Servers tell the format by the name of the file. */
+/** Servers detect the format by file name. */
 const extensions: Record<string, string> = {
 	...{ 'audio/ogg': 'ogg', 'application/ogg': 'ogg', 'video/ogg': 'ogg', 'audio/mpeg': 'mp3', 'audio/wav': 'wav', 'audio/flac': 'flac' },
 	...{ 'audio/mp4': 'm4a', 'audio/x-m4a': 'm4a', 'video/mp4': 'mp4', 'audio/webm': 'webm', 'video/webm': 'webm' },
@@ -25,8 +25,8 @@ export interface TranscriberOptions {
 }
 
 /**
- * A transcriber over OpenAI's protocol, POST /audio/transcriptions: OpenAI, Groq, or a server of your own.
- * @throws TroupeError MODEL_AUTHENTICATION, MODEL_BAD_REQUEST for settings that cannot be used
+ * Transcribes over OpenAI's protocol, POST /audio/transcriptions: OpenAI, Groq, or your own server. @throws TroupeError MODEL_AUTHENTICATION,
+ * MODEL_BAD_REQUEST for unusable settings
  */
 export function createOpenAiTranscriber(settings: ProviderSettings, model: string, options: TranscriberOptions = {}): Transcriber {
 	const call: ModelCall = {
@@ -54,7 +54,7 @@ export function createOpenAiTranscriber(settings: ProviderSettings, model: strin
 	};
 }
 
-/** @throws TroupeError MODEL_BAD_REQUEST for a format that no server takes */
+/** @throws TroupeError MODEL_BAD_REQUEST for an unsupported format */
 function toForm({ bytes, mimeType }: AudioFile, model: string, { language }: TranscriptRequest, call: ModelCall): FormData {
 	const type = mimeType.split(';')[0]!;
 	const extension = extensions[type];
@@ -71,7 +71,7 @@ async function post(call: ModelCall, body: FormData, { fetch }: TranscriberOptio
 	const { apiKey, baseUrl = officialServers.openai, headers } = call.settings;
 	const { origin, pathname, search } = new URL(baseUrl);
 	const url = `${origin}${pathname.replace(/\/$/, '')}/audio/transcriptions${search}`;
-	// As bytes: a form that is still being read when its request is cancelled fails where nobody can catch it.
+	// As bytes: a form still being read at cancellation fails uncatchably.
 	const whole = new Response(body);
 	const type = whole.headers.get('content-type')!;
 	const request = { method: 'POST', headers: { 'content-type': type }, body: await whole.arrayBuffer(), signal };

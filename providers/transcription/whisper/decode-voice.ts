@@ -1,10 +1,9 @@
-/** What speech models hear. */
+/** The rate of speech models. */
 const sampleRate = 16_000;
 
 /**
- * Decodes Opus in Ogg, the format of voice messages, into samples of one channel, 16,000 a second.
- * @param maxSeconds decoding ends there, whatever the file says of its duration
- * @returns undefined for bytes that are not Opus in Ogg
+ * Decodes Opus in Ogg, the voice message format, to mono at 16,000 samples a second. @param maxSeconds hard limit, whatever duration the file states
+ * @returns undefined for other bytes
  */
 export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promise<Float32Array | undefined> {
 	const { OggOpusDecoder } = await import('ogg-opus-decoder');
@@ -16,7 +15,7 @@ export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promis
 		const parts: Float32Array[] = [];
 		let left = maxSeconds * sampleRate;
 		for (let start = 0; start < bytes.length && left > 0; start += chunkBytes) {
-			// Its types say that it returns at once, but it is a promise.
+			// Its types omit the promise.
 			const { channelData } = await Promise.resolve(decoder.decode(bytes.subarray(start, start + chunkBytes)));
 			const part = mix(channelData).subarray(0, left);
 			parts.push(part);
@@ -31,10 +30,9 @@ export async function decodeVoice(bytes: Uint8Array, maxSeconds: number): Promis
 	}
 }
 
-/** A few seconds of speech, so that a file that unpacks into hours is left early. */
+/** A few seconds of speech, to stop early in a file that unpacks into hours. */
 const chunkBytes = 65_536;
 
-/** Averages the channels. */
 function mix(channels: Float32Array[]): Float32Array {
 	const [first = new Float32Array(), ...others] = channels;
 	if (others.length === 0) return first;

@@ -5,8 +5,8 @@ import { openLocalSpeech, type SpeechHost } from '../../transformers/local-speec
 import { decodeVoice } from './decode-voice';
 
 /**
- * Opens a Whisper model of this machine. It hears voice messages (Opus in Ogg) and nothing else.
- * @param folder of the model @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING, MODEL_NOT_FOUND
+ * Opens a local Whisper model. It supports only voice messages (Opus in Ogg). @param folder of the model @throws TroupeError INPUT_INVALID,
+ * DEPENDENCY_MISSING, MODEL_NOT_FOUND
  */
 export function openWhisper(folder: string | undefined, host: SpeechHost): Transcriber {
 	if (folder === undefined) throw lacksFolder();

@@ -8,22 +8,19 @@ import { libraryFolders } from '../../levels/own-libraries';
 import { enterControlGroup } from '../../levels/l2-control-group';
 import type { Launch } from '../../levels/launch';
 
-/** The descriptors of the host's commands and of the browser's answers, as the host opens them. */
 export const pipeDescriptors = [7, 8] as const;
-/** Descriptors that the browser expects: the flag --remote-debugging-pipe. */
 const expected = [3, 4] as const;
-/** Profile of the browser in memory: it ends with it, and the host stores nothing. */
+/** The profile is in memory and ends with the browser; nothing is stored. */
 const memoryFolder = '/tmp';
 const dataFolders = ['/usr/share', '/etc/fonts'];
 const loaders = ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1'];
 const devices = ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom', '/dev/full'];
 const maxDescriptors = 4_096;
 const maxProcessorSeconds = 3_600;
-/** V8 reserves memory for each page that it uses little of. */
+/** V8 reserves much more memory per page than it uses. */
 const reservedMb = 8_192;
 
 export interface BrowserTask {
-	/** The program. */
 	file: string;
 	memoryMb: number;
 	stateFolder: string;
@@ -31,8 +28,8 @@ export interface BrowserTask {
 }
 
 /**
- * L1 and above for a browser: no network, no process and no file of the machine but its own program, libraries and fonts. Its own sandbox is off,
- * because it needs namespaces, which this one refuses.
+ * L1 and above: no network, no process, and no files but the browser's program, libraries and fonts. Its own sandbox is off: it needs namespaces,
+ * which this one refuses.
  */
 export function launchBrowser({ file, memoryMb, stateFolder, group }: BrowserTask): Launch {
 	const folder = dirname(file);
@@ -68,7 +65,7 @@ export function launchBrowser({ file, memoryMb, stateFolder, group }: BrowserTas
 	return enterControlGroup(composeBubblewrap(launcher, bindBrowser(folder, folders, memoryMb), []), { group });
 }
 
-/** Troupe and the browser can be in the folders in memory, such as in a checkout for a test: these come first. */
+/** Troupe and the browser can lie below the in-memory folders, such as in a test checkout: mounts those first. */
 function bindBrowser(folder: string, folders: string[], memoryMb: number): string[] {
 	const isApart = !folders.some((one) => folder.startsWith(join(one, '/')));
 	const size = String(Math.floor((memoryMb / 4) * 1024 * 1024));
@@ -79,7 +76,7 @@ function bindBrowser(folder: string, folders: string[], memoryMb: number): strin
 	];
 }
 
-/** Iframes stay in the process of their page, so that each request passes the one place where the host decides about it. */
+/** Keeps iframes in their page's process, so that each request passes the host's check. */
 const flags = [
 	...[
 		'--headless=new',

@@ -2,7 +2,6 @@ import { type OutsideRequest, type OutsideResponse, toSandboxRequest } from '../
 import type { SandboxRequest } from '../../../core/ports/sandbox/sandbox-step';
 import type { DevTools } from './devtools';
 
-/** Bounds of one browser. */
 const maxRequests = 500;
 const maxAtOnce = 16;
 const maxRequestMs = 30_000;
@@ -17,7 +16,7 @@ export interface TrafficReports {
 	reports: ReadonlyArray<{ method: string; host: string; path: string; action: string; status?: number }>;
 }
 
-/** Performs the requests of a page outside of the browser, which has no network: each is decided about, like those of any code in the sandbox. */
+/** Performs a page's requests outside the browser, which has no network, under the rules of all sandboxed code. */
 export class BrowserRequests {
 	readonly #stop = new AbortController();
 	#count = 0;
@@ -34,12 +33,10 @@ export class BrowserRequests {
 		);
 	}
 
-	/** True while requests are unanswered. */
 	get isBusy(): boolean {
 		return this.#running > 0;
 	}
 
-	/** Returns the requests since the last time. */
 	takeReports(): SandboxRequest[] {
 		const reports = this.traffic.reports.slice(this.#told);
 		this.#told = this.traffic.reports.length;
@@ -85,7 +82,7 @@ export class BrowserRequests {
 	}
 }
 
-/** The body was decoded by the host, so it has no encoding any more. */
+/** Dropped: the host has decoded the body. */
 const decoded = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 
 const describeBody = (headers: OutsideResponse['headers'], body: Buffer) => ({

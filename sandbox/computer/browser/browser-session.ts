@@ -16,11 +16,8 @@ import { Page } from './page';
 
 export interface BrowserParts {
 	level: Level;
-	/** The program. */
 	file: string;
-	/** Troupe's home. */
 	stateFolder: string;
-	/** A folder that gets the screenshots. */
 	keepIn?: string;
 }
 
@@ -38,7 +35,6 @@ interface Opened {
 	requests: BrowserRequests;
 }
 
-/** One browser with one page. What it loads and sends, the host loads and sends for it. */
 export class BrowserSession implements Browser {
 	readonly #settings: BrowserSettings;
 	readonly #parts: BrowserParts;
@@ -85,7 +81,7 @@ export class BrowserSession implements Browser {
 			return { kind: 'ok', text, step: this.#describe(action, opened, startedAt, text, files) };
 		} catch (error) {
 			signal.throwIfAborted();
-			// A page that does not answer would block the next step too.
+			// A hung page would block the next step too.
 			const limit = stop.signal.aborted ? ('time' as const) : undefined;
 			const isOver = limit !== undefined || opened.tools.isOver;
 			const text = `The page could not do this: ${getErrorMessage(error)}.${isOver ? ' The browser was ended; the next step begins with a new one.' : ''}`;
@@ -197,7 +193,7 @@ async function end({ process, tools, requests, network, folder }: Opened): Promi
 	await rm(folder, { recursive: true, force: true });
 }
 
-/** Ends waiting when the signal does, whatever the browser does. */
+/** Stops waiting on the signal, whatever the browser does. */
 async function until<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
 	const { promise, reject } = Promise.withResolvers<never>();
 	const stop = () => reject(signal.reason as Error);

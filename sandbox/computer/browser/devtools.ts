@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 
-/** A message of the DevTools protocol: an answer has an id, an event a method. */
+/** A DevTools message: answers have an id, events a method. */
 interface Message {
 	id?: number;
 	method?: string;
@@ -12,10 +12,10 @@ interface Message {
 
 export type Listener = (params: Record<string, unknown>, sessionId: string | undefined) => void;
 
-/** Max bytes of a message: a screenshot, and what a page says. */
+/** Max message bytes, for screenshots and page data. */
 const maxMessageBytes = 32 * 1024 * 1024;
 
-/** Speaks the DevTools protocol over a pair of pipes, in which a zero byte ends each message. What arrives was written by untrusted code. */
+/** Speaks the DevTools protocol over two pipes; a zero byte ends each message. Input comes from untrusted code. */
 export class DevTools {
 	readonly #commands: Duplex;
 	readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
@@ -23,10 +23,9 @@ export class DevTools {
 	#lastId = 0;
 	#parts: Buffer[] = [];
 	#bytes = 0;
-	/** True once the browser has ended. */
 	isOver = false;
 
-	/** @param onFlood is called when a message is too long or is not understood */
+	/** @param onFlood called for an overlong or invalid message */
 	constructor(
 		commands: Duplex,
 		answers: Duplex,
@@ -41,7 +40,7 @@ export class DevTools {
 		this.#listeners.set(event, listener);
 	}
 
-	/** @throws Error with what the browser said, or that it has ended */
+	/** @throws Error with the browser's message, or if it has ended */
 	send<Result>(method: string, params: object = {}, sessionId?: string): Promise<Result> {
 		if (this.isOver) return Promise.reject(new Error('The browser has ended.'));
 		const id = ++this.#lastId;

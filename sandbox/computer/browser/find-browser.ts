@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { TroupeError } from '../../../core/base/errors';
 
-/** Programs, not the scripts that systems start them by: a script needs a shell and reads the settings of its user. */
+/** Programs, not their start scripts, which need a shell and read user settings. */
 const places = [
 	'/usr/lib/chromium/chromium',
 	'/usr/lib/chromium-browser/chromium-browser',

@@ -3,7 +3,7 @@ import { requireProgramLevel } from '../program-level';
 import { type BrowserParts, BrowserSession } from './browser-session';
 import { findBrowser } from './find-browser';
 
-/** Opens a browser at the highest level for programs. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, TOOL_INVALID before anything runs */
+/** Uses the highest program level. @throws TroupeError SANDBOX_LEVEL_TOO_LOW, TOOL_INVALID before anything runs */
 export async function openBrowser(
 	settings: BrowserSettings,
 	{ stateFolder, chromium, keepIn }: Pick<BrowserParts, 'stateFolder' | 'keepIn'> & { chromium?: string },

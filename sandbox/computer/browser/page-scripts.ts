@@ -1,16 +1,14 @@
-/** Code that runs in the page, as text. The page can answer what it likes: it lies about nothing but itself. */
+/** Code that runs in the page, as text. A page can falsify answers, but only about itself. */
 
 const maxElements = 200;
 
-/** Returns what a person could read. */
 export const readText =
 	'(document.title + "\\n" + location.href + "\\n\\n" + (document.body ? document.body.innerText : "")).slice(0, 200000)';
 
-/** Collects what can be clicked or filled in, in the order of the page. */
 export const collectElements = `Array.from(document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, [role=button], [role=link]'))
 	.filter((one) => one.getClientRects().length > 0).slice(0, ${maxElements})`;
 
-/** Describes the collected elements, a line each. Values of fields are not read: one could be a password. */
+/** Describes elements, one per line, without field values: one could be a password. */
 export const describeElements = `function () {
 	const short = (text) => String(text ?? '').replace(/\\s+/g, ' ').trim().slice(0, 100);
 	return this.map((one, index) => {
@@ -21,7 +19,6 @@ export const describeElements = `function () {
 	}).join('\\n');
 }`;
 
-/** Clicks an element. A link that would open a window opens in this one. */
 export const clickElement = `function (number) {
 	const one = this[number - 1];
 	if (!one || !one.isConnected) return 'missing';
@@ -32,7 +29,7 @@ export const clickElement = `function (number) {
 	return 'done';
 }`;
 
-/** Fills in a field or makes a choice, as frameworks expect it, and sends the form if that is asked. */
+/** Fills a field or selects, with the events that frameworks expect; optionally submits. */
 export const fillElement = `function (number, text, submit) {
 	const one = this[number - 1];
 	if (!one || !one.isConnected) return 'missing';

@@ -7,15 +7,14 @@ interface Evaluated {
 	exceptionDetails?: { text: string };
 }
 
-/** Between two looks, and how often nothing may happen in a row before a page counts as complete. */
+/** Poll interval, and number of quiet polls until a page counts as complete. */
 const [lookMs, quietLooks] = [100, 4];
 
-/** The one page of a browser. */
 export class Page {
 	#elements: string | undefined;
 	#isLoading = false;
 
-	/** Opens an empty page, whose requests all wait for the host. */
+	/** Opens an empty page whose requests wait for the host. */
 	static async open(tools: DevTools): Promise<Page> {
 		const { targetId } = await tools.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
 		const { sessionId } = await tools.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
@@ -25,7 +24,7 @@ export class Page {
 		await tools.send('Browser.setDownloadBehavior', { behavior: 'deny' });
 		tools.on('Page.frameStartedLoading', () => (page.#isLoading = true));
 		tools.on('Page.frameStoppedLoading', () => (page.#isLoading = false));
-		// Nobody is there to answer.
+		// Nobody can answer dialogs.
 		tools.on(
 			'Page.javascriptDialogOpening',
 			() => void page.#send('Page.handleJavaScriptDialog', { accept: false }).catch(() => undefined),
@@ -38,7 +37,7 @@ export class Page {
 		private readonly session: string,
 	) {}
 
-	/** @throws Error with the browser's reason, such as that no rule allows the address */
+	/** @throws Error with the browser's reason, such as a refused address */
 	async open(url: string): Promise<void> {
 		if (!/^https?:\/\//i.test(url)) throw new Error('only addresses with http or https can be opened');
 		const { errorText } = await this.#send<{ errorText?: string }>('Page.navigate', { url });
@@ -68,7 +67,7 @@ export class Page {
 		return Buffer.from(data, 'base64');
 	}
 
-	/** Waits until the page has loaded and asks for nothing more. */
+	/** Waits until the page has loaded and is quiet. */
 	async settle(isBusy: () => boolean, signal: AbortSignal): Promise<void> {
 		for (let quiet = 0; quiet < quietLooks && !signal.aborted;) {
 			await pause(lookMs);
@@ -80,7 +79,6 @@ export class Page {
 		return resultOf(await this.#send<Evaluated>('Runtime.evaluate', { expression, returnByValue }));
 	}
 
-	/** Calls a function with the elements of the last list as `this`. */
 	async #call(functionDeclaration: string, ...values: unknown[]): Promise<unknown> {
 		if (this.#elements === undefined) throw new Error('the page was not listed yet: list it first');
 		const called = { functionDeclaration, objectId: this.#elements, arguments: values.map((value) => ({ value })), returnByValue: true };

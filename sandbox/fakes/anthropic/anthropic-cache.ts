@@ -1,12 +1,12 @@
 import { countTokens } from '../fake-server';
 
-/** Tokens of a request that came from the cache, and that went into it. */
+/** Tokens read from and written to the cache. */
 export interface Cached {
 	read: number;
 	written: number;
 }
 
-/** Min tokens that are cached; less is not cached and costs nothing. */
+/** Fewer tokens are not cached. */
 const minTokens = 1024;
 
 interface Body {
@@ -15,10 +15,10 @@ interface Body {
 	messages: Array<{ role: string; content: unknown }>;
 }
 
-/** Blocks before a mark that the real service checks for a cached prefix. */
+/** Blocks before a mark that the real service checks. */
 const looksBack = 20;
 
-/** Caches the prefixes of requests up to their marks, like the real service, while the stand-in runs. */
+/** Caches request prefixes up to marks, like the real service. */
 export function createAnthropicCache(): (body: Body) => Cached {
 	const kept = new Set<string>();
 	return (body) => {
@@ -32,7 +32,6 @@ export function createAnthropicCache(): (body: Body) => Cached {
 	};
 }
 
-/** Returns the text of the request up to each of its blocks. */
 function listPrefixes({ tools = [], system = [], messages }: Body): Array<{ text: string; marked: boolean }> {
 	const blocks = [...tools, ...listBlocks(system), ...messages.flatMap(({ content }) => listBlocks(content))];
 	let text = '';

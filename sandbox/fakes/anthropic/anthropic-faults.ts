@@ -15,7 +15,7 @@ export function anthropicError(
 	};
 }
 
-/** Faults to script, as the real service words them. */
+/** Faults in the real service's words. */
 export const anthropicFaults = {
 	rateLimited: (headers: Record<string, string> = { 'retry-after': '1' }) =>
 		anthropicError(429, 'rate_limit_error', "This request would exceed your organization's rate limit of 50 requests per minute.", {

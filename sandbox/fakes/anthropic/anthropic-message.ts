@@ -4,16 +4,13 @@ import type { Cached } from './anthropic-cache';
 
 interface Written {
 	model: string;
-	/** Tokens. */
 	input: number;
 	cached: Cached;
-	/** True if the request enabled thinking. */
 	thinks: boolean;
 }
 
 type Block = Record<string, unknown> & { type: string };
 
-/** An answer of the real service that comes whole. */
 export function wholeMessage(reply: TextReply, written: Written): WireAnswer {
 	const content = toBlocks(reply, written.thinks).map(({ block, input }) =>
 		input === undefined ? block : { ...block, input: toObject(input) },
@@ -27,7 +24,7 @@ export function wholeMessage(reply: TextReply, written: Written): WireAnswer {
 	};
 }
 
-/** The same as events. `cutAfter` counts the parts of the first text: the events before the first one are always sent. */
+/** `cutAfter` counts parts of the first text; earlier events are always sent. */
 export function streamedMessage(reply: TextReply, written: Written): WireAnswer {
 	const usage = toUsage(reply, written);
 	const blocks = toBlocks(reply, written.thinks);
@@ -76,7 +73,7 @@ function blockEvents({ block, input }: { block: Block; input?: object | string }
 		deltas.push(delta({ type: 'signature_delta', signature: block.signature }));
 	}
 	const json = input === undefined ? '' : formatArguments(input);
-	// The real service begins with an empty piece, and sends nothing else if there is no input.
+	// The real service begins with an empty piece, and sends no more without input.
 	if (block.type === 'tool_use') {
 		const pieces = json === '{}' ? [] : (json.match(/[^]{1,5}/g) ?? []);
 		deltas.push(...['', ...pieces].map((partial) => delta({ type: 'input_json_delta', partial_json: partial })));
@@ -115,7 +112,7 @@ function toUsage(reply: TextReply, { input: counted, cached: kept }: Written): R
 	};
 	const [read, wrote] = [cached ?? 0, cacheWrite ?? 0];
 	return {
-		// The real service's `input_tokens` leave out what came from the cache, and what went into it.
+		// `input_tokens` excludes cache reads and writes, as in the real service.
 		input_tokens: Math.max(0, input - read - wrote),
 		output_tokens: output,
 		cache_read_input_tokens: read,

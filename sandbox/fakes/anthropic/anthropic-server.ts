@@ -16,13 +16,11 @@ import {
 } from '../fake-server';
 
 export interface FakeAnthropicOptions {
-	/** Default: `sk-ant-fake`. */
 	keys?: string[];
-	/** Default: `claude-haiku-4-5` and `claude-sonnet-5`. */
 	models?: string[];
-	/** Default: haiku-4-5 thinks by a budget, the others as they see fit; all of them know formats. */
+	/** Default: haiku-4-5 thinks by a budget, others adaptively; all support formats. */
 	traits?: (model: string) => AnthropicModelTraits;
-	/** Input in tokens of four characters. */
+	/** Counted as four characters a token. */
 	contextTokens?: number;
 	respond?: FakeResponder;
 }
@@ -39,7 +37,7 @@ interface MessageBody {
 
 const versions = ['2023-06-01', '2026-10-21'];
 
-/** Starts a stand-in of Anthropic's messages API on a free port; its base URL for clients is `url`. */
+/** Starts a stand-in of Anthropic's messages API on a free port. */
 export function startAnthropicServer(options: FakeAnthropicOptions = {}): Promise<FakeServer> {
 	const models = options.models ?? ['claude-haiku-4-5', 'claude-sonnet-5'];
 	const traits = options.traits ?? ((model) => ({ thinking: model.includes('haiku-4-5') ? 'budget' : 'adaptive', format: true }));
@@ -70,7 +68,7 @@ function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
 	return undefined;
 }
 
-/** Both headers are taken since version 2026-10-21, x-api-key before the other; before that, a bearer token was not accepted as an API key. */
+/** Since version 2026-10-21 both headers work, x-api-key first; before, bearer tokens were refused as API keys. */
 function checkKey({ headers }: FakeCall, keys: string[]): string | undefined {
 	const bearer = headers.authorization?.match(/^Bearer (.+)$/)?.[1];
 	const key = headers['x-api-key'] ?? bearer;
@@ -131,7 +129,6 @@ function toChat(body: MessageBody): FakeChat {
 	return { model: body.model, messages: [...system, ...messages], stream: body.stream === true };
 }
 
-/** Joins the text and the results of tools. */
 function joinText(content: unknown): string {
 	if (typeof content === 'string') return content;
 	if (!Array.isArray(content)) return '';

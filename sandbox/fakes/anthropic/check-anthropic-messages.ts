@@ -19,12 +19,11 @@ const blockFields: Record<string, Record<string, string[]>> = {
 };
 const mediaTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 
-/** Signs thinking of the stand-in's models. */
 export function signThinking(thinking: string): string {
 	return createHash('sha256').update(`fake ${thinking}`).digest('base64');
 }
 
-/** Finds what the real service refuses in a conversation. Turns of the same role in a row are joined by it, not refused. */
+/** Finds what the real service refuses. It joins consecutive turns of one role. */
 export function checkAnthropicMessages({ messages, tools }: Fields): string | undefined {
 	if (!Array.isArray(messages)) return 'messages: Input should be a valid list';
 	if (messages.length === 0) return 'messages: at least one message is required';
@@ -91,7 +90,7 @@ function checkCall({ id, name, input }: Block, at: string): string | undefined {
 	return object ? undefined : `${at}.tool_use.input: Input should be an object`;
 }
 
-/** Each call must have one result, at the start of the message right after the calls. */
+/** Each call needs one result, at the start of the next message. */
 function checkPairs(messages: Message[], index: number): string | undefined {
 	const calls = listBlocks(messages[index]).filter(({ type }) => type === 'tool_use');
 	const next = listBlocks(messages[index + 1]);

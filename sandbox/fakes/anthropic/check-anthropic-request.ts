@@ -3,11 +3,9 @@ import { checkAnthropicMessages, checkThinkingBlocks } from './check-anthropic-m
 import { checkAnthropicFormat, checkAnthropicTools } from './check-anthropic-tools';
 import type { Fields, RawReply } from '../fake-server';
 
-/** What a model of the real service takes: its generations differ. */
 export interface AnthropicModelTraits {
-	/** `always` thinks as it sees fit, whether asked or not. */
 	thinking: 'none' | 'budget' | 'adaptive' | 'always';
-	/** Answers by a schema in `output_config.format`. */
+	/** Supports a schema in `output_config.format`. */
 	format: boolean;
 }
 
@@ -18,7 +16,7 @@ const knownFields = new Set(
 const samplingFields = ['temperature', 'top_p', 'top_k'];
 const maxMarks = 4;
 
-/** Finds what the real service refuses in a message's body; undefined where it goes on. */
+/** Returns the real service's refusal of a message; undefined if it accepts it. */
 export function checkAnthropicRequest(body: unknown, version: string, traits: AnthropicModelTraits): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('The request body is not valid JSON.');
 	const request = body as Fields;

@@ -3,7 +3,6 @@ import { findAlternative, isSchema } from '../is-schema';
 
 const toolFields = ['name', 'description', 'input_schema', 'cache_control', 'strict', 'type'];
 
-/** Finds what the real service refuses in the tools of a request. */
 export function checkAnthropicTools({ tools, tool_choice: choice }: Fields): string | undefined {
 	if (tools === undefined) return choice === undefined ? undefined : 'tool_choice may only be specified while providing tools.';
 	if (!Array.isArray(tools)) return 'tools: Input should be a valid list';

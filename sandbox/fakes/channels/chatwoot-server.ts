@@ -3,7 +3,6 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 
 export const chatwootAccount = { accountId: '1', inboxId: '5', accessToken: 'chatwoot-access', webhookSecret: 'chatwoot-webhook' };
 
-/** A conversation of the inbox, as its API shows it. */
 export interface ChatwootConversation {
 	contact: number | null;
 	status: string;
@@ -13,32 +12,29 @@ export interface ChatwootConversation {
 }
 
 export interface ChatwootServer extends FakeServer {
-	/** Messages and notes that were written, oldest first. */
 	readonly written: Fields[];
 	readonly webhooks: Fields[];
 	readonly contacts: Fields[];
-	/** By number: those that exist from the beginning, 1 to 99, and those that were opened. */
+	/** By number: 1 to 99 exist from the beginning. */
 	readonly conversations: ReadonlyMap<number, ChatwootConversation>;
-	/** Performs the next requests that write, up to this number, and ends their connections instead of answering. */
+	/** Performs the next requests that write, up to this number, and ends their connections without an answer. */
 	dropAnswers(count: number): void;
 }
 
 interface State {
-	/** The highest ids so far: Chatwoot gives none twice, also after a removal. */
+	/** Chatwoot gives no id twice, also after a removal. */
 	last: { contact: number; conversation: number };
 	written: Fields[];
 	webhooks: Fields[];
 	contacts: Fields[];
 	conversations: Map<number, ChatwootConversation>;
 	inboxId: string;
-	/** Those that are not of the type API take no words of customers from others, and nobody without the address that they write to. */
+	/** Inboxes of other types than API accept no customer messages through the API, and no contact without an address. */
 	inboxType: 'Channel::Api' | 'Channel::Whatsapp';
 }
 
-/** The agents and teams of the account. */
 export const chatwootPeople = { agents: [7, 8], teams: [3] };
 
-/** Starts a stand-in of Chatwoot on a free port, with conversations 1 to 99. It keeps what was written and refuses what Chatwoot refuses. */
 export async function startChatwootServer(
 	{ accountId, inboxId, accessToken } = chatwootAccount,
 	inboxType: State['inboxType'] = 'Channel::Api',
@@ -91,7 +87,7 @@ function answerConversation(call: FakeCall, path: string, place: URLSearchParams
 	if (part === 'messages') {
 		if (isRead) return listMessages(Number(number), place, state);
 		const written = write(Number(number), body, state);
-		// A customer's message opens what was resolved; a note, or words of an agent, do not.
+		// A customer's message reopens a resolved conversation; a note or an agent's message does not.
 		if (written.status === 200 && body['message_type'] === 'incoming' && conversation.status === 'resolved') conversation.status = 'open';
 		return written;
 	}
@@ -110,7 +106,6 @@ function answerContacts(call: FakeCall, path: string, q: string, state: State): 
 	const { contacts, conversations, inboxId } = state;
 	if (path === 'contacts/search') {
 		if (q === '') return { status: 422, body: { error: 'Specify search string with parameter q' } };
-		// Parts of values count, too.
 		const payload = contacts.filter((contact) =>
 			[contact['phone_number'], contact['identifier']].some((value) => String(value).includes(q)),
 		);
@@ -125,7 +120,6 @@ function answerContacts(call: FakeCall, path: string, q: string, state: State): 
 	return ok({ payload: own.map(([number, { status }]) => ({ id: number, inbox_id: Number(inboxId), status })) });
 }
 
-/** What an account has once. */
 const uniqueFields = { phone_number: 'Phone number', identifier: 'Identifier' };
 
 function refuseContact(changes: Fields, others: readonly Fields[]): RawReply | undefined {
@@ -168,7 +162,6 @@ function changeContact(call: FakeCall, contact: Fields, { contacts, conversation
 	return { status: 200, body: '' };
 }
 
-/** The other one is removed; what the base has stays, and its gaps are filled. */
 function mergeContacts({ base_contact_id, mergee_contact_id }: Fields, { contacts, conversations }: State): RawReply {
 	const base = contacts.find(({ id }) => id === base_contact_id);
 	const other = contacts.find(({ id }) => id === mergee_contact_id);
@@ -178,7 +171,6 @@ function mergeContacts({ base_contact_id, mergee_contact_id }: Fields, { contact
 	return ok({ payload: Object.assign(base, { ...other, ...base }) });
 }
 
-/** The first message can come along: if it is refused, there is no conversation. */
 function openConversation({ inbox_id, contact_id, message, status = 'open' }: Fields, state: State): RawReply {
 	const { last, conversations, contacts, inboxId, inboxType } = state;
 	const contact = contacts.find(({ id }) => id === contact_id);
@@ -217,7 +209,7 @@ function change(conversation: ChatwootConversation, part: string, body: Fields):
 			conversation.status = String(status);
 			return ok({ meta: {}, payload: { success: true, current_status: status } });
 		case 'assignments': {
-			// Whoever does not exist unassigns, with the status 200.
+			// An unknown assignee unassigns, with the status 200.
 			if (assignee_id !== undefined) {
 				conversation.assignee = chatwootPeople.agents.find((id) => id === assignee_id) ?? null;
 				return ok(conversation.assignee === null ? null : { id: conversation.assignee, name: 'Ana' });
@@ -230,7 +222,7 @@ function change(conversation: ChatwootConversation, part: string, body: Fields):
 	}
 }
 
-/** The newest 20, or the first 100 after one: the oldest of them first. */
+/** The newest 20, or the first 100 after an id, oldest first. */
 function listMessages(conversation: number, place: URLSearchParams, { written }: State): RawReply {
 	const [after, before] = [place.get('after'), place.get('before') ?? Infinity];
 	const own = written.filter((message) => message['conversation_id'] === conversation && Number(message['id']) < Number(before));
@@ -238,7 +230,7 @@ function listMessages(conversation: number, place: URLSearchParams, { written }:
 	return ok({ meta: {}, payload: own.filter(({ id }) => Number(id) > Number(after)).slice(0, 100) });
 }
 
-/** Chatwoot renders Liquid in what agents and programs write, also in notes, and leaves what stands between backticks. */
+/** Chatwoot renders Liquid in messages of agents and programs and in notes, except between backticks. */
 const renderLiquid = (content: string): string =>
 	content.replace(/`[^`]*`|\{\{.*?\}\}|\{%.*?%\}/gs, (part) => (part.startsWith('`') ? part : ''));
 
@@ -262,7 +254,7 @@ function write(conversation: number, body: Fields, { written, inboxType }: State
 const readBody = (call: FakeCall): Fields =>
 	call.headers['content-type']?.startsWith('multipart/form-data') ? readForm(call) : ((call.body ?? {}) as Fields);
 
-/** The fields of a form, and of its files the name, the type and the size. Chatwoot refuses a list of files under another name. */
+/** Chatwoot refuses a list of files under another name. */
 function readForm({ body, headers }: FakeCall): Fields {
 	const boundary = /boundary=(.+)$/.exec(headers['content-type'] ?? '')?.[1] ?? '';
 	const parts = String(body).split(`--${boundary}`).slice(1, -1);
@@ -278,7 +270,6 @@ function readForm({ body, headers }: FakeCall): Fields {
 	return form;
 }
 
-/** The headers of a request that Chatwoot signs. */
 export function signChatwoot(body: Uint8Array, at: number, secret = chatwootAccount.webhookSecret): Record<string, string> {
 	const stamp = String(Math.floor(at / 1_000));
 	const sum = createHmac('sha256', secret).update(`${stamp}.`).update(body).digest('hex');
@@ -305,7 +296,6 @@ const message = (body: Fields, changes: Fields = {}) => ({
 	...changes,
 });
 
-/** Webhooks as Chatwoot sends them, changed as wanted. */
 export const chatwootWebhooks = {
 	text: (content: string, changes?: Fields) => message({ message_type: 'incoming', content, sender: customer }, changes),
 	attachment: (file_type: string, data_url: string, changes?: Fields) =>

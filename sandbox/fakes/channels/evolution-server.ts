@@ -4,18 +4,16 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const evolutionAccount = { instance: 'sales', apiKey: 'evolution-key', webhookSecret: 'evolution-webhook' };
 
 export interface EvolutionServer extends FakeServer {
-	/** Sent messages, newest first, as `chat/findMessages` returns it. */
 	readonly stored: Fields[];
 	readonly sent: Array<{ path: string; id: string; body: Fields }>;
 	readonly webhooks: Fields[];
 	readonly read: string[];
-	/** Files by the id of their message, in base64. */
+	/** By message id, in base64. */
 	readonly files: Map<string, string>;
-	/** The state of the instance. */
 	state: 'open' | 'connecting' | 'close';
 }
 
-/** The paths that send, and the fields that each requires: src/validate/message.schema.ts of Evolution API. */
+/** Required fields by path: src/validate/message.schema.ts of Evolution API. */
 const required: Record<string, readonly string[]> = {
 	sendText: ['number', 'text'],
 	sendWhatsAppAudio: ['number', 'audio'],
@@ -26,7 +24,6 @@ const required: Record<string, readonly string[]> = {
 
 type State = Pick<EvolutionServer, 'stored' | 'sent' | 'webhooks' | 'read' | 'files' | 'state'>;
 
-/** Starts a stand-in of Evolution API 2.3 on a free port. It keeps what was sent and refuses what Evolution refuses. */
 export async function startEvolutionServer({ instance, apiKey } = evolutionAccount): Promise<EvolutionServer> {
 	const state: State = { stored: [], sent: [], webhooks: [], read: [], files: new Map(), state: 'open' };
 	const server = await startFakeServer((call, nextReply) => {
@@ -106,7 +103,6 @@ function sendMessage(action: string, body: Fields, { sent, stored, state }: Stat
 	return done(message);
 }
 
-/** The header of a webhook whose headers have a `jwt_key`. */
 export function authorizeEvolution(at: number, secret = evolutionAccount.webhookSecret, algorithm: 'HS256' | 'HS512' = 'HS256') {
 	const iat = Math.floor(at / 1_000);
 	const parts = [
@@ -132,11 +128,9 @@ const message = (content: object, key: object = {}, changes: object = {}, event 
 		...{ messageTimestamp: Math.floor(Date.now() / 1_000), instanceId: 'i1', source: 'ios', ...changes },
 	});
 
-/** The webhooks of Evolution API 2.3, changed as wanted. */
 export const evolutionWebhooks = {
 	text: (words: string, key?: object, changes?: object) => message({ conversation: words }, key, changes),
 	content: (content: object, key?: object) => message(content, key),
-	/** Sent by a program through the API. */
 	sent: (words: string, id: string) =>
 		message({ conversation: words }, { fromMe: true, id }, { pushName: 'Você', source: 'web' }, 'send.message'),
 	status: (keyId: string, status: string, fromMe = true) =>

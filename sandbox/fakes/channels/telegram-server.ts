@@ -3,13 +3,10 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const telegramAccount = { token: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw' };
 
 export interface TelegramServer extends FakeServer {
-	/** Sent messages, oldest first. */
 	readonly sent: Array<{ method: string; number: number; body: Fields }>;
-	/** What `setWebhook` told; undefined before. */
+	/** The fields of `setWebhook`; undefined before. */
 	webhook: Fields | undefined;
-	/** Chats whose person blocked the bot. */
 	readonly blocked: Set<string>;
-	/** Files by their id. */
 	readonly files: Map<string, Uint8Array>;
 }
 
@@ -20,7 +17,7 @@ interface State {
 	files: Map<string, Uint8Array>;
 }
 
-/** The methods that send, and the fields that each requires: https://core.telegram.org/bots/api#available-methods. */
+/** Required fields by method: https://core.telegram.org/bots/api#available-methods. */
 const sends: Readonly<Record<string, readonly string[]>> = {
 	sendMessage: ['chat_id', 'text'],
 	sendAudio: ['chat_id', 'audio'],
@@ -30,7 +27,6 @@ const sends: Readonly<Record<string, readonly string[]>> = {
 	sendLocation: ['chat_id', 'latitude', 'longitude'],
 };
 
-/** Starts a stand-in of Telegram's Bot API on a free port. It keeps what was sent and refuses what Telegram refuses. */
 export async function startTelegramServer({ token } = telegramAccount): Promise<TelegramServer> {
 	const state: State = { sent: [], webhook: undefined, blocked: new Set(), files: new Map() };
 	const server = await startFakeServer((call, nextReply) => {
@@ -91,7 +87,7 @@ function send(method: string, body: Fields, state: State): RawReply {
 	return succeed({ message_id: number, date: 1_700_000_000, chat: { id: Number(body['chat_id']), type: 'private' }, text: body['text'] });
 }
 
-/** Bots can react with the emojis of a list only: https://core.telegram.org/bots/api#reactiontypeemoji; here some of them. */
+/** A part of the allowed emojis: https://core.telegram.org/bots/api#reactiontypeemoji. */
 const reactions = new Set(['👍', '👎', '❤', '🔥', '🎉', '🙏', '👌', '😢']);
 
 function react(body: Fields): RawReply {
@@ -129,7 +125,6 @@ const update = (kind: string, body: Fields, changes: Fields = {}) => ({
 	[kind]: { message_id: updates - 9_000, from, chat, date: Math.floor(Date.now() / 1_000), ...body, ...changes },
 });
 
-/** Updates as Telegram documents them, changed as wanted. */
 export const telegramUpdates = {
 	text: (text: string, changes?: Fields) => update('message', { text }, changes),
 	edited: (text: string, changes?: Fields) => update('edited_message', { text, edit_date: Math.floor(Date.now() / 1_000) }, changes),

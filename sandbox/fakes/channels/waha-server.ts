@@ -5,11 +5,8 @@ export const wahaAccount = { session: 'default', apiKey: 'waha-key', hmacKey: 'w
 
 export interface WahaServer extends FakeServer {
 	readonly sent: Array<{ path: string; id: string; body: Fields }>;
-	/** Calls of sendSeen and startTyping. */
 	readonly shown: Array<{ path: string; body: Fields }>;
-	/** Files by their name. */
 	readonly files: Map<string, string>;
-	/** The configuration of the session. */
 	config: Fields;
 	status: 'WORKING' | 'STARTING' | 'SCAN_QR_CODE' | 'FAILED';
 }
@@ -28,7 +25,6 @@ const required: Record<string, readonly string[]> = {
 	reaction: ['messageId'],
 };
 
-/** Starts a stand-in of WAHA on a free port. It keeps what was sent and refuses what WAHA refuses. */
 export async function startWahaServer({ session, apiKey } = wahaAccount): Promise<WahaServer> {
 	const state: State = { sent: [], shown: [], files: new Map(), config: {}, status: 'WORKING' };
 	const server = await startFakeServer((call, nextReply) => {
@@ -97,13 +93,11 @@ function act(path: string, fields: readonly string[], body: Fields, { session, s
 	};
 }
 
-/** The headers of a webhook that WAHA signs. */
 export function signWaha(body: Uint8Array, at: number, key = wahaAccount.hmacKey): Record<string, string> {
 	const hmac = createHmac('sha512', key).update(body).digest('hex');
 	return { 'x-webhook-hmac': hmac, 'x-webhook-hmac-algorithm': 'sha512', 'x-webhook-timestamp': String(at), 'x-webhook-request-id': '01' };
 }
 
-/** The time of the webhooks below. */
 export const wahaTime = Math.floor(Date.now() / 1_000) * 1_000;
 
 let last = 0;
@@ -119,14 +113,13 @@ const message = (fields: Fields, event = 'message.any') =>
 		...{ ack: 2, ackName: 'DEVICE', vCards: [], replyTo: null, _data: { pushName: 'Maria' }, ...fields },
 	});
 
-/** The webhooks of WAHA, changed as wanted. */
 export const wahaWebhooks = {
 	text: (words: string, changes: Fields = {}, event?: string) => message({ body: words, ...changes }, event),
 	media: (mimetype: string, changes: Fields = {}) => {
 		const media = { url: 'http://localhost:3000/api/files/default/1.bin', mimetype, filename: null, error: null };
 		return message({ hasMedia: true, media, ...changes });
 	},
-	/** Written as the account: by a program through the API, or by a person at the phone. `from` is the customer, as in the engine NOWEB. */
+	/** Sent by the account: through the API or at the phone. `from` is the customer, as in the engine NOWEB. */
 	own: (words: string, source: 'api' | 'app', id: string) =>
 		message({ id: `true_5544988887777@c.us_${id}`, fromMe: true, source, body: words, to: null, _data: { pushName: 'Shop' } }),
 	reaction: (emoji: string, messageId: string) => message({ reaction: { text: emoji, messageId } }, 'message.reaction'),

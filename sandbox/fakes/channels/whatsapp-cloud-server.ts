@@ -6,17 +6,13 @@ export const whatsAppCloudAccount = {
 };
 
 export interface WhatsAppCloudServer extends FakeServer {
-	/** Sent messages, oldest first. */
 	readonly sent: Array<{ id: string; body: Fields }>;
-	/** Messages that were marked as read. */
 	readonly read: string[];
-	/** Files by their id. */
 	readonly files: Map<string, string | Uint8Array>;
 }
 
 type State = Pick<WhatsAppCloudServer, 'sent' | 'read' | 'files'> & { url: string };
 
-/** Starts a stand-in of WhatsApp's Cloud API on a free port. It keeps what was sent and refuses what Meta refuses. */
 export async function startWhatsAppCloudServer(account = whatsAppCloudAccount): Promise<WhatsAppCloudServer> {
 	const state: State = { sent: [], read: [], files: new Map(), url: '' };
 	const server = await startFakeServer((call, nextReply) => {
@@ -74,10 +70,9 @@ function receive(body: Fields, { sent, read }: State): RawReply {
 	return { status: 200, body: { messaging_product: 'whatsapp', contacts: [{ input: to, wa_id: to }], messages: [{ id }] } };
 }
 
-/** The templates of the account, and how many parameters the body of each has. */
 const templates: Readonly<Record<string, number>> = { 'order_shipped pt_BR': 2, 'hello_world en_US': 0 };
 
-/** Finds what Meta refuses at once: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
+/** Immediate refusals of Meta: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
 function findFault(type: string, part: Fields): RawReply | undefined {
 	if (type === 'template') {
 		const { code } = (part['language'] ?? {}) as Fields;
@@ -101,7 +96,6 @@ function findFault(type: string, part: Fields): RawReply | undefined {
 	return undefined;
 }
 
-/** What Meta puts into the header of a request. */
 export const signWhatsAppCloud = (body: Uint8Array, secret = whatsAppCloudAccount.appSecret): string =>
 	`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
@@ -121,14 +115,12 @@ const message = (content: Fields, changes: Fields = {}) => ({
 	...changes,
 });
 
-/** Requests as Meta documents them, changed as wanted. */
 export const whatsAppCloudWebhooks = {
 	messages: (...messages: Fields[]) => change({ contacts: [person], messages }),
 	text: (body: string, changes?: Fields) => change({ contacts: [person], messages: [message({ type: 'text', text: { body } }, changes)] }),
 	of: (type: string, part: Fields, changes?: Fields) =>
 		change({ contacts: [person], messages: [message({ type, [type]: part }, changes)] }),
 	message,
-	/** A person with a username, whose number is hidden. */
 	hidden: (body: string) => {
 		const { wa_id: _phone, ...hidden } = person;
 		return change({ contacts: [hidden], messages: [message({ type: 'text', text: { body } }, { from: undefined })] });

@@ -4,11 +4,9 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const zApiAccount = { instanceId: 'A20DA9C0183A2D35A260F53F5D2B9244', token: 'zapi-token', clientToken: 'zapi-client-token' };
 
 export interface ZApiServer extends FakeServer {
-	/** Sent messages, oldest first. */
 	readonly sent: Array<{ path: string; messageId: string; body: Fields }>;
-	/** Media by path: `/media/voice.ogg`. Z-API keeps them at addresses of its own, without a token. */
+	/** By path: `/media/voice.ogg`. Z-API serves media without a token. */
 	readonly files: Map<string, Uint8Array>;
-	/** True if the phone is connected. */
 	connected: boolean;
 }
 
@@ -16,7 +14,7 @@ interface Sends {
 	[path: string]: readonly string[];
 }
 
-/** The paths that send, and the fields that each requires: https://developer.z-api.io/message/introduction. */
+/** Required fields by path: https://developer.z-api.io/message/introduction. */
 const sends: Sends = {
 	'send-text': ['phone', 'message'],
 	'send-audio': ['phone', 'audio'],
@@ -26,7 +24,6 @@ const sends: Sends = {
 	'send-remove-reaction': ['phone', 'messageId'],
 };
 
-/** Starts a stand-in of Z-API on a free port. It keeps what was sent and refuses what Z-API refuses. */
 export async function startZApiServer(account = zApiAccount): Promise<ZApiServer> {
 	const sent: ZApiServer['sent'] = [];
 	const files: ZApiServer['files'] = new Map();
@@ -89,7 +86,6 @@ function answer(
 	return { status: 200, body: { zaapId: randomBytes(16).toString('hex').toUpperCase(), messageId, id: messageId } };
 }
 
-/** The fields that every webhook of a message has. */
 const common = {
 	...{ isStatusReply: false, senderLid: '81896604192873@lid', connectedPhone: '554499999999', waitingMessage: false, isEdit: false },
 	...{
@@ -109,10 +105,8 @@ const message = (fields: object, changes: object = {}) => {
 	return { ...common, momment: Date.now(), ...ownLid(changes), messageId: `3EB0${String(last).padStart(16, '0')}`, ...fields, ...changes };
 };
 
-/** Another phone is another account. */
 const ownLid = ({ phone }: { phone?: unknown }) => (typeof phone === 'string' && /^\d+$/.test(phone) ? { senderLid: `9${phone}@lid` } : {});
 
-/** The webhooks that Z-API documents, changed as wanted. */
 export const zApiWebhooks = {
 	text: (text: string, changes?: object) => message({ text: { message: text } }, changes),
 	audio: (audioUrl: string, changes?: object) =>
@@ -150,7 +144,7 @@ export const zApiWebhooks = {
 	missedCall: (changes?: object) =>
 		message({ notification: 'CALL_MISSED_VOICE', notificationParameters: [], callId: 'F44E0E2011E7C784BB9A4AC11749C436' }, changes),
 	waiting: (changes?: object) => message({ fromMe: true, waitingMessage: true, viewOnce: true }, changes),
-	/** Written as the account: by a program through the API, or by a person at the phone. */
+	/** Sent by the account: through the API or at the phone. */
 	own: (text: string, fromApi: boolean, changes?: object) => message({ fromMe: true, fromApi, text: { message: text } }, changes),
 	status: (status: string, ids: string[]) => ({
 		...{ instanceId: zApiAccount.instanceId, status, ids, momment: 1_632_234_645_000, phoneDevice: 0, phone: '5544988887777' },

@@ -16,10 +16,9 @@ interface GoogleContent {
 const partFields = ['text', 'thought', 'thoughtSignature', 'inlineData', 'functionCall', 'functionResponse'];
 const dataFields = ['text', 'inlineData', 'functionCall', 'functionResponse'] as const;
 const mimeTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif', 'application/pdf'];
-/** The signature that the real service accepts for calls of other models. */
+/** Signatures that the real service accepts for calls of other models. */
 const unsigned = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
 
-/** How the stand-in signs a call. */
 export function googleSignature(name: string, args: unknown): string {
 	return createHash('sha256')
 		.update(JSON.stringify([name, args]))
@@ -30,7 +29,6 @@ export function parseVersion(model: string): number {
 	return Number(/gemini-(\d+(?:\.\d+)?)/.exec(model)?.[1] ?? 0);
 }
 
-/** Finds what the real service refuses in a conversation. */
 export function checkGoogleContents(contents: unknown, model: string): string | undefined {
 	if (!Array.isArray(contents) || contents.length === 0) return '* GenerateContentRequest.contents: contents is not specified';
 	for (const [index, content] of (contents as GoogleContent[]).entries()) {
@@ -71,7 +69,7 @@ function checkPart({ inlineData, functionCall, functionResponse }: GooglePart, r
 		: undefined;
 }
 
-/** Calls must follow a question or results, and have as many results after them, with the same ids if they have ids. */
+/** Calls follow a question or results and need as many results, with the same ids if they have ids. */
 function checkOrder(contents: GoogleContent[], index: number): string | undefined {
 	const calls = listCalls(contents[index]);
 	const before = contents[index - 1];
@@ -85,7 +83,7 @@ function checkOrder(contents: GoogleContent[], index: number): string | undefine
 	return strange ? 'Please ensure that function response parts match the function call parts by name and id.' : undefined;
 }
 
-/** In the current turn, the first call of every step must have its signature. */
+/** The first call of every step in the current turn needs its signature. */
 function checkSignatures(contents: GoogleContent[]): string | undefined {
 	const question = contents.findLastIndex(({ role, parts = [] }) => role === 'user' && !parts.some((part) => part.functionResponse));
 	for (const [index, { parts = [] }] of contents.entries()) {

@@ -18,7 +18,6 @@ const configFields =
 	);
 const declarationFields = ['name', 'description', 'parameters', 'parametersJsonSchema', 'response'];
 
-/** Finds what the real service refuses in a question's body, as its message; undefined where it goes on. */
 export function checkGoogleRequest(body: unknown, model: string): string | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'Invalid JSON payload received.';
 	const { contents, tools, toolConfig, generationConfig = {}, ...rest } = body as Fields;
@@ -104,7 +103,6 @@ function checkThinking(config: Fields | undefined, version: number): string | un
 
 const taskTypes = ['RETRIEVAL_QUERY', 'RETRIEVAL_DOCUMENT', 'SEMANTIC_SIMILARITY', 'CLASSIFICATION', 'CLUSTERING'];
 
-/** The same for texts to embed. */
 export function checkGoogleEmbeddings(body: unknown, model: string): string | undefined {
 	const { requests } = body as { requests?: Array<Fields & { content?: { parts?: Array<{ text?: string }> } }> };
 	if (!Array.isArray(requests) || requests.length === 0) return '* BatchEmbedContentsRequest.requests: at least one request is required';

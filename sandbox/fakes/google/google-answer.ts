@@ -1,7 +1,7 @@
 import { googleSignature, parseVersion } from './check-google-contents';
 import { formatArguments, countTokens, type TextReply, type WireAnswer } from '../fake-server';
 
-/** An answer of the real service that comes whole. A filter's block of the question has no candidate. */
+/** A question blocked by a filter has no candidate. */
 export function wholeCandidate(reply: TextReply, model: string, input: number): WireAnswer {
 	return {
 		status: 200,
@@ -12,7 +12,6 @@ export function wholeCandidate(reply: TextReply, model: string, input: number): 
 	};
 }
 
-/** The same as events: each holds the figures so far, the last one the reason of its end. */
 export function streamedCandidate(reply: TextReply, model: string, input: number): WireAnswer {
 	const pieces = toParts(reply, model).flatMap((part) => {
 		const words = typeof part.text === 'string' && !part.thoughtSignature ? (part.text.match(/\S+\s*|\s+/g) ?? []) : undefined;
@@ -31,7 +30,7 @@ export function streamedCandidate(reply: TextReply, model: string, input: number
 
 type Part = Record<string, unknown>;
 
-/** Models from 3 on sign the first call of a turn; their ids come with it. */
+/** Models from 3 on sign the first call of a turn. */
 function toParts({ text, calls = [], thought }: TextReply, model: string): Part[] {
 	const signs = parseVersion(model) >= 3;
 	return [
@@ -60,7 +59,6 @@ function toReason({ finish = 'stop' }: TextReply): string {
 	return { stop: 'STOP', length: 'MAX_TOKENS', 'content-filter': 'SAFETY' }[finish];
 }
 
-/** Thinking is counted separately from the text. */
 function toUsage(reply: TextReply, counted: number): object {
 	const written = countTokens(reply.text + (reply.calls ?? []).map(({ input }) => formatArguments(input)).join(''));
 	const { input, output, cached = 0, reasoning = 0 } = reply.usage ?? { input: counted, output: written };

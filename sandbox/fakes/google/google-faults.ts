@@ -11,7 +11,6 @@ const statuses: Record<number, string> = {
 	504: 'DEADLINE_EXCEEDED',
 };
 
-/** The real service's error envelope. */
 export function googleError(
 	code: number,
 	message: string,
@@ -33,7 +32,6 @@ function errorInfo(reason: string): object {
 const quota = (limit: number) =>
 	`You exceeded your current quota, please check your plan and billing details. * Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: ${limit}, model: gemini-3.8-flash`;
 
-/** Faults to script, as the real service words them. */
 export const googleFaults = {
 	keyInvalid: () => googleError(400, 'API key not valid. Please pass a valid API key.', { details: [errorInfo('API_KEY_INVALID')] }),
 	keyMissing: () =>

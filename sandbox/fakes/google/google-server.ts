@@ -18,7 +18,7 @@ interface FakeGoogleOptions {
 	keys?: string[];
 	/** Default: `gemini-3.8-flash`, `gemini-2.5-flash` and two that embed. */
 	models?: string[];
-	/** Input in tokens of four characters. */
+	/** In tokens of four characters. */
 	contextTokens?: number;
 	respond?: FakeResponder;
 }
@@ -36,7 +36,6 @@ interface Part {
 const defaultModels = ['gemini-3.8-flash', 'gemini-2.5-flash', 'gemini-embedding-001', 'gemini-embedding-2'];
 const route = /^\/v1(?:beta)?\/models(?:\/([^/:?]+):(generateContent|streamGenerateContent|batchEmbedContents))?(?:\?|$)/;
 
-/** Starts a stand-in of Google's Gemini API on a free port; its base URL for clients is `url`. */
 export function startGoogleServer(options: FakeGoogleOptions = {}): Promise<FakeServer> {
 	const models = options.models ?? defaultModels;
 	return startFakeServer((call, nextReply) => {
@@ -91,7 +90,7 @@ function listModels(models: string[]): object {
 	};
 }
 
-/** Vectors of three numbers, which only distinguish texts. */
+/** Vectors of three numbers that only distinguish texts. */
 function embed({ requests }: { requests: Array<{ content: { parts: Part[] } }> }): object {
 	return {
 		embeddings: requests.map(({ content }) => {
@@ -125,7 +124,6 @@ function toChat({ systemInstruction, contents }: Body, model: string, stream: bo
 	return { model, stream, messages: [...system, ...turns] };
 }
 
-/** Joins the text and the results of tools. */
 function joinText(parts: Part[]): string {
 	return parts.map(({ text, functionResponse }) => text ?? Object.values(functionResponse?.response ?? {}).join('')).join('');
 }

@@ -5,7 +5,7 @@ export const hubSpotCrmToken = 'pat-crm-stand-in';
 interface Stored {
 	id: string;
 	properties: Record<string, string>;
-	/** `companies 102`. */
+	/** Format: `companies 102`. */
 	related: Set<string>;
 }
 type Kind = 'companies' | 'contacts' | 'deals' | 'notes';
@@ -14,7 +14,7 @@ export interface HubSpotCrmServer extends FakeServer {
 	readonly objects: Record<Kind, Stored[]>;
 }
 
-/** The properties of each kind; the account's own among them, those in `unique` with unique values. */
+/** The properties of each kind, with the account's own; those in `unique` have unique values. */
 const known: Record<Kind, string[]> = {
 	companies: ['name', 'phone', 'website', 'city', 'state', 'cnpj', 'legal_name', 'troupe_email', 'troupe_lead'],
 	contacts: ['firstname', 'lastname', 'email', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle', 'city', 'state', 'troupe_lead'],
@@ -32,7 +32,6 @@ const toStage = (id: string, displayOrder: number) => ({
 	...{ id, label: id, displayOrder, metadata: { isClosed: String(id.startsWith('closed')) } },
 });
 const priorities = ['low', 'medium', 'high'];
-/** The numbers of HubSpot's own relations, from the kind that is created. */
 const relations: Record<string, Kind> = {
 	...{ 'contacts 279': 'companies', 'deals 3': 'contacts', 'deals 341': 'companies' },
 	...{ 'notes 202': 'contacts', 'notes 190': 'companies', 'notes 214': 'deals' },
@@ -46,7 +45,6 @@ const wrong = (names: string[]) =>
 const ok = (body: unknown, status = 200): RawReply => ({ status, body });
 const missing = problem(404, 'OBJECT_NOT_FOUND', 'resource not found');
 
-/** Starts a stand-in of HubSpot's CRM objects API v3 with its associations v4. */
 export async function startHubSpotCrmServer(token = hubSpotCrmToken): Promise<HubSpotCrmServer> {
 	const objects: HubSpotCrmServer['objects'] = { companies: [], contacts: [], deals: [], notes: [] };
 	const server = await startFakeServer((call, nextReply) => {
@@ -100,7 +98,7 @@ function onObjects(
 	return ok(show(found));
 }
 
-/** Removes a contact with its notes. An address that nobody has is put on a list of those that can never be a contact's again. */
+/** Removes a contact with its notes. HubSpot blocks an unknown address for all later contacts. */
 function removeForGood({ objectId, idProperty }: Fields, objects: HubSpotCrmServer['objects']): RawReply {
 	if (typeof objectId !== 'string') return wrong(['objectId']);
 	const by = idProperty === 'email' ? ({ properties }: Stored) => properties['email'] === objectId : ({ id }: Stored) => id === objectId;

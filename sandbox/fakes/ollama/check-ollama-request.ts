@@ -1,7 +1,6 @@
 import type { Fields, RawReply } from '../fake-server';
 import { ollamaError } from './ollama-faults';
 
-/** A model that the stand-in has. */
 export interface FakeOllamaModel {
 	/** Default: `completion` and `tools`. */
 	capabilities?: Array<'completion' | 'tools' | 'vision' | 'thinking' | 'embedding' | 'insert'>;
@@ -9,11 +8,10 @@ export interface FakeOllamaModel {
 	contextTokens?: number;
 	/** Default `llama`. */
 	family?: string;
-	/** `num_ctx` in the model's file. */
 	numCtx?: number;
 }
 
-/** Finds what the real server refuses in a chat's body. It ignores unknown fields. */
+/** The real server ignores unknown fields. */
 export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {
 	const { capabilities = ['completion', 'tools'], family } = model;
 	const messages = body.messages ?? [];
@@ -31,7 +29,6 @@ export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: s
 	);
 }
 
-/** Finds what the real server refuses in a request for embeddings. */
 export function checkOllamaEmbed(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {
 	const inputs = typeof body.input === 'string' ? [body.input] : body.input;
 	if (!Array.isArray(inputs) || inputs.some((input) => typeof input !== 'string')) return ollamaError(400, 'invalid input type');

@@ -21,10 +21,8 @@ interface Responding {
 	respond?: FakeResponder;
 }
 
-/** The default context of a server. */
 const defaultContext = 4096;
 
-/** The answer to a chat that is in order, whole or as lines of JSON. */
 export function chatAnswer(
 	given: unknown,
 	{ contextTokens = 131_072 }: { contextTokens?: number },
@@ -43,7 +41,7 @@ export function chatAnswer(
 	return chat.stream ? streamed(limited, parts) : whole(limited, parts);
 }
 
-/** Silently drops the oldest messages, as the real server does; the system message and the last one stay. */
+/** Silently drops the oldest messages except the system message and the last one, as the real server does. */
 function cutToContext(messages: Message[], context: number): Message[] {
 	const size = (some: Message[]) => some.reduce((sum, { content }) => sum + countTokens(content ?? ''), 0);
 	let kept = messages;
@@ -104,7 +102,6 @@ function streamed(reply: TextReply, parts: object[]): WireAnswer {
 	};
 }
 
-/** Joins all parts to one object. */
 function whole(reply: TextReply, parts: object[]): WireAnswer {
 	const messages = parts.map((part) => (part as { message: { content: string; thinking?: string; tool_calls?: object[] } }).message);
 	const calls = messages.flatMap(({ tool_calls: some = [] }) => some);
@@ -123,7 +120,6 @@ function whole(reply: TextReply, parts: object[]): WireAnswer {
 	};
 }
 
-/** The real server's answer to a request for embeddings. */
 export function embedAnswer(given: unknown, model: string): unknown {
 	const { input } = given as { input: string | string[] };
 	const texts = typeof input === 'string' ? [input] : input;

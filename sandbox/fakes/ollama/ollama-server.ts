@@ -5,11 +5,11 @@ import { chatAnswer, embedAnswer } from './ollama-answers';
 import { ollamaError } from './ollama-faults';
 
 interface FakeOllamaOptions {
-	/** By name, with its tag. Default: `llama3.2:latest`, which sees, `gpt-oss:20b`, which thinks, and `nomic-embed-text:latest`. */
+	/** By name with tag. Default: `llama3.2:latest` (vision), `gpt-oss:20b` (thinking) and `nomic-embed-text:latest`. */
 	models?: Record<string, FakeOllamaModel>;
-	/** The keys let in; default `null`: none is asked for. */
+	/** Default `null`: no key needed. */
 	keys?: string[] | null;
-	/** Gives calls of tools ids, as newer versions do. Default false. */
+	/** Gives tool calls ids, as newer versions do. Default false. */
 	givesCallIds?: boolean;
 	respond?: FakeResponder;
 }
@@ -20,7 +20,6 @@ const defaultModels: Record<string, FakeOllamaModel> = {
 	'nomic-embed-text:latest': { capabilities: ['embedding'], contextTokens: 2048, family: 'nomic-bert' },
 };
 
-/** Starts a stand-in of Ollama's own API (chat, embed, show, tags) on a free port; its base URL for clients is `url`. */
 export function startOllamaServer(options: FakeOllamaOptions = {}): Promise<FakeServer> {
 	const models = options.models ?? defaultModels;
 	return startFakeServer((call, nextReply) => {
@@ -29,7 +28,7 @@ export function startOllamaServer(options: FakeOllamaOptions = {}): Promise<Fake
 		if (call.path === '/api/tags') return rawAnswer(scriptedRaw(nextReply) ?? { status: 200, body: listModels(models) });
 		const model = find(models, call.body);
 		if ('status' in model) return rawAnswer(model);
-		// Not scripted: adapters request it themselves, whatever the test is about.
+		// Not scripted: adapters request it themselves in every test.
 		if (call.path === '/api/show') return rawAnswer({ status: 200, body: show(model) });
 		return call.path === '/api/embed' ? embed(call, model, nextReply) : chat(call, model, options, nextReply);
 	});

@@ -5,7 +5,6 @@ import { arrayTooLong, emptyArray, missing, outOfRange, refuse, wrongType, wrong
 const knownFields = ['model', 'input', 'dimensions', 'encoding_format', 'user'];
 const max = { texts: 2048, tokensEach: 8192, tokens: 300_000 };
 
-/** Finds what the real service refuses in a request for embeddings. */
 export function checkOpenAiEmbeddings(body: unknown): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');

@@ -4,10 +4,8 @@ import { checkName, missing, refuse, wrongValue } from './openai-refusals';
 
 type Schema = Record<string, unknown>;
 
-/** Keywords that strict schemas must not have; others are accepted. */
 const notInStrict = ['allOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'patternProperties'];
 
-/** Returns what the real service refuses in a response format. */
 export function checkOpenAiFormat({ response_format: format, messages }: Record<string, unknown>): RawReply | undefined {
 	if (format === undefined) return undefined;
 	const { type, json_schema: wanted } = (format ?? {}) as { type?: unknown; json_schema?: Record<string, unknown> };
@@ -35,7 +33,6 @@ function sayJson(): RawReply {
 	return refuse('messages', null, "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.");
 }
 
-/** Returns the first fault of a strict schema, in the service's words. */
 function strictFault(schema: Schema, path: string[]): string | undefined {
 	const context = `In context=(${path.map((step) => `'${step}'`).join(', ')})`;
 	const keyword = notInStrict.find((name) => Object.hasOwn(schema, name));

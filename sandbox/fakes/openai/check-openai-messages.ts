@@ -10,7 +10,6 @@ interface Message {
 	tool_call_id?: unknown;
 }
 
-/** Finds what the real service refuses in a conversation. */
 export function checkOpenAiMessages(messages: unknown): RawReply | undefined {
 	if (messages === undefined) return missing('messages');
 	if (!Array.isArray(messages)) return wrongType('messages', 'an array of objects', messages);
@@ -67,7 +66,7 @@ function checkCalls(calls: NonNullable<Message['tool_calls']>, where: string): R
 	return undefined;
 }
 
-/** Each call must have its own result message, right after the message with the calls. */
+/** Each call needs its own result message right after the message with the calls. */
 function checkToolTurns(messages: Message[]): RawReply | undefined {
 	let open: string[] = [];
 	for (const [index, message] of messages.entries()) {

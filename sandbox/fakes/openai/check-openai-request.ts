@@ -16,13 +16,11 @@ const knownFields = new Set(
 /** Features that many compatible servers lack and refuse in their own words. */
 export type OpenAiGap = 'json_schema' | 'json_object' | 'reasoning_effort' | 'stream_options';
 
-/** Properties of a server's models. */
 interface ServedModels {
 	reasoning(model: string): boolean;
 	lacks: OpenAiGap[];
 }
 
-/** Finds what the real service refuses in a chat completion's body; undefined where it goes on. */
 export function checkOpenAiRequest(body: unknown, served: ServedModels): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');
@@ -42,7 +40,6 @@ export function checkOpenAiRequest(body: unknown, served: ServedModels): RawRepl
 	);
 }
 
-/** In the words of servers that only speak the protocol: no code, no parameter. */
 function checkGaps(request: Record<string, unknown>, lacks: OpenAiGap[]): RawReply | undefined {
 	const { type } = (request.response_format ?? {}) as { type?: OpenAiGap };
 	if (type && lacks.includes(type)) return openAiError(400, `This response_format type is unavailable now: ${type}`);

@@ -4,7 +4,6 @@ import { arrayTooLong, checkName, emptyArray, missing, refuse, wrongType, wrongV
 
 const maxTools = 128;
 
-/** Finds what the real service refuses in a request's tools and in the choice of them. */
 export function checkOpenAiTools({ tools, tool_choice: choice }: Record<string, unknown>): RawReply | undefined {
 	if (tools === undefined)
 		return choice === undefined || choice === 'none'

@@ -2,7 +2,6 @@ import { answerFromConversation, type FakeChat } from '../answer-from-conversati
 import { formatArguments, countTokens, rawAnswer, type FakeReply, type TextReply, type WireAnswer } from '../fake-server';
 import { openAiFaults } from './openai-faults';
 
-/** What the stand-in reads of a chat completion's body that is in order. */
 export interface ChatBody extends FakeChat {
 	max_tokens?: number;
 	max_completion_tokens?: number;
@@ -11,12 +10,10 @@ export interface ChatBody extends FakeChat {
 }
 
 export interface Responding {
-	/** Input and output together, in tokens of four characters. */
 	contextTokens?: number;
 	respond?(chat: FakeChat): FakeReply | Promise<FakeReply>;
 }
 
-/** The answer to a request that is in order, whole or streamed. */
 export async function completionAnswer(body: ChatBody, options: Responding, nextReply: () => FakeReply | undefined): Promise<WireAnswer> {
 	const messages = body.messages.map(({ role, content }) => ({ role, content: joinText(content) }));
 	const input = countTokens(messages.map(({ content }) => content).join('\n'));
@@ -104,7 +101,7 @@ function toToolCalls({ calls }: TextReply): { tool_calls: ToolCall[] } | undefin
 	};
 }
 
-/** As it is streamed: the name first, then the arguments in pieces that end anywhere. */
+/** The name first, then the arguments in pieces that end anywhere. */
 function splitPieces({ function: { name, arguments: text }, ...call }: ToolCall, index: number): object[] {
 	const pieces = text.match(/[^]{1,5}/g) ?? [];
 	return [{ index, ...call, function: { name, arguments: '' } }, ...pieces.map((piece) => ({ index, function: { arguments: piece } }))];

@@ -10,7 +10,7 @@ export interface EmbeddingsBody {
 
 const defaultDimensions = 8;
 
-/** The real service's answer, with vectors that are the same for the same text and of length 1. */
+/** Vectors have length 1, the same for the same text. */
 export function embedAsOpenAi({ model, input, dimensions, encoding_format: format }: EmbeddingsBody): unknown {
 	const texts = typeof input === 'string' ? [input] : input;
 	const data = texts.map((text, index) => {
@@ -21,7 +21,6 @@ export function embedAsOpenAi({ model, input, dimensions, encoding_format: forma
 	return { object: 'list', data, model, usage: { prompt_tokens: tokens, total_tokens: tokens } };
 }
 
-/** A stand-in's vector of a text. */
 export function embedText(text: string, dimensions = defaultDimensions): number[] {
 	const bytes = createHash('sha256').update(text).digest();
 	const raw = Array.from({ length: dimensions }, (_, index) => bytes[index % bytes.length]! / 255 - 0.5);

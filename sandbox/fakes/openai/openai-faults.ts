@@ -1,6 +1,6 @@
 import type { RawReply } from '../fake-server';
 
-/** The real service's refusals, word for word in shape: `{ error: { message, type, param, code } }`. */
+/** The real service's shape: `{ error: { message, type, param, code } }`. */
 export function openAiError(
 	status: number,
 	message: string,
@@ -11,7 +11,6 @@ export function openAiError(
 	return { status, headers: { 'x-request-id': 'req_fake', ...headers }, body: { error } };
 }
 
-/** Faults to script, as the real service words them. */
 export const openAiFaults = {
 	rateLimited: (headers: Record<string, string> = { 'retry-after': '1' }) =>
 		openAiError(

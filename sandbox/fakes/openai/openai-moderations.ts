@@ -26,7 +26,7 @@ export const moderationCategories = [
 
 export type ModerationCategory = (typeof moderationCategories)[number];
 
-/** The scores of a text; what is missing is next to nothing. */
+/** Missing scores are next to nothing. */
 export type Moderate = (text: string) => Partial<Record<ModerationCategory, number>>;
 
 const knownFields = ['model', 'input'];
@@ -34,7 +34,6 @@ const max = { texts: 32, tokens: 32_768 };
 const unlikely = 0.000_01;
 const flaggedFrom = 0.5;
 
-/** Finds what the real service refuses in a request for moderation. */
 export function checkOpenAiModerations(body: unknown): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');

@@ -1,7 +1,6 @@
 import type { RawReply } from '../fake-server';
 import { openAiError } from './openai-faults';
 
-/** Refuses one parameter of a request. */
 export function refuse(param: string, code: string | null, message: string): RawReply {
 	return openAiError(400, message, { param, code });
 }

@@ -7,21 +7,19 @@ import { embedAsOpenAi, type EmbeddingsBody } from './openai-embeddings';
 import { checkOpenAiModerations, moderateAsOpenAi, type Moderate, type ModerationsBody } from './openai-moderations';
 
 export interface FakeOpenAiOptions extends Responding {
-	/** The keys let in; `null` asks for none, as Ollama does. Default: `sk-fake`. */
+	/** `null` needs no key, as in Ollama. Default: `sk-fake`. */
 	keys?: string[] | null;
-	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`; besides, the two of the moderation endpoint. */
+	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`; always with the two moderation models. */
 	models?: string[];
-	/** Those of `models` that refuse `max_tokens` and a temperature other than 1. Default: names that start with o and a digit, or gpt-5. */
+	/** Models that refuse `max_tokens` and a temperature other than 1. Default: names that start with o and a digit, or gpt-5. */
 	reasoning?: (model: string) => boolean;
-	/** Features that this server lacks, like many compatible servers. */
 	lacks?: OpenAiGap[];
-	/** Additional fields in the list of models, as other servers have them. */
 	listed?: Record<string, object>;
-	/** What the moderation endpoint says; default: that a text is harmless. */
+	/** Default: every text is harmless. */
 	moderate?: Moderate;
 }
 
-/** Starts a stand-in of OpenAI's API (chat completions, embeddings, moderations, models) on a free port; its base URL for clients is `<url>/v1`. */
+/** Stands in for OpenAI's API (chat completions, embeddings, moderations, models); clients use `<url>/v1`. */
 export function startOpenAiServer(options: FakeOpenAiOptions = {}): Promise<FakeServer> {
 	const models = options.models ?? ['gpt-4.1-mini', 'o4-mini', 'text-embedding-3-small'];
 	return startFakeServer((call, nextReply) => {
@@ -83,7 +81,6 @@ function checkModel(body: unknown, models: string[]): RawReply | undefined {
 	return openAiError(404, `The model \`${model}\` does not exist or you do not have access to it.`, { code: 'model_not_found' });
 }
 
-/** A text reply is valid only for a chat. */
 function scriptedOr(nextReply: () => FakeReply | undefined, otherwise: RawReply): RawReply {
 	const reply = nextReply();
 	if (reply && !('status' in reply)) return { ...otherwise, delayMs: reply.delayMs };

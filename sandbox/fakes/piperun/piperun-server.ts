@@ -5,14 +5,12 @@ import { filterRows, type PipeRunTables, references, required, type TableName, w
 export const pipeRunToken = 'piperun-token';
 
 /**
- * `lost-before`: nothing is done and no answer comes. `lost-after`: it is done, but the answer does not come. `late`: it is done after a moment, and
- * no answer comes. `slow`: it is done, and the answer comes after a moment.
+ * `lost-before`: not done, no answer. `lost-after`: done, no answer. `late`: done after a moment, no answer. `slow`: done, answered after a moment.
  */
 export type PipeRunFault = 'lost-before' | 'lost-after' | 'late' | 'slow' | RawReply;
 
 export interface PipeRunServer extends FakeServer {
 	readonly tables: PipeRunTables;
-	/** Decides what goes wrong with a request. */
 	fault?: (call: FakeCall) => PipeRunFault | undefined;
 }
 
@@ -20,7 +18,6 @@ const lostMs = 120_000;
 const lateMs = 300;
 const usualPage = 15;
 
-/** Starts a stand-in of PipeRun's API v1 on a free port: its envelope, pages, filters and refusals. */
 export async function startPipeRunServer(token = pipeRunToken): Promise<PipeRunServer> {
 	const state: { tables: PipeRunTables; fault?: PipeRunServer['fault'] } = { tables: createTables() };
 	const server = await startFakeServer((call, nextReply) => {
@@ -149,11 +146,10 @@ function contactsOf(body: Fields): Fields {
 	};
 }
 
-/** Companies come with their contacts only when asked. */
+/** Companies come with their contacts only on request. */
 const hidesContacts = (name: TableName, query: URLSearchParams) =>
 	name === 'companies' && !['contactEmails', 'contactPhones'].every((relation) => query.get('with')?.split(',').includes(relation));
 
-/** One contact is an object, as the examples of the documentation have it. */
 function show(row: Fields, { cities }: PipeRunTables, isWithoutContacts = false): Fields {
 	const city = cities.find(({ id }) => id === row['city_id']);
 	const { contact_emails: _emails, contact_phones: _phones, ...fields } = row;

@@ -1,6 +1,5 @@
 import type { Fields } from '../fake-server';
 
-/** What PipeRun stores, by id. */
 export interface PipeRunTables {
 	companies: Fields[];
 	persons: Fields[];
@@ -15,7 +14,6 @@ export interface PipeRunTables {
 
 export type TableName = keyof PipeRunTables;
 
-/** How the server compares a filter with a row. */
 type Filter = (row: Fields, value: string) => boolean;
 
 const readText = (row: Fields, name: string): string => {
@@ -27,7 +25,6 @@ const equals =
 	(name: string): Filter =>
 	(row, value) =>
 		readText(row, name) === value;
-/** Names are found by a part of them, whatever its case. */
 const contains =
 	(name: string): Filter =>
 	(row, value) =>
@@ -36,9 +33,8 @@ const contains =
 const isDeleted = (value: unknown) => ['1', 'true'].includes(String(value));
 const both = ['show', 'cursor', 'with'];
 
-/** The filters of each list in the documentation; another one is ignored, as PipeRun does. */
 const filters: Record<TableName, Record<string, Filter>> = {
-	// Both ways to write a number find the one that is stored in that way.
+	// Both forms of a number match only the stored form.
 	companies: { name: contains('name'), cnpj: equals('cnpj'), external_code: equals('external_code'), city_id: equals('city_id') },
 	persons: { name: contains('name'), company_id: equals('company_id'), cpf: equals('cpf'), external_code: equals('external_code') },
 	deals: {
@@ -59,7 +55,6 @@ export function filterRows(table: TableName, rows: Fields[], query: URLSearchPar
 	return rows.filter((row) => wanted.every(([name, value]) => filters[table][name]?.(row, value) ?? true));
 }
 
-/** The fields that a new record needs, and those that must name another record. */
 export const required: Partial<Record<TableName, string[]>> = {
 	companies: ['name'],
 	persons: ['name'],
@@ -71,7 +66,7 @@ export const references: Record<string, TableName> = {
 	...{ pipeline_id: 'pipelines', stage_id: 'stages', origin_id: 'origins', owner_id: 'users' },
 };
 
-/** The fields that are stored as they come; PipeRun ignores others. */
+/** PipeRun ignores other fields. */
 export const writable: Partial<Record<TableName, string[]>> = {
 	companies: ['name', 'cnpj', 'company_name', 'website', 'city_id', 'external_code', 'customFields', 'observation'],
 	persons: ['name', 'cpf', 'job_title', 'city_id', 'company_id', 'custom_fields', 'observation'],

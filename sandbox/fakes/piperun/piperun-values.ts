@@ -13,7 +13,7 @@ const isOneOf =
 const isDate: Check = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$/.test(value);
 const areOwnFields: Check = (value) => Array.isArray(value) && value.every((one: Fields) => Number.isInteger(one['id']));
 
-/** Values that fields of a deal can have, as the documentation of PipeRun's API v1 names them. */
+/** Deal values from the documentation of PipeRun's API v1. */
 const deals: Record<string, Check> = {
 	...{ title: isText, reference: isText, reason_close: isText, status: isOneOf(0, 1, 3), temperature: isOneOf(1, 2, 3, 4) },
 	probability: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 90,
@@ -23,6 +23,5 @@ const deals: Record<string, Check> = {
 	custom_fields: areOwnFields,
 };
 
-/** Lists the fields of a request whose values PipeRun refuses. */
 export const listInvalid = (table: TableName, body: Fields): string[] =>
 	table === 'deals' ? Object.keys(body).filter((field) => body[field] !== undefined && deals[field]?.(body[field]) === false) : [];

@@ -1,4 +1,4 @@
-/** A process in the sandbox that runs an agent: its definition, guardrails, limits and permissions. Its models and tools are asked outside. */
+/** Sandboxed process of an agent: definition, guardrails, limits and permissions. Models and tools are asked outside. */
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { Decision } from '../../../core/agents/agent-request';
@@ -12,7 +12,6 @@ import { printResult } from './print-result';
 import { withinRun } from './recorded-host';
 import { openRemoteScope } from './remote-scope';
 
-/** An agent that asks persons again and again gets no more answers than this. */
 const maxApprovals = 20;
 
 void printResult(async () => {
@@ -46,7 +45,7 @@ async function converse(
 			signal,
 		);
 	}
-	// It cannot be resumed: the key that signs it ends with this process.
+	// It cannot be resumed: its signing key ends with this process.
 	const { state: _state, ...rest } = { state: undefined, ...outcome };
 	return rest;
 }

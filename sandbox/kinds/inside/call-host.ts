@@ -3,7 +3,6 @@ import type { PortCalls } from '../ports/port-calls';
 
 type Call = (name: string, input: unknown) => Promise<unknown>;
 
-/** Asks the host of this sandboxed process, by the socket that it was started with. */
 export function callHost<Name extends keyof PortCalls>(name: Name, input: PortCalls[Name]): Promise<unknown> {
 	const call = (process as unknown as Record<symbol, Call | undefined>)[Symbol.for('troupe.call')];
 	if (call) return call(name, input);

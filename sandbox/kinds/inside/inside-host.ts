@@ -5,11 +5,11 @@ import type { PortTask } from '../ports/port-calls';
 import { callHost } from './call-host';
 import { withRecordedAgents } from './recorded-host';
 
-/** Composes the host of a sandboxed run: no state, no secrets, and all that it asks outside goes to the host around the sandbox. */
+/** Composes the host inside the sandbox: no state, no secrets; all outside requests go to the outer host. */
 export function openInsideHost({ agentFolders, policyFolders, providers, demands, settingValues, manifest, tenant, run }: PortTask): Host {
 	const host: Host = {
 		name: 'sandbox',
-		// What is not approved runs here: that is what the sandbox is for. The command was admitted outside.
+		// Unapproved code runs here: that is the sandbox's purpose. The command was admitted outside.
 		gate: { admit: async () => manifest },
 		published,
 		unlistedAgents: 'allow',

@@ -1,7 +1,6 @@
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { describePortError } from '../ports/port-error';
 
-/** Runs the work of a sandboxed program and prints its result, or its error, as JSON on its last line: n8n logs before it. */
 export async function printResult(work: () => Promise<object>): Promise<void> {
 	try {
 		print(await work());

@@ -1,4 +1,4 @@
-/** A process in the sandbox that runs an instance on the embedded engine. Models, tools and requests of its jobs are asked outside. */
+/** Sandboxed process of an instance on the embedded engine. Models, tools and requests of jobs are asked outside. */
 import { TroupeError } from '../../../core/base/errors';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 import { fillForm } from '../../../engine-adapter/cases/fill-form';
@@ -65,7 +65,7 @@ async function runProcess(engine: EmbeddedEngine, task: ProcessPortTask, over: A
 	}
 }
 
-/** Requests of jobs leave by the socket of the sandbox, where `${NAME}` is put in. */
+/** Requests of jobs leave through the sandbox's socket, which inserts `${NAME}`. */
 const openProcessHost = (task: ProcessPortTask): Host => ({
 	...openInsideHost(task),
 	outside: fetch,
@@ -74,7 +74,7 @@ const openProcessHost = (task: ProcessPortTask): Host => ({
 
 const isOwn = (type: string): boolean => jobTypes.some((one) => one === type);
 
-/** By element. A type that is an expression is not known before the job: such a job waits. */
+/** By element. A type expression is unknown before the job: such a job waits. */
 async function listJobTypes({ resources }: ProcessPortTask): Promise<Map<string, string>> {
 	const nodes = (await readModels(resources)).flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
 	return new Map(nodes.flatMap(({ id, job }) => (job?.type === undefined || job.type.startsWith('=') ? [] : [[id, job.type] as const])));
@@ -87,7 +87,6 @@ interface Play extends Pick<ProcessPortTask, 'timeoutMs'> {
 	isServed: (elementId: string) => boolean;
 }
 
-/** Lets the instance run. Where it waits, the next step of the script happens. */
 async function play(
 	engine: EmbeddedEngine,
 	{ script, instanceKey, over, timeoutMs, isServed }: Play,

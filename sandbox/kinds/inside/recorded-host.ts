@@ -7,11 +7,9 @@ import type { PortTask, RunCall } from '../ports/port-calls';
 import { callHost } from './call-host';
 import type { RemoteScope } from './remote-scope';
 
-/** Does the work of a sandboxed program as a part of the run of the sandbox. */
 export const withinRun = <Result>({ run }: Pick<PortTask, 'run'>, scope: RemoteScope, work: () => Promise<Result>): Promise<Result> =>
 	withinCase(scope, () => (run === undefined ? work() : withOrigin({ caller: run }, work)));
 
-/** Returns a host whose agents have their runs recorded outside, where somebody records the run of the sandbox. */
 export const withRecordedAgents = ({ carryParts, ...host }: Host, { run }: Pick<PortTask, 'run'>): Host => ({
 	...host,
 	carryParts: carryParts && run !== undefined ? (parts) => withRecords(carryParts(parts), records) : carryParts,

@@ -8,9 +8,9 @@ import type { PortAnswer, PortTask, VaultMethod } from '../ports/port-calls';
 import { toError } from '../ports/port-error';
 import { callHost } from './call-host';
 
-/** What the run asks outside goes to the host, and personal data is exchanged for tokens there. */
+/** Sends outside requests to the host, which exchanges personal data for tokens. */
 export interface RemoteScope extends CaseScope {
-	/** Aborted when no recording answers a request: whatever the run makes of the error, it is over. */
+	/** Aborted when no recording answers a request: the run is over, however it handles the error. */
 	over: AbortSignal;
 }
 

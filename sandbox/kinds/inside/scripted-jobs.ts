@@ -7,7 +7,7 @@ import { callHost } from './call-host';
 
 const options = { name: 'sandbox', concurrency: 1, timeoutMs: 60_000 };
 
-/** Answers jobs of workers that are not ours from the script of a case, each answer once. A job without an answer is an incident. */
+/** Answers foreign jobs from a case's script, each answer once. A job without an answer is an incident. */
 export async function openScriptedWorkers(engine: ProcessEngine, types: Iterable<string>, script: ScriptedAction[]): Promise<Worker[]> {
 	const answer = async (job: Job): Promise<JobOutcome> => {
 		const { type, elementId } = job;

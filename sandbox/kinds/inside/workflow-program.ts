@@ -1,4 +1,4 @@
-/** A process in the sandbox that runs a workflow of n8n with the operator's n8n. Its requests leave by the socket of the sandbox. */
+/** Sandboxed process of a workflow with the operator's n8n. Requests leave through the sandbox's socket. */
 import { TroupeError } from '../../../core/base/errors';
 import { loadN8n } from '../../../providers/tools/n8n-node/program/load-n8n';
 import { LoadedPackages } from '../../../providers/tools/n8n-node/program/node-types';
@@ -15,7 +15,7 @@ export interface WorkflowResult {
 
 void printResult(async (): Promise<WorkflowResult> => {
 	const { n8n: folder, packages, workflow, credentials } = (await callHost('task', null)) as WorkflowPortTask;
-	// n8n writes its settings there: the scratch folder of the run.
+	// n8n writes its settings there: the run's scratch folder.
 	for (const name of ['HOME', 'N8N_USER_FOLDER']) Object.assign(environment, { [name]: process.cwd() });
 	// Its isolates are native code, which the sandbox does not load: the whole process is isolated.
 	Object.assign(environment, { N8N_EXPRESSION_ENGINE: 'legacy', N8N_ENCRYPTION_KEY: 'sandbox', N8N_LOG_LEVEL: 'error' });
@@ -35,7 +35,6 @@ void printResult(async (): Promise<WorkflowResult> => {
 // oxlint-disable-next-line no-restricted-properties -- n8n reads its settings there, and this process has an environment of its own
 const environment = process.env;
 
-/** A workflow that cannot run as it is, such as with a type of nodes that does not exist, is wrong input. */
 function explain(error: unknown): never {
 	if (!(error instanceof TaskProblem)) throw error;
 	throw new TroupeError({

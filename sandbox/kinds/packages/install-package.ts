@@ -7,14 +7,14 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 const maxMs = 300_000;
 const maxOutputBytes = 1024 * 1024;
 
-/** `n8n-nodes-weather@1.2.3`: a version, because a range is another package tomorrow. */
+/** `n8n-nodes-weather@1.2.3`: a version, because a range changes its package. */
 const exact = /^((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/i;
 
 export const isPublishedVersion = (text: string): boolean => text.length <= 300 && exact.test(text);
 
 /**
- * Installs a version from the operator's registry of npm into an empty folder, without running scripts of packages.
- * @returns the folder of the package @throws TroupeError DEPENDENCY_MISSING without npm, INPUT_INVALID for what npm does not install
+ * Installs a version from the operator's npm registry into an empty folder, without package scripts. @returns the package folder @throws TroupeError
+ * DEPENDENCY_MISSING without npm, INPUT_INVALID for what npm does not install
  */
 export async function installPackage(spec: string, into: string, environment: Environment, signal?: AbortSignal): Promise<string> {
 	const [, name = ''] = exact.exec(spec) ?? [];

@@ -9,7 +9,7 @@ import { listTree } from '../../scratch/list-tree';
 
 const maxFiles = { bytes: 1024 * 1024 * 1024, files: 100_000 };
 
-/** SHA-256 of the list of all files, `[{"path", "sha256", "size"}]`, in order, as compact JSON. Links are left out. @throws TroupeError INPUT_TOO_LARGE */
+/** SHA-256 of the ordered file list `[{"path", "sha256", "size"}]` as compact JSON, without links. @throws TroupeError INPUT_TOO_LARGE */
 async function hashAsFound(folder: string): Promise<string> {
 	const files = await listTree(folder, { ...maxFiles, hash: true });
 	const list = files.map(({ path, sha256, bytes }) => ({ path, sha256, size: bytes }));
@@ -17,8 +17,8 @@ async function hashAsFound(folder: string): Promise<string> {
 }
 
 /**
- * Describes a package by what a manifest of it would list: the hash of its own files, and the packages outside its folder that its code loads. A
- * folder that no manifest can list, such as one with links, is described by the bytes of its files alone: no approval can rest on that report.
+ * Describes a package as its manifest would: the hash of its files and the outside packages that its code loads. A folder that no manifest can list,
+ * such as one with links, is described by its bytes alone: no approval can rest on that report.
  */
 export async function describePackage(folder: string, name: string): Promise<ReportedSubject> {
 	try {

@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** Max of what a tarball of a package contains. The largest packages of n8n's nodes have a tenth of it. */
+/** Bounds of a package's tarball, ten times the largest n8n node packages. */
 const bounds = { entries: 20_000, bytes: 256 * 1024 * 1024, pathCharacters: 400, depth: 30 };
 
 interface Entry {
@@ -16,9 +16,8 @@ interface Entry {
 }
 
 /**
- * Unpacks a tarball of npm into an empty folder. Its files are in one folder, `package` by convention, which is left out.
- * @param source for errors
- * @throws TroupeError INPUT_INVALID for what is not such a tarball, INPUT_TOO_LARGE
+ * Unpacks an npm tarball into an empty folder, without its outermost folder, `package` by convention. @param source for errors @throws TroupeError
+ * INPUT_INVALID for what is not such a tarball, INPUT_TOO_LARGE
  */
 export async function unpackPackage(tarball: Readable, into: string, source: string, signal?: AbortSignal): Promise<void> {
 	const plain = tarball.pipe(zlib.createGunzip());
@@ -51,7 +50,6 @@ export async function unpackPackage(tarball: Readable, into: string, source: str
 	}
 }
 
-/** The folders and the name of a file, without the outermost folder. */
 function findPath(name: string, source: string): string[] {
 	const [, ...path] = name.replace(/\/$/, '').split('/');
 	const isInside = !name.startsWith('/') && name.split('/').every((part) => part !== '..' && part !== '.' && !/[\\\0]/.test(part));
@@ -61,7 +59,7 @@ function findPath(name: string, source: string): string[] {
 	return path;
 }
 
-/** Counts the bytes that are unpacked, not those that the archive claims. */
+/** Counts unpacked bytes, not those that the archive claims. */
 const countBytes = (counted: { bytes: number }, source: string) =>
 	async function* (pieces: AsyncIterable<Uint8Array>) {
 		for await (const piece of pieces) {

@@ -14,18 +14,15 @@ import { splitModelName } from '../../../providers/models/split-model-name';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 /**
- * Asks models and tools for a sandboxed run, with the keys and secrets of the host. Each of its requests over HTTP is one of the run, and decided as
- * such. Nothing of production is reached: no collection, no state, no program, no stored credential.
+ * Asks models and tools for a sandboxed run with the host's keys and secrets. The run's rules decide each HTTP request. Nothing of production is
+ * reached: no collection, state, program or stored credential.
  */
 export class LivePorts {
 	readonly #host: Host;
 	readonly #named: ReadonlyMap<string, AgentReference>;
 	readonly #opened = new Map<string, Promise<AgentParts>>();
 
-	/**
-	 * @param named agents that are not looked for by their id
-	 * @param outside decides about requests, and answers them
-	 */
+	/** @param named agents not found by id @param outside decides about requests, and answers them */
 	constructor(host: Host, outside: typeof fetch, named: ReadonlyMap<string, AgentReference> = new Map()) {
 		this.#host = toLiveHost(host, outside);
 		this.#named = named;
@@ -45,7 +42,6 @@ export class LivePorts {
 		}
 	}
 
-	/** Ends the connections to MCP servers. */
 	async close(): Promise<void> {
 		const opened = await Promise.allSettled(this.#opened.values());
 		const sources = opened.flatMap((one) => (one.status === 'fulfilled' ? (one.value.toolSources ?? []) : []));
@@ -77,7 +73,6 @@ export class LivePorts {
 		return (await source.tools(signal)).map(describeTool);
 	}
 
-	/** The agent of the run, or one that it calls. */
 	#findAgent(id: string): Promise<AgentParts> {
 		const parts = this.#opened.get(id) ?? composeAgent(this.#named.get(id) ?? { kind: 'id', id }, this.#host);
 		this.#opened.set(id, parts);
@@ -85,7 +80,7 @@ export class LivePorts {
 	}
 }
 
-/** The host without its state, and without all that is not a request over HTTP. */
+/** Removes the state and everything that is not an HTTP request. */
 function toLiveHost(host: Host, outside: typeof fetch): Host {
 	return {
 		...host,
@@ -98,7 +93,7 @@ function toLiveHost(host: Host, outside: typeof fetch): Host {
 	};
 }
 
-/** The models of the agent are asked by their names, not through its route: the route is in the sandbox. */
+/** Models are asked by name: the agent's route is in the sandbox. */
 function notCarried(id: string): ChatModel {
 	const generate = (): Promise<never> => Promise.reject(notReached(`the model ${id}`));
 	return {

@@ -1,4 +1,4 @@
-/** Opens what answers a sandboxed run at its ports: a recording, or models and tools themselves, whose requests the rules of the run decide. */
+/** Answers a sandboxed run at its ports: from a recording, or from models and tools under the run's rules. */
 import { TroupeError } from '../../../core/base/errors';
 import { createEvaluationVault, type EvaluationVault } from '../../../core/evaluation/traffic/evaluation-vault';
 import { Player } from '../../../core/evaluation/traffic/player';
@@ -18,34 +18,28 @@ import type { AgentReference } from '../../../providers/compose/agents/agent-ref
 
 export interface OpenPorts {
 	host: PortHost;
-	/** The providers that the run can ask, and the time of its recording. */
 	known: { providers: Recordings['providers']; at?: number };
-	/** Closes connections. @returns what was asked; undefined for a replay, which asks nothing */
+	/** Closes connections. @returns the questions; undefined for a replay, which asks nothing */
 	close(): Promise<RunRecording | undefined>;
 }
 
-/** What a run asked, and the providers that it could ask. */
 export interface RunRecording extends CaseRecording {
 	providers: Recordings['providers'];
 }
 
-/** The name of a recording that evaluations do not have. */
 export const ownCase = 'sandbox';
 
 export interface PortContext {
 	host: Host;
 	types: PersonalDataType[];
-	/** Agents that are not looked for by their id. */
 	named?: ReadonlyMap<string, AgentReference>;
-	/** The only tools that the run may call. Undefined: all that it has. */
+	/** The only callable tools. Undefined: all of the run's. */
 	tools?: readonly string[];
-	/** Decides about the requests of models and tools, and answers them. */
 	network: RunNetwork;
-	/** Records the runs of agents. */
 	records?: PortRecords;
 }
 
-/** @param name of the recording, which personal data is masked for @throws TroupeError INPUT_INVALID */
+/** @param name of the recording, for masking personal data @throws TroupeError INPUT_INVALID */
 export async function openPorts(replay: Replay | undefined, context: PortContext, name = ownCase): Promise<OpenPorts> {
 	return replay === undefined ? openLive(name, context) : openReplay(replay, context);
 }

@@ -4,19 +4,16 @@ import type { RequestReport } from '../../report/report-shape';
 import type { OutsideRequest, TrafficAction } from '../../network/outlet';
 import type { TrafficRecorder } from '../../traffic/traffic-recorder';
 
-/** The decisions about the requests of one step. */
 export interface StepRequests {
 	actions: Set<TrafficAction>;
-	/** Why a request was refused, and by which rule. */
 	refusal?: { message: string; rule: string };
 }
 
 const steps = new AsyncLocalStorage<StepRequests>();
 
-/** Notes what is decided about the requests that the work makes. */
 export const noteRequests = <Result>(into: StepRequests, work: () => Promise<Result>): Promise<Result> => steps.run(into, work);
 
-/** Returns a fetch whose requests are decided by the rules of a sandboxed run, and answered by them. Redirects are not followed. */
+/** Returns a fetch under the rules of a sandboxed run. It follows no redirects. */
 export function toFetch(traffic: TrafficRecorder): typeof fetch {
 	return async (input, init) => {
 		const { method, url: address, headers, body, signal } = await readRequest(new Request(input, init));

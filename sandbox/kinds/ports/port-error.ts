@@ -1,7 +1,6 @@
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { PortError } from './port-calls';
 
-/** Describes an error for the other side. */
 export function describePortError(error: unknown): PortError {
 	if (!isTroupeError(error)) return { code: 'INTERNAL', message: getErrorMessage(error) };
 	const { code, message, fix, retryable } = error;

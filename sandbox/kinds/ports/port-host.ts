@@ -17,29 +17,25 @@ import { describePortError } from './port-error';
 import type { PortRecords } from './port-records';
 
 export interface PortHostParts {
-	/** Answers from a recording, or records what `ask` answers. */
 	traffic: Player | Recorder;
 	vault: EvaluationVault;
 	ask: (asked: Asked, signal: AbortSignal) => Promise<unknown>;
 	published?: PublishedAgents;
-	/** The names of the only tools that the run may call. Undefined: all that it has. */
+	/** The only callable tools. Undefined: all of the run's. */
 	tools?: readonly string[];
-	/** Records the runs of agents. */
 	records?: PortRecords;
 }
 
-/** A run that asks without end is stopped here: its own limits come first. */
 const maxSteps = 10_000;
 const kinds: readonly ExchangeKind[] = ['model', 'tool', 'tools', 'passages'];
 const vaultMethods: readonly VaultMethod[] = ['mask', 'restore', 'find', 'findUnknown', 'redact'];
 
-/** Answers what a sandboxed program of ours asks at its ports. What it sends is read as what untrusted code wrote. */
+/** Answers our sandboxed program at its ports. Its messages are read as those of untrusted code. */
 export class PortHost {
 	readonly steps: ReportedStep[] = [];
 
 	constructor(private readonly parts: PortHostParts) {}
 
-	/** The calls for one run, by name. */
 	open(task: PortTask): HostCalls {
 		return {
 			task: async () => task,
@@ -67,7 +63,6 @@ export class PortHost {
 		return { ...answered, ...(ends && { ends }), passedMs: playedTime(traffic) - playedAt };
 	}
 
-	/** The step gets the rule that decided. */
 	async #answer(asked: Asked, step: ReportedStep, signal: AbortSignal): Promise<Pick<PortAnswer, 'answer' | 'error'>> {
 		const requests: StepRequests = { actions: new Set() };
 		const ask = async () => {
@@ -104,7 +99,6 @@ export class PortHost {
 		});
 	}
 
-	/** Returns the tools of a source that the list has. */
 	#select({ kind }: Asked, answer: unknown): unknown {
 		const { tools } = this.parts;
 		if (kind !== 'tools' || tools === undefined || !Array.isArray(answer)) return answer;
@@ -124,24 +118,22 @@ export class PortHost {
 
 	async #findPublished({ kind, name, range, options }: PortCalls['published']): Promise<unknown> {
 		const found = await this.parts.published?.find(kind, String(name), range, options);
-		// What the run makes of it does not count in a rollout.
+		// A sandboxed run does not count in a rollout.
 		return found ? { ...found, rollout: undefined } : null;
 	}
 }
 
 const playedTime = (traffic: Player | Recorder): number => (traffic instanceof Player ? traffic.clock.now() : 0);
 
-/** The strictest of what was decided about its requests; without requests, this process answered by itself. */
+/** The strictest decision about its requests; without requests, this process answered. */
 function chooseRule(actions: ReadonlySet<TrafficAction>): ReportedStep['rule'] {
 	const decided = (['refuse', 'forward', 'stand-in', 'mock'] as const).find((action) => actions.has(action));
 	return decided === undefined ? 'host' : rules[decided];
 }
 
-/** Error codes of requests that are refused without asking. */
 const refusals: ReadonlySet<string> = new Set(['NOT_SUPPORTED', 'CAPABILITY_MISSING']);
 const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
 
-/** Options of the command line, and fields of requests to a service. */
 const fixes = {
 	private:
 		'Answer the request with a stand-in (--stand-in, standIn) or a recording (--replay, recordings). On the command line, --allow-private-networks allows it.',

@@ -9,10 +9,9 @@ import { readTrail } from '../../../providers/compose/runs/read-run';
 import type { JobRecording } from '../record-job';
 import type { RunCall } from './port-calls';
 
-/** Runs of agents in one run of the sandbox; one that begins again counts again. */
+/** Max runs of agents in one sandbox run; a restarted one counts again. */
 const maxRuns = 1_000;
 const maxSteps = 10_000;
-/** All steps of these runs, as JSON. */
 const maxStepsLength = 32 * 1024 * 1024;
 
 const text = (maxLength: number) => Type.String({ maxLength, pattern: storableText });
@@ -30,7 +29,7 @@ const usage = closed({
 	model: orNull(200),
 });
 const searched = closed({ collection: text(200), isUnanswered: Type.Boolean() });
-/** A field that is missing here would refuse every end: the compiler compares them. */
+/** A missing field would refuse every end: the compiler compares them. */
 const end = {
 	...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
 	...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
@@ -44,21 +43,18 @@ const shapes = {
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
 
-/** What the host itself knows of the agents in a run. */
 export interface KnownOfRuns extends Pick<RunBegin, 'person' | 'conversationId'> {
 	/** SHA-256 of the signed manifest that allowed them. */
 	manifest: string;
 }
 
 /**
- * Records the runs of agents in a run of the sandbox. What it is told is read as what untrusted code wrote: each run is named after that of the sandbox,
- * and whoever asked for that one, its time and its manifest are theirs. A person and a conversation are those of the request, or nobody's; an instance of
- * a process in the sandbox is not one of the engine.
+ * Records the runs of agents in a sandbox run. The sandbox's messages are untrusted: names, requester, time and manifest come from the sandbox run. A
+ * person and a conversation are those of the request or nobody's; a sandboxed process instance is not one of the engine.
  */
 export class PortRecords {
 	#begun = 0;
 	#stepsLength = 0;
-	/** The attempts of those that have not ended. */
 	readonly #open = new Map<string, number | undefined>();
 
 	constructor(
@@ -85,14 +81,13 @@ export class PortRecords {
 		return attempt;
 	}
 
-	/** Ends what the run of the sandbox left open. */
 	async close(): Promise<void> {
 		const cut = { state: 'cancelled' as const, outcome: null, reason: null, errorCode: null, error: null, tools: [] };
 		for (const [id, attempt] of this.#open) await this.recording.records.end(id, { ...cut, attempt });
 		this.#open.clear();
 	}
 
-	/** Nobody else's runs are found by the words of the sandbox. */
+	/** The sandbox's words find no other person's runs. */
 	#whose({ person, conversationId }: Pick<RunBegin, 'person' | 'conversationId'>): Pick<RunBegin, 'person' | 'conversationId'> {
 		const { known } = this;
 		return {
@@ -101,7 +96,7 @@ export class PortRecords {
 		};
 	}
 
-	/** A run that waits is over: nothing outside the sandbox can continue it. What it searched was a trial, and no customer's question. */
+	/** A waiting run is over: nothing outside the sandbox can continue it. Its searches are trials, not customers' questions. */
 	async #end({ runId: id, steps, searches: _, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
 		const name = this.#name(id);
 		if (!this.#open.has(name)) throw notUnderstood();
@@ -111,7 +106,6 @@ export class PortRecords {
 		await this.recording.records.end(name, { ...end, ...over, attempt, ...(steps && this.#canKeep(name, steps) && { steps }) });
 	}
 
-	/** Steps that cannot be told again are left out: nobody could read their run. */
 	#canKeep(name: string, steps: readonly unknown[]): boolean {
 		try {
 			this.#stepsLength += JSON.stringify(steps).length;

@@ -2,14 +2,14 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { TroupeError } from '../../../core/base/errors';
 import type { Host } from '../../../providers/compose/hosts/host';
 
-/** Where the providers of models are, and a key that their stand-ins accept: no stand-in gets a key of the host. */
+/** Provider hosts, and a key for their stand-ins: no stand-in gets a key of the host. */
 const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key: string }> = new Map([
 	['openai', { host: 'api.openai.com', provider: 'openai', key: 'sk-fake' }],
 	['anthropic', { host: 'api.anthropic.com', provider: 'anthropic', key: 'sk-ant-fake' }],
 	['google', { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' }],
 ]);
 
-/** Returns the names of providers among the stand-ins, and all of them as `HOST=NAME`. @throws TroupeError INPUT_INVALID */
+/** Returns provider names among the stand-ins, and all stand-ins as `HOST=NAME`. @throws TroupeError INPUT_INVALID */
 export function readStandIns(given: readonly string[]): { names: string[]; standIn: string[] } {
 	const unknown = given.find((text) => !providers.has(text) && !text.includes('='));
 	if (unknown !== undefined) throw unknownProvider(unknown);
@@ -19,7 +19,7 @@ export function readStandIns(given: readonly string[]): { names: string[]; stand
 	};
 }
 
-/** Returns the host with the providers of these stand-ins, at their own addresses and without its keys. */
+/** Returns a host with these stand-ins at the providers' own addresses, without its keys. */
 export function withStandIns(host: Host, names: readonly string[]): Host {
 	const replaced = names.map((name) => {
 		const { provider, key } = providers.get(name)!;

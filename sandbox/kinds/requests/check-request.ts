@@ -5,17 +5,16 @@ import { requireShallow } from './require-shallow';
 import { maxBodyBytes } from './run-bounds';
 import { kindsOfRuns, requestShapes, type RunRequest } from './run-request';
 
-/** One schema for each kind. A choice with oneOf would say what is wrong for the first kind, whichever was sent. */
+/** One schema for each kind: oneOf would describe the errors of the first kind only. */
 const ofKinds = kindsOfRuns.map((kind) => ({
 	if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } },
 	then: requestShapes[kind],
 }));
-/** The JSON Schema of a request. */
 export const requestSchema = { allOf: [{ type: 'object', required: ['kind'], properties: { kind: { enum: kindsOfRuns } } }, ...ofKinds] };
 
 const findFaults = createOwnSchema<RunRequest>(requestSchema, { allErrors: false, useDefaults: false });
 
-/** Checks what did not come over HTTP, where a body has the same limits. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+/** Checks a request that did not come over HTTP, with the limits of a body. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export async function checkRequest(request: unknown): Promise<RunRequest> {
 	requireShallow(request);
 	requireSize(request);

@@ -11,24 +11,21 @@ import type { RunRequest } from './run-request';
 import type { SandboxPrograms } from '../inside/programs';
 import type { EndedRun, RunHost, RunSite } from './run-host';
 
-/** What a sandbox gives to all runs that it is asked for. */
 export interface RunSurroundings {
 	host: Host & { stateFolder: string };
 	site: RunSite;
-	/** What allowed the host to run them. */
 	subject: GateSubject;
 	/** Default: that of this process. */
 	environment?: Environment;
-	/** The least level of any run here. */
 	least: Level;
-	/** The requests that runs can make at most; undefined for all but those to private networks. */
+	/** The most that runs can request; undefined for all but private networks. */
 	permitted?: readonly RequestPattern[];
-	/** The agents that callers can name; undefined for all. */
+	/** Agents that callers can name; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
 	programs: SandboxPrograms;
 }
 
-/** Runs what a request names, as a run of the tenant; its schema was checked. @throws TroupeError before anything of it runs; RUN_STOPPED */
+/** Runs a schema-checked request as a run of the tenant. @throws TroupeError before anything of it runs; RUN_STOPPED */
 export function performRequest(
 	request: RunRequest,
 	{ tenant, ...of }: Pick<SandboxJob, 'runId' | 'by'> & { tenant: string },
@@ -63,7 +60,7 @@ function readLimits({ kind, memoryMb, timeMs }: RunRequest): SandboxLimits {
 	return { ...limits, ...(memoryMb !== undefined && { memoryMb }), ...(timeMs !== undefined && { timeMs }) };
 }
 
-/** Scripts of a definition run at the level of the run at least, whatever the definition says. */
+/** Scripts of a definition run at least at the run's level. */
 function toCallersHost(host: Host, tenant: string, level: Level): Host {
 	const { runScript } = host;
 	return {

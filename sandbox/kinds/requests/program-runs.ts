@@ -69,7 +69,7 @@ const toProgramHost = ({ host, manifest, programs }: RunHost, of: keyof SandboxP
 	program: programs[of],
 });
 
-/** A definition that came with the request is granted nothing that the operator grants to the agents of the host. */
+/** A definition in the request gets no grants of the host's agents. */
 function findAgent(
 	{ agent, definition }: RequestOfKind<'agent'>,
 	{ offeredAgents, site }: RunHost,
@@ -85,7 +85,7 @@ function findAgent(
 	throw notOffered(agent!, site);
 }
 
-/** The error of the command names the folders of this machine, which concern no caller. */
+/** The command's error names folders of this machine, which concern no caller. */
 function hideFolders(error: unknown, { agent }: RequestOfKind<'agent'>, { site }: RunHost): never {
 	throw isTroupeError(error) && error.code === 'AGENT_NOT_FOUND' && agent !== undefined ? notOffered(agent, site) : error;
 }
@@ -97,7 +97,7 @@ const notOffered = (agent: string, { name }: RunSite) =>
 		fix: 'Name one of its agents, or pass the definition.',
 	});
 
-/** The hash of a report is that of the text: what is published is passed as text. */
+/** The report's hash is that of the text: published documents are passed as text. */
 function readDocument(value: string | object, field: string): { text: string; document: unknown } {
 	if (typeof value === 'object') return { text: JSON.stringify(value), document: value };
 	let document: unknown;

@@ -13,14 +13,14 @@ import type { Replay, RunRules } from '../run-rules';
 import type { RunSite } from './run-host';
 import type { RunRequest } from './run-request';
 
-/** Reads which requests the operator lets runs make: patterns, separated by commas. Undefined without the setting. @throws TroupeError INPUT_INVALID */
+/** Reads the operator's permitted requests: patterns, separated by commas. Undefined without the setting. @throws TroupeError INPUT_INVALID */
 export function readPermitted(environment?: Environment): RequestPattern[] | undefined {
 	return readListSetting('TROUPE_SANDBOX_ALLOW', environment)?.map(parseRequestPattern);
 }
 
 /**
- * Reads the rules of a request. No secret of the host is put into what it sends, and no private network is reached.
- * @throws TroupeError INPUT_INVALID for what is wrong, ACCESS_DENIED for requests that the operator does not permit
+ * Reads a request's rules. Runs get no host secret and reach no private network. @throws TroupeError INPUT_INVALID for what is wrong, ACCESS_DENIED
+ * for requests that the operator does not permit
  */
 export async function readRules(
 	request: RunRequest,
@@ -35,7 +35,7 @@ export async function readRules(
 	};
 }
 
-/** Reads the list of a request. It bounds the run, and gives it nothing of this machine. @throws TroupeError INPUT_INVALID */
+/** Reads a request's list. It bounds the run, and gives it nothing of this machine. @throws TroupeError INPUT_INVALID */
 export async function readPermissions({ capabilities }: RunRequest, { withheld }: RunSite): Promise<RunPermissions> {
 	if (capabilities === undefined) return {};
 	return {

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { isTooDeep } from '../../../core/base/text/json/lossless-json';
 import { runBounds } from './run-bounds';
 
-/** @throws TroupeError INPUT_INVALID for a request whose documents are nested too deeply */
+/** @throws TroupeError INPUT_INVALID for too deeply nested documents */
 export function requireShallow(request: unknown): void {
 	if (isTooDeep(request, runBounds.depth)) throw tooDeep();
 }

@@ -3,7 +3,6 @@ import { hashReport } from '../../report/report';
 import type { SandboxResult } from '../../workers/sandbox-worker';
 import type { EndedRun } from './run-host';
 
-/** What a run came to, without what it wrote. */
 export interface RunFacts {
 	outcome: SandboxResult['outcome'];
 	exitCode: number | null;

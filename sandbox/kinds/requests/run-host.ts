@@ -10,17 +10,13 @@ import type { RunRules } from '../run-rules';
 import type { SandboxReport } from '../../report/report-shape';
 import type { SandboxResult } from '../../workers/sandbox-worker';
 
-/** Whose sandbox it is, as its errors say. */
 export interface RunSite {
-	/** Such as `this service`. */
+	/** Names the sandbox in errors, such as `this service`. */
 	name: string;
-	/** The n8n that it has nodes of. */
 	n8n: string;
-	/** Why a list of capabilities gives a run nothing of the machine. */
 	withheld: string;
 }
 
-/** What one run gets of the sandbox that it was asked of. */
 export interface RunHost {
 	host: Host;
 	manifest: ManifestReference;
@@ -35,13 +31,11 @@ export interface RunHost {
 	rules: RunRules;
 	permissions: RunPermissions;
 	signal: AbortSignal;
-	/** Where the runs of its agents are recorded. */
 	job?: JobRecording;
 }
 
 export interface EndedRun {
 	result: SandboxResult;
 	report: SandboxReport;
-	/** What this kind returns, besides how the run ended. */
 	fields: object;
 }

@@ -4,7 +4,6 @@ import type { EndedRun, RunHost } from './run-host';
 import type { RequestOfKind, RunKind, RunRequest } from './run-request';
 
 interface Kind<Request extends RunRequest> {
-	/** What a run may use, if the request does not name it. */
 	limits: SandboxLimits;
 	/** @throws TroupeError before anything of it runs, such as SANDBOX_LEVEL_TOO_LOW */
 	run(request: Request, host: RunHost): Promise<EndedRun>;
@@ -12,7 +11,7 @@ interface Kind<Request extends RunRequest> {
 
 const { outputBytes: codeBytes, programOutputBytes: programBytes } = runBounds;
 
-/** What a service and a node run in the sandbox: the same as `troupe sandbox run`. A further kind is a further entry, with its request. */
+/** Run kinds of a service and a node, the same as in `troupe sandbox run`. */
 export const runKinds: { [Name in RunKind]: Kind<RequestOfKind<Name>> } = {
 	script: {
 		limits: { memoryMb: 256, timeMs: 10_000, outputBytes: codeBytes },
@@ -40,6 +39,6 @@ export const runKinds: { [Name in RunKind]: Kind<RequestOfKind<Name>> } = {
 	},
 };
 
-/** Runs what a request names; its schema was checked. @throws TroupeError before anything of it runs */
+/** @throws TroupeError before anything of it runs */
 export const runKind = (request: RunRequest, host: RunHost): Promise<EndedRun> =>
 	(runKinds[request.kind] as Kind<RunRequest>).run(request, host);

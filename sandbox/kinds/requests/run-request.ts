@@ -9,34 +9,27 @@ import { runBounds, tarballCharacters } from './run-bounds';
 
 const object = anyObject<object>();
 const longText = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-/** The text of a document, or the document. */
 const document = Type.Union([longText(runBounds.sourceBytes), object]);
 
-/** What every run says about itself, besides what its kind needs. */
 const common = (maxTimeMs: number = runBounds.programTimeMs) =>
 	optional({
-		/** The least level. */
 		level: Type.Enum([...levels]),
 		memoryMb: Type.Integer({ minimum: leastMemoryMb, maximum: runBounds.memoryMb }),
 		timeMs: Type.Integer({ minimum: 10, maximum: maxTimeMs }),
-		/** `METHOD HOST`, as far as the operator lets callers. */
+		/** `METHOD HOST`, within the operator's permission. */
 		allow: list(text(400), runBounds.rules),
-		/** `HOST=NAME`, or the name of a provider of models. */
 		standIn: list(text(400), runBounds.rules),
-		/** A document with recordings, and which of them answers. */
 		recordings: object,
 		case: text(200),
-		/** A list of capabilities: what it lacks is refused. */
 		capabilities: object,
 	});
 
 const nodeInput = optional({
 	items: list(object, runBounds.items),
-	/** By type, with invented values: no secret is put into them. */
+	/** By type, with invented values: no secret is inserted. */
 	credentials: recordOf(anyObject()),
 });
 
-/** The shape of a request, by the kind of the run. */
 export const requestShapes = {
 	script: closed({
 		kind: Type.Literal('script'),
@@ -52,13 +45,12 @@ export const requestShapes = {
 		...common(),
 		message: longText(100_000),
 		...optional({
-			/** An offered agent: `support`, or a published version of it: `support@^1.2`. */
+			/** An offered agent: `support`, or a published version: `support@^1.2`. */
 			agent: text(200),
 			definition: document,
 			...{ conversation: text(200), person: text(200), facts: object },
-			/** Where texts of others came from that the message can repeat. */
+			/** Origins of foreign texts that the message can repeat. */
 			origins: list(Type.Enum([...origins]), 2),
-			/** Whether calls that wait for a person are approved. */
 			approve: Type.Boolean(),
 		}),
 	}),
@@ -68,7 +60,6 @@ export const requestShapes = {
 		files: list(Type.Object({ name: text(200), content: longText(runBounds.sourceBytes) }), runBounds.files, 1),
 		...optional({
 			variables: object,
-			/** A case: what workers, persons and others answer. */
 			script: object,
 			process: text(200),
 			target: Type.Enum(['8.6', '8.8']),
@@ -77,7 +68,6 @@ export const requestShapes = {
 	workflow: closed({
 		kind: Type.Literal('workflow'),
 		...common(),
-		/** As n8n exports it. */
 		workflow: document,
 		start: Type.Optional(text(200)),
 		...nodeInput,
@@ -94,7 +84,7 @@ export const requestShapes = {
 		kind: Type.Literal('package'),
 		...common(),
 		...optional({
-			/** The name of one that n8n has. */
+			/** A package that n8n has. */
 			package: Type.String({ pattern: '^(@[a-z0-9][\\w.-]{0,100}/)?[a-z0-9][\\w.-]{0,200}$' }),
 			/** In base64. */
 			tarball: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: tarballCharacters }),
@@ -105,5 +95,4 @@ export const requestShapes = {
 export type RunKind = keyof typeof requestShapes;
 export const kindsOfRuns = Object.keys(requestShapes) as RunKind[];
 export type RequestOfKind<Kind extends RunKind> = Static<(typeof requestShapes)[Kind]>;
-/** What the requests of all kinds have. */
 export type RunRequest = Static<TObject<ReturnType<typeof common>>> & { kind: RunKind };

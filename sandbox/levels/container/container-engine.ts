@@ -3,11 +3,10 @@ import { TroupeError, getErrorMessage } from '../../../core/base/errors';
 import { type ContainerSettings, type EngineProgram, ownImage } from './container-settings';
 import { askEngine } from './engine-program';
 
-/** An engine that answered, with an image that it has. */
 export interface ContainerEngine {
 	program: EngineProgram;
 	version: string;
-	/** True if root in a container is this user, or a user without rights. */
+	/** True if root in a container is this user or a user without rights. */
 	isRootless: boolean;
 	/** Undefined: the engine's own. */
 	runtime?: string;
@@ -16,9 +15,9 @@ export interface ContainerEngine {
 
 export interface ContainerImage {
 	name: string;
-	/** SHA-256 of its configuration, which names its layers by hash: `sha256:…`. Containers are started from it. */
+	/** SHA-256 of its configuration, which names its layers by hash: `sha256:…`. Containers start from it. */
 	id: string;
-	/** Folders for which the engine would create a volume, in which code could write. */
+	/** Folders for which the engine would create a volume that code could write. */
 	volumes: string[];
 }
 
@@ -26,10 +25,7 @@ const limitsMissing = 'Its containers cannot be limited in';
 const delegation =
 	'Start the machine with control groups of version 2, and delegate memory, pids and cpu to the user of the engine, or use an engine of root.';
 
-/**
- * Returns the first engine that answers and has the image. Nothing is pulled.
- * @throws TroupeError NOT_SUPPORTED with the blocker of each
- */
+/** Returns the first responding engine with the image. Pulls nothing. @throws TroupeError NOT_SUPPORTED with the blocker of each */
 export async function findEngine({ programs, image, runtime }: ContainerSettings): Promise<ContainerEngine> {
 	const blockers: string[] = [];
 	let answering: EngineProgram | undefined;
@@ -53,7 +49,7 @@ interface PodmanFacts {
 const dockerLimits = { memory: 'MemoryLimit', pids: 'PidsLimit', cpu: 'CpuCfsQuota' } as const;
 type LimitName = keyof typeof dockerLimits;
 
-/** Engines ignore limits that they cannot set, and start the container. */
+/** Engines ignore limits that they cannot set, and start the container anyway. */
 function requireLimits(program: EngineProgram, has: (name: LimitName) => boolean): void {
 	const missing = (Object.keys(dockerLimits) as LimitName[]).filter((name) => !has(name));
 	if (missing.length > 0) throw new Error(`${program}: ${limitsMissing} ${missing.join(', ')}`);
@@ -66,7 +62,6 @@ async function readEngine(program: EngineProgram): Promise<Pick<ContainerEngine,
 		requireLimits(program, (name) => host?.cgroupControllers?.includes(name) === true);
 		return { version: String(version?.Version), isRootless: host?.security?.rootless === true };
 	}
-	// An older program ends with 0 where its daemon does not answer.
 	const { ServerVersion: version, SecurityOptions: options, ServerErrors: errors } = facts;
 	if (typeof version !== 'string' || version === '')
 		throw new Error(`docker: ${Array.isArray(errors) ? String(errors[0]) : 'its daemon does not answer'}`);
@@ -84,7 +79,7 @@ async function readImage(program: EngineProgram, name: string): Promise<Containe
 
 function readObject(program: EngineProgram, text: string): Record<string, unknown> {
 	const parsed = JSON.parse(text) as unknown;
-	// podman returns a list where it was asked for one.
+	// podman can return a list for one.
 	const value: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
 	if (isFields(value)) return value;
 	throw new Error(`${program}: An answer is not an object`);

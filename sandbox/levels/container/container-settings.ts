@@ -6,19 +6,16 @@ import { version } from '../../../package.json';
 export const enginePrograms = ['docker', 'podman'] as const;
 export type EngineProgram = (typeof enginePrograms)[number];
 
-/** Containers that the operator wants. */
 export interface ContainerSettings {
-	/** The programs to try, in order. */
 	programs: readonly EngineProgram[];
-	/** An image with Node 24, which has to be on this machine. */
+	/** An image with Node 24 on this machine. */
 	image: string;
-	/** Another runtime of the engine, such as `runsc` of gVisor. */
 	runtime?: string;
 }
 
 /** The stage `sandbox` of deploy/Dockerfile. */
 export const ownImage = `troupe-sandbox:${version}`;
-/** A value that begins with a dash would be an option. */
+/** A leading dash would make an option. */
 const imagePattern = /^[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}$/;
 const runtimePattern = /^[A-Za-z0-9/][A-Za-z0-9._/-]{0,254}$/;
 
@@ -35,7 +32,7 @@ export function readContainerSettings(environment?: Environment): ContainerSetti
 	return { programs, image, runtime };
 }
 
-/** Names what the operator set, also where it is wrong: another value has to be measured again. Empty without any. */
+/** Lists the operator's settings, also wrong ones: another value needs another measurement. Empty without any. */
 export function listContainerSettings(environment?: Environment): string {
 	const names = ['TROUPE_SANDBOX_ENGINE', 'TROUPE_SANDBOX_IMAGE', 'TROUPE_SANDBOX_RUNTIME'] as const;
 	const values = names.map((name) => readSetting(name, environment));

@@ -4,39 +4,35 @@ import { join } from 'node:path';
 import { findPidNamespace } from '../pid-namespace';
 import type { ContainerEngine } from './container-engine';
 
-/** The container of one run. */
 export interface Container {
 	engine: ContainerEngine;
-	/** Says which process started it. */
 	name: string;
 	user: ContainerUser;
 }
 
-/** User of code in a container. */
 export interface ContainerUser {
 	uid: number;
 	gid: number;
-	/** True if the files of the run have to be given to it. */
 	isOther: boolean;
-	/** True if a user namespace of podman shows this user under its own number. */
+	/** True if podman's user namespace shows this user under its own number. */
 	keepsId: boolean;
 }
 
-/** Nothing gives these numbers to people, services or containers: https://systemd.io/UIDS-GIDS. */
+/** These numbers belong to no people, services or containers: https://systemd.io/UIDS-GIDS. */
 const [firstUnused, lastUnused] = [1_900_000_000, 2_100_000_000];
 
 export function createContainer(engine: ContainerEngine): Container {
 	return { engine, name: `${ownPrefix()}${process.pid}-${randomBytes(6).toString('hex')}`, user: chooseUser(engine) };
 }
 
-/** Begins the names of containers that processes of this machine started: several machines can use one daemon. */
+/** Prefix of container names from this machine: several machines can use one daemon. */
 export function ownPrefix(): string {
 	return `troupe-sandbox-${readBoot()}-${findPidNamespace()}-`;
 }
 
 /**
- * Chooses a user without rights that reads the files of the run: for root, one that nothing else has. Otherwise it is the user of this process, which
- * a daemon without root shows as a root without capabilities.
+ * Chooses a user without rights that reads the run's files: an unused one for root, otherwise this process's user, which a rootless daemon shows as
+ * root without capabilities.
  */
 export function chooseUser({ program, isRootless }: Pick<ContainerEngine, 'program' | 'isRootless'>): ContainerUser {
 	const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
@@ -48,14 +44,12 @@ export function chooseUser({ program, isRootless }: Pick<ContainerEngine, 'progr
 	return { uid, gid, isOther: false, keepsId: isRootless };
 }
 
-/** Lets the user of the container enter a folder, and nobody else but us. */
 export function openFolderTo({ gid, isOther }: ContainerUser, folder: string): void {
 	if (!isOther) return;
 	chownSync(folder, -1, gid);
 	chmodSync(folder, 0o750);
 }
 
-/** Gives a file, or a folder with all that is in it, to the user of the container. */
 export function giveTo(user: ContainerUser, path: string): void {
 	if (!user.isOther) return;
 	lchownSync(path, user.uid, user.gid);
@@ -66,6 +60,6 @@ function readBoot(): string {
 	try {
 		return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
 	} catch {
-		return '0'; // This system has none.
+		return '0';
 	}
 }

@@ -2,23 +2,22 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { EngineProgram } from './container-settings';
 
-/** Max time of a question to an engine on a busy machine. */
+/** Max time of an engine's answer on a busy machine. */
 const answerMs = 30_000;
 const maxAnswerBytes = 4 * 1024 * 1024;
 const maxReason = 300;
-/** Variables that tell the programs where their daemon, their settings and their images are. None of it reaches a container. */
+/** Paths of the daemon, settings and images for the engine programs. None of it reaches a container. */
 const variables = [
 	...['PATH', 'HOME', 'USER', 'TMPDIR', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'DBUS_SESSION_BUS_ADDRESS'],
 	...['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY'],
 	...['CONTAINER_HOST', 'CONTAINERS_CONF', 'CONTAINERS_STORAGE_CONF', 'REGISTRY_AUTH_FILE'],
 ];
 
-/** Returns the environment of docker or podman. */
 export function engineEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(variables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-/** Asks docker or podman. @throws Error whose message is the reason, in one line */
+/** Asks docker or podman. @throws Error with the reason in one line */
 export async function askEngine(program: EngineProgram, args: readonly string[]): Promise<string> {
 	try {
 		const options = { env: engineEnvironment(), timeout: answerMs, killSignal: 'SIGKILL', maxBuffer: maxAnswerBytes } as const;

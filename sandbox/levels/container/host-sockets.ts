@@ -8,13 +8,12 @@ import { type ContainerUser, giveTo } from './container';
 
 const input = 0;
 
-/** Returns the descriptors that a process in a container connects to the host. @param own those above standard error */
+/** Descriptors that a containerized process connects to the host. @param own those above standard error */
 export const listSockets = (own: readonly number[], outputs: Outputs): number[] => [input, ...own, ...outputs];
 
-/** Sockets in the folder of a run, one for each descriptor. Each takes one connection and is removed then, before the script is known. */
+/** One socket per descriptor in the run's folder. Each accepts one connection and is removed before the script is known. */
 export class HostSockets {
 	readonly #servers: Server[];
-	/** By descriptor, when the process has connected all of them. */
 	readonly connected: Promise<Map<number, Socket>>;
 
 	static async listen(folder: string, descriptors: readonly number[], user: ContainerUser): Promise<HostSockets> {
@@ -44,7 +43,6 @@ export class HostSockets {
 		this.connected = connected;
 	}
 
-	/** Ends waiting for connections. */
 	close(): void {
 		for (const server of this.#servers) server.close();
 	}

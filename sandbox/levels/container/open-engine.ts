@@ -4,10 +4,7 @@ import { readContainerSettings } from './container-settings';
 const [foundMs, missingMs] = [5 * 60_000, 10_000];
 let asked: { key: string; until: number; engine: Promise<ContainerEngine> } | undefined;
 
-/**
- * Returns the engine of this machine. Its answer is used for some minutes, or for some seconds if there is none.
- * @throws TroupeError NOT_SUPPORTED, INPUT_INVALID
- */
+/** Caches the engine's answer for some minutes, a missing engine for some seconds. @throws TroupeError NOT_SUPPORTED, INPUT_INVALID */
 export async function openEngine(now = Date.now()): Promise<ContainerEngine> {
 	const settings = readContainerSettings();
 	const key = JSON.stringify([settings, process.env.PATH, process.env.DOCKER_HOST]);
@@ -18,7 +15,7 @@ export async function openEngine(now = Date.now()): Promise<ContainerEngine> {
 	return asking.engine;
 }
 
-/** Asks again at the next start: the image may have been removed. */
+/** The next start asks again: the image can be removed. */
 export function forgetEngine(): void {
 	asked = undefined;
 }

@@ -6,10 +6,9 @@ import { maxThreads } from '../limits';
 import { listOuterPaths } from '../outer-paths';
 import type { Container } from './container';
 
-/** Marks the containers of all sandboxes. */
 export const containerLabel = 'troupe-sandbox';
 
-/** Composes the arguments of `docker run` or `podman run`. Paths have the same names inside, and nothing but the scratch folder can be written. */
+/** Composes the arguments of `docker run` or `podman run`. Paths keep their names inside; only the scratch folder is writable. */
 export function composeRunArguments(
 	{ engine: { program, runtime, image }, name, user }: Container,
 	inner: Launch,
@@ -25,7 +24,7 @@ export function composeRunArguments(
 		...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
 		...['--user', `${user.uid}:${user.gid}`, ...(user.keepsId ? ['--userns', 'keep-id'] : [])],
 		...['--memory', `${memoryMb}m`, '--memory-swap', `${memoryMb}m`, '--pids-limit', String(maxThreads), '--cpus', '1'],
-		// Code decides how much it writes: none of it goes into a log of the engine.
+		// Code controls its amount of output: none of it goes into an engine's log.
 		...['--log-driver', 'none', '--no-healthcheck', '--sig-proxy=false'],
 		...(program === 'docker' ? hideVolumes(image.volumes) : podmanOptions),
 		...readable.flatMap((path) => ['--mount', describeMount({ type: 'bind', source: path, target: path }, 'readonly')]),
@@ -34,16 +33,15 @@ export function composeRunArguments(
 	];
 }
 
-/** podman adds folders to write in, volumes that the image names, and the proxies of its environment. */
+/** podman adds writable folders, the image's volumes, and the proxies of its environment. */
 const podmanOptions = ['--read-only-tmpfs=false', '--image-volume', 'ignore', '--http-proxy=false'];
 
-/** docker creates a volume, in which code can write, for each folder that the image names. An empty folder takes its place. */
+/** docker creates a writable volume for each folder that the image names. An empty folder replaces it. */
 const hideVolumes = (volumes: readonly string[]): string[] =>
 	volumes.flatMap((path) => ['--mount', describeMount({ type: 'tmpfs', target: path, 'tmpfs-size': '4096' }, 'readonly')]);
 
 const bindScratch = (path: string) => ({ type: 'bind', source: path, target: path });
 
-/** A line of CSV, as both programs read it. */
 function describeMount(options: Record<string, string>, ...flags: string[]): string {
 	return [...Object.entries(options).map(([name, value]) => `${name}=${value}`), ...flags].map(quote).join(',');
 }

@@ -6,14 +6,13 @@ import { containerLabel } from './run-arguments';
 
 const swept = new Set<string>();
 
-/** Removes the containers of processes of this machine that were killed. Once in a process. */
+/** Removes containers of killed processes of this machine, once in a process. */
 export async function sweepContainers({ program }: Pick<ContainerEngine, 'program'>): Promise<void> {
 	if (swept.has(program)) return;
 	swept.add(program);
 	await removeOrphans(program);
 }
 
-/** A container whose removal fails is left for the next start. */
 export async function removeOrphans(program: ContainerEngine['program']): Promise<void> {
 	const listed = await askEngine(program, ['ps', '--all', '--filter', `label=${containerLabel}`, '--format', '{{.Names}}']);
 	const orphans = listed.split('\n').filter((name) => isOrphan(name.trim()));

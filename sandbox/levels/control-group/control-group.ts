@@ -7,17 +7,16 @@ import { isRunning } from '../../../core/base/is-running';
 import { maxThreads, type SandboxLimits } from '../limits';
 import { findParentGroup, readGroupFacts } from './find-parent-group';
 
-/** bubblewrap and the shell before it. */
 const otherProcesses = 2;
 /** One processor: 100 of 100 milliseconds. */
 const processorShare = '100000 100000';
 const prefix = 'troupe-sandbox-';
-/** The kernel frees the last process of a group after its end was told. */
+/** The kernel frees a group's last process after it reports the end. */
 const [removalAttempts, betweenMs] = [200, 10];
 
 /** A control group of version 2 for one run: https://docs.kernel.org/admin-guide/cgroup-v2.html. */
 export class ControlGroup {
-	/** @throws TroupeError NOT_SUPPORTED with the blocker, and how to delegate a group */
+	/** @throws TroupeError NOT_SUPPORTED with the blocker and the way to delegate a group */
 	static create({ memoryMb }: Pick<SandboxLimits, 'memoryMb'>, threads = maxThreads): ControlGroup {
 		try {
 			const parent = findParentGroup(readGroupFacts());
@@ -39,12 +38,10 @@ export class ControlGroup {
 
 	private constructor(readonly folder: string) {}
 
-	/** A process that is written there is moved into the group. */
 	get processesFile(): string {
 		return join(this.folder, 'cgroup.procs');
 	}
 
-	/** Kills what is left in the group, and removes it. */
 	async remove(): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
 			try {
@@ -53,7 +50,7 @@ export class ControlGroup {
 				const { code } = error as NodeJS.ErrnoException;
 				if (code === 'ENOENT') return;
 				if (code !== 'EBUSY' || attempt === removalAttempts) throw error;
-				// From Linux 5.14 on. Before, they end with bubblewrap.
+				// From Linux 5.14 on. Before, processes end with bubblewrap.
 				if (attempt === 1 && readdirSync(this.folder).includes('cgroup.kill')) this.#write('cgroup.kill', '1');
 				await setTimeout(betweenMs);
 			}
@@ -62,7 +59,7 @@ export class ControlGroup {
 
 	#limit(memoryMb: number, threads: number): void {
 		this.#write('memory.max', String(memoryMb * 1024 * 1024));
-		// Missing where the kernel does not count swapped memory; then nothing of it is swapped, or the first limit holds.
+		// Missing where the kernel does not count swapped memory; then nothing is swapped, or the first limit holds.
 		if (readdirSync(this.folder).includes('memory.swap.max')) this.#write('memory.swap.max', '0');
 		this.#write('memory.oom.group', '1');
 		this.#write('pids.max', String(threads + otherProcesses));
@@ -74,7 +71,7 @@ export class ControlGroup {
 	}
 }
 
-/** Groups of a Troupe that was killed. One that still has processes is left alone. */
+/** Groups of a killed Troupe. One with processes stays. */
 function removeOrphans(parent: string): void {
 	for (const name of readdirSync(parent)) {
 		const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1] ?? NaN);

@@ -1,23 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The subgroup in which Troupe itself runs: a group that has limits for its subgroups can have no processes of its own. */
+/** Troupe's own subgroup: a group with limits for its subgroups can have no processes of its own. */
 const hostGroup = 'troupe-host';
 const controllers = ['memory', 'pids', 'cpu'];
 
-/** Content of /proc about the groups of this process. */
 export interface GroupFacts {
-	/** /proc/self/cgroup */
 	membership: string;
-	/** /proc/mounts */
 	mounts: string;
 	isRoot: boolean;
 }
 
 /**
- * Returns the folder of the group in which those of the runs are created: the one around `troupe-host`, which says that the group was delegated to
- * Troupe, or that of the machine for root. Other groups belong to systemd or to a container, and are left alone.
- * @throws Error that says what is missing
+ * Returns the parent folder of the runs' groups: the one around `troupe-host`, which marks a delegated group, or the machine's for root. Other groups
+ * belong to systemd or a container. @throws Error that names what is missing
  */
 export function findParentGroup({ membership, mounts, isRoot }: GroupFacts): string {
 	const [, own] = /^0::(.*)$/m.exec(membership) ?? [];
@@ -30,7 +26,6 @@ export function findParentGroup({ membership, mounts, isRoot }: GroupFacts): str
 	return parent;
 }
 
-/** Returns whether this process was started in the group `troupe-host`. */
 export function isDelegated({ membership }: Pick<GroupFacts, 'membership'>): boolean {
 	return new RegExp(`^0::.*/${hostGroup}$`, 'm').test(membership);
 }

@@ -3,15 +3,13 @@ import type { Libc } from './libc';
 import type { SystemCalls } from './system-calls';
 
 const [unixDomain, stream, duplicateFrom] = [1, 1, 0];
-/** Above what Node opens for itself, and below the limit of descriptors. */
 const firstFree = 32;
 
-/** Returns the name of the socket for a descriptor, in the folder of the run. */
 export const nameSocket = (descriptor: number): string => `${descriptor}.sock`;
 
 /**
- * Connects descriptors to the sockets of the host in the working folder. Each accepts one connection and disappears. The last thing that uses the
- * loop of this Node is before this: its descriptors are overwritten.
+ * Connects descriptors to the host's sockets in the working folder. Each accepts one connection and disappears. Nothing may use this Node's loop
+ * afterwards: its descriptors are overwritten.
  */
 export function connectToHost(libc: Libc, { numbers, byName }: SystemCalls, descriptors: readonly number[]): void {
 	const connected = descriptors.map((descriptor) => {

@@ -5,10 +5,9 @@ import { findPackageFolder } from '../../../core/base/package-folder';
 import { findChangedFile, koffiFolder, koffiVersion } from './koffi-files';
 
 /**
- * Finds the library that calls the kernel, koffi. It is native code, which the package cannot contain, so no manifest covers it: it is used only if
- * its files are those that were compared with the registry.
- * @param stateFolder an installation there survives an update of the package; one beside the package, as in the image, comes with it
- * @returns its folder @throws TroupeError DEPENDENCY_MISSING
+ * Finds koffi, which calls the kernel. No manifest covers its native code: it is used only if its files equal those compared with the registry.
+ * @param stateFolder an installation there survives an update of the package; one beside the package, as in the image, comes with it @returns its
+ * folder @throws TroupeError DEPENDENCY_MISSING
  */
 export function findKoffi(stateFolder: string, packageFolder = findPackageFolder()): string {
 	const folder = lookForKoffi(stateFolder, packageFolder);
@@ -34,7 +33,7 @@ export function findKoffi(stateFolder: string, packageFolder = findPackageFolder
 	});
 }
 
-/** Returns the folder of the library, if its files are installed unchanged in the package's folder, beside the package or in Troupe's home. */
+/** Accepts unchanged files in the package's folder, beside the package or in Troupe's home. */
 export function lookForKoffi(stateFolder: string, packageFolder = findPackageFolder()): string | undefined {
 	return listInstalled(packageFolder, stateFolder).find((folder) => findChangedFile(folder) === undefined);
 }

@@ -3,10 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listMappedFiles } from './mapped-files';
 
-/** The only version of the library whose files were compared with those of the registry. */
+/** The only version compared with the registry. */
 export const koffiVersion = '3.3.4';
 
-/** The files that run, by processor, with the SHA-256 that `npm install` gives them: its choice of a C library, and its native code for glibc and musl. */
+/** Executed files by processor, with their SHA-256 from `npm install`: the choice of a C library, and native code for glibc and musl. */
 const files: Partial<Record<NodeJS.Architecture, Readonly<Record<string, string>>>> = {
 	x64: {
 		'index.js': 'fbe4d645feb0d4232176a3352a2ac6bd145fc496af7ebc2b86cae793cb778b11',
@@ -22,20 +22,18 @@ const files: Partial<Record<NodeJS.Architecture, Readonly<Record<string, string>
 
 export interface ChangedFile {
 	path: string;
-	/** SHA-256, hex, or `none` where the files for this processor were not compared. */
+	/** SHA-256, hex, or `none` for a processor without comparison. */
 	expected: string;
-	/** SHA-256, hex, or why it cannot be read. */
 	actual: string;
 }
 
-/** Returns the package of the native code in a folder with packages. What the library loads around it is not needed, and nothing else is looked up. */
+/** The package of the native code. The library's other parts are not needed, and nothing else is looked up. */
 export const koffiFolder = (modules: string): string => join(modules, '@koromix', `koffi-linux-${process.arch}`);
 
-/** Returns the file with the native code for the C library of this process. */
 export const nativeFile = (): string =>
 	`${listMappedFiles().some((file) => /\/ld-musl-/.test(file)) ? 'musl' : 'linux'}_${process.arch}/koffi.node`;
 
-/** Returns the first file that is not what the registry has; undefined when the folder can be loaded. @param only the file that will be loaded */
+/** Returns the first file that differs from the registry; undefined when the folder can be loaded. @param only the file that will be loaded */
 export function findChangedFile(folder: string, only?: string): ChangedFile | undefined {
 	const known = files[process.arch];
 	if (known === undefined) return { path: folder, expected: 'none', actual: `files for ${process.arch}, which were not compared` };
@@ -47,7 +45,7 @@ export function findChangedFile(folder: string, only?: string): ChangedFile | un
 	return undefined;
 }
 
-/** The SHA-256 of a file as long as its times and its size stay: a process starts many sandboxed ones. */
+/** SHA-256 of files by times and size: a process starts many sandboxed ones. */
 const hashed = new Map<string, { stamp: string; sha256: string }>();
 
 function hashFile(path: string): string {

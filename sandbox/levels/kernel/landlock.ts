@@ -2,7 +2,7 @@ import { closeSync, existsSync, statSync } from 'node:fs';
 import type { Libc } from './libc';
 import type { SystemCalls } from './system-calls';
 
-// linux/landlock.h. Each ABI added rights; a ruleset that names an unknown one is refused.
+// linux/landlock.h. Each ABI adds rights; an unknown one refuses the ruleset.
 const [execute, readFile, readFolder] = [1n << 0n, 1n << 2n, 1n << 3n];
 const rightsByAbi: Array<[abi: number, rights: bigint]> = [
 	[1, (1n << 13n) - 1n],
@@ -11,10 +11,9 @@ const rightsByAbi: Array<[abi: number, rights: bigint]> = [
 	[5, 1n << 15n],
 ];
 const writeFile = 1n << 1n;
-/** Write, remove folders and files, make folders and files. */
 const writeFiles = writeFile | (1n << 4n) | (1n << 5n) | (1n << 7n) | (1n << 8n);
 const truncate = 1n << 14n;
-/** Rights that a rule about a file can allow: one with the rights of a folder is refused. */
+/** Rights for a rule on a file: folder rights refuse it. */
 const rightsOfFiles = execute | writeFile | readFile | truncate;
 const tcp = 3n;
 const abstractSocketsAndSignals = 3n;
@@ -22,20 +21,18 @@ const pathBeneath = 1;
 const [openPath, closeOnExec, here] = [0x200000, 0x80000, -100];
 
 export interface LandlockPaths {
-	/** Files that it maps or executes. A task that becomes this Node adds what Node maps. */
+	/** Mapped or executed files. A task that becomes this Node adds Node's. */
 	programs: string[];
-	/** Files and folders that it reads. */
 	readable: string[];
-	/** Files that it changes, and folders in which it creates, changes and removes files and folders, but no links, sockets and devices. */
+	/** Writable files, and folders for creating, changing and removing files and folders, but no links, sockets and devices. */
 	writable: string[];
-	/** Folders that exist for this process alone: it creates everything there, and executes nothing. */
+	/** Folders of this process alone: it creates everything there, and executes nothing. */
 	own?: string[];
 }
 
 /**
- * Restricts this thread, and the program that it becomes, to reading these paths and the files that Node consists of: https://docs.kernel.org/userspace-api/landlock.html.
- * @returns the kernel's version of Landlock
- * @throws Error where the kernel has none
+ * Restricts this thread and its later program to these paths and Node's files: https://docs.kernel.org/userspace-api/landlock.html. @returns the
+ * kernel's version of Landlock @throws Error where the kernel has none
  */
 export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, readable, writable, own = [] }: LandlockPaths): number {
 	const abi = libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, 0, 0, 1);
@@ -59,7 +56,6 @@ export function restrictFiles(libc: Libc, { numbers }: SystemCalls, { programs, 
 
 const listFileRights = (abi: number): bigint => rightsByAbi.filter(([since]) => abi >= since).reduce((all, [, rights]) => all | rights, 0n);
 
-/** Returns whether the kernel, or what an engine puts in its place, has Landlock. */
 export function hasLandlock(libc: Libc, { numbers }: SystemCalls): boolean {
 	try {
 		return libc.call('landlock_create_ruleset', numbers.landlock_create_ruleset, 0, 0, 1) > 0;
@@ -68,7 +64,6 @@ export function hasLandlock(libc: Libc, { numbers }: SystemCalls): boolean {
 	}
 }
 
-/** `struct landlock_ruleset_attr` and its size. */
 function describeRuleset(abi: number): [Buffer, number] {
 	const attributes = Buffer.alloc(24);
 	attributes.writeBigUInt64LE(listFileRights(abi), 0);

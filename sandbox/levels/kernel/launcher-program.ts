@@ -1,4 +1,4 @@
-/** A process that restricts itself by the kernel and then becomes the sandboxed Node. Restrictions survive that; nothing of this program does. */
+/** Process that restricts itself by the kernel and then becomes the sandboxed Node. Only the restrictions survive. */
 import { writeSync } from 'node:fs';
 import { jobDescriptor, type Outputs } from '../runner-source';
 import { connectToHost } from './connect-to-host';
@@ -10,31 +10,24 @@ import { buildSeccompFilter, type ProgramRights } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
 export interface LauncherTask {
-	/** Its folder. */
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;
-	/** True if it starts other programs. */
 	startsPrograms: boolean;
-	/** The descriptors above 2 that stay open, in order. */
 	sockets: number[];
-	/** The descriptors that are connected to sockets of the host first, in a container. There, Landlock may be missing. */
+	/** Descriptors to connect to the host's sockets first, in a container. There, Landlock can be missing. */
 	connects?: number[];
-	/** The arguments of what it becomes: this Node. */
 	args: string[];
-	/** Program that it becomes, if that is another one, which starts others. */
 	program?: {
 		file: string;
 		env: Record<string, string>;
 		rights: ProgramRights;
-		/** Pairs: the second becomes the same as the first. */
 		moved?: Array<[number, number]>;
 	};
-	/** Targets of its standard output and standard error. */
 	outputs: Outputs;
 }
 
-/** Report of the launcher before it becomes another program: the versions of Landlock and of Node, or what failed. */
+/** Sent before the launcher becomes another program: versions of Landlock and Node, or the failure. */
 export type LauncherReport = { landlock?: number; node: string } | { blocked: string };
 
 const task = JSON.parse(process.argv[2]!) as LauncherTask;
@@ -75,7 +68,7 @@ function writeTo(outputs: Outputs, libc: Libc, { numbers }: SystemCalls): void {
 	});
 }
 
-/** Standard input and output block, as the script expects. The sockets to the host stay open; all above them are closed. */
+/** Standard input and output block, as scripts expect. The host's sockets stay open; all descriptors above them close. */
 function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: number[]): void {
 	const [setDescriptorFlags, getFlags, setFlags, nonBlocking, closeOnExecRange] = [2, 3, 4, 0x800, 4];
 	for (const descriptor of [0, 1, 2, ...sockets]) {
@@ -86,7 +79,7 @@ function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: numbe
 	for (const socket of sockets) libc.call('fcntl', numbers.fcntl, socket, setDescriptorFlags, 0);
 }
 
-/** No program that it starts gains rights, and root keeps only its name (capabilities(7)). */
+/** Started programs gain no rights, and root keeps only its name (capabilities(7)). */
 function dropPrivileges(libc: Libc, { numbers }: SystemCalls): void {
 	const [setNoNewPrivileges, setDumpable] = [38, 4];
 	libc.call('prctl', numbers.prctl, setNoNewPrivileges, 1, 0, 0, 0);

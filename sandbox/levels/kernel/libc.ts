@@ -4,11 +4,10 @@ import { findChangedFile, nativeFile } from './koffi-files';
 
 type Value = number | bigint | Buffer | string;
 
-/** Calls of the C library, made by koffi. */
 export interface Libc {
 	/** @throws Error with the name of the call and the errno */
 	call(name: string, number: number, ...values: Value[]): number;
-	/** The buffer has to live as long as the address is used. */
+	/** The buffer must live as long as the address is in use. */
 	addressOf(buffer: Buffer): bigint;
 }
 
@@ -19,10 +18,7 @@ interface Koffi {
 	os: { errno: Record<string, number> };
 }
 
-/**
- * Loads the C library of this process. koffi needs the kinds of arguments to be declared, and `syscall` takes any.
- * @param folder that of koffi, which may have changed since it was found
- */
+/** koffi needs declared argument kinds, and `syscall` takes any. @param folder that of koffi, which can change after it was found */
 export function loadLibc(folder: string): Libc {
 	const changed = findChangedFile(folder, nativeFile());
 	if (changed) throw new Error(`koffi is not loaded, because ${changed.path} was changed`);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Returns the files that this Node consists of: its program and shared libraries, without addons. Empty where the system is not Linux. */
+/** Lists this Node's program and shared libraries, without addons. Empty on other systems than Linux. */
 export function listMappedFiles(): string[] {
 	if (process.platform !== 'linux') return [];
 	const maps = readFileSync('/proc/self/maps', 'latin1').split('\n');

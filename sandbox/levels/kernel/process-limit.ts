@@ -4,8 +4,8 @@ import { release } from 'node:os';
 const threadsOfLauncher = 32;
 
 /**
- * Returns the max of processes for a program in a user namespace of its own. The host looks and kills for less; this stops what multiplies faster
- * than the host can look. Before Linux 5.14 the kernel counts all processes of the user on the machine, so there is none: setrlimit(2).
+ * Max processes of a program in its own user namespace. The host kills at a lower number; this stops faster growth. Before Linux 5.14 the kernel
+ * counts all processes of the user on the machine, so there is no limit: setrlimit(2).
  */
 export function limitProcesses(threads: number, kernel = release()): number | undefined {
 	const [major = 0, minor = 0] = kernel.split('.').map(Number);

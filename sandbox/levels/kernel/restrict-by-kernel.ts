@@ -12,21 +12,18 @@ import type { LauncherTask } from './launcher-program';
 import { listMappedFiles } from './mapped-files';
 import { limitProcesses } from './process-limit';
 
-/** The cache of the loader of libraries, and the empty configuration of OpenSSL. */
 const librariesList = '/etc/ld.so.cache';
 const systemFiles = [librariesList, '/dev/null'];
 const program = join(__dirname, 'launcher-program.ts');
-/** Max size of a file outside of the scratch folder. */
 const maxWrittenBytes = defaultScratchLimits.bytes;
-/** V8 reserves 512 MB for machine code, and its threads 60 MB, of which they use little. The launcher is Node too. */
+/** V8 reserves 512 MB for machine code, and its threads 60 MB, mostly unused. The launcher is Node too. */
 export const reservedMb = 640;
-/** V8 collects garbage and compiles in threads beside that of the script. */
+/** V8 collects garbage and compiles in other threads than the script's. */
 const processorPerTime = 2;
 
 /**
- * L0+: Landlock and seccomp around the process of L0. It needs neither root, nor namespaces, nor settings of the container. Also code that breaks out
- * of V8 then opens no file and no socket, and reaches no other process.
- * @throws TroupeError DEPENDENCY_MISSING
+ * L0+: Landlock and seccomp around the L0 process, without root, namespaces or container settings. Even code that breaks out of V8 opens no file or
+ * socket, and reaches no other process. @throws TroupeError DEPENDENCY_MISSING
  */
 export function restrictByKernel(node: Launch, context: LaunchContext): Launch {
 	const { folder, limits, readable, stateFolder, outlet, discover, scratchBytes, container, programs: started = [], files = [] } = context;
@@ -40,7 +37,7 @@ export function restrictByKernel(node: Launch, context: LaunchContext): Launch {
 			writable: [
 				...(scratchBytes === undefined ? [] : [join(folder, scratchName)]),
 				...files.filter(({ access }) => access === 'write').map(({ path }) => path),
-				// Node opens it for a program whose input or output it ignores.
+				// Node opens it for ignored input or output.
 				...(started.length > 0 ? ['/dev/null'] : []),
 			],
 		},
@@ -59,7 +56,7 @@ export function restrictByKernel(node: Launch, context: LaunchContext): Launch {
 	return launchRestricted(task, node.needs);
 }
 
-/** Returns the launch of a program that restricts itself and then becomes the one of the task. @param needs files of that program */
+/** Launches a program that restricts itself and then becomes the task's. @param needs files of that program */
 export function launchRestricted(task: LauncherTask, needs: readonly string[]): Launch {
 	return {
 		file: process.execPath,
@@ -71,7 +68,6 @@ export function launchRestricted(task: LauncherTask, needs: readonly string[]): 
 	};
 }
 
-/** The launcher reads its own modules, before it restricts itself. */
 function ownFolder(): string {
 	return program.endsWith('.ts') ? findPackageFolder() : dirname(dirname(program));
 }

@@ -4,34 +4,33 @@ import type { SystemCalls } from './system-calls';
 const [loadWord, jumpIfEqual, jumpIfAny, jumpIfAtLeast, finish] = [0x20, 0x15, 0x45, 0x35, 0x06];
 const [allow, killProcess, errno] = [0x7fff0000, 0x80000000, 0x00050000];
 const [EPERM, ENOSYS, EOPNOTSUPP] = [1, 38, 95];
-/** Places in `struct seccomp_data`. Arguments have 64 bits, the low half first. */
+/** Offsets in `struct seccomp_data`. Arguments have 64 bits, the low half first. */
 const [numberAt, architectureAt, argumentsAt] = [0, 4, 16];
 const cloneThread = 0x00010000;
-/** CLONE_NEW… of linux/sched.h, but the one for time, which clone cannot make. */
+/** CLONE_NEW… of linux/sched.h, except the one for time, which clone cannot make. */
 const cloneNamespaces = 0x7e020000;
-/** Unix sockets without a name, which both ends have from the start. Node gives them to a program as its input and output. */
+/** Nameless Unix sockets, connected from the start. Node makes them a program's input and output. */
 const unixSockets = 1;
 const [pushInput, linuxConsole] = [0x5412, 0x541c];
 const refuse: Instruction = [finish, 0, 0, errno | EPERM];
-/** Calls with this bit have the x32 ABI, whose numbers the list does not have. */
+/** Calls with this bit have the x32 ABI, whose numbers the list lacks. */
 const x32 = 0x40000000;
 
-/** Rights of a process besides those of every script. */
 export interface ProgramRights {
-	/** Starts processes too, and sends signals to all that it sees: only where it sees none but its own. */
+	/** Starts processes, and signals all visible ones: only where all visible ones are its own. */
 	startsPrograms?: boolean;
-	/** Changes modes and times of files: only where it can write to none but its own. */
+	/** Changes modes and times of files: only where all writable files are its own. */
 	ownsFiles?: boolean;
-	/** Is a browser: it talks with its own processes over sockets and shared memory. Only where no network and no other process is. */
+	/** Browsers talk with their own processes over sockets and shared memory: only without network and other processes. */
 	isBrowser?: boolean;
 }
 
 type Instruction = [code: number, ifTrue: number, ifFalse: number, value: number];
 
 /**
- * Builds the program for seccomp(2): refuses what no script needs, lets the process start threads but no processes, and send signals only to itself.
- * A call of another architecture ends the process, because its numbers mean something else.
- * @param pid the process, as it sees itself; it keeps its number when it becomes another program
+ * Builds the seccomp(2) program: refuses unneeded calls, allows threads but no processes, and signals only to itself. A call of another architecture
+ * ends the process, because its numbers mean something else. @param pid the process, as it sees itself; it keeps its number when it becomes another
+ * program
  */
 export function buildSeccompFilter(
 	calls: SystemCalls,
@@ -57,11 +56,11 @@ export function buildSeccompFilter(
 			[finish, 0, 0, errno | EOPNOTSUPP],
 		]),
 		...refused.flatMap((number): Instruction[] => [[jumpIfEqual, 0, 1, number], refuse]),
-		// glibc and musl then use clone, whose flags can be read here.
+		// glibc and musl then use clone, whose flags are readable here.
 		[jumpIfEqual, 0, 1, numbers.clone3],
 		[finish, 0, 0, errno | ENOSYS],
 		...(startsPrograms ? judgeStarts(numbers, isBrowser) : judgeThreads(numbers, pid)),
-		// Reading a limit is part of Node's start; setting one needs a pointer in the third argument.
+		// Node's start reads a limit; setting one needs a pointer in the third argument.
 		...when(numbers.prlimit64, [
 			[loadWord, 0, 0, argument(2)],
 			[jumpIfEqual, 0, 2, 0],
@@ -89,7 +88,6 @@ function judgeStarts(numbers: SystemCalls['numbers'], isBrowser: boolean): Instr
 	];
 }
 
-/** Judges one call: the instructions end with a refusal, or go on to `allow`. */
 function when(number: number, instructions: Instruction[]): Instruction[] {
 	return [[jumpIfEqual, 0, instructions.length + 1, number], ...instructions, [finish, 0, 0, allow]];
 }

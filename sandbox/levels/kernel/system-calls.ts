@@ -1,7 +1,7 @@
-/** Numbers of system calls on x86-64 and on arm64; undefined where the architecture has no such call. */
+/** On x86-64 and arm64; undefined where the architecture has no such call. */
 type Numbers = readonly [x64: number | undefined, arm64: number | undefined];
 
-/** System calls that no script needs, by what they could do. All are refused with EPERM. */
+/** System calls that no script needs, by possible harm. All are refused with EPERM. */
 const refused: Record<string, Record<string, Numbers>> = {
 	network: {
 		socket: [41, 198],
@@ -34,7 +34,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		migrate_pages: [256, 238],
 		move_pages: [279, 239],
 	},
-	/** Landlock does not cover them; they tell what happens in folders that cannot be read. */
+	/** Landlock does not cover them; they reveal events in unreadable folders. */
 	watching: { inotify_init: [253, undefined], inotify_init1: [294, 26], inotify_add_watch: [254, 27] },
 	newProcesses: { fork: [57, undefined], vfork: [58, undefined], execveat: [322, 281] },
 	/** Landlock does not cover them. */
@@ -77,7 +77,7 @@ const refused: Record<string, Record<string, Numbers>> = {
 		memfd_create: [319, 279],
 		memfd_secret: [447, 447],
 	},
-	/** Large parts of the kernel in which most of its escapes were found. */
+	/** Large parts of the kernel with most of its known escapes. */
 	kernelSurface: {
 		io_uring_setup: [425, 425],
 		io_uring_enter: [426, 426],
@@ -153,20 +153,18 @@ const refused: Record<string, Record<string, Numbers>> = {
 	},
 };
 
-/** Landlock does not cover them: they are for programs that can write to no file but their own. */
+/** Landlock does not cover them: only for programs whose writable files are all their own. */
 const ofOwnFiles = ['chmod', 'fchmod', 'fchmodat', 'fchmodat2', 'utime', 'utimes', 'futimesat', 'utimensat'];
 
-/** A browser needs them among its own processes, in namespaces without a network. */
 const ofBrowsers = [
 	...['socket', 'socketpair', 'connect', 'bind', 'listen', 'accept', 'accept4', 'memfd_create', 'execveat'],
 	...['inotify_init', 'inotify_init1', 'inotify_add_watch', 'tkill'],
 	...['setpriority', 'sched_setaffinity', 'sched_setscheduler', 'sched_setparam', 'sched_setattr', 'ioprio_set'],
 ];
 
-/** Programs do without them where a file system has none, and complain where they are refused. */
+/** Programs accept a file system without attributes, but complain about a refusal. */
 const ofAttributes = ['setxattr', 'lsetxattr', 'fsetxattr'];
 
-/** Calls that the filter judges by their arguments, and calls that the launcher makes. */
 const others = {
 	kill: [62, 129],
 	tgkill: [234, 131],
@@ -192,20 +190,15 @@ export interface SystemCalls {
 	/** AUDIT_ARCH_… of linux/audit.h. */
 	auditArchitecture: number;
 	refused: number[];
-	/** Calls that starting a program takes. */
 	neededByPrograms: number[];
-	/** Calls that change modes and times of files. */
 	ofOwnFiles: number[];
-	/** Calls that a browser makes. */
 	ofBrowsers: number[];
-	/** Calls that set attributes of files. */
 	ofAttributes: number[];
 	numbers: Record<keyof typeof others, number>;
-	/** All of the numbers that are known here; the probes use them. */
 	byName: Record<string, number>;
 }
 
-/** Returns the numbers for an architecture of Node; undefined for one that is unknown here. */
+/** Undefined for an unknown architecture. */
 export function findSystemCalls(architecture: string): SystemCalls | undefined {
 	const column = { x64: 0, arm64: 1 }[architecture];
 	if (column === undefined) return undefined;

@@ -1,6 +1,5 @@
 import type { Probe } from '../probe';
 
-/** The environment, /proc and descriptors. */
 export const environmentProbes: Probe[] = [
 	{
 		id: 'environment',

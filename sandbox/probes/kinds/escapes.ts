@@ -2,7 +2,7 @@ import type { Probe } from '../probe';
 
 const startProgram = `.getBuiltinModule('child_process').execFileSync(process.execPath, ['-p', '42']).toString()`;
 
-/** Published ways out of libraries that isolate code by the language alone. Each reaches the process of the host, and starts a program with it. */
+/** Published escapes from libraries that isolate code by the language alone. Each reaches the host's process and starts a program. */
 export const escapeProbes: Probe[] = [
 	{
 		id: 'host-exception',

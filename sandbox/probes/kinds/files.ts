@@ -1,6 +1,5 @@
 import type { Probe } from '../probe';
 
-/** Files of the machine, by the ways on which Node's permission model was passed before. */
 export const fileProbes: Probe[] = [
 	{
 		id: 'read-file',

@@ -2,7 +2,7 @@ import type { Probe } from '../probe';
 
 /** Misuses of a granted file, folder and program. Below L1 code gets no program, and at L0 no folder. */
 const granted = (probe: Omit<Probe, 'granted'>): Probe => ({ granted: true, ...probe });
-/** Node as a granted program. Its parent would pass the permission model on to it; without that, only the kernel is in its way. */
+/** Node as a granted program without its parent's permission model: only the kernel protects. */
 const runNode = (source: string) => `
 	const { spawnSync } = require('node:child_process');
 	const code = 'const facts = ' + JSON.stringify(facts) + ';' + ${JSON.stringify(source)};
@@ -12,7 +12,6 @@ const runNode = (source: string) => `
 	throw new Error(/\\bE[A-Z_]{3,}\\b/.exec(stderr)?.[0] ?? signal ?? stderr);
 `;
 const reads = (path: string) => `return require('node:fs').readFileSync(${path}, 'utf8');`;
-/** Takes something into the folder in which it may write, reads it there, and undoes this for the next level. */
 const takes = (take: string, undo: string) => `
 	const fs = require('node:fs');
 	const taken = facts.writableFolder + '/taken-' + process.pid;

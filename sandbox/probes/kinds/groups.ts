@@ -1,6 +1,6 @@
 import type { Probe } from '../probe';
 
-/** Starts threads of the C library that wait. Their stacks are small, so that no limit of memory ends them. */
+/** Starts waiting threads of the C library. Small stacks keep them below memory limits. */
 const startThreads = (count: number) => `
 	const koffi = require(facts.koffi);
 	const library = koffi.load(null);
@@ -13,7 +13,7 @@ const startThreads = (count: number) => `
 	while (started < ${count} && create(Buffer.alloc(8), attributes, wait, null) === 0) started++;
 `;
 
-/** More threads, memory and processor time than a run may have, faster than a host can look. */
+/** More threads, memory and processor time than allowed, faster than a host can look. */
 export const groupProbes: Probe[] = [
 	{
 		id: 'threads',

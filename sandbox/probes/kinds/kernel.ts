@@ -6,7 +6,6 @@ const native = (probe: Omit<Probe, 'native' | 'level'> & Partial<Pick<Probe, 'le
 	native: true,
 });
 
-/** Attacks by native code that broke out of V8: no part of Node is in its way. */
 export const kernelProbes: Probe[] = [
 	native({
 		id: 'native-read',
@@ -155,7 +154,7 @@ export const kernelProbes: Probe[] = [
 		id: 'mount',
 		attempt: 'mount a file system',
 		needs: 'root',
-		// Its type does not exist: it fails with ENODEV where it would be allowed.
+		// An unknown type: fails with ENODEV where mounting is allowed.
 		code: `try { call('mount', 'none', '/', 'no-such-type', 0, 0); } catch (error) { if (error.code === 'EPERM' || error.code === 'EACCES') throw error; } return 'allowed';`,
 	}),
 	native({ id: 'open-tree', attempt: 'copy a tree of mounts', needs: 'root', code: `return call('open_tree', -100, '/', 1);` }),

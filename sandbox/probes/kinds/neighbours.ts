@@ -6,7 +6,7 @@ const native = (probe: Omit<Probe, 'native' | 'level'> & Partial<Pick<Probe, 'le
 	native: true,
 });
 
-/** Attacks by native code on other processes of the user, and through what they share. */
+/** Attacks by native code on the user's other processes, and through shared objects. */
 export const neighbourProbes: Probe[] = [
 	native({
 		id: 'native-watch',
@@ -92,7 +92,7 @@ export const neighbourProbes: Probe[] = [
 		id: 'kernel-module',
 		attempt: 'load a module into the kernel',
 		needs: 'kernel',
-		// There is no such descriptor, which the kernel says to those who may load one.
+		// The descriptor does not exist, which the kernel tells those who may load one.
 		code: `try { call('finit_module', -1, '', 0); } catch (error) { if (error.code === 'EPERM') throw error; } return 'allowed';`,
 	}),
 	native({

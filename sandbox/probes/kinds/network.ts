@@ -9,7 +9,7 @@ const listen = (target: string) => `
 	return 'listening';
 `;
 
-/** Sockets of all kinds. Node 24's permission model does not cover them. */
+/** Node 24's permission model does not cover sockets. */
 export const networkProbes: Probe[] = [
 	{ id: 'tcp', attempt: 'connect over TCP', level: 'L0+', code: connect(`facts.tcpPort, '127.0.0.1'`) },
 	{ id: 'tcp-listen', attempt: 'accept connections over TCP', level: 'L0+', code: listen(`0, '127.0.0.1'`) },

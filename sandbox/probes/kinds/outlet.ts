@@ -1,9 +1,8 @@
 import type { Probe } from '../probe';
 
-/** Attacks through a way out. Requests of GET to localhost, with paths that begin with /allowed, are allowed; "bait" is what is not. */
+/** Attacks through a way out. It allows GET to localhost with paths that begin with /allowed; "bait" is beyond it. */
 const outlet = (probe: Omit<Probe, 'level' | 'outlet'>): Probe => ({ level: 'L0+', outlet: true, ...probe });
 const isBait = `(text) => text.includes('bait') && text.slice(-20)`;
-/** Writes bytes on a connection to the host that is allowed. */
 const raw = (...lines: string[]) => `
 	const socket = require('node:net').connect(facts.tcpPort, 'localhost');
 	socket.end(${lines.map((line) => `\`${line}\\r\\n\``).join(' + ')} + '\\r\\n');

@@ -1,6 +1,5 @@
 import type { Probe } from '../probe';
 
-/** Other processes and threads. */
 export const processProbes: Probe[] = [
 	{
 		id: 'spawn',

@@ -1,6 +1,5 @@
 import type { Probe } from '../probe';
 
-/** More memory, time, output and descriptors than a run may have. */
 export const resourceProbes: Probe[] = [
 	{
 		id: 'heap',
@@ -40,7 +39,7 @@ export const resourceProbes: Probe[] = [
 		attempt: 'use the processor without end',
 		level: 'L0',
 		isBusy: true,
-		// Its one thread needs more time of the clock than this time of the processor, however busy the machine is.
+		// One thread needs more clock time than this processor time, however busy the machine is.
 		code: `const before = process.cpuUsage(); while (process.cpuUsage(before).user < facts.timeMs * 2500); return 'ran on';`,
 	},
 	{

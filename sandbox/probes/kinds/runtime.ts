@@ -1,6 +1,5 @@
 import type { Probe } from '../probe';
 
-/** Ways out of JavaScript. */
 export const runtimeProbes: Probe[] = [
 	{
 		id: 'binding',

@@ -20,10 +20,10 @@ import type { ContainerFacts } from '../../report/report-shape';
 import type { ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
 import { composeLaunch } from '../../levels/compose-launch';
 
-/** Max time between the end of a container and that of the program which waits for it. */
+/** Max time between the end of a container and of its waiting program. */
 const endMs = 15_000;
 
-/** A container: L3. The program that starts it waits for its end. */
+/** L3: a container. Its starting program waits for its end. */
 export class ContainerProcess implements SandboxProcess {
 	readonly streams: ReadonlyMap<number, Duplex>;
 	readonly outputs: Readable[];
@@ -35,7 +35,7 @@ export class ContainerProcess implements SandboxProcess {
 	readonly #container: Container;
 	#killing: Promise<void> | undefined;
 
-	/** @throws TroupeError NOT_SUPPORTED with what the engine said */
+	/** @throws TroupeError NOT_SUPPORTED with the engine's message */
 	static async start(options: ProcessOptions, folder: string): Promise<ContainerProcess> {
 		const container = createContainer(await openEngine());
 		try {
@@ -65,7 +65,7 @@ export class ContainerProcess implements SandboxProcess {
 		};
 	}
 
-	/** The kernel limits it. Its ID is used only if it is certain that it is one of this machine. */
+	/** The kernel limits it. Its ID is used only if it certainly belongs to this machine. */
 	async watch(): Promise<number> {
 		const { engine, name } = this.#container;
 		const answer = await askEngine(engine.program, ['inspect', '--format', '{{.State.Pid}} {{.Id}}', name]).catch(() => '');
@@ -73,11 +73,11 @@ export class ContainerProcess implements SandboxProcess {
 		try {
 			return id !== '' && readFileSync(`/proc/${Number(pid)}/cgroup`, 'latin1').includes(id) ? Number(pid) : 0;
 		} catch {
-			return 0; // It has ended, or the engine is on another machine.
+			return 0;
 		}
 	}
 
-	/** The kernel kills it for its memory alone. */
+	/** The kernel kills only for memory. */
 	findExceeded(): Promise<undefined> {
 		return Promise.resolve(undefined);
 	}
@@ -98,7 +98,6 @@ export class ContainerProcess implements SandboxProcess {
 		const collected = [...this.outputs, this.streams.get(discoveryDescriptor)].filter((stream) => stream !== undefined);
 		const closed = Promise.all(collected.map((stream) => new Promise((resolve) => stream.once('close', resolve))));
 		const [exitCode, signal] = (await once(this.#program, 'close')) as ProcessExit;
-		// The program ends after the container, unless it was killed itself.
 		const clock = setTimeout(() => collected.forEach((stream) => stream.destroy()), signal === null ? endMs : 0);
 		await closed.finally(() => clearTimeout(clock));
 		return [exitCode, signal];
@@ -122,7 +121,6 @@ async function startContainer(options: ProcessOptions, folder: string, container
 	}
 }
 
-/** Resolves when the process inside has connected to all of the sockets. */
 async function waitForSockets(
 	sockets: HostSockets,
 	program: ChildProcess,
@@ -140,13 +138,13 @@ async function waitForSockets(
 	return { streams: await Promise.race([sockets.connected, failed, late]), errors };
 }
 
-/** Kills a container by its name, and its program if that does not end by then. */
+/** Kills a container by name, and its program if that does not end by then. */
 async function endProgram(program: ChildProcess, { engine, name }: Container): Promise<void> {
 	if (hasEnded(program)) return;
 	const closed = once(program, 'close');
 	const isKilled = await askEngine(engine.program, ['kill', name]).then(
 		() => true,
-		() => false, // It has ended, or does not exist yet.
+		() => false,
 	);
 	const clock = setTimeout(() => program.kill('SIGKILL'), isKilled ? endMs : 1_000);
 	const [, signal] = (await closed) as ProcessExit;

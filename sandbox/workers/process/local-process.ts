@@ -13,7 +13,6 @@ import { maxErrors } from './limits';
 import type { ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
 import { composeLaunch } from '../../levels/compose-launch';
 
-/** A process of this machine, up to L2. */
 export class LocalProcess implements SandboxProcess {
 	readonly streams: ReadonlyMap<number, Duplex>;
 	readonly outputs: Readable[];
@@ -26,7 +25,7 @@ export class LocalProcess implements SandboxProcess {
 	#pid = 0;
 	#unguard: () => Promise<Exceeded | undefined> = () => Promise.resolve(undefined);
 
-	/** @throws TroupeError with the layer that is missing, and how to get it */
+	/** @throws TroupeError with the missing layer and its remedy */
 	static async start(options: ProcessOptions, folder: string): Promise<LocalProcess> {
 		const group = isAtLeast(options.level, 'L2') ? ControlGroup.create(options.limits) : undefined;
 		try {
@@ -56,7 +55,7 @@ export class LocalProcess implements SandboxProcess {
 		});
 	}
 
-	/** The host looks at memory and threads, also where a control group limits them. */
+	/** The host watches memory and threads, even inside a control group. */
 	async watch(): Promise<number> {
 		const { level, limits, programs = [] } = this.#options;
 		this.#pid = (isAtLeast(level, 'L1') ? await readInnerPid(this.streams.get(infoDescriptor)!) : this.#child.pid) ?? 0;
@@ -70,10 +69,11 @@ export class LocalProcess implements SandboxProcess {
 		return this.#unguard();
 	}
 
-	/** It runs as this user. */
 	give(): void {}
 
-	/** bubblewrap waits for its child and ends with it. Killed first, it would leave it to process 1, which in a container may wait for nobody. */
+	/**
+	 * bubblewrap waits for its child and ends with it. Killed first, it would leave the child to process 1, which in a container may never reap it.
+	 */
 	kill(): void {
 		if (this.#pid === 0 || this.#child.exitCode !== null || this.#child.signalCode !== null) this.#child.kill('SIGKILL');
 		else killIfRunning(this.#pid);

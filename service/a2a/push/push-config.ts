@@ -7,7 +7,7 @@ import { mayBeCalled } from '../../../providers/http/network-address';
 const maxUrl = 2_048;
 const maxSecret = 4_096;
 
-/** Checks where a caller wants to be told, and with what. @throws RequestMalformedError naming the field */
+/** @throws RequestMalformedError naming the field */
 export function checkPushConfig({ id, url, token, authentication }: TaskPushNotificationConfig, allowPrivateNetworks: boolean): void {
 	const address = URL.parse(url);
 	if (!address || url.length > maxUrl || !/^https?:$/.test(address.protocol) || address.username || address.password)
@@ -26,17 +26,15 @@ export function checkPushConfig({ id, url, token, authentication }: TaskPushNoti
 
 const isHeader = (value: string): boolean => value.length <= maxSecret && /^[\x20-\x7e]*$/.test(value);
 
-/** The value itself can be a secret. */
+/** The value can be secret. */
 const wrong = (field: string, expected: string) =>
 	new RequestMalformedError(`The ${field} of the push notification config is invalid: expected ${expected}.`);
 
-/** What a caller reads back: without the secrets that it sent. */
 export function hidePushSecrets(config: TaskPushNotificationConfig): TaskPushNotificationConfig {
 	const { authentication } = config;
 	return { ...config, token: '', authentication: authentication && { ...authentication, credentials: '' } };
 }
 
-/** The headers by which the receiver knows that the notice comes from here. */
 export function pushHeaders({ token, authentication }: TaskPushNotificationConfig): Record<string, string> {
 	return {
 		...(token !== '' && { 'x-a2a-notification-token': token }),

@@ -13,25 +13,20 @@ import type { KeptTaskDocuments } from '../../../providers/compose/state/host-ta
 import { checkPushConfig, hidePushSecrets, pushHeaders } from './push-config';
 
 export interface PushParts {
-	/** Opens what the caller of a context keeps. */
 	openTaskDocuments: (context: ServerCallContext) => Promise<KeptTaskDocuments>;
-	/** A guarded fetch. */
 	send: typeof fetch;
 	allowPrivateNetworks: boolean;
-	/** Tells the operator of a notice that was not taken, without its address's secrets. */
+	/** Reports a refused notice to the operator, without its address's secrets. */
 	reportFailure: (failure: { task: string; host: string; status: string }) => void;
 	pausesMs?: number[];
 }
 
-/** Pauses between the attempts to send one notice. */
 const usualPausesMs = [1_000, 5_000, 30_000, 120_000];
 const timeoutMs = 10_000;
-/** Notices of a task that wait for those before them. */
 const maxWaiting = 100;
 
 /**
- * Tells callers of what happens to their tasks, at the addresses that they named. The addresses outlast this process; a notice is sent again a few times,
- * and lost with the process. `GetTask` says the same.
+ * Notifies callers' addresses about their tasks. Addresses survive a restart; notices are retried a few times and do not. `GetTask` says the same.
  */
 export class PushNotices implements PushNotificationStore, PushNotificationSender {
 	readonly #waiting = new Map<string, { count: number; last: Promise<void> }>();
@@ -65,7 +60,6 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 		});
 	}
 
-	/** Gives up what is not sent yet. */
 	close(): void {
 		this.#end.abort(new Error('the service stops'));
 	}
@@ -75,7 +69,7 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 		return kept.map(({ document }) => document);
 	}
 
-	/** The notices of a task are sent one after the other. */
+	/** Notices of a task are sent in sequence. */
 	async #inOrder(key: string, work: () => Promise<void>): Promise<void> {
 		const queue = this.#waiting.get(key) ?? { count: 0, last: Promise.resolve() };
 		if (queue.count >= maxWaiting) return;
@@ -118,11 +112,11 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 	}
 }
 
-/** A request that the receiver refuses is refused again. */
+/** A refused request would be refused again. */
 const isFinal = (status: string): boolean =>
 	status === 'ADDRESS_REFUSED' || (/^[34]\d\d$/.test(status) && !/^(?:408|425|429)$/.test(status));
 
-/** Texts in the making are for streams: a notice tells of a state, or of a whole artifact. */
+/** Partial texts are for streams: a notice tells a state or a whole artifact. */
 function readTaskId({ payload }: StreamResponse): string | undefined {
 	if (payload?.$case === 'task') return payload.value.id;
 	if (payload?.$case === 'statusUpdate') return payload.value.taskId;

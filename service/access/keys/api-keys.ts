@@ -12,10 +12,10 @@ import { AddressList } from '../address-list';
 import { bindSession, operator } from '../operator';
 import { allows, collectScopes, isRole, isScope, roles, scopeChoice } from '../scopes';
 
-/** Marks keys of Troupe, so that people and scanners recognize them. */
+/** Prefix that people and scanners recognize. */
 export const keyPrefix = 'trp_';
 const secretBytes = 32;
-/** So much of a key is its id. The other 208 bits are known to nobody but its holder. */
+/** The id part of a key. The other 208 bits are secret. */
 const idLength = keyPrefix.length + 8;
 /** 32 bytes in base64url. */
 export const keyPattern = /^trp_[\w-]{43}$/;
@@ -25,17 +25,15 @@ export const hashKey = (key: string): string => hash('sha256', key, 'hex');
 export const keyBounds = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 } as const;
 export const keyDefaults = { days: 90, overlapHours: 24 } as const;
 
-/** Who asks for a change of keys. */
 export interface KeyManager {
-	/** For the history. */
 	subject: string;
-	/** The id of the session by which they act: keys that are made in it end with it. */
+	/** Id of the manager's session: keys made in it end with it. */
 	session?: string;
-	/** Whose keys: of one tenant, or undefined for all. */
+	/** One tenant's keys, or undefined for all. */
 	tenant?: string;
-	/** What their keys can be allowed at most; undefined: everything. */
+	/** Max scopes of their keys; undefined: everything. */
 	scopes?: ReadonlySet<string>;
-	/** The limits of the key that asks. A new key has them too, unless the request names narrower ones. */
+	/** Limits of the manager's key. A new key has them too, unless the request names narrower ones. */
 	limits?: KeyLimits;
 }
 
@@ -43,29 +41,26 @@ export const keyRequest = closed({
 	name: text(100),
 	...optional({
 		...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
-		/** Max requests per minute. */
 		rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
-		/** The reason, for the history. */
 		reason,
-		/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
+		/** Until expiry; null: never. Default: 90, or less where the manager's key ends earlier. */
 		days: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: keyBounds.days }), Type.Null()]),
 	}),
 });
 export type KeyRequest = Static<typeof keyRequest> & { tenant: string };
 
-/** A new key. The secret is not stored anywhere. */
+/** The secret is not stored. */
 export interface IssuedKey {
 	secret: string;
 	key: ApiKey;
 }
 
-/** Issues, lists, rotates and revokes keys. What a manager may not do is refused with ACCESS_DENIED. */
+/** Refuses excess of the manager's rights with ACCESS_DENIED. */
 export class ApiKeys {
 	constructor(
 		private readonly store: ApiKeyStore,
 		private readonly now: () => number = Date.now,
 		private readonly lifetimes: KeyLifetimes = {},
-		/** The token of the service, to which sessions of the operator are bound. */
 		private readonly serviceToken?: string,
 	) {}
 
@@ -120,7 +115,7 @@ export class ApiKeys {
 		return next;
 	}
 
-	/** Ends a key, and those that were made with it. @param isLeft as in the store @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
+	/** Ends a key and those made with it. @param isLeft as in the store @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string, isLeft?: boolean): Promise<RevokedKey> {
 		checkScopes(await this.#find(tenant, id, manager), manager);
 		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason, isLeft);
@@ -152,11 +147,9 @@ function issue(terms: Omit<ApiKey, 'id' | 'lastUsedAt' | 'revokedAt' | 'revokedB
 
 const nameMaker = ({ subject, session }: KeyManager): string => (session === undefined ? subject : `key:${session}`);
 
-/** Returns what a key is allowed. */
 export const collectKeyScopes = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes'>): Set<string> =>
 	collectScopes([...(role === null ? [] : [role]), ...scopes]);
 
-/** Returns why a key does not work, or `valid`. */
 export function findState(
 	{ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
 	nowMs: number,
@@ -199,7 +192,7 @@ function checkTenant(tenant: string, manager: KeyManager): void {
 	throw denied('tenant', 'You cannot manage keys of this tenant.', 'Use a credential of the tenant, or one with the scope keys:tenants.');
 }
 
-/** Nobody gains rights by way of a key. */
+/** Nobody gains rights through a key. */
 function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
 	const missing = scopes === undefined ? [] : [...collectKeyScopes(key)].filter((scope) => !allows(scopes, scope));
 	if (missing.length === 0) return;
@@ -207,7 +200,7 @@ function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
 	throw denied('scope', `The key is allowed more than you are: ${missing.join(', ')}.`, fix, { scopes: missing });
 }
 
-/** Nor does a key live longer, come from elsewhere or ask more often by way of another one. */
+/** No key gains lifetime, addresses or rate through another one. */
 function checkLimits(key: KeyLimits, { limits }: KeyManager): void {
 	if (limits === undefined) return;
 	const { allowFrom, rate, expiresAt } = limits;

@@ -8,20 +8,17 @@ import { hashKey, keyPattern, collectKeyScopes, findState } from './api-keys';
 
 interface KeyAccessParts {
 	store: Pick<ApiKeyStore, 'find' | 'noteUse'>;
-	/** The token of the service, without which no session of the operator is accepted. */
+	/** The service's token; without it no operator session is accepted. */
 	operated?: OperatorToken;
-	/** Told when a use could not be noted. */
 	reportFault: (error: unknown) => void;
 	now?: () => number;
 }
 
 const noteEveryMs = 60_000;
-/** Keys whose use from an address this process noted lately. */
 const maxNoted = 10_000;
 
 /**
- * Grants access to API keys. Each request asks the store, so that a key ends in all processes with its revocation; requests that come at the same
- * time share a read.
+ * Grants access to API keys. Each request reads the store, so that a revocation takes effect in all processes; simultaneous requests share a read.
  */
 export class KeyAccess {
 	readonly #keys: SharedReads<UsedKey | undefined>;
@@ -70,7 +67,7 @@ export class KeyAccess {
 		};
 	}
 
-	/** The caller does not wait for it. */
+	/** The caller does not wait. */
 	#noteUse({ tenant, id, actsFor }: UsedKey, now: number, address: string): void {
 		const name = `${id} ${address}`;
 		if (now - (this.#noted.get(name) ?? -Infinity) < noteEveryMs) return;

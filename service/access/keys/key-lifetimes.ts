@@ -3,29 +3,27 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting } from '../../../core/base/settings/settings';
 import { roles, widen } from '../scopes';
 
-/** Max days of keys, as the operator demands. */
 export interface KeyLifetimes {
-	/** Limit of each key. */
 	every?: number;
-	/** Limit of keys that are allowed more than the role editor. */
+	/** Limit for keys with more than the role editor. */
 	privileged?: number;
 }
 
 export const dayMs = 86_400_000;
-/** A key that ends sooner could not be used. */
+/** A shorter-lived key is useless. */
 export const minKeyMs = 60_000;
 
-/** Whole milliseconds, as stores have them. @param days also a part of one, or Infinity */
+/** Whole milliseconds, as in stores. @param days also a part of one, or Infinity */
 export const daysToMs = (days: number): number => Math.round(days * dayMs);
 
 const ofEditor = new Set<string>(roles.editor);
 const isPrivileged = (scope: string): boolean => !ofEditor.has(widen(scope));
 
-/** Returns the max days of a key with these scopes; Infinity without one. */
+/** Infinity without a limit. */
 export const findMaxDays = (scopes: Iterable<string>, { every = Infinity, privileged = Infinity }: KeyLifetimes): number =>
 	[...scopes].some(isPrivileged) ? Math.min(every, privileged) : every;
 
-/** Reads how long keys may be valid, such as `90,privileged=0.5`. @throws TroupeError INPUT_INVALID */
+/** Reads lifetimes such as `90,privileged=0.5`. @throws TroupeError INPUT_INVALID */
 export function readKeyLifetimes(environment?: Environment): KeyLifetimes {
 	const parts = (readListSetting('TROUPE_KEY_MAX_DAYS', environment) ?? []).map((part) => {
 		const [, isOfPrivileged, days] = /^(privileged\s*=\s*)?(\d{1,4}(?:\.\d{1,6})?)$/.exec(part) ?? [];

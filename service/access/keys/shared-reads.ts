@@ -1,11 +1,10 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 
 /**
- * Reads for many callers at once: a read begins after everyone who asks in the same turn of the event loop, and who asks later gets the result of
- * the next one. So the result is never older than the question, and however many ask, one read of a key runs at a time.
+ * Shares reads: one begins after all requests of the same event loop turn, and later requests get the next one. A result is thus never older than the
+ * question, and one read of a key runs at a time.
  */
 export class SharedReads<Value> {
-	/** The reads that have not begun. */
 	readonly #next = new Map<string, Promise<Value>>();
 	readonly #running = new Map<string, Promise<unknown>>();
 

@@ -15,11 +15,9 @@ interface CodeLoginParts {
 	settings: OidcSettings;
 	client: ConsoleClient;
 	keys: { find(): Promise<Issuer> };
-	/** Sends requests to the issuer. */
 	send?: typeof fetch;
 }
 
-/** What is known of a login until the issuer sends the browser back. */
 export interface BegunLogin {
 	state: string;
 	nonce: string;
@@ -27,20 +25,16 @@ export interface BegunLogin {
 	redirectUri: string;
 }
 
-/** What an issuer gave. */
 export interface LoginTokens {
 	access: string;
 	refresh?: string;
 }
 
-/** A login as the issuer says it. */
 export interface FinishedLogin extends LoginTokens {
 	subject: string;
-	/** As people call the person. */
 	name?: string;
 }
 
-/** What the issuer sends back with the browser. */
 export interface LoginAnswer {
 	code: string;
 	/** RFC 9207. */
@@ -49,16 +43,15 @@ export interface LoginAnswer {
 
 const random = () => randomBytes(32).toString('base64url');
 
-/** Logs people in with a browser: the authorization code flow of OpenID Connect Core 1.0, 3.1, with PKCE (RFC 7636). */
+/** Browser logins: authorization code flow of OpenID Connect Core 1.0, 3.1, with PKCE (RFC 7636). */
 export class CodeLogin {
 	constructor(private readonly parts: CodeLoginParts) {}
 
-	/** The host that people log in at. */
 	get host(): string {
 		return new URL(this.parts.settings.issuer).host;
 	}
 
-	/** Returns where the browser goes, and what its answer is checked with. @throws TroupeError ISSUER_UNREACHABLE */
+	/** Returns the browser's target, and the facts to check its answer. @throws TroupeError ISSUER_UNREACHABLE */
 	async begin(redirectUri: string): Promise<{ url: string; begun: BegunLogin }> {
 		const begun = { state: random(), nonce: random(), verifier: random(), redirectUri };
 		const { client, settings } = this.parts;
@@ -68,7 +61,7 @@ export class CodeLogin {
 			...{ state: begun.state, nonce: begun.nonce, code_challenge_method: 'S256' },
 			code_challenge: createHash('sha256').update(begun.verifier).digest('base64url'),
 			...this.#target(),
-			// A login that is too old or too weak for the service would only be asked for again.
+			// The service would demand a login again that is too old or weak.
 			...(settings.maxAge !== undefined && { max_age: String(settings.maxAge) }),
 			...(settings.acrValues && { acr_values: settings.acrValues.join(' ') }),
 		};
@@ -76,11 +69,11 @@ export class CodeLogin {
 		return { url: url.href, begun };
 	}
 
-	/** Exchanges the code of an answer. @throws TroupeError ACCESS_DENIED, CREDENTIAL_…, ISSUER_UNREACHABLE */
+	/** Exchanges an answer's code. @throws TroupeError ACCESS_DENIED, CREDENTIAL_…, ISSUER_UNREACHABLE */
 	async finish({ code, iss }: LoginAnswer, { nonce, verifier, redirectUri }: BegunLogin): Promise<FinishedLogin> {
 		const issuer = await this.parts.keys.find();
 		const isNamed = issuer.document.authorization_response_iss_parameter_supported === true;
-		// RFC 9207, 2.4: a code of another issuer is not sent to this one.
+		// RFC 9207, 2.4: a code of another issuer must not reach this one.
 		if (iss === undefined ? isNamed : iss !== issuer.issuer) throw refused('the answer is of another issuer', 'mixed');
 		const fields = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
 		const tokens = await this.#ask(issuer, 'token_endpoint', fields);
@@ -95,7 +88,7 @@ export class CodeLogin {
 		return { refresh, ...toTokens(tokens) };
 	}
 
-	/** Ends what a refresh token stands for, where the issuer can (RFC 7009). @throws TroupeError CREDENTIAL_…, ISSUER_UNREACHABLE */
+	/** Revokes a refresh token where the issuer can (RFC 7009). @throws TroupeError CREDENTIAL_…, ISSUER_UNREACHABLE */
 	async revoke(refresh: string): Promise<void> {
 		const issuer = await this.parts.keys.find();
 		if (issuer.document.revocation_endpoint === undefined) return;
@@ -105,12 +98,12 @@ export class CodeLogin {
 		if (status !== 200) throw refused(`it answered ${status} ${findErrorCode(body) ?? ''} to the end of a login`.trim(), 'refused');
 	}
 
-	/** Returns where the person ends the login at the issuer, too (RP-Initiated Logout 1.0); undefined without such a page. @throws TroupeError */
+	/** Returns the issuer's logout page (RP-Initiated Logout 1.0); undefined without one. @throws TroupeError */
 	async findEnd(backTo: string): Promise<string | undefined> {
 		const issuer = await this.parts.keys.find();
 		if (issuer.document.end_session_endpoint === undefined) return undefined;
 		const url = new URL(this.#endpoint(issuer, 'end_session_endpoint'));
-		// An ID token as a hint would stay in the history of the browser.
+		// An ID token as a hint would stay in the browser's history.
 		url.searchParams.set('client_id', this.parts.client.client);
 		url.searchParams.set('post_logout_redirect_uri', backTo);
 		return url.href;
@@ -120,7 +113,7 @@ export class CodeLogin {
 		return this.parts.send ?? sendForCredentials;
 	}
 
-	/** RFC 8707: an issuer that writes the resource into `aud` is asked for the one that the service expects there. */
+	/** RFC 8707: an issuer that writes the resource into `aud` is asked for the expected one. */
 	#target(): { resource?: string } {
 		const { audience } = this.parts.settings;
 		return /^https?:\/\//.test(audience) ? { resource: audience } : {};
@@ -147,7 +140,7 @@ export class CodeLogin {
 		return requestTokens(this.#request(issuer, endpoint, fields), this.#send);
 	}
 
-	/** Core, 3.1.3.7: the login is of this browser, and of nobody else. */
+	/** Core, 3.1.3.7: binds the login to this browser. */
 	async #readIdToken(token: unknown, issuer: Issuer, nonce: string): Promise<Pick<FinishedLogin, 'subject' | 'name'>> {
 		const options = { issuer: issuer.issuer, audience: this.parts.client.client, algorithms, clockTolerance: toleranceSeconds };
 		const { payload } = await jwtVerify(String(token), issuer.keys, { ...options, requiredClaims: ['exp', 'iat', 'sub', 'nonce'] }).catch(

@@ -1,4 +1,4 @@
-/** Tokens that are bound to a key of their sender: RFC 9449. Whoever steals one cannot use it. */
+/** RFC 9449: sender-bound tokens, useless to a thief. */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
@@ -16,9 +16,7 @@ const toleranceSeconds = 30;
 type ProvenRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'protocol' | 'host' | 'hostname' | 'socket'>;
 
 /**
- * Checks that the sender of a token has the key that the token is bound to.
- * @param grant names the key, and the tenant of its proofs
- * @throws TroupeError ACCESS_DENIED, STORAGE_…
+ * Checks that the sender holds the token's key. @param grant names the key, and the tenant of its proofs @throws TroupeError ACCESS_DENIED, STORAGE_…
  */
 export async function checkProof(
 	request: ProvenRequest,
@@ -55,7 +53,7 @@ function isAddressOf(request: ProvenRequest, htu: unknown): boolean {
 	const { protocol, host, url } = request;
 	const named = typeof htu === 'string' ? URL.parse(htu) : null;
 	const publicUrl = readPublicUrl();
-	// Whoever passes on a proof that was made for his own server writes that server's name.
+	// A proof made for another server and passed on names that server.
 	const direct = publicUrl === undefined || namesThisMachine(request) ? [`${protocol}://${host}`] : [];
 	const bases = publicUrl === undefined ? direct : [...direct, publicUrl];
 	const toText = (address: URL | null) => address && `${address.origin}${address.pathname}`;

@@ -3,12 +3,12 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
 
 const timeoutMs = 5_000;
-/** Keys are read again after this time, so a key that the issuer has withdrawn ends within it. */
+/** Time after which keys are read again, so that a withdrawn key ends. */
 const keysLifetimeMs = 600_000;
-/** A token with an unknown key makes the service ask for the keys again, this often at most. */
+/** Min time between key reads caused by unknown keys. */
 const defaultCooldownMs = 30_000;
 const maxDocumentBytes = 1024 * 1024;
-/** After a failure, requests are refused for so long without asking the issuer. */
+/** After a failure, requests are refused for this time without asking the issuer. */
 const pauseMs = 1_000;
 
 interface IssuerOptions {
@@ -16,19 +16,16 @@ interface IssuerOptions {
 	cooldownMs?: number;
 }
 
-/** What an issuer says about itself. */
 export interface Issuer {
-	/** As in the `iss` of its tokens. */
 	issuer: string;
 	keys: JWTVerifyGetKey;
-	/** Its document of Discovery. */
 	document: Readonly<Record<string, unknown>>;
 }
 
-/** Drops the slash at the end: section 4 of Discovery asks both forms at one address, so they name one issuer. */
+/** Drops the final slash: Discovery, section 4, asks both forms at one address, so they name one issuer. */
 export const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, '');
 
-/** Reads the key set of an issuer: OpenID Connect Discovery 1.0, section 4. Both are read when they are first needed. */
+/** Reads an issuer's key set on first use: OpenID Connect Discovery 1.0, section 4. */
 export class IssuerKeys {
 	#found: Promise<Issuer> | undefined;
 
@@ -62,10 +59,7 @@ export class IssuerKeys {
 	}
 }
 
-/**
- * Reads what an issuer says about itself, in its own document alone.
- * @param fail creates the error for whoever asks @throws TroupeError ISSUER_UNREACHABLE
- */
+/** Reads the issuer's discovery document. @param fail creates the caller's error @throws TroupeError ISSUER_UNREACHABLE */
 export async function discoverIssuer(
 	expected: string,
 	request: typeof fetch,
@@ -73,7 +67,6 @@ export async function discoverIssuer(
 ): Promise<Record<string, unknown> & { issuer: string }> {
 	const address = `${withoutSlash(expected)}/.well-known/openid-configuration`;
 	const document = await readDocument(address, request).catch((cause: unknown) => {
-		// fetch says why in the cause of its error.
 		throw fail(expected, getErrorMessage((cause as Error).cause ?? cause), cause);
 	});
 	const { issuer } = document;
@@ -91,7 +84,6 @@ async function readDocument(address: string, request: typeof fetch): Promise<Rec
 	return JSON.parse(text) as Record<string, unknown>;
 }
 
-/** Creates the error for an issuer that does not tell its keys. */
 export const unreachable = (issuer: string, why: string, cause?: unknown): TroupeError =>
 	new TroupeError({
 		code: 'ISSUER_UNREACHABLE',

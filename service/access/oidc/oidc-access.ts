@@ -14,9 +14,8 @@ import { noncePrefix, refused as refusedStatement, verifyStatement } from './ver
 import { operator } from '../operator';
 import { isReaderName, nameAsker, readerBounds } from '../../../core/ports/knowledge/readers';
 
-/** How readers of documents know the bearer of a token: as a person, by groups, and by the claims that the operator chose. */
 function nameClaims(sub: string, read: (path: string) => unknown, { groupsClaim, readerClaims }: ReaderClaims): string[] {
-	// Keys and the token of the service have such names.
+	// Keys and the service's token have such names.
 	const person = sub.startsWith('key:') || sub === operator ? undefined : sub;
 	const names = nameAsker({ person, groups: listTexts(read(groupsClaim)) });
 	const claims = readerClaims.flatMap((path) => listTexts(read(path)).map((value) => `claim:${path}=${value}`));
@@ -31,34 +30,33 @@ interface ReaderClaims {
 const listTexts = (value: unknown): string[] =>
 	[value].flat().flatMap((one) => (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean' ? [String(one)] : []));
 
-/** Keycloak's mark of tokens that say who somebody is, or that renew others. They give no access. */
+/** Keycloak's mark of identity and renewal tokens, which give no access. */
 const otherTokens: unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 
 interface OidcAccessParts {
 	settings: OidcSettings;
-	/** The tenant of callers where the issuer names none. */
+	/** Default tenant for callers without one from the issuer. */
 	tenant: string;
 	keys: { find(): Promise<Issuer> };
 	now?: () => number;
 }
 
-/** Grants access to tokens of an OpenID Connect issuer: RFC 9068, and Keycloak's, whose type is JWT. */
+/** Accepts tokens of an OpenID Connect issuer: RFC 9068, and Keycloak's, whose type is JWT. */
 export class OidcAccess {
 	constructor(private readonly parts: OidcAccessParts) {}
 
-	/** Where callers get tokens. */
 	get issuer(): string {
 		return this.parts.settings.issuer;
 	}
 
-	/** Whether a token says that it is of this issuer. Nothing is verified. */
+	/** Compares the unverified issuer. */
 	isIssuerOf(token: string): boolean {
 		const [, payload = ''] = token.split('.');
 		try {
 			const { iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JWTPayload;
 			return typeof iss === 'string' && withoutSlash(iss) === withoutSlash(this.parts.settings.issuer);
 		} catch {
-			return false; // not a JWT
+			return false;
 		}
 	}
 
@@ -126,7 +124,7 @@ export class OidcAccess {
 	}
 }
 
-/** RFC 9449, 6.1: the thumbprint of the key of the sender. */
+/** RFC 9449, 6.1: the thumbprint of the sender's key. */
 function readBinding({ cnf }: JWTPayload): Pick<Grant, 'boundTo'> {
 	const { jkt } = (cnf ?? {}) as { jkt?: unknown };
 	if (jkt === undefined) return {};
@@ -134,7 +132,6 @@ function readBinding({ cnf }: JWTPayload): Pick<Grant, 'boundTo'> {
 	return { boundTo: jkt };
 }
 
-/** Reads what the issuer says about the login, for the record of what it decides. */
 function readLogin({ iss = '', sub = '', jti, iat, auth_time: authTime, acr }: JWTPayload, token: string): Login {
 	const toTime = (seconds: number) => new Date(seconds * 1000).toISOString();
 	return {
@@ -148,7 +145,7 @@ function readLogin({ iss = '', sub = '', jti, iat, auth_time: authTime, acr }: J
 
 const isTime = (seconds: unknown): seconds is number => typeof seconds === 'number' && Math.abs(seconds) < 8e12;
 
-/** @param path names, separated by dots. A claim whose own name has dots comes first, as in `https://example.com/roles`. */
+/** @param path names, separated by dots. A claim with dots in its own name comes first, such as `https://example.com/roles`. */
 function readClaim(claims: JWTPayload, path: string): unknown {
 	if (Object.hasOwn(claims, path)) return claims[path];
 	const step = (value: unknown, name: string) =>
@@ -156,10 +153,10 @@ function readClaim(claims: JWTPayload, path: string): unknown {
 	return path.split('.').reduce<unknown>(step, claims);
 }
 
-/** Otherwise the key set could not be read. */
+/** False: the key set could not be read. */
 function isFaultOfToken(error: unknown): boolean {
 	if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
-	// jose: a key set that was not answered with 200, or is not JSON.
+	// jose: the key set's answer is not 200, or not JSON.
 	return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
 }
 

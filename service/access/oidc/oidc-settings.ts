@@ -6,44 +6,37 @@ import { readListSetting, readSetting } from '../../../core/base/settings/settin
 import { protectedPaths } from '../protected-paths';
 import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
-/** How tokens of an OpenID Connect issuer are read. */
 export interface OidcSettings {
-	/** As in the `iss` of its tokens. */
 	issuer: string;
-	/** What the issuer calls the service. */
+	/** The issuer's name of the service. */
 	audience: string;
-	/** Values of which `aud` must contain one. */
 	audiences: readonly string[];
-	/** Path of the claim with the tenant; undefined: callers belong to the tenant of the service. */
+	/** Claim path of the tenant; undefined: the service's tenant. */
 	tenantClaim?: string;
-	/** Path of the claim with roles, such as `realm_access.roles`. */
+	/** Claim path of roles, such as `realm_access.roles`. */
 	rolesClaim: string;
-	/** Path of the claim with groups, for readers of documents. */
 	groupsClaim: string;
-	/** Paths of further claims that readers of documents can name. */
 	readerClaims: readonly string[];
-	/** Seconds since the login, at most, for what an editor may not do. */
+	/** Max seconds since the login, for work beyond an editor's. */
 	maxAge?: number;
-	/** Classes of logins (`acr`), of which one is needed for the same. */
+	/** Login classes (`acr`), one of them needed for the same. */
 	acrValues?: readonly string[];
-	/** What the issuer's roles stand for; undefined: roles and scopes of the same name. */
+	/** Meanings of the issuer's roles; undefined: roles and scopes of the same name. */
 	roles?: ReadonlyMap<string, readonly string[]>;
-	/** How people sign in to the console; undefined: not at the issuer. */
+	/** The console's sign-in; undefined: not at the issuer. */
 	console?: ConsoleClient;
 }
 
-/** What the issuer calls the console, a client of its own. */
 export interface ConsoleClient {
 	client: string;
-	/** The file of its secret; undefined for a public client. */
+	/** Undefined for a public client. */
 	secretFile?: string;
-	/** What it asks for, with spaces between them. */
 	scopes: string;
 }
 
 const defaultRolesClaim = 'roles';
 
-/** Returns undefined if no issuer is set. @throws TroupeError INPUT_INVALID */
+/** Undefined without an issuer. @throws TroupeError INPUT_INVALID */
 export function readOidcSettings(environment: Environment): OidcSettings | undefined {
 	const issuer = readSetting('TROUPE_OIDC_ISSUER', environment);
 	if (issuer === undefined) return undefined;
@@ -74,7 +67,7 @@ function readConsole(environment: Environment): ConsoleClient | undefined {
 	return { client, secretFile: readSetting('TROUPE_OIDC_CONSOLE_SECRET_FILE', environment), scopes: [...scopes].join(' ') };
 }
 
-/** An issuer that follows RFC 8707 writes the resource into `aud`: a path of the service. Its address is that of the setting, never of `Host`. */
+/** An issuer with RFC 8707 writes the resource into `aud`: a path of the service at the configured address, never that of `Host`. */
 function listAudiences(audience: string): string[] {
 	const { protocol = '', href = '' } = URL.parse(audience) ?? {};
 	return [audience, ...(/^https?:$/.test(protocol) ? protectedPaths.map((path) => `${href.replace(/\/+$/, '')}${path}`) : [])];
@@ -100,7 +93,7 @@ function readAcrValues(values: string[] | undefined): string[] | undefined {
 	);
 }
 
-/** `staff=viewer, ops=admin, ops=state:backup`: a name of the issuer, and a role or scope. */
+/** Format: `staff=viewer, ops=admin, ops=state:backup`, an issuer's name with a role or scope. */
 function readRoles(text: string | undefined): Map<string, string[]> | undefined {
 	if (text === undefined) return undefined;
 	const mapped = new Map<string, string[]>();

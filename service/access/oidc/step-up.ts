@@ -3,11 +3,11 @@ import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { type AnyScope, roles, widen } from '../scopes';
 import type { OidcSettings } from './oidc-settings';
 
-/** What of an editor's work changes what runs for everybody. */
+/** An editor's work that changes what runs for everybody. */
 const publishing: readonly AnyScope[] = ['process:deploy', 'registry:publish'];
 const everyday = new Set<string>(roles.editor.filter((scope) => !publishing.includes(scope)));
 
-/** Holds back what an editor may not do, deployments and publishing, until the login is as fresh and as strong as the operator demands. */
+/** Withholds deployments and publishing until the login is as fresh and strong as the operator demands. */
 export function holdBack(
 	granted: ReadonlySet<string>,
 	{ auth_time: authTime, acr }: JWTPayload,

@@ -2,29 +2,25 @@ import { TroupeError } from '../../../core/base/errors';
 import { algorithms, toleranceSeconds } from './algorithms';
 import type { Issuer } from './issuer-keys';
 
-/** Tells such a token from one that gives access: the trail keeps it. */
+/** Distinguishes such a token from an access token: the trail keeps it. */
 export const noncePrefix = 'troupe-approval:';
 
 interface Expected {
-	/** A value that `aud` must contain. */
 	audience: string;
-	/** The view that was approved. */
 	viewSha256: string;
-	/** Default: the time at which the token was issued. */
+	/** Default: the token's time of issue. */
 	now?: Date;
 }
 
-/** An ID token as proof of an approval. */
 interface Statement {
 	subject: string;
-	/** When the person logged in, or else when the token was issued. */
+	/** Time of login, or else of issue. */
 	authTime: string;
 }
 
 /**
- * Verifies an ID token as the issuer's word that a person logged in to approve a view: its `nonce`, which whoever sends the person to the login
- * chooses, names the hash of the view (OpenID Connect Core 1.0, 2 and 3.1.2.1).
- * @throws Error of jose, or TroupeError DECISION_REFUSED
+ * Verifies an ID token as proof that a person logged in to approve a view: its `nonce`, set at the start of the login, names the view's hash (OpenID
+ * Connect Core 1.0, 2 and 3.1.2.1). @throws Error of jose, or TroupeError DECISION_REFUSED
  */
 export async function verifyStatement(
 	token: string,
@@ -40,7 +36,6 @@ export async function verifyStatement(
 	return { subject: sub, authTime: new Date((typeof authTime === 'number' ? authTime : iat) * 1000).toISOString() };
 }
 
-/** Creates the error for a statement that does not prove the approval. */
 export const refused = (why: string): TroupeError =>
 	new TroupeError({
 		code: 'DECISION_REFUSED',

@@ -9,10 +9,8 @@ import type { LackPlace } from './lack-place';
 import { findModelLacks } from './model-lacks';
 import { findToolLacks } from './tool-lacks';
 
-/** Bounds a team. */
 const maxAgents = 50;
 
-/** Finds what an agent, and all agents that it can call, lack. Each agent is looked at once. */
 export async function findAgentLacks(reference: NamedAgent, place: LackPlace, neededBy: string, seen: Set<string>): Promise<Lack[]> {
 	const { id } = reference;
 	if (seen.has(id) || seen.size >= maxAgents) return [];

@@ -4,7 +4,7 @@ import { openCredentials } from '../../../providers/compose/credentials/credenti
 import { askInTime, lackOf } from './lack';
 import type { LackPlace } from './lack-place';
 
-/** Finds whether a stored credential is missing, cannot be read or, where it may ask, is refused by its service. */
+/** Finds a stored credential that is missing, unreadable or, where it may ask, refused by its service. */
 export async function findCredentialLacks(
 	name: string,
 	neededBy: string,

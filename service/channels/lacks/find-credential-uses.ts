@@ -5,10 +5,8 @@ import { findAgentLacks } from './agent-lacks';
 import { findLacks } from './find-lacks';
 import type { LackPlace } from './lack-place';
 
-/** Bounds how many agents of folders are read. */
 const maxAgents = 200;
 
-/** Names what a credential is used by, as far as this host knows: accounts, desks and audios of channels, and tools of agents. */
 export async function findCredentialUses(
 	name: string,
 	{ host, tenant, signal }: Pick<LackPlace, 'host' | 'tenant' | 'signal'>,

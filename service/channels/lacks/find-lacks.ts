@@ -10,20 +10,17 @@ import { askInTime, lackOf } from './lack';
 import type { LackPlace } from './lack-place';
 import { findProcessLacks } from './process-lacks';
 
-/** Bounds what one channel can say. */
 const maxLacks = 100;
 
 type Answered = Pick<ChannelRecord, 'tenant' | 'name' | 'agent' | 'message' | 'rules' | 'handOver' | 'credential'>;
 
 interface LackQuestion {
 	parts: Pick<ChannelParts, 'directory'>;
-	/** The engine that gets the messages of channels, where this process has one. */
 	engine?: MessageEngine;
-	/** Whether processes can be judged here: only whoever has the engine can. */
 	judgesProcesses?: boolean;
 }
 
-/** Finds all that the answers of a channel need and lack: through its account, agents, tools, desk, transcriber and processes. */
+/** Finds all lacks of a channel's answers: account, agents, tools, desk, transcriber and processes. */
 export async function findLacks(
 	{ tenant, name, agent, message, rules, handOver, credential }: Answered,
 	place: LackPlace,

@@ -1,13 +1,11 @@
 import type { Host } from '../../../providers/compose/hosts/host';
 
-/** Where lacks are looked for. */
 export interface LackPlace {
-	/** The host that would answer. */
 	host: Host;
 	tenant: string;
-	/** Whether services are asked if they accept a key; otherwise only whether it is there. */
+	/** Asks services if they accept a key; otherwise checks only its presence. */
 	asks: boolean;
 	signal: AbortSignal;
-	/** A credential that counts as missing, to learn what would lack it. */
+	/** Counts this credential as missing, to learn its dependents. */
 	withheld?: string;
 }

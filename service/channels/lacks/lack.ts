@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { Lack } from '../../../core/ports/channels/lacks';
 
-/** Makes a lack of the error that the use of a thing would end with. @throws any other error */
+/** Converts an error of use into a lack. @throws any other error */
 export function lackOf(error: unknown, of: Pick<Lack, 'kind' | 'name' | 'neededBy'>): Lack {
 	if (!isTroupeError(error)) throw error;
 	const { code, message, fix = '' } = error;
@@ -13,7 +13,7 @@ function stateOf(code: string, isRetryable: boolean): Lack['state'] {
 	return /^(?:.+_REFUSED|CREDENTIAL_INVALID|MODEL_AUTHENTICATION)$/.test(code) ? 'refused' : 'missing';
 }
 
-/** Asks the other side, for at most ten seconds. A check that takes longer says so. */
+/** Asks for at most ten seconds; a longer check is a lack. */
 export async function askInTime(
 	ask: (signal: AbortSignal) => Promise<Lack[]>,
 	of: Pick<Lack, 'kind' | 'name' | 'neededBy'>,

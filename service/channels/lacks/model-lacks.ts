@@ -5,7 +5,7 @@ import { openProvider } from '../../../providers/models/open-provider';
 import { askInTime } from './lack';
 import type { LackPlace } from './lack-place';
 
-/** Asks the providers of an agent's models whether they accept their keys. No model is called, so it costs nothing. */
+/** Asks providers to accept the keys of an agent's models. Calls no model, so it costs nothing. */
 export async function findModelLacks({ model }: AgentDefinition, neededBy: string, { host, asks, signal }: LackPlace): Promise<Lack[]> {
 	if (!asks || host.model || host.carrier) return [];
 	const names = [...new Set(model.route.map(({ provider }) => provider))] as ProviderName[];

@@ -8,7 +8,6 @@ import { findCredentialLacks } from './credential-lacks';
 import { lackOf } from './lack';
 import type { LackPlace } from './lack-place';
 
-/** Finds why a turn that becomes a BPMN message would reach no process, as far as the engine can tell. */
 export async function findProcessFault(
 	message: string,
 	engine: MessageEngine | undefined,
@@ -20,7 +19,7 @@ export async function findProcessFault(
 	return readers?.length === 0 ? withoutProcess(message, await listStarts(engine, tenant, ownTenant)) : undefined;
 }
 
-/** Finds why a turn of this conversation would reach no process. An instance of an older version can wait for one customer, and for no other. */
+/** Finds why this conversation's turn would reach no process. An older version's instance can wait for one customer only. */
 export async function findTurnFault(
 	message: string,
 	engine: MessageEngine | undefined,
@@ -34,7 +33,6 @@ export async function findTurnFault(
 		: undefined;
 }
 
-/** Finds what the processes of a message lack: the credentials and agents that the headers of their tasks name. */
 export async function findProcessLacks(message: string, engine: MessageEngine | undefined, place: LackPlace): Promise<Lack[]> {
 	const { tenant, host } = place;
 	const fault = await findProcessFault(message, engine, tenant, host.tenant);
@@ -59,7 +57,7 @@ async function findLacksOfReaders(message: string, engine: MessageEngine, place:
 	return found;
 }
 
-/** Names what the processes of a message consist of: another name, and what they lack may be something else. */
+/** Names a message's process versions: a new name can mean other lacks. */
 export async function nameReaders(message: string, engine: MessageEngine | undefined, tenant: string, ownTenant = defaultTenant) {
 	const readers = engine && (await readersOf(message, engine, tenant, ownTenant));
 	return JSON.stringify([message, readers ?? []]);

@@ -14,7 +14,6 @@ import { findCredentialLacks } from './credential-lacks';
 import { askInTime, lackOf } from './lack';
 import type { LackPlace } from './lack-place';
 
-/** Finds what a tool of an agent lacks: secrets, stored credentials, settings and programs of this machine, the database of leads. */
 export async function findToolLacks(tool: ToolDefinition, agent: string, place: LackPlace): Promise<Lack[]> {
 	const neededBy = `${nameTool(tool)} of the agent ${agent}`;
 	if (tool.kind === 'leads') return findLeadLacks(tool, neededBy, place);
@@ -39,7 +38,6 @@ export async function findToolLacks(tool: ToolDefinition, agent: string, place: 
 
 const hostOf = ({ host, tenant }: LackPlace) => ({ ...host, tenant });
 
-/** Asks a server for its tools, as each run does before it can answer. */
 async function askServer(open: () => ToolSource, name: string, neededBy: string, { asks, signal }: LackPlace): Promise<Lack[]> {
 	if (!asks) return [];
 	return askInTime(
@@ -89,7 +87,7 @@ async function findLeadLacks(tool: LeadTools, neededBy: string, place: LackPlace
 	const fix = `Set ${toolSecretPrefix}${name} to the key of the project at ${new URL(tool.url).host}.`;
 	const lacks = await askInTime(
 		async (signal) => {
-			// Nobody has this name: the row is not there, and the key was tried.
+			// Nobody has this name: no row exists, and the key is tested.
 			await openLeadStore(tool, { ...place.host, tenant: place.tenant }).store.findLead(nobody, signal);
 			return [];
 		},

@@ -5,40 +5,34 @@ import type { BegunLogin } from '../../access/oidc/code-login';
 import { clearCookie, cookieAttributes, maxCookieCharacters, nameCookie } from '../cookie-attributes';
 import { idleMs, type KeptLogin } from './login-sessions';
 
-/** What a browser adds to a login that begins. */
 interface Beginning extends BegunLogin {
-	/** The page that it was begun at. */
 	to: string;
-	/** Who is signed in until then: the browser comes back from another site, without the strict cookies that say it. */
+	/** The earlier sign-in: the browser returns from another site without the strict cookies that tell it. */
 	before?: SignedInBefore;
 }
 
-/** A session, by its key, or a login, by its id. */
 interface SignedInBefore {
 	key?: string;
 	login?: string;
 }
 
-/** A login that has begun. */
 export interface BegunInBrowser extends Beginning {
 	endsAt: number;
 }
 
-/** How long somebody may take at the issuer. */
 const beginMs = 10 * 60_000;
-/** Logins that a browser has begun at the same time: one in each tab. */
 const maxBegun = 3;
 const session = 'login';
 const begunPart = 'begun_';
 
-/** Writes and reads what a browser keeps of logins, sealed by the keys of the vault: neither scripts nor the browser itself can read a token. */
+/** Login state in the browser, sealed by vault keys: neither scripts nor the browser can read a token. */
 export class LoginCookies {
 	constructor(
 		private readonly openKeys: () => Promise<VaultKeys>,
 		private readonly now: () => number = Date.now,
 	) {}
 
-	/** Keeps what fits: without the access token it is renewed by another process, and without both it ends with this one. */
+	/** Keeps what fits: without the access token another process renews it; without both, the login ends with this process. */
 	async write(request: FastifyRequest, reply: FastifyReply, { id, at, name, access, refresh }: KeptLogin): Promise<void> {
 		const forms = [
 			{ id, at, name, access, refresh },
@@ -53,7 +47,7 @@ export class LoginCookies {
 		}
 	}
 
-	/** Returns the login of a browser; undefined without one, and for what was changed or is of another installation. */
+	/** Undefined without a login, and for changed or foreign ones. */
 	read(request: FastifyRequest): Promise<KeptLogin | undefined> {
 		return this.#open<KeptLogin>(request.cookies[nameCookie(request, session)], session);
 	}
@@ -62,14 +56,14 @@ export class LoginCookies {
 		clearCookie(request, reply, session);
 	}
 
-	/** Each login that has begun has a cookie of its own, so that those of two tabs do not undo each other. */
+	/** One cookie per begun login, so that two tabs do not collide. */
 	async begin(request: FastifyRequest, reply: FastifyReply, begun: Beginning): Promise<void> {
 		const open = listBegun(request);
 		for (const name of open.slice(0, Math.max(0, open.length - maxBegun + 1))) reply.clearCookie(name, laxAttributes(request));
 		await this.#keepBegun(request, reply, { ...begun, endsAt: this.now() + beginMs });
 	}
 
-	/** Notes who is signed in now with the logins that other tabs have begun: when one of them is finished, it ends this session. */
+	/** Notes the present sign-in in other tabs' logins: finishing one ends this session. */
 	async noteSignedIn(request: FastifyRequest, reply: FastifyReply, before: SignedInBefore, finished?: string): Promise<void> {
 		for (const name of listBegun(request)) {
 			const begun = await this.#open<BegunInBrowser>(request.cookies[name], begunPart);
@@ -77,7 +71,7 @@ export class LoginCookies {
 		}
 	}
 
-	/** Takes the login that this browser began with the state, once; undefined for another browser, another state, or one that took too long. */
+	/** Takes a login by state once; undefined for another browser or state, or after its time. */
 	async take(request: FastifyRequest, reply: FastifyReply, state: string): Promise<BegunInBrowser | undefined> {
 		if (!/^[\w-]{43}$/.test(state)) return undefined;
 		const name = nameOfBegun(request, state);
@@ -103,7 +97,7 @@ export class LoginCookies {
 			const plain = await keys.unwrap(Buffer.from(sealed, 'base64url'), `console ${bound}`);
 			return JSON.parse(Buffer.from(plain).toString()) as Value;
 		} catch (error) {
-			// Somebody else's, or of before the key was replaced: nobody is signed in by it.
+			// Foreign, or older than a key change: it signs nobody in.
 			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
 			throw error;
 		}
@@ -113,5 +107,5 @@ export class LoginCookies {
 const nameOfBegun = (request: FastifyRequest, state: string) => nameCookie(request, `${begunPart}${state.slice(0, 8)}`);
 const listBegun = (request: FastifyRequest) =>
 	Object.keys(request.cookies).filter((name) => name.startsWith(nameCookie(request, begunPart)));
-/** The browser comes from the issuer, which is another site: a strict cookie would stay away. */
+/** The browser returns from the issuer, another site, where strict cookies stay away. */
 const laxAttributes = (request: FastifyRequest) => ({ ...cookieAttributes(request), sameSite: 'lax' }) as const;

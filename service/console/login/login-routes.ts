@@ -14,20 +14,18 @@ import type { ConsoleLogins } from './open-logins';
 const tags = ['console'];
 const maxCharacters = 4_000;
 const text = Type.String({ maxLength: maxCharacters });
-/** Issuers send more than they should, such as `session_state`. */
+/** Issuers send extra fields, such as `session_state`. */
 const answer = Type.Object(optional({ state: text, code: text, iss: text, error: text }), { additionalProperties: true });
 
 type Answer = Partial<Record<'state' | 'code' | 'iss' | 'error', string>>;
 
 interface LoginParts {
-	/** Undefined where people do not sign in at an issuer. */
+	/** Undefined without sign-in at an issuer. */
 	logins?: ConsoleLogins;
 	access: Pick<ServiceAccess, 'grantAccess'>;
-	/** Ends the session that a browser had. */
 	endEarlier: (token: string | undefined, address: string) => Promise<void> | undefined;
 }
 
-/** `/console/login` and `/console/callback`: people sign in at the issuer. */
 export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }: LoginParts): void {
 	const ways = Type.Object({ issuer: Type.Optional(Type.String({ description: 'The host at which people can sign in' })) });
 	app.get(
@@ -46,7 +44,7 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 		{ schema: { hide: true, querystring: Type.Object(optional({ to: text })) } },
 		async (request, reply) => {
 			const to = findPage(request.query.to);
-			// A page of another site would replace who is signed in: only the person begins a login.
+			// Another site's page would replace the signed-in person: only the person begins a login.
 			if (/^(?:cross|same)-site$/.test(String(request.headers['sec-fetch-site']))) return reply.redirect(to);
 			try {
 				const { url, begun } = await issuer.begin(`${readOwnAddress(request)}/console/callback`);
@@ -65,12 +63,12 @@ export function loginRoutes(app: FastifyInstance, { logins, access, endEarlier }
 		try {
 			checkGrant(await access.grantAccess(login.access, request.ip), login);
 		} catch (error) {
-			// Otherwise the issuer would send the person back as the same one each time.
+			// Otherwise the issuer would return the same person each time.
 			await logins.revoke(login.refresh);
 			throw error;
 		}
 		await endEarlier(begun.before?.key, request.ip);
-		// Its tokens are not revoked: the issuer would end the new ones, too, which are of the same session there.
+		// Its tokens are not revoked: the issuer would end the new ones of the same session too.
 		if (begun.before?.login !== undefined) sessions.end({ id: begun.before.login });
 		clearSession(request, reply);
 		cookies.clear(request, reply);
@@ -99,21 +97,20 @@ function checkGrant({ caller, boundTo }: Grant, { subject }: FinishedLogin): voi
 
 const home = '/console/inbox';
 
-/** A cookie keeps it with the login that begins. */
+/** A cookie keeps it with the begun login. */
 const maxPageCharacters = 2_000;
 /** Parts of a path (RFC 3986, 3.3): ids have colons, dots and, encoded, slashes. */
 const pagePath = /^\/console\/(?:(?:[\w.~!$&'()*+,;=:@-]|%[\dA-Fa-f]{2})+(?:\/|$))*$/;
-/** What a router or a proxy could read as another place, also where one decodes twice. */
+/** Paths that a router or proxy could read as another place, also after double decoding. */
 const elsewhere = /\\|\/\/|\/\.{1,2}(?:\/|$)|%(?:2e|2f|5c)|\p{Cc}|^\/console\/(?:login|callback|session|assets)(?:\/|$)/iu;
 
-/** Returns the page of the console that is meant; the inbox for every other address. */
+/** Defaults to the inbox. */
 export function findPage(to = home): string {
 	const url = to.length > maxPageCharacters ? null : URL.parse(to, 'http://console.invalid');
 	if (url?.origin !== 'http://console.invalid' || !pagePath.test(url.pathname) || elsewhere.test(decode(url.pathname))) return home;
 	return `${url.pathname}${url.search}`;
 }
 
-/** Returns what no page has where the path is not UTF-8. */
 function decode(path: string): string {
 	try {
 		return decodeURIComponent(path);
@@ -122,7 +119,6 @@ function decode(path: string): string {
 	}
 }
 
-/** The page has the words. */
 function withFault(to: string, fault: LoginFault): string {
 	const url = new URL(to, 'http://console.invalid');
 	url.searchParams.set('sign-in', fault);

@@ -3,21 +3,19 @@ import { decodeJwt } from 'jose';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { CodeLogin, FinishedLogin, LoginTokens } from '../../access/oidc/code-login';
 
-/** A login as the browser keeps it, sealed. What does not fit there is only in the memory of the process. */
+/** The browser's sealed login. What does not fit is only in process memory. */
 export interface KeptLogin {
-	/** Names the session, and is the secret of its header for changes. */
+	/** Names the session, and is its header secret for changes. */
 	id: string;
-	/** Milliseconds since the epoch: when the tokens came. */
+	/** Milliseconds since the epoch, when the tokens came. */
 	at: number;
 	name?: string;
 	access?: string;
 	refresh?: string;
 }
 
-/** A login whose access token can be used now. */
 export interface LiveLogin extends KeptLogin {
 	access: string;
-	/** The browser has an older one. */
 	isNew: boolean;
 }
 
@@ -26,13 +24,12 @@ interface Parts {
 	now?: () => number;
 }
 
-/** A token is renewed so long before its end: a request takes a while. */
+/** Renewal time before a token's end: a request takes a while. */
 const earlyMs = 30_000;
-/** Whoever does not use the page for so long is signed out. */
 export const idleMs = 12 * 3_600_000;
 const maxKept = 5_000;
 
-/** The logins of browsers: each has an access token that is renewed until the issuer ends the login. */
+/** Browser logins with access tokens, renewed until the issuer ends them. */
 export class LoginSessions {
 	readonly #newest = new Map<string, KeptLogin>();
 	readonly #renewals = new Map<string, Promise<KeptLogin>>();
@@ -50,12 +47,12 @@ export class LoginSessions {
 	}
 
 	/**
-	 * Returns the login with a token that can be used; undefined after its end.
-	 * @param sent what the browser sent @throws TroupeError ISSUER_UNREACHABLE if the token has ended and the issuer does not answer
+	 * Returns the login with a usable token; undefined after its end. @param sent by the browser @throws TroupeError ISSUER_UNREACHABLE if the token
+	 * has ended and the issuer does not answer
 	 */
 	async open(sent: KeptLogin): Promise<LiveLogin | undefined> {
 		const known = this.#newest.get(sent.id);
-		// Requests of one page come together, and each process has its own memory: the newest tokens count.
+		// A page's requests come together, and each process has its own memory: the newest tokens count.
 		const newest = known && known.at >= sent.at ? known : sent;
 		if (this.#ended.has(sent.id) || newest.at + idleMs <= this.#now()) return undefined;
 		const usable = [newest, known, sent].find((one) => this.#hasTime(one?.access, earlyMs));
@@ -73,7 +70,7 @@ export class LoginSessions {
 		}
 	}
 
-	/** Ends a login. What the browser still has does not open it again in this process. @returns the token to revoke */
+	/** Ends a login; this process accepts the browser's copy no more. @returns the token to revoke */
 	end(sent: Pick<KeptLogin, 'id' | 'refresh'>): string | undefined {
 		const refresh = this.#newest.get(sent.id)?.refresh ?? sent.refresh;
 		this.#newest.delete(sent.id);
@@ -82,7 +79,7 @@ export class LoginSessions {
 		return refresh;
 	}
 
-	/** A token that ends in a moment still answers this request. */
+	/** An expiring token still answers this request. */
 	#useRest(newest: KeptLogin, sent: KeptLogin): LiveLogin | undefined {
 		const access = newest.access ?? sent.access;
 		return access !== undefined && this.#hasTime(access, 0) ? { ...newest, access, isNew: newest.at > sent.at } : undefined;
@@ -92,7 +89,7 @@ export class LoginSessions {
 		return access !== undefined && (decodeJwt(access).exp ?? 0) * 1_000 - ms > this.#now();
 	}
 
-	/** A refresh token may work once: requests that come together share its answer. */
+	/** A refresh token can be single-use: simultaneous requests share its answer. */
 	#renewOnce(refresh: string, { id, name }: KeptLogin): Promise<KeptLogin> {
 		const running = this.#renewals.get(id);
 		if (running) return running;
@@ -117,7 +114,6 @@ export class LoginSessions {
 	}
 }
 
-/** The oldest is the first. */
 function bound(kept: { size: number; keys(): Iterator<string>; delete(id: string): boolean }): void {
 	if (kept.size >= maxKept) kept.delete(kept.keys().next().value as string);
 }

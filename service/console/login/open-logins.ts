@@ -7,24 +7,22 @@ import type { ServiceParts } from '../../service-parts';
 import { LoginCookies } from './login-cookies';
 import { LoginSessions, type LiveLogin } from './login-sessions';
 
-/** The logins at an issuer by which browsers are signed in. */
 export interface ConsoleLogins {
 	issuer: CodeLogin;
 	cookies: LoginCookies;
 	sessions: LoginSessions;
-	/** Returns the login of a browser with a token that can be used, and writes what is new; undefined for nobody. @throws TroupeError */
+	/** Returns the browser's login with a usable token, and writes changes; undefined for nobody. @throws TroupeError */
 	open(request: FastifyRequest, reply: FastifyReply): Promise<LiveLogin | undefined>;
-	/** Ends the login of a browser here, and its tokens at the issuer. @returns whether it had one */
+	/** Ends a browser's login here, and its tokens at the issuer. @returns true if it had one */
 	end(request: FastifyRequest, reply: FastifyReply): Promise<boolean>;
-	/** Returns where people sign out at the issuer, too; undefined where that is not known. */
+	/** Returns the issuer's sign-out page; undefined if unknown. */
 	findExit(request: FastifyRequest): Promise<string | undefined>;
-	/** Ends tokens at the issuer that are not used here; where it does not answer, the operator is told. */
+	/** Ends unused tokens at the issuer; the operator hears of a missing answer. */
 	revoke(refresh: string | undefined): Promise<void>;
-	/** Tells the operator why a login failed. */
 	report(what: string, error: unknown): void;
 }
 
-/** Returns undefined without an issuer that the console is a client of, and on a machine without state. */
+/** Undefined without an issuer with a console client, and on a machine without state. */
 export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 'host' | 'log'>): ConsoleLogins | undefined {
 	const { login: issuer } = access;
 	const { stateFolder } = host;
@@ -42,7 +40,7 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 			const sent = await cookies.read(request);
 			const login = sent && (await sessions.open(sent));
 			if (login?.isNew) await cookies.write(request, reply, login);
-			// Not cleared: another tab may have a newer one already.
+			// Not cleared: another tab may have a newer one.
 			return login;
 		},
 		end: async (request, reply) => {
@@ -56,7 +54,6 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 			try {
 				return await issuer.findEnd(`${readOwnAddress(request)}/console/inbox`);
 			} catch (error) {
-				// The person has left this page all the same.
 				notEnded(error);
 				return undefined;
 			}

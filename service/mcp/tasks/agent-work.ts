@@ -23,7 +23,6 @@ import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
 import type { RunAtWork, RunsAtWork } from '../../offered-agents/runs-at-work';
 
-/** A run that a caller asked for: what another process needs to go on with it. */
 interface AgentWork {
 	runId: string;
 	conversationId: string;
@@ -31,10 +30,10 @@ interface AgentWork {
 	origins?: Origin[];
 }
 
-/** The run of a task: `troupe run resume` finds it by this id. */
+/** `troupe run resume` finds a task's run by this id. */
 const newRunId = (): string => `mcp-${randomUUID()}`;
 
-/** The runs of an agent, each the work of a call. The trail of a run makes sure that no step of it is repeated. */
+/** Agent runs as the work of calls. A run's trail prevents repeated steps. */
 export function agentWork(
 	agent: string,
 	runs: OfferedRuns,
@@ -61,7 +60,6 @@ export function agentWork(
 			const isDecided =
 				pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant, agent));
 			let run = atWork.find(runId);
-			// A person decided, here or elsewhere, or its process has ended.
 			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
 				run = undefined;
 			run ??= isDecided
@@ -85,13 +83,11 @@ export function agentWork(
 	};
 }
 
-/** Tells the steps of a run in words. */
 export const reporter = (agent: string, report: (message: string) => void) => (event: AgentEvent) => {
 	if (event.kind === 'tool-started') report(`${agent} calls ${event.tool}`);
 	if (event.kind === 'model-started') report(`${agent} asks a model`);
 };
 
-/** What the caller can decide in this run. */
 interface Deciding extends Pick<Asker, 'canAsk'> {
 	scopes: ReadonlySet<string>;
 }
@@ -112,7 +108,7 @@ function describe(
 	if (!settled) return { kind: 'working', message };
 	if ('outcome' in settled) return describeEnd(settled.outcome, asker);
 	if (stop.signal.aborted || isElsewhere(settled.error)) {
-		// The service stops, or the run is at work elsewhere: a later look goes on with it.
+		// The service stops, or the run is at work elsewhere: a later look continues.
 		forget();
 		return { kind: 'working' };
 	}
@@ -133,10 +129,10 @@ function describeEnd(outcome: AgentOutcome, { scopes, canAsk }: Deciding): Progr
 const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string }) =>
 	Object.fromEntries(pending.map((one) => [nameForm(toShown(one)), toDecisionForm(one, runId)]));
 
-/** A task keeps all answers: one to an earlier view of a call has another name. */
+/** A task keeps all answers: an earlier view of a call has another name. */
 const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefined ? id : `${id}.${viewSha256.slice(0, 16)}`);
 
-/** A run as the result of its call. Models of many clients read the text alone, so it lists what its numbers refer to. */
+/** Many clients' models read the text only, so it lists the sources of its numbers. */
 export function toResult(outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult {
 	const text = [`${outcome.reply}${listSources(outcome.citations)}`, explainOutcome(outcome)].filter((one) => one).join('\n\n');
 	const told = tellOrigins(outcome.origins);

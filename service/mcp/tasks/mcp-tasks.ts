@@ -7,20 +7,17 @@ import type { KeptTaskDocuments } from '../../../providers/compose/state/host-ta
 import type { OfferedTool } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
 
-/** A task as it is stored, sealed, for its caller. */
+/** Stored sealed, for its caller. */
 interface StoredTask {
 	tool: string;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	ttlMs: number;
 	work: object;
-	/** What persons answered, by the decision. */
 	responses: Record<string, unknown>;
-	/** What never changes again. */
 	end?: { kind: 'ended'; result: CallToolResult } | { kind: 'cancelled' };
 }
 
-/** A task as its caller sees it. */
 export interface TaskView extends Pick<StoredTask, 'createdAt' | 'ttlMs'> {
 	id: string;
 	/** Milliseconds since the epoch. */
@@ -29,7 +26,6 @@ export interface TaskView extends Pick<StoredTask, 'createdAt' | 'ttlMs'> {
 }
 
 export interface TaskParts {
-	/** Opens what a caller keeps, for this time. */
 	openTaskDocuments: (grant: Grant, ttlMs: number) => Promise<KeptTaskDocuments>;
 	reportFault: (error: unknown) => void;
 	clock?: Clock;
@@ -37,13 +33,11 @@ export interface TaskParts {
 
 export const maxTtlMs = 24 * 3_600_000;
 const minTtlMs = 60_000;
-/** Max length of all answers of a task together. */
 const maxResponseCharacters = 65_536;
 const documentId = 'task';
-/** Waits for nothing. */
 const atOnce: Patience = { milliseconds: 0, signal: AbortSignal.abort() };
 
-/** Stores calls that outlast their request and this process. Each caller finds its own, with the tools that it may call. */
+/** Stores calls that outlast their request and process. Callers find their own, for their permitted tools. */
 export class McpTasks {
 	readonly #clock: Clock;
 	#isClosed = false;
@@ -52,13 +46,13 @@ export class McpTasks {
 		this.#clock = parts.clock ?? systemClock;
 	}
 
-	/** Stores begun work as a task. @returns undefined if the caller has too many */
+	/** @returns undefined if the caller has too many */
 	async create(tool: OfferedTool, work: object, asker: Asker, ttlMs = maxTtlMs): Promise<TaskView | undefined> {
 		const id = randomBytes(24).toString('base64url');
 		const lives = Math.min(Math.max(ttlMs, minTtlMs), maxTtlMs);
 		const task: StoredTask = { tool: tool.listed.name, createdAt: this.#clock.now(), ttlMs: lives, work, responses: {} };
 		if (!(await this.#put(id, task, asker.grant))) return undefined;
-		// What it comes to is stored before anybody asks for it.
+		// The result is stored before anybody asks.
 		const settle = async () => void (this.#isClosed || (await this.look(id, [tool], asker, atOnce)));
 		tool.long!.finished?.(work)?.then(settle).catch(this.parts.reportFault);
 		return this.#view(id, task, { kind: 'working' });
@@ -68,16 +62,15 @@ export class McpTasks {
 		this.#isClosed = true;
 	}
 
-	/** Returns how far a task is; undefined if the caller has none of this id. */
+	/** Undefined without such a task of the caller. */
 	async look(id: string, tools: OfferedTool[], asker: Asker, patience: Patience): Promise<TaskView | undefined> {
 		const [task, long] = await this.#find(id, tools, asker.grant);
 		return task && long && this.#view(id, task, await this.#look(id, task, long, asker, patience));
 	}
 
 	/**
-	 * Takes answers of persons. The task goes on when all are there; what it does not wait for is ignored.
-	 * @returns whether there is such a task
-	 * @throws TroupeError INPUT_INVALID if there is too much of them
+	 * Takes persons' answers, ignoring unexpected ones. The task continues with all of them. @returns true if the task exists @throws TroupeError
+	 * INPUT_INVALID if there is too much of them
 	 */
 	async update(id: string, responses: Record<string, unknown>, tools: OfferedTool[], asker: Asker): Promise<boolean> {
 		const [task, long] = await this.#find(id, tools, asker.grant);
@@ -90,7 +83,7 @@ export class McpTasks {
 		return true;
 	}
 
-	/** Ends a task that has not ended. @returns how it is now; undefined if there is no such task */
+	/** Ends an open task. @returns its state; undefined if there is no such task */
 	async cancel(id: string, tools: OfferedTool[], asker: Asker): Promise<{ view: TaskView; hadEnded: boolean } | undefined> {
 		const [task, long] = await this.#find(id, tools, asker.grant);
 		if (!task || !long) return undefined;
@@ -107,7 +100,6 @@ export class McpTasks {
 		const progress = await long.look(task.work, task.responses, asker, patience);
 		if (progress.kind !== 'ended' && progress.kind !== 'cancelled') return progress;
 		const [stored] = await this.#read(id, asker.grant);
-		// It was cancelled in the meantime.
 		if (stored?.end) return (task.end = stored.end);
 		task.end = progress;
 		await this.#put(id, task, asker.grant);
@@ -115,7 +107,7 @@ export class McpTasks {
 		return progress;
 	}
 
-	/** A caller that may no longer call the tool has no task of it. */
+	/** A caller without the tool's scope has no task of it. */
 	async #find(id: string, tools: OfferedTool[], grant: Grant): Promise<[StoredTask?, LongWork?]> {
 		const [task] = await this.#read(id, grant);
 		return [task, tools.find(({ listed }) => listed.name === task?.tool)?.long];

@@ -13,7 +13,7 @@ import type { ToolCall } from '../tool-call';
 const firstLookMs = 20;
 const maxLookMs = 500;
 
-/** An instance as the work of a call: the engine goes on with it, whoever looks. */
+/** An instance as a call's work: the engine continues it without looks. */
 export function processWork(engine: TenantEngine, begin: (call: ToolCall) => Promise<string>): LongWork<{ instanceKey: string }> {
 	return {
 		begin: async (call) => ({ instanceKey: await begin(call) }),
@@ -28,7 +28,6 @@ export function processWork(engine: TenantEngine, begin: (call: ToolCall) => Pro
 	};
 }
 
-/** Looks at the instance until it has ended, or the time has passed. */
 export async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs: number, signal: AbortSignal): Promise<Instance> {
 	const until = performance.now() + waitMs;
 	for (let lookMs = firstLookMs; ; lookMs = Math.min(lookMs * 2, maxLookMs)) {
@@ -39,7 +38,7 @@ export async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs
 	}
 }
 
-/** The variables of an instance that has completed, and what they rest on as its agents say; of another one, where it is. */
+/** A completed instance's variables and their sources by its agents; otherwise its place. */
 export async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<CallToolResult> {
 	if (state === 'COMPLETED') {
 		const told = tellOrigins(readOrigins(variables.origins));

@@ -1,27 +1,25 @@
-/** A task in the words of the two revisions. */
 import type { TaskView } from './mcp-tasks';
 
-/** How often a client should ask. */
 const pollMs = 2_000;
 
-/** 2025-11-25: a result that is an error counts as a failure. */
+/** 2025-11-25: an error result counts as a failure. */
 export function toTask2025(view: TaskView): Record<string, unknown> {
 	const { progress, ttlMs } = view;
 	const status = progress.kind === 'ended' && progress.result.isError ? 'failed' : readStatus(view);
 	return { ...describe(view), status, ttl: ttlMs, pollInterval: pollMs };
 }
 
-/** 2026-07-28, as an answer to a call: without what only `tasks/get` tells. */
+/** 2026-07-28, as a call's answer, without the parts of `tasks/get`. */
 export function toTask2026(view: TaskView): Record<string, unknown> {
 	return { ...describe(view), status: readStatus(view), ttlMs: view.ttlMs, pollIntervalMs: pollMs };
 }
 
-/** 2026-07-28, as an answer to `tasks/get`. */
+/** 2026-07-28, for `tasks/get`. */
 export function toDetailedTask(view: TaskView): Record<string, unknown> {
 	const { progress } = view;
 	return {
 		...toTask2026(view),
-		// As the call itself would have returned it: clients require the type here too.
+		// As the call itself would return it: clients require the type here too.
 		...(progress.kind === 'ended' && { result: { ...progress.result, resultType: 'complete' } }),
 		...(progress.kind === 'waiting' && { inputRequests: toInputRequests(progress.forms) }),
 	};

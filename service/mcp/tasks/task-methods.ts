@@ -19,15 +19,14 @@ import type { ToolCall } from '../tool-call';
 
 const extension = 'io.modelcontextprotocol/tasks';
 
-/** What a server with tasks declares, in both revisions. */
 export const taskCapabilities = { extensions: { [extension]: {} }, tasks: { cancel: {}, requests: { tools: { call: {} } } } };
 
-/** 2025-11-25: clients ask with the call for a task. The newer revision does not know the field, and its codec removes it. */
+/** 2025-11-25: clients ask for a task with the call. The newer revision's codec removes the unknown field. */
 export const listLong = (listed: OfferedTool['listed']): OfferedTool['listed'] => ({ ...listed, execution: { taskSupport: 'optional' } });
 
 export interface TaskServerParts {
 	tasks: McpTasks;
-	/** How long a call waits for the end before it becomes a task. */
+	/** A longer call becomes a task. */
 	patienceMs: number;
 }
 
@@ -41,7 +40,6 @@ interface TaskServer extends TaskServerParts {
 const listenMs = 10_000;
 const pollMs = 500;
 
-/** Adds the methods of tasks: of the revision 2025-11-25, and of the extension in 2026-07-28. */
 export function handleTasks({ server, tasks, toolsFor, readAsker, reportFault }: TaskServer): void {
 	type Handle = (id: string, tools: OfferedTool[], asker: Asker, context: ServerContext, params: TaskParams) => Promise<Result>;
 	const handle = (method: string, work: Handle) =>
@@ -68,7 +66,7 @@ export function handleTasks({ server, tasks, toolsFor, readAsker, reportFault }:
 	handle('tasks/result', (id, tools, asker, context) => awaitResult({ tasks, id, tools, asker, context }));
 }
 
-/** Calls a tool as a task, if it takes long or the client demands it. @returns the result, if it came soon enough */
+/** Calls a tool as a task if it is slow or the client demands it. @returns the result, if it came soon enough */
 export async function callAsTask(
 	tool: OfferedTool,
 	call: ToolCall,
@@ -97,18 +95,17 @@ export async function callAsTask(
 			'There are too many tasks of this caller. Cancel some, or wait until they expire.',
 		);
 	}
-	// Both are results of a call, which the package knows only with content.
+	// Both are call results, which the package knows only with content.
 	const created = demand ? { task: toTask2025(view) } : { ...toTask2026(view), resultType: 'task' };
 	return { ...created, content: [] };
 }
 
-/** Reads whether the client demands a task (2025-11-25). */
 export function readDemand(params: object): { ttl?: number } | undefined {
 	const { task } = params as { task?: { ttl?: unknown } };
 	return task && { ttl: typeof task.ttl === 'number' && task.ttl >= 0 ? task.ttl : undefined };
 }
 
-/** Whether the client takes a task in place of a result: an extension of 2026-07-28, which some clients declare in earlier sessions too. */
+/** True if the client accepts a task as a result: an extension of 2026-07-28, which some clients declare in earlier sessions too. */
 export function takesTasks(server: Server, context: ServerContext): boolean {
 	if (!isModern(context)) return false;
 	const { extensions } = (server.getClientCapabilities() ?? {}) as { extensions?: Record<string, unknown> };
@@ -126,7 +123,7 @@ interface Awaited {
 	context: ServerContext;
 }
 
-/** 2025-11-25: waits for the end, and asks the person at the client meanwhile. */
+/** 2025-11-25: waits for the end, and asks the client's person meanwhile. */
 async function awaitResult({ tasks, id, tools, asker, context }: Awaited): Promise<Result> {
 	const { signal } = context.mcpReq;
 	const patience: Patience = { milliseconds: listenMs, signal };

@@ -12,7 +12,7 @@ import { type AgentEntry, judgeFile, listInventory } from '../../../providers/co
 import type { Host } from '../../../providers/compose/hosts/host';
 import { operation, type OperationContext } from '../operation';
 
-/** With the agents that a service offers; absent: all. */
+/** Absent: all. */
 type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
 export const validateAgents = operation({
@@ -50,7 +50,7 @@ export const validateAgents = operation({
 	},
 });
 
-/** Where files are is the business of the machine. */
+/** Callers do not see the machine's paths. */
 const forCaller = ({ problems, warnings, ...entry }: AgentEntry): AgentEntry => ({
 	...{ ...entry, path: null, problems: problems.map(withoutPaths), warnings: warnings.map(withoutPaths) },
 });
@@ -62,7 +62,7 @@ const isOffered = (id: string, { offeredAgents }: Place) => offeredAgents === un
 const judgeOwn = async (host: Host): Promise<AgentEntry[]> =>
 	(await listInventory({ ...host, published: undefined }, { note: () => undefined })).filter(({ from }) => from === 'folder');
 
-/** Naming a file allows it on the machine, as it does for `troupe agent run`. A caller names agents by their ids only. */
+/** Naming a file allows it on the machine, as in `troupe agent run`. A caller uses ids only. */
 async function judge(agent: string, host: Place): Promise<AgentEntry> {
 	const reference = host.grant ? ({ kind: 'id', id: agent } as const) : toAgentReference(agent);
 	if (reference.kind === 'file') return judgeFile(resolve(reference.path), [dirname(resolve(reference.path))], host);

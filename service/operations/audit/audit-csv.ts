@@ -9,7 +9,6 @@ const actorField = (name: 'address' | 'userAgent'): Column => ({
 	value: ({ who }) => (who.value as { [Field in typeof name]?: string } | undefined)?.[name] ?? null,
 });
 
-/** The columns of an entry in CSV. */
 export const auditColumns: Column[] = [
 	{ name: 'index', value: ({ index }) => index },
 	{ name: 'id', value: ({ id }) => id },
@@ -25,7 +24,7 @@ export const auditColumns: Column[] = [
 	{ name: 'details', value: ({ details }) => (details?.value === undefined ? null : JSON.stringify(details.value)) },
 ];
 
-/** Writes entries as CSV (RFC 4180). No cell is a formula in a spreadsheet. */
+/** CSV (RFC 4180). No cell is a formula in a spreadsheet. */
 export const auditCsv = { head: csvHead(auditColumns), line: (entry: DescribedEntry): string => csvLine(auditColumns, entry) };
 
 function textOf(part: DescribedPart | undefined): string | null {

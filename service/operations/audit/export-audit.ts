@@ -24,12 +24,12 @@ export const exportAuditEntries = operation({
 		if (from !== undefined) await readMoment('from', from, host);
 		if (to !== undefined) await readMoment('to', to, host);
 	},
-	/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, STORAGE_DAMAGED: entries that wait would be missing, and the file would not say so */
+	/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, STORAGE_DAMAGED: waiting entries would be missing unnoticed */
 	perform: ({ format: wanted, ...input }: Input, context: OperationContext) =>
 		exportRows(readAll(input, context), { columns: auditColumns, format: wanted, unit: 'entry', maxRows }, context),
 });
 
-/** Entries that come meanwhile are not in the file: it begins at the end that the log has now. */
+/** Reads from the log's present end; later entries are left out. */
 async function* readAll(input: AuditFilter, { host, signal }: OperationContext): AsyncGenerator<DescribedEntry> {
 	const damage = await sequenceEntries(host);
 	if (damage !== undefined) throw damaged(damage);

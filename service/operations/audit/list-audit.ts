@@ -53,7 +53,6 @@ export type DescribedEntry = Omit<ReturnType<typeof describeEntry>, 'who' | 'obj
 } & { [Name in 'object' | 'details']?: DescribedPart };
 export type DescribedPart = ReadPart & { isForgotten?: boolean; isDamaged?: boolean };
 
-/** By what entries are found. */
 export const auditFilters = optional({
 	from: { ...moment, description: ofTenant },
 	to: { ...moment, description: `${ofTenant}; not included` },
@@ -99,7 +98,7 @@ export const listAudit = operation({
 	},
 });
 
-/** Returns a page of entries that have an index. @throws TroupeError INPUT_INVALID, STORAGE_… */
+/** A page of indexed entries. @throws TroupeError INPUT_INVALID, STORAGE_… */
 export async function searchEntries(
 	{ from, to, limit: max = 50, ...query }: AuditFilter,
 	host: OperationHost,
@@ -113,7 +112,7 @@ export async function searchEntries(
 	return { items: entries.map(describeEntry) as DescribedEntry[], ...(next !== undefined && { before: next }) };
 }
 
-/** Gives entries that wait their index. @returns why a damaged log gives none: whoever looks into it has to read it */
+/** Indexes waiting entries. @returns the fault of a damaged log, which must stay readable */
 export async function sequenceEntries(host: OperationHost): Promise<string | undefined> {
 	const { store } = (await openAudit(host))!;
 	try {

@@ -1,4 +1,4 @@
-/** Proofs of the audit log: that nothing was changed, that an entry is in it, and its signed checkpoint. */
+/** Audit log proofs: nothing changed, an entry is contained, and the signed checkpoint. */
 import * as Type from 'typebox/type';
 import { formatVerifierKey } from '../../../core/audit/note-key';
 import { closed, optional, orNull } from '../../../core/base/shape';
@@ -13,7 +13,6 @@ const ofLog = { tag: 'audit', method: 'GET', scope: 'audit:read' } as const;
 
 type Context = OperationContext<OperationHost & { inspectTaskNotes?: InspectTaskNotes | undefined }>;
 
-/** Rows of each outbox that a count looks at. */
 const maxCounted = 10_000;
 
 const more = optional({
@@ -60,7 +59,7 @@ export const verifyAudit = operation({
 		...outbox,
 		...optional({ index: Type.Integer({ description: 'The first bad one' }), problem: string }),
 	}),
-	/** Without a checkpoint that was kept elsewhere, a log that was replaced as a whole looks right. @throws TroupeError STORAGE_… */
+	/** Without a checkpoint kept elsewhere, a wholly replaced log looks right. @throws TroupeError STORAGE_… */
 	async perform(_input: unknown, context: Context) {
 		const { host } = context;
 		const { store } = (await openAudit(host))!;
@@ -77,7 +76,7 @@ export const proveAuditEntry = operation({
 	path: 'audit/entries/:index/proof',
 	input: { params: closed({ index: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }) },
 	output: Type.Object({ tenant: string, index: integer, proof: string }),
-	/** @throws TroupeError INPUT_INVALID for an index that the log does not have */
+	/** @throws TroupeError INPUT_INVALID for an unknown index */
 	async perform({ index }, { host }) {
 		const { proof } = await proveCosigned(host, host.tenant, index);
 		return { tenant: host.tenant, index, proof };

@@ -60,10 +60,8 @@ export const showOperation = operation({
 });
 
 /**
- * Waits for the end of an operation, at most so long.
- * @param removed the error for one that was removed meanwhile
- * @returns it as it is then
- * @throws TroupeError RESOURCE_NOT_FOUND
+ * Waits for an operation's end, bounded. @param removed the error for one that was removed meanwhile @returns its state @throws TroupeError
+ * RESOURCE_NOT_FOUND
  */
 export async function untilEnd(
 	begun: StoredOperation,
@@ -87,7 +85,7 @@ export const cancelOperation = operation({
 	...{ summary: 'Cancel an operation in the background', tag, method: 'POST', path: `${path}/:id/cancel`, scope: 'any' },
 	input: { params: ofOne },
 	output: listedOperation,
-	/** What is done of it stays. @throws TroupeError STATE_CONFLICT for one that has ended */
+	/** Finished parts stay. @throws TroupeError STATE_CONFLICT for one that has ended */
 	async perform({ id }, context: Context) {
 		await find(id, context);
 		const { store } = await openOperations(context.host);
@@ -103,7 +101,7 @@ export const cancelOperation = operation({
 	},
 });
 
-/** @throws TroupeError RESOURCE_NOT_FOUND for one of others, ACCESS_DENIED without the right that the operation itself needs */
+/** @throws TroupeError RESOURCE_NOT_FOUND for one of others, ACCESS_DENIED without the operation's own right */
 async function find(id: string, { host, by }: Context): Promise<StoredOperation> {
 	const { store } = await openOperations(host);
 	const stored = await store.find(host.tenant, id);

@@ -25,7 +25,6 @@ type ServedHost = Omit<OperationHost, 'tenant'>;
 
 interface RunnerParts {
 	host: ServedHost;
-	/** By their names. */
 	operations: Readonly<Record<string, Operation>>;
 	log: Log;
 	reportFault: ReportFault;
@@ -33,7 +32,6 @@ interface RunnerParts {
 	leaseMs?: number;
 }
 
-/** Rights of the caller, as they were when it asked. */
 interface StoredGrant extends Pick<Grant, 'caller' | 'session' | 'asker' | 'keyLimits' | 'rate'> {
 	id?: string;
 	scopes: string[];
@@ -46,20 +44,19 @@ interface StoredInput {
 
 const atOnce = 4;
 const perTenant = 3;
-/** A process that ends with an operation again and again is not tried with a fourth. */
+/** Attempts at an operation with which processes end. */
 const maxLost = 3;
 /** Characters. */
 const maxAbout = 300;
 const reportEveryMs = 1_000;
 const cleanEveryMs = 3_600_000;
-/** Until it looks again whether an operation that it put back can go on. */
 const putBackMs = 5_000;
-/** Processes of the next version take what this one does not know, while they take its place. */
+/** During an upgrade, processes of the next version take operations unknown here. */
 const maxUnknownMs = 3_600_000;
-/** Half of what the command reads. */
+/** Half of the command's bound. */
 const maxAnswerMebibytes = 32;
 
-/** Does operations of callers in the background, a few at a time: also those that an earlier process left. */
+/** Runs callers' operations in the background, a few at a time, also those of an earlier process. */
 export class BackgroundRunner {
 	readonly #stop = new AbortController();
 	readonly #atWork = new OperationsAtWork();
@@ -79,7 +76,7 @@ export class BackgroundRunner {
 		this.#cleaning = this.#clean();
 	}
 
-	/** @param scope what the caller needed for it @returns the id @throws TroupeError RATE_LIMITED where too many wait or are done */
+	/** @param scope the caller's needed one @returns the id @throws TroupeError RATE_LIMITED where too many wait or are done */
 	async add(name: string, declared: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
 		const { store, seal } = await this.#open();
 		const { tenant, subject: caller } = grant.caller;
@@ -103,7 +100,7 @@ export class BackgroundRunner {
 		return id;
 	}
 
-	/** Ends the operations that are done here: what is repeatable is done by another process, or by the next one. */
+	/** Ends operations here: another process, or the next one, repeats repeatable ones. */
 	async stop(): Promise<void> {
 		this.#stop.abort();
 		const runner = await this.#runner?.catch(() => undefined);
@@ -149,7 +146,7 @@ export class BackgroundRunner {
 		} catch (error) {
 			if (reporter.lost.aborted) return;
 			if (stopping.aborted && !isRepeatable) return void (await store.end(work, { state: 'interrupted' }));
-			// Nothing else does it before this lease ends, so that no one waits for it.
+			// Nothing else takes it before this lease ends, so that no one waits for it.
 			if (stopping.aborted) return void (await store.putBack(work, 0));
 			if (waits.signal.aborted) return void (await store.putBack(work, putBackMs, reporter.latest()));
 			const { isWhole, ...fault } = toCallerFault(error, isForUsers);
@@ -166,7 +163,7 @@ export class BackgroundRunner {
 		this.parts.log('info', 'operation ended', { operation: id, name, tenant, state, code, seconds });
 	}
 
-	/** @throws TroupeError ACCESS_DENIED where the key of its caller is revoked, or when it is */
+	/** @throws TroupeError ACCESS_DENIED where the caller's key is revoked, also during the work */
 	async #whileGranted<Result>(
 		queued: QueuedOperation,
 		host: AbortSignal,
@@ -185,7 +182,6 @@ export class BackgroundRunner {
 		}
 	}
 
-	/** Returns what its caller asked, and by which rights. */
 	async #readAsked({ tenant, id }: QueuedOperation): Promise<StoredInput> {
 		const { store, unseal } = await this.#open();
 		const sealed = await store.readInput({ tenant, id });
@@ -199,7 +195,7 @@ export class BackgroundRunner {
 		return asked;
 	}
 
-	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
+	/** @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
 	async #do(
 		{ tenant, id, name, createdAt: askedAt }: QueuedOperation,
 		{ input, grant }: StoredInput,
@@ -218,7 +214,6 @@ export class BackgroundRunner {
 		return outcome;
 	}
 
-	/** Stores the last progress about once a second, and notices that the operation was cancelled. */
 	#followProgress(work: TakenWork, store: Awaited<ReturnType<typeof openOperations>>['store']) {
 		const [lost, over] = [new AbortController(), new AbortController()];
 		let latest: Progress | undefined;
@@ -236,7 +231,6 @@ export class BackgroundRunner {
 		const followed = follow();
 		return {
 			lost: lost.signal,
-			/** What is not stored yet. */
 			latest: () => latest,
 			report: (progress: Progress) => void (latest = progress),
 			end: () => {
@@ -246,7 +240,7 @@ export class BackgroundRunner {
 		};
 	}
 
-	/** A fault of the store is reported and does not end it. */
+	/** A store fault is reported and ends nothing. */
 	async #clean(): Promise<void> {
 		while (!this.#stop.signal.aborted) {
 			await this.#open()

@@ -6,7 +6,6 @@ import { optional } from '../../../core/base/shape';
 import { type OperationState, operationStates, type Progress, type StoredOperation } from '../../../providers/state/operations/operations';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
 
-/** An operation in the background, as its caller sees it. */
 export interface DescribedOperation {
 	id: string;
 	operation: string;
@@ -20,7 +19,6 @@ export interface DescribedOperation {
 	progress?: Progress;
 }
 
-/** Sealed when an operation has ended: its answer as JSON, or why it failed. */
 export type Outcome = { answer: unknown } | { error: OperationError };
 
 export type OperationError = Omit<CallerFault, 'isWhole'>;
@@ -57,7 +55,6 @@ export const describeOperation = (stored: StoredOperation): DescribedOperation =
 
 export const isOpen = ({ state }: { state: OperationState }): boolean => state === 'queued' || state === 'running';
 
-/** Where nothing else is known of the end of an operation. */
 export const endedWithoutOutcome: Partial<Record<OperationState, OperationError>> = {
 	cancelled: { code: 'CANCELLED', message: 'The operation was cancelled.', retryable: false },
 	interrupted: {
@@ -68,5 +65,4 @@ export const endedWithoutOutcome: Partial<Record<OperationState, OperationError>
 	},
 };
 
-/** Names whose text it is, for its seal. */
 export const boundTo = (tenant: string, id: string, part: 'input' | 'about' | 'outcome'): string => JSON.stringify([tenant, id, part]);

@@ -10,7 +10,7 @@ const lookEveryMs = 500;
 const looks = new WeakMap<OperationStore, Map<string, Look>>();
 const nameOf = (tenant: string, id: string) => JSON.stringify([tenant, id]);
 
-/** Reads an operation in half a second, or when this process ends it, once for all in this process who wait for it. */
+/** Reads an operation in half a second or at its end here, once for all waiters in this process. */
 export function lookSoon(store: OperationStore, tenant: string, id: string): Promise<StoredOperation | undefined> {
 	const ofStore = looks.get(store) ?? new Map<string, Look>();
 	looks.set(store, ofStore);
@@ -26,5 +26,4 @@ export function lookSoon(store: OperationStore, tenant: string, id: string): Pro
 	return seen;
 }
 
-/** Wakes those in this process who wait for an operation that has ended. */
 export const lookNow = (store: OperationStore, tenant: string, id: string): void => looks.get(store)?.get(nameOf(tenant, id))?.now.abort();

@@ -2,7 +2,7 @@ import { perCaller, type QueuedOperation } from '../../../providers/state/operat
 
 type Operation = Pick<QueuedOperation, 'tenant' | 'caller' | 'name'>;
 
-/** Counts the operations that this process is doing, also those that were cancelled and have not ended for all that. */
+/** Counts this process's operations, also cancelled ones that still run. */
 export class OperationsAtWork {
 	readonly #all = new Set<Operation>();
 

@@ -1,4 +1,4 @@
-/** Returns whether a caller asks for an answer before the work is done, RFC 7240, section 4.1. */
+/** RFC 7240, section 4.1: an answer before the work is done. */
 export const prefersAsync = (prefer: string | string[] | undefined): boolean =>
 	[prefer ?? []]
 		.flat()

@@ -13,13 +13,13 @@ import {
 	type ShownOperation,
 } from './describe-operation';
 
-/** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
+/** HTTP callers see their own, or with `work:manage` the tenant's. */
 export const seesAll = ({ grant }: Reaching): boolean => grant === undefined || grant.scopes.has('work:manage');
 
 export const mayRead = ({ scope }: StoredOperation, { grant }: Reaching): boolean =>
 	!grant || scope === 'any' || allows(grant.scopes, scope);
 
-/** What it is about is for those who may read it, and the machines of a service are for its operators. */
+/** Details are for permitted readers, the service's machines for its operators. */
 export async function describeFor(stored: StoredOperation, host: OperationHost & Reaching): Promise<DescribedOperation> {
 	const { unseal } = await openOperations(host);
 	const isShown = stored.about !== null && mayRead(stored, host);
@@ -30,7 +30,6 @@ export async function describeFor(stored: StoredOperation, host: OperationHost &
 	};
 }
 
-/** Describes an operation with its answer, or why it has none. */
 export async function showOutcome(stored: StoredOperation, host: OperationHost & Reaching): Promise<ShownOperation> {
 	const described = await describeFor(stored, host);
 	if (stored.answer === null) {

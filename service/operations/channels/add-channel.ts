@@ -98,7 +98,7 @@ function checkUrl(url: string | undefined): void {
 		throw invalid('The public address is not one of http or https.', 'Write it as https://troupe.example.com.');
 }
 
-/** The secrets of a credential go to no server that a caller chose, unless a caller stored them. */
+/** A credential's secrets go to no caller-chosen server, unless a caller stored them. */
 function refuseServer({ grant }: ChannelPlace, { baseUrl, sendTo }: Record<string, string>, secrets: CredentialData): void {
 	if (grant === undefined || hasForeignAddresses(secrets) || (baseUrl ?? sendTo) === undefined) return;
 	throw new TroupeError({

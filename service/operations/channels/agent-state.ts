@@ -7,22 +7,23 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import type { MessageEngine } from '../../channels/message-engine';
 import type { OperationHost } from '../operation';
 
-/** In answers of operations. */
 export const agentAway = Type.Union([string, Type.Null()], {
 	description: 'Why the agent, or a process for the message, cannot answer; null: it can, or workflows answer.',
 });
 
-/** Where agents can run. */
 export type AgentPlace = Host &
 	OperationHost & {
-		/** The engine that gets the messages of channels, with its own tenant. Absent on a machine without one: who has it notes what it finds. */
+		/** The engine for channel messages, with its own tenant. Absent on a machine without one: the engine's process notes its findings. */
 		processes?: { engine: MessageEngine; tenant: string } | undefined;
 	};
 
-/** Processes that serve channels look each minute. */
+/** Channel processes look each minute. */
 export const freshMs = 3 * 60_000;
 
-/** Finds why the agent of a channel, or a process, cannot answer: as who serves the channel found lately, otherwise as this host finds. Null: it can, or workflows answer. */
+/**
+ * Finds why a channel's agent or process cannot answer: the serving process's recent finding, otherwise this host's. Null: it can, or workflows
+ * answer.
+ */
 export async function findAwayReason(
 	{ tenant, name, agent, message, handOver, rules }: ChannelRecord,
 	host: AgentPlace,

@@ -10,7 +10,7 @@ import { logPage, channelPath, logQuery, usualLimit } from './log-page';
 
 export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'] as const satisfies readonly AudioState[];
 
-/** Describes an audio without its transcript, which contains personal data. */
+/** Without the transcript, which contains personal data. */
 const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
 	...{ ...record, createdAt: toIso(createdAt), endedAt: toIso(endedAt) },
 });

@@ -22,7 +22,6 @@ import type { AgentPlace } from './agent-state';
 
 export type ChannelPlace = AgentPlace & KnowledgePlace;
 
-/** The fields that adding and changing a channel share. */
 export const rules = Type.Unsafe<Partial<Omit<MailboxRules, 'audio'>>>(closed(optional(ruleShapes)));
 export const audio = closed({
 	transcriber: Type.String({ description: 'A credential of an endpoint like that of OpenAI, or local.', minLength: 1, maxLength: 100 }),
@@ -40,7 +39,7 @@ export type GivenHandOver = Static<typeof handOver>;
 
 type RecordFacts = Pick<ChannelRecord, 'agent' | 'message' | 'rules' | 'handOver' | 'allowedNetworks'>;
 
-/** Checks what only the whole channel tells. @throws TroupeError INPUT_INVALID */
+/** Checks rules of the whole channel. @throws TroupeError INPUT_INVALID */
 export function checkRecord({
 	agent,
 	message,
@@ -67,13 +66,12 @@ export function checkRecord({
 		throw invalid('An escalation needs a time after which it happens.', 'Add --unanswered MINUTES.');
 }
 
-/** Hours have the time zone of the tenant, as it is when they are set. */
+/** Hours keep the tenant's time zone of their setting. */
 export async function readTimeZone(host: ChannelPlace): Promise<{ timeZone?: string }> {
 	const { timeZone } = await readTenantRules(host);
 	return { ...(timeZone !== undefined && { timeZone }) };
 }
 
-/** Opens the transcriber once. */
 export async function readAudio(given: GivenAudio | undefined, host: ChannelPlace, signal: AbortSignal): Promise<AudioRules | undefined> {
 	if (given === undefined) return undefined;
 	if (given.language !== undefined) checkLanguage(given.language);
@@ -83,7 +81,7 @@ export async function readAudio(given: GivenAudio | undefined, host: ChannelPlac
 	return heard;
 }
 
-/** @throws TroupeError INPUT_INVALID if the summary would have no place, CREDENTIAL_NOT_FOUND for one of the desk's channel */
+/** @throws TroupeError INPUT_INVALID if the summary has no place, CREDENTIAL_NOT_FOUND for the desk channel's */
 export async function checkDesk(
 	directory: ChannelDirectory,
 	tenant: string,
@@ -112,7 +110,7 @@ export async function checkDesk(
 
 export const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
 
-/** @throws TroupeError ACCESS_DENIED for a caller who may use no credentials */
+/** @throws TroupeError ACCESS_DENIED for a caller without the right to credentials */
 export function checkCredentials({ grant }: ChannelPlace): void {
 	if (grant?.scopes.has('credential:manage') !== false) return;
 	throw new TroupeError({

@@ -9,7 +9,6 @@ import { systemClock } from '../../../core/ports/host';
 import { string, time } from '../../../manifests/registry/api/answer-fields';
 import type { AgentPlace } from './agent-state';
 
-/** In answers of operations. */
 export const lacks = Type.Array(
 	Type.Object({
 		kind: Type.Enum([...lackKinds]),
@@ -21,10 +20,10 @@ export const lacks = Type.Array(
 
 export type AnsweredLack = Omit<Lack, 'byEngine' | 'foundAt'> & { foundAt: string | null };
 
-/** Processes that serve channels look every ten minutes. */
+/** Channel processes look every ten minutes. */
 const knownMs = 12 * 60_000;
 
-/** Finds what a channel lacks, and notes it for lists, metrics and `troupe doctor`. @param asks whether services are asked about their keys */
+/** Notes a channel's lacks for lists, metrics and `troupe doctor`. @param asks services are asked about their keys */
 export async function noteLacks(
 	record: ChannelRecord,
 	host: AgentPlace,
@@ -40,13 +39,12 @@ export async function noteLacks(
 	const place = processes ? { ...host, tenant: processes.tenant } : host;
 	const found = await findLacks(record, { host: place, tenant, asks, signal }, { parts, ...(processes && { engine: processes.engine }) });
 	const known = (await parts.states.list(tenant)).find((one) => one.channel === channel && one.part === 'needs');
-	// Only who has the engine can look for the process: nothing that is lacking here is not yet all.
 	const isWhole = message === null || processes !== undefined;
 	const earlier = isWhole || !known ? [] : foundByEngine(known);
 	const all = withoutDoubles([...earlier, ...found]);
 	if (found.length === 0 && !isWhole) return all.map(toAnswer);
 	const checkedAt = (host.clock ?? systemClock).now();
-	// Who serves the channel knows the secrets of its own environment better; who has just asked all services knows them.
+	// The serving process knows its environment's secrets better; after a look that asked all services, this one does.
 	const isLocal = !asks || found.some(({ state }) => state === 'missing');
 	const isKnown =
 		isLocal && known !== undefined && known.checkedAt > checkedAt - knownMs && !found.some(({ state }) => state === 'refused');
@@ -54,7 +52,7 @@ export async function noteLacks(
 	return all.map(toAnswer);
 }
 
-/** Returns what the service with the engine found, with the time of the finding. */
+/** Findings of the engine's service, with their time. */
 const foundByEngine = ({ lacks = [], checkedAt }: ChannelPartState): Lack[] =>
 	lacks.filter(({ byEngine }) => byEngine).map((lack) => ({ foundAt: checkedAt, ...lack }));
 

@@ -21,11 +21,11 @@ export const scope = 'channel:manage';
 export const channel = text(60);
 export const ofChannel = closed({ channel });
 
-/** With conversations that changed hands too often and wait for somebody, the audios by state, and account and agent as they were last found. */
+/** With waiting conversations that changed hands too often, audios by state, and the last findings on account and agent. */
 type Listed = ChannelRecord &
 	ChannelTraffic & {
 		stopped: number;
-		/** Customers who wait longer than the channel allows. */
+		/** Customers beyond the channel's permitted wait. */
 		waiting: number;
 		audios: Partial<Record<AudioState, number>>;
 		account: ChannelPartState | undefined;
@@ -33,14 +33,14 @@ type Listed = ChannelRecord &
 		needs: ChannelPartState | undefined;
 	};
 
-/** With the defaults of the rules that were not set. */
+/** With defaults of unset rules. */
 export const effectiveRules = ({ rules }: Pick<ChannelRecord, 'rules'>): MailboxRules => ({ ...defaultMailboxRules, ...rules });
 
 const describeState = ({ state, reason, since, checkedAt }: ChannelPartState) => ({
 	...{ state, reason, since: toIso(since), checkedAt: toIso(checkedAt) },
 });
 
-/** Without the secret of its address, of which the record has a hash. */
+/** Without the address's secret, of which the record has a hash. */
 const describe = (record: Listed) => {
 	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped, waiting } =
 		record;

@@ -6,13 +6,12 @@ import type { AgentPlace } from './agent-state';
 type Answered = Pick<ChannelRecord, 'agent' | 'message' | 'rules'>;
 
 const maxNamed = 20;
-/** A part of a rule that was written without a space before it. */
+/** A rule's part without a space before it. */
 const misplaced = /[^\p{L}](?:name|agent|greeting)=/u;
 
 /**
- * Refuses to give a channel that something answers to an agent that is not known here: one wrong letter would silence it. Where its agent of before is not
- * known either, the agents are on another machine, which is to say what it has.
- * @throws TroupeError INPUT_INVALID
+ * Refuses an agent unknown here for an answered channel: one wrong letter would silence it. If its earlier agent is unknown too, the agents are on
+ * another machine, which knows them. @throws TroupeError INPUT_INVALID
  */
 export async function refuseUnknownAgents(before: Answered, after: Answered, host: AgentPlace): Promise<void> {
 	if (before.agent === null ? before.message === null : !(await isKnown(before.agent, host))) return;
@@ -30,7 +29,7 @@ async function isKnown(agent: string, host: AgentPlace): Promise<boolean> {
 		await readDefinition(readChannelAgent(agent), host);
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
-		// Whatever else is wrong with it is a warning: the channel waits for it.
+		// Other faults are warnings: the channel waits for the agent.
 		return error.code !== 'AGENT_NOT_FOUND';
 	}
 	return true;
@@ -48,7 +47,7 @@ async function unknownAgent(agent: string, host: AgentPlace): Promise<TroupeErro
 	});
 }
 
-/** Refuses rules for origins that would do nothing, or other than they say. @throws TroupeError INPUT_INVALID */
+/** Refuses origin rules without effect or with a wrong one. @throws TroupeError INPUT_INVALID */
 export function checkOrigins(origins: ChannelRecord['rules']['origins'] = []): void {
 	for (const { from, ...does } of origins) {
 		const [kind] = from.split(':') as [string];

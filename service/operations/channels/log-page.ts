@@ -6,14 +6,11 @@ import { decodePlace, toPage } from '../../http/page';
 import { timeZone } from '../conversations/read-day';
 
 export const usualLimit = 50;
-/** The query of a list by state. */
 export const logQuery = <const State extends string>(states: readonly State[]) =>
 	closed(optional({ state: Type.Enum([...states]), limit: limit(1_000), cursor }));
 export const logPage = { items: Type.Array(open()), timeZone, cursor: Type.Optional(string) };
-/** Reads the cursor of a list that is ordered by id. */
 export const placeOf = (cursor: string | undefined) => decodePlace(cursor, '')?.[0];
 
-/** Describes a page of a list that is ordered by id. */
 export function pageOf<Item extends { id: string }, Described>(read: Item[], max: number, describe: (item: Item) => Described) {
 	const { items, ...more } = toPage(read, max, ({ id }) => [id]);
 	return { items: items.map(describe), ...more };

@@ -17,7 +17,7 @@ import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './l
 
 export const receiptStates = ['received', 'processed', 'ignored', 'dead'] as const satisfies ReadonlyArray<Receipt['state']>;
 
-/** Describes a receipt without its body, which contains personal data. */
+/** Without the body, which contains personal data. */
 const describeReceipt = (
 	{ id, channel: name, state, attempts, reason, receivedAt, endedAt }: Receipt,
 	answers: readonly Omit<ReceiptAnswer, 'receipt'>[],
@@ -77,7 +77,7 @@ export const showReceipt = operation({
 	},
 	input: { params: closed({ channel, receipt: text(100) }) },
 	output: Type.Object({ id: string, body: string }),
-	/** @throws TroupeError INPUT_INVALID for a receipt that does not exist */
+	/** @throws TroupeError INPUT_INVALID for an unknown receipt */
 	async perform({ channel: name, receipt: id }, { host }) {
 		const { receipts } = await openChannels(host);
 		const receipt = await receipts.find(host.tenant, id);
@@ -97,7 +97,7 @@ export const replayReceipts = operation({
 		...{ channel: string, replayed: integer, turns: integer, agentAway },
 		held: Type.Integer({ description: 'Turns among them that a process has and has not answered: they are not given to it again.' }),
 	}),
-	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a receipt that does not exist */
+	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for an unknown receipt */
 	async perform({ channel: name, id, dead, from, to }, { host }: OperationContext<AgentPlace>) {
 		const { tenant } = host;
 		if (id === undefined && !dead && from === undefined)

@@ -15,7 +15,7 @@ export const sendStates = [
 	...(['queued', 'held', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
 ] as const satisfies readonly SendState[];
 
-/** Describes a message without its text, which contains personal data. */
+/** Without the text, which contains personal data. */
 export const describeSend = ({
 	id,
 	channel: name,
@@ -58,7 +58,7 @@ export const resendMessage = operation({
 	},
 	input: { params: ofChannel, body: closed({ id: text(100) }) },
 	output: Type.Object({ channel: string, id: string, state: string }),
-	/** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
+	/** @throws TroupeError INPUT_INVALID for an unknown message, or one that needs no second attempt */
 	async perform({ channel: name, id }, { host }) {
 		const { tenant } = host;
 		const { outbox, handOvers } = await openChannels(host);
@@ -97,7 +97,7 @@ export const settleMessage = operation({
 	...{ path: `${channelPath}/settle`, scope },
 	input: { params: ofChannel, body: closed({ id: text(100) }) },
 	output: Type.Object({ channel: string, id: string, settledBy: string }),
-	/** @throws TroupeError INPUT_INVALID for a message that does not exist, or waits for nobody */
+	/** @throws TroupeError INPUT_INVALID for an unknown message, or one that waits for nobody */
 	async perform({ channel: name, id }, { host, by }) {
 		const { tenant } = host;
 		const { outbox } = await openChannels(host);

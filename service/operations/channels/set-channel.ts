@@ -83,7 +83,7 @@ export const setChannel = operation({
 	},
 });
 
-/** Rules that this version does not know stay as they are. */
+/** Keeps rules unknown to this version. */
 function change(
 	record: ChannelRecord,
 	{ agent, message, rules: given = {}, handOver: desk, allowedNetworks: networks }: Changes,

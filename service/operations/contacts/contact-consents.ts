@@ -43,7 +43,6 @@ const fields = {
 	},
 };
 
-/** Writes the times of an act as people read them. */
 export const describeConsent = <Times extends Pick<ContactConsent, 'at' | 'recordedAt' | 'until'>>({
 	at: given,
 	recordedAt,
@@ -76,7 +75,6 @@ const similar = {
 	),
 };
 
-/** Finds the purpose that somebody can have meant, where nothing is recorded for the one that was written. */
 async function findSimilar(written: string, rights: ContactRights, tenant: string): Promise<string | null> {
 	const known = await rights.listPurposes(tenant);
 	return known.includes(written) ? null : (findNear(written, [...known, ...usualPurposes]) ?? null);
@@ -105,7 +103,7 @@ export const grantConsent = operation({
 		isOptedOut: Type.Boolean({ description: 'Nothing is sent to the contact all the same.' }),
 		...similar,
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an invalid time */
 	async perform({ contact: typed, at: given, until: end, text: shown, ...consent }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
@@ -134,7 +132,7 @@ export const withdrawConsent = operation({
 		isInForce: Type.Boolean({ description: 'True: one that was given after this withdrawal is in force still.' }),
 		...similar,
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time that is not one */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an invalid time */
 	async perform({ contact: typed, at: given, ...withdrawal }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
@@ -149,12 +147,12 @@ export const withdrawConsent = operation({
 	},
 });
 
-/** Clocks of other systems are a little ahead. */
+/** Other systems' clocks can be a little ahead. */
 const maxAheadMs = 60_000;
 
 /**
- * A day is its first moment for what was given, and its last one for what was withdrawn: that counts, also against what was given in the morning.
- * @throws TroupeError INPUT_INVALID for a time that is not one, or has not come: it would outlast a later withdrawal
+ * A given day means its first moment, a withdrawn day its last, which wins over the same morning. @throws TroupeError INPUT_INVALID for an invalid or
+ * future time: it would outlast a later withdrawal
  */
 async function readPast(given: string | undefined, end: 'from' | 'to', host: OperationHost): Promise<number | undefined> {
 	if (given === undefined) return undefined;

@@ -57,7 +57,7 @@ export const optOutContact = operation({
 	...{ summary: 'Send a contact no more messages', tag, method: 'POST', path: 'contacts/opt-out', scope },
 	input: { body: closed({ contact }) },
 	output: Type.Object({ contact: string, protocol: string }),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for one who opted out before */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an earlier opt-out */
 	async perform({ contact: typed }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);
@@ -71,7 +71,7 @@ export const optInContact = operation({
 	...{ summary: 'Let a contact be written to again, who asked for it', tag, method: 'POST', path: 'contacts/opt-in', scope },
 	input: { body: closed({ contact, reason }) },
 	output: Type.Object({ contact: string }),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for one who did not opt out */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID without an opt-out */
 	async perform({ contact: typed, reason: why }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);

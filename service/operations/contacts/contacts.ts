@@ -19,7 +19,7 @@ import { ofOthers, operation, type OperationContext, type OperationHost } from '
 
 export const tag = 'contacts';
 export const scope = 'channel:manage';
-/** Names of people are personal data: they are in bodies, and never in an address. */
+/** Names are personal data: they are in bodies, never in an address. */
 export const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
 
 const describe = ({ id, name, company, aliases, createdAt }: Contact) => ({
@@ -70,7 +70,7 @@ export const findContact = operation({
 		return {
 			...describe(found),
 			timeZone: await readTimeZone(host),
-			// All conversations of a contact have its origin.
+			// All conversations of a contact share its origin.
 			origin: describeOrigins(conversations[0]?.origin),
 			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({
 				...{ id, channel, mode, session, lastMessageAt: toIso(lastMessageAt) },
@@ -100,7 +100,7 @@ export const splitContact = operation({
 	...{ summary: 'Undo a merge, or give some names of a contact to a new one', tag, method: 'POST', path: 'contacts/split', scope },
 	input: { body: closed({ contact, reason, ...parts }) },
 	output: Type.Object({ contact: string, split: string }),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a merge that did not happen, a name that it does not have */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an unknown merge or name */
 	async perform({ contact: typed, reason: why, ...split }, { host, by }) {
 		checkSplit(split);
 		const { contacts } = await openChannels(host);
@@ -110,7 +110,6 @@ export const splitContact = operation({
 });
 
 interface Split {
-	/** The contact that was merged. */
 	merged?: string;
 	aliases?: Array<{ kind: string; value: string }>;
 	conversations?: string[];
@@ -172,7 +171,7 @@ export const forgetContact = operation({
 		notReached: Type.Array(open(), { description: 'Copies that are left on other machines and in other systems.' }),
 		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND; that of a place that is away, retryable */
+	/** @throws TroupeError RESOURCE_NOT_FOUND; that of an unreachable place, retryable */
 	async perform({ contact: typed, leaveUnreached }, context: OperationContext<OperationHost & Host>) {
 		const { host, signal, by } = context;
 		const found = await find((await openChannels(host)).contacts, host.tenant, typed);
@@ -187,7 +186,7 @@ export const forgetContact = operation({
 	},
 });
 
-/** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
+/** Accepts an id or `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
 	const found = await lookUpContact(contacts, tenant, typed);
 	if (found !== undefined) return found;

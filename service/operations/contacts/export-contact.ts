@@ -59,7 +59,7 @@ export const exportContact = operation({
 	},
 });
 
-/** Both sides of it: what was said to the person is about the person too. People of the company stay unnamed. */
+/** Both sides: words to the person are about the person too. Company people stay unnamed. */
 async function readConversation(id: string, host: Place) {
 	const { conversations, mailbox, handOvers } = await openChannels(host);
 	const [of, whole] = [[host.tenant, id] as const, await conversations.find(host.tenant, id)];
@@ -86,7 +86,6 @@ async function readMemories(people: string[], host: Place, signal: AbortSignal) 
 	return exported.flatMap((result) => (result.operation === 'export' ? result.memories : []));
 }
 
-/** Reads the leads under these names from all stores that can be asked. */
 export async function readLeads(names: string[], host: Place, signal: AbortSignal) {
 	const asked: ReachedOutside = { reached: [], notReached: [] };
 	const leads: Array<{ store: string; lead: Lead }> = [];

@@ -20,9 +20,9 @@ import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 const scope = 'conversation:read';
 export const content = Type.Enum([...runContents], { description: 'What the caller sees of texts, as the tenant keeps those of runs' });
 
-/** Without a day, a list goes back as far as runs are kept by themselves; that of who waits has all. */
+/** Default period of a list: that of kept runs; the list of waiting people has all. */
 const usualMs = 31 * 86_400_000;
-/** Who waits that are put in order: more than any team answers. */
+/** Sorted waiting people: more than any team answers. */
 const maxWaits = 5_000;
 const usualPeriod = (now: number): number => now - usualMs;
 
@@ -47,7 +47,7 @@ export const listConversations = operation({
 		channels: { ...names, description: 'The names of all channels' },
 		...optional({ cursor: string, total: Type.Integer({ description: `Of who waits, with order=wait; at most ${maxWaits}` }) }),
 	}),
-	/** @throws TroupeError INPUT_INVALID for a day that no calendar has, CHANNEL_NOT_FOUND */
+	/** @throws TroupeError INPUT_INVALID for an impossible day, CHANNEL_NOT_FOUND */
 	async perform(input, { host }: OperationContext<ReadingHost>) {
 		const { limit: max = 50, cursor: after, day: named, waiting, hot: isHot, order, ...filter } = input;
 		const isWaiting = waiting || order === 'wait';
@@ -74,7 +74,7 @@ export const listConversations = operation({
 	},
 });
 
-/** The longest wait first: who wrote again, or was told something meanwhile, keeps their place. */
+/** Longest wait first: later messages change no place. */
 function pageByWait(found: readonly ListedConversation[], max: number, after: readonly [number, string] | undefined) {
 	const placeOf = ({ wait, id }: ListedConversation) => [wait?.since ?? 0, id] as const;
 	const isAfter = (one: readonly [number, string], other: readonly [number, string]) =>
@@ -84,7 +84,7 @@ function pageByWait(found: readonly ListedConversation[], max: number, after: re
 	return { ...toPage(left, max, placeOf), total: found.length };
 }
 
-/** Adds what the runs of conversations cost. @param period undefined: all runs that are kept */
+/** Adds run costs. @param period undefined: all kept runs */
 export async function describeAll(
 	found: readonly ListedConversation[],
 	host: ReadingHost,

@@ -5,7 +5,6 @@ import { readPendingOf } from '../../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../../providers/state/runs/list-runs';
 import type { ReadingHost, TextReader } from './read-texts';
 
-/** What people decide before a customer is answered: of an approval, its tool; its arguments are for who may decide. */
 export async function describeDecisions(runs: readonly RecordedRun[], host: ReadingHost, texts: TextReader) {
 	const found = runs.filter(({ state }) => state === 'waiting').map((run) => describeRun(run, host, texts));
 	return (await Promise.all(found)).filter((one) => one !== undefined);

@@ -71,7 +71,7 @@ export const settleConversation = operation({
 	input: { params: ofConversation, body: closed({ reason, as: person }) },
 	refusals: ofOthers,
 	output: Type.Object({ conversation: string, settledBy: string }),
-	/** @throws TroupeError INPUT_INVALID where nobody waits, RESOURCE_NOT_FOUND */
+	/** @throws TroupeError INPUT_INVALID if nobody waits, RESOURCE_NOT_FOUND */
 	async perform({ conversation, reason: why, as }, context: OperationContext<ReadingHost>) {
 		const { tenant } = context.host;
 		const { mailbox, waits } = await openChannels(context.host);

@@ -12,16 +12,13 @@ export const day = Type.String({
 	maxLength: 10,
 });
 
-/** In which people of the tenant read times. */
 export const timeZone = Type.String({ description: 'That of the tenant: people read times in it' });
 
-/** Returns the time zone of the tenant. */
 export const readTimeZone = async (host: OperationHost): Promise<string> => (await readTenantRules(host)).timeZone ?? 'UTC';
 
-/** Tells a day from a time. */
 export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
-/** Reads a time, or the beginning of a day of the tenant, whose people wrote it. @throws TroupeError INPUT_INVALID */
+/** Reads a time, or the beginning of a day in the tenant's zone. @throws TroupeError INPUT_INVALID */
 export const readMoment = async (field: string, text: string, host: OperationHost): Promise<number> =>
 	isDay(text) ? (await readDay(text, host)).from : readTime(field, text);
 

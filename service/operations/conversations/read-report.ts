@@ -1,4 +1,4 @@
-/** Reads what the report of a day tells, within bounds. */
+/** Reads a day's report within bounds. */
 import { type DaySum, sumDay } from '../../../core/conversations/report/sum-day';
 import { type DayQuality, sumQuality } from '../../../core/conversations/report/sum-quality';
 import { type SettingsRow, sumSettings } from '../../../core/conversations/report/sum-settings';
@@ -14,9 +14,8 @@ import { openRuns } from '../../../providers/compose/state/host-runs';
 import { readRunContent } from '../../../providers/compose/state/host-tenants';
 import type { ReadingHost } from './read-texts';
 
-/** Conversations of a day, of those that wait, and deals that a report reads; and messages that were not sent, which come with their texts. */
 const [maxRead, maxUnsent] = [5_000, 1_000];
-/** For so long after the last message, an answer can cost something without being one. */
+/** In this time after the last message, something other than an answer can cost. */
 const afterMs = 6 * 3_600_000;
 
 interface ReportPeriod {
@@ -32,20 +31,18 @@ export interface ReadReport {
 	quality: DayQuality;
 	settings: SettingsRow[];
 	asked: AskedDeals & { asOf: string | null };
-	/** The longest first. */
 	waiting: ListedConversation[];
 	unsent: Send[];
-	/** There were more than are read. */
 	isCut: Record<'found' | 'waiting' | 'unsent', boolean>;
 }
 
-/** Reads conversations, deals and runs of a day, who waits and what was not sent. Asks the CRMs first. @throws the reason of the signal */
+/** Reads a day's conversations, deals and runs, waiting people and unsent messages. Asks the CRMs first. @throws the reason of the signal */
 export async function readReport(host: ReadingHost, period: ReportPeriod, signal: AbortSignal): Promise<ReadReport> {
 	const { tenant } = host;
 	const { channel, from, to } = period;
 	const { conversations, outbox, settings } = await openChannels(host);
 	const found = await conversations.list(tenant, { channel, from, to }, maxRead + 1);
-	// Who waits is who waits now, also since another day.
+	// Waiting means now, also since another day.
 	const waiting = await conversations.list(tenant, { channel, from: 0, isWaiting: true }, maxRead + 1);
 	const unsent = await outbox.list(tenant, { channel, isUnsent: true }, maxUnsent + 1);
 	const hidesTexts = (await readRunContent(host)) === 'none';
@@ -66,7 +63,6 @@ export async function readReport(host: ReadingHost, period: ReportPeriod, signal
 	};
 }
 
-/** Asks the CRMs first. Deals that were not asked for are as they were. */
 async function readDeals(host: ReadingHost, { channel, from, to }: ReportPeriod, begun: readonly string[], signal: AbortSignal) {
 	const asked = await askDeals(host, signal);
 	const { deals: store } = await openChannels(host);

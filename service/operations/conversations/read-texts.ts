@@ -8,21 +8,17 @@ import type { OperationHost } from '../operation';
 
 export type ReadingHost = OperationHost & Pick<Host, 'published'> & { grant?: Grant };
 
-/** How texts of conversations are shown to a caller. */
 export interface TextReader {
-	/** What of a text the caller sees: `full` needs the tenant's rule, and the scope conversation:manage. */
+	/** `full` needs the tenant's rule, and the scope conversation:manage. */
 	content: RunContent;
-	/** Whether names of contacts are shown. */
 	showsNames: boolean;
-	/** Reads what was written in a conversation, or about it by a model. */
 	read(text: string): Promise<string>;
-	/** Reads what a person of the company wrote about it: it is there to be read. */
 	readNote(text: string): Promise<string>;
 }
 
 const maxLength = 4_000;
 
-/** Texts of conversations are shown as the tenant keeps those of runs: nothing of them, masked, or in full. */
+/** Shows texts as the tenant keeps those of runs: none, masked, or in full. */
 export async function openTexts(host: ReadingHost): Promise<TextReader> {
 	const showsNames = host.grant === undefined || host.grant.scopes.has('conversation:manage');
 	const kept = await readRunContent(host);

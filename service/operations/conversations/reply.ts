@@ -31,7 +31,7 @@ export const replyField = Type.Object(
 type ReplyState = 'open' | 'template' | 'closed' | 'opted-out' | 'no-channel';
 type Place = OperationContext<ReadingHost>['host'];
 
-/** Describes whether a message can be sent now. A channel whose account is not known sends nothing. */
+/** A channel with an unknown account sends nothing. */
 export async function describeReply(found: Conversation, host: Place): Promise<{ state: ReplyState; closesAt: string | null }> {
 	const parts = await openChannels(host);
 	const { tenant } = host;
@@ -96,7 +96,7 @@ export const replyInConversation = operation({
 	},
 });
 
-/** @throws TroupeError STATE_CONFLICT where nothing could go out; RESOURCE_NOT_FOUND, CREDENTIAL_NOT_FOUND */
+/** @throws TroupeError STATE_CONFLICT if nothing can go out; RESOURCE_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 async function requireWindow(found: Conversation, { directory }: OpenChannels, host: Place) {
 	const open = await directory.find(host.tenant, found.channel);
 	if (open === undefined) throw noConversation(found.id);

@@ -53,7 +53,7 @@ export const reportConversations = operation({
 		funnelTotals,
 		settings: Type.Array(open<SettingsRow>(), { description: 'New contacts by the version of settings that answered them, trials first' }),
 	}),
-	/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
+	/** @throws TroupeError INPUT_INVALID for an impossible day */
 	async perform({ day: named = 'today', language, channel }, { host, signal }: OperationContext<ReadingHost>) {
 		const period = await readDay(named, host);
 		const read = await readReport(host, { ...period, channel }, signal);
@@ -86,7 +86,7 @@ async function describeFound({ sum, quality, settings, asked, waiting, unsent, i
 			),
 		},
 		...{ funnelRows: funnel.length },
-		// Strangers write origins, as many as they like.
+		// Strangers write any number of origins.
 		funnel: await Promise.all(funnel.slice(0, maxItems).map(async (row) => ({ ...row, origin: await describeOrigin(row.origin, texts) }))),
 		unsent: { count: unsent.length, isCut: isShort.unsent, items: unsent.slice(0, maxItems).map(describeSend) },
 	};
@@ -95,7 +95,6 @@ async function describeFound({ sum, quality, settings, asked, waiting, unsent, i
 const describeOrigin = async (origin: string | null, texts: TextReader) =>
 	texts.content === 'none' ? origin : origin && texts.read(origin);
 
-/** `who`: the name of the contact where the caller may see it. */
 const describe = (one: ListedConversation, texts: TextReader) => ({
 	...{ conversation: one.id, channel: one.channel, contact: one.contact, who: (texts.showsNames && one.name) || one.contact },
 	assignedTo: one.assignedTo,

@@ -4,7 +4,7 @@ import { readAgentName } from '../../../providers/compose/agents/published';
 import { warnOnce } from '../../../providers/compose/warn-once';
 import type { ReadingHost } from './read-texts';
 
-/** Returns the published version that answers a contact now. A registry that cannot be read keeps no conversation from being shown. */
+/** The published version that now answers a contact. An unreadable registry does not hide the conversation. */
 export async function findSessionVersion(
 	{ sessionAgent, contact }: Pick<ListedConversation, 'sessionAgent' | 'contact'>,
 	{ published }: Pick<ReadingHost, 'published'>,

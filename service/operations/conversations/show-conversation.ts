@@ -89,7 +89,7 @@ const describeDeal = ({ account, id, state, recordedAt, closedAt, askedAt }: Con
 	...{ account, id, state, recordedAt: toIso(recordedAt), closedAt: toIso(closedAt), askedAt: toIso(askedAt) },
 });
 
-/** The last ones first: those of a session are together. */
+/** Last first: a session's runs are together. */
 async function listRuns({ names }: ListedConversation, host: ReadingHost) {
 	const store = await openRuns(host, host.stateFolder);
 	const runs: RecordedRun[] = [];

@@ -45,7 +45,6 @@ export const addCredential = operation({
 		const complete = withServers(withEndpoints(fields, provider), servers);
 		checkCredentialFields(type, complete);
 		checkTestUrl(testUrl);
-		// A credential that no request can carry is noticed now.
 		if (/^http[A-Z]/.test(type)) accessOf({ name, type, data: complete });
 		const data = host.grant === undefined ? complete : withForeignAddresses(complete);
 		const { store, keys } = await openCredentials(host);

@@ -5,7 +5,7 @@ import { findChannelFields, listChannelSettings } from '../../../providers/compo
 import { listFields, listOptionalFields, listUnusedFields } from '../../../providers/credentials/known-types';
 import { findProvider } from '../../../providers/credentials/oauth/oauth-endpoints';
 
-/** Checks the fields of a credential, as far as its type is known. @throws TroupeError INPUT_INVALID */
+/** Checks fields of a known type. @throws TroupeError INPUT_INVALID */
 export function checkCredentialFields(type: string, data: CredentialData): void {
 	const needed = isOauth(type, data) ? oauthFields(type, data) : (listRequired(type) ?? []);
 	const missing = needed.filter((field) => textField(data, field).trim() === '');
@@ -37,7 +37,7 @@ const listOptional = (type: string): string[] =>
 		? (findChannelFields(type) ?? []).filter(({ isOptional }) => isOptional).map(({ name }) => name)
 		: listOptionalFields(type);
 
-/** A field that nobody reads is usually a slip: an optional secret would be off without a word. */
+/** An unread field is usually a slip: an optional secret would be off silently. */
 function findUnknown(type: string, data: CredentialData): string[] {
 	const required = listRequired(type);
 	if (required === undefined) return [];

@@ -18,7 +18,7 @@ export const tag = 'credentials';
 export const scope = 'credential:manage';
 
 const state = Type.Enum([...credentialStates]);
-/** What is stored in plain text. Nothing returns the data of a credential. */
+/** The plain-text part. Nothing returns a credential's data. */
 const credential = Type.Object({
 	...{ name: string, type: string, provider: orNull(string), state, problem: orNull(string), testUrl: orNull(string) },
 	...{ expiresAt: orNull(time), tokenExpiresAt: orNull(time), checkedAt: orNull(time) },
@@ -81,7 +81,7 @@ export const setServers = operation({
 	input: { params, body: closed({ servers: list(text(253), 100, 1) }) },
 	output: Type.Object({ name: string, servers: texts }),
 	async perform({ name, servers }, { host, by }) {
-		// A token that was renewed meanwhile stays: the change is made again, on the newer data.
+		// A token renewed meanwhile stays: the change repeats on the newer data.
 		for (;;) {
 			const { store, keys, record } = await findOne(host, name);
 			const data = withServers(await unsealCredential(keys, record), servers);
@@ -102,7 +102,7 @@ export const removeCredential = operation({
 	},
 });
 
-/** Returns the data with the servers that it can be sent to, in the fields of n8n. @throws TroupeError INPUT_INVALID */
+/** Adds allowed servers to the data, in n8n's fields. @throws TroupeError INPUT_INVALID */
 export function withServers(data: CredentialData, servers: string[] | undefined): CredentialData {
 	if (servers === undefined) return data;
 	if (servers.includes('*')) return { ...data, allowedHttpRequestDomains: 'all' };

@@ -4,9 +4,7 @@ import type { FoundSet } from '../../../providers/compose/evaluation/find-set';
 import { isPath } from '../../../providers/compose/evaluation/run-set';
 
 /**
- * Checks that a set evaluates agents which the service offers: a caller names them by their ids, and sends no definition. Only sets that come with
- * Troupe have an agent beside them.
- * @param chosen another agent for all cases
+ * Allows only offered agents by id, without definitions. Only Troupe's own sets have an agent beside them. @param chosen another agent for all cases
  * @throws TroupeError INPUT_INVALID, AGENT_NOT_FOUND
  */
 export function checkAgents(

@@ -24,7 +24,6 @@ import { operation, type OperationContext, type OperationHost } from '../operati
 import { values } from '../prompts/prompt-fields';
 import { checkAgents } from './check-agents';
 
-/** With the agents that a service offers; absent: all. */
 export type EvaluationPlace = OperationHost & Host & { offeredAgents?: ReadonlySet<string> };
 
 const maxMs = 30 * 60_000;
@@ -108,13 +107,13 @@ async function readSet({ set, kind, document }: Wanted, host: EvaluationPlace): 
 		});
 	if (set !== undefined) return findSet(set, host);
 	if (kind !== undefined) return findKind(kind);
-	// Integers are read as in a file, where they lose digits.
+	// Reads integers as from a file, where they lose digits.
 	const json = stringifyJson(document);
 	if (Buffer.byteLength(json) > maxDocumentBytes) throw tooLarge();
 	return readInlineSet(JSON.parse(json), 'The document', host);
 }
 
-/** What a fault tells of the machine is for its operator. What differs from a recording, its sender has to read whole. */
+/** Machine facts of a fault are for the operator. The sender needs the whole difference from a recording. */
 function forCaller({ error, ...one }: CaseResult): CaseResult {
 	if (!error) return one;
 	if (error.code === 'REPLAY_DIVERGED') return { ...one, error };

@@ -1,4 +1,4 @@
-/** Writes long lists as files: CSV or JSON, bounded, and a few rows at a time. */
+/** Bounded CSV or JSON files, written a few rows at a time. */
 import * as Type from 'typebox/type';
 import { LoopYielder } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
@@ -11,18 +11,18 @@ export const format = Type.Enum([...formats], { description: 'Default: csv' });
 export const exported = Type.String({ description: 'CSV (RFC 4180), of which no cell is a formula, or a list as JSON' });
 
 const mebibyte = 1024 * 1024;
-/** Less than an answer in the background may have, which is quoted. */
+/** Below the bound of a background answer, which is quoted. */
 const maxCharacters = 24 * mebibyte;
 
 interface ExportParts<Row> {
 	columns: Array<CsvColumn<Row>>;
 	format?: ExportFormat;
-	/** Names a row, in the singular: `run`. */
+	/** In the singular: `run`. */
 	unit: string;
 	maxRows: number;
 }
 
-/** @throws TroupeError INPUT_INVALID for a period that has too many rows */
+/** @throws TroupeError INPUT_INVALID for too many rows */
 export async function exportRows<Row>(
 	rows: AsyncIterable<Row> | Iterable<Row>,
 	{ columns, format: wanted = 'csv', unit, maxRows }: ExportParts<Row>,
@@ -60,6 +60,5 @@ interface Period {
 	format?: ExportFormat;
 }
 
-/** Names the file of an export, for lists of what is done in the background. */
 export const nameExport = (what: string, { from, to, format: wanted = 'csv' }: Period): string =>
 	`${[what, ...(from === undefined ? [] : ['from', from]), ...(to === undefined ? [] : ['before', to])].join('-').replaceAll(/[^\w-]+/g, '')}.${wanted}`;

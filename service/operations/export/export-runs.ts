@@ -17,7 +17,7 @@ const maxRows = 100_000;
 const atOnce = 200;
 const { limit: _limit, cursor: _cursor, ...which } = filters;
 
-/** Not below `runs`, where it would be the name of a run. */
+/** Not below `runs`, where it would be a run's name. */
 export const exportRuns = operation({
 	...{ summary: 'Export the runs of a period, the newest first, as CSV (RFC 4180) or JSON', tag: 'runs', method: 'GET' },
 	...{ path: 'run-export', scope: 'run:read', inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'by-format' },

@@ -77,7 +77,7 @@ export const setAccess = operation({
 	scope: 'knowledge:manage',
 	input: { params: ofCollection, body: closed(optional({ readers: names, writers: names })) },
 	output: lists,
-	/** Nobody opens a collection to themselves: a listed writer sets its lists, or whoever manages the tenant. */
+	/** Nobody opens a collection to themselves: a listed writer or tenant manager sets its lists. */
 	async perform({ collection: name, ...given }, context: Context) {
 		const { host } = context;
 		const found = await findNamed(host, name);
@@ -127,8 +127,8 @@ const changesAtOnce = 1_000;
 const maxLooked = 10_000;
 
 /**
- * Reads the changes that whoever asks may know of, one more than a page has: others do not shorten it, unless they are many.
- * @returns the last one that was looked at, where there can be more
+ * Reads the caller's visible changes, one more than a page has; hidden ones do not shorten it, unless they are many. @returns the last examined one,
+ * if more can follow
  */
 async function readVisible(
 	collection: Collection,

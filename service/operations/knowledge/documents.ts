@@ -63,7 +63,7 @@ export const listDocuments = operation({
 
 const listedAtOnce = 1_000;
 
-/** Yields the documents that whoever asks may see: others are not on a page, and do not shorten it. */
+/** Yields the caller's visible documents; hidden ones do not shorten a page. */
 async function* visible(
 	collection: Collection,
 	selection: DocumentSelection,
@@ -79,7 +79,6 @@ async function* visible(
 	}
 }
 
-/** Lists those that whoever asks may see. */
 export async function listIds(...of: Parameters<typeof visible>): Promise<string[]> {
 	const ids: string[] = [];
 	for await (const { id } of visible(...of)) ids.push(id);
@@ -104,7 +103,7 @@ export const removeDocuments = operation({
 	},
 });
 
-/** An empty filter selects every document, and a program writes one where a value is missing. */
+/** An empty filter selects all documents, and programs write one for a missing value. */
 function checkSelection({ ids: named, filter }: { ids?: string[]; filter?: Filter }): void {
 	const isEmpty = filter?.kind === 'and' && filter.filters.length === 0;
 	if ((named !== undefined || filter !== undefined) && !isEmpty) return;
@@ -144,7 +143,7 @@ export const releaseDocuments = operation({
 	...{ summary: 'Let searches find documents that are in quarantine', tag, method: 'POST', path: `${path}/release`, scope },
 	input: { params: ofCollection, body: closed({ ids }) },
 	output: Type.Object({ released: texts }),
-	/** Nobody releases what they may not read. */
+	/** Nobody releases documents that they may not read. */
 	async perform({ collection, ids: named }, context: Context) {
 		const found = await openReadable(context.host, collection);
 		const readable = await listIds(found, { ids: named, state: 'quarantined' }, context);

@@ -6,9 +6,8 @@ import type { KnowledgePlace } from './who-asks';
 const isLocal = { embedder: isLocalEmbedder, reranker: isLocalReranker, model: () => true };
 
 /**
- * Refuses a local model that a caller over HTTP names, unless the operator listed those that may be used: it would tell which folders this machine
- * has, and fetch any model of a hub.
- * @throws TroupeError INPUT_INVALID
+ * Refuses an HTTP caller's local model outside the operator's list: it would reveal the machine's folders, and fetch any model of a hub. @throws
+ * TroupeError INPUT_INVALID
  */
 export function refuseLocalModel(
 	{ grant, embeddingModel, allowedModels }: KnowledgePlace,

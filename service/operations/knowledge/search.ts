@@ -42,7 +42,7 @@ export const searchCollection = operation({
 		...optional({ fellBack: string, reranker: string, rerankFailure: open() }),
 	}),
 	refusals: ofModels,
-	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or has no right to a reranker, which can be any model */
+	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or without a right to a reranker, which can be any model */
 	async perform({ collection, as, filter: wanted, ...request }, { host, signal }: OperationContext<KnowledgePlace>) {
 		if (request.reranker !== undefined && host.grant && !allows(host.grant.scopes, scopeOfCollection('knowledge:manage', collection)))
 			throw rerankerDenied();

@@ -33,7 +33,6 @@ export const uploadDocument = operation({
 	act: ({ collection }) => ({ action: 'document.uploaded', object: { kind: 'collection', value: collection } }),
 	...{ summary: 'Add a file, or a new version of it; answers when searches find it', tag, method: 'POST', path, scope: 'knowledge:manage' },
 	input: { params: ofCollection, body: file },
-	/** What describes a file is small beside it. */
 	maxBodyBytes: Math.ceil(maxFileBytes / 3) * 4 + 256 * 1024,
 	maxAtOnce: 8,
 	inBackground: 'repeatable',
@@ -61,7 +60,6 @@ function readContent(content: string): Uint8Array {
 	return bytes;
 }
 
-/** Returns why a file is not taken. */
 export const checkFileSize = ({ length }: Uint8Array): TroupeError | undefined =>
 	length <= maxFileBytes
 		? undefined

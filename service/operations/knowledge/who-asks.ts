@@ -10,10 +10,8 @@ import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { allows, scopeOfCollection } from '../../access/scopes';
 import type { OperationContext } from '../operation';
 
-/** Where knowledge is; over HTTP with the rights of the caller. */
 export type KnowledgePlace = KnowledgeHost & { grant?: Grant };
 
-/** Returns who asks: a caller under its own names, of which it can leave out some; on the machine itself, the operator. */
 export function whoAsks({ grant }: KnowledgePlace, as?: string[]): Asker {
 	const names = as && checkAsker(as, 'The field "as"');
 	if (grant === undefined) return names ?? 'operator';
@@ -27,14 +25,14 @@ export function whoAsks({ grant }: KnowledgePlace, as?: string[]): Asker {
 	});
 }
 
-/** Returns who changes something. Readers know a key by the same name as in processes that it starts. */
+/** Readers know a key by its name in processes that it starts. */
 export function whoWrites({ host, by }: OperationContext<KnowledgePlace>): Writer {
 	const asker = whoAsks(host);
 	if (asker === 'operator') return { name: by, door: 'command', asker };
 	return { name: asker.find((name) => name.startsWith('person:')) ?? by, door: 'api', asker };
 }
 
-/** Finds a collection. A key for some tells of no other. @throws TroupeError KNOWLEDGE_NOT_FOUND */
+/** A key for some collections reveals no other. @throws TroupeError KNOWLEDGE_NOT_FOUND */
 export async function findNamed(host: KnowledgePlace, name: string): Promise<Collection> {
 	const { grant } = host;
 	const reaches = (other: string) =>
@@ -42,18 +40,17 @@ export async function findNamed(host: KnowledgePlace, name: string): Promise<Col
 	return findCollection((await openKnowledge(host)).store, name, whoAsks(host), reaches);
 }
 
-/** Opens a collection that whoever asks may search. @throws TroupeError KNOWLEDGE_NOT_FOUND, ACCESS_DENIED */
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND, ACCESS_DENIED */
 export async function openReadable(host: KnowledgePlace, name: string): Promise<Collection> {
 	const collection = await findNamed(host, name);
 	checkReader(name, await collection.access(), whoAsks(host));
 	return collection;
 }
 
-/** Returns whether whoever asks may read what has these labels. */
 export const mayReadLabelled = (host: KnowledgePlace, { readers }: { readers?: unknown }): boolean =>
 	mayRead(readers === undefined ? undefined : [readers].flat().map(String), whoAsks(host));
 
-/** Returns whether whoever asks may know of a document. What failed before it was read has no readers yet: those who add documents see it. */
+/** A document that failed before it was read has no readers yet: those who add documents see it. */
 export function maySee(host: KnowledgePlace, collection: string, { metadata, state, chunks }: StoredDocument): boolean {
 	if (host.grant !== undefined && state === 'failed' && chunks === 0)
 		return allows(host.grant.scopes, scopeOfCollection('knowledge:manage', collection));

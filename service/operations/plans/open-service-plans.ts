@@ -14,19 +14,16 @@ import { engineCaller } from '../../access/engine-caller';
 import type { ServiceScope } from '../../access/scopes';
 import type { OperationHost } from '../operation';
 
-/** Where confirmed plans run, as a caller of the service may. */
 export interface PlanPlace {
 	/** Undefined without an engine. */
 	engine?: ((grant: Grant) => PlanEngine) | undefined;
-	/** Processes that a plan of the caller can call. */
 	processes?: ((grant: Grant) => Promise<KnownProcess[]>) | undefined;
-	/** Reads the root that decides on this machine. */
 	readRoot: () => Promise<RootDocument>;
 }
 
 export type PlanHost = OperationHost & Host & { grant?: Grant; plans?: PlanPlace };
 
-/** Opens the plans of the caller's tenant. @throws TroupeError NOT_SUPPORTED outside of a service */
+/** @throws TroupeError NOT_SUPPORTED outside a service */
 export function openServicePlans({ grant, plans, ...host }: PlanHost): Promise<Plans> {
 	if (!grant || !plans) throw isOfServices();
 	return composePlans(host, {
@@ -39,7 +36,6 @@ export function openServicePlans({ grant, plans, ...host }: PlanHost): Promise<P
 	});
 }
 
-/** The engine of a service, as the caller sees it. */
 export const planEngine =
 	(engine: EmbeddedEngine, serviceTenant: string) =>
 	(grant: Grant): PlanEngine => {
@@ -61,14 +57,14 @@ export const planEngine =
 			resolveIncident: may((key: string) => own.resolveIncident(key)),
 			cancel: may((key: string) => own.cancel(key)),
 			async searchIncidents({ instanceKey = '', withCalled }) {
-				// Instances of other tenants are not there. A process calls those of its own tenant alone.
+				// Other tenants' instances are hidden. A process calls its own tenant's only.
 				await own.findInstance(instanceKey);
 				return engine.searchIncidents({ instanceKey, withCalled });
 			},
 		};
 	};
 
-/** Who may change plans may not change what runs. @throws TroupeError ACCESS_DENIED */
+/** The right to change plans does not include running them. @throws TroupeError ACCESS_DENIED */
 function requireRun(grant: Grant): void {
 	if (grant.scopes.has(running)) return;
 	const fix = `Use a credential with the scope ${running}, or ask somebody who has one.`;
@@ -82,7 +78,6 @@ const running: ServiceScope = 'process:run';
 
 const maxPages = 10;
 
-/** Lists the newest version of each process of the caller's tenant, as a call takes it. */
 export const planProcesses =
 	(engine: EmbeddedEngine, serviceTenant: string) =>
 	async (grant: Grant): Promise<KnownProcess[]> => {

@@ -30,7 +30,6 @@ const question = Type.Object({
 	...optional({ choices: texts, why: string }),
 });
 
-/** A plan, as every operation on one answers it. */
 export const plan = Type.Object({
 	...{ id: string, state, version: string, language: Type.Enum(['en', 'pt']), wish: string },
 	picture: open(),

@@ -12,10 +12,9 @@ import { answers, ofPlan, plan, state, words } from './plan-shapes';
 const tag = 'plans';
 type Context = OperationContext<PlanHost>;
 const aboutPlan = ({ plan: id }: { plan: string }) => id;
-/** The act of a change, where the store does not note it in its own transaction. */
 const refusals = { ...ofModels, 409: 'Somebody else changed it meanwhile, or its state does not allow it' };
 
-/** Where the plan stands is asked often; its files are long. Of a long wish, it has the beginning. */
+/** Without the long files: the state is asked often. A long wish is cut. */
 const brief = Type.Object({
 	...{ id: string, state, version: string, wish: string, changedAt: string },
 	...optional({ tree: Type.Object({ id: string, name: string }), hash: string, provedAt: string }),

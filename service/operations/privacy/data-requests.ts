@@ -1,4 +1,4 @@
-/** The register of what people demanded about their data, with its times. */
+/** Register of people's data requests, with their times. */
 import * as Type from 'typebox/type';
 import { fromIso, toZonedMinute } from '../../../core/base/iso-time';
 import { closed, optional, orNull } from '../../../core/base/shape';
@@ -70,7 +70,7 @@ export const showDataRequest = operation({
 	...{ summary: 'Show a request about data', tag, method: 'GET', path: `${path}/:protocol`, scope },
 	input: { params: closed({ protocol }) },
 	output: answer,
-	/** @throws TroupeError INPUT_INVALID for one that does not exist */
+	/** @throws TroupeError INPUT_INVALID for an unknown one */
 	perform: async ({ protocol: named }, { host }) => describe(await findRequest(toProtocol(named), host), host),
 });
 
@@ -90,14 +90,13 @@ export const noteDataRequest = operation({
 		}),
 		dueBefore: orNull(Type.String({ description: 'The last day that it had until now, if `at` moved it; null otherwise' })),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a time to come, or one too long ago */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a future or too old time */
 	async perform({ person, kind, at: written }, { host, by }) {
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, person);
 		const calendar = await openTenantCalendar(host);
 		const { now } = calendar;
 		const time = written === undefined ? now : readTime('at', written);
-		// A day is one of the people who got it.
 		const at = written?.length === dayLength ? calendar.startOf(written) : time;
 		requireRecent(at, written ?? '', calendar);
 		const [open] = await rights.list(host.tenant, { kinds: [kind], contact: id, isOpen: true }, 1);
@@ -127,7 +126,7 @@ function requireRecent(at: number, written: string, { now, timeZone: zone }: Ten
 		);
 }
 
-/** Writes a day as `30/12/2026` so that the register reads it; undefined for another text. */
+/** Writes a day as `30/12/2026` for the register; undefined for another text. */
 function toDayOfYear(written: string): string | undefined {
 	const [, day, month, year] = /^(\d\d?)[/.-](\d\d?)[/.-](\d{4})$/.exec(written.trim()) ?? [];
 	const read = year === undefined ? undefined : `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
@@ -139,7 +138,7 @@ export const extendDataRequest = operation({
 	...{ path: `${path}/:protocol/extend`, scope },
 	input: { params: closed({ protocol }), body: closed({ reason, ...optional({ until: day }) }) },
 	output: answer,
-	/** @throws TroupeError INPUT_INVALID for one that is not open, was extended before, or is late, and for a day outside of the law */
+	/** @throws TroupeError INPUT_INVALID for one that is not open, was extended before, or is late, and for a day outside the law */
 	async perform({ protocol: written, reason: why, until }, { host, by }) {
 		requireReason(why);
 		const named = toProtocol(written);
@@ -166,7 +165,7 @@ export const refuseDataRequest = operation({
 	...{ summary: 'Refuse a request about data, with the reason', tag, method: 'POST', path: `${path}/:protocol/refuse`, scope },
 	input: { params: closed({ protocol }), body: closed({ reason }) },
 	output: answer,
-	/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
+	/** @throws TroupeError INPUT_INVALID for an unknown or settled request */
 	perform: async ({ protocol: named, reason: why }, context) => settle(toProtocol(named), { outcome: why, isRefused: true }, context),
 });
 
@@ -174,12 +173,12 @@ export const settleDataRequest = operation({
 	...{ summary: 'Note what was done about a request about data', tag, method: 'POST', path: `${path}/:protocol/done`, scope },
 	input: { params: closed({ protocol }), body: closed({ outcome: reason }) },
 	output: answer,
-	/** @throws TroupeError INPUT_INVALID for a request that does not exist, or is settled */
+	/** @throws TroupeError INPUT_INVALID for an unknown or settled request */
 	perform: async ({ protocol: named, outcome }, context) => settle(toProtocol(named), { outcome, isRefused: false }, context),
 });
 
 const see = 'See `troupe privacy requests --all`.';
-/** People copy numbers by hand, in small letters too: all signs of a protocol are large ones. */
+/** People copy protocols by hand, also in small letters: protocols use capitals only. */
 const toProtocol = (written: string): string => written.trim().toUpperCase();
 type Host = OperationContext['host'];
 

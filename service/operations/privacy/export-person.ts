@@ -49,7 +49,7 @@ export const exportPersonEverywhere = operation({
 		page: Type.String({ description: 'HTML. Those of all portions, joined, are one page' }),
 		...optional({ cursor: Type.String({ description: 'Absent with the last portion' }) }),
 	}),
-	/** The entry of the audit log is written before anything is given, once for an export. @throws TroupeError INPUT_INVALID for a foreign cursor */
+	/** The audit log's entry comes before any data, once for an export. @throws TroupeError INPUT_INVALID for a foreign cursor */
 	async perform({ person, language: asked, cursor }, { host, signal }: OperationContext<ExportHost>) {
 		const { contacts } = await openChannels(host);
 		const contact = await findIfKnown(() => find(contacts, host.tenant, person));

@@ -8,7 +8,7 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { checkReach, type Reaching } from '../reach';
 
-/** For commands on a machine whose engine the service has. */
+/** For commands on a machine whose engine the service holds. */
 export const exportFromProcesses = operation({
 	act: () => ({ action: 'process.person_exported' }),
 	...{ summary: 'Export what the processes of the engine of this service hold of a person, by names, in portions', tag: 'privacy' },

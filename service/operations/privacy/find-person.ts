@@ -60,7 +60,6 @@ export async function findIfKnown(look: () => Promise<Contact>): Promise<Contact
 	}
 }
 
-/** Tables that do not say whose a row is, by store and subject. */
 function listNotSearched(language: Language) {
 	const unnamed = registeredTables.filter(({ data }) => data.whose === undefined && data.stays !== undefined);
 	return [...Map.groupBy(unnamed, ({ store, subject }) => `${store} ${subject}`)].map(([id, tables]) => ({

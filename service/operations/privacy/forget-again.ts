@@ -56,7 +56,7 @@ export const forgetPersonsAgain = operation({
 		for (const names of joinByTenant(wanted)) {
 			signal.throwIfAborted();
 			const ofTenant = { ...host, tenant: names.tenant };
-			// The state knows by which names processes have them.
+			// The state knows their names in processes.
 			await forgetProcessesAgain(names, ofTenant, signal);
 			const counts = await forgetAgain(names, await openMemory(ofTenant), ofTenant);
 			for (const name of Object.keys(removed) as Array<keyof typeof removed>) removed[name] += counts[name];
@@ -65,7 +65,7 @@ export const forgetPersonsAgain = operation({
 	},
 });
 
-/** Lists of other machines are as strange as any input. @returns its time @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
+/** Other machines' lists are untrusted input. @returns its time @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
 function checkSent({ at, tenant }: SentEntry, host: Context['host']): number {
 	checkReach(parseTenant(tenant, 'The tenant of an entry'), host, 'tenant:tenants');
 	return readTime('at', at);

@@ -13,7 +13,6 @@ import { readTimeZone, timeZone } from '../conversations/read-day';
 import { findIfKnown } from './find-person';
 import { ofOthers, operation, type OperationContext } from '../operation';
 
-/** By status: the act in the audit log. */
 const acts = { complete: 'forgotten', incomplete: 'forgetting_begun', nobody: 'not_found', held: 'held' };
 type Status = keyof typeof acts;
 

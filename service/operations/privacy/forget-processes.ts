@@ -8,7 +8,7 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { checkReach, type Reaching } from '../reach';
 
-/** For commands on a machine whose engine the service has, and for machines that share the state with one that has an engine. */
+/** For commands on a machine whose engine the service holds, and for machines that share the state with an engine's machine. */
 export const forgetInProcesses = operation({
 	act: () => ({ action: 'process.person_removed' }),
 	...{ summary: 'Remove the processes of a person, by names, from the engine of this service alone', tag: 'privacy' },

@@ -21,7 +21,7 @@ export const forgetTenant = operation({
 		details: {
 			kind: 'forgetting',
 			value: { reason: why, ...(readReceipt(answer) && { sha256: readReceipt(answer)!.sha256 }) },
-			// Words of people are in no leaf in clear. The tenant that asks stays.
+			// People's words are in no clear leaf. The asking tenant stays.
 			subject: { kind: 'subject', id: `tenant:${tenant}` },
 		},
 	}),
@@ -34,7 +34,7 @@ export const forgetTenant = operation({
 		elsewhere: Type.Array(open(), { description: 'Places that nothing from here reaches, and until when they keep data.' }),
 	}),
 	check: ({ tenant, reason: why }, host) => refuse(tenant, why, host),
-	/** @throws TroupeError INPUT_INVALID for the own tenant; STATE_CONFLICT under a legal hold; ACCESS_DENIED; that of a place that is away */
+	/** @throws TroupeError INPUT_INVALID for the own tenant; STATE_CONFLICT under a legal hold; ACCESS_DENIED; that of an unreachable place */
 	async perform({ tenant, reason: why }, { host, signal }: Context) {
 		refuse(tenant, why, host);
 		checkReach(tenant, host, 'tenant:tenants');
@@ -45,7 +45,7 @@ export const forgetTenant = operation({
 
 const readReceipt = (answer: unknown): Receipt | undefined => (answer as { receipt?: Receipt } | undefined)?.receipt;
 
-/** A name that was mistyped must not look like a tenant that was forgotten: it gets no receipt. */
+/** A mistyped name gets no receipt: it must not look like a forgotten tenant. */
 const isOfNobody = (answer: unknown): boolean => answer !== undefined && readReceipt(answer) === undefined;
 
 function refuse(tenant: string, why: string, host: OperationHost): void {

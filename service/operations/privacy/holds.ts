@@ -55,7 +55,7 @@ export const addHold = operation({
 			description: 'A forgetting had begun: what it has removed is gone, and what is left is held. It ends when the hold does',
 		}),
 	}),
-	/** @throws TroupeError INPUT_INVALID for an end that has passed, or a blank reason */
+	/** @throws TroupeError INPUT_INVALID for a past end, or a blank reason */
 	async perform({ person, reason: why, until: written }, { host, by, signal }: Context) {
 		requireReason(why);
 		const now = (host.clock ?? systemClock).now();
@@ -75,17 +75,17 @@ export const addHold = operation({
 			...{ tenant: host.tenant, person: hash, createdAt: now, createdBy: by, until },
 			...{ request: await seal(whom, bound), reason: await seal(why, bound) },
 		};
-		// Sealed under the key of the person, else of the tenant.
+		// Sealed under the person's key, else the tenant's.
 		const subject = { kind: 'subject' as const, id: isAll ? `tenant:${host.tenant}` : whom };
 		const id = await store.add(hold, names, { kind: 'reason', value: { reason: why, until: toIso(until) }, subject });
-		// After it is stored: a forgetting that begins from now on finds it.
+		// After storage: a later forgetting finds it.
 		const { store: forgettings } = await openHostForgettings(host);
 		const isBeingForgotten = await forgettings.isOpen(host.tenant, isAll ? undefined : [hash, ...names]);
 		return { id, until: toIso(until), timeZone: await readTimeZone(host), isKnown, isBeingForgotten };
 	},
 });
 
-/** They would hold somebody of that name, whom nobody is. @throws TroupeError INPUT_INVALID */
+/** They would hold a name that nobody has. @throws TroupeError INPUT_INVALID */
 function refuseAlike(person: string): void {
 	if (person === allWord || !alikeWords.has(person.trim().toLowerCase())) return;
 	throw new TroupeError({

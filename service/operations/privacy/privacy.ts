@@ -69,7 +69,6 @@ export const recordProcessing = operation({
 	},
 });
 
-/** Lists who gets data of the tenant, as it is configured. */
 export async function listRecipients(host: Place): Promise<Recipient[]> {
 	const [{ channels }, { store }, { subscriptions }] = await Promise.all([openChannels(host), openCredentials(host), openEvents(host)]);
 	const declared = readRegions();
@@ -85,7 +84,7 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 		.filter(({ name }) => !accounts.has(name))
 		.map(({ name, type }): Recipient => {
 			const crm = providerOfType[type];
-			// The server of a credential is sealed.
+			// A credential's server is sealed.
 			return crm === undefined
 				? { kind: 'credential', name, provider: type, region: null }
 				: { kind: 'crm', name, provider: crm, region: null };
@@ -95,7 +94,7 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 			? []
 			: [{ kind: 'model', name, provider: name, region: locate(readServer(settings.baseUrl ?? officialServers[name as ProviderName])) }],
 	);
-	// An address can have a secret in its path.
+	// An address can contain a secret in its path.
 	const receivers = (await subscriptions.list(host.tenant)).map(({ id, url }): Recipient => ({
 		kind: 'receiver',
 		name: id,
@@ -107,7 +106,6 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 
 const maxReported = 200;
 
-/** Lists the newest requests about data, without the people: a report goes to counsel and authorities. */
 async function listRequests(host: Place): Promise<ProcessingFacts['requests']> {
 	const { rights } = await openChannels(host);
 	const listed = await rights.list(host.tenant, { kinds: dataRequestKinds }, maxReported + 1);

@@ -21,18 +21,18 @@ import { checkReach, type Reaching } from '../reach';
 
 type Context = OperationContext<OperationHost & Reaching & MemoryStoreHost>;
 
-/** Rows with an end do not say when they were last used: a rule that changed since would remove newer ones than were asked for. */
+/** Rows with an end lack their last use: after a rule change, newer rows than requested would go. */
 const hasEnds = (kept: KeptClass): boolean => registeredTables.some(({ data }) => data.kept === kept && data.endsBy !== undefined);
 export const purgeableClasses = settableClasses.filter((kept) => !hasEnds(kept));
 
-/** The names of fields are those of the requirement, which other systems call. */
+/** Field names come from the requirement, which other systems call. */
 export const purgeData = operation({
 	act: ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why, dry_run: isDry }, answer) => ({
 		...{ action: isDry ? 'data.purge_counted' : 'data.purged', object: { kind: 'tenant', value: tenant } },
 		details: {
 			kind: 'purge',
 			value: { class: kept, before, reason: why, ...(answer !== undefined && { counts: countsOf(answer as Answer) }) },
-			// Words of people are in no leaf in clear.
+			// People's words are in no clear leaf.
 			subject: { kind: 'subject', id: `tenant:${tenant}` },
 		},
 	}),
@@ -55,7 +55,7 @@ export const purgeData = operation({
 	}),
 	check: async ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why }, host) =>
 		void (await readPurge(kept, before, why, { ...host, tenant })),
-	/** @throws TroupeError INPUT_INVALID for a date to come, an unknown class, a blank reason; ACCESS_DENIED for another tenant */
+	/** @throws TroupeError INPUT_INVALID for a future date, an unknown class, a blank reason; ACCESS_DENIED for another tenant */
 	async perform({ tenant_id: tenant, entity_type, before_date, reason: why, dry_run: isDry = false }, { host: own, signal }: Context) {
 		checkReach(parseTenant(tenant, 'The tenant'), own, 'tenant:tenants');
 		const host = { ...own, tenant };

@@ -50,7 +50,10 @@ export const rectifyPerson = operation({
 		reached: Type.Array(string, { description: 'Other systems that have the person as corrected.' }),
 		notReached: Type.Array(open(), { description: 'Where the data can still be as it was, and what to do there.' }),
 	}),
-	/** @throws TroupeError RESOURCE_NOT_FOUND; INPUT_INVALID for a value that is not one, and a name that the provider proves; STATE_CONFLICT for one of another contact */
+	/**
+	 * @throws TroupeError RESOURCE_NOT_FOUND; INPUT_INVALID for an invalid value, and a name that the provider proves; STATE_CONFLICT for another
+	 * contact's name
+	 */
 	async perform({ person, reason: why, ...asked }, { host, signal, by }: OperationContext<OperationHost & Host>) {
 		requireReason(why);
 		const correction = readCorrection(asked);
@@ -110,7 +113,7 @@ function refuse(outcome: Exclude<CorrectionOutcome, { kind: 'done' }>, id: strin
 	return invalid(`The contact ${id} was forgotten or merged meanwhile.`, 'See `troupe contacts list`.');
 }
 
-/** Names that the contact has and had: where an earlier call did not reach a system, the person has an older name there. */
+/** Present and former names: a system that an earlier call did not reach has an older one. */
 async function listCalled(contacts: Contacts, before: Contact, now: Contact, tenant: string): Promise<Array<string | null>> {
 	const changes = await contacts.readChanges(tenant, now.id);
 	const earlier = changes.flatMap(({ kind, details }) =>
@@ -121,7 +124,7 @@ async function listCalled(contacts: Contacts, before: Contact, now: Contact, ten
 
 const maxNames = 4;
 
-/** Facts are sentences of agents: a person decides which of them are wrong. */
+/** Facts are agents' sentences: a person decides which are wrong. */
 async function describeMemory(person: string, host: OperationHost & Host, signal: AbortSignal) {
 	const result = await runMemoryTask({ operation: 'export', person }, { ...host, providers: {} }, signal);
 	const count = result.operation === 'export' ? result.memories.length : 0;

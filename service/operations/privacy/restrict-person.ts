@@ -37,7 +37,7 @@ export const restrictPerson = operation({
 		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, person);
 		const act = { by, reason: why, language: asked ?? (await readTenantLanguage(host)) ?? 'en' };
-		// Before it begins: a memory that is away leaves nothing half done.
+		// First: an unreachable memory leaves nothing half done.
 		const names = lift ? [] : (await nameHeld(id, host)).names;
 		const protocol = await (lift ? rights.liftRestriction(host.tenant, id, act) : rights.restrict(host.tenant, id, act));
 		if (protocol !== undefined && !lift) await rights.keepNames(host.tenant, protocol, names);

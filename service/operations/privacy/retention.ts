@@ -114,7 +114,7 @@ export const setRetention = operation({
 			dropReadRules(host);
 		}
 		const more = Math.max(0, next.due - old.due);
-		// Nobody sees it coming otherwise: the next cleaning is within a day.
+		// The only warning: the next cleaning is within a day.
 		if (!dryRun && more > 0)
 			await composeEvents(host).publish(host.tenant, { type: 'retention.due', data: { class: kept, rows: next.due, withinDays: 1 } });
 		return {

@@ -60,7 +60,7 @@ export const lintPromptText = operation({
 	async perform({ content: text, inputs, published, purpose: wanted }: Static<typeof linted>) {
 		const findings = await lintPrompt({ content: text, inputs });
 		const described = await describe(text);
-		// The head of a Dotprompt that cannot be read has a finding.
+		// An unreadable Dotprompt head has a finding.
 		if (!described) return { findings, variables: [] };
 		const { variables, format } = described;
 		const changed = { content: text, purpose: wanted ?? published?.purpose ?? '', variables };

@@ -71,7 +71,6 @@ export const testPrompt = operation({
 	},
 });
 
-/** Runs the cases with the prompt of before. An agent can refer to one that nobody has published yet. */
 async function runBefore(which: Omit<Tested, 'name' | 'content' | 'values'>, context: OperationContext<EvaluationPlace>) {
 	try {
 		const { result } = await runEvaluation.perform(which, { ...context, report: undefined });

@@ -63,7 +63,6 @@ export const listApprovals = operation({
 
 const maxProposals = 100;
 
-/** For who may decide about them. */
 async function listProposals(host: OperationHost & Reaching) {
 	if (listAllowed(host.grant?.scopes, scope) !== undefined) return [];
 	const { openChannels } = await import('../../../providers/compose/channels/open-channels');
@@ -87,7 +86,7 @@ export const showApproval = operation({
 	},
 });
 
-/** Says of a run that waits no more who decided, to those who may decide about its agent. */
+/** Tells the agent's deciders who decided about a run that waits no more. */
 async function findLateReason(fault: unknown, runId: string, host: Host & OperationHost & Reaching) {
 	if (!isTroupeError(fault) || fault.code !== 'RESOURCE_NOT_FOUND') return undefined;
 	const record = await (await openRuns(host, host.stateFolder)).findRecord(runId);

@@ -16,21 +16,18 @@ import { ofRun } from '../../runs/run-schemas';
 import { checkOffered } from '../evaluations/check-agents';
 import { operation, type OperationContext } from '../operation';
 
-/** With the agents that a service offers; absent: all. */
 type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
 export interface ReplayedRun {
 	runId: string;
-	/** What replayed it. */
 	agent: { id: string; version: string; sha256: string };
 	isSame: boolean;
 	outcome: AgentOutcome['kind'] | null;
 	usage: { modelCalls: number; toolCalls: number; inputTokens: number; outputTokens: number } | null;
-	/** Where it left the steps that were recorded. */
 	difference: string | null;
 }
 
-/** The record has a hash of the conversation's id alone. */
+/** The record has only a hash of the conversation's id. */
 const conversationId = 'replay';
 
 export const replayRun = operation({

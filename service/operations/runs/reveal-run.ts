@@ -16,12 +16,12 @@ type Place = Host & { grant?: Grant };
 
 export const revealRun = operation({
 	act: ({ runId, reason: why }, answer, _fault, tenant) =>
-		// A name of no run can be any words.
+		// A wrong run name can be any words.
 		answer === undefined
 			? undefined
 			: {
 					...{ action: 'data.revealed', object: { kind: 'run', value: runId } },
-					// Words of people are in no leaf in clear.
+					// People's words are in no clear leaf.
 					details: { kind: 'reason', value: { reason: why }, subject: { kind: 'subject', id: `tenant:${tenant}` } },
 				},
 	summary: 'Read a run with its texts as its tenant keeps them, for a reason, which the audit log notes. The caller also needs run:read',
@@ -33,7 +33,7 @@ export const revealRun = operation({
 	/** @throws TroupeError INPUT_INVALID for a blank reason, RESOURCE_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
 	async perform({ runId, reason: why }, { host }: OperationContext<Place>) {
 		requireReason(why);
-		// Who may read texts whole may not read every run.
+		// The right to whole texts does not include every run.
 		await requireReading(runId, host);
 		const { pending, ...run } = await readRun(runId, host, { texts: 'kept' });
 		const { kept = 'full', events } = run;

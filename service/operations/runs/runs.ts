@@ -44,7 +44,7 @@ async function listPage(
 	return { items: items.map(describeRecord), ...more };
 }
 
-/** No index has the costs: without a beginning, all runs would be read for the rare dear one. @throws TroupeError INPUT_INVALID */
+/** Costs have no index: without a beginning, all runs would be read. @throws TroupeError INPUT_INVALID */
 export function requireBeginning({ minCost, from }: { minCost?: number; from?: unknown }): void {
 	if (minCost === undefined || from !== undefined) return;
 	throw new TroupeError({
@@ -74,7 +74,7 @@ export const searchRuns = operation({
 const states = Object.fromEntries(recordedStates.map((name) => [name, integer])) as Record<(typeof recordedStates)[number], typeof integer>;
 const dayMs = 86_400_000;
 
-/** Not below `runs`, where it would be the name of a run. */
+/** Not below `runs`, where it would be a run's name. */
 export const countRuns = operation({
 	...{ summary: 'Count the runs of the last days by their state, and those that failed by their fault', tag },
 	...{ method: 'GET', path: 'run-counts', scope: 'run:read' },
@@ -100,7 +100,7 @@ export const countRuns = operation({
 	},
 });
 
-/** Has a route of its own, which also tells a caller of its own runs. */
+/** Has its own route, which also shows callers their own runs. */
 export const showRun = operation({
 	...{ summary: 'Read a run with its steps', tag, method: 'GET', path: 'runs/:runId', scope: 'run:read' },
 	input: ofRun,
@@ -108,15 +108,15 @@ export const showRun = operation({
 	perform: ({ runId }, { host }: OperationContext<Host>) => readRun(runId, host),
 });
 
-/** Has a route of its own, where callers end their own runs. */
+/** Has its own route, where callers end their own runs. */
 export const cancelRun = operation({
 	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'switch:manage' },
 	input: { ...ofRun, ...cancelling },
 	output: Type.Object(record),
-	/** @returns the run, which is not cancelled yet where somebody still works on it @throws TroupeError STATE_CONFLICT for one that has ended otherwise */
+	/** @returns the run, not yet cancelled while somebody works on it @throws TroupeError STATE_CONFLICT for one that has ended otherwise */
 	async perform({ runId, reason }, { host, by: changedBy, signal }: OperationContext<Host>) {
 		const { is, run } = await endRun(runId, host, { reason: readReason(reason), changedBy }, signal);
-		// Its caller may have lost the answer to the first one.
+		// Its caller may have lost the first answer.
 		if (is === 'ended-before' && run.reason !== byOperator) throw hasEnded(run.runId, run.state);
 		return describeRecord(run);
 	},

@@ -8,21 +8,16 @@ import { type Level, levels } from '../../../sandbox/levels/level';
 import type { SandboxReport } from '../../../sandbox/report/report-shape';
 import type { ServiceParts } from '../../service-parts';
 
-/** The sandbox of a service, which runs what callers send. */
 export interface ServiceSandbox {
 	surroundings: RunSurroundings;
-	/** Absent where the service has no key to sign with. */
+	/** Absent without a signing key. */
 	sign?: (report: SandboxReport) => Promise<string>;
-	/** Number of runs in this process now. */
 	running: number;
 }
 
 const site = { name: 'this service', n8n: 'the n8n of this service', withheld: 'A service gives runs of callers nothing of its machine.' };
 
-/**
- * Opens the sandbox of a service. L0 leaves the network open, so that callers get it only where the operator says so.
- * @throws TroupeError INPUT_INVALID for a setting that is wrong
- */
+/** L0 leaves the network open, so callers get it only by the operator's setting. @throws TroupeError INPUT_INVALID for a wrong setting */
 export async function openSandbox({
 	host,
 	offeredAgents,
@@ -52,7 +47,7 @@ function readLevel(text = 'L0+'): Level {
 	});
 }
 
-/** An author's key of the service's own, which vouches for nothing but reports until somebody approves what it signs. */
+/** The service's own author key, which vouches for reports only until somebody approves its signatures. */
 async function openSigner(folder: string | undefined, environment: Environment) {
 	if (folder === undefined) return undefined;
 	const [{ readSigner }, { signReport }] = await Promise.all([

@@ -1,4 +1,4 @@
-/** The runs of the sandbox that a tenant asked for: operations in the background, which every caller with the scope sees here. */
+/** A tenant's sandbox runs: background operations, visible to every caller with the scope. */
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
@@ -59,7 +59,7 @@ export const readSandboxReport = operation({
 	},
 });
 
-/** @throws TroupeError RESOURCE_NOT_FOUND, also for a run of another tenant */
+/** @throws TroupeError RESOURCE_NOT_FOUND, also for another tenant's run */
 async function find(id: string, { host }: OperationContext): Promise<StoredOperation> {
 	const stored = await (await openOperations(host)).store.find(host.tenant, id);
 	if (stored?.name === name) return stored;

@@ -19,7 +19,6 @@ import type { ServiceSandbox } from './open-sandbox';
 
 type SandboxPlace = OperationHost & { sandbox: ServiceSandbox };
 
-/** What a run came to. */
 export interface SandboxAnswer extends RunFacts {
 	stderr: string;
 	report: SandboxReport;
@@ -31,7 +30,6 @@ export const scope = 'sandbox:run';
 export const path = 'sandbox/runs';
 
 const described = (description: string, more: object = {}) => anyObject({ ...more, description, additionalProperties: true });
-/** The report of a run, as its answer and its endpoint have it. */
 export const reported = {
 	report: described('See sandbox-report.schema.json'),
 	reportSha256: Type.String({ description: 'SHA-256 of its canonical JSON (RFC 8785)' }),
@@ -62,11 +60,11 @@ export const startSandboxRun = operation({
 	input: { query: closed(optional(waiting)), body: requestSchema as unknown as TObject },
 	output: ended,
 	refusals: { 413: 'The body is too large' },
-	// What it did outside could happen twice.
+	// Its outside effects could happen twice.
 	...{ inBackground: 'once', isAlwaysInBackground: true, maxAtOnce: 2 },
 	about: (request) => (request as unknown as RunRequest).kind,
 	kind: (request) => (request as unknown as RunRequest).kind,
-	/** @throws TroupeError INPUT_INVALID for a level below that of the service, ACCESS_DENIED for requests that it does not let callers make */
+	/** @throws TroupeError INPUT_INVALID for a level below the service's, ACCESS_DENIED for forbidden requests */
 	async check(input, { sandbox }: SandboxPlace) {
 		const { least, permitted, site } = sandbox.surroundings;
 		const request = input as unknown as RunRequest;

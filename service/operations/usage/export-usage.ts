@@ -15,7 +15,6 @@ const numbers = [
 	...(['runs', 'failedRuns', 'successRate', 'p50Ms', 'p95Ms', 'p99Ms'] as const),
 ];
 
-/** Lists the columns of the export: what the totals are grouped by, and then each figure. */
 export const usageColumns = (by: UsageDimension[]): Array<CsvColumn<JoinedTotal>> => [
 	...by.map((name): CsvColumn<JoinedTotal> => ({ name, value: ({ group }) => group[name] ?? null })),
 	...numbers.map((name): CsvColumn<JoinedTotal> => ({ name, value: (total) => total[name] })),

@@ -3,7 +3,6 @@ import { openTotalsOfRuns } from '../../../providers/compose/runs/run-totals';
 import type { RunDimension } from '../../../providers/state/runs/run-totals';
 import type { UsagePlace } from './usage-place';
 
-/** Calls of models of a group, and its runs; null where none has ended, or runs have no such groups. */
 export type JoinedTotal = UsageTotal & Record<keyof RunTotal, number | null>;
 
 const noRuns: Record<keyof RunTotal, null> = {
@@ -29,18 +28,17 @@ const noCalls: Omit<UsageTotal, 'group'> = {
 const isOfRuns = (by: UsageDimension[]): by is RunDimension[] => by.every((name) => (runDimensions as readonly string[]).includes(name));
 
 const dayMs = 86_400_000;
-/** The last days of a period whose runs are read. */
+/** Max days of read runs, at the period's end. */
 const maxDays = 31;
 
 export interface JoinedTotals {
 	totals: JoinedTotal[];
-	/** The total of all groups; null without calls and runs. */
+	/** All groups; null without calls and runs. */
 	whole: JoinedTotal | null;
-	/** Since when the runs of the groups began, in milliseconds since the epoch; undefined where runs have no such groups. */
+	/** Beginning of the counted runs, in milliseconds since the epoch; undefined where runs have no such groups. */
 	runsFrom?: number;
 }
 
-/** Adds the runs of the same groups to totals of calls; also groups of runs that called no model. Sorted by group. */
 export async function joinRuns(
 	{ totals, whole }: { totals: UsageTotal[]; whole: UsageTotal | undefined },
 	{ by, page, ...query }: UsageQuery,
@@ -65,10 +63,8 @@ export async function joinRuns(
 	return { totals: joined, whole: whole || runs.whole ? all : null, runsFrom: from };
 }
 
-/** Returns the names of a group in their order, '' for those that are null. */
 export const placeOf = (by: UsageDimension[], group: UsageTotal['group']): string[] => by.map((name) => group[name] ?? '');
 
-/** Compares as the store sorts. */
 function comparePlaces(one: readonly string[], other: readonly string[]): number {
 	const differs = one.findIndex((name, index) => name !== other[index]);
 	return differs < 0 ? 0 : Buffer.compare(Buffer.from(one[differs]!), Buffer.from(other[differs]!));

@@ -5,13 +5,12 @@ import type { UsagePlace } from './usage-place';
 
 export interface ListedBudget {
 	budget: Budget;
-	/** Source of the budget: `file`, `shared`, `tenant` or `agent`. */
 	setIn: string;
 }
 
 /**
- * Lists the budgets that count: of the file, of all machines, of the tenant, and of the agents on this machine. What the budgets of the whole
- * installation counted is of all tenants: callers over HTTP are told how many there are.
+ * Lists valid budgets: of the file, all machines, the tenant, and this machine's agents. Installation-wide budgets cover all tenants: HTTP callers
+ * get only their number.
  */
 export async function listBudgets(host: UsagePlace): Promise<{ budgets: ListedBudget[]; ofInstallation: number }> {
 	const { readFileLimits } = await import('../../../providers/compose/models/usage');

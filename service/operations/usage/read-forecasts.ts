@@ -9,7 +9,6 @@ import type { UsagePlace } from './usage-place';
 const dayMs = 86_400_000;
 const forecastable: ReadonlyArray<Budget['per']> = ['day', 'month', 'total'];
 
-/** Returns a forecast of each cap of each budget per day, per month and in total. */
 export async function readForecasts(host: UsagePlace): Promise<{ items: DescribedForecast[]; ofInstallation: number }> {
 	const { budgets: all, ...more } = await listBudgets(host);
 	const budgets = all.map(({ budget }) => budget).filter(({ per }) => forecastable.includes(per));
@@ -23,7 +22,6 @@ export async function readForecasts(host: UsagePlace): Promise<{ items: Describe
 	return { items, ...more };
 }
 
-/** Reads the complete days since the first call of the budget, also those without calls. */
 async function readDays(store: UsageStore, { tenant, agent, model }: Budget, now: number): Promise<Amounts[]> {
 	const today = Math.floor(now / dayMs) * dayMs;
 	const from = today - forecastDays * dayMs;

@@ -40,7 +40,7 @@ export const readStatement = operation({
 			description: 'The first is the statement, those after it are corrections: what came late. The lines above are their sum',
 		}),
 	}),
-	/** @throws TroupeError INPUT_INVALID for a month that no calendar has, STORAGE_DAMAGED */
+	/** @throws TroupeError INPUT_INVALID for an impossible month, STORAGE_DAMAGED */
 	async perform({ month: asked }: { month?: string }, { host }: { host: UsagePlace }) {
 		const tenant = seenTenant(host) ?? host.tenant ?? defaultTenant;
 		const { timeZone = 'UTC' } = await readTenantRules({ ...host, tenant });

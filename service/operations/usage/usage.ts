@@ -62,7 +62,7 @@ export const readUsage = operation({
 	async perform({ by = byDay, limit: max = defaultPage, cursor: after, tenants, ...filter }, { host: own }: Context) {
 		const host = chooseTenants(tenants, own);
 		const query = toQuery({ by, ...filter }, host);
-		// With another query, a cursor would leave groups out.
+		// With another query, a cursor would skip groups.
 		const digest = hash('sha256', JSON.stringify(query), 'base64url');
 		const [asked, ...place] = decodePlace(after, digest, ...by.map(() => '')) ?? [];
 		if (asked !== undefined && asked !== digest) throw foreignCursor();
@@ -119,7 +119,9 @@ const toQuery = ({ by, from, to, instance }: UsageFilter, host: UsagePlace): Usa
 	...{ by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) },
 });
 
-/** Adds up all groups of whoever asks, and lets others run in between. @throws TroupeError INPUT_TOO_LARGE, ACCESS_DENIED for all tenants without tenant:tenants */
+/**
+ * Adds up the caller's groups, with pauses for other work. @throws TroupeError INPUT_TOO_LARGE, ACCESS_DENIED for all tenants without tenant:tenants
+ */
 export async function addUp({ tenants, ...filter }: UsageFilter, own: Context['host'], signal: AbortSignal): Promise<JoinedTotal[]> {
 	const host = chooseTenants(tenants, own);
 	if (!hasLedger(host)) return [];

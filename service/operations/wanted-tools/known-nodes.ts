@@ -11,14 +11,14 @@ const basePackage = 'n8n-nodes-base';
 
 let read: { of: string | undefined; nodes: KnownNode[] | undefined } | undefined;
 
-/** Returns the nodes of this machine's n8n, which are read once for each n8n that the environment names. */
+/** Reads the nodes once for each n8n of the environment. */
 export function knownNodes(environment: Environment | undefined): KnownNode[] | undefined {
 	const of = readSetting('TROUPE_N8N', environment);
 	if (read?.of !== of || read?.nodes === undefined) read = { of, nodes: listKnownNodes(environment) };
 	return read.nodes;
 }
 
-/** Returns the nodes of this machine's n8n that agents can call; undefined without n8n. No code of a package runs. */
+/** Nodes that agents can call; undefined without n8n. Runs no package code. */
 function listKnownNodes(environment: Environment | undefined): KnownNode[] | undefined {
 	const installed = findBase(environment);
 	const nodes = installed && readNodePackage(installed)?.nodes;

@@ -13,7 +13,6 @@ import type { Reaching } from '../reach';
 import { knownNodes } from './known-nodes';
 
 const tag = 'wanted tools';
-/** A tenant has no more. */
 const maxWanted = 1_000;
 
 type Context = OperationContext<OperationHost & Reaching & { environment?: Environment }>;
@@ -47,7 +46,6 @@ export const listWantedTools = operation({
 	},
 });
 
-/** Lists what agents wanted whose runs the caller reads. */
 async function listReadable(host: Context['host'], after?: ListedWantedTool): Promise<WantedTool[]> {
 	const agents = listAllowed(host.grant?.scopes, 'run:read');
 	const wanted = await (await openStore(host)).list(host.tenant, maxWanted, after);
@@ -85,7 +83,7 @@ export const showWantedTool = operation({
 });
 
 export const removeWantedTool = operation({
-	// A model made the name up: it can be that of a person.
+	// A model made up the name: it can be a person's.
 	act: ({ tool }) => ({
 		action: 'wanted_tool.removed',
 		object: { kind: 'tool', value: tool, subject: { kind: 'subject', id: `tool:${tool}` } },

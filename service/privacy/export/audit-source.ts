@@ -6,10 +6,9 @@ import type { ExportedRow, ExportSource } from './exported-row';
 import { purposeOf } from './purposes';
 import { maskInState, type StateParts } from './state-sources';
 
-/** Entries that one portion looks at: a log has those of everybody. */
 const [maxPages, perPage] = [20, 1_000];
 
-/** Entries of the audit log that are about the person. Who of the company did it is masked. */
+/** Audit log entries about the person, with company people masked. */
 export function auditSource(parts: StateParts, host: OperationHost): ExportSource {
 	const { whom } = parts;
 	const names = new Set([whom.person, ...whom.contacts, ...whom.conversations, ...whom.written]);

@@ -1,4 +1,3 @@
-/** Answers what a person may ask besides the data itself (LGPD art. 18 and 19, GDPR art. 15). */
 import { findKeptDays } from '../../../core/base/privacy/kept-classes';
 import { toIso } from '../../../core/base/iso-time';
 import { systemClock } from '../../../core/ports/host';
@@ -15,10 +14,9 @@ import type { ExportHost } from './export-host';
 import type { ExportRequest } from './read-export';
 import { findWithheld } from './own-row';
 
-/** More than one person has. */
 const maxConversations = 1_000;
 
-/** @param recipients as they are configured for the tenant */
+/** @param recipients the tenant's configured ones */
 export async function describeAnswer(
 	{ person, contact, language }: ExportRequest,
 	recipients: readonly Recipient[],
@@ -40,7 +38,7 @@ export async function describeAnswer(
 					...{ id, name: words[language].name, purpose: words[language].purpose },
 					categories: Object.entries(kindWords).flatMap(([kind, text]) => (kinds.has(kind as never) ? [text[language]] : [])),
 					kept: [...new Set(of.map(({ data: { kept } }) => describeKept(kept, findKeptDays(kept, rules), language)))],
-					// Troupe does not know it: whoever answers writes it down.
+					// Unknown to Troupe: the answering person adds it.
 					legalBasis: null,
 				},
 			];
@@ -57,7 +55,7 @@ export async function describeAnswer(
 
 const describeAlias = ({ kind, value }: Contact['aliases'][number]) => ({ kind, value });
 
-/** Receivers of this person's data: their channels, and whoever gets the data of all. Other credentials of the company tell of the company. */
+/** The person's receivers: their channels, and those of everybody's data. Other credentials tell of the company. */
 async function choose(all: readonly Recipient[], contact: Contact | undefined, host: ExportHost): Promise<PersonAnswer['recipients']> {
 	const { mailbox } = await openChannels(host);
 	const own = contact ? await mailbox.list(host.tenant, { contact: contact.id }, maxConversations) : [];

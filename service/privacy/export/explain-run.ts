@@ -1,4 +1,4 @@
-/** Explains to a person how a program decided, from the record of the run (LGPD art. 20, GDPR art. 15 (1) (h)). */
+/** Explains a program's decision to a person, from the run's record (LGPD art. 20, GDPR art. 15 (1) (h)). */
 import type { Row } from '../../../providers/database/state-database';
 
 type Texts = Readonly<Record<string, { en: string; pt: string }>>;

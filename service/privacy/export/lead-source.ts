@@ -6,7 +6,7 @@ import type { ExportSource } from './exported-row';
 import type { ExportHost } from './export-host';
 import { maskInState, type StateParts } from './state-sources';
 
-/** Leads in the stores that agents of the machine name. One that is away is named, and holds up nothing. */
+/** Leads in the stores of the machine's agents. An unreachable one is named, and holds up nothing. */
 export function leadSource(
 	parts: StateParts & { notReached: NotReached[] },
 	contact: Contact | undefined,

@@ -10,11 +10,11 @@ import { maskInState, type StateParts } from './state-sources';
 
 const store = 'memory.db';
 
-/** Reads what agents remember, one id of the person at a time: the store limits how much it keeps of each. */
+/** Reads agents' memories, one id of the person at a time: the store limits each. */
 export function memorySource(parts: StateParts, host: MemoryStoreHost): ExportSource {
 	const { whom, leftOut } = parts;
 	const isContact = whom.contacts.length > 0;
-	// An agent can know somebody as the conversation alone.
+	// An agent can know somebody as the conversation only.
 	const own = isContact ? whom.contacts : [whom.person];
 	const people = [...own, ...whom.holders];
 	const told = new Set<string>();
@@ -22,7 +22,7 @@ export function memorySource(parts: StateParts, host: MemoryStoreHost): ExportSo
 		name: store,
 		purpose: purposeOf('memory'),
 		async read(after) {
-			// Nobody can be asked for by a name that only agents give.
+			// A name that only agents give can belong to no request.
 			if (!isContact) await parseMemoryTask({ operation: 'export', person: whom.person });
 			const index = Number(after?.[0] ?? 0);
 			const { memories, conversations } = await (

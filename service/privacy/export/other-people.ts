@@ -6,9 +6,8 @@ import { findOthers } from '../../../providers/state/names-in-state';
 import type { NamedPerson } from '../../../providers/state/whose-rows';
 import type { ExportedRow, LeftOut } from './exported-row';
 
-/** Matches the name of somebody of the company, as records have it. */
 const colleague = /^(?:user|writer|key|token|login):\S.*$/s;
-/** Finds what can name a contact: an id of ours, an e-mail address, a number. Each begins where a word does, so that the time grows only with the text. */
+/** Finds possible contact names: our ids, e-mail addresses, numbers. Each begins at a word, so that time grows only with the text. */
 const candidates = new RegExp(
 	[
 		String.raw`(?<![\da-z])(?:[\da-z]{25}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\da-z])`,
@@ -20,7 +19,6 @@ const candidates = new RegExp(
 
 const masks = { en: { colleague: '[colleague]', other: '[another person]' }, pt: { colleague: '[atendente]', other: '[outra pessoa]' } };
 
-/** Masks those in the rows whom the channels know as somebody else, and people of the company. */
 export async function maskOthers(
 	rows: readonly ExportedRow[],
 	{ connection, whom, language, leftOut }: { connection: StateConnection; whom: NamedPerson; language: 'en' | 'pt'; leftOut: LeftOut },
@@ -47,7 +45,6 @@ export async function maskOthers(
 
 const listNames = (text: string): string[] => (text.match(candidates) ?? []).flatMap(formsOf);
 
-/** The forms in which the channels can have stored it. */
 function formsOf(found: string): string[] {
 	if (/[@a-z]/i.test(found)) return [found, found.toLowerCase()];
 	const digits = found.replace(/\D/g, '');

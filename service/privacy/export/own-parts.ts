@@ -1,11 +1,11 @@
-/** Keeps of a request of a provider what is about one person: providers send what happened to several at once. */
+/** Keeps one person's part of a provider request, which can cover several people. */
 import type { LeftOut } from './exported-row';
 
 const maxDepth = 30;
-/** Matches what can name somebody: an address, or a number as long as a phone number. */
+/** A possible name: an address, or a number as long as a phone's. */
 const naming = /@|\d{7}/;
 
-/** Recognizes the person as a word of its own: a longer number that contains theirs is somebody else's. */
+/** Matches the person as a whole word: a longer number is somebody else's. */
 export function mentionOf(written: readonly string[]): (text: string) => boolean {
 	if (written.length === 0) return () => false;
 	const names = written.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
@@ -13,7 +13,7 @@ export function mentionOf(written: readonly string[]): (text: string) => boolean
 	return (text) => pattern.test(text);
 }
 
-/** @returns undefined where nothing is about the person */
+/** @returns undefined if nothing is about the person */
 export function keepOwnParts(stored: unknown, isMentioned: (text: string) => boolean, leftOut: LeftOut): unknown {
 	if (!isMentioned(toText(stored))) {
 		leftOut.parts += 1;
@@ -31,7 +31,7 @@ export function keepOwnParts(stored: unknown, isMentioned: (text: string) => boo
 	return prune(stored, maxDepth);
 }
 
-/** An item that does not name the person: beside one that does, it is somebody else's; alone, if it names anybody. */
+/** An item without the person's name: beside one that has it, it is somebody else's; alone, if it names anybody. */
 const isOfOthers = (item: unknown, text: string, isApart: boolean): boolean =>
 	typeof item === 'object' && item !== null && (isApart || naming.test(text));
 

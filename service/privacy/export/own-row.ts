@@ -1,4 +1,4 @@
-/** Turns a stored row into what is given to the person: opened, without hashes, keys and people of the company. */
+/** Converts a stored row for the person: opened, without hashes, keys and company people. */
 import { listFields } from '../../../core/base/privacy/personal-data';
 import { toIso } from '../../../core/base/iso-time';
 import { findOpener, keyColumns, openColumn, openedByStore, type Opening } from '../../../providers/compose/privacy/open-sealed';
@@ -14,28 +14,28 @@ export interface OwnRows {
 	isMentioned: (text: string) => boolean;
 	leftOut: LeftOut;
 	language: 'en' | 'pt';
-	/** Undefined for a table whose rows say all. */
+	/** Undefined for tables whose rows are complete. */
 	tellState?: TellState | undefined;
 }
 
-/** Says why a column is not given; undefined for one that is. A test compares it with every table of the register. */
+/** Returns why a column is withheld; undefined if given. A test compares it with every registered table. */
 export function findWithheld({ name, data }: Pick<RegisteredTable, 'name' | 'data'>, column: string, kind: string): string | undefined {
 	if (kind === 'pseudonym') return 'a hash that tells nothing';
-	// The person has to be told why they wait, or are refused (GDPR art. 12(3) and (4)).
+	// The person must know why they wait, or are refused (GDPR art. 12(3) and (4)).
 	if (name === 'contact_request' && ['outcome', 'extension_reason'].includes(column)) return undefined;
 	if (kind === 'user') return 'people of the company';
 	if (keyColumns.includes(`${name}.${column}`)) return 'a key';
 	if (name === 'legal_hold' && ['request', 'reason'].includes(column)) return 'for the counsel of the company';
-	// It says nothing that the text beside it does not.
+	// It repeats the text beside it.
 	if (column === 'vector' && data.derived !== undefined) return 'numbers made from the text beside it';
 	return undefined;
 }
 
-/** Tells whether a column that is sealed or encrypted can be read by somebody. A test asks it for every table. */
+/** True if a sealed or encrypted column is readable. A test asks it for every table. */
 export const isOpened = (table: string, column: string): boolean =>
 	findOpener(table, column) !== undefined || openedByStore.includes(`${table}.${column}`);
 
-/** @returns undefined for a row that only looked like one of the person */
+/** @returns undefined for a row that only seemed to be the person's */
 export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows): Promise<Record<string, unknown> | undefined> {
 	const own: Record<string, unknown> = {};
 	for (const { column, kind } of listFields(table.data)) {
@@ -53,7 +53,6 @@ export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows)
 	return dropCompanyTexts(table.name, own, parts.leftOut);
 }
 
-/** Columns whose numbers are times in milliseconds. */
 const timeName = /^(?:at|since|until|held_until)$|_(?:at|until|by|ms_at)$/;
 const [firstTime, lastTime] = [1e11, 1e14];
 
@@ -72,7 +71,7 @@ function parse(text: string): unknown {
 	}
 }
 
-/** Fields of the trail with words of the company, which an agent read: its prompt, and passages of documents. */
+/** Trail fields with company words that an agent read: its prompt, and document passages. */
 const companyFields = new Set(['filledPrompt', 'foreignPrompt', 'agentFile']);
 
 function dropCompanyTexts(table: string, own: Record<string, unknown>, leftOut: LeftOut): Record<string, unknown> {

@@ -15,7 +15,7 @@ const words = {
 
 const nothing: ExportedFromProcesses = { rows: [], others: 0 };
 
-/** Instances of the embedded engine that are the person's, with variables and history. An engine that is away is named, and holds up nothing. */
+/** The person's instances of the embedded engine, with variables and history. An unreachable engine is named, and holds up nothing. */
 export function processSource(parts: StateParts & { notReached: NotReached[] }, host: ExportHost, signal: AbortSignal): ExportSource {
 	const says = words[parts.language];
 	const { tenant, person, contacts, conversations, written } = parts.whom;

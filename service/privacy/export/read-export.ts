@@ -1,4 +1,4 @@
-/** Reads everything of a person, in portions of bounded size, in the order of the register. */
+/** Reads all of a person's data in bounded portions, in the register's order. */
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import type { NotReached } from '../../../core/memory/task/memory-task';
@@ -23,12 +23,11 @@ import { listStateSources } from './state-sources';
 import { openTellState } from './tell-state';
 
 export interface ExportRequest {
-	/** As it was asked for: an id, or a name such as `phone=+5544999999999`. */
+	/** As asked for: an id, or a name such as `phone=+5544999999999`. */
 	person: string;
-	/** Undefined for one whom no channel knows. */
+	/** Undefined if no channel knows the person. */
 	contact: Contact | undefined;
 	language: 'en' | 'pt';
-	/** That of the portion before. */
 	cursor?: string | undefined;
 }
 
@@ -36,17 +35,13 @@ export type LastRow = Pick<ExportedRow, 'purpose' | 'table'>;
 
 export interface ReadExport {
 	rows: ExportedRow[];
-	/** So far, from the first portion on. */
 	leftOut: LeftOut;
-	/** Stores of leads, and an engine, that could not be asked in this portion. */
 	notReached: NotReached[];
-	/** Says where the page of the portion before ended. */
 	last?: LastRow;
-	/** Absent with the last portion. */
 	cursor?: string;
 }
 
-/** Some hundred kilobytes of usual messages; a portion can exceed the characters by what one more reading returns. */
+/** Some hundred kilobytes of usual messages; the last read can exceed the characters. */
 const [maxRows, maxCharacters] = [1_000, 2_000_000];
 const rowsAtOnce = 200;
 
@@ -54,7 +49,7 @@ const rowsAtOnce = 200;
 export async function readExport(request: ExportRequest, host: ExportHost, signal: AbortSignal): Promise<ReadExport> {
 	const { person, contact, language } = request;
 	const keys = await openVaultKeys(host, host.stateFolder);
-	// Whoever begins in the middle would leave no entry in the audit log.
+	// A start in the middle would leave no audit log entry.
 	const sign = (place: string) => keys.sign(JSON.stringify(['export of a person', host.tenant, contact?.id ?? person, place]));
 	const begin = request.cursor === undefined ? {} : readCursor(request.cursor, sign);
 	const place = findStatePlace(host)!;
@@ -82,7 +77,6 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 }
 
 interface Place {
-	/** The name of a source. */
 	source?: string;
 	after?: unknown[];
 	last?: LastRow;

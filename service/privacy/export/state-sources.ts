@@ -1,4 +1,3 @@
-/** The tables of the state, and the inbox beside it, as places from which a person's rows are exported. */
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { type StateConnection, type StateDatabase, stateFile, type Value } from '../../../providers/database/state-database';
 import { readPersonRows } from '../../../providers/state/read-person-rows';
@@ -13,7 +12,7 @@ import type { TellState } from './tell-state';
 
 export interface StateParts {
 	state: StateDatabase;
-	/** Undefined where the state is in PostgreSQL. */
+	/** Undefined with state in PostgreSQL. */
 	inbox: StateDatabase | undefined;
 	keys: VaultKeys;
 	whom: ExportedPerson;
@@ -22,10 +21,8 @@ export interface StateParts {
 	tellState(table: string): Promise<TellState | undefined>;
 }
 
-/** Read by another source: what is sealed of them is opened with the leaf that names it. */
 const readElsewhere = ['audit_value', 'audit_key'];
 
-/** Tables that say how a row belongs to a person, in the order of the purposes. */
 export const isStateTable = ({ store, name, data }: RegisteredTable): boolean =>
 	data.whose !== undefined && (store === stateFile || store === inboxFile) && !readElsewhere.includes(name);
 
@@ -63,7 +60,6 @@ async function toOwnRows(
 	return own;
 }
 
-/** Masks whoever else the channels know in rows of any store. */
 export const maskInState = (rows: readonly ExportedRow[], { state, whom, leftOut, language }: StateParts): Promise<ExportedRow[]> =>
 	state.read(whom.tenant, (connection) => maskOthers(rows, { connection, whom, leftOut, language }));
 

@@ -1,16 +1,15 @@
-/** Says of a demand, and of an act about a legal basis, how it stands now: their rows alone do not. */
+/** Adds the present state of a demand or legal-basis act, which its row lacks. */
 import { answeredKinds, type ContactRequest } from '../../../core/ports/channels/contact-rights';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import type { Row } from '../../../providers/database/state-database';
 import { openTenantCalendar } from '../request-calendar';
 import type { ExportHost } from './export-host';
 
-/** Returns what an export adds to a row of a table. */
 export type TellState = (row: Row) => Record<string, unknown>;
 
 const consentsAtOnce = 1_000;
 
-/** @param contact undefined for one whom no channel knows @returns undefined for a table whose rows say all */
+/** @param contact undefined if no channel knows the person @returns undefined for tables whose rows are complete */
 export async function openTellState(table: string, contact: string | undefined, host: ExportHost): Promise<TellState | undefined> {
 	if (table === 'contact_request') return openRequestStates(host);
 	return table === 'contact_consent' && contact !== undefined ? openConsentStates(contact, host) : undefined;
@@ -22,7 +21,7 @@ const toNumber = (value: unknown): number | null => (value === null ? null : Num
 async function openRequestStates(host: ExportHost): Promise<TellState> {
 	const calendar = await openTenantCalendar(host);
 	return ({ kind, at, due_at: dueAt, extended_at: extendedAt, settled_at: settledAt, is_refused: isRefused, outcome }) => {
-		// Opt-outs and restrictions hold until somebody ends them, and have no last day.
+		// Opt-outs and restrictions hold until somebody ends them.
 		if (!isAnswered(kind)) return { state: settledAt === null ? 'in-force' : 'ended', due_on: null, outcome: null };
 		const { state, dueOn } = calendar.describe({
 			...{ kind: kind as ContactRequest['kind'], at: Number(at), isRefused: Number(isRefused) === 1 },

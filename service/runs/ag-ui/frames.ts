@@ -5,7 +5,6 @@ import type { TellRun } from '../run-frames';
 import type { RunInput } from './run-input';
 import { ToldRun } from './told-run';
 
-/** The events of a run in this process as AG-UI has them, and its answer as their end. */
 export const agUiFrames = (input: Pick<RunInput, 'threadId' | 'runId'>): TellRun =>
 	async function* tell({ runId, tape, isWhole }, signal, readAnswer) {
 		const run = new ToldRun(runId, input);
@@ -17,7 +16,6 @@ export const agUiFrames = (input: Pick<RunInput, 'threadId' | 'runId'>): TellRun
 		if (!signal.aborted) yield toFrames(run.end(await readAnswer()));
 	};
 
-/** A run that nobody asked anything. */
 export const emptyRun = (ids: Pick<RunInput, 'threadId' | 'runId'>): string =>
 	toFrames([
 		{ type: EventType.RUN_STARTED, ...ids, protocolVersion: PROTOCOL_VERSION },

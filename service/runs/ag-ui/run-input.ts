@@ -25,7 +25,6 @@ const part = choice('type', [
 ]);
 const parts = Type.Array(part, { maxItems: 50 });
 const schemaOfParts = createOwnSchema<Static<typeof parts>>(parts, { discriminator: true, allErrors: false, useDefaults: false });
-/** An earlier message can have what only its client understands. */
 const content = Type.Unsafe<unknown>({
 	description: 'Read of the newest message of the user alone: a text, or parts of the types text, image and document.',
 });
@@ -36,7 +35,7 @@ const resume = Type.Object({
 	payload: Type.Optional(anything),
 });
 
-/** What of AG-UI's RunAgentInput is read; an agent has the tools and the context of its definition alone. */
+/** The read part of AG-UI's RunAgentInput; an agent uses only its definition's tools and context. */
 export const runInput = Type.Object({
 	threadId: text(180),
 	runId: text(200),
@@ -45,7 +44,7 @@ export const runInput = Type.Object({
 });
 export type RunInput = Static<typeof runInput>;
 
-/** Reads the newest message of the person: the service remembers the conversation itself. @throws TroupeError INPUT_INVALID */
+/** Reads the person's newest message: the service remembers the conversation. @throws TroupeError INPUT_INVALID */
 export async function readRequest({ threadId, messages }: RunInput): Promise<CallerRequest> {
 	const newest = messages.findLastIndex(({ role }) => role === 'user');
 	const parts = await readParts(messages[newest]?.content ?? '', `body/messages/${newest}/content`);
@@ -82,17 +81,17 @@ function readName(metadata: unknown): string | undefined {
 	return typeof name === 'string' && name !== '' ? name.slice(0, 255) : undefined;
 }
 
-/** Names a decision of a run for a client that answers it in another request. */
+/** Names a run's decision for an answer in another request. */
 export const interruptId = (runId: string, id: string): string => `${runId}:${id}`;
 
-/** Returns the run whose interrupts are answered. @throws TroupeError INPUT_INVALID where it is not one run */
+/** @throws TroupeError INPUT_INVALID unless it is exactly one run */
 export function readResumedRun(answers: NonNullable<RunInput['resume']>): string {
 	const [runId, ...others] = new Set(answers.map((one) => one.interruptId.split(':', 1)[0]!));
 	if (runId !== undefined && others.length === 0) return runId;
 	throw invalid('The interrupts in "resume" are of several runs.', 'Answer the interrupts of one run at a time.');
 }
 
-/** @param pending what the run waits for. @throws TroupeError INPUT_INVALID */
+/** @param pending the run's open decisions. @throws TroupeError INPUT_INVALID */
 export const readAnswers = (runId: string, answers: NonNullable<RunInput['resume']>, pending: ShownDecision[]): Decision[] =>
 	answers.map(({ interruptId: sent, status, payload }) => {
 		const shown = pending.find(({ id }) => interruptId(runId, id) === sent);

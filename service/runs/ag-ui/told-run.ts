@@ -17,7 +17,6 @@ interface ShownPending {
 /** Tells one run as events of AG-UI (https://docs.ag-ui.com/concepts/events), in the order that its clients verify. */
 export class ToldRun {
 	#open?: { id: string; content: string };
-	/** The last message, if it is a text of this run. */
 	#last?: { id: string; content: string };
 	readonly #calls = new Set<string>();
 	#count = 0;
@@ -31,7 +30,7 @@ export class ToldRun {
 		return [{ type: EventType.RUN_STARTED, ...this.#ids, protocolVersion: PROTOCOL_VERSION }, this.#tellState({ state: 'running' })];
 	}
 
-	/** @param event of the agent of the run itself, as its caller may read it */
+	/** @param event of the run's own agent, as its caller may read it */
 	tell(event: AgentEvent): Event[] {
 		switch (event.kind) {
 			case 'model-part':
@@ -73,12 +72,12 @@ export class ToldRun {
 		return { threadId: this.input.threadId, runId: this.input.runId };
 	}
 
-	/** The client's own run has another id than the one under which the service finds it. */
+	/** The client's own run id differs from the service's. */
 	#tellState({ state, outcome, reason }: Pick<RunAnswer, 'state' | 'outcome' | 'reason'>): Event {
 		return { type: EventType.STATE_SNAPSHOT, snapshot: { runId: this.runId, state, ...(outcome && { outcome, reason }) } };
 	}
 
-	/** @param part of the run, so that no message of a continued run has the id of one before it */
+	/** @param part of the run, so that no message of a continued run repeats an earlier id */
 	#write(delta: string, part: number | 'reply'): Event[] {
 		const begun: Event[] = [];
 		if (!this.#open) {
@@ -96,7 +95,7 @@ export class ToldRun {
 		return [{ type: EventType.TEXT_MESSAGE_END, messageId: this.#last.id }];
 	}
 
-	/** Takes back the text that was told last: a snapshot of the messages would send all that the client has back to it. */
+	/** Withdraws the last text: a snapshot of messages would return the client's whole history. */
 	#withdraw(): Event[] {
 		const closed = this.#close();
 		if (!this.#last) return closed;
@@ -105,7 +104,7 @@ export class ToldRun {
 		return [...closed, { type: EventType.ACTIVITY_SNAPSHOT, messageId, activityType: 'withdrawn', content: {}, replace: true }];
 	}
 
-	/** The whole answer: what was streamed before a guardrail changed it is not. */
+	/** The whole answer: a guardrail can have changed the streamed text. */
 	#say(reply: string): Event[] {
 		const closed = this.#close();
 		if (this.#last?.content === reply) return closed;
@@ -125,7 +124,7 @@ export class ToldRun {
 		];
 	}
 
-	/** What a tool returned is for the agent: the client reads how the call went. */
+	/** The tool's result is for the agent: the client reads only the call's outcome. */
 	#return({ callId, outcome, errorCode }: AgentEvent & { kind: 'tool-finished' }): Event[] {
 		if (!this.#calls.has(callId) || outcome === 'asked') return [];
 		this.#last = undefined;

@@ -19,7 +19,7 @@ interface CaseResult {
 	error?: { code: string; message: string; fix?: string };
 }
 
-/** What came of a set: how many cases passed, against the result before it, and why the others did not. */
+/** Result of a set: passed cases, the difference to the result before, and the reasons of failures. */
 export function EvaluationResult({ evaluated: { result, warnings, stored } }: { evaluated: Evaluated }) {
 	const failed = result.cases.filter(({ passed }) => !passed);
 	return (

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../../words/words';
 
-/** The texts about evaluations of an agent. */
 export const evaluationWords = defineWords(
 	{
 		...{ evaluationsByDay: 'Cases of sets that passed', difference: 'Since the last', start: 'Evaluate now', set: 'Set of cases' },

@@ -1,6 +1,5 @@
 import type { Interval, ShareSeries } from '../../../parts/share-chart';
 
-/** The answer of `GET /api/v1/agents/AGENT/quality`, as far as it is shown. */
 export interface QualityAnswer {
 	versions: VersionQuality[];
 	days: Array<QualityDay & { version: string; judged: Interval | null }>;
@@ -44,7 +43,7 @@ interface QualityDay {
 	judgedFailed: number;
 }
 
-/** Adds up the versions of each day, the oldest first. A day without a run has no share, and is left out. */
+/** Adds up the versions of each day, oldest first. Leaves out days without runs, which have no share. */
 export function daysOf({ days }: Pick<QualityAnswer, 'days'>): QualityDay[] {
 	const byDay = new Map<string, QualityDay>();
 	for (const { day, succeeded, failed, judgedPassed, judgedFailed } of days) {
@@ -58,7 +57,6 @@ export function daysOf({ days }: Pick<QualityAnswer, 'days'>): QualityDay[] {
 	return [...byDay.values()].toSorted((one, other) => one.day.localeCompare(other.day));
 }
 
-/** How live runs were judged, by version and day, the versions in the order in which they began. */
 export function judgedSeries({ days }: Pick<QualityAnswer, 'days'>): ShareSeries[] {
 	const judged = days.flatMap((one) => (one.judged ? [{ ...one, judged: one.judged }] : []));
 	const byVersion = Map.groupBy(
@@ -73,7 +71,6 @@ export function judgedSeries({ days }: Pick<QualityAnswer, 'days'>): ShareSeries
 	}));
 }
 
-/** The results of each set over time. */
 export const evaluationSeries = (evaluations: Evaluation[]): ShareSeries[] =>
 	[...Map.groupBy(evaluations, ({ set }) => set)].map(([name, points]) => ({
 		name,

@@ -12,7 +12,6 @@ const whole = { isLoading: false, reload: () => undefined };
 const signed = { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const;
 const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
 
-/** The figures of each version, the newest first. */
 export const VersionTable = ({ versions }: { versions: VersionQuality[] }) => (
 	<DataTable
 		caption={words('quality')}
@@ -38,7 +37,6 @@ export const VersionTable = ({ versions }: { versions: VersionQuality[] }) => (
 	/>
 );
 
-/** The results of sets of cases, the newest first. */
 export const EvaluationTable = ({ evaluations }: { evaluations: Evaluation[] }) =>
 	evaluations.length === 0 ? null : (
 		<section class="section">

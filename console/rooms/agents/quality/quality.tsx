@@ -19,7 +19,7 @@ import { StartEvaluation } from './start-evaluation';
 
 const periods = ['7', '30', '90'];
 
-/** How well the agent does over time: its live runs, what judges say of them, its evaluations, and what changed. */
+/** Quality over time: live runs, verdicts, evaluations, and changes. */
 export function Quality({ id }: { id: string }) {
 	const { days: asked = '30' } = place.value.query;
 	const days = periods.includes(asked) ? asked : '30';
@@ -79,7 +79,6 @@ function Figures({ answer }: { answer: QualityAnswer }) {
 
 const shareOf = (good: number, bad: number): number => (good + bad === 0 ? 0 : good / (good + bad));
 
-/** Shows what is asked, answered or done otherwise than before. */
 function Changes({ answer: { changes, actionChanges } }: { answer: QualityAnswer }) {
 	const changed = changes.filter(({ isChanged }) => isChanged);
 	return (

@@ -11,16 +11,14 @@ import { EvaluationResult, type Evaluated } from './evaluation-result';
 import { evaluationWords as words } from './evaluation-words';
 import type { Manifest } from '../registry';
 
-/** Sets that come with Troupe, as `troupe eval run --kind` names them. */
+/** Sets of Troupe, named as in `troupe eval run --kind`. */
 const kinds = ['support', 'sales', 'extraction', 'tools', 'retrieval', 'guardrails', 'safety'];
 
 interface StartEvaluationProps {
 	agent: string;
-	/** The result is in the history by now. */
 	onResult: () => void;
 }
 
-/** Plays a set of cases with the agent, in the background, and shows what came of it. */
 export function StartEvaluation({ agent, onResult }: StartEvaluationProps) {
 	const [set, setSet] = useState('');
 	const [progress, setProgress] = useState<{ done: number; total?: number }>();
@@ -28,7 +26,7 @@ export function StartEvaluation({ agent, onResult }: StartEvaluationProps) {
 	const [problem, setProblem] = useState<Problem>();
 	const stop = useRef<AbortController | undefined>(undefined);
 	const isGone = useRef(false);
-	// Leaving the page does not end it: others see its result, too.
+	// Leaving the page does not cancel it: others see its result, too.
 	useEffect(() => () => void (isGone.current = true), []);
 	const { data: published = [] } = useQuery('evaluation sets', may('registry:read') ? readSets : undefined);
 	const start = async () => {

@@ -9,7 +9,6 @@ interface FurtherVersionsProps {
 	choose: (versions: string[]) => void;
 }
 
-/** Asks which further versions of a prompt are compared at the same time. */
 export const FurtherVersions = ({ versions, chosen, choose }: FurtherVersionsProps) =>
 	versions.length === 0 ? null : (
 		<fieldset>

@@ -2,7 +2,6 @@ import { formatNumber, formatShare } from '../../../words/format';
 import { agentsWords as words } from '../agents-words';
 import type { Group, Rollout } from '../registry';
 
-/** The groups of a rollout that compares them, and who reported the runs. */
 export function Groups({ rollout: { from, to, others = [], groups, quality, reporters } }: { rollout: Rollout }) {
 	const isJudged = quality?.compare === 'judged';
 	return (

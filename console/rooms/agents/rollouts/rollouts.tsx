@@ -30,11 +30,9 @@ interface RolloutsProps {
 	kind?: string;
 	/** One agent or prompt; without it, all. */
 	name?: string;
-	/** Only those that give versions to shares of these. */
 	by?: 'contact';
 }
 
-/** How new versions are introduced, with the figures of each stage. */
 export function Rollouts({ kind, name, by }: RolloutsProps) {
 	const { data, problem, reload } = useQuery('rollouts', readRollouts, { every: 10_000 });
 	const [steering, setSteering] = useState<{ rollout: Rollout; step: Step }>();
@@ -75,7 +73,6 @@ export function Rollouts({ kind, name, by }: RolloutsProps) {
 	);
 }
 
-/** After the last stage, everybody has the new version. */
 const isFinish = (step: Step, { stage, stages }: Rollout): boolean => step === 'advance' && stage + 1 >= stages.length;
 const nameStep = (step: Step, rollout: Rollout): string => words(isFinish(step, rollout) ? 'finish' : step);
 

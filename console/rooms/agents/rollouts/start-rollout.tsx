@@ -11,12 +11,10 @@ import { FurtherVersions } from './further-versions';
 interface StartRolloutProps {
 	kind: Kind;
 	name: string;
-	/** Approved ones. */
 	versions: Manifest[];
 	close: () => void;
 }
 
-/** Asks between which versions, for whom and in which stages a rollout goes on. */
 export function StartRollout({ kind, name, versions, close }: StartRolloutProps) {
 	const numbers = [...new Set(versions.map(({ version }) => version))].sort(compareVersions);
 	const [from, setFrom] = useState(numbers.at(-2)!);
@@ -24,7 +22,7 @@ export function StartRollout({ kind, name, versions, close }: StartRolloutProps)
 	const [chosen, setChosen] = useState<string[]>([]);
 	const [stages, setStages] = useState('10:60,50:60,100:0');
 	const [by, setBy] = useState<(typeof shares)[number]>('instance');
-	// Prompts alone have several versions at once: those of agents differ in tools and permissions.
+	// Only prompts have several versions at once: those of agents differ in tools and permissions.
 	const further = kind === 'prompt' ? numbers.filter((one) => one !== to && compareVersions(one, from) > 0) : [];
 	const picked = chosen.filter((one) => further.includes(one));
 	const rollout = { kind, name, from, ...arrange(to, picked), by: picked.length > 0 ? 'contact' : by };
@@ -58,12 +56,12 @@ export function StartRollout({ kind, name, versions, close }: StartRolloutProps)
 }
 
 const shares = ['instance', 'contact'] as const;
-/** The same as `--others` of the command means. */
+/** Same meaning as `--others` of the command. */
 const quality = { compare: 'judged', promote: 'better', minimumSamples: 100 };
 
 const toOptions = (versions: string[]) => versions.map((value) => ({ value, text: value }));
 
-/** The lowest new version is `to`, as the registry wants it. */
+/** The registry requires the lowest new version as `to`. */
 function arrange(to: string, picked: string[]): { to: string; others?: string[] } {
 	const [lowest, ...others] = [to, ...picked].sort(compareVersions) as [string, ...string[]];
 	return others.length > 0 ? { to: lowest, others } : { to };
@@ -85,7 +83,7 @@ const writeCommand = ({ kind, name, from, to, others, by }: Rollout, stages: str
 		`--stages ${quote(stages)} --by ${by}`,
 	].join(' ');
 
-/** `10:60,100:0` is ten percent for an hour at least, then all. The service refuses what is not a stage. */
+/** `10:60,100:0` is ten percent for at least an hour, then all. The service refuses invalid stages. */
 export const readStages = (text: string): Array<{ percent: number; minimumMinutes: number }> =>
 	text.split(',').map((stage) => {
 		const [percent = '', minutes = '0'] = stage.split(':');

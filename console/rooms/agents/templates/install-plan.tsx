@@ -10,14 +10,12 @@ import type { Installed, Planned } from './template';
 
 interface InstallPlanProps {
 	name: string;
-	/** Path of the operation that installs. */
 	path: string;
 	values: Record<string, string>;
 	close: () => void;
 	onInstalled: (installed: Installed) => void;
 }
 
-/** Installs a template after it has shown what becomes of each file. */
 export function InstallPlan({ name, path, values, close, onInstalled }: InstallPlanProps) {
 	const ask = <Answer,>(more: object, signal?: AbortSignal) => call<Answer>(`POST ${path}`, { body: { values, ...more }, signal });
 	const { data, problem, reload } = useQuery(JSON.stringify(values), (signal) => ask<Planned>({ dryRun: true }, signal));
@@ -44,7 +42,6 @@ export function InstallPlan({ name, path, values, close, onInstalled }: InstallP
 	);
 }
 
-/** Actions that change what is there. */
 const changes = ['replace', 'remove'];
 
 function Plan({ planned: { version, before, isOlder, files, agents } }: { planned: Planned }) {

@@ -13,10 +13,8 @@ import { installCommand, type Installed, type Parameter, type Planned, type Temp
 
 type Values = Record<string, string>;
 
-/** The form of the values, and what installs the template with them: the service, or a command. */
 export function InstallTemplate({ template, canServe }: { template: Template; canServe: boolean }) {
 	const isOffered = canServe && may('process:deploy');
-	// A dry run says which values the service has.
 	const known = useQuery(
 		template.id,
 		isOffered ? (signal) => call<Planned>(`POST ${pathOf(template)}`, { body: { dryRun: true }, signal }) : undefined,
@@ -37,13 +35,12 @@ const pathOf = ({ id }: Pick<Template, 'id'>): string => `templates/${encodeURIC
 
 interface FormProps {
 	template: Template;
-	/** Values that the service has, or the defaults. */
+	/** Values of the service, or the defaults. */
 	before: Values;
 	isOffered: boolean;
 	reload: () => void;
 }
 
-/** Values that are refused stay in the form. */
 function Form({ template, before, isOffered, reload }: FormProps) {
 	const [changed, setChanged] = useState<Values>({});
 	const [isAsked, setAsked] = useState(false);

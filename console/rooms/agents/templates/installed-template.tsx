@@ -3,7 +3,7 @@ import { Link } from '../../../parts/link';
 import { agentsWords as words } from '../agents-words';
 import type { Installed } from './template';
 
-/** Where a template is now: its processes and agents, and files that somebody has to merge. */
+/** An installed template: its processes, agents, and files to merge by hand. */
 export function InstalledTemplate({ installed, hasProcess }: { installed: Installed; hasProcess: boolean }) {
 	const kept = installed.files.filter(({ action }) => action.startsWith('keep'));
 	return (

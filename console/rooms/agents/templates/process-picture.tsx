@@ -3,11 +3,10 @@ import { agentsWords as words } from '../agents-words';
 import { readSteps } from './process-steps';
 import { defineWords } from '../../../words/words';
 
-/** A process as its diagram, and its steps, one after the other as its flows lead. */
 export function ProcessPicture({ name, xml }: { name: string; xml: string }) {
 	const { problem, places } = useDiagram(xml, nothing);
 	const steps = readSteps(xml);
-	// A step without a name is told by its type.
+	// A step without a name shows its type.
 	const nameOf = new Map(steps.map(({ id, name: title, type }) => [id, title === id ? readType(type) : title]));
 	return (
 		<figure class="process card">
@@ -46,7 +45,7 @@ export function ProcessPicture({ name, xml }: { name: string; xml: string }) {
 	);
 }
 
-/** Nothing belongs to an element of a model that does not run. */
+/** The model does not run: its elements have nothing attached. */
 const nothing = () => undefined;
 
 const shapeOf = (type: string): string => (type.endsWith('Gateway') ? 'way' : type.endsWith('Event') ? 'event' : 'work');

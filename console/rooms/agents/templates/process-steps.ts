@@ -1,24 +1,20 @@
-/** A step of a process, as its model names it. */
 export interface ProcessStep {
 	id: string;
 	/** The local name of its element, such as `serviceTask`. */
 	type: string;
 	name: string;
-	/** Names of the steps that follow, with the name of the way to each. */
 	next: Array<{ by: string; to: string }>;
 }
 
 const tag = /<(?:[\w-]+:)?([A-Za-z]+)\b((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-/** Local names of elements that are steps. */
 export const stepTypes =
 	/^(?:startEvent|endEvent|intermediate\w+Event|boundaryEvent|\w*[tT]ask|callActivity|subProcess|adHocSubProcess|\w+Gateway)$/;
 
-/** Reads the elements of a model in their order, by local names. */
 export const readTags = (xml: string) =>
 	[...xml.matchAll(tag)].map(([, type = '', text = '']) => ({ type, attributes: readAttributes(text) }));
 
-/** Reads the steps of a BPMN model in the order of their flows, from its start events on. */
+/** Reads the steps of a BPMN model in the order of its flows, beginning at start events. */
 export function readSteps(xml: string): ProcessStep[] {
 	const tags = readTags(xml);
 	const steps = new Map<string, ProcessStep>();

@@ -5,7 +5,7 @@ import { agentsWords as words } from '../agents-words';
 import { readPicture, type Shape } from './read-picture';
 import type { Template } from './template';
 
-/** A small picture of the process of a template, which is read once it can be seen. Templates without a process have none. */
+/** A small picture of a template's process, read once it is visible. Empty without a process. */
 export function ProcessThumbnail({ template }: { template: string }) {
 	const place = useRef<HTMLDivElement>(null);
 	const [isSeen, setSeen] = useState(false);

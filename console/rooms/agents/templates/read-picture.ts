@@ -13,23 +13,22 @@ export interface Picture {
 	/** As SVG has it. */
 	viewBox: string;
 	shapes: Shape[];
-	/** The points of each flow, as SVG has them. */
 	flows: string[];
-	/** Steps of the process, which are all shapes but pools, lanes and data. */
+	/** Number of steps: shapes except pools, lanes and data. */
 	steps: number;
 }
 
 const maxShapes = 500;
 const margin = 10;
 
-/** Reads where the shapes and flows of a BPMN model are. @returns undefined for a model without a drawing */
+/** Reads the positions of a BPMN model's shapes and flows. @returns undefined without a drawing */
 export function readPicture(xml: string): Picture | undefined {
 	const { shapes, flows } = readDrawing(readTags(xml));
 	if (shapes.length === 0 || shapes.length > maxShapes) return undefined;
 	const lines = flows.filter((points) => points.length > 1 && points.length < maxShapes).slice(0, 2 * maxShapes);
 	return {
 		viewBox: frame(shapes),
-		// Draws what contains others first.
+		// Draws containers first.
 		shapes: shapes.toSorted((one, other) => other.width * other.height - one.width * one.height),
 		flows: lines.map((points) => points.join(' ')),
 		steps: shapes.filter(({ kind }) => kind !== 'area').length,

@@ -19,7 +19,6 @@ interface ListedTemplate {
 	isDeprecated?: boolean;
 }
 
-/** Shows what can be installed, from the registry and from the package. */
 export function TemplateGallery() {
 	const { category } = place.value.query;
 	const { data, problem, reload } = useQuery('templates', (signal) => call<{ items: ListedTemplate[] }>('GET templates', { signal }));

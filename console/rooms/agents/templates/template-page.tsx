@@ -15,7 +15,7 @@ interface Found {
 	template: Template;
 }
 
-/** A template: what it is for and needs, its processes and files, and the command that installs it with the values of a form. */
+/** A template: purpose, needs, processes and files, and the install command with the values of a form. */
 export function TemplatePage({ id }: { id: string }) {
 	const { data, problem, reload } = useQuery(id, (signal) => call<Found>(`GET templates/${encodeURIComponent(id)}`, { signal }));
 	return (

@@ -9,7 +9,6 @@ export interface Parameter {
 	default?: string | number | boolean;
 }
 
-/** A template with its files, as `GET /api/v1/templates/TEMPLATE` shows it. */
 export interface Template {
 	id: string;
 	version: string;
@@ -20,7 +19,6 @@ export interface Template {
 	files: Array<{ path: string; kind: string; content: string }>;
 }
 
-/** The answer of `POST /api/v1/templates/TEMPLATE/install`. */
 export interface Installed {
 	version: string;
 	files: Array<{ path: string; kind: string | null; action: string }>;
@@ -28,7 +26,6 @@ export interface Installed {
 	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
 }
 
-/** Its answer to a dry run: the plan, with the values that the service has. */
 export interface Planned extends Installed {
 	values: Record<string, string | number | boolean>;
 	before: string | null;
@@ -36,7 +33,7 @@ export interface Planned extends Installed {
 	scopes: string[];
 }
 
-/** Writes the command that installs a template. Values that are the defaults are left out. */
+/** Writes the install command. Leaves out default values. */
 export function installCommand({ id, parameters }: Pick<Template, 'id' | 'parameters'>, values: Record<string, string>): string {
 	const given = parameters.filter((one) => values[one.name] !== undefined && values[one.name] !== String(one.default ?? ''));
 	const settings = given.map(({ name }) => ` --set ${quote(`${name}=${values[name]!}`)}`);

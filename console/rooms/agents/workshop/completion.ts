@@ -1,16 +1,13 @@
-/** Names that can follow the braces before the caret. */
 export interface Completion {
 	names: string[];
-	/** Where the braces begin. */
 	start: number;
-	/** Where the reference ends, with what is there already. */
 	end: number;
 }
 
 const begun = /\{\{[ \t]{0,3}([A-Za-z_][A-Za-z0-9_]{0,99})?$/;
 const max = 8;
 
-/** Finds what can be completed at the caret: inputs after `{{`, those that begin as typed first. */
+/** Finds completions at the caret: inputs after `{{`, prefix matches first. */
 export function findCompletion(text: string, caret: number, inputs: readonly string[]): Completion | undefined {
 	const [braces, typed = ''] = begun.exec(text.slice(Math.max(0, caret - 110), caret)) ?? [];
 	if (braces === undefined) return undefined;

@@ -21,9 +21,8 @@ interface Found {
 	fix?: string;
 }
 
-/** Says a finding in the language of the page: what is wrong, and what to do. */
 export function findingWords({ rule, about = '', near, message, fix = '' }: Found): { what: string; fix: string } {
-	// A fault of a Dotprompt is as many as its language has: the service says it.
+	// Dotprompt has too many kinds of faults: the service words them.
 	if (message !== undefined && isOfDotprompt.test(about)) return { what: message, fix };
 	if (rule === 'broken-reference' && inputName.test(about)) return { what: words('noInput', about), fix: words('noInputFix') };
 	if (rule === 'broken-reference')
@@ -32,7 +31,6 @@ export function findingWords({ rule, about = '', near, message, fix = '' }: Foun
 	return { what: words(rule, about), fix: words(`${rule}-fix`) };
 }
 
-/** The head, or a whole tag. */
 const isOfDotprompt = /^(?:---$|\{\{.)/;
 
 const words = defineWords(

@@ -5,7 +5,6 @@ import { inputName } from './prompt-drafts';
 import { replaceText, showPart } from './text-editor';
 import { workshopWords as words } from './workshop-words';
 
-/** As `POST /prompts/lint` answers. */
 export interface Finding {
 	rule: Rule;
 	level: 'error' | 'warning';
@@ -27,7 +26,6 @@ interface FindingsProps {
 	removeInput: (name: string) => void;
 }
 
-/** What is wrong with the text, errors and warnings in its order; each leads to its place. */
 export function Findings({ findings, text, area, addInput, removeInput }: FindingsProps) {
 	const errors = findings.filter(({ level }) => level === 'error').length;
 	return (

@@ -10,7 +10,7 @@ interface InputsProps {
 	onChange: (inputs: Input[]) => void;
 }
 
-/** The inputs of the prompt: a value to try each with, and whether others can write it. */
+/** Inputs of the prompt: a sample value each, and trusted or not. */
 export function Inputs({ inputs, area, onChange }: InputsProps) {
 	const [name, setName] = useState('');
 	const id = useId();

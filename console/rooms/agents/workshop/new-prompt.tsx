@@ -3,7 +3,6 @@ import { go, pathOf } from '../../../app/router';
 import { promptName } from './prompt-drafts';
 import { workshopWords as words } from './workshop-words';
 
-/** Begins a prompt by its name, or opens the one that has it. */
 export function NewPrompt() {
 	const [name, setName] = useState('');
 	return (

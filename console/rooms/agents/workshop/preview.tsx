@@ -14,11 +14,10 @@ interface Rendered {
 	isEstimate: boolean;
 }
 
-/** The sample values that are there, by name. */
 export const readSamples = (inputs: readonly Input[]): Record<string, string> =>
 	Object.fromEntries(inputs.filter(({ sample }) => sample !== '').map(({ name, sample }) => [name, sample]));
 
-/** The prompt as a model gets it, while somebody types. @param model counts tokens; absent: an estimate */
+/** The prompt as a model gets it, live. @param model counts tokens; absent: an estimate */
 export function Preview({ text, inputs, model }: { text: string; inputs: Input[]; model: string | undefined }) {
 	const body = text === '' ? undefined : { content: text, values: readSamples(inputs), ...(model !== undefined && { model }) };
 	const { answer, problem, isCurrent } = useAnswer<Rendered>('POST prompts/render', body);

@@ -2,7 +2,6 @@ import { call } from '../../../api/call';
 import { type Manifest, readManifests } from '../registry';
 import type { PromptDraft } from './prompt-drafts';
 
-/** The text of a version, as its author signed it. */
 export interface PublishedText {
 	content: string;
 	purpose: string;
@@ -10,13 +9,11 @@ export interface PublishedText {
 }
 
 export interface Base {
-	/** All versions, the newest first. */
 	versions: Manifest[];
-	/** The version that machines use, or the newest one. Absent: nothing is published. */
+	/** The version of the machines, or the newest one. Absent: nothing is published. */
 	published?: Manifest & PublishedText;
 }
 
-/** Reads what a prompt is today. */
 export async function readBase(name: string, signal: AbortSignal): Promise<Base> {
 	const versions: Manifest[] = [];
 	for (let cursor: string | undefined; ;) {
@@ -34,7 +31,6 @@ export async function readText(sha256: string, signal: AbortSignal): Promise<Pub
 	return manifest;
 }
 
-/** Begins a draft, with what is there already. */
 export const beginDraft = ({ published }: Base): PromptDraft => ({
 	...{ text: published?.content ?? '', purpose: published?.purpose ?? '', notes: '' },
 	inputs: (published?.variables ?? []).map((name) => ({ name, sample: '', isUntrusted: false })),

@@ -11,15 +11,11 @@ import { workshopWords as words } from './workshop-words';
 interface SubmitProps {
 	name: string;
 	draft: PromptDraft;
-	/** The version that is proposed, or chosen. */
 	version: string;
-	/** The lowest that the registry would take. */
 	least: string;
 	errors: number;
 	isChanged: boolean;
-	/** Those of the registry. */
 	versions: Manifest[];
-	/** The draft of the registry that has this text. */
 	submitted: Manifest | undefined;
 	change: (changes: Partial<PromptDraft>) => void;
 }
@@ -27,7 +23,9 @@ interface SubmitProps {
 const semantic = String.raw`\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.\-]{1,200})?`;
 const isSemantic = new RegExp(`^${semantic}$`);
 
-/** Hands the text to its author's key, which no page has: a file, and the command that signs and submits it. Then it says when the registry has it. */
+/**
+ * Offers the text for the author's key, which no page has: a file, and the command that signs and submits it. Reports its arrival in the registry.
+ */
 export function Submit({ name, draft, version, least, errors, isChanged, versions, submitted, change }: SubmitProps) {
 	const [hasFile, setFile] = useState('');
 	const file = `${name}-${version}.md`;
@@ -68,7 +66,7 @@ export function Submit({ name, draft, version, least, errors, isChanged, version
 							onClick={() => {
 								downloadText(file, writeFile(name, version, draft));
 								setFile(file);
-								// Once the registry has it, another one is proposed.
+								// Once the registry has it, the next version is proposed.
 								change({ version });
 							}}
 						>

@@ -18,11 +18,10 @@ interface TestPromptProps {
 	name: string;
 	text: string;
 	inputs: Input[];
-	/** Empty: those of the set. */
+	/** Empty: the agents of the set. */
 	agent: string;
 }
 
-/** Runs the cases of a set with the text, from recordings, beside the prompt that the agents have. */
 export function TestPrompt({ name, text, inputs, agent }: TestPromptProps) {
 	const [set, setSet] = useState('');
 	const [share, setShare] = useState<number>();

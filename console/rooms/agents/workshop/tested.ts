@@ -11,7 +11,6 @@ export interface TestedCase {
 	};
 }
 
-/** As `POST /prompts/test` answers. */
 export interface Tested {
 	set: string;
 	cases: TestedCase[];

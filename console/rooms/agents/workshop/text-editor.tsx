@@ -7,14 +7,13 @@ import { workshopWords as words } from './workshop-words';
 
 interface TextEditorProps {
 	text: string;
-	/** Names of the inputs. */
 	inputs: readonly string[];
 	area: RefObject<HTMLTextAreaElement | null>;
 	isInvalid: boolean;
 	onChange: (text: string) => void;
 }
 
-/** A field for the text of a prompt. After `{{`, it offers the inputs: arrows choose, Enter takes, Escape closes. */
+/** Text field of a prompt. Offers inputs after `{{`: arrows choose, Enter takes, Escape closes. */
 export function TextEditor({ text, inputs, area, isInvalid, onChange }: TextEditorProps) {
 	const id = useId();
 	const [completion, setCompletion] = useState<Completion>();
@@ -78,7 +77,7 @@ export function TextEditor({ text, inputs, area, isInvalid, onChange }: TextEdit
 							id={`${id}-${index}`}
 							role="option"
 							aria-selected={index === active}
-							// The field keeps the focus, and its caret.
+							// Keeps focus and caret in the field.
 							onMouseDown={(event) => event.preventDefault()}
 							onClick={() => take(name)}
 						>
@@ -94,17 +93,16 @@ export function TextEditor({ text, inputs, area, isInvalid, onChange }: TextEdit
 	);
 }
 
-/** Replaces a part of a field as if it was typed, so that the browser can undo it. */
+/** Replaces a part of a field like typing, so that the browser can undo it. */
 export function replaceText(area: HTMLTextAreaElement, start: number, end: number, text: string): void {
 	area.focus();
 	area.setSelectionRange(start, end);
-	// The only way that keeps the history of the field; browsers without it still get the text.
+	// Only this keeps the undo history; browsers without it still get the text.
 	if (document.execCommand('insertText', false, text)) return;
 	area.setRangeText(text, start, end, 'end');
 	area.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** Selects a part of a field, and brings it into view. */
 export function showPart(area: HTMLTextAreaElement, start: number, end: number): void {
 	area.setSelectionRange(start, start);
 	area.blur();

@@ -2,18 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../../api/call';
 import { type Problem, toProblem } from '../../../api/problem';
 
-/** While somebody types, only what stands still for this long is sent. */
+/** Typed text is sent after this pause. */
 const pauseMs = 300;
 
 interface Answered<Answer> {
-	/** The last one, also while the next is awaited. */
 	answer?: Answer;
 	problem?: Problem;
-	/** The answer is to what is there now. */
 	isCurrent: boolean;
 }
 
-/** Asks an operation again and again, a moment after its body changed. @param body undefined asks nothing */
+/** Repeats a request, shortly after its body changed. @param body undefined sends nothing */
 export function useAnswer<Answer>(request: string, body: object | undefined): Answered<Answer> {
 	const key = body === undefined ? undefined : JSON.stringify(body);
 	const current = useRef(body);

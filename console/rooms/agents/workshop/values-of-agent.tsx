@@ -9,10 +9,9 @@ import { type Definition, type Filled, fillSamples, readValues } from './fill-sa
 import type { Input } from './prompt-drafts';
 import { workshopWords as words } from './workshop-words';
 
-/** What an agent brings to the prompt. */
 export interface AgentValues {
 	agent: string;
-	/** `provider:model` that it asks first. */
+	/** `provider:model` of the first choice. */
 	model?: string;
 }
 
@@ -20,19 +19,18 @@ interface ValuesOfAgentProps {
 	prompt: string;
 	agent: string;
 	onChange: (values: AgentValues) => void;
-	/** Reads the inputs as they are then: somebody may have typed since the agent was chosen. */
+	/** Reads the current inputs: they may have changed since the choice of the agent. */
 	readInputs: () => Input[];
 	onFill: (inputs: Input[]) => void;
 }
 
-/** Lets an agent be chosen, whose values and settings become the sample values, and whose model counts the tokens. */
 export function ValuesOfAgent({ prompt, agent, onChange, ...ofDraft }: ValuesOfAgentProps) {
 	const { data } = useQuery('agents', (signal) => call<{ items: OfferedAgent[] }>('GET agents', { signal }));
 	const [problem, setProblem] = useState<Problem>();
 	const [isOfPrompt, setOfPrompt] = useState(true);
 	const [told, setTold] = useState<Omit<Filled, 'inputs'>>();
 	const brought = useRef<ReadonlyMap<string, string>>(new Map());
-	// The answer for an agent that was chosen before, or for a page that was left, changes nothing.
+	// Late answers for an earlier agent, or after leaving the page, change nothing.
 	const chosen = useRef<AbortController>(undefined);
 	useEffect(() => () => chosen.current?.abort(), []);
 	const now = useRef(ofDraft);

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../../words/words';
 
-/** The texts of the workshop for prompts. */
 export const workshopWords = defineWords(
 	{
 		...{

@@ -28,7 +28,7 @@ interface Linted {
 	proposal?: { version: string; bump: 'none' | 'patch' | 'minor' | 'major' };
 }
 
-/** Where a prompt is written: checked and shown while it is typed, tried, compared, and handed to its author's key. */
+/** Editor for prompts: live checks and preview, tests, comparison, and hand-over to the author's key. */
 export const Workshop = ({ name }: { name: string }) => (
 	<>
 		<div class="page-head">
@@ -91,16 +91,13 @@ interface EditingProps {
 	name: string;
 	draft: PromptDraft;
 	findings: Finding[];
-	/** The findings are those of the text as it is now. */
 	isCurrent: boolean;
 	values: AgentValues;
 	setValues: (values: AgentValues) => void;
-	/** The draft as it is by then. */
 	read: () => PromptDraft;
 	change: (changes: Partial<PromptDraft>) => void;
 }
 
-/** The text with its findings, beside what a model gets of it and the inputs. */
 function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, setValues, read, change }: EditingProps) {
 	const area = useRef<HTMLTextAreaElement>(null);
 	return (
@@ -158,14 +155,13 @@ function discard(name: string, draft: PromptDraft): void {
 	toast({ text: words('discarded'), undo: () => storeDraft(name, draft) });
 }
 
-/** Finds the draft in the registry that has this text: its author signed what the page handed out. */
 function useSubmitted({ versions }: Base, version: string, { text, purpose }: PromptDraft) {
 	const manifest = versions.find((one) => one.version === version && one.state === 'draft');
 	const { data } = useQuery(manifest?.sha256 ?? '', manifest && ((signal) => readText(manifest.sha256, signal)));
 	return manifest && data && data.content === text.trim() && data.purpose === purpose.trim() ? manifest : undefined;
 }
 
-/** Says that somebody published another version since the person began. */
+/** Reports a version published since the start of the draft. */
 function Newer({
 	draft,
 	base: { published },

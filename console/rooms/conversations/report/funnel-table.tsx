@@ -3,7 +3,6 @@ import { DataTable } from '../../../parts/data-table';
 import { type FunnelRow, stages } from './report';
 import { reportWords as words } from './report-words';
 
-/** The funnel by where customers came from and who answered them. */
 export const FunnelTable = ({ rows, total }: { rows: FunnelRow[]; total: number }) => (
 	<section>
 		<h2>{words('byOrigin')}</h2>

@@ -16,7 +16,6 @@ import { type Report, stages } from './report';
 import { reportWords as words } from './report-words';
 import { useChannels } from '../use-channels';
 
-/** A day in figures: how far customers came, what was not sent, what it cost and how long they waited. */
 export function ReportPage() {
 	const { day = 'today', channel } = place.value.query;
 	const channels = useChannels();

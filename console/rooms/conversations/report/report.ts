@@ -29,7 +29,6 @@ export interface FunnelRow {
 	lost: number;
 }
 
-/** A day as `GET /api/v1/conversation-report` tells it. */
 export interface Report {
 	day: string;
 	timeZone: string;
@@ -63,7 +62,7 @@ export interface Report {
 	perLeadUsd: number | null;
 	funnel: FunnelRow[];
 	funnelRows: number;
-	/** Sums of all rows, also of those that the funnel leaves out; null where no pipeline has the stage. */
+	/** Sums of all rows, including those left out of the funnel; null if no pipeline has the stage. */
 	funnelTotals: Record<(typeof stages)[number], number | null>;
 }
 

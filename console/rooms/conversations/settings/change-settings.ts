@@ -4,7 +4,7 @@ import { toast } from '../../../parts/toasts';
 import type { Change } from './settings';
 import { settingsWords as words } from './settings-words';
 
-/** Changes something, and says what came of it: it counts, or it waits for a second person. */
+/** Changes settings, and says if they apply or wait for a second person. */
 export async function changeSettings(request: string, body: object, path: string, reload: () => void): Promise<void> {
 	const { change, number } = await call<{ change: Change; number: number }>(request, { body });
 	const isProposed = change.state === 'proposed';

@@ -2,18 +2,15 @@ import { effect, signal } from '@preact/signals';
 import type { Problem } from '../../../api/problem';
 import { session } from '../../../api/session';
 
-/** An answer that somebody types. */
 export interface Draft {
 	text: string;
-	/** Names the message: sent again, it is one. */
 	key: string;
-	/** The text that was sent last with the key. */
 	sentText?: string;
 	isBusy?: boolean;
 	problem?: Problem;
 }
 
-/** By conversation, as long as the page is open: never in the browser's storage. Whoever leaves and returns finds theirs, also while it is sent. */
+/** Drafts by conversation while the page is open, never in the browser's storage. They survive a change of room, also while sending. */
 const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
 
 let owner: string | undefined;
@@ -21,7 +18,7 @@ effect(() => {
 	if (!session.value) return;
 	const { tenant, subject } = session.value;
 	const next = JSON.stringify([tenant, subject]);
-	// Nobody finds what somebody else typed before they signed out.
+	// Drafts of a person who signed out are dropped.
 	if (owner !== undefined && owner !== next) drafts.value = new Map();
 	owner = next;
 });
@@ -35,7 +32,6 @@ export function changeDraft(conversation: string, changes: Partial<Draft>): void
 	drafts.value = new Map(drafts.peek()).set(conversation, { ...draft, ...changes });
 }
 
-/** Returns what the service gets. A text that differs from the one that was sent with the key is another message. */
 export function beginSend(conversation: string): { text: string; key: string } {
 	const { text = '', key = crypto.randomUUID(), sentText = text } = drafts.peek().get(conversation) ?? {};
 	const sent = { text, key: sentText === text ? key : crypto.randomUUID() };
@@ -43,7 +39,6 @@ export function beginSend(conversation: string): { text: string; key: string } {
 	return sent;
 }
 
-/** Takes out what was sent. Text that was typed since stays, as a new message. */
 export function endSend(conversation: string, sent: { text: string; key: string }): void {
 	const draft = drafts.peek().get(conversation);
 	if (draft?.key !== sent.key) return;
@@ -51,7 +46,6 @@ export function endSend(conversation: string, sent: { text: string; key: string 
 	drafts.value = new Map(drafts.peek()).set(conversation, { text, key: crypto.randomUUID() });
 }
 
-/** Keeps what was not sent, or whose answer was lost. */
 export function failSend(conversation: string, { key }: { key: string }, problem: Problem): void {
 	if (drafts.peek().get(conversation)?.key === key) changeDraft(conversation, { isBusy: false, problem });
 }

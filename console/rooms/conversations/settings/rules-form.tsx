@@ -10,10 +10,9 @@ import { settingsWords as words } from './settings-words';
 const fields = ['hours', 'holidays', 'closedText', 'waitText', 'followUps'] as const satisfies ReadonlyArray<keyof Wording>;
 const lists: ReadonlyArray<keyof Wording> = ['hours', 'holidays', 'followUps'];
 
-/** When the channel is open, and what a customer reads who waits, writes at night or is silent. */
 export function RulesForm({ data, path, reload }: { data: ChannelSettings; path: string; reload: () => void }) {
 	const [written, setWritten] = useState<Partial<Record<keyof Wording, string>>>({});
-	// What somebody else changes after this is looked at is a conflict, not overwritten.
+	// Later changes by others are a conflict, not overwritten.
 	const [asked, setAsked] = useState<{ number: number }>();
 	const changed = fields.filter((name) => written[name] !== undefined && written[name].trim() !== toText(data.rules[name]));
 	const mayChange = may('conversation:manage') && data.trial === null;
@@ -59,7 +58,7 @@ export function RulesForm({ data, path, reload }: { data: ChannelSettings; path:
 	);
 }
 
-/** Nothing is the default of the channel. */
+/** An empty text means the channel's default. */
 function toRule(name: keyof Wording, text: string): string | string[] | null {
 	if (text.trim() === '') return null;
 	return lists.includes(name) ? toLines(text) : text.trim();

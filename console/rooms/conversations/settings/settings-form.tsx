@@ -13,11 +13,11 @@ interface SettingsFormProps {
 	reload: () => void;
 }
 
-/** Greeting, questions, prices: what the agents of the channel declare. */
+/** Greeting, questions, prices: settings that the channel's agents declare. */
 export function SettingsForm({ data, path, reload }: SettingsFormProps) {
 	const [written, setWritten] = useState<Record<string, string>>({});
 	const [share, setShare] = useState('100');
-	// What somebody else changes after this is looked at is a conflict, not overwritten.
+	// Later changes by others are a conflict, not overwritten.
 	const [asked, setAsked] = useState<{ number: number }>();
 	const changed = data.settings.filter(({ name, value }) => written[name] !== undefined && written[name] !== toText(value));
 	const mayChange = may('conversation:manage') && data.trial === null;

@@ -15,7 +15,6 @@ import { settingsWords as words } from './settings-words';
 const tones: Record<Change['state'], Tone> = { done: 'good', proposed: 'warn', rejected: 'bad', undone: 'quiet', ended: 'quiet' };
 type Asked = { act: 'approve' | 'reject'; change: Change } | { act: 'undo' };
 
-/** Shows who changed what; a proposal is decided here by a second person. */
 export function SettingsHistory({ path, number, reload }: { path: string; number: number; reload: () => void }) {
 	const [asked, setAsked] = useState<Asked>();
 	const pages = usePages<Change>(

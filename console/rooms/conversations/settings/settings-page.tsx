@@ -16,7 +16,6 @@ import { settingsWords as words } from './settings-words';
 import { TrialPart } from '../trial-part';
 import { useChannels } from '../use-channels';
 
-/** Shows what a manager changes of a channel without a new version of its agent. */
 export function SettingsPage() {
 	const [, channel] = place.value.rest;
 	const channels = useChannels();
@@ -51,7 +50,7 @@ function OfChannel({ channel }: { channel: string }) {
 		(signal) => call<ChannelSettings>(`GET ${path}`, { query: { language: language.value }, signal }),
 		{ every: 15_000 },
 	);
-	// Read again, and not another answer: what is typed in the forms stays.
+	// A new language reads again, but typed text in the forms stays.
 	const labelled = useRef(language.value);
 	useEffect(() => {
 		if (labelled.current === language.value) return;
@@ -59,7 +58,7 @@ function OfChannel({ channel }: { channel: string }) {
 		reload();
 	}, [language.value]);
 	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
-	// After a change by anybody, the forms begin with what counts now.
+	// After any change, the forms restart from the current values.
 	return (
 		<>
 			{problem && <Fault problem={problem} retry={reload} />}

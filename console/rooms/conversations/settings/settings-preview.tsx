@@ -1,6 +1,5 @@
 import { settingsWords as words } from './settings-words';
 
-/** Shows what changes, before and after. */
 export const Preview = ({ changes }: { changes: Array<{ name: string; before: string; after: string }> }) => (
 	<dl class="setting-change">
 		{changes.map(({ name, before, after }) => (

@@ -14,7 +14,6 @@ export interface Setting {
 	choices?: Array<{ name: string; label: string }>;
 }
 
-/** The texts and times of a channel. */
 export interface Wording {
 	closedText?: string;
 	waitText?: string;
@@ -23,10 +22,8 @@ export interface Wording {
 	followUps?: string[];
 }
 
-/** As `GET /api/v1/channels/CHANNEL/settings` shows it. */
 export interface ChannelSettings {
 	channel: string;
-	/** The last change. */
 	number: number;
 	settings: Setting[];
 	trial: { version: number; share: number } | null;
@@ -49,7 +46,7 @@ export interface Change {
 	reason: string | null;
 }
 
-/** The text of a value in a form: a list is a text of lines. */
+/** Form text of a value: a list has one line per entry. */
 export const toText = (value: SettingValue | undefined | null): string =>
 	value === undefined || value === null ? '' : Array.isArray(value) ? value.join('\n') : String(value);
 

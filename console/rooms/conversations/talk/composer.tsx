@@ -10,7 +10,7 @@ import { beginSend, changeDraft, endSend, failSend, readDraft } from '../setting
 import type { WholeTalk } from './talk';
 import { talkWords as words } from './talk-words';
 
-/** Answers by hand. A draft stays until it was sent; sent again after a lost answer, it is one message. */
+/** Answers by hand. A draft stays until it is sent; a retry after a lost answer is the same message. */
 export function Composer({ talk, reload }: { talk: WholeTalk; reload: () => void }) {
 	const { text, isBusy = false, problem } = readDraft(talk.id);
 	const otherAnswer = useOtherAnswer(talk, text !== '');
@@ -52,7 +52,7 @@ export function Composer({ talk, reload }: { talk: WholeTalk; reload: () => void
 	);
 }
 
-/** Somebody else answered while this was written: they hear of it before they send a second answer. */
+/** Warns of another person's answer before a second one is sent. */
 function useOtherAnswer({ messages, id }: WholeTalk, isWriting: boolean): string | undefined {
 	const since = useRef<string>(undefined);
 	const last = messages.filter(({ author }) => author !== 'contact').at(-1);

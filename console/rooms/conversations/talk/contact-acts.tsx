@@ -13,7 +13,6 @@ const requestKinds = [
 ] as const;
 type Act = 'opt-out' | 'request' | 'forget';
 
-/** Shows what a customer can demand about their data and our messages. */
 export function ContactActs({ contact, reload }: { contact: string; reload: () => void }) {
 	const [act, setAct] = useState<Act>();
 	const close = () => setAct(undefined);
@@ -54,7 +53,7 @@ function RequestDialog({ contact, close }: { contact: string; close: () => void 
 		const { protocol, dueOn, isNew } = await call<{ protocol: string; dueOn: string | null; isNew: boolean }>('POST privacy/requests', {
 			body: { person: contact, kind },
 		});
-		// A day has no time of day: noon is the same day everywhere that people read it.
+		// Noon falls on the same day in every time zone of readers.
 		const due = dueOn === null ? '' : formatDay(`${dueOn}T12:00:00`);
 		say(isNew ? words('requested', protocol, due) : words('requestedBefore', protocol, due));
 	};
@@ -71,7 +70,7 @@ function RequestDialog({ contact, close }: { contact: string; close: () => void 
 	);
 }
 
-/** For good: the contact is removed everywhere, and so is this conversation. */
+/** Irreversible: removes the contact everywhere, with this conversation. */
 function ForgetDialog({ contact, close }: { contact: string; close: () => void }) {
 	const perform = async () => {
 		const { notReached } = await call<{ notReached: object[] }>('POST contacts/forget', { body: { contact } });

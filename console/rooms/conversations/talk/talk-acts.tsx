@@ -8,7 +8,6 @@ import type { WholeTalk } from './talk';
 import { ActDialog, type TalkAct } from './talk-dialogs';
 import { talkWords as words } from './talk-words';
 
-/** Shows what a person can do with a conversation. */
 export function TalkActs({ talk, reload }: { talk: WholeTalk; reload: () => void }) {
 	const [asked, setAsked] = useState<TalkAct>();
 	const [isBusy, setBusy] = useState(false);

@@ -6,7 +6,7 @@ import { Lasting, Time } from '../../../parts/time';
 import { modeTones, nameTalk, type Talk } from './talk';
 import { talksWords as words } from '../talks-words';
 
-/** @param kind what the list is ordered by */
+/** @param kind the order of the list */
 export const talkColumns = (kind: 'wait' | 'last'): Array<Column<Talk>> => [
 	{ name: 'who', title: words('customer'), isMain: true, show: (talk) => <Who talk={talk} /> },
 	kind === 'wait'
@@ -21,7 +21,6 @@ export const talkColumns = (kind: 'wait' | 'last'): Array<Column<Talk>> => [
 
 const maxText = 160;
 
-/** The name is the link; the last text is below it. */
 function Who({ talk }: { talk: Talk }) {
 	const { id, lastMessage } = talk;
 	return (
@@ -59,7 +58,6 @@ export const State = ({ talk: { mode, sessionAgent, agent } }: { talk: Talk }) =
 	</>
 );
 
-/** Shows what the last hand-over calls them, and where they came from. */
 export function Lead({ talk: { isHot, handOver, origin } }: { talk: Pick<Talk, 'isHot' | 'handOver' | 'origin'> }) {
 	const temperature = handOver?.temperature?.trim().toLowerCase() || (isHot ? 'hot' : undefined);
 	if (temperature === undefined && !origin) return null;
@@ -85,7 +83,6 @@ function Origin({ origin: { via, title, source } }: { origin: NonNullable<Talk['
 	);
 }
 
-/** As a model or a person wrote it, in either language. */
 const temperatures: Record<string, 'hot' | 'warm' | 'cold'> = {
 	...{ hot: 'hot', quente: 'hot', warm: 'warm', morno: 'warm', cold: 'cold', frio: 'cold' },
 };

@@ -16,7 +16,6 @@ interface ActDialogProps {
 	done: () => void;
 }
 
-/** Asks for what an act needs, and does it. */
 export function ActDialog({ act, talk, close, done }: ActDialogProps) {
 	const [text, setText] = useState(act === 'assign' ? (talk.assignedTo ?? '') : '');
 	const path = `conversations/${encodeURIComponent(talk.id)}`;

@@ -9,7 +9,6 @@ import { describeOutcome } from './why';
 import { talkWords as words } from './talk-words';
 import { talksWords } from '../talks-words';
 
-/** Shows what is known of the conversation, and the runs of its agent. */
 export const TalkFacts = ({ talk }: { talk: WholeTalk }) => (
 	<aside class="talk-facts">
 		<section class="card">

@@ -9,7 +9,7 @@ interface TalkFiltersProps {
 	channels: readonly string[];
 }
 
-/** Everything that a list is narrowed by is a choice: no word of a customer is in an address. */
+/** All filters are choices: addresses contain no customer words. */
 export const TalkFilters = ({ query, day, channels }: TalkFiltersProps) => (
 	<details class="talk-filters" open={Object.keys(query).length > 0 || innerWidth > 768}>
 		<summary>{words('filters')}</summary>
@@ -51,6 +51,6 @@ export const TalkFilters = ({ query, day, channels }: TalkFiltersProps) => (
 	</details>
 );
 
-/** The chosen one stays a choice while the list is read, and where its channel was removed. */
+/** Keeps the chosen channel as an option while the list loads, or after its removal. */
 const nameChannels = (channels: readonly string[], chosen: string | undefined) =>
 	[...new Set([...channels, ...(chosen ? [chosen] : [])])].map((value) => ({ value, text: value }));

@@ -7,10 +7,9 @@ import { type Entry, listEntries } from './timeline';
 import { talkWords as words } from './talk-words';
 import { talksWords } from '../talks-words';
 
-/** How near the end somebody has to be, so that what is new is scrolled to. */
+/** Max distance from the end for automatic scrolling. */
 const nearPx = 80;
 
-/** Shows what was said and what happened, the oldest first, as in a chat. */
 export function TalkLog({ talk }: { talk: WholeTalk }) {
 	const entries = listEntries(talk);
 	const box = useRef<HTMLDivElement>(null);

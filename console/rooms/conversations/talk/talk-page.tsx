@@ -19,12 +19,12 @@ import { talksWords as words } from '../talks-words';
 const everyMs = 4_000;
 const [usualMessages, maxMessages] = [50, 500];
 
-/** One conversation: what was said, what happened to it, and what a person can do now. */
+/** A conversation: messages, events, and acts. */
 export function TalkPage({ id }: { id: string }) {
 	const [limit, setLimit] = useState(usualMessages);
 	const read = (signal: AbortSignal) => call<WholeTalk>(`GET conversations/${encodeURIComponent(id)}`, { query: { limit }, signal });
 	const { data, problem, reload } = useQuery(`${id} ${limit}`, read, { every: everyMs });
-	// While more messages are read, those that are there stay.
+	// Keeps the messages while more are read.
 	const last = useRef<WholeTalk>(undefined);
 	last.current = data ?? last.current;
 	const talk = last.current;
@@ -69,7 +69,7 @@ export function TalkPage({ id }: { id: string }) {
 	);
 }
 
-/** Says what is new to whoever does not see it; what was there when the page was opened is not said. */
+/** Announces new messages to screen readers, but not those present at the opening. */
 function useNewMessages(talk: WholeTalk | undefined): void {
 	const seen = useRef<string>(undefined);
 	const message = talk?.messages.at(-1);

@@ -10,7 +10,6 @@ import type { Entry } from './timeline';
 import { summaryWords, talkWords as words } from './talk-words';
 import { talksWords } from '../talks-words';
 
-/** Shows what happened to the conversation, between what was said. */
 export function SystemEntry({ entry }: { entry: Exclude<Entry, { kind: 'message' }> }) {
 	switch (entry.kind) {
 		case 'send':
@@ -111,5 +110,5 @@ const NoteEntry = ({ note: { at, kind, by, text, desk } }: { note: Note }) => (
 	</Line>
 );
 
-/** `key:trp_1 for Ana` is Ana; without a name, the caller as the record has it. */
+/** `key:trp_1 for Ana` is Ana; without a name, the recorded caller. */
 export const nameActor = (by: string): string => / for (.+)$/.exec(by)?.[1] ?? by.replace(/^\w+:/, '');

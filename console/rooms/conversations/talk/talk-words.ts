@@ -109,7 +109,6 @@ export const talkWords = defineWords(
 	},
 );
 
-/** The fields of the summary of a hand-over. */
 export const summaryWords = defineWords(
 	{
 		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency', temperature: 'Temperature' },

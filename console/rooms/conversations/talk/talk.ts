@@ -10,12 +10,11 @@ export interface Message {
 	text: string;
 }
 
-/** A conversation as `GET /api/v1/conversations` lists it. */
 export interface Talk {
 	id: string;
 	channel: string;
 	contact: string;
-	/** Null for whoever may not see names. */
+	/** Null without the right to see names. */
 	name: string | null;
 	mode: (typeof modes)[number];
 	lastMessageAt: string;
@@ -29,7 +28,7 @@ export interface Talk {
 	costUsd: number | null;
 	agent: string | null;
 	sessionAgent: string | null;
-	/** The version that the contact has now; null where the agent is not published. */
+	/** Current version of the contact; null if the agent is not published. */
 	sessionVersion: string | null;
 }
 
@@ -87,7 +86,6 @@ export interface Decision {
 	pending: Array<{ id: string; kind: string; tool?: string; question?: string }>;
 }
 
-/** One conversation as `GET /api/v1/conversations/CONVERSATION` shows it. */
 export interface WholeTalk extends Talk {
 	content: TalkPage['content'];
 	messages: Array<Message & { run: string | null }>;
@@ -102,6 +100,6 @@ export interface WholeTalk extends Talk {
 
 export const modeTones: Record<Talk['mode'], Tone> = { agent: 'good', person: 'busy', off: 'quiet' };
 
-/** Who it is, for people: without a name, what is enough to tell two customers apart. */
+/** Display name: without one, enough to tell two customers apart. */
 export const nameTalk = ({ name, contact }: Pick<Talk, 'name' | 'contact'>, nameless: (id: string) => string): string =>
 	name?.trim() || nameless(contact.slice(-6));

@@ -1,6 +1,5 @@
 import type { Decision, HandOver, Note, Run, Send, WholeTalk } from './talk';
 
-/** Orders what happened in a conversation by time. */
 export type Entry = { key: string; at: string } & (
 	| { kind: 'message'; message: WholeTalk['messages'][number]; run: Run | undefined }
 	| { kind: 'send'; send: Send }
@@ -10,7 +9,6 @@ export type Entry = { key: string; at: string } & (
 	| { kind: 'decision'; decision: Decision }
 );
 
-/** Leaves out what was sent, whose message itself is shown. */
 const isShown = ({ state }: Send): boolean => !['sent', 'delivered', 'read'].includes(state);
 const hasFailed = ({ state, outcome }: Run): boolean =>
 	['failed', 'cancelled', 'interrupted'].includes(state) || (outcome !== null && outcome !== 'reply');
@@ -18,7 +16,7 @@ const hasFailed = ({ state, outcome }: Run): boolean =>
 export function listEntries({ messages, sends, handOvers, notes, ranAs, decisions }: WholeTalk): Entry[] {
 	const runs = new Map(ranAs.map((run) => [run.runId, run]));
 	const told = new Set(messages.map(({ run }) => run));
-	// What is older than the first message that is shown belongs to those that are not.
+	// Events before the first shown message belong to hidden messages.
 	const from = messages[0]?.at ?? '';
 	const entries: Entry[] = [
 		...messages.map((message, index) => ({
@@ -33,7 +31,7 @@ export function listEntries({ messages, sends, handOvers, notes, ranAs, decision
 			.map((run) => ({ kind: 'failed-run' as const, key: `r${run.runId}`, at: run.startedAt, run })),
 	];
 	const shown = entries.filter(({ at, kind }) => at >= from || kind === 'send').toSorted((one, other) => (one.at < other.at ? -1 : 1));
-	// What waits for a decision is the end, whenever it was asked.
+	// Pending decisions come last, whenever they began.
 	return [
 		...shown,
 		...decisions.map((decision) => ({ kind: 'decision' as const, key: `d${decision.runId}`, at: decision.decideBy, decision })),

@@ -4,7 +4,7 @@ import { Link } from '../../../parts/link';
 import type { Run } from './talk';
 import { talkWords as words } from './talk-words';
 
-/** Why the agent said it: how its run ended, and the run itself. */
+/** Explains an answer: the outcome of its run, and the run itself. */
 export function Why({ id, run }: { id: string; run: Run | undefined }) {
 	const outcome = run && (run.errorCode ?? run.reason ?? run.outcome);
 	if (!run && !may('run:read')) return null;

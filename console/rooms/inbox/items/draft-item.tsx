@@ -31,7 +31,7 @@ interface Difference {
 	reasons: string[];
 }
 
-/** A draft of the registry: who wrote it, what changes, what it was tried with, and how it is approved. */
+/** A draft of the registry: author, changes, evidence, and approval. */
 export function DraftItem({ id, settle, onMissing }: ItemProps) {
 	const {
 		data: draft,

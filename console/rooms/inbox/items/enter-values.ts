@@ -1,11 +1,7 @@
-/** Values that were entered, by the names of variables, as the form has them. */
 export type Entered = Record<string, unknown>;
 export type Path = Array<string | number>;
 
-/**
- * Returns what was entered with one value more. A list has as many rows as it is shown with: fewer would remove rows.
- * @param shown the fields that the form shows
- */
+/** Adds a value. A list keeps its shown number of rows: fewer would remove rows. @param shown the fields of the form */
 export function enter(entered: Entered, path: Path, value: unknown, shown: ReadonlyArray<{ path: Path }>): Entered {
 	return put(entered, path, value, 0, shown) as Entered;
 }

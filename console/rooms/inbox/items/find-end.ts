@@ -6,7 +6,7 @@ import type { Kind } from '../item';
 import { readers, readListed } from './read-item';
 import { readPlan } from './read-plan';
 
-/** Reads an item again. Returns why it waits no more; undefined for one that waits, or that cannot be read now. */
+/** Reads an item again. Returns its end; undefined while it waits, or if it cannot be read now. */
 export async function findEnd(kind: Kind, id: string): Promise<Problem | undefined> {
 	try {
 		await readAgain(kind, id);
@@ -17,19 +17,18 @@ export async function findEnd(kind: Kind, id: string): Promise<Problem | undefin
 	}
 }
 
-/** @throws Problem also for one that waits no more */
+/** @throws Problem also for a settled item */
 async function readAgain(kind: Kind, id: string): Promise<void> {
 	const path = encodeURIComponent(id);
 	if (kind === 'approval' || kind === 'question') await call(`GET approvals/${path}`);
 	else if (kind === 'task') await readTaskAgain(path);
-	// The conversation stays; whether somebody has to see to it is in the list.
+	// The conversation stays; the list says if it still needs a person.
 	else if (kind === 'hand-over') await readListed(kind, id, new AbortController().signal);
 	else if (kind === 'plan') await readPlan(id, new AbortController().signal);
 	else if (kind === 'draft') requireState(await call(`GET manifests/${path}`), 'draft');
 	else await readers[kind]!(id, new AbortController().signal);
 }
 
-/** Whoever asks for the form of a task that is over is told who completed it. */
 async function readTaskAgain(path: string): Promise<void> {
 	const task = await call<{ state: string }>(`GET /v2/user-tasks/${path}`);
 	if (task.state !== 'CREATED') await call(`POST user-tasks/${path}/fill`, { body: {} });

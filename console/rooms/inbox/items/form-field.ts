@@ -1,9 +1,8 @@
 import type { Path } from './enter-values';
 
-/** A field of a form, as `POST user-tasks/KEY/fill` shows it. */
+/** A form field, as `POST user-tasks/KEY/fill` returns it. */
 export interface FormField {
 	path: Path;
-	/** As form-js names it. */
 	type: string;
 	label: string | null;
 	help: string | null;
@@ -11,6 +10,6 @@ export interface FormField {
 	options: Array<{ value: unknown; label: string }>;
 	isRequired: boolean;
 	isReadOnly: boolean;
-	/** Why its value is refused: each continues `the field …`. */
+	/** Reasons of a refusal: each continues `the field …`. */
 	problems: string[];
 }

@@ -6,18 +6,17 @@ import type { FormField } from './form-field';
 import { hasTooManyDigits, readNumber } from './read-number';
 
 interface FormInputProps {
-	/** The key of its task. */
 	task: string;
 	field: FormField;
-	/** Its faults are told: the form was sent once, or the field was left. */
+	/** Shows faults: after the form was sent, or the field was left. */
 	isChecked: boolean;
-	/** @param text what was typed, of a field whose value may differ from it */
+	/** @param text the typed text, if the value may differ from it */
 	onChange: (value: unknown, text?: string) => void;
 }
 
 interface ControlProps {
 	id: string;
-	/** Kept in the order of the keyboard: it is read, too. */
+	/** Stays in the keyboard order: it is read, too. */
 	readOnly: boolean;
 	required: boolean;
 	'aria-invalid': 'true' | undefined;
@@ -25,13 +24,12 @@ interface ControlProps {
 	onBlur: () => void;
 }
 
-/** One field of a form, with why its value is refused. */
 export function FormInput({ task, field, isChecked, onChange }: FormInputProps) {
 	const id = useId();
 	const [isLeft, setLeft] = useState(false);
-	// What is typed is shown at once; the service says later what it makes of it.
+	// Typed text is shown at once; the service's reading follows.
 	const [typed, setTyped] = useState<unknown>();
-	// The service says so a moment later; whoever reads meanwhile sees the field filled.
+	// A filled field hides `is required` before the service answers.
 	const problems = isFilled(typed) ? field.problems.filter((one) => one !== missing) : field.problems;
 	const isTold = (isChecked || isLeft) && problems.length > 0;
 	const told = [field.help !== null && `${id}-help`, isTold && `${id}-fault`].filter(Boolean).join(' ');
@@ -77,7 +75,6 @@ export function FormInput({ task, field, isChecked, onChange }: FormInputProps) 
 	);
 }
 
-/** As the service says it. */
 const missing = 'is required';
 const isFilled = (typed: unknown): boolean =>
 	typed !== undefined && typed !== '' && typed !== false && !(Array.isArray(typed) && typed.length === 0);
@@ -109,7 +106,7 @@ function Control({ task, ...part }: PartProps & { task: string }) {
 	);
 }
 
-/** A box to tick. A page cannot make one read-only: it only says so, and stays as it is. */
+/** HTML has no read-only check box: it reports read-only, and ignores clicks. */
 function Check({
 	control,
 	isChecked,
@@ -138,7 +135,7 @@ function Line({ field, value, control, change }: PartProps) {
 		...{ ...control, type: 'text', inputMode: type === 'number' ? 'decimal' : undefined, value: toText(value) },
 		onInput: ({ currentTarget: { value: text } }: { currentTarget: HTMLInputElement }) =>
 			type === 'number' ? change(readNumber(text, field), text) : change(text),
-		// Preact's types want to know the type of the field.
+		// Preact's types need the type of the field.
 	} as InputHTMLAttributes<HTMLInputElement>;
 	return <input {...input} />;
 }

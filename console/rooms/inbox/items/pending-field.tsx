@@ -2,11 +2,11 @@ import { useId } from 'preact/hooks';
 import { TextArea } from '../../../parts/fields';
 import { actWords as words } from '../act-words';
 
-/** A decision that a run waits for, as `GET approvals/RUN` shows it. */
+/** A pending decision, as `GET approvals/RUN` shows it. */
 export interface Pending {
 	id: string;
 	kind: 'approval' | 'question';
-	/** An approval: the call with all arguments and what a person has to know besides. */
+	/** For an approval: the call with all arguments, and further facts. */
 	question: string;
 	choices?: string[];
 	tool?: string;
@@ -29,13 +29,11 @@ export const toDecision = ({ id, kind, viewSha256 }: Pending, { approved, commen
 
 interface PendingFieldProps {
 	pending: Pending;
-	/** The decision is made by buttons elsewhere. */
 	hasButtons: boolean;
 	choice: Choice;
 	onChange: (choice: Choice) => void;
 }
 
-/** Shows what is asked, whole, and the decision about it. */
 export function PendingField({ pending, hasButtons, choice, onChange }: PendingFieldProps) {
 	const { kind, question, choices, tool, approver, viewSha256 } = pending;
 	const name = useId();

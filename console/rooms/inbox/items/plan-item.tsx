@@ -15,10 +15,9 @@ import type { ItemProps } from '../item-props';
 import { readPlan, type WaitingPlan } from './read-plan';
 import { useItem } from './use-item';
 
-/** A plan that was proved: what it does, costs and risks, and its confirmation by exactly this hash. */
+/** A proved plan: effects, costs and risks, and its confirmation by exactly this hash. */
 export function PlanItem({ id, settle, onMissing }: ItemProps) {
 	const { data: plan, problem, reload } = useItem(id, (signal) => readPlan(id, signal), onMissing);
-	/** As it was looked at. */
 	const [asked, setAsked] = useState<WaitingPlan>();
 	if (!plan) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
 	const confirm = (body: object) => () => call(`POST plans/${encodeURIComponent(plan.id)}/confirm`, { body });

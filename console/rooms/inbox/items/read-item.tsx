@@ -15,10 +15,10 @@ const text = (value: unknown): string =>
 	typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value, null, 2);
 const time = (value: unknown) => (typeof value === 'string' ? <Time at={value} isExact /> : '');
 
-/** Pages of a list in which one entry is looked for. */
+/** Max pages of a search for one entry. */
 const maxPages = 5;
 
-/** Finds one of a list that has no operation for one. @throws Problem */
+/** Finds an entry of a list without an operation for single entries. @throws Problem */
 async function findIn(path: string, query: Query, isIt: (row: Row) => boolean, signal: AbortSignal): Promise<Row> {
 	let cursor: string | undefined;
 	for (let page = 0; page < maxPages; page += 1) {
@@ -33,7 +33,7 @@ async function findIn(path: string, query: Query, isIt: (row: Row) => boolean, s
 
 const get = (path: string, signal: AbortSignal) => call<Row>(`GET ${path}`, { signal });
 
-/** Returns what the list has of an item whose text its reader may not see. @throws Problem */
+/** Returns the list entry of an item whose text the reader may not see. @throws Problem */
 export async function readListed(kind: Kind, id: string, signal: AbortSignal): Promise<Fact[]> {
 	const row = await findIn('inbox', { kind, limit: 200 }, (one) => one.id === id, signal);
 	return [
@@ -46,10 +46,8 @@ export async function readListed(kind: Kind, id: string, signal: AbortSignal): P
 	];
 }
 
-/** States of a hand-over in which people still have to answer. */
 const askedStates: ReadonlySet<string> = new Set(['open', 'escalated', 'missed']);
 
-/** Reads the facts of an item, by its kind. */
 export const readers: Partial<Record<Kind, Reader>> = {
 	async settings(id, signal) {
 		if (!may('conversation:read')) return readListed('settings', id, signal);
@@ -137,7 +135,7 @@ export const readers: Partial<Record<Kind, Reader>> = {
 	},
 };
 
-/** @throws Problem that says who decided, and when */
+/** @throws Problem with the decider and time */
 function requireOpen(isOpen: boolean, decidedBy: unknown, decidedAt: unknown): void {
 	if (isOpen) return;
 	throw new Problem(409, 'STATE_CONFLICT', inboxWords('gone'), inboxWords('goneHelp'), undefined, { decidedBy, decidedAt });

@@ -4,10 +4,9 @@ import type { Plan } from '../../plans/plan';
 import { inboxWords } from '../inbox-words';
 import { splitId } from '../item';
 
-/** A plan that waits for its confirmation, with the hash that is confirmed. */
 export type WaitingPlan = Plan & { hash: string };
 
-/** Reads a plan with the files that the item names. @throws Problem that says who confirmed them; also where the plan has other files by now */
+/** Reads a plan with the item's files. @throws Problem naming who confirmed it; also if the plan has other files by now */
 export async function readPlan(id: string, signal: AbortSignal): Promise<WaitingPlan> {
 	const [plan, hash] = splitId(id);
 	const read = await call<Plan>(`GET plans/${encodeURIComponent(plan)}`, { signal });

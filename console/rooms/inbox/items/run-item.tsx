@@ -25,7 +25,7 @@ interface Waiting {
 	pending: Pending[];
 }
 
-/** A run that waits for approvals or answers: the calls whole, as the approval has them, and the decisions. */
+/** A run that waits for approvals or answers: the full calls, and the decisions. */
 export function RunItem({ id, settle, onMissing }: ItemProps) {
 	const path = encodeURIComponent(id);
 	const { data: run, problem, reload } = useItem(id, (signal) => call<Waiting>(`GET approvals/${path}`, { signal }), onMissing);

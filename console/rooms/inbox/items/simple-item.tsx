@@ -8,7 +8,7 @@ import type { ItemProps } from '../item-props';
 import { readers } from './read-item';
 import { useItem } from './use-item';
 
-/** An item of a kind that needs no form of its own: its facts, and what can be done. */
+/** An item without a form of its own: facts and acts. */
 export function SimpleItem({ kind, id, settle, onMissing }: ItemProps) {
 	const { data: facts, problem, reload } = useItem(`${kind} ${id}`, (signal) => readers[kind]!(id, signal), onMissing);
 	if (!facts) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={5} />;

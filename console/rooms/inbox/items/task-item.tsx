@@ -22,14 +22,12 @@ interface Filled {
 	problems: string[];
 	values: object;
 	variables: Record<string, unknown>;
-	/** The right that the person lacks to complete it. */
 	needs: string | null;
 }
 
-/** Long enough to type a word: what depends on other fields follows then. */
+/** Long enough to type a word; then dependent fields follow. */
 const pauseMs = 400;
 
-/** A user task of a process, with its form as it is with the values that were entered. */
 export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	const path = encodeURIComponent(id);
 	const { data: task, problem, reload } = useItem(id, (signal) => call<Task>(`GET /v2/user-tasks/${path}`, { signal }), onMissing);
@@ -41,11 +39,10 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	useLeaveWarning(Object.keys(entered).length > 0);
 	const form = useRef<HTMLFormElement>(null);
 	const told = useRef<HTMLDivElement>(null);
-	// A task that is being completed has no form to follow any more.
 	const isCompleting = useRef(false);
-	// As they were typed: a field may want the text of its number.
+	// Typed texts: a field may want its number as a text.
 	const texts = useRef<Record<string, string | undefined>>({});
-	/** Why the form could not be read: only that ends with the next answer, not why the task could not be completed. */
+	/** Fault of reading the form: only this one ends with the next answer, not a failed completion. */
 	const unread = useRef<Problem | undefined>(undefined);
 	const [turn, setTurn] = useState(0);
 	const send = (values: Entered, signal?: AbortSignal) =>
@@ -59,7 +56,6 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		return send(wanting.reduce(put, entered), signal);
 	};
 	const refused = (refusal: Problem) => (isOver(refusal) ? onMissing(refusal) : setFault(refusal));
-	/** Moves to the first field that is wrong, or else to what is told of all. */
 	const focusFault = () =>
 		requestAnimationFrame(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? told.current)?.focus());
 	useEffect(() => {
@@ -81,7 +77,7 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		};
 	}, [entered, turn]);
 	const isDecided = task !== undefined && task.state !== 'CREATED';
-	// With each reading of the task: how it ended may not be answered at once.
+	// With each reading of the task: its end may not be known at once.
 	useEffect(() => void (isDecided && findEnd('task', id).then((end) => end && onMissing(end))), [isDecided, task]);
 	const retry = () => {
 		reload();
@@ -89,7 +85,6 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 	};
 	if (!task || !filled) return fault || (problem && !task) ? <Fault problem={(fault ?? problem)!} retry={retry} /> : <Skeleton rows={6} />;
 	const complete = async () => {
-		// What was typed a moment ago counts too.
 		const now = await fill();
 		setFilled(now);
 		setChecked(true);

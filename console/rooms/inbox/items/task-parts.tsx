@@ -15,7 +15,6 @@ export interface Task {
 	creationDate: string;
 }
 
-/** What the task is, and since when it waits. */
 export const TaskFacts = ({ task }: { task: Task }) => (
 	<Facts
 		facts={[
@@ -28,7 +27,7 @@ export const TaskFacts = ({ task }: { task: Task }) => (
 	/>
 );
 
-/** The form of a task that the person may not complete: its values, and the right that is missing. */
+/** The form of a task that the person may not complete: values, and the missing right. */
 export const TaskValues = ({ fields, needs }: { fields: FormField[]; needs: string }) => (
 	<>
 		<p class="notice">{words(needs === 'agent:decide' ? 'ofOthers' : 'needsRight', needs)}</p>
@@ -47,7 +46,6 @@ function sayPlain(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What the task sees of its process. */
 export const TaskVariables = ({ variables }: { variables: Record<string, unknown> }) =>
 	Object.keys(variables).length === 0 ? null : (
 		<details>

@@ -3,7 +3,6 @@ import type { Problem } from '../../../api/problem';
 import { useQuery } from '../../../api/use-query';
 import { isOver } from '../is-over';
 
-/** Reads an item while it is open. Once it waits no more, the pane says so. */
 export function useItem<Data>(key: string, read: (signal: AbortSignal) => Promise<Data>, onMissing: (problem: Problem) => void) {
 	const item = useQuery(key, read, { every: 10_000 });
 	const { problem } = item;

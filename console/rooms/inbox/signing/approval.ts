@@ -9,19 +9,17 @@ interface Approved {
 	evidence: Evidence[];
 }
 
-/** An approval before it is signed, byte for byte. */
 export interface Approval {
-	/** The claims, as JSON. */
 	payload: string;
 	/** Header and claims as RFC 7515, section 5.1, joins them: the key signs this. */
 	input: string;
-	/** SHA-256 of `input`, hex: what the signature is about. */
+	/** SHA-256 of `input`, hex. */
 	hash: string;
 }
 
 const days = 3650;
 
-/** Writes the approval that `troupe manifest approve` would write. */
+/** Writes the same approval as `troupe manifest approve`. */
 export async function writeApproval({ draft, approver, keyId, evidence }: Approved, nowMs: number): Promise<Approval> {
 	const iat = Math.floor(nowMs / 1000);
 	const report = evidence.find(({ kind }) => kind === 'report');
@@ -37,6 +35,5 @@ export async function writeApproval({ draft, approver, keyId, evidence }: Approv
 	return { payload, input, hash: toHex(await sha256(toBytes(input))) };
 }
 
-/** Signs exactly these bytes. @returns the token that the registry takes */
 export const signApproval = async ({ input }: Approval, key: ApproverKey): Promise<string> =>
 	`${input}.${toBase64url(await key.sign(input))}`;

@@ -10,7 +10,7 @@ export function toBase64url(bytes: Bytes): string {
 	return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** @throws DOMException for what is not base64url */
+/** @throws DOMException for invalid base64url */
 export const fromBase64url = (text: string): Bytes => fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
 
 export async function sha256(bytes: Bytes): Promise<Bytes> {

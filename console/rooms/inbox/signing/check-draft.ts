@@ -1,14 +1,13 @@
 import { fromBase64url, sha256, toBytes, toHex, toText } from './bytes';
 import type { Root } from '../../../api/root';
 
-/** What an author signed, and why it cannot be approved here; undefined: it can. */
+/** An undefined problem permits an approval. */
 export interface CheckedDraft {
-	/** The signed text, byte for byte. */
 	text: string;
 	problem?: 'other-hash' | 'other-signature';
 }
 
-/** Finds out in the browser that a draft is the one of the hash, and that its author signed it. @param keyId the author's */
+/** Verifies in the browser that a draft has the hash and its author's signature. @param keyId the author's */
 export async function checkDraft(token: string, hash: string, keyId: string, root: Root): Promise<CheckedDraft> {
 	const text = toText(fromBase64url(token.split('.')[1] ?? ''));
 	if (toHex(await sha256(toBytes(token))) !== hash) return { text, problem: 'other-hash' };

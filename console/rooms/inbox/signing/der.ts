@@ -1,6 +1,5 @@
 import type { Bytes } from './bytes';
 
-/** A value of ITU-T X.690, with what is in it where it is a sequence. */
 export interface Der {
 	tag: number;
 	content: Bytes;
@@ -10,7 +9,7 @@ export interface Der {
 export const tags = { integer: 0x02, octets: 0x04, object: 0x06, sequence: 0x30 } as const;
 const maxDepth = 8;
 
-/** Reads one value. @returns undefined for what is not DER */
+/** Reads one value. @returns undefined if it is not DER */
 export function readDer(bytes: Bytes): Der | undefined {
 	const read = readAll(bytes, 0);
 	return read?.length === 1 ? read[0] : undefined;

@@ -6,15 +6,14 @@ import { signingWords as words } from './signing-words';
 const [maxReports, maxResults] = [1, 8];
 
 interface EvidencePartProps {
-	/** Undefined while files are read. */
+	/** Undefined while files load. */
 	evidence: Evidence[] | undefined;
 	onChange: (evidence: Evidence[] | undefined) => void;
 }
 
-/** Takes the signed documents that an approval rests on. The service verifies them. */
 export function EvidencePart({ evidence = [], onChange }: EvidencePartProps) {
 	const [wrong, setWrong] = useState<string[]>([]);
-	// Files that were chosen meanwhile count.
+	// A later choice of files wins.
 	const turn = useRef(0);
 	const take = async (files: File[]) => {
 		const own = ++turn.current;
@@ -49,13 +48,12 @@ export function EvidencePart({ evidence = [], onChange }: EvidencePartProps) {
 
 const countOf = (evidence: Evidence[], kind: Evidence['kind']): number => evidence.filter((one) => one.kind === kind).length;
 
-/** Returns what a file gives, or why it gives nothing. */
 async function readOne(file: File): Promise<Evidence | string> {
 	try {
 		const read = file.size > maxEvidenceBytes ? undefined : await readEvidence(file.name, await file.text());
 		return read ?? words('notEvidence', file.name);
 	} catch (fault) {
-		// Such as a file of a device that was taken out.
+		// For example a file of a removed device.
 		return words('unreadable', file.name, fault instanceof Error ? fault.message : String(fault));
 	}
 }

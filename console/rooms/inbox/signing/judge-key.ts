@@ -1,7 +1,6 @@
 import type { Root } from '../../../api/root';
 import type { ApproverKey } from './open-key';
 
-/** Why the approvals of a key do not count. */
 export type Standing = 'approver' | 'unknown' | 'retired' | 'revoked';
 
 export function judgeKey({ keys, roles, retiredKeys = {}, revokedKeyIds = [] }: Root, { keyId, modulus }: ApproverKey): Standing {

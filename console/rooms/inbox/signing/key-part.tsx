@@ -10,23 +10,23 @@ import { signingWords as words } from './signing-words';
 
 interface KeyPartProps {
 	root: Root;
-	/** An approver's; undefined as long as there is none. */
+	/** Undefined without an approver's key. */
 	onKey: (key: ApproverKey | undefined) => void;
 }
 
 type Refusal = KeyProblem | Exclude<Standing, 'approver'> | 'tooLarge';
 type Found = Refusal | Error | ApproverKey;
-/** What another passphrase may open. All else has no use: neither it nor its passphrase is kept. */
+/** Only another passphrase can open it; otherwise key and passphrase are dropped. */
 const isEncrypted = (found: Found | undefined): boolean => found === 'encrypted' || found === 'wrong-passphrase';
 const isKey = (found: Found): found is ApproverKey => typeof found !== 'string' && !(found instanceof Error);
 
-/** Takes the key of an approver from a file, and says why another one cannot be taken. The key is in the state of the page alone. */
+/** Takes an approver's key from a file, or says why not. The key stays in the state of the page. */
 export function KeyPart({ root, onKey }: KeyPartProps) {
 	const [file, setFile] = useState('');
 	const [passphrase, setPassphrase] = useState('');
 	const [found, setFound] = useState<Found>();
 	const [isBusy, setBusy] = useState(false);
-	// A file that was chosen meanwhile counts.
+	// A later choice wins.
 	const turn = useRef(0);
 	const take = async (read: () => Promise<string | undefined>, phrase: string) => {
 		const own = ++turn.current;
@@ -83,13 +83,12 @@ const Told = ({ found, root }: { found: Found; root: Root }) =>
 		<p class="notice warn">{tell(found, root)}</p>
 	);
 
-/** Returns what a file gives, with its content. */
 async function open(read: () => Promise<string | undefined>, phrase: string, root: Root): Promise<[found: Found, content: string]> {
 	try {
 		const content = await read();
 		return content === undefined ? ['tooLarge', ''] : [await find(content, phrase, root), content];
 	} catch (fault) {
-		// Such as a file of a device that was taken out, or memory that lacks.
+		// For example a removed device, or not enough memory.
 		return [fault instanceof Error ? fault : new Error(String(fault)), ''];
 	}
 }

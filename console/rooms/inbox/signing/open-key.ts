@@ -2,19 +2,14 @@ import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { type Bytes, fromBinary, sha256, toBase64url, toBytes, toHex } from './bytes';
 import { type Der, readDer, readInteger, tags } from './der';
 
-/** A private key in the memory of this page. It cannot be read out of it. */
+/** A private key in the page's memory, not extractable. */
 export interface ApproverKey {
-	/** As the root lists it. */
 	keyId: string;
-	/** The modulus, as a JWK has it. */
 	modulus: string;
 	sign: (text: string) => Promise<Bytes>;
 }
 
-/**
- * Why a file gives no key: it has none; it is encrypted; with another passphrase; the browser cannot decrypt it, or reads another form only; it is
- * not for RS256.
- */
+/** Reasons without a key: none in the file; encrypted; wrong passphrase; the browser cannot decrypt it, or needs another form; not for RS256. */
 export type KeyProblem = 'no-key' | 'encrypted' | 'wrong-passphrase' | 'other-form' | 'other-algorithm';
 export type OpenedKey = { key: ApproverKey } | { problem: KeyProblem };
 
@@ -22,7 +17,6 @@ export const maxKeyBytes = 64 * 1024;
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 const pem = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\sA-Za-z\d+/=]*)-----END \1-----/;
 
-/** Objects of the standards, in hex. */
 const known = {
 	rsa: '2a864886f70d010101',
 	pbes2: '2a864886f70d01050d',
@@ -32,7 +26,7 @@ const known = {
 	aes256cbc: '60864801650304012a',
 } as const;
 
-/** Returns whether pages of this address may sign at all: a browser lets only safe ones. */
+/** Returns whether the page may sign: browsers require a secure address. */
 export const canSign = (): boolean => globalThis.crypto?.subtle !== undefined;
 
 /** Reads a private key as `troupe manifest keys create` and OpenSSL write it: PKCS#8, encrypted or not. */
@@ -96,13 +90,13 @@ async function derive(derivation: Der | undefined, passphrase: Bytes): Promise<B
 	if (salt?.tag !== tags.octets) return undefined;
 	if (isObject(name, 'scrypt')) {
 		const cost = readCost(rest);
-		// Browsers have PBKDF2, and not scrypt.
+		// Browsers lack scrypt.
 		return cost && scryptAsync(passphrase, salt.content, { ...cost, dkLen: 32 });
 	}
 	return isObject(name, 'pbkdf2') ? deriveByPbkdf2(passphrase, salt.content, rest) : undefined;
 }
 
-/** Reads the cost of RFC 7914 by its own names. */
+/** Reads the cost of RFC 7914, with its names. */
 function readCost(numbers: Der[]): { N: number; r: number; p: number } | undefined {
 	const [N = 0, r = 0, p = 0] = numbers.map(readInteger);
 	const isPower = N > 1 && (N & (N - 1)) === 0;
@@ -112,7 +106,7 @@ function readCost(numbers: Der[]): { N: number; r: number; p: number } | undefin
 
 async function deriveByPbkdf2(passphrase: Bytes, salt: Bytes, rest: Der[]): Promise<Bytes | undefined> {
 	const iterations = readInteger(rest[0]) ?? 0;
-	// Without its name, the hash is SHA-1.
+	// Without a name, the hash is SHA-1.
 	if (!isObject(rest.at(-1)?.parts[0], 'hmacSha256') || iterations < 1 || iterations > maxIterations) return undefined;
 	const key = await crypto.subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveBits']);
 	return new Uint8Array(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, key, 256));

@@ -1,20 +1,16 @@
 import { fromBase64url, sha256, toHex, toText } from './bytes';
 
-/** A signed document that an approval names: the service verifies it. */
 export interface Evidence {
 	kind: 'report' | 'evaluation';
 	token: string;
-	/** Hash of the text that was signed. */
 	sha256: string;
-	/** The name of the file. */
 	file: string;
-	/** For people: the level of a report, or the set of an evaluation with its cases. */
+	/** For people: level of a report, or set of an evaluation with its cases. */
 	told: string;
-	/** Words of the approval about a result. */
 	claim?: { sha256: string; set: string; passed: number; cases: number; evaluatedAt: string };
 }
 
-/** The output of a run of the sandbox, with its report, is longer than a token. */
+/** A sandbox output with its report is longer than a token. */
 export const maxEvidenceBytes = 16 * 1024 * 1024;
 const kinds: Record<string, Evidence['kind']> = {
 	'troupe-sandbox-report+jwt': 'report',
@@ -28,7 +24,7 @@ interface Facts {
 	evaluatedAt?: string;
 }
 
-/** Reads a signed report, also as `troupe sandbox run … --json` prints it, or a signed result. @returns undefined for other files */
+/** Reads a signed result or report, also from `troupe sandbox run … --json`. @returns undefined for other files */
 export async function readEvidence(file: string, content: string): Promise<Evidence | undefined> {
 	try {
 		const text = content.trim();
@@ -40,7 +36,7 @@ export async function readEvidence(file: string, content: string): Promise<Evide
 		const hash = toHex(await sha256(bytes));
 		return kind && { kind, token, file, sha256: hash, ...describe(JSON.parse(toText(bytes)) as Facts, hash) };
 	} catch {
-		// Any other file: a picture, a report that nobody signed.
+		// Any other file: a picture, an unsigned report.
 		return undefined;
 	}
 }

@@ -18,7 +18,6 @@ import type { Evidence } from './read-evidence';
 import { readRoot, type Root } from '../../../api/root';
 import { signingWords as words } from './signing-words';
 
-/** A draft, as far as an approval is about it. */
 export interface SignableDraft {
 	sha256: string;
 	kind: string;
@@ -26,7 +25,6 @@ export interface SignableDraft {
 	version: string;
 	revision: number;
 	token: string;
-	/** The author's. */
 	keyId: string;
 	approvals: Array<{ keyId: string; notCounted?: string }>;
 	threshold: number;
@@ -34,7 +32,6 @@ export interface SignableDraft {
 
 type SignDraftProps = { draft: SignableDraft } & Pick<ItemProps, 'settle'>;
 
-/** Approves a draft with the key of an approver, which signs in the browser. */
 export function SignDraft({ draft, settle }: SignDraftProps) {
 	const { kind, name, version, sha256, token, keyId } = draft;
 	const { data, problem } = useQuery(
@@ -130,7 +127,7 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 	);
 }
 
-/** Writes what is signed as soon as all of it is known, so that it can be read before. */
+/** Writes the approval as soon as it is complete, so that people can read it before signing. */
 function useApproval(
 	draft: SignableDraft,
 	key: ApproverKey | undefined,
@@ -147,11 +144,10 @@ function useApproval(
 		);
 		return () => void (isOver = true);
 	}, [draft.sha256, key, approver, evidence]);
-	// Until the effect has run, it is that of the evidence before.
 	return written?.of === evidence ? written?.approval : undefined;
 }
 
-/** Approvals of a key that left the root do not count: it may sign again once it is back. */
+/** Approvals of a key outside the root do not count: it may sign again later. */
 export const countedOf = ({ approvals }: Pick<SignableDraft, 'approvals'>) =>
 	approvals.filter(({ notCounted }) => notCounted === undefined);
 

@@ -1,6 +1,5 @@
 import { defineWords, plural } from '../../../words/words';
 
-/** The texts about approving a draft with a key of one's own. */
 export const signingWords = defineWords(
 	{
 		title: 'Approve with your key',

@@ -1,7 +1,7 @@
 import { splitSentences } from '../../../guardrails/policy/sentences';
 import { foldAccents } from '../../../words/terms';
 
-/** Passwords, codes and numbers of cards, which no shop asks for in a conversation. */
+/** Passwords, codes and card numbers, which no shop asks for in a conversation. */
 const secret = [
 	"(?:(?:credit |debit )?card|cartao(?: de credito| de debito)?)(?:'s)? (?:number|details|data|photo)|number (?:of|on) (?:your|the) (?:credit |debit )?card",
 	'(?:numeros?|dados|fotos?|digitos|frente) (?:\\w+ ){0,3}?d[eo] (?:seu )?cartao|cvv2?|cvc',
@@ -19,7 +19,7 @@ const gives = [
 ].join('|');
 /** Types it: here, or where a program asks for it. */
 const types = 'enter|type|digit[ea]r?|insir[ae]|inserir|colo(?:ca|car|que)';
-/** The order comes before what it asks for. A verb after it, as in "lost your password? enter your e-mail", asks for something else. */
+/** The order precedes its object. A verb after it, as in "lost your password? enter your e-mail", asks for something else. */
 const compile = (ask: string) =>
 	new RegExp(
 		`(?<!\\p{L})(?:${ask})(?!\\p{L})[^.!?"]{0,60}?(?<!\\p{L})(?:${secret})(?!\\p{L})(?!,? (?:na tela|n[oa] (?:site|pagina)|nas configuracoes|on the (?:page|website|screen)|in (?:the|your) settings))`,
@@ -38,7 +38,6 @@ const here =
 const denial = /(?<!\p{L})(?:not|never|nobody|no one|nao|nunca|ninguem|jamais)(?!\p{L})|n't/u;
 /** A program is for a machine. */
 const program = /`{3}[\s\S]*?(?:`{3}|$)|`[^`\n]*`/g;
-/** The label of a button or a link. */
 const quoted = /"[^"\n]{0,80}"|“[^”\n]{0,80}”/g;
 
 /**

@@ -9,7 +9,6 @@ import { thinksAloud } from './thinks-aloud';
 import { hasPart, judgesWording } from './judges-wording';
 import type { AnswerDefect } from './answer-defect';
 
-/** Finds why nobody can use an answer, whatever guardrails say. An answer is read before the model is asked again, and when it is judged. */
 export function findAnswerDefect(run: Run, text: string): AnswerDefect | undefined {
 	const { context, toolbox, defect: known } = run;
 	const { given } = context;

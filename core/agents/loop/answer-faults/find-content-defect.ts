@@ -11,7 +11,6 @@ import { repeatsQuestion } from './repeats-question';
 import type { ContentDefect } from './answer-defect';
 import { listPassages } from '../trail/list-passages';
 
-/** Finds why the content of an answer is not fit for who asked, by the texts that the model read. */
 export function findContentDefect(run: Run, text: string): ContentDefect | undefined {
 	const { given, passages } = run.context;
 	if (!given) return undefined;

@@ -21,19 +21,16 @@ import { restsOnResults } from '../../../knowledge/support/rests-on-results';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-/** Why an answer is not shown as it is, and what the model is told. */
 export interface Fault {
 	kind: FaultKind;
 	complaint: string;
-	/** The model may call tools in its next answer. */
 	mayCall: boolean;
 }
 
-/** Violations that a model can mend, if it is told: those that stop an answer, and a question that would be all of it. */
+/** Violations that a model can repair: those that stop an answer, and a question that would be all of it. */
 const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK', 'QUESTION_STREAK'] as const satisfies ViolationCode[];
 type Mendable = (typeof mendable)[number];
 
-/** The model may call tools in its next answer. */
 const mayCall: readonly FaultKind[] = ['call', 'named', 'announced', 'amount', 'data', 'promise', 'CLAIM'];
 
 const createFault = (run: Run, kind: FaultKind, language: Language | 'customer' = 'customer'): Fault => ({
@@ -42,7 +39,6 @@ const createFault = (run: Run, kind: FaultKind, language: Language | 'customer' 
 	complaint: writeComplaintAbout(kind, findPromptLanguage(run), language),
 });
 
-/** Finds what is wrong with an answer that the model could mend. Nobody has seen that answer. */
 export async function findFault(run: Run, answer: Answer): Promise<Fault | undefined> {
 	const { finish, text, model, repeats } = answer.response;
 	// It would search for the complaint.
@@ -58,7 +54,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	return (await couldTell(run, text)) ? createFault(run, 'promise') : undefined;
 }
 
-/** Before all else: what else is wrong with such an answer is not worth the one repair. */
+/** Comes first: other faults of such an answer are not worth the one repair. */
 const saysItIsPerson = (run: Run, text: string): boolean =>
 	!run.parts.definition.output && judgesWording(run, 'claimed-effect') && findHumanClaims(text).length > 0;
 
@@ -73,11 +69,11 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
 }
 
-/** Returns whether the model could tell somebody: it has a tool, and something to say. Otherwise the promise is taken from the reply. */
+/** Returns whether the model could inform a person: it has a tool, and something to say. Otherwise the promise is removed from the reply. */
 const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 
-/** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
+/** Judges the answer in its final form, once. The result is recorded, since a replay has no guardrails. */
 async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
 	const recorded = run.trail.recorded('checked', step);
 	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;
@@ -99,14 +95,14 @@ async function guardOnce(run: Run, text: string, step: number): Promise<GuardRes
 	return run.streamed.result;
 }
 
-/** A policy that forbids prices leaves the sentence out, and the rest is sent: the model is not asked again. */
+/** A policy that forbids prices removes the sentence, and sends the rest: no repair. */
 async function isTakenOut(run: Run, { response, step }: Answer): Promise<boolean> {
 	if (run.parts.mode === 'replay') return false;
 	const { outcome, text } = await guardOnce(run, response.text, step);
 	return outcome === 'rewritten' && findAnswerDefect(run, text) === undefined;
 }
 
-/** Returns whether an answer that cites nothing has to: one that only asks back does not, nor one that rests on the results of tools beside a search. */
+/** Returns whether an answer without citations needs one: not a pure question, nor one based on tool results beside a search. */
 function owesCitation({ context, parts: { definition } }: Run, answer: string): boolean {
 	const { passages } = context;
 	return !restsOnResults(answer, definition.knowledge?.citations === 'required' ? { passages } : context);

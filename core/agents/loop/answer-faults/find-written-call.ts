@@ -9,7 +9,6 @@ import { listPassages } from '../trail/list-passages';
 const prepared = new WeakMap<object, CallSigns>();
 const none = {};
 
-/** Returns the search for calls of the run's tools, prepared once. */
 export function readSigns({ toolbox }: Run): CallSigns {
 	const owner = toolbox ?? none;
 	const signs = prepared.get(owner) ?? createCallSigns(toolbox ? [...toolbox.byName.keys()] : []);
@@ -25,7 +24,6 @@ export function findWrittenCall(run: Run, text: string): 'call' | 'named' | unde
 	if (!hasTools(run.parts) && !hasPart(run, 'usable')) return undefined;
 	const messages = run.context.given?.messages ?? [];
 	const isForCustomer = speaksToCustomer(run);
-	// A caller can ask an agent for data.
 	const isData = !isForCustomer && /^\s*[{[]/.test(text);
 	const { isCall, findName } = readSigns(run);
 	if (!isData && !asksForJson(run) && isCall(text)) return 'call';

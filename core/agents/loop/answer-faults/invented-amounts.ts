@@ -6,20 +6,20 @@ import { withoutExamples } from '../../../prompts/without-examples';
 
 /** Measures another thing, not money, or goes on as an address: "9.58 s", "365.25 days", "172.20.0.5". */
 const measured = String.raw`(?!\.\d|\s?(?:[%°‰]|(?:s|ms|min|h|secs?|seconds?|minutes?|hours?|days?|weeks?|segundos?|minutos?|horas?|dias?|semanas?|[kmcdµ]?m[²³23]?|km\/h|mph|miles?|feet|ft|inch(?:es)?|[km]?g|kilos?|tons?|[mc]?l|lit(?:er|re)s?|litros?|metros?|[kmg]?hz|[km]?wh?|[kmgt]i?b|v|volts?|watts?|degrees?|graus?|percent|por cento|times|vezes|x)(?![\p{L}\d])))`;
-/** An amount of money or another number with two decimals, in English or Portuguese. */
+/** An amount of money or number with two decimals, in English or Portuguese. */
 const amount = new RegExp(
 	String.raw`(?<![\d.,])(?:\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|\d{1,9}[.,]\d{2}(?![\d%]))${measured}`,
 	'giu',
 );
 const multiples = String.raw`k|mil|thousand|m|mi|milh(?:ão|ões)|million|bi|bn|bilh(?:ão|ões)|billion`;
-/** Money without decimals: a currency before or after a number, which a word can multiply. */
+/** Money without decimals: a currency beside a number, which a word can multiply. */
 const money = new RegExp(
 	String.raw`(?<![\p{L}\d])(?:R\$|US\$|\$|€|£|BRL|USD|EUR|GBP)\s?(?<before>\d+(?:[.,]\d+)*)(?:\s?(?<scale>${multiples})(?!\p{L}))?|(?<![\p{L}\d.,])(?<after>\d+(?:[.,]\d+)*)(?:\s?(?<multiple>${multiples})(?:\sde)?)?\s(?:reais|euros?|dollars?|dólares|pounds|libras|BRL|USD|EUR|GBP)(?!\p{L})`,
 	'giu',
 );
 const gifts =
 	'vouchers?|coupons?|credits?|discounts?|refunds?|gift cards?|vales?(?:-compras?)?|cupo(?:m|ns)|cr[eé]ditos?|descontos?|reembolsos?|estornos?';
-/** Finds what is given to the customer, without a currency: "a voucher of 50". */
+/** Gifts without a currency: "a voucher of 50". */
 const gift = new RegExp(
 	String.raw`(?<!\p{L})(?:${gifts}) (?:of|worth|over|de|no valor de) (?<before>\d+(?:[.,]\d+)*)(?![\d.,]*\s?(?:%|per ?cent|por cento|\p{L}))`,
 	'giu',
@@ -31,15 +31,14 @@ const percents = new RegExp(
 /** The number of a step: 5 is not an amount in "5. Say so." */
 const listNumber = /^[ \t]{0,9}\d{1,2}[.)] /gm;
 const anyNumber = /\d+(?:[.,]\d+)*/g;
-/** More numbers have nearly every sum. */
+/** More numbers yield nearly every sum. */
 const maxNumbers = 60;
 const maxReply = 20_000;
 
 /**
- * Returns whether a reply has an amount that is in no result, message, passage or instruction, nor a sum, a difference, a multiple or a percentage of
- * what is there, such as the total of a list; or a duration in months or years in place of the one that is there. Where no call gave a result, nothing
- * is said about amounts, unless the agent must know them from one.
- * @param mustKnow a tool could have given the amounts, and none was called
+ * Returns whether a reply has an amount that is neither in results, messages, passages or instructions, nor a sum, difference, multiple or percentage
+ * of them; or a changed duration in months or years. Without results, amounts are not judged, unless the agent must know them from one. @param
+ * mustKnow a tool could have given the amounts, but none was called
  */
 export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[], mustKnow = false): boolean {
 	if (!given.calls?.length && !mustKnow) return false;
@@ -74,7 +73,7 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	return written.some((each) => !readNumbers(each).some(isFounded)) || !rounded.every(isKnown);
 }
 
-/** A number that stands for all within one unit of its last digit: "about R$ 350" for 349.90. */
+/** A rounded number stands for all within one unit of its last digit: "about R$ 350" for 349.90. */
 interface Rounded {
 	value: number;
 	unit: number;
@@ -88,7 +87,7 @@ const factors: Array<[RegExp, number]> = [
 
 type Groups = Partial<Record<'before' | 'after' | 'scale' | 'multiple', string>>;
 
-/** Returns the readings of a sum of money; none for one with decimals, which is judged exactly. */
+/** Returns the readings of a rounded sum; none with decimals, which are judged exactly. */
 function readMoney({ groups = {} }: { groups?: Groups }): Rounded[] {
 	const { before, after, scale, multiple } = groups;
 	const text = (before ?? after)!;
@@ -100,7 +99,7 @@ function readMoney({ groups = {} }: { groups?: Groups }): Rounded[] {
 	return [{ value: value * factor, unit: factor / 10 ** decimals }];
 }
 
-/** More rows are not added up, more totals not compared, and more amounts of a reply not judged: each is compared with each. */
+/** Bounds of rows, totals and amounts: each is compared with each. */
 const maxRows = 60;
 const maxTotals = 2_000;
 const maxWritten = 40;
@@ -110,7 +109,6 @@ const maxSteps = 40;
 const maxSaid = 4;
 const maxKnown = 8;
 
-/** Lists the sums of the amounts that follow each other in a text, and of its quantities times prices. */
 function listTotals(text: string): number[] {
 	const columns = [text.matchAll(amount), text.matchAll(priced)].map((found) => [...found].slice(0, maxRows).map(readRow));
 	return columns.flatMap((rows) => rows.flatMap((_, from) => addUp(rows.slice(from))));
@@ -127,10 +125,9 @@ function addUp(rows: readonly number[]): number[] {
 }
 
 const duration = /^(?:month|mes|year|ano)/;
-/** Finds durations that no text can have: what is left of a time, or computed from a date. */
+/** Durations computed from a date, or remaining: no text can have them. */
 const computed = /(?<!\p{L})(?:left|remaining|ago|until|till|since|faltam?|restam?|restantes?|h[aá]|desde|at[eé])(?!\p{L})/iu;
 
-/** Returns whether a reply has another duration than the texts have. Those of passages are judged with what cites them. */
 function hasInventedDuration(reply: string, texts: readonly string[], passages: readonly Passage[]): boolean {
 	if (passages.length > 0) return false;
 	const isDuration = ({ unit }: Quantity) => unit.some((form) => duration.test(form));
@@ -152,7 +149,7 @@ function readNumbers(text: string): number[] {
 	return [english, portuguese].map(Number).filter((value) => Number.isFinite(value));
 }
 
-/** @param totals what it can be by itself, or with one of the known numbers */
+/** @param totals possible values, alone or with one of the known numbers */
 function isDerived(value: number, totals: readonly number[], known: readonly number[]): boolean {
 	const isSame = (other: number) => Math.abs(other - value) < 0.006;
 	return totals.some((one) => isSame(one) || known.some((other) => combine(one, other).some(isSame)));

@@ -1,7 +1,7 @@
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** Lists what the agent, or an agent that it called, wrote down in each call that gave the conversation to a person, and that nothing refused. */
+/** Lists the notes of the agent or a called one, for each call that handed over and was not refused. */
 export const listHandedOver = (run: Pick<Run, 'trail' | 'toolbox'>): string[] => [...listOwn(run), ...listByMembers(run)];
 
 function listOwn({ trail, toolbox }: Pick<Run, 'trail' | 'toolbox'>): string[] {
@@ -9,7 +9,7 @@ function listOwn({ trail, toolbox }: Pick<Run, 'trail' | 'toolbox'>): string[] {
 	return listArguments(trail.entries, (entry) => Boolean(isDone(entry)));
 }
 
-/** Lists the same of called agents, and of those that they called. @param callId of one call. Default: all */
+/** Lists the same of called agents at any depth. @param callId of one call. Default: all */
 export function listByMembers({ trail }: Pick<Run, 'trail'>, callId?: string): string[] {
 	return listBelow(trail.entries, callId);
 }

@@ -15,8 +15,8 @@ const personCan: Record<Language, string> = { en: 'A person can help you.', pt: 
 const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
 
 /**
- * Returns what a reply says besides promising the customer a person, and that a person can help; undefined if it promises none, if a call of the run
- * changed something, or if a person was asked.
+ * Returns a reply without its promises of a person, and with an offer of one; undefined if it promises none, a call changed something, or a person
+ * was asked.
  */
 export async function withoutPromises(run: Run, reply: string): Promise<string | undefined> {
 	const { trail, parts, context } = run;
@@ -30,8 +30,8 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 }
 
 /**
- * Adds to what is left of an answer who goes on: the host of an agent that can hand over tells a person, so nothing more is asked. Who wants no more
- * messages only reads that their wish was noted.
+ * Adds a sentence about who continues: the host of an agent that can hand over informs a person, so nothing else is asked. After an opt-out of
+ * messages, it only confirms the wish.
  */
 export function passOn(run: Run, part: string): string {
 	if (!canHandOver(run)) return offerPerson(run, part);
@@ -41,22 +41,20 @@ export function passOn(run: Run, part: string): string {
 	return [...said, toldTexts[wantsNoMessages(run) ? 'noted' : 'goesOn'][run.context.language]].join(' ');
 }
 
-/** Returns whether a call of the agent, or its host by itself, gives the conversation to a person. */
 export const canHandOver = ({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>): boolean =>
 	parts.givesToPeople === true || [...(toolbox?.byName.values() ?? [])].some(({ tool }) => tool.actsLater);
 
-/** Adds to a part of an answer that a person can help with the rest. After a greeting alone, there is no rest. */
+/** Adds to a partial answer that a person can help with the rest. After a greeting alone, there is no rest. */
 export const offerPerson = ({ context, parts }: Run, part: string): string =>
 	`${part} ${(withoutGreeting(part, parts.definition.prompt) === '' ? personCan : canHelp)[context.language]}`;
 
-/** Returns whether a call of the agent, or of one that it called, asked for a person to go on: somebody is told, however the run ends. */
+/** Returns whether the agent, or one below it, asked for a person: people are informed, however the run ends. */
 export const asksPerson = (run: Run): boolean =>
 	listByMembers(run).length > 0 ||
 	run.trail.entries.some(
 		(entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok' && run.toolbox?.byName.get(entry.tool)?.tool.asksPerson,
 	);
 
-/** A call that changed something may have told somebody. */
 async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Promise<boolean> {
 	const called = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.tool] : []));
 	const isTeller = [...(toolbox?.byName.values() ?? [])].some(({ tool }) => tool.actsLater);

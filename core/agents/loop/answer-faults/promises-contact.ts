@@ -2,13 +2,13 @@ const you = '(?:voces?|vcs?|o senhor|a senhora)';
 const toYou = `(?:(?:com|para|pra|a|ao|pro) )?${you}`;
 const me = '(?:te|lhe)';
 const weekday = '(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)(?:-feira)?';
-/** A time in the future. "Em até um dia" is how fast a house usually is. */
+/** A time in the future. "Em até um dia" is the house's usual speed. */
 const when = `(?:ja ja|amanha|hoje|ainda hoje|logo(?: mais| em seguida)?|em breve|em instantes|em seguida|daqui a pouco|mais tarde|depois do almoco|cedo|assim que possivel|o quanto antes|agora|(?:na|nesta|nessa) (?:proxima )?(?:${weekday}|semana)|a tarde|a noite|pela manha|de (?:manha|tarde|noite)|no (?:periodo|fim|final) d[ao] \\w+|n[oa]s proxim[oa]s \\w+|para (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|as \\d{1,2})|ate amanha|as \\d{1,2}(?:h\\d{0,2}|:\\d{2})?|em (?:\\d{1,3}|poucos|poucas|alguns|algumas|uma?|dois|duas|cinco|dez|quinze|trinta) (?:minut|hor|dia)\\w{1,4})`;
-/** A time that is surely not that of this answer. */
+/** A time that is surely after this answer. */
 const afterwards = `(?:amanha|em breve|mais tarde|daqui a pouco|semana que vem|(?:na|nesta|nessa) (?:proxima )?${weekday}|na semana que vem)`;
 const phone = '(?:por (?:telefone|ligacao|chamada|video)|no (?:seu )?(?:telefone|celular))';
 
-/** Verbs that only call or write: what follows says to whom. Others can be said of machines and of what is told now. */
+/** Verbs of calling or writing: the object follows. Others also fit machines, or information given now. */
 const stems = '(?:lig|telefon|retorn|avis|cham|procur|contat)';
 const weDo = `(?:${stems}(?:o|amos|arei|aremos))`;
 const infinitive = `(?:${stems}ar)`;
@@ -80,7 +80,7 @@ const english = [
 	`(?:talk|speak) to you (?:${soon} )?by phone`,
 ];
 
-/** People of the company, in the present and at a time: "o gerente liga amanhã". */
+/** People of the company, in the present with a time: "o gerente liga amanhã". */
 const staff =
 	'(?:(?:[ao]s?|uma?|noss[oa]s?|alguem d[aeo]|algum|alguma) (?:noss[oa] )?(?:\\w+ )?(?:equipe|time|gerente|vendedora?|especialista|consultora?|atendente|tecnic[oa]|colega|comercial|financeiro|suporte|assistencia|setor|pessoa|pessoal|analista|representante|responsavel)(?: (?:tecnic[oa]|comercial|de \\w+|d[ao] \\w+))?|alguem|a gente|(?:the|our|an?|one of our) (?:\\w+ )?(?:team|manager|salesperson|specialist|technician|colleague|consultant|representative))';
 /** Machines and carriers tell and call, too. */
@@ -102,33 +102,29 @@ const byStaff = [
 
 const compile = (forms: string[]): RegExp => new RegExp(`\\b(?:${forms.join('|')})(?!\\w)`, 'g');
 
-/** Whoever reads these words waits for a call or a message, which no agent makes by itself. */
+/** Readers of these words wait for a call or message, which no agent makes by itself. */
 const forms = [calling, answering, sending, english, byStaff].map(compile);
 
 const denial =
 	/\b(?:posso|podemos|poderia|poderiamos|(?:i|we) (?:can|could)|nao|nunca|jamais|nem|ninguem|not|never|nobody)(?: (?!que\b)\w+){0,2} $/;
-/** Says that nothing of what follows is sure. */
 export const unsure =
 	/\b(?:nao|not|cannot|can't|don't)\b[^,;]{0,40}\b(?:promet|garant|dizer|sei|promise|say|know|guarantee)\w* (?:que|se|that|if|whether)\b/;
-/** As the house usually does it. */
 const habit = /\b(?:sempre|normalmente|geralmente|em geral|cada|tod[oa]s?|antes d[aeo]|always|usually|normally|every|before)\b/;
-/** Says that it depends on the reader, who may not want it. */
 const hypothetical = /\b(?:se|caso|if|unless|in case)\b/;
 const later = /\b(?:quando|assim que|logo que|tao logo|depois que|apos|when|whenever|once|after|as soon as)\b/;
 const ofReader =
 	/\b(?:voces?|vcs?|o senhor|a senhora|me (?:diss|mand|envi|pass|respond|inform)\w+|quiser|puder|preferir|decidir|precisar|responder|you)\b/;
-/** A call takes a person, whatever the customer does first. */
+/** A call needs a person, whatever the customer does first. */
 const byVoice = /\b(?:lig|telefon|call|phone|ring)/;
 
 const act =
 	/\b(?:lig|telefon|retorn|avis|cham|procur|contat|visit|mand|envi|encaminh|respond|fal|escrev|call|phone|contact|send|writ|touch)/g;
-/** Lists which acts are promised, by the beginnings of their words. */
 export const listActs = (words: string): string[] => words.match(act) ?? [];
 
-/** Characters before and after a promise that can deny it, or make it depend on something: those of a long sentence, whoever wrote it. */
+/** Characters around a promise that can deny it or make it conditional: those of a long sentence. */
 const nearby = 300;
 
-/** Returns where a sentence, in lower case and without accents, promises a call or a message that comes later. Takes linear time. */
+/** Finds where a sentence, in lower case and without accents, promises a later call or message. Takes linear time. */
 export function findPromisedContact(sentence: string): { index: number; 0: string } | undefined {
 	if (habit.test(sentence)) return undefined;
 	const isLater = later.test(sentence.split(',', 1)[0]!);
@@ -136,7 +132,7 @@ export function findPromisedContact(sentence: string): { index: number; 0: strin
 	return undefined;
 }
 
-/** @param isLater tells that the sentence begins with what has to happen before */
+/** @param isLater the sentence begins with a condition that comes first */
 function isPromised(sentence: string, { index, 0: words }: RegExpExecArray, isLater: boolean): boolean {
 	const before = sentence.slice(Math.max(0, index - nearby), index);
 	const after = sentence.slice(index + words.length, index + words.length + nearby);

@@ -1,20 +1,17 @@
 import { withoutCitations } from '../../../knowledge/grounding';
 import { extractQuestionTerms, foldAccents } from '../../../words/terms';
 
-/** Fewer words can be an answer, or a greeting that is returned. */
+/** Fewer words can be an answer, or a returned greeting. */
 const fewestWords = 4;
 const longestLead = 40;
-/** Joins a sentence to the one before it. */
 const conjunction = /^(?:and|but|so|e|mas|então|y|pero|entonces)\s+(?=\p{L})/iu;
-/** Who asks for work on a text may get it back as it was. */
 const worksOnText =
 	/(?<!\p{L})(?:correct|proofread|spell|grammar|rewrite|rephrase|translate|repeat|echo|clean|transcribe|corrija|corrige|corrigir|revis[ae]r?|ortografia|gramática|reescrev|traduz|repita|repete|repetir|transcrev)/iu;
 
-/** Whoever asks back speaks to the person. */
 const speaksTo =
 	/(?<!\p{L})(?:you|your|yours|voc[eê]s?|vc|seus?|suas?|teu|tua|te|lhe|senhora?|quer|deseja|prefere|pode|poderia|shall|should)(?!\p{L})/iu;
 
-/** Returns whether a reply only says again what was asked, perhaps after a few words ("You asked: …", "And …"), or in a question of other words about the same. */
+/** Returns whether a reply only repeats the question, also after a few words ("You asked: …", "And …"), or as a question with other words. */
 export function repeatsQuestion(reply: string, messages: readonly string[] = [], author = ''): boolean {
 	const message = messages.at(-1) ?? '';
 	if (!message.includes('?') || worksOnText.test(message) || worksOnText.test(author)) return false;

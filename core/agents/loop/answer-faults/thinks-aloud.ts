@@ -13,7 +13,6 @@ const signs = [
 	/^\W*(?:analysis|reasoning|thoughts?|thinking|final(?: answer)?|an[aá]lise|racioc[ií]nio|pensamento|resposta final)\s?:/imu,
 ];
 
-/** Returns whether an answer begins with what the model thinks about it, or says again what it was told about an earlier one. */
 export function thinksAloud(text: string): boolean {
 	if (Object.values(noteLeads).some((lead) => text.includes(lead))) return true;
 	const begun = text.slice(0, beginning);

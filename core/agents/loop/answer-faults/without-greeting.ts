@@ -1,5 +1,4 @@
 const end = String.raw`(?:[.!?]+|\n|$)`;
-/** A sentence that greets, thanks for the contact, welcomes or asks how one is, perhaps with a name. */
 const greeting = new RegExp(
 	`^(?:${[
 		...[
@@ -18,7 +17,7 @@ const greeting = new RegExp(
 	].join('|')})(?!\\p{L})[^.!?\\n]{0,100}?(?:${end}|(?=\\p{Extended_Pictographic}))`,
 	'iu',
 );
-/** Says who speaks, by a name: "I am checking" says something else. */
+/** An introduction by name: "I am checking" differs. */
 const introduction = new RegExp(
 	`^(?:${[
 		...['[Aa]qui (?:é|quem fala é)', '[Qq]uem fala (?:aqui )?é', '[Ee]u sou', '[Ss]ou', '(?:[Ee]u )?[Mm]e chamo', '[Mm]eu nome é'],
@@ -29,7 +28,7 @@ const introduction = new RegExp(
 const between = /^[\s,;:–—\p{Extended_Pictographic}\uFE0F\u200D]+/u;
 const quoted = /["“«]([^"“”«»\n]{8,300})["”»]/gu;
 
-/** Returns what an answer says after its greeting and after who speaks, also where the prompt demands the words, in quotation marks. */
+/** Returns an answer without greeting and introduction, also if the prompt demands those words in quotation marks. */
 export function withoutGreeting(answer: string, prompt = ''): string {
 	const demanded = [...prompt.matchAll(quoted)].map(([, words]) => words!.trim()).find((words) => answer.trim().startsWith(words));
 	let rest = answer.trim().slice(demanded?.length ?? 0);

@@ -1,7 +1,6 @@
 import { tokenShape } from '../../../base/text/masked-token';
 import type { GivenTexts } from '../../../ports/guardrails/guardrail-context';
 
-/** Which masked values a field is for, by its name. */
 const fields = [
 	{ type: 'EMAIL', name: /e-?mail/i },
 	{ type: 'PHONE', name: /phone|telefone|celular|whatsapp/i },
@@ -9,16 +8,14 @@ const fields = [
 	{ type: 'CNPJ', name: /cnpj/i },
 ];
 
-/** A field of a call for which the person gave a value, which the model did not see. */
 export interface MadeUpField {
 	field: string;
 	token: string;
 }
 
 /**
- * Finds a field whose value a model made up, such as `N/A` or an address of its own, although a message has a token of this kind. A value that any text
- * has is not made up. An address of the model's own is a token too, which no text has.
- * @param masked the arguments as the model wrote them
+ * Finds a field with an invented value, such as `N/A` or the model's own address, although a message has a token of this kind. Values in any text are
+ * not invented. An address of the model's own also becomes a token, which no text has. @param masked the arguments as the model wrote them
  */
 export function findMadeUp(
 	masked: Record<string, unknown>,

@@ -1,4 +1,4 @@
-/** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
+/** Guardrails of tool arguments: they judge the model's own text, and refuse before any call. */
 import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
 import { findStop, type GuardContext, type Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse, ToolCall } from '../../../ports/models/models';
@@ -9,14 +9,13 @@ import type { EntryBody } from '../trail/trail-entry';
 import { listAllTexts } from '../tools/value-origins';
 import type { PlannedWork } from '../tools/planned-work';
 
-/** So often, a model can correct its calls. The next refused call ends the run. */
+/** Max corrections by a model. The next refused call ends the run. */
 const maxRefused = 3;
 export const refusedCode = 'TOOL_ARGUMENTS_REFUSED';
 
 /**
- * Judges the calls of an answer before their values are masked: what the model made up, or copied from where it should not, cannot be told from the
- * conversation's own values afterwards.
- * @throws TroupeError GUARDRAIL_FAILED
+ * Judges the calls of an answer before masking: afterwards, invented or copied values look like the conversation's own. @throws TroupeError
+ * GUARDRAIL_FAILED
  */
 export async function judgeCalls(run: Run, { toolCalls = [] }: ChatResponse): Promise<Pick<EntryBody<'model'>, 'violations' | 'stops'>> {
 	const { guard } = run.parts;
@@ -32,7 +31,6 @@ export async function judgeCalls(run: Run, { toolCalls = [] }: ChatResponse): Pr
 	return { ...(violations.length > 0 && { violations }), ...(Object.keys(stops).length > 0 && { stops }) };
 }
 
-/** A reason is for people, in the customer's language. Of a refused call, it is for the model. */
 async function tellInPromptLanguage(run: Run, call: ToolCall, stop: Violation): Promise<Violation> {
 	const language = findPromptLanguage(run);
 	if (stop.action === 'ask-person' || language === run.context.language) return stop;
@@ -42,7 +40,7 @@ async function tellInPromptLanguage(run: Run, call: ToolCall, stop: Violation): 
 	return again?.guardrail === stop.guardrail ? { ...stop, reason: again.reason } : stop;
 }
 
-/** A model can call any name: only that of a tool is one. A called agent judges its own calls. */
+/** A model can call any name: only that of a tool counts. A called agent judges its own calls. */
 function describeCall(run: Run, { id, name }: ToolCall): Pick<GuardContext, 'tool' | 'call'> {
 	if (!run.toolbox?.specifications.some((tool) => tool.name === name)) return {};
 	const isAgent = run.parts.members?.some(({ tool }) => tool.name === name);
@@ -51,7 +49,7 @@ function describeCall(run: Run, { id, name }: ToolCall): Pick<GuardContext, 'too
 	return { tool: name, call: { tool: name, effect, tells, parameters, texts } };
 }
 
-/** Returns what becomes of a call that must not be made; undefined if it can be made, or a person decides about it. */
+/** Returns the outcome of a forbidden call; undefined if it can be made, or a person decides about it. */
 export function planRefusal(run: Run, call: ToolCall, stop: Violation | undefined, before: PlannedWork[]): PlannedWork | undefined {
 	if (!stop || stop.action === 'ask-person') return undefined;
 	const isRefused = ({ errorCode }: { errorCode?: string }) => errorCode === refusedCode;
@@ -68,7 +66,7 @@ export function planRefusal(run: Run, call: ToolCall, stop: Violation | undefine
 	};
 }
 
-/** Returns the question for the person who decides about a call, by the languages of a definition's own. */
+/** Returns the question to the person about a call, in the languages of a definition's own. */
 export function askAboutArguments({ argument, reason }: Violation): { en: string; pt: string } {
 	const place = argument === undefined ? '' : ` (${argument})`;
 	return { en: `Make this call? ${reason}${place}`, pt: `Fazer esta chamada? ${reason}${place}` };

@@ -14,9 +14,8 @@ import type { Run } from '../run/run';
 const maxNamed = 5;
 
 /**
- * Tells the model why its call cannot be made with the tokens that it wrote; undefined if it can. The mark of a hidden secret is not a password: a tool that
- * sets one would set it to this mark.
- * @param input the arguments that the tool would get
+ * Tells the model why its tokens make the call impossible; undefined if it is possible. The mark of a hidden secret is not a password: a tool would
+ * set the mark as one. @param input the restored arguments
  */
 export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Promise<{ text: string; code: string } | undefined> {
 	const { given, vault } = run.context;
@@ -24,10 +23,10 @@ export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Pro
 	const text = JSON.stringify(input);
 	const hidden = listValues(input).find(({ value }) => value.trim() === secretMask);
 	if (hidden) return { text: told.hiddenSecret(hidden.path), code: 'TOOL_ARGUMENTS_INVALID' };
-	// A token that is unknown here belongs to another conversation, or was made up.
+	// A token that is unknown here belongs to another conversation, or is invented.
 	const [unknown] = text.match(tokenInJson) ?? [];
 	if (unknown) return { text: told.foreignToken(unknown.replaceAll('\\', '')), code: 'FOREIGN_TOKEN' };
-	// Without its brackets, or with encoded ones, a token is not restored, and the tool would search for it.
+	// Without brackets, or with encoded ones, a token is not restored, and the tool would search for it.
 	const plain = text.replace(/%5[bd]/gi, ' ');
 	const wrong = await findChangedTokens(plain, vault, listKnownTexts(call.arguments, given));
 	const spelled = wrong.map(({ start, end, token }) => `${plain.slice(start, end)} ${told.inPlaceOf} ${token}`);
@@ -37,7 +36,7 @@ export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Pro
 	return (await holdsTokenInAddress(run, call)) ? { text: told.inAddress, code: 'TOOL_ARGUMENTS_INVALID' } : undefined;
 }
 
-/** Returns whether a call puts a token into an address: the owner of the address would get the value when the tool or somebody else opens it. */
+/** Returns whether a call puts a token into an address: its owner would get the value on opening. */
 async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall): Promise<boolean> {
 	if (!given || call.arguments.search(tokenInJson) < 0) return false;
 	let holds = false;

@@ -6,11 +6,10 @@ import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** The same call is performed this many times. Then the model gets an error, and then the run is stopped. */
+/** Max executions of the same call. Further ones return errors, then the run stops. */
 const made = 3;
 const told = 2;
 
-/** Counts a call. @returns whether it was requested too often to be performed again */
 export function isRepeated({ repeats }: Pick<Run, 'repeats'>, call: ToolCall): boolean {
 	const key = identifyCall(call);
 	const count = (repeats.get(key) ?? 0) + 1;
@@ -18,15 +17,13 @@ export function isRepeated({ repeats }: Pick<Run, 'repeats'>, call: ToolCall): b
 	return count > made;
 }
 
-/** Returns whether a model repeats the same call despite the errors. */
 export function isLooping({ repeats }: Pick<Run, 'repeats'>): boolean {
 	return [...repeats.values()].some((count) => count >= made + told);
 }
 
 /**
- * Tells the model why a repeated call is not made; undefined if it is made. A call that changes something is made once until another one changes something:
- * a model that writes its calls as text, or that is asked again, loses sight of the first.
- * @param isTooOften the result of `isRepeated`
+ * Tells the model why a repeated call is not made; undefined if it is made. A call that changes something is made once until another one changes
+ * something: models that write calls as text, or are asked again, forget the first. @param isTooOften the result of `isRepeated`
  */
 export function refuseRepeated(run: Run, step: number, call: ToolCall, isTooOften: boolean): string | undefined {
 	const told = toldCalls[findPromptLanguage(run)];
@@ -42,13 +39,11 @@ export function refuseRepeated(run: Run, step: number, call: ToolCall, isTooOfte
 	return same && told.done(same.text);
 }
 
-/** A page of a browser is another page after each call, and tells so itself. */
 const listChanges = (run: Run): Array<TrailEntry<'tool-finished'>> =>
 	run.trail.entries.filter(
 		(entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok' && !entry.sandbox && changes(run, entry.tool),
 	) as Array<TrailEntry<'tool-finished'>>;
 
-/** A tool that is unknown here, such as the question to a person, changes nothing. */
 const changes = ({ toolbox }: Run, name: string): boolean => (toolbox?.byName.get(name)?.effect ?? 'reads') !== 'reads';
 
 function identifyById({ trail }: Run, step: number, callId: string): string | undefined {

@@ -8,10 +8,7 @@ import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arg
 import type { Run } from '../run/run';
 import { stripScheme } from './strip-scheme';
 
-/**
- * Puts a text under the name of the only field that a schema has: as such a text, or under another name, it can mean nothing else. Returns other values
- * as they are, and so for fields that take only some texts.
- */
+/** Puts a text into the only field of a schema, where it can mean nothing else. Leaves other values, and fields with fixed texts. */
 function fillOnlyField(value: unknown, { properties, required, additionalProperties }: JsonSchema): unknown {
 	if (additionalProperties !== false || !isFields(properties) || !Array.isArray(required)) return value;
 	const [only, ...others] = Object.entries(properties);
@@ -32,10 +29,7 @@ function findOnlyText(fields: Record<string, unknown>): unknown {
 
 type Prepared = Pick<PreparedTool, 'tool' | 'findProblem'>;
 
-/**
- * Writes the calls of a model as their tools take them, where nothing is lost. The guardrails then judge what is called, and the model does not imitate
- * its own slips.
- */
+/** Normalises calls for their tools, without loss. Guardrails then judge the real call, and the model does not imitate its slips. */
 export function straightenCalls({ toolbox }: Pick<Run, 'toolbox'>, response: ChatResponse): ChatResponse {
 	const toolCalls = response.toolCalls?.map((call) => {
 		const name = toolbox ? findNamedTool(call.name, toolbox) : call.name;
@@ -53,14 +47,13 @@ function straighten(call: ToolCall, prepared: Prepared | undefined): ToolCall {
 	const named = fillOnlyField(given, schema);
 	if (!isFields(named) && !Array.isArray(named)) return call;
 	const coerced = coerceToSchema(named, schema);
-	// Such arguments are refused.
 	if (findArgumentsExcess(coerced) !== undefined) return call;
 	const value = inCase(stripScheme(coerced, schema), prepared);
 	const written = stringifyJson(value);
 	return read?.isStrict && written === stringifyJson(read.value) ? call : { ...call, arguments: written };
 }
 
-/** Writes texts with a pattern in capitals if only these fit, such as the number of an order. */
+/** Capitalises texts whose pattern only fits capitals, such as order numbers. */
 function inCase(value: unknown, prepared: Prepared | undefined): unknown {
 	const properties = prepared?.tool.parameters.properties;
 	if (!isFields(value) || !isFields(properties) || prepared!.findProblem(value) === undefined) return value;
@@ -73,10 +66,10 @@ function inCase(value: unknown, prepared: Prepared | undefined): unknown {
 }
 
 const simplify = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-/** As some models write the name of a function: `functions.get_order`, `get_order()`. */
+/** Some models write function names as `functions.get_order`, `get_order()`. */
 const around = /^(?:functions|tools)[.:/]|\(\)$/gi;
 
-/** Returns the name of the only tool that a model can mean, whatever case and signs it writes; the name itself if there is none, or several. */
+/** Returns the only tool that a name can mean, ignoring case and signs; the name itself for none or several. */
 function findNamedTool(name: string, { specifications }: Pick<Toolbox, 'specifications'>): string {
 	if (specifications.some((tool) => tool.name === name)) return name;
 	const meant = simplify(name.replace(around, ''));

@@ -3,11 +3,10 @@ import { tokenShape } from '../../../base/text/masked-token';
 
 const linked = /^<?(?:mailto|tel):\s?([^?<>\s]{1,320})>?$/i;
 const isToken = new RegExp(`^(?:${tokenShape.source})$`, 'i');
-/** Fields for an address or a number itself, and those for a link to one. */
 const plainField = /e-?mail|phone|fone|whatsapp|celular/i;
 const linkField = /ur[il]|link|href|unsubscribe/i;
 
-/** Takes `mailto:` and `tel:` from the values of a call, where a model wrote a link and the field is for the address or number itself. */
+/** Removes `mailto:` and `tel:` from values, if the field is for the address or number itself. */
 export function stripScheme(value: unknown, schema: Record<string, unknown>, name = ''): unknown {
 	if (typeof value === 'string') return strip(value, schema, name);
 	if (Array.isArray(value)) return value.map((item) => stripScheme(item, read(schema['items']), name));

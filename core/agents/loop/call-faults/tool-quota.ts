@@ -8,7 +8,7 @@ import { UsageSum } from '../run/run-usage';
 import { unwrapEntry } from '../trail/unwrap-entry';
 import type { PlannedWork } from '../tools/planned-work';
 
-/** Returns what the model reads if a tool was called as often, or cost as much, as its definition allows. What a person must still decide counts too. */
+/** Returns the refusal if a tool reached the calls or cost of its definition. Pending calls count, too. */
 export function refuseQuota(
 	run: Run,
 	call: ToolCall,
@@ -25,7 +25,7 @@ export function refuseQuota(
 	return limit && toldCalls[findPromptLanguage(run)].usedUp(name, limit, limits[limit]!);
 }
 
-/** @param cost of the models of a called agent */
+/** @param cost of the called agent's models */
 function findUsedUp({ calls, costUsd, priceUsd }: ToolLimits, count: number, cost: () => number): 'calls' | 'costUsd' | undefined {
 	if (calls !== undefined && count >= calls) return 'calls';
 	if (costUsd === undefined) return undefined;
@@ -46,7 +46,6 @@ function sumCost({ trail }: Run, calls: string[]): number {
 	return usage.costUsd;
 }
 
-/** Returns whether a planned call was begun before, and is counted. */
 export const isBegun = (trail: Run['trail'], plan: PlannedWork): boolean => trail.has('tool-started', readId(plan));
 
 function readName(plan: PlannedWork): string | undefined {

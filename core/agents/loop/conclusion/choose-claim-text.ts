@@ -16,8 +16,8 @@ const texts: Record<'noted' | 'goesOn' | 'only', Record<Language, string>> = {
 };
 
 /**
- * Returns the text in place of a reply that claims what no call did. Where documents lack nothing, "I could not find this" says the wrong thing, and who
- * wants no more messages is promised none.
+ * Returns the text in place of a reply that claims an undone act. If documents lack nothing, "I could not find this" would be wrong; after an
+ * opt-out, no message is promised.
  */
 export function chooseClaimText(run: Run, { code, stage, matches }: Violation): string | undefined {
 	if (code !== 'CLAIM' || stage !== 'output' || matches.some(({ type }) => type === 'human')) return undefined;

@@ -8,8 +8,8 @@ import type { Run } from '../run/run';
 import { listPassages } from '../trail/list-passages';
 
 /**
- * Adds the citations that a model left out, as far as the passages it was given say what it says. A model that was asked for them can put numbers
- * behind anything: then they count only where the passages bear them out.
+ * Adds missing citations where the given passages support the text. A model asked for them can put numbers behind anything: then they count only if
+ * the passages support them.
  */
 export function citeAnswer(run: Run, step: number, answer: string): string {
 	if (!run.context.mustCite || answer.includes(notCoveredMark)) return answer;
@@ -20,7 +20,7 @@ export function citeAnswer(run: Run, step: number, answer: string): string {
 	return citeStatements(text, passages);
 }
 
-/** Does the same for a stream. Where citations are required, nothing can be shown before the whole answer is known. */
+/** Same for a stream. If citations are required, nothing can be shown before the whole answer is known. */
 export async function* citeStream(run: Run, step: number, pieces: AsyncIterable<string>): AsyncGenerator<string> {
 	let text = '';
 	for await (const piece of pieces) {

@@ -12,13 +12,12 @@ import type { Ending } from '../trail/trail-entry';
 import { isReal } from '../../agent-parts';
 import { recordViolations } from '../../ended-run/report-run';
 
-/** Judges the run's conclusion, stores what should be remembered, and restores what the person can read. */
 export async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
 	const { ending, support } = await trail.step('ended', undefined, async () => {
 		const endedEntry = await judgeConclusion(run, conclusion);
 		throwIfStopped(run);
-		// At the same time as the memory. `leave` waits for it, and reports its fault.
+		// In parallel with the memory. `leave` waits for it, and reports its fault.
 		recordViolations(run, [...run.guardrails, ...endedEntry.violations]).catch(() => undefined);
 		await rememberTurn(run, endedEntry.ending);
 		return endedEntry;
@@ -36,7 +35,6 @@ export async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations, ...(measured && { support: measured }) };
 }
 
-/** How a run ended, as the person reads it. */
 export type Ended = Ending & { citations: Citation[]; support?: Support; output?: JsonValue };
 
 async function restoreSupport(run: Run, support: Support | undefined): Promise<Support | undefined> {

@@ -1,2 +1,2 @@
-/** Returns whether a text that was cut where it began to repeat itself ends a sentence or a line. Words that run in a circle end nowhere. */
+/** Returns whether a text cut at its first repetition ends a sentence or line. Circling words end nowhere. */
 export const isFinished = (text: string): boolean => /[.!?…:)\]"”»]\s*$/.test(text) || /\n/.test(text.trim());

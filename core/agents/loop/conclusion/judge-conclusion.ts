@@ -25,12 +25,11 @@ import { chooseClaimText } from './choose-claim-text';
 import { withoutNoted } from './without-noted';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
-/** The end of the last sentence, line or citation of a text. */
 const lastEnd = /^[^]*(?:[.!?…](?=\s|$)|\n|\[\d{1,3}\])/;
 
 /**
- * Returns the part of an answer that the passages hold, if it cites them and has the mark in place of the rest. A sentence that the mark ends, such as
- * "About bicycles: [[NOT_COVERED]]", belongs to the rest.
+ * Returns the part of an answer before the not-covered mark, if it cites passages. A sentence that the mark ends, such as "About bicycles:
+ * [[NOT_COVERED]]", belongs to the rest.
  */
 function findCoveredPart(run: Run, step: number, text: string): string | undefined {
 	if (run.parts.definition.output) return undefined;
@@ -40,7 +39,7 @@ function findCoveredPart(run: Run, step: number, text: string): string | undefin
 	return collectCitations(part, run.context.passages).length > 0 ? part : undefined;
 }
 
-/** Takes away what is left of the mark's own sentence: marks of bold, a full stop. */
+/** Removes remains of the mark's own sentence: bold marks, a full stop. */
 const trimPiece = (piece: string): string =>
 	piece
 		.replace(/^[\s.,;:!*_`)\]]+/, '')
@@ -65,7 +64,7 @@ async function judgeOwnConclusion(run: Run, conclusion: Conclusion): Promise<Ent
 
 type Answer = Conclusion & { kind: 'answer' };
 
-/** An answer that cannot be used ends with what the documents say, if the definition allows that. */
+/** An unusable answer is replaced by quotes of the documents, if the definition allows it. */
 async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>> {
 	const { unusable, isDefective, ...judged } = await judgeOwnAnswer(run, answer);
 	const quoted = unusable && (await quoteInstead(run, answer.response, answer.step, unusable));
@@ -86,14 +85,13 @@ async function judgeOwnAnswer(
 ): Promise<
 	Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & {
 		unusable?: Unusable;
-		/** Nothing that was shown of it stays. */ isDefective?: true;
+		isDefective?: true;
 	}
 > {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
 	const defect = findAnswerDefect(run, response.text);
-	// A policy can leave an amount out.
 	if (defect && defect !== 'amount') return endDefective(run, defect);
 	if (response.repeats && hasPart(run, 'usable') && !isFinished(response.text)) return endDefective(run, 'loop');
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step, response.repeats);
@@ -110,13 +108,12 @@ async function judgeOwnAnswer(
 		await showInstead(run, step, rest);
 		return { ending: endWithHuman(run, 'promised', rest), ...judged };
 	}
-	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
 }
 
-/** Finds promises of a person also in what a guardrail took out: the customer may have read it, and the model relies on it. */
+/** Also finds promises of a person in text that a guardrail removed: the customer may have read it, and the model relies on it. */
 async function withoutOwedPerson(run: Run, written: string, text: string): Promise<string | undefined> {
 	const rest = await withoutPromises(run, text);
 	if (rest !== undefined || written.trim() === text) return rest;
@@ -130,7 +127,7 @@ const endDefective = (run: Run, unusable: AnswerDefect | 'loop', violations: Vio
 	isDefective: true as const,
 });
 
-/** The mark says that something is missing. What the passages hold is sent, and the rest is handed on. */
+/** The mark reports a gap: the covered part is sent, the rest handed over. */
 async function judgePart(run: Run, text: string, step: number): ReturnType<typeof judgeOwnAnswer> {
 	const echo = findEcho(text);
 	const part = echo.unusable ? undefined : findCoveredPart(run, step, text);
@@ -147,7 +144,6 @@ function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'supp
 	return support ? { support } : {};
 }
 
-/** Finds why the documents are a better answer than one that no guardrail stopped. */
 function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
 	if (isBlank(text)) return { unusable: 'blank' };
 	return repeats ? { unusable: 'loop' } : {};
@@ -164,11 +160,11 @@ function findUnusable(text: string, { code }: Violation): Unusable | undefined {
 	return code === 'LANGUAGE' ? 'language' : undefined;
 }
 
-/** Returns whether a text is whole: a filter can stop an answer in the middle of a sentence, or of a list. */
+/** Returns whether a text is whole: a filter can stop an answer within a sentence or list. */
 const endsSentence = (text: string): boolean =>
 	/(?:[.!?…。]|\p{Extended_Pictographic}\uFE0F?)[\s"'”’»)\]*_]*$/u.test(text) && !/(?:^|\n)\s*\d{1,3}[.)]\s*$/.test(text);
 
-/** Shows what was said instead of an answer, such as the sentence that a guarded model is configured to say; without it, the agent's own text. */
+/** Shows the text said instead of an answer, such as a guarded model's configured sentence; without it, the agent's own text. */
 async function judgeRefusal(run: Run, text: string, step: number): Promise<EntryBody<'ended'>> {
 	if (!endsSentence(text) || text.includes(notCoveredMark)) {
 		const ending = endWithHuman(run, 'content-filter');
@@ -181,7 +177,7 @@ async function judgeRefusal(run: Run, text: string, step: number): Promise<Entry
 	return { ending: endWithHuman(run, 'content-filter', judged.text), violations: judged.violations };
 }
 
-/** A streamed text was judged while it was streamed, unless a part of it was cut since. */
+/** A streamed text is already judged, unless part of it was cut since. */
 async function judgeText(run: Run, text: string, step: number, isCut = false): ReturnType<typeof guardText> {
 	if (run.streamed?.step === step && !isCut) {
 		const result = applyResult(run, run.streamed.result);
@@ -191,7 +187,6 @@ async function judgeText(run: Run, text: string, step: number, isCut = false): R
 	return guardText(run, 'output', citeAnswer(run, step, text));
 }
 
-/** The guardrails of the agent that answered have judged its reply. */
 async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome): Promise<Ending> {
 	const reply = (await vault.mask(outcome.reply)).text;
 	switch (outcome.kind) {
@@ -210,7 +205,7 @@ function endStopped(run: Run, stop: Violation): Ending {
 	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer ?? chooseClaimText(run, stop));
 	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
-	// Customers can correct a message; they cannot correct a reply.
+	// Customers can correct a message, but not a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
 }

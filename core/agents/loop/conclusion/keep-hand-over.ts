@@ -7,9 +7,8 @@ import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 
 /**
- * Returns a reply from which a guardrail took the sentence that says who goes on, such as for a time in it, with a plain one: the conversation was given
- * to a person, and the customer should know.
- * @param written as the model wrote it
+ * Restores a plain hand-over sentence if a guardrail removed it, such as for a time in it: the customer should know. @param written as the model
+ * wrote it
  */
 export function keepHandOver(run: Run, written: string, text: string): string {
 	const isCut = text !== written && tellsWhoGoesOn(written) && !tellsWhoGoesOn(text);

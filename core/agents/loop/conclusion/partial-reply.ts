@@ -5,7 +5,7 @@ const prefix: Record<Language, string> = {
 	pt: 'Tive de parar antes de terminar, por isso esta resposta não está completa. ',
 };
 
-/** Adds a first sentence that the answer is incomplete, instead of relying on the model to say so. */
+/** States first that the answer is incomplete, without relying on the model. */
 export function partialReply(language: Language, text: string): string {
 	return prefix[language] + text;
 }

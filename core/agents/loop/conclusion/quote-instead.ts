@@ -7,7 +7,6 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 import type { AnswerDefect } from '../answer-faults/answer-defect';
 
-/** Why the answer of a model cannot be used. */
 export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'loop' | 'echo' | 'language' | AnswerDefect;
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
@@ -37,13 +36,10 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 	language: { why: 'it is not in the language that is asked for', fix: 'Use a model that speaks this language.' },
 };
 
-/**
- * Quotes the documents in place of an answer that cannot be used, so that a weak model is never worse than none. Undefined if the definition does not
- * allow it.
- */
+/** Quotes the documents in place of an unusable answer, so that a weak model is never worse than none. Undefined if the definition forbids it. */
 export async function quoteInstead(run: Run, { model }: ChatResponse, step: number, unusable: Unusable): Promise<Quotation | undefined> {
 	const { quotes, definition } = run.parts;
-	// An agent with tools answers from their results too, which the documents do not hold.
+	// An agent with tools also answers from results, which the documents lack.
 	if (!quotes || !definition.knowledge || hasTools(run.parts) || model === extractiveModel) return undefined;
 	const prepared = run.trail.recorded('prepared');
 	if (!prepared) return undefined;
@@ -52,18 +48,16 @@ export async function quoteInstead(run: Run, { model }: ChatResponse, step: numb
 	const response = await quotes.generate(request, run.host);
 	const { why, fix } = reasons[unusable];
 	const instead = { code: 'MODEL_OUTPUT_INVALID', message: `The answer of ${model} was not used: ${why}.`, fix };
-	// Where nothing was found, no other model would have done better.
+	// Without matches, another model would not help.
 	return { step: step + 1, response: { ...response, ...(passages.length > 0 && { instead }) } };
 }
 
-/** Withdraws an answer that was shown, and shows another text in its place. */
 export async function showInstead(run: Run, step: number, text: string): Promise<void> {
 	if (run.streamed?.step !== step || !run.events.hasListener || !speaksToCustomer(run)) return;
 	run.events.emit({ kind: 'model-withdrawn', step });
 	await showQuotation(run, step, text);
 }
 
-/** Shows listeners a quotation that the guardrails passed. */
 export async function showQuotation(run: Run, step: number, text: string): Promise<void> {
 	if (!run.events.hasListener || !speaksToCustomer(run)) return;
 	run.events.emit({ kind: 'model-part', step, text: await restoreForAsker(run, text) });

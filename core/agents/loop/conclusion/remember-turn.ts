@@ -9,13 +9,11 @@ import { listOrigins } from '../trail/list-origins';
 import { listSensitivity } from '../trail/list-sensitivity';
 import type { Ending } from '../trail/trail-entry';
 
-/** Stores masked texts only, and neither blocked messages nor unanswered ones. */
 export async function rememberTurn(run: Run, ending: Ending): Promise<void> {
 	const { parts, conversationId, person } = run;
 	const { vault } = run.context;
 	if (parts.mode === 'dry-run') return;
 	await keepHolder(run);
-	// The caller remembers what the customer gets.
 	if (run.caller) return;
 	const { memory, conversations, clock } = parts;
 	if (!memory && !conversations) return;
@@ -23,7 +21,7 @@ export async function rememberTurn(run: Run, ending: Ending): Promise<void> {
 	await conversations?.change(conversationId, (state) => advance(state, reply));
 	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
 	if (!memory || !isAnswered) return;
-	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
+	// Providers refuse a turn without text, and a photo without a caption is not stored.
 	const message =
 		(await withoutTypedTokens(run, run.message)) || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const from = listOrigins(run.trail.entries);

@@ -3,13 +3,13 @@ import { foldAccents } from '../../../words/terms';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from '../run/run';
 
-/** A message that asks for nothing: it greets, or it thanks or says goodbye. */
+/** A message without a request: a greeting, thanks or goodbye. */
 export interface SmallTalk {
 	kind: 'greeting' | 'thanks';
 	language: Language;
 }
 
-/** Without accents, as people write them in chats. Those beside greet or thank only together with others. */
+/** Without accents, as in chats. The second group counts only together with others. */
 const phrases: Record<Language, Record<SmallTalk['kind'] | 'beside', string>> = {
 	en: {
 		greeting:
@@ -39,7 +39,6 @@ const known = new Map(
 	),
 );
 
-/** Reads a message that greets or thanks and says nothing else. */
 export function readSmallTalk(message: string): SmallTalk | undefined {
 	if (message.length > maxCharacters) return undefined;
 	// "oiii" is "oi".
@@ -60,8 +59,8 @@ export function readSmallTalk(message: string): SmallTalk | undefined {
 }
 
 /**
- * Finds what the agent answers with a text of its own: a model that has to cite cannot greet, and documents do not. Where the answer has another form,
- * or there is a picture to look at, the model is asked.
+ * Finds messages for the agent's own text: a model that must cite cannot greet, and documents do not. With another output form or a picture, the
+ * model is asked.
  */
 export function findSmallTalk(run: Run, message: string): SmallTalk | undefined {
 	const { knowledge, model, output } = run.parts.definition;

@@ -5,7 +5,7 @@ import { listHandedOver } from '../answer-faults/list-handed-over';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 
-/** Adds why the agent asked for a person and what it knows, also where the run waited since. Only the caller reads it: it names people. */
+/** Adds the hand-over's reason and facts, also after a wait. Only the caller reads it: it names people. */
 export async function withHandOver(run: Run, outcome: AgentOutcome): Promise<AgentOutcome> {
 	const call = listHandedOver(run).at(-1);
 	if (call === undefined || run.caller) return outcome;

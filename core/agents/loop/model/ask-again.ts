@@ -6,7 +6,7 @@ import type { TrailEntry } from '../trail/trail-entry';
 /** Max characters of an answer that is sent to the model again. */
 const maxRepeatedLength = 20_000;
 
-/** Sends an answer back to the model once, with what is wrong with it. The step after the answer's is that of the new one. */
+/** Sends a faulty answer back once, with the fault. The new answer takes the next step. */
 export function askAgain(
 	run: Run,
 	conversation: Conversation,

@@ -29,14 +29,13 @@ import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 const maxCalls = 64;
 const maxIdLength = 200;
 
-/** If a conversation is too long for a model of unknown context size, it is shortened by this factor, several times. */
+/** If a conversation is too long for a model of unknown context size, it is shortened by this factor, up to the max times. */
 const shortening = 0.6;
 const maxShortenings = 2;
 
 /**
- * Calls the model once within all remaining limits. Returns its answer, or the limit that was reached.
- * @param instruction added at the end of the conversation for this call
- * @param mayCall whether the model may call tools; with an instruction, it usually should answer
+ * Calls the model once within all remaining limits. Returns its answer, or the reached limit. @param instruction added at the end for this call
+ * @param mayCall allows tool calls; with an instruction, it usually should answer
  */
 export async function askStep(
 	run: Run,
@@ -66,7 +65,7 @@ export async function askStep(
 			if (hasAsked(run, entry, messages)) return entry;
 		} catch (error) {
 			if (tries > maxShortenings || !isTooLong(error)) throw error;
-			// The context size of the model was unknown. Where nothing can be shortened, the same request would be refused again.
+			// The context size was unknown. If nothing can be shortened, the same request would be refused again.
 			refused = { asked: hashRequest(messages), error };
 			room = Math.floor(estimateMessages(messages) * shortening);
 			continue;
@@ -77,20 +76,17 @@ export async function askStep(
 	}
 }
 
-/** Whether the entry is about these messages; only a replay can differ. */
 const hasAsked = ({ parts: { mode } }: Run, { asked }: TrailEntry<'model'>, messages: ChatMessage[]): boolean =>
 	mode !== 'replay' || asked === '' || asked === hashRequest(messages);
 
 const isTooLong = (error: unknown): boolean => isTroupeError(error) && error.code === 'MODEL_CONTEXT_TOO_LONG';
 
-/** Counts what describes tools and the output in every request. */
 function countToolTokens({ toolbox, parts: { definition } }: Run): number {
 	const { specifications = [] } = toolbox ?? {};
 	const { output } = definition;
 	return (specifications.length > 0 ? countJsonTokens(specifications) : 0) + (output ? countJsonTokens(output.schema) : 0);
 }
 
-/** JSON has more tokens for its length than prose. */
 function countJsonTokens(definitions: ToolSpecification[] | JsonSchema): number {
 	return 100 + Math.ceil(JSON.stringify(definitions).length / 3);
 }
@@ -103,7 +99,6 @@ interface Asking {
 	step: number;
 	place: Place;
 	left: CallAllowance;
-	/** Shown before the answer. */
 	lead: string;
 	/** Max input tokens, and those of the request. */
 	room: number;
@@ -113,7 +108,7 @@ interface Asking {
 
 async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<EntryBody<'model'>> {
 	const { step, place, lead, room, tokens, reservation } = asking;
-	// Other agents of the team can have used some of it in the meantime.
+	// Other agents of the team can have used some meanwhile.
 	const left = run.caller ? computeAllowance(run, place) : asking.left;
 	const limit = findLimit(run, place, left, tokens);
 	if (limit) return { step, asked: '', room, limit, attempts: [], durationMs: 0 };
@@ -127,7 +122,7 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
 	const asked = await askUntilDeadline(run, { ...request, maxAttempts: attempts }, deadline, show).catch((error: unknown): AskResult => {
-		// The last answer is optional: without it there is still the standard text. People do not wait for the last words of a hand-over.
+		// The last answer is optional: a standard text can replace it. People do not wait for the last words of a hand-over.
 		const isOptional = lead !== '' || (place === 'next' && !isTooLong(error) && listHandedOver(run).length > 0);
 		if (!isOptional || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
@@ -155,7 +150,7 @@ function createRequest(
 		temperature: definition.model.temperature,
 		maxAttempts: Math.max(0, left.attempts),
 		until: (place === 'last' ? deadline : workingTime).endsAt,
-		// Some protocols require the tools of a conversation that contains calls, even if no more calls are allowed: adapters leave them out elsewhere.
+		// Some protocols require the tools of a conversation with calls, even if no more are allowed: other adapters omit them.
 		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
 		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
 	};
@@ -165,7 +160,7 @@ export function isModelFault(error: unknown): boolean {
 	return isTroupeError(error) && /^(MODEL_|RATE_LIMITED|NOT_SUPPORTED)/.test(error.code);
 }
 
-/** Appended to the last message, where it is read last. Not every provider accepts two messages of the same role in a row. */
+/** Appended to the last message, where it is read last. Not every provider accepts two messages of one role in a row. */
 function appendInstruction(messages: ChatMessage[], instruction: string | undefined): ChatMessage[] {
 	if (instruction === undefined) return messages;
 	const last = messages.at(-1)!;
@@ -177,14 +172,14 @@ function hashRequest(messages: ChatMessage[]): string {
 	return hash('sha256', joinText(messages), 'base64url').slice(0, 22);
 }
 
-/** A server that does not know the form in which its model writes calls passes them on as text. */
+/** A server that does not know its model's call syntax passes calls on as text. */
 function withWrittenCalls({ toolbox }: Run, response: ChatResponse, { toolChoice }: ChatRequest): ChatResponse {
 	if (response.toolCalls?.length || response.finish !== 'stop' || toolChoice === 'none' || !toolbox) return response;
 	const toolCalls = readWrittenCalls(response.text, [...toolbox.byName.keys()]);
 	return toolCalls ? { ...response, text: '', toolCalls, finish: 'tool-calls' } : response;
 }
 
-/** Calls are identified by their ids, which on some servers are not unique or too long. A `/` separates the ids of calls between agents. */
+/** On some servers, call ids are not unique or too long. A `/` separates the ids of calls between agents. */
 function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
 	const toolCalls = response.toolCalls?.slice(0, maxCalls);
 	if (!toolCalls?.length) return response;

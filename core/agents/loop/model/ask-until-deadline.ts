@@ -5,7 +5,6 @@ import type { LimitName } from '../../agent-outcome';
 import type { Deadline } from '../run/deadline';
 import type { Run } from '../run/run';
 
-/** The answer, or the limit that came first, with the attempts of either. */
 export interface AskResult {
 	response?: ChatResponse;
 	limit?: LimitName;
@@ -15,8 +14,8 @@ export interface AskResult {
 type Ask = (request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>;
 
 /**
- * Calls the model once, until the deadline at most, even if the model ignores its signal.
- * @throws TroupeError MODEL_* if it failed, CANCELLED if the host cancelled
+ * Calls the model once, at most until the deadline, even if the model ignores its signal. @throws TroupeError MODEL_* if it failed, CANCELLED if the
+ * host cancelled
  */
 export async function askUntilDeadline(
 	{ parts: { model, clock }, host }: Pick<Run, 'host'> & { parts: Pick<Run['parts'], 'model' | 'clock'> },
@@ -38,7 +37,7 @@ export async function askUntilDeadline(
 	}
 }
 
-/** Returns why a run was stopped from outside: by its host, or because its lease could not be renewed. */
+/** Returns why a run was stopped from outside: by its host, or by a lost lease. */
 export function createCancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
 	if (isTroupeError(reason) && (reason.code === 'RUN_TAKEN' || reason.code.startsWith('STORAGE_'))) return reason;
 	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled during a call of ${callee}.`, cause });
@@ -54,7 +53,7 @@ function toReachedLimit(error: unknown, deadline: Deadline): LimitName | undefin
 	return isModelCallLimit(error) ? 'model-calls' : undefined;
 }
 
-/** A model that reacts to its signal has this much time to report its attempts. */
+/** Time for a model that obeys its signal to report its attempts. */
 const lastWordsMs = 50;
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

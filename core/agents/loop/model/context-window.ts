@@ -5,13 +5,12 @@ import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
-/** Characters that stay of an older result if the conversation is too long. */
+/** Min characters of an older result in a long conversation. */
 const minResultLength = 300;
-/** Min characters that stay of a result that the model has not seen yet. */
+/** Min characters of a result that the model has not seen yet. */
 const minNewResultLength = 1_000;
 const mark = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
-/** The request's messages and their length. */
 interface FittedContext {
 	messages: ChatMessage[];
 	/** Input tokens, or an upper bound if that is far from every limit. */
@@ -19,10 +18,9 @@ interface FittedContext {
 }
 
 /**
- * Shortens a conversation to fit: cuts tool results, the oldest first, then summarises earlier turns, then drops earlier steps. Never shortens the
- * prompt or the message, and keeps each call with its result.
- * @param room max tokens of the messages
- * @param affords returns whether this many tokens can be paid for; first called with an upper bound, so that tokens are counted only if necessary
+ * Shortens a conversation to fit: cuts tool results, oldest first, then summarises earlier turns, then drops earlier steps. Never shortens the prompt
+ * or the message, and keeps each call with its result. @param room max tokens of the messages @param affords returns whether this many tokens can be
+ * paid for; first called with an upper bound, so that tokens are counted only if necessary
  */
 export async function fitContext(
 	run: Run,
@@ -41,20 +39,20 @@ export async function fitContext(
 	const cut = cutResults(conversation, counter, tokens - room);
 	await shortenTurns(run, step, conversation, room, count);
 	const cutNew = cutNewResults(conversation, count, room);
-	// The last resort, since a model that forgets its calls may repeat them.
+	// The last resort: a model that forgets its calls may repeat them.
 	while (count() > room && conversation.steps.length > 1) conversation.steps.shift();
 	const left = count();
 	emitTrimmed(run, step, { droppedTurns: before - conversation.turns.length, cutToolResults: cut + cutNew, tokens: left });
 	return { messages: listMessages(conversation), tokens: left };
 }
 
-/** Returns the model whose vocabulary is used: the one that answered, else the first of the route. */
+/** Returns the model for the vocabulary: the answering one, else the first of the route. */
 function chooseModel({ usage, parts }: Run): string {
 	const [first] = parts.definition.model.route;
 	return usage.lastModel ?? (first ? `${first.provider}:${first.model}` : parts.model.id);
 }
 
-/** Cuts results of all but the last step, oldest first, until enough tokens are saved. Returns the number of cut results. */
+/** Cuts results of all but the last step, oldest first, until enough tokens are saved. Returns their number. */
 function cutResults({ steps }: Conversation, counter: TokenCounter, excess: number): number {
 	let [cut, left] = [0, excess];
 	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
@@ -67,7 +65,6 @@ function cutResults({ steps }: Conversation, counter: TokenCounter, excess: numb
 	return cut;
 }
 
-/** Cuts the results of the last step, together, by halves. */
 function cutNewResults({ steps }: Conversation, count: () => number, room: number): number {
 	const results = steps.at(-1)?.results ?? [];
 	const touched = new Set<ToolMessage>();
@@ -84,7 +81,6 @@ function cutResult(result: ToolMessage, max: number): boolean {
 	return true;
 }
 
-/** Replaces turns with a summary if the limits allow it, and drops the oldest if they are still too long. */
 async function shortenTurns(run: Run, step: number, conversation: Conversation, room: number, count: () => number): Promise<void> {
 	if (count() <= room || conversation.turns.length === 0) return;
 	const older = conversation.turns.slice(0, -1);

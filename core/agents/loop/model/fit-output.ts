@@ -19,9 +19,8 @@ import { parseIfJson } from '../../../base/text/json/parse-if-json';
 type Answer = Conclusion & { kind: 'answer' };
 
 /**
- * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
- * @returns the answer with only the JSON as its text; unchanged if the definition has no output schema, or if it is not an answer
- * @throws TroupeError MODEL_OUTPUT_INVALID if the second answer does not fit either
+ * Checks an answer against the output schema. A wrong one is sent back to the model once, with its problems. @returns the answer with only the JSON
+ * as its text; unchanged without a schema or answer @throws TroupeError MODEL_OUTPUT_INVALID if the second answer does not fit either
  */
 export async function fitOutput(run: Run, conversation: Conversation, answer: Answer): Promise<Conclusion> {
 	if (!asksForJson(run, answer.response)) return answer;
@@ -39,24 +38,21 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	return withJson(repaired, value);
 }
 
-/** Does the same for a last answer: undefined if it does not fit, since there is no other attempt. */
+/** Same for a last answer: undefined if it does not fit, since there is no retry. */
 export async function fitLastOutput(run: Run, answer: Answer): Promise<Answer | undefined> {
 	if (!asksForJson(run, answer.response)) return answer;
 	const { problems, value } = await check(run, answer);
 	return problems.length === 0 ? withJson(answer, value) : undefined;
 }
 
-/**
- * Checks that an output still fits after the guardrails.
- * @throws TroupeError MODEL_OUTPUT_INVALID if a guardrail rewrote it so that it no longer fits
- */
+/** @throws TroupeError MODEL_OUTPUT_INVALID if a guardrail rewrote the output so that it no longer fits */
 export async function assertStillFits(run: Run, response: ChatResponse, guarded: string): Promise<void> {
 	if (!run.parts.definition.output || guarded === response.text) return;
 	const { problems } = await readOutput(run, guarded);
 	if (problems.length > 0) throw invalid(run, response, problems, ' after a guardrail rewrote it');
 }
 
-/** Restores the personal data of the output, and returns it as JSON and as text. Undefined if the definition has no output schema. */
+/** Restores the output's personal data, and returns it as JSON and text. Undefined without an output schema. */
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
 	const written = run.parts.definition.output && (parseIfJson(reply) as JsonValue | undefined);
 	if (written === undefined) return undefined;
@@ -64,10 +60,10 @@ export async function restoreOutput(run: Run, reply: string): Promise<{ output: 
 	return { output, reply: toText(output) };
 }
 
-/** Written over several lines, so that a list of numbers does not read as a citation. */
+/** On several lines, so that a list of numbers does not read as a citation. */
 const toText = (value: unknown) => JSON.stringify(value, null, 2);
 
-/** Answers that end early, or that report missing documents, are not outputs. */
+/** Incomplete answers, and reports of missing documents, are not outputs. */
 function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
 	const isAnswer = finish !== 'content-filter' && finish !== 'length' && !text.includes(notCoveredMark);
 	return run.parts.definition.output !== undefined && isAnswer;
@@ -78,12 +74,12 @@ const withJson = (answer: Answer, value: unknown): Answer => ({
 	response: { ...answer.response, text: toText(value) },
 });
 
-/** Recorded because a replay may not have the vault, and a token can fit where the value did not. */
+/** Recorded because a replay may lack the vault, and a token can fit where the value did not. */
 function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checked'>> {
 	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
 }
 
-/** Returns the JSON in a text whose restored value fits, masked; otherwise its problems. */
+/** Returns the masked JSON of a text whose restored value fits; otherwise its problems. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const { schema } = run.parts.definition.output!;
 	const findProblems = await compileSchema(schema, { thorough: true });

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 
-/** Masks personal data that a model wrote itself in its calls, such as an address that was spelled out. Tools get the data, the trail does not. */
+/** Masks personal data that a model wrote itself, such as a spelled-out address. Tools get the data, the trail does not. */
 export async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
 	if (!response.toolCalls?.length) return response;
 	const mask = (text: string) => maskBesideTokens(text, vault);
@@ -23,10 +23,7 @@ export async function maskCalls({ context: { vault } }: Run, response: ChatRespo
 	return { ...response, text, toolCalls, ...(response.native && { native: await maskNative(response.native, mask) }) };
 }
 
-/**
- * Masks what a model wrote itself, and leaves the tokens that it copied: `[EMAIL_1_k3f9x2].evil.example` must not become another address, in which
- * nobody sees the first.
- */
+/** Masks the model's own data but leaves copied tokens: `[EMAIL_1_k3f9x2].evil.example` must not become another address that hides the first. */
 async function maskBesideTokens(text: string, vault: PersonalDataVault): Promise<string> {
 	const masked = (await vault.mask(text)).text;
 	const left = listTokens(masked);

@@ -6,7 +6,7 @@ type Mask = (text: string) => Promise<string>;
 
 const maxLevels = 100;
 
-/** Masks the texts of native data and keeps the rest of it, which its provider needs back unchanged. */
+/** Masks texts of native data; its provider needs the rest unchanged. */
 export async function maskNative({ model, data, texts, seal }: NativeMessage, mask: Mask): Promise<NativeMessage> {
 	const names = new Set(texts);
 

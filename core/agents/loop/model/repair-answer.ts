@@ -11,14 +11,14 @@ import { findFault } from '../answer-faults/find-fault';
 type Answer = Conclusion & { kind: 'answer' };
 
 /**
- * Asks a model once more whose answer has a fault. The new answer can be a call, if one would mend it.
- * @returns the answer itself where it has no fault, or where the model does not answer again
+ * Asks a model once more after a faulty answer. The new answer can be a call that fixes it. @returns the answer itself if it has no fault, or the
+ * model does not answer again
  */
 export async function repairAnswer(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
 	const fault = await findFault(run, answer);
 	if (!fault) return answer;
 	const step = answer.step + 1;
-	// A replay repeats what happened: the second call failed, and has no entry.
+	// A replay repeats a failed second call, which has no entry.
 	if (run.parts.mode === 'replay' && !run.trail.has('model', step)) return answer;
 	if (['citation', 'source-mark', 'other-part'].includes(fault.kind)) run.citesAgain = step;
 	if (run.streamed?.step === answer.step && run.events.hasListener && speaksToCustomer(run))
@@ -29,11 +29,10 @@ export async function repairAnswer(run: Run, conversation: Conversation, answer:
 		run.usage.add({ attempts: readAttempts(error) });
 		return { response: undefined };
 	});
-	// A model that was told to write can call a tool instead.
+	// A model asked to write can call a tool instead.
 	if (!response || (!fault.mayCall && isBlank(response.text))) return answer;
 	if (!fault.mayCall || response.finish === 'content-filter')
 		return { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
-	// A conversation that goes on is without what nobody has seen.
 	if (response.toolCalls?.length) conversation.steps.pop();
 	return { kind: 'answer', response, step };
 }

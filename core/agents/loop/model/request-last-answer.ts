@@ -11,14 +11,13 @@ const instruction: Record<Language, string> = {
 	pt: '(Um limite desta execução foi atingido: nenhuma ferramenta pode mais ser chamada. Responda agora à pergunta com o que já se sabe e diga o que falta. Não suponha nada que você não tenha verificado.)',
 };
 
-/** Requests a last answer from the results so far, without tools. Undefined if the remaining limits do not allow it, or the model does not answer. */
+/** Requests a last answer from the results so far, without tools. Undefined if the limits forbid it, or the model does not answer. */
 export async function requestLastAnswer(
 	run: Run,
 	conversation: Conversation,
 	step: number,
 	limit: LimitName,
 ): Promise<ChatResponse | undefined> {
-	// If the budget is used up, a last call is not allowed either.
 	if (!run.stopsSoftly || limit === 'budget') return undefined;
 	const { response } = await askStep(run, conversation, step, 'last', instruction[run.context.language]);
 	const { text = '', finish } = response ?? {};

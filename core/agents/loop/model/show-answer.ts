@@ -12,8 +12,8 @@ import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 
 /**
- * Streams the model, and shows its text as far as it passes the output guardrails. After a stop, the rest is still read but not shown, since it was
- * used. Text before tool calls is shown too; its step distinguishes it from the reply.
+ * Streams the model, and shows text that passes the output guardrails. After a stop, the rest is still read, since it was used. Text before tool
+ * calls is shown too; its step distinguishes it from the reply.
  */
 export async function showAnswer(
 	run: Run,
@@ -33,7 +33,7 @@ export async function showAnswer(
 			} else if (part.kind === 'end') response = part.response;
 		}
 	} catch (error) {
-		// What was read is shown before the run ends.
+		// Received text is shown before the run ends.
 		await text.end().catch(() => undefined);
 		throw error;
 	}
@@ -46,12 +46,9 @@ export async function showAnswer(
 	});
 }
 
-/** A text that is shown while it is written. */
 interface ShownText {
 	write(piece: string): void;
-	/** Resolves when all of it was judged and shown. */
 	end(): Promise<void>;
-	/** Emits that it was not the answer, and shows no more of it. */
 	withdraw(): Promise<void>;
 }
 
@@ -62,7 +59,7 @@ function showText(run: Run, { step, lead }: { step: number; lead: string }, sign
 	const written = withholdCalls(pieces, readSigns(run), (text) => findWrittenCall(run, text) === undefined);
 	const guarded = guardStream(run.parts.guard, 'output', citeStream(run, step, withoutMarker(written)), run.context);
 	const shown = show(run, { step, lead, signal: AbortSignal.any([signal, stop.signal]) }, guarded);
-	shown.catch(() => undefined); // awaited at its end
+	shown.catch(() => undefined);
 	return {
 		write: (piece) => pipe.write(piece),
 		end() {
@@ -117,7 +114,7 @@ async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<str
 	yield held;
 }
 
-/** Returns how many characters at the end of a text can become the marker. */
+/** Counts the characters at the end that can become the marker. */
 function beginningAtEnd(text: string): number {
 	for (let length = Math.min(text.length, notCoveredMark.length - 1); length > 0; length -= 1) {
 		if (notCoveredMark.startsWith(text.slice(-length))) return length;

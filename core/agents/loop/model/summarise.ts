@@ -15,8 +15,8 @@ const task = {
 };
 
 /**
- * Summarises earlier turns with one call of the model, which counts towards the limits.
- * @returns undefined if it would use what the answer needs, or failed; the turns are then dropped
+ * Summarises earlier turns with one model call, which counts towards the limits. @returns undefined if it would use what the answer needs, or failed;
+ * the turns are then dropped
  */
 export async function summarise(run: Run, step: number, turns: ChatMessage[][], count: () => number): Promise<string | undefined> {
 	const { text } = run.trail.recorded('summary', step) ?? (await ask(run, step, turns, count)) ?? {};
@@ -24,7 +24,7 @@ export async function summarise(run: Run, step: number, turns: ChatMessage[][], 
 }
 
 async function ask(run: Run, step: number, turns: ChatMessage[][], count: () => number): Promise<{ text: string | null } | undefined> {
-	// A text cannot pass for another message. A model that is told to copy tokens would copy marks of sources too.
+	// A text cannot pass for another message. A model told to copy tokens would copy source marks too.
 	const lines = turns
 		.flat()
 		.map(({ role, content }) => JSON.stringify(role === 'user' ? { person: content } : { assistant: withoutSourceMarks(content) }));

@@ -1,4 +1,4 @@
-/** Turns of a conversation that no person wrote: models of all servers accept them, because the roles alternate. */
+/** Synthetic turns: models of all servers accept them, because the roles alternate. */
 import type { Language } from '../../../base/text/languages';
 import type { ChatMessage } from '../../../ports/models/models';
 
@@ -22,13 +22,13 @@ export function createTurn(message: string, reply: string): ChatMessage[] {
 	];
 }
 
-/** Returns a turn that replaces the earlier turns with their summary, between marks that are told in the prompt: a person can write the words before it. */
+/** Returns a turn with the summary of earlier turns, between marks named in the prompt: a person could write plain words. */
 export function createSummaryTurn(text: string, mark: string, language: Language): ChatMessage[] {
 	const { summary, answer } = words[language];
 	return createTurn(`${summary}\n<${mark}>\n${text}\n</${mark}>`, answer);
 }
 
-/** Returns a turn with texts of others, such as documents: they have no part in the instructions, and are not the message. */
+/** Returns a turn with foreign texts, such as documents: they are neither instructions nor the message. */
 export function createDataTurn(text: string, language: Language): ChatMessage[] {
 	const { data, answer } = words[language];
 	return createTurn(`${data}\n${text}`, answer);

@@ -10,8 +10,7 @@ const readOptions = (run: Run) => ({
 	mayBeScript: !judgesWording(run, 'usable'),
 });
 
-/** Takes an answer out of what a model wrote around it. Structured output is read by its schema. */
+/** Extracts the answer from a model's surrounding text. Structured output is read by its schema. */
 export const tidyText = (run: Run, text: string): string => (run.parts.definition.output ? text : tidyAnswer(text, readOptions(run)));
 
-/** Does the same while the answer is written. */
 export const tidyPieces = (run: Run, pieces: AsyncIterable<string>): AsyncGenerator<string> => tidyStream(pieces, readOptions(run));

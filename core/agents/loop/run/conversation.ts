@@ -19,21 +19,18 @@ import { markCitations, withoutSourceMarks } from '../../../knowledge/source-mar
 export type ToolMessage = ChatMessage & { role: 'tool' };
 type AssistantMessage = ChatMessage & { role: 'assistant' };
 
-/** An assistant's message with the results of all its calls, which stay together. */
 interface ConversationStep {
 	assistant: AssistantMessage;
 	results: ToolMessage[];
 }
 
-/** The conversation for the model, in parts with different rules for shortening. All of it is masked. */
+/** The masked conversation for the model, in parts with different rules for shortening. */
 export interface Conversation {
-	/** The prompt, with what the host says about the other messages. Nothing that others wrote. Never shortened. */
+	/** The prompt, with the host's words about other messages. Contains no foreign text. Never shortened. */
 	system: ChatMessage;
-	/** Earlier turns, each with a question and its answer. */
 	turns: ChatMessage[][];
-	/** Memories and passages that were looked up for the message, as a turn of their own. Never shortened. */
+	/** Memories and passages for the message, as a separate turn. Never shortened. */
 	data: ChatMessage[];
-	/** The message. Never shortened. */
 	user: ChatMessage;
 	steps: ConversationStep[];
 	/** The passages of `data`, for models that answer from passages alone. */
@@ -70,10 +67,7 @@ export function startConversation(
 	return conversation;
 }
 
-/**
- * Adds what another agent says of the conversation. Its mark is new in each run and told in the prompt, so that nobody who writes here can write such a
- * note.
- */
+/** Adds another agent's note. Its mark is new in each run and named in the prompt, so that nobody can fake a note. */
 export function addNote(
 	conversation: Conversation,
 	{ from, text }: { from: string; text: string },
@@ -83,13 +77,12 @@ export function addNote(
 	const mark = createMark('note', `${runId} ${from}`);
 	explain(conversation, (words) => words.note(from, mark));
 	const { data } = conversation;
-	// The numbers of passages in it are those of that agent.
+	// Its passage numbers belong to the other agent.
 	const note = `<${mark}>\n${withoutCitations(text)}\n</${mark}>`;
 	const [told, ...rest] = data;
 	conversation.data = told ? [{ ...told, content: `${told.content}\n${note}` }, ...rest] : createDataTurn(note, language);
 }
 
-/** Returns the turn with a summary. Its mark is told in the prompt, as that of a note. */
 export function addSummary(
 	conversation: Conversation,
 	text: string,
@@ -106,16 +99,15 @@ const createMark = (kind: 'note' | 'summary', of: string): string => `${kind}-${
 function explain(conversation: Conversation, write: (words: (typeof explanations)[Language]) => string): void {
 	const { system } = conversation;
 	const explained = write(explanations[identifyPrompt(String(system.content))]);
-	// A summary can be summarised in the run that got it.
+	// A summary can be summarised again in the same run.
 	if (!String(system.content).includes(explained)) conversation.system = { ...system, content: `${system.content}\n\n${explained}` };
 }
 
-/** Oldest first. */
 export function listMessages({ system, turns, data, user, steps }: Conversation): ChatMessage[] {
 	return [system, ...turns.flat(), ...data, user, ...steps.flatMap(({ assistant, results }) => [assistant, ...results])];
 }
 
-/** Images are not stored. If a run continues elsewhere, the model is told that there were some. */
+/** Images are not stored. If a run continues elsewhere, the model learns that there were some. */
 function createUserMessage({ message, images: count }: EntryBody<'prepared'>, images: ImagePart[] | undefined): ChatMessage {
 	if (images?.length) return { role: 'user', content: message, images };
 	return {
@@ -124,12 +116,11 @@ function createUserMessage({ message, images: count }: EntryBody<'prepared'>, im
 	};
 }
 
-/** Returns all of a conversation's text. */
 export function joinText(messages: ChatMessage[]): string {
 	return JSON.stringify(messages, (key, value: unknown) => (key === 'images' ? undefined : value));
 }
 
-/** Tells a model what tokens are: otherwise it spells them in its own way, or says that it was not given the data. */
+/** Explains tokens to the model: otherwise it respells them, or says that the data is missing. */
 function explainTokens(
 	{ message, turns, summary = '', memories = [], passages, note }: EntryBody<'prepared'>,
 	language: Language,
@@ -143,26 +134,25 @@ function explainTokens(
 	return token ? [explanations[language].token(token)] : [];
 }
 
-/** Writes memories of the person for a language model, apart from all instructions. */
 const writeMemories = (memories: NonNullable<EntryBody<'prepared'>['memories']>): string =>
 	memories
 		.map(({ key, text, labels, outdated }) => {
 			const name = key === undefined ? '' : ` name="${escapeMarkup(key)}"`;
-			// A text of others can be wrong, and is not a wish of the person.
+			// A foreign text can be wrong, and is not a wish of the person.
 			const source = labels && isForeign(labels) ? ` source="${labels.source}"` : '';
 			const contradicted = outdated ? ' outdated="a newer memory says otherwise"' : '';
 			return `<memory${name}${source}${contradicted}>${escapeMarkup(text)}</memory>`;
 		})
 		.join('\n');
 
-/** A memory that contains our markup could end its element, and pass as part of the prompt. */
+/** Markup in a memory could end its element, and pass as part of the prompt. */
 function escapeMarkup(text: string): string {
 	return text.replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 /**
- * Answers of earlier turns as a model reads them: the numbers in them are those of passages that it does not have any more. Only an agent whose prompt
- * explains marks gets them. Where it has neither passages nor a team, a number in brackets is its own.
+ * Earlier answers for a model: their numbers mean passages that are gone. Only an agent whose prompt explains marks gets them. Without passages or
+ * team, a number in brackets is its own.
  */
 function tellAnswer(reply: string, definition: AgentDefinition): string {
 	if (definition.knowledge || listCitedSearches(definition).length > 0) return markCitations(reply);
@@ -170,5 +160,4 @@ function tellAnswer(reply: string, definition: AgentDefinition): string {
 	return mayCite ? withoutCitations(reply) : reply;
 }
 
-/** A summary tells what was said, not where it is written. */
 const tellSummary = (summary: string): string => withoutSourceMarks(withoutCitations(summary));

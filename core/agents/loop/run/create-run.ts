@@ -18,11 +18,10 @@ import type { EntryKind } from '../trail/trail-entry';
 import { listCallers, nameCall } from '../team/caller';
 import type { StartPoint } from './start-point';
 
-/** Max time reserved for a last answer, and its share of the whole. */
+/** Max time reserved for a last answer, and its max share. */
 const lastAnswerMs = 10_000;
 const lastAnswerShare = 0.25;
 
-/** Creates a run from where it begins. */
 export function createRun(
 	request: AgentRequest,
 	parts: AgentParts,
@@ -94,7 +93,7 @@ export function createRun(
 			id: runId,
 			message: prepared ? '' : request.message,
 			words: prepared ? '' : (request.words ?? request.message),
-			// Others than those that were judged are not shown: a file that could not be had before can be there now.
+			// Shows only the judged images: a missing file can be there now.
 			images: prepared && prepared.imagesSha256 !== nameImages(request.images) ? undefined : request.images,
 			origins: findMessageOrigins(request.origins, parts.approvals),
 			foreignPrompt: request.foreignPrompt,
@@ -114,7 +113,7 @@ export function createRun(
 	return run;
 }
 
-/** Names who wrote an entry: the host for what people said and decided, otherwise the agent. */
+/** Names the writer of an entry: the host for people's words and decisions, otherwise the agent. */
 function nameActor(kind: EntryKind, { host = 'agent', definition }: AgentParts): string {
 	return kind === 'prepared' || kind === 'decision' ? `host:${host}` : `agent:${definition.id}`;
 }

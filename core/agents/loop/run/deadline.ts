@@ -3,16 +3,12 @@ export interface Deadline {
 	readonly signal: AbortSignal;
 	/** The time of the limit, in milliseconds since the epoch. */
 	readonly endsAt: number;
-	/** Returns whether the limit ended the time. */
 	expired(): boolean;
 	/** Releases the timer and the host's signal. Call it at the end of the run. */
 	end(): void;
 }
 
-/**
- * Starts the time. AbortSignal.any over AbortSignal.timeout would work too, but stays in memory until the timeout, which is a third of a run's
- * overhead.
- */
+/** AbortSignal.any over AbortSignal.timeout would stay in memory until the timeout, which is a third of a run's overhead. */
 export function startDeadline(host: AbortSignal, milliseconds: number): Deadline {
 	const controller = new AbortController();
 	let expired = false;
@@ -22,7 +18,7 @@ export function startDeadline(host: AbortSignal, milliseconds: number): Deadline
 		controller.abort(new DOMException(`The limit of ${milliseconds} ms has passed.`, 'TimeoutError'));
 	};
 	const timer = setTimeout(expire, milliseconds);
-	if (milliseconds <= 0) expire(); // a limit of zero allows no work
+	if (milliseconds <= 0) expire();
 	else if (host.aborted) cancel();
 	else host.addEventListener('abort', cancel, { once: true });
 	return {

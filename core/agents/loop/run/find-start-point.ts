@@ -8,7 +8,6 @@ import { type StartPoint, asStartPoint, readTrail, storesTrails } from './start-
 import { resume } from './resume-run';
 import type { Caller } from './run';
 
-/** Begins a run, or finds out where it goes on. */
 export async function findStartPoint(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<StartPoint> {
 	const { conversationId, person } = request;
 	if (parts.mode === 'replay') {
@@ -20,7 +19,7 @@ export async function findStartPoint(request: AgentRequest, parts: AgentParts, r
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asStartPoint(log)) };
 }
 
-/** A called agent writes its trail into that of its caller. */
+/** A called agent writes its trail into its caller's. */
 export function startCalled({ conversationId, person }: AgentRequest, caller: Caller): StartPoint {
 	const { recorded, decisions } = caller;
 	const waited = recorded.findLast((entry) => entry.kind === 'suspended');

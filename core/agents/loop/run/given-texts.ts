@@ -4,10 +4,9 @@ import type { Run } from './run';
 import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** How a call changes something: itself, by writing down for a person or in a store alone, or by an agent, whose tools do. */
 type Change = 'call' | 'note' | 'store' | 'agent';
 
-/** Returns how a call of a tool changes something; undefined if it only reads. A person who was asked acts too. */
+/** Returns how a tool call changes something; undefined if it only reads. A person who was asked acts too. */
 export function findChange({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>, name: string): Change | undefined {
 	const { effect, tool: called } = toolbox?.byName.get(name) ?? {};
 	if (effect === 'reads' && !called?.actsLater) return undefined;
@@ -17,9 +16,8 @@ export function findChange({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>, n
 }
 
 /**
- * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools. Earlier replies are apart.
- * @param isCalled by another agent, whose model wrote the message
- * @param changes whether a call of this tool changes something, and if an agent does
+ * Lists texts of a run that no model wrote: of the author, person, documents and tools. Earlier replies are separate. @param isCalled by another
+ * agent, whose model wrote the message @param changes returns whether a call changes something, and if an agent does
  */
 export function listGivenTexts(
 	{ prompt, guardrails, knowledge, output }: AgentDefinition,
@@ -35,14 +33,13 @@ export function listGivenTexts(
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' && !entry.found ? [entry.text] : [])),
 		calls: entries.flatMap((entry) => listCalls(entry, entries, changes)),
-		// Documents beside the definition are its author's. Anybody can have written those of a collection.
+		// Inline documents are the author's. Anybody can have written a collection's.
 		found: entries.flatMap((entry) => listFound(entry, knowledge)),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 		told: entries.flatMap((entry) => listTold(entry, isCalled)),
 	};
 }
 
-/** Lists the calls of an entry. In a dry run, each succeeds. */
 function listCalls(entry: TrailEntry, entries: readonly TrailEntry[], changes: (tool: string) => Change | undefined): GivenCall[] {
 	if (entry.kind !== 'tool-finished' || (entry.outcome !== 'ok' && entry.outcome !== 'planned')) return [];
 	const { callId, tool, text, found } = entry;
@@ -65,7 +62,7 @@ function listMessages(entry: TrailEntry, isCalled: boolean): string[] {
 	return entry.kind !== 'prepared' || isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
 }
 
-/** Lists what the model was told besides: of the person, of earlier turns, by whoever calls, by a person who was asked. */
+/** Lists further information of the model: about the person, earlier turns, the caller, an asked person. */
 function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 	if (entry.kind === 'decision') return entry.text === null ? [] : [entry.text];
 	if (entry.kind === 'summary') return entry.text === null ? [] : [entry.text];

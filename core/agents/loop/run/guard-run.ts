@@ -7,14 +7,12 @@ import { inSpan } from '../../../tracing/in-span';
 import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 
-/** What a run's guardrails need, and where failures are recorded. */
 interface GuardedRun {
 	parts: { guard: Guard };
 	context: GuardrailContext;
 	guardrails: Violation[];
 }
 
-/** A text that can pass, or the violation that stopped it. */
 type GuardedText =
 	| { text: string; stop?: undefined; violations: Violation[] }
 	| { text?: undefined; stop: Violation; violations: Violation[] };
@@ -28,23 +26,16 @@ export async function guardText(run: GuardedRun, stage: Stage, text: string): Pr
 	return applyResult(run, result);
 }
 
-/**
- * Judges a text that nobody wrote with tokens of this conversation: those in it were typed, and stand for no value.
- * @throws TroupeError GUARDRAIL_FAILED
- */
+/** Judges an outside text: tokens in it were typed, and stand for no value. @throws TroupeError GUARDRAIL_FAILED */
 export const guardGiven = async (run: Run, stage: Stage, text: string): Promise<GuardedText> =>
 	guardMasked(run, stage, await withoutTypedTokens(run, text));
 
-/** Judges a text in which tokens stand for values of its own. */
 async function guardMasked(run: Run, stage: Stage, text: string): Promise<GuardedText> {
 	const guarded = await guardText(run, stage, text);
 	return guarded.stop ? guarded : { ...guarded, text: await withoutJoinedTokens(run, text, guarded.text) };
 }
 
-/**
- * Judges the message of a person, and the images with it: a person decides about them, or first a judge that sees them.
- * @throws TroupeError GUARDRAIL_FAILED
- */
+/** Judges a message with its images: a person decides about images, or first a judge that sees them. @throws TroupeError GUARDRAIL_FAILED */
 export async function guardMessage(run: Run, message: string): Promise<GuardedText> {
 	const guarded = await guardGiven(run, 'input', message);
 	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
@@ -55,7 +46,7 @@ export async function guardMessage(run: Run, message: string): Promise<GuardedTe
 	return { stop, violations: [...guarded.violations, stop] };
 }
 
-/** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */
+/** Applies an earlier verdict. @throws TroupeError GUARDRAIL_FAILED */
 export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
 	const { violations } = result;
 	const stop = findStop(result);
@@ -66,7 +57,6 @@ export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, resu
 	return stop ? { stop, violations } : { text: result.text, violations };
 }
 
-/** Passages that passed the guardrails, for the model, and the same as they were found, for citations. */
 export interface GuardedPassages {
 	passages: Passage[];
 	originals: Passage[];
@@ -74,7 +64,7 @@ export interface GuardedPassages {
 	stop?: Violation;
 }
 
-/** Judges passages. A blocked one is left out, and the question is answered without it. */
+/** Judges passages. Leaves out blocked ones, and the question is answered without them. */
 export const guardPassages = (run: Run, retrieved: Passage[]): Promise<GuardedPassages> =>
 	traceKnowledge(run, retrieved.length, () => judgePassages(run, retrieved));
 
@@ -112,7 +102,7 @@ async function judgePassages(run: Run, retrieved: Passage[]): Promise<GuardedPas
 	return { passages, originals, violations };
 }
 
-/** Judges memories of a person, which are masked, in the same way as passages: blocked ones are left out. */
+/** Judges masked memories like passages: leaves out blocked ones. */
 export const guardMemories = <Memory extends { key?: string; text: string }>(
 	run: Run,
 	recalled: Memory[],

@@ -14,8 +14,8 @@ interface GuardedPrompt {
 const where = 'The prompt';
 
 /**
- * Judges the values of the prompt's variables and settings: whoever composed the definition can have taken them from anywhere. The text around them is
- * approved. Each text of a list or an object is judged as the template writes it, not in JSON, whose escapes hide what it says.
+ * Judges values of variables and settings, whose origin is unknown; the text around them is approved. Texts of a list or object are judged as the
+ * template writes them, not as JSON, whose escapes hide content.
  */
 export async function guardVariables(run: Run): Promise<GuardedPrompt> {
 	const { promptTemplate, promptVariables = {}, guard } = run.parts;
@@ -28,7 +28,7 @@ export async function guardVariables(run: Run): Promise<GuardedPrompt> {
 	const { problems } = await readValues(promptTemplate, judged.values, where);
 	const rewriting = violations.findLast(({ action }) => action === 'rewrite');
 	if (problems.length === 0 || !rewriting) return { violations, prompt: await fillAnyPrompt(promptTemplate, judged.values, where) };
-	// What hides a value can be no value of the input, such as a token in place of a number: it cannot reach the model at all.
+	// A masked value can be invalid for the input, such as a token in place of a number: then it cannot reach the model.
 	const unfit: Violation = { ...rewriting, action: 'block' };
 	return { violations: [...violations, unfit], stop: unfit };
 }

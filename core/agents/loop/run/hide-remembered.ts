@@ -1,16 +1,13 @@
 import { nameToken, tokenShape } from '../../../base/text/masked-token';
 import type { Run } from './run';
 
-/**
- * Masks a text for the history of the conversation: with tokens if the agent's action is `token`, so that a later turn can restore what an earlier one
- * said; otherwise partially.
- */
+/** Masks a text for the history: with tokens if the agent's action is `token`, so that a later turn can restore them; otherwise partially. */
 export async function hideRemembered({ context: { vault }, parts }: Run, text: string): Promise<string> {
 	const usesTokens = parts.definition.guardrails.personalData.action === 'token';
 	return usesTokens ? (await vault.mask(text)).text : vault.redact(text);
 }
 
-/** Masks a text from the history. Replaces tokens that can no longer be restored here by their type: a reply that quotes them would be stopped. */
+/** Masks a text from the history. Replaces unrestorable tokens by their type: a reply that quotes them would be stopped. */
 export async function hideRecalled(run: Run, text: string): Promise<string> {
 	let readable = '';
 	let last = 0;

@@ -2,15 +2,14 @@ import { hash } from 'node:crypto';
 import { isUsualCallId } from '../../../tools/usual-call-id';
 import type { Caller } from './run';
 
-/** Stores and paths take this much. */
+/** Max length for stores and paths. */
 const maxLength = 200;
 
-/** A name that counts: nothing else has it. */
 const counted = /^call-/;
 
 /**
- * Names the run of a called agent after its caller and the call, which no other call of it has. The id of a call that the model wrote itself can be a text or
- * personal data: such a call is counted.
+ * Names the run of a called agent by its caller and call, uniquely. A call id written by the model can contain text or personal data: such a call is
+ * counted.
  */
 export function nameMemberRun({
 	run,
@@ -24,7 +23,7 @@ export function nameMemberRun({
 	return name.length <= maxLength ? name : `called-${hash('sha256', name).slice(0, 32)}`;
 }
 
-/** From 1, in the order in which the calls began. */
+/** From 1, in the order of the calls' starts. */
 function countCalls({ trail }: Parameters<typeof nameMemberRun>[0]['run'], callId: string): number {
 	const began = trail.entries.filter((entry) => entry.kind === 'tool-started');
 	return began.findIndex((entry) => entry.callId === callId) + 1;

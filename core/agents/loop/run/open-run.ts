@@ -13,7 +13,6 @@ import { findStartPoint, startCalled } from './find-start-point';
 import { nameMemberRun } from './member-run-name';
 import { createRun } from './create-run';
 
-/** An open run, and the function that ends it. */
 interface OpenRun {
 	run: Run;
 	close: () => Promise<void>;
@@ -22,7 +21,7 @@ interface OpenRun {
 /** Asks the gate about an agent and its prompt. @throws TroupeError from a refusing gate */
 export async function admitAgent({ gate, definition: { id, version }, definitionSha256, prompt }: AgentParts): Promise<ManifestReference> {
 	const admitted = await gate.admit({ kind: 'agent', id, version, sha256: definitionSha256 });
-	// Admitted separately, since a prompt can be revoked without its agent.
+	// Separate, since a prompt can be revoked without its agent.
 	if (prompt) await gate.admit({ kind: 'prompt', ...prompt });
 	return admitted;
 }
@@ -39,9 +38,9 @@ export async function openRun(
 	const admitted = await admitAgent(parts);
 	const state = request.resume && parts.mode !== 'replay' ? await verifyState(request.resume.state, parts) : undefined;
 	const runId = team.caller ? nameMemberRun(team.caller) : (state?.runId ?? nameRun(request) ?? randomUUID());
-	// Before a suspended run is claimed: one that is stopped, or that the tenant has no room for, can be resumed later.
+	// Before the claim of a suspended run: if it is stopped, or the tenant is at its limit, it can be resumed later.
 	const stops = await watchSwitches(runId, request, state, parts);
-	// Called agents belong to the run that called them.
+	// Called agents belong to their caller's run.
 	const entered = team.caller ? undefined : await enter(runId, parts).catch((error: unknown) => endWith(stops, error));
 	let start: StartPoint | undefined;
 	let run: Run | undefined;
@@ -75,7 +74,7 @@ export async function openRun(
 	}
 }
 
-/** Watches whether the run is stopped. One that waits for a person ends if nobody may continue it. */
+/** Watches for a stop. A waiting run ends if nobody may continue it. */
 async function watchSwitches(
 	runId: string,
 	request: AgentRequest,
@@ -92,7 +91,7 @@ async function watchSwitches(
 	}
 }
 
-/** A run is counted once, also when it is retried or resumed: by its id, which a state names. */
+/** A run counts once, also when retried or resumed: by its id, which a state names. */
 async function enter(runId: string, parts: AgentParts): Promise<Entered | undefined> {
 	if (parts.mode === 'replay' || parts.mode === 'dry-run') return undefined;
 	return parts.enter?.(runId);
@@ -109,7 +108,7 @@ type Stops = Awaited<ReturnType<NonNullable<AgentParts['watchSwitches']>>>;
 
 type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;
 
-/** Combines the warnings of the gate and the registry, without duplicates. */
+/** Combines the warnings of gate and registry, without duplicates. */
 function withWarnings(manifest: ManifestReference, more: string[] = []): ManifestReference {
 	const warnings = [...new Set([...(manifest.warnings ?? []), ...more])];
 	return warnings.length > 0 ? { ...manifest, warnings } : manifest;

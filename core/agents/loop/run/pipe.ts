@@ -1,4 +1,4 @@
-/** Passes items from a writer to a reader without making either wait. The source limits the number of items. */
+/** Passes items to a reader without blocking either side. The source limits the number of items. */
 interface Pipe<Item> {
 	write(item: Item): void;
 	end(): void;

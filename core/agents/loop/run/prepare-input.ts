@@ -19,7 +19,7 @@ import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-en
 
 type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
 
-/** Prepares the input of the model: the guarded message, the earlier turns, and the passages. */
+/** Prepares the model's input: guarded message, earlier turns, passages. */
 export async function prepareInput(run: Run): Promise<TrailEntry<'prepared'>> {
 	const recorded = run.trail.recorded('prepared');
 	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
@@ -86,31 +86,28 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	};
 }
 
-/** Judges what the agent says that hands the conversation over. It is another model's text, and no message of the person. */
+/** Judges the note of the agent that hands over: another model's text, no message of the person. */
 async function guardNote(run: Run): Promise<Omit<Awaited<ReturnType<typeof guardGiven>>, 'text'> & { text?: string }> {
 	const { note } = run.caller ?? {};
 	return note === undefined ? { violations: [] } : guardGiven(run, 'input', note);
 }
 
-/** Reads what was said before if the message alone does not show the language: the first check can already need it. */
+/** Reads earlier texts if the message does not show its language: the first check can already need it. */
 async function readEarlier(run: Run): Promise<void> {
 	const { conversationId, person, parts, workingTime, earlier, message } = run;
 	if (identifySurely(message) !== undefined || !speaksToCustomer(run)) return;
 	const recalled = await parts.memory?.recall({ conversationId, person }, '', workingTime.signal);
 	const turns = recalled?.turns ?? [];
-	// A reply can be in another language, such as a letter that the person asked for: what they wrote counts more.
+	// A reply can be in another language, such as a requested letter: the person's own words count more.
 	earlier.push(...turns.map(({ reply }) => reply), ...turns.map(({ message }) => message));
 }
 
-/** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */
+/** Returns whether the run can be continued or replayed; otherwise its data for that is not computed. */
 export function goesOn({ parts, caller }: Run): boolean {
 	return hasTools(parts) || parts.onTrail !== undefined || caller !== undefined;
 }
 
-/**
- * Turns were masked when they were stored, by another agent or by an earlier version that recognised fewer types of personal data. Memories of a
- * person were never masked.
- */
+/** Turns were masked when stored, by another agent or an earlier version with fewer types. A person's memories were never masked. */
 async function recallMasked(
 	run: Run,
 	message: string,
@@ -150,7 +147,7 @@ const hideTurn =
 		...(declined && { declined: await Promise.all(declined.map(hide)) }),
 	});
 
-/** Reads the turns of the agent that hands the conversation over: it remembers all of them. Who reads no passages does not know whose numbers these are. */
+/** Reads the turns of the agent that hands over: it remembers all. Without passages, their numbers mean nothing. */
 async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary' | 'summaryFrom'> | undefined> {
 	if (!run.caller?.handsOver || !speaksToCustomer(run)) return undefined;
 	const { trail, context } = run.caller.run;

@@ -5,12 +5,12 @@ import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
 import { listPassages } from '../trail/list-passages';
 
-/** Addresses of pages say of nobody who they are. */
+/** Page addresses do not identify a person. */
 const impersonal = 'URL';
 
 /**
- * Restores what whoever asks may see: values that they wrote or that are remembered in their own words, and those of documents that are open to them.
- * Other people's, out of documents, results of tools and other agents, become `[EMAIL]`.
+ * Restores values that the asker may see: their own, remembered in their words, or of open documents. Other people's, from documents, tool results
+ * and other agents, become `[EMAIL]`.
  */
 export async function restoreForAsker(run: Run, text: string): Promise<string> {
 	const { vault } = run.context;
@@ -19,13 +19,13 @@ export async function restoreForAsker(run: Run, text: string): Promise<string> {
 	return vault.restore(await nameTokens(run, text, (token) => parseToken(token).label !== impersonal && !own.has(canonicalToken(token))));
 }
 
-/** A token that whoever asks typed themselves stands for a value that they have not shown to know. It becomes `[EMAIL]`. */
+/** A token typed by the asker stands for a value that they may not know. It becomes `[EMAIL]`. */
 export const withoutTypedTokens = async (run: Run, text: string): Promise<string> =>
 	restoresAll(run) ? text : nameTokens(run, text, () => true);
 
 /**
- * Names tokens that the guardrails put together, such as by removing what stood inside of one.
- * @param text what they judged, without typed tokens: those that masking it writes stay
+ * Names tokens created by guardrails, such as by removing text within one. @param text what they judged, without typed tokens: those that masking it
+ * writes stay
  */
 export async function withoutJoinedTokens(run: Run, text: string, judged: string): Promise<string> {
 	if (restoresAll(run) || !judged.includes('[')) return judged;
@@ -33,18 +33,17 @@ export async function withoutJoinedTokens(run: Run, text: string, judged: string
 	return nameTokens(run, judged, (token) => !written.has(canonicalToken(token)));
 }
 
-/** Replaces tokens of this conversation by what they stand for, such as `[EMAIL]`. */
+/** Replaces tokens of this conversation by their type, such as `[EMAIL]`. */
 async function nameTokens({ context: { vault } }: Run, text: string, isNamed: (token: string) => boolean): Promise<string> {
 	const known = new Set<string>();
 	for (const [token] of text.matchAll(tokenShape)) if (isNamed(token) && (await vault.restore(token)) !== token) known.add(token);
 	return text.replace(tokenShape, (token) => (known.has(token) ? nameToken(token) : token));
 }
 
-/** The same for a question, unless somebody else is asked: an approver decides by the values. */
+/** Restores a question, unless another person is asked: an approver decides by the values. */
 export const restoreForAsked = (run: Run, text: string, approver: string | undefined): Promise<string> =>
 	approver === undefined ? restoreForAsker(run, text) : run.context.vault.restore(text);
 
-/** Shows whoever asks no more of a cited passage. */
 export async function hideOthers(run: Run, citations: Citation[]): Promise<Citation[]> {
 	if (restoresAll(run)) return citations;
 	const passages = listPassages(run);
@@ -57,7 +56,6 @@ export async function hideOthers(run: Run, citations: Citation[]): Promise<Citat
 	);
 }
 
-/** A program that is answered reads what its agent reads; so does another agent, which passes on no more than it may. */
 function restoresAll(run: Run): boolean {
 	return run.asker === 'operator' || run.parts.definition.guardrails.personalData.restore === 'all' || !speaksToCustomer(run);
 }

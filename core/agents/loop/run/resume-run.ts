@@ -43,7 +43,7 @@ export async function resume(
 	await refuseForeign(runs, state);
 	const isStored = storesTrails(parts);
 	const isLate = isTimedOut(state, parts.clock.now()) && (decisionInput as unknown[]).length > 0;
-	// Who decided in time, and ended before the run did, can finish it.
+	// A decision in time can finish the run after the deadline.
 	if (isLate && !(isStored && (await wasDecided(runs, state)))) refuseLate(state);
 	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored, decisions[0]?.by);
 	if (claim === 'cancelled') throw wasCancelled(runId);
@@ -60,7 +60,6 @@ export async function resume(
 	return { runId, conversationId, person, recorded, decisions, escalated, ...asStartPoint(log) };
 }
 
-/** Lists the suspensions in a trail, also those of called agents. */
 function listSuspensions(trail: TrailEntry[]): ReadonlySet<string> {
 	const own = trail.map(unwrapEntry);
 	return new Set(own.flatMap((entry) => (entry.kind === 'suspended' ? [entry.id] : [])));
@@ -78,7 +77,7 @@ async function wasDecided(runs: RunStore, { runId, conversationId, person, id }:
 
 const isDecision = (entry: TrailEntry): boolean => ['decision', 'agreed'].includes(unwrapEntry(entry).kind);
 
-/** Refuses decisions about elements: only the job of the sub-process can start them, so a decision here would be lost to the process. */
+/** Refuses decisions about elements: only the sub-process job can start them, so a decision here would be lost. */
 function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
 	const waited = trail.findLast((entry) => entry.kind === 'suspended');
 	const element = waited?.sources.find((source) => source.startsWith(elementSource) && !tools.some((tool) => tool.source === source));
@@ -90,7 +89,7 @@ function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
 	});
 }
 
-/** Another store does not know whether the run was resumed here: the same decision would count once in each. */
+/** Another store does not know if the run was resumed here: the same decision would count once in each. */
 async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
 	const isOurs = store === undefined ? (await runs.first(runId)) !== undefined : store === (await runs.identity());
 	if (isOurs) return;
@@ -105,8 +104,8 @@ async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promis
 }
 
 /**
- * Returns whether a resumed run came to its end, or to a later decision. Otherwise its process ended before, and whoever resumes it again takes
- * it to where it was going: decisions and calls that are in the trail are not repeated.
+ * Returns whether a resumed run came to its end or to a later decision. Otherwise its process ended before, and another resume takes it there:
+ * recorded decisions and calls are not repeated.
  */
 function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
@@ -119,10 +118,10 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	);
 }
 
-/** Returns whether one process was told to perform calls: another one must not perform them again. */
+/** Returns whether a process was told to perform calls: another one must not repeat them. */
 const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
-/** Returns what the statements of approvals prove, by the call, where the host demands some. */
+/** Returns the proofs of approval statements by call, if the host demands some. */
 async function readProofs(
 	{ runId }: Pick<RunState, 'runId'>,
 	{ decisions, by }: Pick<NonNullable<AgentRequest['resume']>, 'decisions' | 'by'>,
@@ -139,7 +138,6 @@ async function readProofs(
 	return proofs;
 }
 
-/** Returns how to tell whether two names, of who asked or who decides about a run, are of one person. */
 function findPeopleOf({ trail }: Pick<RunState, 'trail'>, by: string | undefined, parts: Pick<AgentParts, 'listKin'>) {
 	const pending = findSuspended(trail)?.pending ?? [];
 	const approved = pending.flatMap((one) => (one.kind === 'approval' ? (one.approvedBy ?? []) : []));

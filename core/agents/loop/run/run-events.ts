@@ -3,12 +3,10 @@ import type { Clock } from '../../../ports/host';
 
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
 
-/** An event without its position in the run. */
 type UnnumberedEvent = Distributed<AgentEvent>;
 
-/** Reports the events of a run to a host, in order. */
 export interface RunEvents {
-	/** Whether there is a listener; events that are costly to create need one. */
+	/** True with a listener; events that are costly to create need one. */
 	readonly hasListener: boolean;
 	/** Number of events, including those before this process took over. */
 	count: number;
@@ -16,9 +14,9 @@ export interface RunEvents {
 }
 
 interface EventPlace {
-	/** Set for a called agent, whose listener is the run of its caller. */
+	/** Set for a called agent, whose listener is its caller's run. */
 	team?: TeamPlace;
-	/** Counts each event once: in the run of the agent whose it is. */
+	/** Counts each event once: in its own agent's run. */
 	measure?: (happening: UnnumberedEvent) => void;
 }
 

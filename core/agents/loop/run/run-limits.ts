@@ -2,27 +2,22 @@ import type { LimitName } from '../../agent-outcome';
 import { listCallers } from '../team/caller';
 import type { Run } from './run';
 
-/** Share of the run's tokens that is reserved for a last answer. */
+/** Share of the tokens reserved for a last answer. */
 const lastAnswerShare = 0.1;
 
-/** The limits of the next call. */
 export interface CallAllowance {
-	/** Max models called. */
 	attempts: number;
-	/** Input and output together. */
 	tokens: number;
 }
 
-/** `last`: the call that answers from the results so far after a limit was reached. */
+/** `last`: answers from the results so far after a limit was reached. */
 export type Place = 'first' | 'next' | 'last';
 
-/** Returns the remaining limits for the next call, in the run and in all runs that led to it. Reserves a share for a last answer. */
 export function computeAllowance(run: Run, place: Place): CallAllowance {
 	const own = computeOwn(run, place);
 	const { caller } = run;
 	if (!caller) return own;
 	const above = computeAllowance(caller.run, 'next');
-	// Agents that work side by side share what is left.
 	const attempts = Math.min(above.attempts, Math.max(1, Math.floor(above.attempts / Math.max(1, caller.run.held.agents))));
 	return { attempts: Math.min(own.attempts, attempts), tokens: Math.min(own.tokens, above.tokens) };
 }
@@ -38,7 +33,7 @@ function computeOwn({ parts, usage, held, base, stopsSoftly }: Run, place: Place
 }
 
 /**
- * Returns the limit that forbids a call with this many input tokens, if any. An agent without model calls left can still have a last resort, which
+ * Returns the limit that forbids a call with this many input tokens, if any. Without model calls left, an agent can still have a last resort, which
  * does not count as a call.
  */
 export function findLimit(run: Run, place: Place, { attempts, tokens }: CallAllowance, input: number): LimitName | undefined {
@@ -48,7 +43,7 @@ export function findLimit(run: Run, place: Place, { attempts, tokens }: CallAllo
 	return exceedsCost(run, place, input) ? 'cost' : undefined;
 }
 
-/** Returns whether a call with this many input tokens could cost more than is left. Calls without a known price do not count. */
+/** Returns whether the call could cost more than the rest. Calls without a known price do not count. */
 export function exceedsCost(run: Run, place: Place, input: number): boolean {
 	const call = estimateCost(run, input);
 	return exceeds(run, place, call) || listCallers(run).some((each) => exceeds(each, 'next', call));

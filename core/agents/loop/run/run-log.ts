@@ -5,15 +5,15 @@ import type { RunStore } from '../../../ports/runs/runs';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** How long a run stays reserved after its process ended. */
+/** A run stays reserved this long after its process ended. */
 const defaultLeaseMs = 30_000;
-/** Steps are stored after this time at the latest, also of a run that only reads: on other machines it is followed by them. */
+/** Max delay of storing steps, also for a run that only reads: other machines follow it by them. */
 const unseenMs = 1_000;
 
 /** A run's trail in a store, reserved until it is closed. */
 export interface RunLog extends TrailLog {
 	readonly recorded: TrailEntry[];
-	/** Aborted if the lease was lost, so that the run stops. */
+	/** Aborted on a lost lease, so that the run stops. */
 	readonly leaseLost: AbortSignal;
 	close(): Promise<void>;
 }
@@ -35,7 +35,6 @@ export async function openRunLog(
 	let synced = false;
 	let later: NodeJS.Timeout | undefined;
 
-	/** Entries that are added together, such as calls that start together, are written together. */
 	function secure(forGood: boolean): Promise<void> {
 		synced ||= forGood;
 		if (waiting.length > 0) planned ??= Promise.resolve().then(writeWaiting);
@@ -51,7 +50,7 @@ export async function openRunLog(
 
 	let stored = recorded.length;
 	let renewedAt = performance.now();
-	/** A database that restarts is back within the lease: the result of a call that was made is not lost. */
+	/** A database that restarts within the lease loses no result of a made call. */
 	async function write(entries: TrailEntry[], isSynced: boolean): Promise<void> {
 		await whenReachable(
 			async () => {
@@ -72,7 +71,7 @@ export async function openRunLog(
 		leaseLost: lost.signal,
 		add(entry) {
 			waiting.push(entry);
-			// The next step that needs it on the disk meets the fault.
+			// The next step that needs the disk meets the fault.
 			later ??= setTimeout(() => void secure(false).catch(() => undefined), unseenMs).unref();
 		},
 		secure,

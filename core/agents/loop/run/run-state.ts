@@ -25,10 +25,7 @@ export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Si
 	});
 }
 
-/**
- * Verifies a state: signed by a host with the same key, for this exact agent, and not expired.
- * @throws TroupeError RUN_STATE_INVALID
- */
+/** Verifies a state: signed with the same key, for this exact agent, not expired. @throws TroupeError RUN_STATE_INVALID */
 export async function verifyState(
 	value: unknown,
 	parts: Signing & Pick<AgentParts, 'definition' | 'definitionSha256' | 'clock'>,
@@ -48,7 +45,6 @@ export async function verifyState(
 	return state;
 }
 
-/** Checks that a value from outside has the form of a state. */
 function parseState(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parseIfJson(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
@@ -67,7 +63,7 @@ function parseState(value: unknown): RunState {
 	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > maxStateLength) throw invalid(`it has more than ${maxStateLength} characters`);
-	// Other fields are not covered by the signature.
+	// The signature does not cover other fields.
 	const known = {
 		...{ version, runId, id, agent, conversationId, person },
 		...{ expiresAt, decideBy, whenTimedOut, store, trail, signature },
@@ -83,7 +79,7 @@ function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
 
 let ownKey: Buffer | undefined;
 
-/** Signs the canonical form, since a database can change the order of fields. */
+/** Signs the canonical form, since a database can reorder fields. */
 async function computeSignature(unsigned: Omit<RunState, 'signature'>, { sign }: Signing): Promise<string> {
 	const text = hash('sha256', `troupe run state 1\n${canonicalJson(unsigned)}`, 'base64url');
 	return sign

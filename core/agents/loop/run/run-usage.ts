@@ -2,13 +2,12 @@ import { extractiveModel } from '../../../ports/models/extractive-model';
 import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
 import type { RunUsage } from '../../agent-outcome';
 
-/** The usage of a run, over all its calls. */
 export class UsageSum {
 	inputTokens = 0;
 	outputTokens = 0;
 	toolCalls = 0;
 	agentCalls = 0;
-	/** Model calls, without the answers that needed no model. */
+	/** Model calls, without answers that needed no model. */
 	counted = 0;
 	/** Known costs; `unpriced` counts the calls without a price. */
 	costUsd = 0;
@@ -26,15 +25,12 @@ export class UsageSum {
 		return this.inputTokens + this.outputTokens;
 	}
 
-	/** Returns the cost of this many tokens at the price of the calls so far; 0 if unknown. */
+	/** Returns the cost at the price of the calls so far; 0 if unknown. */
 	estimateCost(tokens: number): number {
 		return this.tokens > 0 ? (this.costUsd / this.tokens) * tokens : 0;
 	}
 
-	/**
-	 * Adds an answer with all its attempts, including the usage of failed ones.
-	 * @param isOwn whether the agent of the run got it, and not an agent that was called
-	 */
+	/** Adds an answer with all its attempts, including failed ones. @param isOwn the run's own agent got it, not a called one */
 	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }, isOwn = true): void {
 		this.attempts.push(...attempts);
 		this.counted += attempts.filter(({ model }) => model !== extractiveModel).length;
@@ -49,7 +45,6 @@ export class UsageSum {
 		this.#priceTable = response.priceTable ?? this.#priceTable;
 	}
 
-	/** Adds what was quoted in place of an answer. It used nothing, since no model was called. */
 	addQuotation({ model, instead }: ChatResponse, isOwn: boolean): void {
 		this.attempts.push({ model, ok: true, durationMs: 0 });
 		if (isOwn) [this.lastModel, this.degraded] = [model, instead];
@@ -64,7 +59,7 @@ export class UsageSum {
 		this.costUsd += costUsd ?? 0;
 	}
 
-	/** The cost is null, not zero, if no price is known. Rounded to remove errors of addition. */
+	/** The cost is null, not zero, without a known price. Rounded to remove errors of addition. */
 	summary(durationMs: number): RunUsage {
 		const { inputTokens, outputTokens, lastModel: model, toolCalls, attempts } = this;
 		const unknown = this.#priced === 0 && this.#unpriced > 0;

@@ -24,27 +24,22 @@ import type { CountedCall } from '../../../tools/judge-limits';
 import type { PendingCall } from '../tools/planned-work';
 import { unwrapEntry } from '../trail/unwrap-entry';
 
-/** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {
 	readonly parts: AgentParts;
 	readonly id: string;
 	/** Empty if the trail contains it. */
 	readonly message: string;
-	/** Part of it that the person wrote; the message, where nobody says so. */
+	/** The person's own part; default: the message. */
 	readonly words: string;
 	readonly images?: ImagePart[];
-	/** Where texts of others came from that the message can repeat. */
 	readonly origins?: Origin[];
-	/** Where texts of others came from that the prompt repeats, and what its author wrote of it. */
+	/** Sources of foreign texts in the prompt, and the author's own part. */
 	readonly foreignPrompt?: { origins: Origin[]; own: string };
 	readonly sensitivity?: Sensitivity;
 	readonly conversationId: string;
-	/** The person whose conversation it is, if known. */
 	readonly person?: string;
-	/** Who asked the agent, and through which interface, if known. */
 	readonly by?: string;
 	readonly session?: string;
-	/** Who asks, for searches of collections. */
 	readonly asker: Asker;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
@@ -53,47 +48,33 @@ export interface Run {
 	readonly events: RunEvents;
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
-	/** Ends when the violations are stored; undefined until that begins. */
+	/** Resolves when violations are stored; undefined before that begins. */
 	recording?: Promise<void>;
 	readonly searches: RunSearch[];
 	readonly sandboxed: RunSandboxStep[];
-	/** Deadline of the whole run; the host can abort it too. */
 	readonly deadline: Deadline;
-	/** The deadline without the time for a last answer; the same if there is none. */
+	/** The deadline without the time for a last answer. */
 	readonly workingTime: Deadline;
-	/** Whether a run that reaches a limit answers from its results so far. */
 	readonly stopsSoftly: boolean;
 	readonly planned: PlannedCall[];
-	/** How often each call was requested, by name and arguments. */
 	readonly repeats: Map<string, number>;
-	/** Decisions of persons on what called agents wait for, by the ids that the run shows. */
 	readonly decisions: MadeDecision[];
-	/** The suspensions, of this run and its called agents, after which somebody else is asked. */
 	readonly escalated: ReadonlySet<string>;
-	/** The call of another agent that this run answers. */
 	readonly caller?: Caller;
-	/** Runs an agent that this one calls. */
 	readonly runMember: RunMember;
-	/** What calls of models in the agents below have reserved. */
+	/** Reservations of model calls in agents below. */
 	readonly held: Held;
-	/** Tokens of the prompt and the message, without which there is no last answer. */
 	base: number;
-	/** The outcome of an agent that took over the conversation. */
 	handedOver?: HandedOver;
 	toolbox?: Toolbox;
 	/** Earlier replies, then messages, if this message does not show the language. */
 	readonly earlier: string[];
-	/** The reply as the model wrote it, once there is an answer. */
 	answer?: string;
-	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
-	/** Why nobody can use the last answer that was read, as long as the same is known. */
 	defect?: { text: string; given: unknown; toolbox: unknown; found?: AnswerDefect };
-	/** The step in which the model was asked for the citations that its answer lacked. */
 	citesAgain?: number;
 }
 
-/** Applies an entry to a run. */
 export function foldEntry(
 	{ guardrails, searches, sandboxed, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'sandboxed' | 'usage' | 'events'>,
 	entry: Unstamped,
@@ -107,7 +88,7 @@ export function foldEntry(
 	if (shown) emitEntry(events, entry);
 }
 
-/** Counts what an entry used. The limits of a run hold for the agents that it calls too. */
+/** Counts an entry's usage. A run's limits include its called agents. */
 function count(usage: UsageSum, entry: Unstamped): void {
 	const own = unwrapEntry(entry);
 	const isOwn = own === entry;
@@ -120,7 +101,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 	if (own.agent) usage.agentCalls += 1;
 }
 
-/** The language is detected only when a text needs it: until then, more of the conversation can be recalled. */
+/** Detects the language only on demand: until then, more of the conversation can be recalled. */
 export function createContext(
 	vault: PersonalDataVault,
 	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string; mustCite?: boolean },
@@ -143,50 +124,36 @@ export function createContext(
 	};
 }
 
-/** The call that a run answers, and the run that made it. */
 export interface Caller {
 	run: Run;
 	callId: string;
-	/** Says whether this run answers the customer, and not only its caller. */
 	handsOver: boolean;
-	/** Tells an agent what its caller hands over to it. */
 	note?: string;
-	/** Says whether the conversation stays with this run's agent until it returns it. */
 	keeps: boolean;
-	/** Records this run in the trail of its caller. */
 	recorded: TrailEntry[];
-	/** Where it is recorded. */
 	log: TrailLog;
-	/** Decisions of persons on what this run waits for. */
 	decisions: MadeDecision[];
 }
 
-/** Holds what calls of models have reserved, the called agents that are at work, and the calls that are planned. */
 export interface Held {
 	attempts: number;
 	tokens: number;
 	costUsd: number;
 	agents: number;
-	/** Planned calls of the whole team by their names, in its first run. */
 	calls: Map<string, CountedCall>;
 }
 
-/** How a conversation ended that another agent took over. */
 export interface HandedOver {
 	outcome: AgentOutcome;
-	/** The name of the call. */
 	call: string;
-	/** Whether the agent gets the next message too. */
 	stays: boolean;
 }
 
-/** A called agent that waits for a person. */
 export interface MemberWaiting {
 	kind: 'waiting';
 	waiting: PendingCall[];
 }
 
-/** Runs a called agent. */
 export type RunMember = (
 	request: AgentRequest,
 	parts: AgentParts,

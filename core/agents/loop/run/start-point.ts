@@ -6,23 +6,20 @@ import type { RunLog } from './run-log';
 import { diverged, type TrailLog } from '../trail/trail';
 import { trailVersion, type TrailEntry } from '../trail/trail-entry';
 
-/** Where a run starts: at the beginning, or where its trail ends. */
+/** Start of a run: the beginning, or the end of its trail. */
 export interface StartPoint {
 	runId: string;
 	conversationId: string;
 	person?: string;
 	recorded: TrailEntry[];
 	decisions: MadeDecision[];
-	/** The suspensions after which somebody else is asked. */
 	escalated?: ReadonlySet<string>;
 	log?: TrailLog;
 	leaseLost?: AbortSignal;
 	close?: () => Promise<void>;
-	/** Vault of a run that waited in this process. */
 	vault?: PersonalDataVault;
 }
 
-/** Takes up the log of a run that has begun. */
 export const asStartPoint = (log: RunLog): Pick<StartPoint, 'log' | 'leaseLost' | 'close'> => ({
 	log,
 	leaseLost: log.leaseLost,
@@ -34,7 +31,7 @@ export function storesTrails(parts: AgentParts): boolean {
 	return parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
 }
 
-/** Reads a trail that came from outside. @throws TroupeError if it is not one of this version */
+/** Reads an outside trail. @throws TroupeError if it is not one of this version */
 export function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {
 	const entries = trail as TrailEntry[];
 	const isTrail = Array.isArray(entries) && entries.every((entry) => typeof entry?.kind === 'string');

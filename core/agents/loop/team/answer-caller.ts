@@ -7,18 +7,15 @@ import type { Language } from '../../../base/text/languages';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { AgentOutcome } from '../../agent-outcome';
 
-/** What the model of the caller gets. */
 export interface AgentAnswer {
 	kind: 'ok' | 'error';
 	text: string;
-	/** What the called agent said of an error. */
 	said?: string;
 	errorCode?: ToolErrorCode;
-	/** The labels of what the agent read. */
 	sensitivity?: Sensitivity;
 }
 
-/** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
+/** Faults that the caller's model can work around. All others end the run: they need a person or a retry. */
 const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|RESIDENCY_REFUSED$|NOT_SUPPORTED$)/;
 
 /**
@@ -47,10 +44,10 @@ function writeAnswer(outcome: AgentOutcome, name: string, told: ToldTeam): Agent
 	}
 }
 
-/** Turns a fault into a result for the model of the caller; undefined if it must end the run. */
+/** Turns a fault into a result for the caller's model; undefined if it must end the run. */
 export function answerFault(agent: string, error: unknown, language: Language): AgentAnswer | undefined {
 	if (!isTroupeError(error) || !tolerable.test(error.code)) return undefined;
-	// The message names servers and addresses, which are for the operator: the events of the called agent have it.
+	// The message names servers and addresses, which are for the operator: the called agent's events have it.
 	return refuse('AGENT_FAILED', toldTeam[language].fault(agent, error.code));
 }
 
@@ -61,7 +58,7 @@ const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAns
 	...(said !== undefined && { said }),
 });
 
-/** The caller has not seen the passages: a number that it copied would name none of them, or another one of its own. */
+/** The caller has not seen the passages: a copied number would name none, or one of its own. */
 function tellReply({ reply, citations }: AgentOutcome, { sources }: ToldTeam): string {
 	if (citations.length === 0) return reply;
 	return `${withoutCitations(reply)}\n\n${sources}\n${listTitles(citations)}`;

@@ -24,9 +24,8 @@ import type { TrailLog } from '../trail/trail';
 import { identifyCalled } from '../trail/identify-entry';
 
 /**
- * Calls another agent, or continues a call. The agent's run is recorded in the trail of its caller, so that none of its steps is repeated.
- * @returns the result, or what the agent waits for
- * @throws TroupeError CANCELLED; a fault of the agent that a person must correct, such as MANIFEST_NOT_APPROVED
+ * Calls another agent, or continues a call. Its run is recorded in the caller's trail, so that no step is repeated. @returns the result, or what the
+ * agent waits for @throws TroupeError CANCELLED; a fault of the agent that a person must correct, such as MANIFEST_NOT_APPROVED
  */
 export async function callAgent(
 	run: Run,
@@ -76,7 +75,7 @@ export async function callAgent(
 	}
 }
 
-/** The caller gets nothing of an answer that does not fit the schema that it demands. */
+/** The caller gets nothing of an answer that violates its schema. */
 async function checkAnswer(answer: AgentAnswer, { name, effect, outputSchema }: Tool): Promise<AgentAnswer> {
 	if (!outputSchema) return answer;
 	const checked = await checkResult(answer, { name, effect, outputSchema });
@@ -85,7 +84,7 @@ async function checkAnswer(answer: AgentAnswer, { name, effect, outputSchema }: 
 
 const nothing = { characters: 0, durationMs: 0, violations: [] };
 
-/** Reads the recorded run of an agent again: what it used counts, a replay checks it, and the outcome of a hand-over is that of the caller. */
+/** Rereads an agent's recorded run: its usage counts, a replay checks it, and a hand-over's outcome is the caller's. */
 export async function rereadAgent(run: Run, callId: string, member: TeamMember): Promise<void> {
 	const recorded = readMemberTrail(run, callId);
 	if (recorded.length === 0 || !(run.parts.mode === 'replay' || member.definition.handOver)) return;
@@ -137,7 +136,6 @@ async function runMember(
 	const { conversationId, person, asker } = run;
 	const composed = await member.open(recorded.length > 0 ? recorded : undefined);
 	const isReplay = run.parts.mode === 'replay';
-	// A replay takes what was recorded, and a run that goes on has it.
 	const isRecorded = isReplay || recorded.length > 0;
 	const message = isRecorded ? '' : await writeMessage(run, member, ready?.input ?? {});
 	const note = isRecorded || !handOver ? undefined : writeNote(ready?.input ?? {});
@@ -157,19 +155,16 @@ async function runMember(
 	});
 }
 
-/** An agent that takes over the conversation gets the customer's own words. */
 async function writeMessage({ message, trail, context }: Run, { definition }: TeamMember, input: Record<string, unknown>): Promise<string> {
 	if (!definition.handOver) return writeTask(input);
 	return message || (await context.vault.restore(trail.recorded('prepared')?.message ?? ''));
 }
 
-/** The events of a called agent are events of the run, which numbers them. */
 function listen({ events }: Run): Pick<AgentParts, 'onEvent'> {
 	if (!events.hasListener) return { onEvent: undefined };
 	return { onEvent: ({ runId: _run, number: _number, at: _at, ...event }) => events.emit(event) };
 }
 
-/** Returns the recorded entries of a called agent, and counts them in the run of its caller. */
 function readMemberTrail({ trail }: Pick<Run, 'trail'>, callId: string): TrailEntry[] {
 	return trail.entries.flatMap((entry) => {
 		if (entry.kind !== 'called' || entry.callId !== callId) return [];
@@ -178,7 +173,7 @@ function readMemberTrail({ trail }: Pick<Run, 'trail'>, callId: string): TrailEn
 	});
 }
 
-/** Writes the trail of a called agent into that of its caller: a team has one trail, one lease and one state. */
+/** Writes a called agent's trail into its caller's: a team has one trail, one lease and one state. */
 function createMemberLog({ trail }: Pick<Run, 'trail'>, callId: string, agent: string): TrailLog {
 	return {
 		add: (entry) => void trail.write('called', { callId, agent, entry }),

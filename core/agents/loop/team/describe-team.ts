@@ -2,7 +2,6 @@ import type { TeamCall } from '../../agent-outcome';
 import { UsageSum } from '../run/run-usage';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** Describes who called whom, from the trail of a run. */
 export function describeTeam(trail: TrailEntry[], by: string, above: string[] = []): TeamCall[] {
 	return trail.flatMap((entry) => {
 		if (entry.kind !== 'tool-started' || entry.agent === undefined) return [];

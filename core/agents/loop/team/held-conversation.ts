@@ -1,4 +1,4 @@
-/** A conversation that an agent took over, and that stays with it until it returns it. */
+/** A conversation held by an agent until it returns it. */
 import { readArguments } from '../../../tools/read-arguments';
 import { returnName } from '../../../teams/agent-tool';
 import type { ChatResponse } from '../../../ports/models/models';
@@ -11,13 +11,12 @@ import { callAgent, rereadAgent } from './call-agent';
 import { speaksToCustomer } from './caller';
 import type { PendingCall } from '../tools/planned-work';
 
-/** Identifies the call of the agent that keeps the conversation. */
+/** Call id of the holding agent. */
 const callId = 'held';
 
 const canBeHeld = (run: Run): boolean =>
 	speaksToCustomer(run) && (run.parts.members ?? []).some(({ definition }) => definition.handOver === 'stays');
 
-/** Reads which agent keeps the conversation. */
 export async function readHolder(run: Run): Promise<Pick<EntryBody<'prepared'>, 'heldBy'>> {
 	if (!canBeHeld(run)) return {};
 	const { definition, conversations, members = [] } = run.parts;
@@ -25,7 +24,6 @@ export async function readHolder(run: Run): Promise<Pick<EntryBody<'prepared'>, 
 	return members.some(({ tool }) => tool.name === heldBy) ? { heldBy } : {};
 }
 
-/** Stores which agent gets the next message of the conversation. */
 export async function keepHolder(run: Run): Promise<void> {
 	const { parts, conversationId, handedOver, trail } = run;
 	const holder = handedOver?.stays ? handedOver.call : undefined;
@@ -38,8 +36,7 @@ export async function keepHolder(run: Run): Promise<void> {
 }
 
 /**
- * Lets the agent answer that keeps the conversation.
- * @returns undefined if there is none, or if it returned the conversation; its note is then added to the conversation
+ * Lets the holding agent answer. @returns undefined if there is none, or if it returned the conversation; its note is then added to the conversation
  */
 export async function continueHeld(
 	run: Run,
@@ -58,7 +55,7 @@ export async function continueHeld(
 	return undefined;
 }
 
-/** Reads the note with which the agent returned the conversation; undefined if it did not. */
+/** Reads the note of a returned conversation; undefined if it was not returned. */
 export function readReturned(
 	{ caller }: Run,
 	{ toolCalls = [] }: ChatResponse,

@@ -12,8 +12,8 @@ const findFirst = (run: Run): Run => listCallers(run).at(-1) ?? run;
 const nameFor = ({ caller }: Run, callId: string): string => (caller ? `${nameCall(caller)}/${callId}` : callId);
 
 /**
- * Reserves a planned call in the run of the whole team, before anything waits: agents that work side by side would not see each other's calls.
- * @returns a function that lists the calls of the team before it: those that were begun, that wait for a person, or are planned
+ * Reserves a planned call in the team's run, before any wait: parallel agents would not see each other's calls. @returns a function that lists
+ * earlier calls of the team: begun, waiting for a person, or planned
  */
 export function reserveCall(run: Run, { callId, tool, masked, input }: ReadyCall): () => Promise<CountedCall[]> {
 	const { trail, held } = findFirst(run);
@@ -29,19 +29,18 @@ export function reserveCall(run: Run, { callId, tool, masked, input }: ReadyCall
 	};
 }
 
-/** A call that is not made after all counts no more. */
 export function releaseCall(run: Run, callId: string): void {
 	findFirst(run).held.calls.delete(nameFor(run, callId));
 }
 
-/** Restores the values of a call. What only the vault of another agent knows stays a token: such a call could be any. */
+/** Restores a call's values. Tokens of another agent's vault stay: such a call could be any. */
 async function restore({ context }: Run, call: Omit<CountedCall, 'input'>): Promise<CountedCall> {
 	const input = await mapTexts(call.masked, (text) => context.vault.restore(text));
 	const isUnread = JSON.stringify(input).search(tokenInJson) >= 0;
 	return { ...call, input, ...(isUnread && { isUnread }) };
 }
 
-/** Lists the calls in a trail that were begun, whatever became of them, and those that a person was asked about and did not decline. */
+/** Lists begun calls, with any outcome, and those that a person was asked about and did not decline. */
 function listRecorded(entries: readonly TrailEntry[]): Array<Omit<CountedCall, 'input'>> {
 	const calls = new Map<string, Omit<CountedCall, 'input'>>();
 	const note = (id: string, tool: string, source: string, masked: unknown): string => {
@@ -63,7 +62,7 @@ function listRecorded(entries: readonly TrailEntry[]): Array<Omit<CountedCall, '
 	return [...calls.values()];
 }
 
-/** Lists the names of a tool: another agent can call it with the name of its server or without it. */
+/** Lists the names of a tool: another agent can call it with or without its server's name. */
 function listNames(tool: string, source: string): string[] {
 	const prefix = qualifyName(source, '');
 	return [tool, qualifyName(source, tool), ...(tool.startsWith(prefix) ? [tool.slice(prefix.length)] : [])];

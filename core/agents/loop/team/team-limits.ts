@@ -1,4 +1,4 @@
-/** The limits of a team: those of the first agent bound all that it calls, directly or not. */
+/** The limits of a team: the first agent's bound all agents below it. */
 import { toldTeam } from '../../../prompt-texts/team';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
@@ -6,19 +6,17 @@ import { listCallers } from './caller';
 
 const usual = { toolCalls: 20, agentCalls: 20, depth: 3 };
 
-/** Returns how many calls of tools are left to a run and all its callers. */
 export function countToolCallsLeft(run: Run): number {
 	const left = ({ parts, usage }: Run) => (parts.definition.limits.toolCalls ?? usual.toolCalls) - usage.toolCalls;
 	return Math.min(...[run, ...listCallers(run)].map(left));
 }
 
-/** Why an agent cannot be called from a run. */
 export interface Refusal {
 	errorCode: 'AGENT_CYCLE' | 'AGENT_DEPTH_REACHED' | 'AGENT_CALLS_REACHED';
 	text: string;
 }
 
-/** Returns why an agent cannot be called; undefined if it can. */
+/** Undefined if the agent can be called. */
 export function refuseCall(run: Run, agent: string, name: string): Refusal | undefined {
 	const runs = [run, ...listCallers(run)];
 	const told = toldTeam[findPromptLanguage(run)];
@@ -30,7 +28,7 @@ export function refuseCall(run: Run, agent: string, name: string): Refusal | und
 	return undefined;
 }
 
-/** Reserves what a call of a model can use, in all runs that led to it. Agents that work side by side then share what is left. */
+/** Reserves the possible usage of a model call in all calling runs, so that parallel agents share the rest. */
 export class Reservation {
 	#amounts = { attempts: 0, tokens: 0, costUsd: 0 };
 
@@ -41,7 +39,7 @@ export class Reservation {
 		this.#add(1);
 	}
 
-	/** Call it when the usage of the call is counted. */
+	/** Call it once the usage is counted. */
 	release(): void {
 		this.#add(-1);
 		this.#amounts = { attempts: 0, tokens: 0, costUsd: 0 };

@@ -2,7 +2,7 @@ import { foldNotes, type Scratchpad } from '../../../teams/scratchpad';
 import type { Run } from '../run/run';
 import { listCallers } from './caller';
 
-/** Returns the scratchpad that a run uses: that of the first agent of the team that has one. It lies in the trail of that agent. */
+/** Returns the scratchpad of the first agent of the team that has one. It lies in that agent's trail. */
 export function findScratchpad(run: Run): Scratchpad | undefined {
 	const owner = [...listCallers(run).toReversed(), run].find(({ parts }) => parts.definition.tools?.scratchpad);
 	if (!owner) return undefined;

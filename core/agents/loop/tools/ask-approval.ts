@@ -21,7 +21,6 @@ const maxKnown = 3;
 const maxKnownText = 300;
 const maxOrigins = 20;
 
-/** Asks a person about a call, with what it depends on. */
 export async function askApproval(
 	run: Run,
 	call: ToolCall,
@@ -31,7 +30,6 @@ export async function askApproval(
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
-	// Puts first what a person has to look at.
 	const valueOrigins = findValueOrigins(run, call, masked)
 		.toSorted((one, other) => Number(one.trusted) - Number(other.trusted))
 		.slice(0, maxOrigins);
@@ -53,7 +51,6 @@ export async function askApproval(
 	};
 }
 
-/** Names the agent that asks, and who asked it, where the host knows that. */
 function findRequester(run: Run): NonNullable<Asked['about']['requestedBy']> {
 	const { definition, tenant } = run.parts;
 	const { id, version } = definition;
@@ -61,7 +58,7 @@ function findRequester(run: Run): NonNullable<Asked['about']['requestedBy']> {
 	return { id, version, ...(tenant !== undefined && { tenant }), ...(by !== undefined && !isHost(by) && { by }) };
 }
 
-/** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */
+/** Returns a pin of a foreign tool's description: it can change while a person decides. */
 export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(tool.source) ? computePin(tool) : undefined);
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
@@ -79,7 +76,6 @@ export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 }
 
 interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
-	/** Masked. */
 	arguments: unknown;
 	restored: unknown;
 	about: Pick<
@@ -107,7 +103,6 @@ async function toPendingCall(
 	return { kind: 'pending', shown, record, source, approval };
 }
 
-/** Lists what the model had read when it made the call: what another agent told it, the newest results, then passages, then earlier replies that rest on such. */
 function listKnown({ trail, caller, context }: Run, callId: string): KnownText[] {
 	const before = listBefore({ trail }, callId);
 	const results = before

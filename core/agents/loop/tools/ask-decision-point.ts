@@ -7,7 +7,7 @@ import { listCallers } from '../team/caller';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 
-/** Asks the operator's decision point about a call that is about to be made. @returns why it is not made */
+/** Asks the operator's decision point about a call. @returns why it is not made */
 export async function askDecisionPoint(
 	run: Run,
 	{ callId, tool, masked }: ReadyCall,

@@ -26,11 +26,11 @@ import type { TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, PendingCall } from './planned-work';
 import { traceTool } from './trace-tool';
 
-/** Calls with which another process can go on: the tool says how, as soon as it knows. */
+/** Max state of a resumable call. */
 
 const maxStateLength = 4_096;
 
-/** Stores how to go on with a call, once. What is too long is not stored: the call is then never repeated. */
+/** Stores how to continue a call, once. Longer states are not stored: the call is then never repeated. */
 async function storeCallState(run: Run, call: { step: number; callId: string; tool: string }, state: unknown): Promise<void> {
 	const { trail, context } = run;
 	const text = JSON.stringify(state) ?? 'null';
@@ -41,7 +41,7 @@ async function storeCallState(run: Run, call: { step: number; callId: string; to
 	await trail.secure(true);
 }
 
-/** Reads what a process kept of this call; undefined if none did. */
+/** Reads the stored state of this call; undefined without one. */
 async function readKept({ trail, context }: Run, callId: string): Promise<unknown> {
 	const kept = trail.recorded('tool-kept', callId);
 	return kept && (JSON.parse(await context.vault.restore(kept.state)) as unknown);
@@ -64,7 +64,7 @@ export async function callTool(
 	if (tool.effect !== 'reads') await confirmWanted();
 	if (!trail.has('tool-started', callId)) {
 		if (run.workingTime.signal.aborted) return notMade(run, step, ready, 'TOOL_TIMEOUT', told.tooLate);
-		// Other agents of the team can have made the last one in the meantime.
+		// Other agents of the team can have made the last one meanwhile.
 		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', told.noMore);
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
 		if (tool.effect !== 'reads') await trail.secure(true);
@@ -100,7 +100,7 @@ export async function callTool(
 	}
 }
 
-/** The definition can vouch for a tool, and not for what the tool itself says that it rests on. */
+/** The definition can vouch for a tool, but not for the sources that it names. */
 const isTrusted = ({ trusted }: ReadyCall['tool'], { found }: GuardedResult, origins?: readonly Origin[]): boolean =>
 	!origins && (found ? found.passages.every((passage) => passage.trusted) : trusted);
 
@@ -118,7 +118,7 @@ function notMade(
 
 type Performed = Omit<ToolAnswer, 'kind' | 'errorCode'> & { kind: ToolAnswer['kind'] | 'unknown'; errorCode?: string };
 
-/** Performs the call. If the tool asks persons something, records it: the run waits for the answers. */
+/** Performs the call. Records a tool's questions to persons: the run waits for the answers. */
 async function performOrAsk(
 	run: Run,
 	step: number,
@@ -170,11 +170,9 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	}
 }
 
-/** Counts the calls of a tool that were made, here or by a process before this one. */
 const countCalls = ({ trail }: Run, tool: string): number =>
 	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 
-/** Returns what the agent may know of an answer. */
 function judgeAnswer(
 	run: Run,
 	step: number,
@@ -196,7 +194,7 @@ async function guardSearch(run: Run, passages: Passage[], { tool, input: { quest
 	};
 }
 
-/** What others wrote in a document counts more than what the definition says of the tool that found it. */
+/** Foreign documents outweigh the definition's trust in their tool. */
 function vouch({ from, passages }: NonNullable<GuardedResult['found']>, { trusted }: ReadyCall['tool']): GuardedResult['found'] {
 	return { from, passages: passages.map((one) => (trusted && !isByOthers(one.labels) ? { ...one, trusted: true as const } : one)) };
 }

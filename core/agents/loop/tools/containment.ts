@@ -1,4 +1,3 @@
-/** Keeps servers and tools that broke their contract away from the runs of an agent, until a person looks. */
 import { isTroupeError } from '../../../base/errors';
 import type { BreachKind } from '../../../ports/tools/containment';
 import type { Acting } from '../../../ports/access/identity';
@@ -12,7 +11,7 @@ import type { Run } from '../run/run';
 
 type Named = Pick<Tool, 'source' | 'name'>;
 
-/** Lists the tools of a source that are not switched off. A server that is switched off is not asked. @throws TroupeError as the source does */
+/** Lists enabled tools of a source. A disabled server is not asked. @throws TroupeError as the source does */
 export async function listContained(run: Run, toolSource: ToolSource, acting?: Acting): Promise<Tool[]> {
 	const { source } = toolSource;
 	if (source !== undefined && (await leaveOut(run, { source, name: source }))) return [];
@@ -26,7 +25,6 @@ export async function listContained(run: Run, toolSource: ToolSource, acting?: A
 	}
 }
 
-/** Leaves out tools that are switched off, alone or with their server. */
 export async function withoutStopped(run: Run, tools: Tool[]): Promise<Tool[]> {
 	const kept = await Promise.all(tools.map(async (tool) => ((await leaveOut(run, tool)) ? [] : [tool])));
 	return kept.flat();
@@ -38,20 +36,18 @@ async function leaveOut(run: Run, tool: Named): Promise<boolean> {
 	return off !== undefined;
 }
 
-/** Returns why a tool is switched off. */
 export async function findSwitchOf({ parts: { containment } }: Run, tool: Named): Promise<Switch | undefined> {
 	const named = containment && nameParts(tool);
 	if (!named) return undefined;
 	return (named.server !== undefined && (await containment.find(named.server))) || containment.find(named.tool);
 }
 
-/** Notes what a server did before anybody asked it: it is switched off as a whole. */
 export async function reportBreach(run: Run, kind: BreachKind, tool: Named): Promise<void> {
 	const named = nameParts(tool);
 	if (named) await report(run, kind, tool, named.server ?? named.tool);
 }
 
-/** Notes whether a tool kept its contract in a call. Messages of people can cause such a breach, so only the tool is concerned, after several. */
+/** Records if a tool kept its contract in a call. People's messages can cause breaches, so only the tool is affected, after several. */
 export async function noteResult(run: Run, tool: Tool, answer: ToolAnswer): Promise<void> {
 	const { kind, asks } = answer;
 	const named = nameParts(tool);
@@ -61,7 +57,7 @@ export async function noteResult(run: Run, tool: Tool, answer: ToolAnswer): Prom
 	else if (kind === 'ok') await run.parts.containment?.clear(named.tool);
 }
 
-/** Notes what programs of servers asked for while nobody called them: no message can have made them. */
+/** Records unprompted requests of server programs: no message can have caused them. */
 export async function noteRefused(run: Run): Promise<void> {
 	for (const one of run.parts.toolSources ?? []) {
 		const refused = one.takeRefused?.() ?? [];
@@ -75,7 +71,7 @@ function findBreach({ limits, source }: Tool, { errorCode, sandbox }: ToolAnswer
 	if (errorCode === 'TOOL_RESULT_INVALID') return 'result';
 	if (errorCode === 'TOOL_RESULT_UNSIGNED') return 'signature';
 	if (errorCode === 'TOOL_RESULT_TOO_LARGE') return 'size';
-	// Without a time of its own, a slow network would switch off what is slow today.
+	// Without its own timeout, a slow network would disable the tool.
 	return errorCode === 'TOOL_TIMEOUT' && limits?.timeoutMs !== undefined ? 'time' : undefined;
 }
 

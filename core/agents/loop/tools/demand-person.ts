@@ -8,8 +8,8 @@ import { listBefore } from '../trail/list-before';
 import { hasReadOrders, hasReadOthers, judgeFlow } from './judge-flow';
 
 /**
- * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call or chosen its values, where a person
- * declined the tool in this run, and where the rules of the host demand it, whatever the rules of the agent allow.
+ * Requires a person before an agent that asks nobody itself, if foreign text could have ordered the call or chosen its values, a person declined the
+ * tool in this run, or the host's rules demand it, whatever the agent's rules allow.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const rules = run.parts.approvals ?? {};
@@ -24,13 +24,13 @@ export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall
 	return isDemanded ? { ...read, ...askedBecause(read, 'operator') } : read;
 }
 
-/** The first reason is the one that is told: what asks by itself needs no other. */
+/** The first reason is reported: a call that asks anyway needs no other. */
 const askedBecause = ({ permission, because }: ReadyCall, reason: AskReason) => ({
 	permission: 'ask' as const,
 	...((permission === 'allow' || because) && { because: because ?? reason }),
 });
 
-/** Returns the call with the permission `ask`; silence does not approve it. */
+/** Silence does not approve the call. */
 export function askWithoutSilence(read: ReadyCall, because: AskReason): ReadyCall {
 	const { whenTimedOut } = read.approval;
 	return {
@@ -41,15 +41,15 @@ export function askWithoutSilence(read: ReadyCall, because: AskReason): ReadyCal
 }
 
 /**
- * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice. A
- * decision that was made counts, whatever the agent may do by now. A rule holds after a text of others only if it says so, as for any tool.
+ * A called agent is judged by its most serious unasked call. Its own questions are not asked twice. A made decision counts, whatever the agent may do
+ * by now. After foreign text, a rule holds only if it says so, as for any tool.
  */
 async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
 	if (isRuled && (afterResults || !hasReadOrders(run, callId))) return true;
 	return !run.trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
 
-/** Returns whether nobody approved an earlier call of this tool: a model could ask for less, below the amount that a rule allows. */
+/** Returns whether an earlier call of this tool was not approved: a model could ask for less, below a rule's amount. */
 function wasDeclined(run: Run, { callId, tool }: ReadyCall): boolean {
 	const before = listBefore(run, callId);
 	const declined = new Set(before.flatMap((entry) => (entry.kind === 'decision' && !entry.approved ? [entry.callId] : [])));
@@ -57,6 +57,5 @@ function wasDeclined(run: Run, { callId, tool }: ReadyCall): boolean {
 	return before.some((entry) => entry.kind === 'model' && entry.response?.toolCalls?.some(isSame) === true);
 }
 
-/** Finds the called agent of a call. */
 export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
 	members?.find((one) => one.tool === tool.tool);

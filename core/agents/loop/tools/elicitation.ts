@@ -1,4 +1,4 @@
-/** Calls in whose middle a tool asks persons something: the run waits for the answers, and the call is made again with them. */
+/** Calls in which a tool asks persons something: the run waits for the answers, then repeats the call with them. */
 import type { ToolAnswers, ToolQuestions } from '../../../ports/tools/tools';
 import { boundText } from '../../../tools/bound-text';
 import { toldCalls } from '../../../prompt-texts/calls';
@@ -14,23 +14,21 @@ import type { PendingCall } from './planned-work';
 
 const maxRounds = 5;
 const maxQuestions = 20;
-/** An approval of another service's agent has all arguments of its call. */
+/** An approval of another service's agent contains all arguments of its call. */
 const maxQuestionLength = 24_000;
 const maxChoices = 20;
 const maxChoiceLength = 200;
 const maxStateLength = 65_536;
 
-/** What persons were asked last, and whether they answered. */
 export type AskedCall =
 	| { kind: 'waiting'; waiting: PendingCall[] }
 	| {
 			kind: 'answered';
 			id: string;
 			answers: ToolAnswers;
-			/** The call was made again: whether it did its work is unknown. */ isContinued: boolean;
+			/** The call was repeated: its effect is unknown. */ isContinued: boolean;
 	  };
 
-/** Reads from the trail what the tool asked last in this call. */
 export async function readAsked(run: Run, callId: string): Promise<AskedCall | undefined> {
 	const { trail } = run;
 	let asked: TrailEntry<'tool-asked'> | undefined;
@@ -57,16 +55,15 @@ export async function readAsked(run: Run, callId: string): Promise<AskedCall | u
 	};
 }
 
-/** A guardrail withheld the answer, or nobody answered in time. An empty answer is one. */
+/** A guardrail withheld the answer, or the deadline passed. An empty answer counts as one. */
 const isWithheld = ({ text, violations }: TrailEntry<'decision'>): boolean => text === timedOut || (text === null && violations.length > 0);
 
-/** Why nobody is asked, for the model. */
 interface Refusal {
 	text: string;
 	errorCode: string;
 }
 
-/** Records what a tool asks, as far as the guardrails allow it. @returns why nobody is asked */
+/** Records a tool's questions, as far as the guardrails allow. @returns why nobody is asked */
 export async function recordAsked(
 	run: Run,
 	call: { step: number; callId: string; tool: string; durationMs: number },

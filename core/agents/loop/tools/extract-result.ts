@@ -1,4 +1,4 @@
-/** A model without tools reads the result of a tool. The agent gets the values of a form, and never the text. */
+/** A model without tools reads a tool's result. The agent gets the values of a form, never the text. */
 import { isTroupeError } from '../../../base/errors';
 import { extractValues, type Extraction } from '../../../extract/extract-values';
 import type { Form } from '../../../extract/form';
@@ -16,7 +16,6 @@ import type { Run } from '../run/run';
 import type { EntryBody } from '../trail/trail-entry';
 import { type GuardedResult, guardResult, withhold } from './guard-result';
 
-/** Returns the values of a result, as the guardrails let the model see them. Nothing is passed on of what others say of an error. */
 export async function extractResult(
 	run: Run,
 	step: number,
@@ -25,7 +24,7 @@ export async function extractResult(
 ): Promise<GuardedResult> {
 	if (kind === 'error') return guardResult(run, { text: said === undefined ? text : `${text}.` }, tool.tool);
 	const told = toldReader[findPromptLanguage(run)];
-	// Orders are left in it: who reads it cannot follow them.
+	// Orders stay in it: the reader cannot follow them.
 	const masked = applyResult(run, await run.parts.guard.check('tool-result', text, { ...run.context, isPrompt: true }));
 	const { violations } = masked;
 	if (masked.stop) return withhold(masked.stop, violations);

@@ -17,8 +17,8 @@ export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'
 }
 
 /**
- * Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. What others say of an error is judged without
- * the words before it, which would make a report of an order.
+ * Returns the result after the guardrails. Masking can lengthen it, within limits. Foreign error text is judged without the words before it, which
+ * would make an order look like a report.
  */
 export async function guardResult(
 	run: Run,
@@ -31,7 +31,6 @@ export async function guardResult(
 	return { text: boundText(whole, 2 * limitsOf(tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)), violations };
 }
 
-/** The result of a call whose text a guardrail stopped. */
 export const withhold = (stop: Violation, violations: Violation[]): GuardedResult => ({
 	outcome: 'error',
 	errorCode: stop.code,

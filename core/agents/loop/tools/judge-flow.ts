@@ -12,9 +12,8 @@ import type { TrailEntry } from '../trail/trail-entry';
 import { findValueOrigins, listAllTexts } from './value-origins';
 
 /**
- * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
- * decide spoke of, with no value that only others wrote. Values that were taken from a text give no orders, but others chose them. A called agent judges
- * its own calls.
+ * Judges a call by the origin of its values, after foreign texts. A call that changes something must concern a subject of an authorised person,
+ * without values from others alone. Extracted values give no orders, but others chose them. A called agent judges its own calls.
  */
 export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refuse' {
 	const { flow = 'ask' } = run.toolbox!;
@@ -29,8 +28,8 @@ export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refu
 }
 
 /**
- * Judges a call after trusted results alone: what the person did not speak of is not asked about, but a part of a field is whatever somebody wrote there,
- * such as the name of a channel, and so can a destination be that stands nowhere: the name spells it.
+ * Judges a call after trusted results alone: new subjects are not asked about, but a field's part is free text, such as a channel name, and so can a
+ * destination be that stands nowhere: the name spells it.
  */
 function judgeData(run: Run, read: ReadyCall, flow: FlowPreset): 'as-ruled' | 'ask' | 'refuse' {
 	const isData = listAllTexts(run, read.callId).some(({ trusted, source }) => trusted && source === 'tool');
@@ -38,7 +37,6 @@ function judgeData(run: Run, read: ReadyCall, flow: FlowPreset): 'as-ruled' | 'a
 	return flow === 'strict' ? 'refuse' : 'ask';
 }
 
-/** Names the arguments whose values only texts of others have. */
 export const listForeign = (run: Run, read: ReadyCall): string =>
 	judge(run, read)
 		.foreign.slice(0, 20)
@@ -51,13 +49,10 @@ function judge(run: Run, read: ReadyCall): JudgedValues {
 	return judgeCall(call, () => findValueOrigins(run, { id: read.callId, name }, read.masked));
 }
 
-/** Lists where texts or values of others came from that the model had before it made this call, or one that called it. */
 export const listReadOrigins = (run: Run, callId: string): Origin[] => listOrigins(listRead(run, callId).flat());
 
-/** Returns whether it had any. */
 export const hasReadOthers = (run: Run, callId: string): boolean => listReadOrigins(run, callId).length > 0;
 
-/** Returns whether the model, before it made this call, or one that called it, had texts of others that could give an order. */
 export function hasReadOrders(run: Run, callId: string): boolean {
 	const read = listRead(run, callId);
 	const words = read.flat().flatMap((entry) => (entry.kind === 'tool-finished' && entry.values ? entry.values.words : []));

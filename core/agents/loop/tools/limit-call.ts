@@ -6,8 +6,8 @@ import { findAsked } from '../waiting/read-stored-trail';
 import { askWithoutSilence } from './demand-person';
 
 /**
- * Holds a call to the limits of the rule that allows it. A call that a person was asked about is not judged again: others were made in the meantime.
- * @returns `refuse` if the rule refuses what is beyond them
+ * Applies the limits of the allowing rule. A call that a person was asked about is not judged again: others were made meanwhile. @returns `refuse` if
+ * the rule refuses what exceeds them
  */
 export async function limitCall(run: Run, read: ReadyCall): Promise<ReadyCall | 'refuse'> {
 	const listEarlier = reserveCall(run, read);

@@ -2,11 +2,10 @@ import type { ReadyCall } from '../../../tools/read-call';
 import { isReal } from '../../agent-parts';
 import type { Run } from '../run/run';
 
-/** Names of arguments that are an amount, with any words before or after. */
 const amountName = /(?:^|[^a-z])(?:amount|total|sum|value|price|quantity|valor|quantia|montante|soma|preco|quantidade)(?:$|[^a-z])/;
 const maxDepth = 6;
 
-/** Tells of a call that was made: how often an agent acts, with how much, and who asked for it. */
+/** Reports a made call: frequency, amount and requester. */
 export async function noteAction({ parts, by, person }: Run, { tool, input }: ReadyCall): Promise<void> {
 	if (!isReal(parts) || parts.members?.some((member) => member.tool === tool.tool)) return;
 	const asker = by === undefined && person === undefined ? 'nobody' : 'person';
@@ -16,7 +15,6 @@ export async function noteAction({ parts, by, person }: Run, { tool, input }: Re
 	);
 }
 
-/** Adds up the numbers of arguments whose names say that they are amounts. */
 export function sumAmounts(value: unknown, isAmount = false, depth = 0): number {
 	if (depth > maxDepth) return 0;
 	if (typeof value === 'number') return isAmount && Number.isFinite(value) ? Math.abs(value) : 0;

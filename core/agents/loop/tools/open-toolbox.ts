@@ -33,7 +33,6 @@ const askWords: Record<Language, Record<'description' | 'question' | 'choices', 
 	},
 };
 
-/** The tool with which a model asks a person a question. */
 const createAskTool = (language: Language): ToolSpecification => ({
 	name: askPersonName,
 	description: askWords[language].description,
@@ -53,7 +52,6 @@ const createAskTool = (language: Language): ToolSpecification => ({
 	},
 });
 
-/** Returns who calls the tools of a run. */
 function describeActing(run: Run): Acting {
 	const toAgent = ({ parts: { definition, definitionSha256: sha256 } }: Run): ActingAgent => {
 		const { id, version } = definition;
@@ -63,15 +61,11 @@ function describeActing(run: Run): Acting {
 	return { agent: toAgent(run), callers: listCallers(run).map(toAgent), runId: run.id, ...(host && { host }), asker: run.asker };
 }
 
-/** Returns whether an agent can call tools. */
 export function hasTools({ tools, toolSources, members, definition }: AgentParts): boolean {
 	return Boolean(tools?.length || toolSources?.length || members?.length || definition.tools?.askPerson || definition.tools?.scratchpad);
 }
 
-/**
- * Gets the tools of all servers, and prepares all tools of a run.
- * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
- */
+/** Loads the tools of all servers, and prepares all tools of a run. @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE */
 export async function openToolbox(run: Run): Promise<Toolbox> {
 	const { tools = [], toolSources = [], members = [], definition } = run.parts;
 	const pad = findScratchpad(run);
@@ -102,7 +96,7 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 const unmatched =
 	'"tools.extract" names it, and no server lists it. If it has another name now, its results reach the agent as they are: correct the name';
 
-/** Lists the names of `extract` that no tool has: the results of the tool that is meant would reach the agent. */
+/** Lists names of `extract` without a tool: results of the intended tool would reach the agent. */
 function listUnmatched({ byName }: Toolbox, { extract = {} }: ToolSettings = {}): string[] {
 	const tools = [...byName.values()];
 	const hasName = (tool: PreparedTool, name: string) =>
@@ -118,7 +112,7 @@ const withoutSource = (name: string) =>
 		details: { tool: name.slice(0, 128) },
 	});
 
-/** A server that gives orders or passes for another one loses all of its tools. */
+/** A server that gives orders or impersonates another loses all its tools. */
 async function screen(run: Run, tools: Tool[], tell: (odd: OddTool) => void): Promise<Tool[]> {
 	const screened = await screenTools(tools, run.parts, tell);
 	for (const { kind, tool } of screened.breaches) await reportBreach(run, kind, tool);

@@ -1,4 +1,4 @@
-/** Calls that something outside performs, such as elements of a process: the run waits for their results without a person. */
+/** Calls performed outside, such as by elements of a process: the run waits for results without a person. */
 import { mapTexts } from '../../../base/text/map-texts';
 import type { ToolCall } from '../../../ports/models/models';
 import type { ReadyCall } from '../../../tools/read-call';
@@ -7,17 +7,15 @@ import type { OutsideCall } from '../../agent-outcome';
 import type { Run } from '../run/run';
 import type { OutsideWork, PlannedWork } from './planned-work';
 
-/** Calls at work at the same time. The others wait for a place: a model can ask for many at once. */
+/** Max active calls. Others wait: a model can ask for many at once. */
 export const maxOutside = 8;
 
-/** Makes a permitted call, or hands it to whoever performs it, once it may be made. */
 export function makeCall(ready: ReadyCall, rest: Omit<PlannedWork & { kind: 'call' }, 'kind' | 'ready'>): PlannedWork {
 	const { callId, tool, masked, input } = ready;
 	if (tool.tool.hasResult?.(callId) !== false) return { kind: 'call', ready, ...rest };
 	return { kind: 'outside', callId, record: { id: callId, tool: tool.name, source: tool.source, arguments: masked }, input };
 }
 
-/** Reads the result of a call that was handed out, or goes on waiting for it. Its permission was decided before. */
 export async function continueOutside(run: Run, call: ToolCall): Promise<PlannedWork | undefined> {
 	const record = findOutside(run, call.id);
 	if (!record) return undefined;
@@ -38,7 +36,6 @@ function findOutside({ trail }: Run, callId: string): OutsideCall | undefined {
 	return undefined;
 }
 
-/** Records that the calls are at work. */
 export async function startOutside({ trail }: Run, step: number, calls: OutsideWork[]): Promise<void> {
 	for (const { callId, record } of calls) {
 		const { tool, source } = record;

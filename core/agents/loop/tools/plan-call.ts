@@ -35,14 +35,10 @@ import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, AgentCall } from './planned-work';
 import { identifyCalled } from '../trail/identify-entry';
 
-/**
- * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
- * @param stop what a guardrail found in the arguments
- */
+/** Decides by the trail, else by the model's input, guardrails, rules, limits, and a person. @param stop a guardrail's finding in the arguments */
 export async function planCall(run: Run, step: number, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
 	const told = toldCalls[findPromptLanguage(run)];
 	const repeated = isRepeated(run, call);
-	// A finished call is not reviewed or read again, and what that used counts.
 	run.trail.recorded('reviewed', call.id);
 	run.trail.recorded('extracted', call.id);
 	const started = run.trail.recorded('tool-started', call.id);
@@ -65,7 +61,6 @@ export async function planCall(run: Run, step: number, call: ToolCall, before: P
 	return plan;
 }
 
-/** Finds the result of a call, or the run of a called agent that has its message. */
 function planBegunCall(run: Run, call: ToolCall, started: TrailEntry<'tool-started'> | undefined): PlannedWork | undefined {
 	const { trail } = run;
 	const member = run.parts.members?.find(({ tool }) => tool.name === call.name);
@@ -73,14 +68,12 @@ function planBegunCall(run: Run, call: ToolCall, started: TrailEntry<'tool-start
 		const entry = trail.recorded('tool-finished', call.id);
 		return entry && { kind: 'finished', entry };
 	}
-	// Read when the run of the agent was read.
 	const entry = trail.peek('tool-finished', call.id);
 	if (entry) return { kind: 'finished', entry, member };
-	// The trail of the agent has the message to it.
 	return trail.has('called', identifyCalled(call.id, { kind: 'prepared' })) ? continueAgent(run, call, member) : undefined;
 }
 
-/** Whether a begun call can be made again: it changes nothing, kept its progress, or asked persons before it did its work. */
+/** Returns whether a begun call is repeatable: it changes nothing, kept its progress, or asked persons before its work. */
 function mayCallAgain({ toolbox, trail }: Run, call: ToolCall, asked: (AskedCall & { kind: 'answered' }) | undefined): boolean {
 	const onlyReads = toolbox?.byName.get(call.name)?.effect === 'reads';
 	return onlyReads || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
@@ -91,7 +84,6 @@ function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMembe
 	return { kind: 'agent', callId: id, member, comment: trail.recorded('decision', id)?.text ?? undefined };
 }
 
-/** What is known of a call before its arguments are read. */
 interface CallFacts {
 	before: PlannedWork[];
 	answered?: AskedCall & { kind: 'answered' };
@@ -129,7 +121,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	return refusal ? denyCall(call, refusal.text, 'decision-point', refusal.code) : plan;
 }
 
-/** A tool that was switched off since a person was asked about the call is not among those of the run. */
+/** A tool disabled since the question is missing from the run. */
 async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): Promise<boolean> {
 	const source = readApprovedSource(run, call);
 	const asked = source === undefined ? undefined : { source, name: call.name };
@@ -142,7 +134,6 @@ async function refuseCall(run: Run, call: ToolCall, { failure: { code, text }, d
 	return deniedBy === undefined ? tellModel(call, 'error', text, code) : denyCall(call, text, deniedBy);
 }
 
-/** Plans a call by what a person decided about it, or finds that one must. */
 async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): Promise<PlannedWork> {
 	const language = findPromptLanguage(run);
 	const told = toldCalls[language];
@@ -156,7 +147,6 @@ async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: Cal
 	return planWork(run, call, read, facts, comment);
 }
 
-/** A call of a tool, or of another agent. */
 function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered, step }: CallFacts, comment?: string): PlannedWork {
 	const member = run.parts.members?.find(({ tool }) => tool === ready.tool.tool);
 	if (!member) return makeCall(ready, { comment, answered });
@@ -165,13 +155,12 @@ function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered
 	return { kind: 'agent', callId: call.id, member, ready, comment };
 }
 
-/** Nobody would read the results of calls beside a hand-over. The same hand-over twice is one. */
+/** Nobody would read results beside a hand-over. A repeated hand-over counts once. */
 function isAlone({ trail }: Run, step: number, call: ToolCall, before: PlannedWork[]): boolean {
 	const calls = trail.peek('model', step)?.response?.toolCalls ?? [];
 	return calls.every(({ name }) => name === call.name) && !before.some(({ kind }) => kind === 'agent');
 }
 
-/** The call is not performed, and the model gets the reason. */
 const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
 	kind: 'told',
 	call,
@@ -180,37 +169,35 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 	errorCode,
 });
 
-/** The same, for a call that something other than a person denied. */
+/** Same for a denial without a person. */
 const denyCall = (call: ToolCall, text: string, deniedBy: string, code = 'TOOL_DENIED'): PlannedWork => ({
 	...{ kind: 'told', call, outcome: 'denied', text, errorCode: code, deniedBy },
 });
 
-/** The place of the rule whose limits the call is beyond. */
 const describeRule = ({ toolbox }: Run, { within }: ReadyCall): string => `tools.rules.${toolbox!.permissions.indexOf(within!)}.limits`;
 
-/** A guardrail demands that a person approves the call, whatever the rules allow. */
+/** A guardrail demands an approval, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
 	const asking = askWithoutSilence(read, 'guardrail');
 	return { ...asking, approval: { ...asking.approval, message: askAboutArguments(stop) } };
 }
 
-/** An answer to the customer matters more than the count. */
 async function noteMissing({ parts }: Run, { name }: ToolCall): Promise<void> {
 	if (isReal(parts)) await parts.noteMissingTool?.(name).catch(() => undefined);
 }
 
-/** The comment alone would not tell the model what was decided. */
+/** The comment alone would hide the decision from the model. */
 export function withComment(text: string, comment: string | undefined, language: Language): string {
 	return comment ? `${text}\n${toldCalls[language].personWrote(comment)}` : text;
 }
 
-/** Counts the performed calls, and those planned in this step. */
+/** Subtracts performed calls, and those planned in this step. */
 function countRemainingCalls(run: Run, before: PlannedWork[]): number {
 	const coming = before.filter((plan) => ['call', 'agent', 'pending', 'outside'].includes(plan.kind) && !isBegun(run.trail, plan)).length;
 	return countToolCallsLeft(run) - coming;
 }
 
-/** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
+/** Returns the tool's origin at the question: another server can have the name by now. */
 function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 	return findAsked(run, call.id)?.source;
 }
@@ -233,7 +220,7 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, run.context.language), record, source: 'person', approval };
 }
 
-/** Returns undefined for what is not a question. */
+/** Undefined if it is not a question. */
 function readQuestion(call: ToolCall): { question: string; choices?: string[] } | undefined {
 	const { value: input = {} } = readArguments(call.arguments);
 	const { question, choices } = input;

@@ -11,7 +11,6 @@ import { noteSameTokens } from './same-values';
 import { findValueOrigins, listAllTexts } from './value-origins';
 import { listSensitivity } from '../trail/list-sensitivity';
 
-/** Reads a call of a run, for whoever asks, and after what the run and those that called it had read when the model made it. */
 export async function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCall> {
 	await noteSameTokens(run, call, () => listAllTexts(run, call.id));
 	const before = listBefore(run, call.id);
@@ -24,7 +23,6 @@ export async function readRunCall(run: Run, call: ToolCall): ReturnType<typeof r
 	});
 }
 
-/** Lists the calls that succeeded. */
 function listCalled(entries: readonly TrailEntry[]): EarlierCall[] {
 	const succeeded = new Set(entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.callId] : [])));
 	return entries.flatMap((entry) =>

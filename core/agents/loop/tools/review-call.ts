@@ -1,4 +1,4 @@
-/** A second model looks at what a person asked and at the call that the agent plans. It can only tighten what the rules say. */
+/** A second model reviews a planned call against the person's request. It can only tighten the rules. */
 import { detectInjection, findThreshold } from '../../../guardrails/injection/detect-injection';
 import { makeReviewWords, type PlannedCall, readVerdict, writeReview } from '../../../guardrails/review/write-review';
 import { readAttempts } from '../../../llm/attempts';
@@ -17,7 +17,7 @@ const maxMs = 20_000;
 /** The reviewer never sees a part of a call: a person is asked about a longer one. */
 const maxCharacters = 12_000;
 
-/** Returns what the reviewer says about a call; undefined for a call that is not reviewed. */
+/** Undefined for a call that is not reviewed. */
 export async function reviewCall(run: Run, step: number, read: ReadyCall): Promise<TrailEntry<'reviewed'> | undefined> {
 	const { reviewer } = run.parts.definition.tools ?? {};
 	if (!reviewer) return undefined;
@@ -26,7 +26,6 @@ export async function reviewCall(run: Run, step: number, read: ReadyCall): Promi
 	return run.trail.step('reviewed', read.callId, () => review(run, step, { ...read, tool: { ...read.tool, effect } }));
 }
 
-/** Returns that of the most serious call that a called agent makes without asking a person. */
 async function findEffect(run: Run, read: ReadyCall): Promise<ToolEffect> {
 	const member = findMember(run, read);
 	return member ? ((await member.reach?.())?.unasked ?? 'irreversible') : read.tool.effect;
@@ -54,7 +53,7 @@ async function review(run: Run, step: number, read: ReadyCall): Promise<Review> 
 	const { response, attempts } = await askReviewer(run, run.parts.reviewer, request);
 	const verdict = response && readVerdict(response, words);
 	if (verdict === undefined) return { ...asks('failed', attempts), ...(response && { response }) };
-	// The model could have been persuaded: what gives orders is never allowed.
+	// The model could have been persuaded: orders are never allowed.
 	const isOrder = verdict === 'allow' && (await givesOrders(read.input));
 	return { ...entry, ...(isOrder ? { verdict: 'ask', reason: 'orders' } : { verdict }), response, attempts };
 }
@@ -73,7 +72,7 @@ async function givesOrders(input: Record<string, unknown>): Promise<boolean> {
 	return flagged;
 }
 
-/** What the person wrote is the whole goal: replies of agents, results and descriptions of servers could repeat the words of strangers. */
+/** The person's words are the whole goal: agents' replies, results and server descriptions could repeat strangers' words. */
 function describeCall(run: Run, { tool, masked }: ReadyCall): PlannedCall {
 	const { definition } = run.parts;
 	const [first] = [...listCallers(run)].reverse();

@@ -3,15 +3,14 @@ import type { ToolCall } from '../../../ports/models/models';
 import type { RunText } from '../../../ports/runs/run-text';
 import type { Run } from '../run/run';
 
-/** More tokens of texts are not compared. */
+/** Max compared tokens. */
 const maxTokens = 300;
 
-/** By the id of a call: the tokens that stand for the same values in what was read. */
+/** By call id: tokens for the same values in the sources. */
 const noted = new WeakMap<Run, Map<string, ReadonlyMap<string, string>>>();
 
 /**
- * Looks for the values of tokens in the arguments of a call in another spelling, such as an account with blanks: each spelling has a token of its own.
- * What somebody who may decide wrote comes first.
+ * Finds token values of a call in another spelling, such as an account with blanks: each spelling has its own token. Authorised writers come first.
  */
 export async function noteSameTokens(run: Run, call: ToolCall, texts: () => readonly RunText[]): Promise<void> {
 	const called = listTokens(call.arguments, tokenInJson);
@@ -21,7 +20,6 @@ export async function noteSameTokens(run: Run, call: ToolCall, texts: () => read
 	noted.set(run, calls);
 }
 
-/** Returns the arguments with the tokens that others, or a person, have for the same values. */
 export function withSameTokens<Input>(run: Run, callId: string, masked: Input): Input {
 	const same = noted.get(run)?.get(callId);
 	if (!same?.size) return masked;
@@ -52,6 +50,5 @@ const longestCode = 3;
 
 const isSame = (one: string, other: string): boolean => one === other || hasCode(one, other) || hasCode(other, one);
 
-/** A phone number can have the code of its country in front. */
 const hasCode = (long: string, short: string): boolean =>
 	/^\d+$/.test(long) && short.length >= fewestDigits && long.length - short.length <= longestCode && long.endsWith(short);

@@ -7,19 +7,17 @@ import { describeOrders } from '../../../tools/tool-texts';
 import { findImitated } from '../../../tools/tool-warnings';
 import type { AgentParts } from '../../agent-parts';
 
-/** Nodes of n8n pass on what a package or a server says of their tools. */
+/** n8n nodes pass on descriptions from packages or servers. */
 const foreign = /^(?:mcp:|a2a:|n8n$)/;
 
 interface ScreenedTools {
 	tools: Tool[];
-	/** Tools that are left out, and why. */
 	breaches: Array<{ kind: BreachKind; tool: Tool }>;
 }
 
 /**
- * Leaves out tools of servers, agents of others and workflows whose names or descriptions give the model orders, or whose names pass for those of others, and
- * removes hidden characters from the others. Texts that are part of the definition, or pinned in it, were approved with it.
- * @param tell called for each tool that is left out
+ * Leaves out foreign tools whose names or descriptions give orders, or whose names impersonate others; removes hidden characters from the rest. Texts
+ * in the definition, or pinned there, were approved with it. @param tell called for each omitted tool
  */
 export async function screenTools(
 	tools: Tool[],
@@ -61,7 +59,6 @@ function findImitation(tool: Tool, all: Tool[]): { kind: BreachKind; reason: str
 	return imitated && { kind: 'imitation', reason: `Its name passes for ${imitated.name.slice(0, 64)} (${imitated.source}).` };
 }
 
-/** Tells how somebody who trusts a tool keeps it. */
 function findFix({ source }: Tool): string {
 	if (source === 'n8n') return 'Change the description, or add Injection to Switch Off.';
 	const keep = source.startsWith('mcp:') ? 'pin the tool' : 'write a "description" for it in the definition';

@@ -15,21 +15,17 @@ import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { OutsideWork, PlannedWork, PendingCall } from './planned-work';
 
-/** The results of an answer's calls. */
 interface ToolStep {
-	/** Calls that persons must decide before the conversation can continue; all others are done, or not begun. */
 	waiting: PendingCall[];
-	/** Calls that are performed outside, once no person has to decide. */
 	outside?: OutsideWork[];
 	limit?: LimitName;
-	/** The run ends: another agent has answered, or a guardrail requires that a person sees a result first. */
+	/** The run ends: another agent has answered, or a guardrail requires a person to see a result first. */
 	conclusion?: Conclusion;
 }
 
-/** Performs the calls of an answer in parallel, and appends their results to the conversation. */
 export async function performCalls(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
 	const plans: PlannedWork[] = [];
-	// Planned in order, since each one depends on the limits that the previous ones leave.
+	// Planned in order, since each one depends on the limits left by the previous ones.
 	const stops = run.trail.peek('model', step)?.stops;
 	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, step, call, plans, stops?.[call.id]));
 	const results = await runInParallel(
@@ -61,7 +57,6 @@ function findLimit(run: Run, done: Array<TrailEntry<'tool-finished'>>): LimitNam
 	return done.some(({ errorCode }) => errorCode === 'AGENT_CALLS_REACHED') ? 'agent-calls' : undefined;
 }
 
-/** The result of a call, or what it waits for. */
 type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] } | { outside: OutsideWork };
 
 async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Result> {
@@ -93,7 +88,6 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	});
 }
 
-/** The arguments are in the trail of the run, masked. */
 const describeDenial = ({ context: { language } }: Run, tool: string, guardrail: string): Violation => ({
 	...{ guardrail, code: 'CALL_DENIED', stage: 'tool-arguments', action: 'refuse', tool, matches: [] },
 	reason: deniedCall[language](tool),

@@ -4,10 +4,8 @@ import { showText } from '../../../tracing/message-content';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { Run } from '../run/run';
 
-/** How the call of a tool came out, as far as a span says it. */
 type Answer = { waiting: unknown } | { kind: string; errorCode?: string; text?: string; characters: number };
 
-/** Makes a call of a tool in a span. Requests that it sends belong to the span. */
 export function traceTool<Given extends Answer>(run: Run, { callId, tool, masked }: ReadyCall, work: () => Promise<Given>): Promise<Given> {
 	const { tracing } = run.parts;
 	if (!tracing) return work();

@@ -9,7 +9,7 @@ import { listRunTexts, type RunOfTexts } from '../trail/list-run-texts';
 
 const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
 
-/** Finds where the values of a call come from; what a caller knew counts too, since its words became the message. */
+/** Finds the origins of a call's values; includes a caller's knowledge, since its words became the message. */
 export function findValueOrigins(run: Run, call: { id: string; name: string }, masked: Record<string, unknown>): ValueOrigin[] {
 	const found = known.get(masked);
 	if (found) return found;
@@ -18,7 +18,6 @@ export function findValueOrigins(run: Run, call: { id: string; name: string }, m
 	return origins;
 }
 
-/** Lists the texts that the model, or one that called it, had before it made a call. */
 export const listAllTexts = (run: Run, callId: string): RunText[] => [
 	...listRunTexts(listBefore(run, callId), describe(run)),
 	...listCallers(run).flatMap((caller) => listRunTexts(caller.trail.entries, describe(caller))),

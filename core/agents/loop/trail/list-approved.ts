@@ -4,21 +4,16 @@ import type { TrailEntry } from './trail-entry';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 import { unwrapEntry } from './unwrap-entry';
 
-/** Limit of the calls of each kind that one turn stores: the newest ones. */
+/** Max calls of each kind that a turn stores: the newest ones. */
 const maxCalls = 10;
 const maxCharacters = 2_000;
 
-/** A call that a person decided about. */
 interface DecidedCall {
 	isApproved: boolean;
-	/** Its arguments, masked, as JSON. */
 	input: string;
 }
 
-/**
- * Lists the arguments of calls that people approved: their word in this conversation, as far as they did not decline the same value later.
- * @param turns before this run, oldest first
- */
+/** Lists approved arguments: people's word in this conversation, unless they later declined the value. @param turns before this run, oldest first */
 export function listApproved(entries: readonly TrailEntry[], turns: readonly ConversationTurn[] = []): string[] {
 	let left: string[] = [];
 	for (const { isApproved, input } of [...turns.flatMap(readTurn), ...listDecided(entries)])
@@ -26,7 +21,6 @@ export function listApproved(entries: readonly TrailEntry[], turns: readonly Con
 	return [...new Set(left)].filter(({ length }) => length > 2);
 }
 
-/** Returns what a turn stores of what people decided in its run. Longer arguments are asked about again. */
 export function describeDecided(entries: readonly TrailEntry[]): Pick<ConversationTurn, 'approved' | 'declined'> {
 	const approved = listApproved(entries)
 		.filter(({ length }) => length <= maxCharacters)
@@ -37,7 +31,7 @@ export function describeDecided(entries: readonly TrailEntry[]): Pick<Conversati
 	return { ...(approved.length > 0 && { approved }), ...(declined.length > 0 && { declined }) };
 }
 
-/** Lists the decisions of a turn, declined calls first: they hold for the turns before it. Its approvals came later, or lost what was declined. */
+/** Lists a turn's decisions, declined calls first: they apply to earlier turns. Its approvals came later, or lost the declined values. */
 const readTurn = ({ approved = [], declined = [] }: ConversationTurn): DecidedCall[] => [
 	...declined.map((input) => ({ isApproved: false, input })),
 	...approved.map((input) => ({ isApproved: true, input })),
@@ -46,7 +40,7 @@ const readTurn = ({ approved = [], declined = [] }: ConversationTurn): DecidedCa
 const listDecided = (entries: readonly TrailEntry[]): DecidedCall[] =>
 	entries.flatMap((entry) => (unwrapEntry(entry).kind === 'decision' ? readDecided(entry, entries) : []));
 
-/** Where the time to decide was over, nobody has seen the call; words of others approve nothing. */
+/** After the deadline, nobody has seen the call; foreign words approve nothing. */
 function readDecided(entry: TrailEntry, entries: readonly TrailEntry[]): DecidedCall[] {
 	if (entry.kind === 'called') {
 		const { callId } = entry;

@@ -1,7 +1,6 @@
 import type { Run } from '../run/run';
 import type { TrailEntry } from './trail-entry';
 
-/** Lists what had happened when the model made this call. */
 export function listBefore({ trail: { entries } }: Pick<Run, 'trail'>, callId: string): TrailEntry[] {
 	const asked = entries.findIndex((entry) => entry.kind === 'model' && entry.response?.toolCalls?.some(({ id }) => id === callId));
 	return asked < 0 ? entries : entries.slice(0, asked);

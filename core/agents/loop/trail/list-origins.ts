@@ -2,7 +2,6 @@ import { isForeign, type Origin, toOrigin } from '../../../ports/memory';
 import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 
-/** Lists where texts of others came from that the model had, also through the message, earlier replies and memories, which can repeat them. */
 export const listOrigins = (entries: TrailEntry[]): Origin[] => [...new Set(entries.flatMap(readOrigins))];
 
 /** The answer of a person is not such a text, unless whoever gave it says so; nor is the result of a tool that the definition trusts. */

@@ -1,7 +1,6 @@
 import type { Passage } from '../../../ports/knowledge/passages';
 import type { Run } from '../run/run';
 
-/** Lists the passages that the model read, masked, by their number less one. */
 export function listPassages({ trail }: Pick<Run, 'trail'>): Passage[] {
 	const listed: Passage[] = [];
 	for (const entry of trail.entries) {

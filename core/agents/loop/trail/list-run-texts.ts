@@ -5,26 +5,20 @@ import { askPersonName } from '../tools/open-toolbox';
 import { listApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';
 
-/** Keeps what an entry held: a run asks several times, and each text is indexed once. */
+/** Cache per entry: a run asks several times, and each text is indexed once. */
 const known = new WeakMap<TrailEntry, RunText[]>();
 
-/** Describes of a run what its entries do not say. */
 export interface RunOfTexts {
-	/** The prompt of the definition. */
 	prompt: string;
-	/** Names of tools that are agents. */
 	agents: ReadonlySet<string>;
-	/** The agent that called this one, whose words the message is; what the person wrote is in its own trail. */
+	/** The calling agent, whose words the message is; the person's words are in its own trail. */
 	caller?: string;
 }
 
-/**
- * Lists the texts that the model had, as far as somebody else than the model wrote them.
- * @param entries of a run, and of those that called it
- */
+/** Lists the texts that others than the model wrote. @param entries of a run, and of its callers */
 export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
 	const turns = entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns : []));
-	// A later decline changes them, so that no entry keeps them.
+	// A later decline changes them, so no entry caches them.
 	const approved = listApproved(entries, turns).map((text): RunText => ({ source: 'approval', trusted: true, text }));
 	const read = entries.flatMap((entry) => {
 		const texts = known.get(entry) ?? readEntry(entry, entries, run).filter(({ text }) => text !== '');
@@ -76,7 +70,7 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 const readMessage = (text: string, { length }: readonly unknown[]): RunText =>
 	length === 0 ? { source: 'person', trusted: true, text } : { source: 'message', trusted: false, text };
 
-/** @param vouched of a trail that does not say it of each passage */
+/** @param vouched for trails without trust per passage */
 const readPassage = ({ title, text, trusted }: Passage, vouched = false): RunText => ({
 	...{ source: 'document', from: title, trusted: trusted ?? vouched, text },
 });

@@ -1,7 +1,7 @@
 import { joinSensitivity, type Sensitivity } from '../../../ports/sensitivity';
 import type { TrailEntry } from './trail-entry';
 
-/** Returns the labels of all that the model read: passages, memories, earlier turns, the message, and the answers of agents that it called. */
+/** Returns the labels of passages, memories, earlier turns, the message, and called agents' answers. */
 export const listSensitivity = (entries: TrailEntry[]): Sensitivity | undefined => joinSensitivity(entries.flatMap(readEntry));
 
 function readEntry(entry: TrailEntry): Array<Sensitivity | { class?: string; trust?: string } | undefined> {

@@ -8,19 +8,15 @@ import type { RecordedDecision } from '../../approvals/recorded-decision';
 import { listSearches } from './list-searches';
 import type { TrailEntry } from './trail-entry';
 
-/** A step of a run: what it was, when it began and how long it took. Texts are as the trail has them. */
 export type RunStep = {
 	/** ISO 8601. */
 	startedAt: string;
-	/** Working time, in milliseconds; for a decision, the time in which the run waited for it. */
+	/** Working time, in milliseconds; for a decision, its waiting time. */
 	durationMs: number;
-	/** The called agent whose step it is. */
 	team?: TeamPlace;
-	/** What guardrails found in it. */
 	guardrails?: StepGuardrail[];
 } & (
 	| { kind: 'input'; passages: StepPassage[]; searches?: CollectionSearched[] }
-	/** A call of a model, with the models that were tried before the one that answered, and why they did not. */
 	| {
 			kind: 'model';
 			purpose: 'answer' | 'summary' | 'review' | 'extract';
@@ -29,13 +25,9 @@ export type RunStep = {
 			usage?: TokenUsage;
 			costUsd: number | null;
 			attempts: ModelAttempt[];
-			/** Number of tools that it called. */
 			toolCalls?: number;
-			/** The limit that was reached in its place. */
 			limit?: string;
-			/** Why the documents are quoted in its place. */
 			instead?: ChatResponse['instead'];
-			/** The call that a review or a reader is about, and the verdict of a review. */
 			callId?: string;
 			tool?: string;
 			verdict?: string;
@@ -47,17 +39,13 @@ export type RunStep = {
 			tool: string;
 			source?: string;
 			arguments?: unknown;
-			/** As the event `tool-finished` has it. */
 			outcome: string;
 			errorCode?: string;
-			/** Length of the result. */
 			characters: number;
-			/** What the model read of it. */
 			text: string;
 			search?: CollectionSearched;
 			passages?: StepPassage[];
 	  }
-	/** Asks a person, or waits for calls that are performed outside. */
 	| { kind: 'question'; pending: RecordedDecision[]; outside?: string[] }
 	| { kind: 'decision'; callId: string; approved: boolean; by?: string; login?: Login; viewSha256?: string; comment?: string }
 	| { kind: 'end'; outcome: string; reason?: string; guardrail?: string; limit?: string }
@@ -66,18 +54,15 @@ export type RunStep = {
 export interface StepPassage {
 	document: string;
 	title: string;
-	/** The id of the chunk. */
 	chunk: string;
 	score: number;
 	page?: number;
 }
 
 export type StepGuardrail = Pick<Violation, 'guardrail' | 'code' | 'stage' | 'action' | 'reason' | 'policy'> & {
-	/** How often it was found. */
 	matches: number;
 };
 
-/** Lists the steps of a run and of the agents that it called, in the order in which they ended. */
 export const listSteps = (entries: readonly TrailEntry[]): RunStep[] => new StepLister().list(entries);
 
 type Told = RunStep extends infer Step ? (Step extends RunStep ? Omit<Step, 'startedAt' | 'guardrails' | 'team'> : never) : never;
@@ -85,9 +70,8 @@ type Untimed = Told extends infer Step ? (Step extends Told ? Omit<Step, 'durati
 
 class StepLister {
 	readonly #started = new Map<string, Pick<TrailEntry<'tool-started'>, 'source' | 'arguments'>>();
-	/** Calls as a model wrote them, for those that were not made. */
 	readonly #written = new Map<string, { arguments: string }>();
-	/** By the calls that lead to an agent: the working time at the end of its last step, and when it asked last. */
+	/** By call path: the working time at the end of the last step, and the time of the last question. */
 	readonly #clocks = new Map<string, { elapsedMs: number; askedAt?: number }>();
 
 	list(entries: readonly TrailEntry[], path: readonly string[] = []): RunStep[] {
@@ -208,7 +192,7 @@ function withSearches(entry: TrailEntry<'prepared'>): { searches?: CollectionSea
 	return searches.length > 0 ? { searches } : {};
 }
 
-/** What the model had read is in the steps before. */
+/** The steps before contain what the model had read. */
 const withoutTexts = (one: RecordedDecision): RecordedDecision => (one.kind === 'approval' ? { ...one, knew: undefined } : one);
 
 const describePassage = ({ id, documentId, title, score, page }: Passage): StepPassage => ({

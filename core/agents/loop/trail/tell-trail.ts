@@ -9,7 +9,6 @@ import { emitEntry } from './tell-entry';
 import type { TrailEntry } from './trail-entry';
 import { unwrapEntry } from './unwrap-entry';
 
-/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry, and so is who caused it. */
 export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; steps: RunStep[]; usage: RunUsage } {
 	const told: AgentEvent[] = [];
 	const usage = new UsageSum();
@@ -27,7 +26,7 @@ export function tellTrail(runId: string, entries: TrailEntry[]): { events: Agent
 	return { events: told, steps: listSteps(entries), usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
 }
 
-/** What the model wrote in its calls: the step of a call that was not made does not repeat it. */
+/** Model's call arguments: the step of an unmade call does not repeat them. */
 function noteCalls(entry: TrailEntry, called: Map<string, string>): void {
 	if (entry.kind !== 'model') return;
 	for (const call of entry.response?.toolCalls ?? []) called.set(call.id, call.arguments);
@@ -38,7 +37,6 @@ function withArguments(event: AgentEvent, called: Map<string, string>): AgentEve
 	return { ...event, arguments: called.get(event.callId) };
 }
 
-/** Tells the events of a called agent, with its place in the team. */
 function tellCalled(events: RunEvents, { agent, callId, entry }: TrailEntry<'called'>, above: string[] = []): void {
 	const path = [...above, callId];
 	if (entry.kind === 'called') return tellCalled(events, entry, path);

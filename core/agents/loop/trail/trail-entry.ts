@@ -21,21 +21,18 @@ import type { RecordedDecision, Review } from '../../approvals/recorded-decision
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
 
-/** Fields of every entry. */
 export interface Stamp {
-	/** Number of the run's events so far. */
 	events: number;
-	/** Milliseconds that the run has worked so far, without the time of persons. */
+	/** Working milliseconds so far, without people's time. */
 	elapsedMs: number;
-	/** Time of the step, ISO 8601 with milliseconds. */
+	/** ISO 8601 with milliseconds. */
 	at: string;
-	/** Who caused it: `agent:ID`, `host:NAME` where the message came in, who decided and through which interface, or `rule`. */
+	/** Actor: `agent:ID`, `host:NAME` of the message, the decider and interface, or `rule`. */
 	by: string;
 }
 
-/** How a run ended, before tokens are restored. */
 export type Ending =
-	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
+	| { kind: 'reply'; reply: string; returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
 	| {
 			kind: 'needs-human';
@@ -44,7 +41,7 @@ export type Ending =
 	  }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
-/** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
+/** An answer of the extractive responder; `instead` says why the model's was not used. */
 export interface Quotation {
 	step: number;
 	response: ChatResponse;
@@ -52,7 +49,6 @@ export interface Quotation {
 
 export type ToolOutcome = 'ok' | 'error' | 'denied' | 'planned' | 'unknown';
 
-/** A question of a tool. `name` is the tool's own. */
 export interface AskedQuestion {
 	id: string;
 	name: string;
@@ -60,60 +56,51 @@ export interface AskedQuestion {
 	choices?: string[];
 }
 
-/** What happened outside, or came from outside, by kind. All personal data is masked. */
+/** Outside events by kind. All personal data is masked. */
 interface Bodies {
-	/** The input of the model, or the violation that blocks the message. */
+	/** The model's input, or the violation that blocks the message. */
 	prepared: {
 		version: typeof trailVersion;
 		runId: string;
-		/** What was kept of the texts after the run had ended: it cannot go on with this trail. */
+		/** The texts kept after the end: the run cannot continue with this trail. */
 		kept?: RunContent;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
-		/** Where the run began in its trace: what goes on later links to it. */
+		/** Trace position of the start: continuations link to it. */
 		traceparent?: string;
 		message: string;
-		/** Where texts of others came from that the message can repeat; absent if nowhere. */
+		/** Sources of foreign texts that the message can repeat; absent if none. */
 		origins?: Origin[];
-		/** Where texts of others came from that the prompt repeats, and what its author wrote of it; absent if nowhere. */
+		/** Sources of foreign texts in the prompt, and the author's own part; absent if none. */
 		foreignPrompt?: { origins: Origin[]; own: string };
-		/** The labels of what the message can repeat. */
 		sensitivity?: Sensitivity;
 		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
-		/** The prompt, if guardrails changed the values of its variables. */
 		filledPrompt?: string;
-		/** What conditions of guardrails depend on; absent if nothing is known. */
+		/** Facts for guardrail conditions; absent if unknown. */
 		facts?: GuardrailFacts;
-		/** Who asked the agent, and through which interface. Absent where the host does not know it. */
+		/** Absent if the host does not know it. */
 		by?: string;
-		/** The session of a browser in which they asked. */
 		session?: string;
-		/** Who asks; absent if nobody is known. */
+		/** Absent if nobody is known. */
 		asker?: Asker;
 		/** Number of images; their content cannot be masked. */
 		images: number;
-		/** Names them; absent for none. */
+		/** Absent for none. */
 		imagesSha256?: string;
 		passages: Passage[];
-		/** How a collection was searched for them. */
 		search?: CollectionSearched;
-		/** The questions of the message, where each was searched by itself too. */
 		questions?: SearchedQuestion[];
 		turns: ConversationTurn[];
-		/** Summary of the turns before these. */
 		summary?: string;
-		/** The sources of what the summary can repeat; absent for none. */
+		/** Sources of the summary; absent for none. */
 		summaryFrom?: Origin[];
-		/** What the agent said that handed the conversation over. */
 		note?: { from: string; text: string };
-		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
-		/** Memories of the person, best first. */
-		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one says otherwise. */ outdated?: true }>;
+		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one contradicts it. */ outdated?: true }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
-	/** An answer, or the limit that was reached instead; neither if a last answer failed. */
+	/** An answer, or the reached limit; neither if a last answer failed. */
 	model: {
 		step: number;
 		/** Hash of the request; empty without a request, `unread` if the run will not be continued. */
@@ -124,28 +111,27 @@ interface Bodies {
 		limit?: LimitName;
 		attempts: ModelAttempt[];
 		durationMs: number;
-		/** What guardrails found in the arguments of its calls; absent without any. */
+		/** Findings in call arguments; absent without any. */
 		violations?: Violation[];
-		/** By the id of a call: why it must not be made, or not without a person. */
+		/** By call id: why it must not be made, or not without a person. */
 		stops?: Record<string, Violation>;
 	};
-	/** Whether an answer fits the definition's output; `value` is the JSON that fits. */
+	/** Result of the output check; `value` is the fitting JSON. */
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
-	/** The verdict of the reviewer about a call. `reason`: why a person is asked though it did not say so. */
+	/** The reviewer's verdict. `reason`: why a person is asked although it was another. */
 	reviewed: {
 		step: number;
 		callId: string;
 		tool: string;
-		/** `provider:model`, as the definition names it. */
 		model: string;
 		verdict: Review['verdict'];
 		reason?: Review['reason'];
 		response?: ChatResponse;
 		attempts: ModelAttempt[];
 	};
-	/** What a reader without tools took from the result of a call; `taken` is absent if it failed, or had no call of a model left. */
+	/** Values extracted from a result; `taken` is absent if the reader failed, or had no model call left. */
 	extracted: {
 		step: number;
 		callId: string;
@@ -161,26 +147,22 @@ interface Bodies {
 		tool: string;
 		source: string;
 		arguments: unknown;
-		/** The id of the agent that was called. */
 		agent?: string;
 	};
-	/** What a tool asks persons in the middle of a call. `callId` is that of the call and the round, `CALL.1`; a decision has the id of its question. */
+	/** A tool's questions during a call. `callId` has the call and round, `CALL.1`; a decision has its question's id. */
 	'tool-asked': {
 		step: number;
 		callId: string;
 		call: string;
 		tool: string;
 		questions: AskedQuestion[];
-		/** JSON that the tool gets back. */
 		state: string;
 		durationMs: number;
 		violations: Violation[];
 	};
-	/** The call is made again, with the answers to the `tool-asked` of this `callId`. */
+	/** The call is repeated with the answers to the `tool-asked` of this `callId`. */
 	'tool-answered': { step: number; callId: string; call: string; tool: string; source: string; arguments: unknown };
-	/** How to go on with a call whose process ended. */
-	'tool-kept': { step: number; callId: string; tool: string; /** JSON that the tool gets back. */ state: string };
-	/** An entry of the trail of a called agent. */
+	'tool-kept': { step: number; callId: string; tool: string; state: string };
 	called: { callId: string; agent: string; entry: TrailEntry };
 	'tool-finished': {
 		step: number;
@@ -191,63 +173,54 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
-		/** The model has only values that were taken from the result: those that others wrote, and their words. */
+		/** The model has only extracted values: those that others wrote, and their words. */
 		values?: TakenValues & Pick<FilledForm, 'words'>;
-		/** Whoever asks may see the personal data in it. */
 		open?: true;
-		/** The definition trusts what the tool says. */
 		trusted?: true;
-		/** How the tool searched a collection. */
 		search?: CollectionSearched;
-		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
+		/** Masked passages; the first one has the number `from` in the model's text and citations. */
 		found?: { from: number; passages: Passage[] };
-		/** The call gives the conversation to a person when the run ends. */
 		handsOver?: true;
-		/** The labels of what a called agent read. */
 		sensitivity?: Sensitivity;
-		/** What the tool did in the sandbox; names of files are masked. */
 		sandbox?: SandboxStep;
 		violations: Violation[];
-		/** The result is withheld until a person has seen it. */
 		stop?: Violation;
 	};
-	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
+	/** Arguments are masked; `sources` are the tools' origins, in the same order. */
 	suspended: {
 		step: number;
 		/** From the second suspension in a step on. */
 		round?: number;
-		/** How many persons were asked about the same before, and did not decide in time. */
+		/** Number of persons asked before who missed the deadline. */
 		level?: number;
 		id: string;
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
-		/** What the servers of the waiting tools said of them, as pins; null for tools that no server describes. */
+		/** Server descriptions of the waiting tools, as pins; null for tools without a server. */
 		pins?: Array<string | null>;
-		/** Calls at work outside; then nobody is asked. */
 		outside?: OutsideCall[];
 	} & Partial<WaitingTerms>;
-	/** A note on the scratchpad of the team; `callId` numbers them. */
+	/** A note on the team's scratchpad; `callId` numbers them. */
 	noted: { callId: string } & Note;
-	/** A person approved a call that needs more than one; `callId` is that of the call and the number of the approval, `CALL.1`. */
+	/** One of several required approvals; `callId` has the call and number, `CALL.1`. */
 	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'login' | 'viewSha256' | 'statement'>;
 	decision: {
 		callId: string;
 		approved: boolean;
 		text: string | null;
 		violations: Violation[];
-		/** Where texts of others came from that the words of the decision can repeat; absent if nowhere. */
+		/** Sources of foreign texts in the decision's words; absent if none. */
 		origins?: Origin[];
-		/** The person who decided, and through which interface; `rule` where the time to decide was over. Default: the host's. */
+		/** Decider and interface; `rule` after the deadline. Default: the host's. */
 		by?: string;
-		/** The login of this person, as their issuer says it. */
 		login?: Login;
-		/** Identifies the call that was shown; absent for answers to questions. */
+		/** Identifies the shown call; absent for answers to questions. */
 		viewSha256?: string;
-		/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS. */
+		/** The decision as signed by its maker or their issuer: a JWS. */
 		statement?: string;
 	};
-	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
+	/** `quoted`: quotes of documents in place of an unused model answer. */
 	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation; support?: Support };
 }
 

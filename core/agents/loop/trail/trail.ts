@@ -3,27 +3,24 @@ import type { EntryBody, EntryKind, Stamp, TrailEntry, Unstamped } from './trail
 import { identifyEntry } from './identify-entry';
 
 interface TrailOptions {
-	/** The recorded entries. */
 	recorded: TrailEntry[];
 	/** Takes everything from the trail; a missing entry is an error. */
 	replaying: boolean;
-	/** Returns the stamp of a new entry; one that names its own actor keeps that. */
 	stamp(kind: EntryKind): Stamp;
-	/** Returns the working time until now, in milliseconds. */
+	/** In milliseconds. */
 	elapsedMs(): number;
-	/** Called once for each entry when the run reaches it; `fresh` if it happened just now. */
+	/** Called once per entry when the run reaches it; `fresh` if it is new. */
 	fold(entry: Unstamped, fresh: boolean): void;
-	/** Stores entries for other processes. */
 	log?: TrailLog;
 }
 
 export interface TrailLog {
 	add(entry: TrailEntry): void;
-	/** Waits until all entries are written; `forGood`: so that they survive a crash of the machine, not only of the process. */
+	/** Waits until all entries are written; `forGood`: they survive a crash of the machine, too. */
 	secure(forGood: boolean): Promise<void>;
 }
 
-/** The steps of a run, in order. The run consults it before each external step: recorded steps are not repeated. */
+/** The steps of a run, in order. Consulted before each external step: recorded steps are not repeated. */
 export class Trail {
 	readonly entries: TrailEntry[];
 	readonly #byKey: Map<string, TrailEntry>;
@@ -35,12 +32,11 @@ export class Trail {
 		this.#unread = new Set(this.#byKey.keys());
 	}
 
-	/** The working time until now; a step that failed has no entry. */
+	/** A failed step has no entry. */
 	get elapsedMs(): number {
 		return this.options.elapsedMs();
 	}
 
-	/** Returns the entry if the step is recorded. */
 	recorded<Kind extends EntryKind>(kind: Kind, which?: number | string): TrailEntry<Kind> | undefined {
 		const key = `${kind}:${which ?? ''}`;
 		const entry = this.#byKey.get(key);
@@ -57,7 +53,6 @@ export class Trail {
 		return this.peek(kind, which) !== undefined;
 	}
 
-	/** Returns the recorded result of a step, or performs and records it. */
 	async step<Kind extends EntryKind>(
 		kind: Kind,
 		which: number | string | undefined,
@@ -66,7 +61,7 @@ export class Trail {
 		return this.recorded(kind, which) ?? this.write(kind, await this.outside(kind, which, work));
 	}
 
-	/** @throws TroupeError REPLAY_DIVERGED in a replay, instead of doing anything */
+	/** @throws TroupeError REPLAY_DIVERGED in a replay, before doing anything */
 	outside<Result>(kind: EntryKind, which: number | string | undefined, work: () => Promise<Result>): Promise<Result> {
 		if (this.options.replaying) throw diverged(`does not contain "${kind}" ${which ?? ''}`.trim());
 		return work();
@@ -83,7 +78,7 @@ export class Trail {
 		return entry;
 	}
 
-	/** Waits until everything is stored for other processes; `forGood`: so that it also survives a power failure. */
+	/** Waits until all is stored for other processes; `forGood`: it survives a power failure, too. */
 	secure(forGood = false): Promise<void> {
 		return this.options.log?.secure(forGood) ?? Promise.resolve();
 	}

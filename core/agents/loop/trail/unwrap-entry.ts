@@ -1,6 +1,6 @@
 import type { EntryKind, TrailEntry } from './trail-entry';
 
-/** Returns the entry itself, in the trail of the agent that wrote it. */
+/** Returns the innermost entry, of the agent that wrote it. */
 export function unwrapEntry<Entry extends { kind: EntryKind }>(
 	entry: Entry,
 ): Exclude<Entry, { kind: 'called' }> | Exclude<TrailEntry, { kind: 'called' }> {

@@ -7,14 +7,11 @@ import type { Decision } from '../../agent-request';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 export interface Deciding {
-	/** Name of the person who decides. */
 	by?: string;
-	/** Name of the person or program that asked the agent. */
 	startedBy?: string;
 	rules?: ApprovalRules;
-	/** What the statements of approvals prove, by the call. */
 	proofs?: ReadonlyMap<string, Proof>;
-	/** Returns whether two names are of one person. Default: if they differ by the interface only. */
+	/** Default: names that differ only by interface are one person. */
 	isSamePerson?: (one: string, other: string) => boolean;
 }
 
@@ -23,8 +20,8 @@ const areEqual = (one: string, other: string): boolean => toIdentity(one) === to
 type Approval = RecordedDecision & { kind: 'approval' };
 
 /**
- * Checks that the decision is about the view that is asked now, and that whoever approves says so and may do that. Everybody may decline.
- * @throws TroupeError DECISION_REFUSED
+ * Checks that a decision is about the current view, and that an approver is named and permitted. Everybody may decline. @throws TroupeError
+ * DECISION_REFUSED
  */
 export function checkApprover(
 	decision: Decision & { kind: 'approval' },
@@ -61,7 +58,7 @@ export function checkApprover(
 		);
 }
 
-/** Refuses an approval without a view, and a decision about another view: nobody could prove what the person saw. */
+/** Refuses an approval without a view, or with another one: it would not prove what the person saw. */
 function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, asked: Approval): void {
 	if (viewSha256 === undefined && approved)
 		throw refused(
@@ -77,7 +74,7 @@ function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, as
 		);
 }
 
-/** A process that is asked to do something must not also be able to write that somebody approved it. */
+/** A process that is asked for an act must not be able to write its approval. */
 function checkStatement(
 	{ id, tool, effect = 'irreversible' }: Approval,
 	rules: ApprovalRules | undefined,
@@ -92,7 +89,6 @@ function checkStatement(
 		);
 }
 
-/** Returns why a decision would not count, for hosts that can still say so to the person. */
 export function findRefusal(...call: Parameters<typeof checkApprover>): TroupeError | undefined {
 	try {
 		checkApprover(...call);
@@ -103,7 +99,6 @@ export function findRefusal(...call: Parameters<typeof checkApprover>): TroupeEr
 	}
 }
 
-/** Explains how another name can be the same person. */
 const nameMade = (by: string, other: string): string =>
 	areEqual(by, other)
 		? ''

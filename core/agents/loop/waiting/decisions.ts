@@ -15,13 +15,11 @@ import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 const maxText = 8_000;
 
-/** The answer to a question that nobody answered in time. */
 export const timedOut = 'Nobody decided in time.';
 const approvedByRule = 'Nobody decided in time, and the call is approved by rule then.';
 
 /**
- * Checks that there is exactly one decision for everything that a run waits for. Without any, after the time in which a person can decide, the terms
- * decide. There is none if somebody else is asked then.
+ * Requires exactly one decision for each pending item. Without any, the terms decide after the deadline; none if another person is asked then.
  * @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID
  */
 export function checkDecisions(
@@ -54,7 +52,6 @@ export function checkDecisions(
 	});
 }
 
-/** The terms are those of the question, within the rules of the host by now. */
 function bySilence(
 	asked: RecordedDecision & { kind: 'approval' },
 	whenTimedOut: RunState['whenTimedOut'],
@@ -66,7 +63,7 @@ function bySilence(
 	return { id: asked.id, kind: 'approval', approved, comment: approved ? approvedByRule : timedOut };
 }
 
-/** @throws TroupeError RUN_STATE_INVALID for decisions after the time in which a person can decide */
+/** @throws TroupeError RUN_STATE_INVALID for decisions after the deadline */
 export function refuseLate({ decideBy, whenTimedOut }: RunState): never {
 	throw new TroupeError({
 		code: 'RUN_STATE_INVALID',
@@ -94,12 +91,11 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 }
 
 /**
- * Records the decisions of persons. Their words are data, and are masked. Decisions that a process recorded before it ended stand.
- * @throws TroupeError RUN_ALREADY_RESUMED if one of those was the opposite
+ * Records people's decisions. Their words are data, and are masked. Decisions recorded by an ended process stand. @throws TroupeError
+ * RUN_ALREADY_RESUMED if one of those was the opposite
  */
 export async function recordDecisions(run: Run, decisions: MadeDecision[]): Promise<void> {
 	for (const decision of decisions) {
-		// A called agent records it itself.
 		if (isForMember(decision)) continue;
 		const before = run.trail.peek('decision', decision.id);
 		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
@@ -120,7 +116,6 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 	await run.trail.secure();
 }
 
-/** Records an approval that is not enough yet; one that was recorded before is not counted again. */
 function isFirstOfSeveral(run: Run, decision: MadeDecision): boolean {
 	const { id, by } = decision;
 	const asked = findAsked(run, id)?.record;

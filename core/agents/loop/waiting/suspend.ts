@@ -16,8 +16,8 @@ import { identifyStep } from '../trail/identify-entry';
 import { unwrapEntry } from '../trail/unwrap-entry';
 
 /**
- * Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too.
- * @param outside calls to be performed outside, without any of persons
+ * Records the pending items, and creates the state to continue with. A called agent's items are its caller's, too. @param outside calls to be
+ * performed outside, without any of persons
  */
 export async function suspend(
 	run: Run,
@@ -56,7 +56,7 @@ export async function suspend(
 	const ended = handed.length > 0 ? { ...answer, outside: handed } : answer;
 	if (!isReal(parts)) return ended;
 	if (handed.length > 0) {
-		// Nobody but whoever performs the calls can go on with it.
+		// Only the performer of the calls can continue.
 		await parts.runs?.settle(runId);
 		return ended;
 	}
@@ -81,8 +81,8 @@ export async function suspend(
 }
 
 /**
- * Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same
- * step, and somebody else is asked after one who did not decide in time.
+ * Records a suspension once, however often a run reaches it. A repeated agent call can wait again in the same step, and the next person is asked
+ * after a missed deadline.
  */
 async function record(run: Run, step: number, waiting: PendingCall[], outside: OutsideWork[]): Promise<TrailEntry<'suspended'>> {
 	const { trail, id: runId, parts } = run;
@@ -103,7 +103,7 @@ async function record(run: Run, step: number, waiting: PendingCall[], outside: O
 		step,
 		...(round !== undefined && { round }),
 		...(level > 0 && { level }),
-		// Equal for every process that reaches this point of the run, so that it is resumed only once.
+		// Equal for every process at this point of the run, so that it resumes only once.
 		id: `${runId}:${which}`,
 		...computeTerms(parts.clock.now(), outside.length > 0 ? [{}] : waiting.map(({ approval }) => approval), level),
 		pending: asked.map(({ record: kept }) => (kept.kind === 'question' ? kept : { nonce: randomBytes(16).toString('base64url'), ...kept })),
@@ -116,16 +116,14 @@ async function record(run: Run, step: number, waiting: PendingCall[], outside: O
 const listIds = ({ pending, outside = [] }: Pick<TrailEntry<'suspended'>, 'pending' | 'outside'>): string =>
 	[pending, outside].map((calls) => calls.map(({ id }) => id).join()).join(' ');
 
-/** Returns whether one of several people approved since, so that the next one is asked. */
+/** Returns whether one of several people has approved, so that the next one is asked. */
 const wasAgreed = ({ trail }: Run, latest: TrailEntry<'suspended'>): boolean =>
 	trail.entries.slice(trail.entries.indexOf(latest) + 1).some((entry) => unwrapEntry(entry).kind === 'agreed');
 
-/** The suspensions that this run goes on from because nobody decided in time, also those of called agents. */
 function findEscalated(run: Run): ReadonlySet<string> {
 	return [run, ...listCallers(run)].at(-1)!.escalated;
 }
 
-/** Leaves out what it is about: arguments, and what the model asks. */
 function describeWaiting(recorded: RecordedDecision): WaitingDecision {
 	const { approver } = recorded;
 	const asked = approver === undefined ? {} : { approver };

@@ -6,13 +6,13 @@ import type { Run } from '../run/run';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 import type { PendingCall } from '../tools/planned-work';
 
-/** How long a person can decide by default, and how long a run can still be continued after that. */
+/** Default time to decide, and further time to continue the run. */
 const lifetimeMs = 7 * 86_400_000;
 
 /** The most careful first. */
 const byCare: WhenTimedOut[] = ['end', 'decline', 'escalate', 'approve'];
 
-/** @param level how many persons were asked before, and did not decide in time */
+/** @param level number of persons who missed the deadline */
 export function computeTerms(now: number, waiting: ApprovalTerms[], level = 0): WaitingTerms & { expiresAt: number } {
 	const decideBy = now + Math.min(...waiting.map((terms) => (askedAt(terms, level) ?? terms).timeoutMs ?? terms.timeoutMs ?? lifetimeMs));
 	const outcomes = waiting.map((terms) => (level < (terms.escalateTo?.length ?? 0) ? 'escalate' : (terms.whenTimedOut ?? 'end')));
@@ -20,12 +20,12 @@ export function computeTerms(now: number, waiting: ApprovalTerms[], level = 0): 
 	return { decideBy, whenTimedOut, expiresAt: whenTimedOut === 'end' ? decideBy : decideBy + lifetimeMs };
 }
 
-/** Whether nobody decided in time, and the run continues without a decision. */
+/** Returns whether the deadline passed, and the run continues without a decision. */
 export function isTimedOut({ decideBy, whenTimedOut = 'end' }: Partial<WaitingTerms>, now: number): boolean {
 	return whenTimedOut !== 'end' && decideBy !== undefined && now >= decideBy;
 }
 
-/** Asks the person of a level: after the first one, those that the terms name. */
+/** Asks the person of a level: after the first one, those of the terms. */
 export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, level: number): PendingCall {
 	const asked = askedAt(call.approval, level);
 	if (!asked) return call;
@@ -37,7 +37,7 @@ export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call
 	return { ...call, record, shown: toPending(record, withRestored(record, call.shown), language) };
 }
 
-/** Shows the call with the nonce of its record, which its hash covers: a decision about one suspension fits no other. */
+/** Shows the call with its record's nonce, which the hash covers: a decision fits only one suspension. */
 export function withNonce({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, recorded: RecordedDecision): PendingCall {
 	const { record, shown } = call;
 	if (record.kind === 'question' || shown.kind === 'question' || recorded.kind === 'question') return call;

@@ -4,7 +4,7 @@ const { counter, gauge, histogram } = metricsOf('serve');
 const byChannel = { tenant: bounds.tenant, channel: bounds.channel } as const;
 const waiting = { ...byChannel, what: ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message', 'conversation'] } as const;
 
-/** Channels: what this process did for them, and what waits at them on all machines. */
+/** Channels: this process's work, and waiting items on all machines. */
 export const channelMetrics = {
 	troupe_channel_messages_received_total: counter('Messages of customers that this process received.', byChannel),
 	troupe_channel_requests_refused_total: counter(

@@ -4,7 +4,6 @@ const { counter, gauge, histogram } = metricsOf('serve', 'worker');
 const ofService = metricsOf('serve');
 const byType = { type: bounds.jobType } as const;
 
-/** The jobs that the workers of this process do. */
 export const jobMetrics = {
 	troupe_jobs_activated_total: counter('Jobs activated.', byType),
 	troupe_jobs_running: gauge('Jobs running now.', byType),

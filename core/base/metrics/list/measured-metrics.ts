@@ -7,7 +7,7 @@ const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments',
 
 const byModel = { model: bounds.model, kind: ['chat', 'embedding', 'rerank', 'transcription'] } as const;
 
-/** What is measured where it happens, in whichever process that is (measurements.ts). */
+/** Measured on the spot, in any process (measurements.ts). */
 export const measuredMetrics = {
 	troupe_agent_runs_total: counter('Runs of agents that ended or wait for a person, called agents too.', {
 		agent: bounds.agent,

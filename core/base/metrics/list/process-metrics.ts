@@ -2,7 +2,6 @@ import { bounds, metricsOf } from '../definition';
 
 const { gauge } = metricsOf('serve', 'worker');
 
-/** The process itself, and what decides what it may run. */
 export const processMetrics = {
 	troupe_info: gauge('The running version.', { version: { max: 1 } }),
 	troupe_draining: gauge('Whether the process takes no new work and finishes running work: 1 or 0.'),

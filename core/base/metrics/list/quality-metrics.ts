@@ -3,7 +3,6 @@ import { bounds, metricsOf } from '../definition';
 const { gauge } = metricsOf('serve', 'worker');
 const byVersion = { agent: bounds.version, version: bounds.version } as const;
 
-/** What the state knows about the agents of this tenant, over all machines. */
 export const qualityMetrics = {
 	troupe_agent_recent_runs: gauge('Runs of the last 7 days, by agent and version.', byVersion),
 	troupe_agent_success_ratio: gauge('The share of successful runs of the last 7 days, by agent and version.', byVersion),

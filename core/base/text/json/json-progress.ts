@@ -1,17 +1,16 @@
-/** Tells whether pieces of JSON make a whole object or list so far. Reads each character once. */
+/** Tells whether pieces of JSON form a complete object or list so far. Reads each character once. */
 export class JsonProgress {
 	isBegun = false;
 	#depth = 0;
 	#quoted = false;
 	#escaped = false;
-	/** The last character outside of texts that is not blank. */
 	#last = '';
 
 	get isWhole(): boolean {
 		return this.isBegun && this.#depth <= 0;
 	}
 
-	/** True where an object can begin. After a comma in a list it can too, but lists of arguments are rare. */
+	/** True where an object can begin. Ignores commas in lists, since lists of arguments are rare. */
 	get expectsValue(): boolean {
 		return !this.#quoted && (this.#last === ':' || this.#last === '[');
 	}

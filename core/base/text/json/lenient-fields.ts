@@ -1,11 +1,9 @@
-/** For expressions of n8n, variables of processes and query strings: a number can come as text, and text as a number. */
+/** For n8n expressions, process variables and query strings: a number can come as text, and text as a number. */
 
-/** Returns a copy in which numbers in the named fields, and in lists there, become texts. */
 export function withTexts(source: object, names: readonly string[]): Record<string, unknown> {
 	return mapFields(source, names, (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value));
 }
 
-/** Returns a copy in which texts of numbers in the named fields become numbers. */
 export function withNumbers(source: object, names: readonly string[]): Record<string, unknown> {
 	return mapFields(source, names, (value) =>
 		typeof value === 'string' && /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(value) ? Number(value) : value,

@@ -8,10 +8,7 @@ export interface TextPlace {
 	endColumn: number;
 }
 
-/**
- * Returns a function that finds the place of a field in a text of JSON or YAML, or of the nearest one around it that is there.
- * @param text that was read before, and has no mistake
- */
+/** Returns a function that finds the place of a field in JSON or YAML, or of its nearest existing ancestor. @param text valid, already read */
 export async function locateFields(text: string): Promise<(path: ReadonlyArray<string | number>) => TextPlace | undefined> {
 	const { LineCounter, parseDocument } = await import('yaml');
 	const lines = new LineCounter();
@@ -24,7 +21,6 @@ export async function locateFields(text: string): Promise<(path: ReadonlyArray<s
 	};
 }
 
-/** Returns where the value of a field is, or of the nearest one around it that is there. */
 export function findRange(document: Document, path: ReadonlyArray<string | number>): readonly [number, number] | undefined {
 	for (let { length } = path; length > 0; length -= 1) {
 		const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;

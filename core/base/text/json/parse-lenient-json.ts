@@ -1,6 +1,6 @@
 import { parseKnowingLosses } from './lossless-json';
 
-/** Parses JSON that a model wrote, where nothing is lost: also in a code fence, with a comma before a closing bracket, a date without quotation marks, and with single quotes. */
+/** Parses JSON of a model without loss: also in a code fence, with trailing commas, unquoted dates, or single quotes. */
 export function parseLenientJson(text: string): { value: unknown; isStrict?: true } | undefined {
 	const strict = parse(text);
 	if (strict) return { ...strict, isStrict: true };
@@ -20,11 +20,11 @@ const withoutFence = (text: string): string => /^\s*```\w{0,20}\s([^]*?)```\s*$/
 
 const slip = /"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])|(?<=[:,[]\s?)\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?(?=\s*[,}\]])/g;
 
-/** Takes out commas that end a list, and quotes dates: they can only be texts. */
+/** Removes trailing commas, and quotes dates: they can only be texts. */
 const withoutSlips = (text: string): string =>
 	text.replace(slip, (part) => (part === ',' ? '' : part.startsWith('"') ? part : `"${part}"`));
 
-/** Reads what Python writes as a dictionary. An apostrophe in a text is then no JSON, so it cannot be misread. */
+/** Reads a Python dictionary. An apostrophe in a text makes it invalid JSON, so it cannot be misread. */
 const withDoubleQuotes = (text: string): string =>
 	withoutSlips(text.replaceAll("'", '"').replace(/"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b/g, (part) => pythonWords[part] ?? part));
 

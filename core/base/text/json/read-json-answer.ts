@@ -1,11 +1,11 @@
 import { parseLenientJson } from './parse-lenient-json';
 
-/** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
+/** Max starts of JSON. Without it, a text of brackets would be read once for each bracket. */
 const maxStarts = 20;
 
 /**
- * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words, of both
- * the last one first, because a model decides at the end. Integers beyond 2^53 are bigint, other numbers that lose digits NaN. Reads each start once to its end, so the text is read twenty times at most.
+ * Finds the JSON values in a model's answer, the likeliest first: the whole text, code fences, then values between words, each last one first,
+ * because a model decides at the end. Integers beyond 2^53 are bigint, other numbers that lose digits NaN. Reads the text twenty times at most.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
 	const whole = parseLenientJson(text);
@@ -20,7 +20,6 @@ export function* readJsonAnswers(text: string): Generator<unknown> {
 	yield* [...embedded(text)].reverse();
 }
 
-/** Returns the content of code fences, without the fence's own line. */
 function* fenced(text: string): Generator<string> {
 	const parts = text.split('```', 2 * maxStarts);
 	for (let index = 1; index < parts.length; index += 2) yield parts[index]!.replace(/^\w{0,20}[ \t]*\r?\n/, '');
@@ -39,7 +38,6 @@ function* embedded(text: string): Generator<unknown> {
 	}
 }
 
-/** Returns the position after the bracket that closes the one at `start`; undefined if it is not closed. */
 function findEnd(text: string, start: number): number | undefined {
 	let depth = 0;
 	let quoted = false;

@@ -8,7 +8,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta contém um dado mascarado que o modelo escreveu errado. Ele foi corrigido.',
 };
 
-/** Checks output before tokens are restored: corrects tokens without their brackets or their end, which would reach the customer as they are. */
+/** Checks output before tokens are restored: repairs tokens without brackets or end, which would reach the customer unrestored. */
 export function changedToken(): Guardrail {
 	return {
 		id: 'changed-token',

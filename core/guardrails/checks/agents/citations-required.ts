@@ -9,9 +9,8 @@ const reason: Record<Language, string> = {
 };
 
 /**
- * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage, unless it only asks back. After a search of
- * the agent, a reply can rest on the results of other tools too.
- * @param always whatever the agent answers, not only after a search whose passages have to be cited
+ * Checks output: rejects a reply that cites no retrieved passage, such as `[1]`, unless it only asks back. After the agent's own search, other tool
+ * results can support it. @param always also without a search whose passages need citation
  */
 export function citationsRequired(always: boolean): Guardrail {
 	return {

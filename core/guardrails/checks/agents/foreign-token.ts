@@ -11,22 +11,21 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta contém um dado mascarado que não foi emitido nesta conversa.',
 };
 
-/** Labels of tokens, and names that models give to tokens of their own. */
 const labels = [...new Set(chooseRecognizers({}).map(({ label }) => label)), 'PERSON', 'NAME', 'NOME', 'TELEFONE'].join('|');
-/** Half of a token, `[PERSON_1]`, or one without brackets, `PERSON_1`. Those of this conversation were corrected before. */
+/** `[PERSON_1]` or `PERSON_1`. This conversation's tokens were repaired before. */
 const halfToken = new RegExp(
 	String.raw`\\?\[(?:${labels}|${labels.toLowerCase()})\\?_\d{1,6}(?:\\?_[A-Za-z0-9]{0,3})?\\?\]|(?<![\w[\\])(?:${labels})\\?_\d{1,6}(?:\\?_[A-Za-z0-9]{0,12})?(?![\w\]\\])`,
 	'g',
 );
 
-/** Checks output before tokens are restored: rejects a reply with a token of another conversation, or one that the model misspelled. One that the person wrote may be repeated. */
+/** Checks output before tokens are restored: rejects a reply with a misspelled or foreign token. The person's own may be repeated. */
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
 		check: (text, context) => {
 			const vault = requireVault(context);
 			const { messages = [], others = [] } = context.given ?? {};
-			// What the person wrote like this was never issued: repeated, it tells them nothing, and nothing is restored.
+			// The person wrote it, so it was never issued: repeating it reveals and restores nothing.
 			const written = new Set(messages.flatMap((message) => message.match(tokenShape) ?? []).map(canonicalToken));
 			const tokens = [...text.matchAll(tokenShape)].filter(([token]) => !written.has(canonicalToken(token)));
 			const halves = [...text.matchAll(halfToken)].filter(([half]) => ![...messages, ...others].some((other) => other.includes(half)));

@@ -6,7 +6,7 @@ const reason: Record<Language, (limit: number) => string> = {
 	pt: (limit) => `A mensagem tem mais de ${limit.toLocaleString('pt-BR')} caracteres.`,
 };
 
-/** Checks input: rejects a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
+/** Checks input: rejects a message of more than `limit` code points (an emoji or accented letter counts once). */
 export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',
@@ -16,6 +16,6 @@ export function messageLength(limit: number): Guardrail {
 }
 
 function isLonger(text: string, limit: number): boolean {
-	// A code point has at most two code units, so texts above twice the limit need no counting.
+	// A code point has at most two units, so above twice the limit nothing is counted.
 	return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
 }

@@ -11,8 +11,8 @@ const reason: Record<Language, (types: string) => string> = {
 };
 
 /**
- * Checks input and knowledge: finds personal data of the vault's types. `token` can be restored in the reply, `partial` cannot. For
- * knowledge, an agent that blocks should mask with `token`: the addresses in a handbook are not a reason to refuse a customer.
+ * Checks input and knowledge for the vault's personal data. `token` can be restored in the reply, `partial` cannot. For knowledge of a blocking
+ * agent, use `token`: addresses in a handbook are no reason to refuse a customer.
  */
 export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {
@@ -33,12 +33,11 @@ function createVerdict(text: string, masked: { text?: string; matches: Match[] }
 	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
 }
 
-/** Returns the reason for people: the types of the matches, never the values. */
 export function writeReason(matches: Match[], language: Language): string {
 	return reason[language](listTypeNames(matches, language));
 }
 
-/** Returns the vault of a host that stores tokens. @throws Error, which blocks, if it stores none */
+/** @throws Error, which blocks, if the host stores no tokens */
 export function requireVault({ vault }: GuardrailContext): PersonalDataVault {
 	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
 	return vault;

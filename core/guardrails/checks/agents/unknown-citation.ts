@@ -8,7 +8,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta cita trechos que não existem. Os números deles foram retirados.',
 };
 
-/** Checks output: removes citations, such as `[9]`, whose number no retrieved passage has, and the marks that replace those of earlier answers. */
+/** Checks output: removes citations, such as `[9]`, without a retrieved passage, and placeholders of earlier answers' citations. */
 export function unknownCitation(): Guardrail {
 	return {
 		id: 'unknown-citation',

@@ -14,7 +14,7 @@ const words: Record<Language, { reason: string; removed: string }> = {
 	},
 };
 
-/** Checks output: removes images and links that the model made up, or that somebody made it write. Their texts stay. */
+/** Checks output: removes images and links that the model invented or was made to write. Keeps their texts. */
 export function unknownLink(): Guardrail {
 	return {
 		id: 'unknown-link',
@@ -28,7 +28,6 @@ export function unknownLink(): Guardrail {
 	};
 }
 
-/** Its place in every reply that people read. */
 export const placedUnknownLink: PlacedGuardrail = {
 	guardrail: unknownLink(),
 	code: 'LINK',

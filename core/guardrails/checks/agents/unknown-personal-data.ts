@@ -12,8 +12,8 @@ const reason: Record<Language, (types: string) => string> = {
 };
 
 /**
- * Checks output before tokens are restored: rejects a reply with personal data that the model invented or leaked.
- * @param linksAnywhere links to hosts that nobody named do not count
+ * Checks output before tokens are restored: rejects personal data that the model invented or leaked. @param linksAnywhere ignores links to unnamed
+ * hosts
  */
 export function unknownPersonalData(linksAnywhere = false): Guardrail {
 	return {
@@ -28,7 +28,7 @@ export function unknownPersonalData(linksAnywhere = false): Guardrail {
 	};
 }
 
-/** Returns matches in positions of the restored text. The text before it is context only: it was judged already. */
+/** Positions of the restored text. Earlier text is only context: it was judged already. */
 async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
 	const { before = '' } = context;
 	const vault = requireVault(context);

@@ -7,7 +7,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta coloca dados pessoais em um endereço que ninguém informou. Eles foram retirados.',
 };
 
-/** Checks output before tokens are restored: leaves values out of links and images that the model made. */
+/** Checks output before tokens are restored: removes values from links and images of the model. */
 export function valueInAddress(): Guardrail {
 	return {
 		id: 'value-in-address',

@@ -7,7 +7,7 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta cita um trecho que não diz isso, e outro diz. A citação foi corrigida.',
 };
 
-/** Checks output: cites the passage that has the number, name or words of a statement, where the cited one does not. */
+/** Checks output: replaces a citation if another passage has the statement's number, name or words. */
 export function wrongCitation(): Guardrail {
 	return {
 		id: 'wrong-citation',

@@ -4,7 +4,7 @@ import { start } from './numbers';
 import { clock, month, point } from './times';
 import { word } from './word';
 
-/** Matches deliveries and work, and when they are done: a time in the same sentence can be its date. */
+/** Deliveries and work: a time in the same sentence can be theirs. */
 const work = word(
 	'entreg[a-z]{1,8}|envi(?:o|a|am|ar|amos|arei|aremos|ara)|mand(?:o|a|am|ar|amos|arei|aremos)|cheg[a-z]{1,6}|embar(?:c|qu)[a-z]{1,6}|despach[a-z]{1,6}|leva(?:mos|r|remos)|fabric(?:o|amos|ar|aremos|acao)|produ(?:z|zir|zimos|cao)',
 	'instal[a-z]{1,9}|mont(?:amos|ar|aremos|agem|ada|ado)|implant[a-z]{1,7}|implement[a-z]{1,7}|migra[a-z]{0,5}|opera(?:cao|r|m|ndo)?|va(?:i|o) (?:na|no|dia)|manutenc[a-z]{2,4}|consert[a-z]{1,5}|repar(?:o|ar|amos|aremos)|corrig[a-z]{1,5}|troc(?:a|ar|amos|aremos)',
@@ -12,24 +12,24 @@ const work = word(
 	'deliver[a-z]{0,5}|ship(?:s|ped|ping|ment)?|arriv[a-z]{1,4}|send(?:s|ing)?|dispatch[a-z]{0,3}|leaves?|assembl[a-z]{1,3}|roll-?out|go(?:es)? live|be live|running|migration|maintenance|repair[a-z]{0,3}|fix(?:ed|es|ing)?|replac[a-z]{1,7}',
 	'ready|done|finish[a-z]{0,3}|complet[a-z]{1,4}|resolved?|releas[a-z]{1,3}|launch[a-z]{0,3}|training|lead time|quotes?|proposals?|refund[a-z]{0,3}|payments?|issued',
 );
-/** Matches people who come to work. A visit of theirs is a date of the work. */
+/** People who come to work. Their visit is a date of the work. */
 const workers = word(
 	'(?:equipes? )?tecnic[oa]s?|montador[a-z]{0,2}|instalador[a-z]{0,2}|eletricista|encanador|entregador|motoboy|motorista|caminhao|engenheir[oa]s?|technicians?|engineers?|plumber|electrician|fitters?|installers?|driver|courier',
 );
-/** Matches objects of a talk, or those sent for a meeting, which is not the work of the sentence. */
+/** Topics, or items for a meeting, which are not the sentence's work. */
 const topics = matchAny(
 	'(?:sobre|para (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever)|pra (?:falar|tratar|conversar|alinhar|discutir|explicar|combinar|acertar|apresentar|rever))(?: (?!e )[a-z]{1,14}){1,4}',
 	'(?:about|regarding|to (?:talk|discuss|explain|agree|present|review|go over|go through))(?: (?!and )[a-z]{1,14}){1,4}',
 	'(?:envi|mand)[a-z]{1,5} (?:[a-z]{1,8} ){0,3}(?:convite|lembrete|endereco|localizacao|link d[ae])|send(?:ing)? (?:[a-z]{1,8} ){0,3}(?:invite|invitation|reminder|address|link to)',
 );
-/** A call, a meeting, a visit. "Ligar" is also to switch on; machines, too, are booked and scheduled. */
+/** Call, meeting or visit. "Ligar" also means to switch on; machines are booked too. */
 const appointment = word(
 	'lig(?:o|a|am|ue|ar|amos|arei|aremos|ara)(?! (?:a|o|as|os|sua|seu|suas|seus|ess[ae]|est[ae]) (?!tarde|noite|partir|uma|duas|tres|\\d))|ligac(?:ao|oes)|telefon[a-z]{1,6}|(?:te|lhe) cham[a-z]{1,5}|cham[ae]d[ao]s? de video|(?:video)?chamadas?|videoconferencias?|calls?',
 	'reuni(?:ao|oes)|conversa(?:s|r|mos|remos)?|fal(?:o|a|am|ar|amos|aremos|ara)|encontros?|(?:nos|te) (?:vemos|vejo|encontramos)|(?:te|esperamos|aguardamos) (?:espero|aguardo|voce|vc|voces)|compareci?[a-z]{1,6}|compromisso|entrevista|consulta',
 	'demonstrac(?:ao|oes)|demos?|apresentac(?:ao|oes)|webinars?|visit(?:a|as|ar|amos|aremos|ara|ing|s)?|agendamentos?|(?:seu|um|tenho|outro) horario|horario (?:livre|com)',
 	'calling|phone|ring|talk(?:ing)?|speak(?:ing)?|chat|meet(?:s|ing|ings)?|demonstrations?|appointments?|presentations?|see(?:ing)? you|interviews?',
 );
-/** "By Friday" and "in two days" are promises of an answer, whatever is done then. */
+/** "By Friday" and "in two days" promise an answer, whatever is done then. */
 const limited =
 	'(?<!(?:ate|antes d[aeo]|mais tardar|no maximo|by|before|until|no later than|not later than)(?: (?:o|a|as|ao|na|no|nest[ae]|ess[ae]|est[ae]|the|this|next|end of))?,? )';
 const when = new RegExp(
@@ -47,17 +47,14 @@ const handOver = new RegExp(
 	`${start}(?:${person}(?:,? [a-z]{1,12}){0,6},? ${goesOn}(?: [a-z]{1,12}){0,2} ${here}|quem ${goesOn}(?: [a-z]{1,12}){0,2} ${here}(?: [a-z]{1,12}){0,5} ${person})(?![a-z])`,
 );
 
-/** Returns whether a sentence, folded, says that a person goes on with the conversation. Nobody knows when. */
 export const saysWhoGoesOn = (text: string): boolean => handOver.test(text);
 
-/** Blanks the times of calls, meetings and visits in a sentence that is about no delivery and no other work. */
+/** Blanks times of calls, meetings and visits in sentences without delivery or other work. */
 export const blankAppointments = (text: string): string =>
 	!appointment.test(text) || isWork(text) || workers.test(text) ? text : blankTimes(text);
 
-/** Lists the days and hours in a sentence, folded, that can be those of a call, a meeting or a visit. */
 export const listTimes = (text: string): Span[] => findAll(when, text);
 
-/** Blanks them. */
 export const blankTimes = (text: string): string => blank(text, when);
 
 const isWork = (text: string): boolean => work.test(blank(text, topics));
@@ -71,6 +68,5 @@ const ofPeople = word(
 	'proposals?|quotes?|refund[a-z]{0,3}|payments?|answers?|repl(?:y|ies)|respond[a-z]{0,3}|repair[a-z]{0,3}|maintenance|back to you|in touch|contact[a-z]{0,3}',
 );
 
-/** Returns whether a sentence, folded, tells when something is delivered or ready, and of nobody who calls, comes or answers. */
 export const tellsOfDelivery = (text: string): boolean =>
 	delivery.test(text) && ![appointment, workers, ofPeople, handOver].some((form) => form.test(text));

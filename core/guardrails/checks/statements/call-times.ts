@@ -6,7 +6,6 @@ import { blankNotedWishes, splitClauses, tellsWish } from './noted-wishes';
 import { word } from './word';
 
 const you = '(?:voces?|vcs?|o senhor|a senhora)';
-/** A thing that is switched on, which Portuguese calls as it calls people. */
 const thing = '(?! (?:a|o|as|os|sua|seu|suas|seus|ess[ae]|est[ae]) (?!tarde|noite|partir|uma|duas|tres|\\d))';
 const staff =
 	'(?:alguem|pessoa|pessoal|colegas?|atendente|vendedor(?:a|es)?|consultora?|especialista|gerente|equipe|time|comercial|engenharia|engenheir[oa]|responsavel|supervisora?|(?<!maquina )el[ea])';
@@ -16,7 +15,6 @@ const weDo = `(?:ligo|ligamos|ligarei|ligaremos)${thing}|(?:telefon|retorn)(?:o|
 const theyCall =
 	'(?:call|calls|calling|phone|phones|phoning|ring|rings|contact|contacts|contacting|reach|visit|visits|visiting|write to|message|text|texts|meet|meets|get back to|gets back to|talk to|speak to|speak with|talk with)';
 
-/** Says that the company calls, visits or writes to the reader, or names the occasion. */
 const contact = word(
 	`(?:te|lhe) (?:lig|telefon|cham|retorn|procur|contat|visit|escrev|avis|respond|fal|mand|atend)[a-z]{1,6}`,
 	`(?:lig|telefon|retorn|visit|fal|convers|escrev|respond)[a-z]{1,6} (?:de volta )?(?:(?:para|pra|com|a) )?${you}`,
@@ -29,7 +27,6 @@ const contact = word(
 	'(?:booked|scheduled|arranged|confirmed|agreed|set)(?: it)?|(?:be|get) in touch|follow(?:s|ing)? up|(?:talk|speak) (?:to you|then)|(?:calls|phones|rings|contacts|visits|meets) you',
 	'(?:seu|o) (?:telefone|celular) (?:toca|tocara|vai tocar)',
 );
-/** Asks the reader to call. */
 const readerCalls = word(
 	`(?:nos|me) (?:ligue|chame|procure|telefone|escreva|visite)m?|(?:ligue|telefone|escreva|ligar|chame|procure)m? (?:para|pra|a|no|ao|na) (?:nos|nosso|nossa|a gente|central|assistencia|loja|fabrica|numero|telefone|0800|\\(?\\d)|(?:voces?|vcs?|o senhor|a senhora) (?:pode|podem|poderia|consegue|precisa)(?: nos| me)? (?:ligar|telefonar|chamar|visitar|escrever|falar|marcar|agendar)`,
 	'(?:call|phone|ring|visit|contact|write to|e-?mail|reach) (?:us|me|our|the (?:service|shop|support))|you (?:can|may|could) (?:also |always )?(?:call|phone|ring|visit|contact|reach|write|book|schedule)',
@@ -40,19 +37,17 @@ const other = word(
 	'thank(?:s| you) for|yesterday|called|spoke|tried|last (?:week|month|monday|tuesday|wednesday|thursday|friday)|always|usually|normally|every|open|closed|opening hours|business hours|holiday',
 );
 const denied = /(?<![a-z])(?:nao|nunca|ninguem|nem|sem|not|never|nobody|no one|cannot|can't|don't|doesn't|won't|isn't|without)(?![a-z])/;
-/** Says what happens if the reader does not answer, which denies nothing. */
+/** Conditions such as "unless you answer" deny nothing. */
 const otherwise = /(?<![a-z])(?:se|caso|if|unless) (?:voce |vc |you )?(?:nao|not|don't|do not)(?![a-z]).*$/;
 const question = /\?[^a-z\d]{0,4}$/;
 const inMonth = /^(?:em|in|para|pra|for) /;
-/** Words of a clause that only names a time: "talvez amanhã às 14h". */
 const maxWordsBesideTime = 2;
-/** How a clause tells of its time. */
 type Said = 'contact' | 'other' | 'time';
 const isOwn = (said: Said): boolean => said !== 'time';
 
 /**
- * Finds the day or the hour of a call, a visit or a message of the company in one sentence. An agent makes no appointments: nobody
- * confirmed it. What the reader asked for and is only noted, a question, opening hours and what is denied are left out.
+ * Finds the time of a call, visit or message of the company in a sentence. Agents make no appointments: nobody confirmed it. Leaves out noted wishes,
+ * questions, opening hours and denials.
  */
 export function findCallTimes(sentence: FoldedText): Span[] {
 	const text = blankNotedWishes(blankFarewells(sentence.text));
@@ -61,7 +56,7 @@ export function findCallTimes(sentence: FoldedText): Span[] {
 	if (times.length === 0 || tellsOfDelivery(text)) return [];
 	const parts = splitClauses(text);
 	const known = parts.map(({ start: from, end }) => judge(text.slice(from, end)));
-	// What only names a time belongs to the clause before it; the first one, to the next.
+	// A mere time belongs to the clause before it; the first one to the next.
 	const said = known.map((own, index) =>
 		own === 'time' ? (known.slice(0, index).findLast(isOwn) ?? known.slice(index).find(isOwn)) : own,
 	);

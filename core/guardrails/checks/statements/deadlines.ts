@@ -8,9 +8,8 @@ import { blankNotedWishes } from './noted-wishes';
 import { start } from './numbers';
 import { bound, clock, exactSpan, month, point, span, toCome, weekday, workingDays, years } from './times';
 
-/** Expressions of time that promise nothing; removed before the rest is read. */
+/** Times that promise nothing; removed first. */
 const harmless = matchAny(
-	// Habits and opening hours.
 	`(?:de |das? |from )?${weekday} (?:a|ate|as|to|through|thru|until|-) ${weekday}`,
 	`(?:d[ae]s? |from |between |entre )?\\d{1,2}(?::\\d{2})? ?(?:h|hs|am|pm)?(?:\\d{2})? ?(?:as|ate as|a|e|and|to|until|-) \\d{1,2}(?::\\d{2})? ?(?:h|hs|horas|am|pm)(?:\\d{2})?`,
 	'(?:aos|nos|as|nas|todos os|todas as|every|each|on|toda|todo) (?:segundas|tercas|quartas|quintas|sextas|sabados|domingos|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekends|weekdays|fins de semana|dias?|days?|semanas?|week|mes|month)(?: \\d{1,2})?',
@@ -21,32 +20,27 @@ const harmless = matchAny(
 	'hoje em dia|these days|nowadays|happy (?:monday|friday|christmas|new year)|feliz natal|feliz ano novo|merry christmas',
 	'^[^a-z]{0,3}(?:ate|see you|talk to you|tchau) (?:amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|tomorrow|monday|tuesday|wednesday|thursday|friday|later|soon|next week)(?:[- ]feira)?(?=[,.!]|$)(?=!|[^a-z]{1,3}(?:tenha|otim|boa|bom|have|abrac|um abrac)| e (?:tenha|boa|bom))',
 	'(?:rua|avenida|av\\.?|praca|alameda|r\\.) \\d{1,2} de [a-z]{3,9}',
-	// Locations, and things that take their time by nature.
+	// Locations, and things that take time by nature.
 	'(?:segunda|terca|quarta|quinta|sexta) d[aoe]s? (?!(?:proxima|outra|mesma|semana|manha|tarde|noite|que)(?![a-z]))[a-z]{2,14}',
 	`(?:flights?|voos?|trips?|viagem|viagens|drive|ride|walk|percurso|trajeto|caminhada|meetings?|reuniao|reunioes|movies?|filmes?|class(?:es)?|aulas?|courses?|cursos?|lessons?|sessions?|sessao|sessoes|exams?|provas?|surgery|cirurgia|webinars?|recipe|receita)(?: (?!chega|arriv|sai|fica|will)[a-z]{1,14}){0,4} (?:takes?|leva(?:m|ra)?|demora(?:m|ra)?)(?: (?:about|around|up to|only|ate|cerca de|em torno de|mais ou menos|aproximadamente|uns|umas|so|apenas)){0,2} ${span}`,
-	// Past times.
 	`(?:ha|faz) (?:cerca de |mais de |quase )?(?:${span}|${years})|(?:${span}|${years}) (?:atras|ago|antes)`,
 	`(?:desde|since) ${bound}`,
 	`(?:${bound}|semana|mes|week|month) passad[ao]|last (?:${weekday}|${month}|week|month|year)`,
-	// Ages.
 	`(?:criancas|idade|children|kids|aged?)[a-z ]{0,20} (?:${years})`,
 );
 
-/** Doing something for the reader, now or later; not general facts. */
+/** Acts for the reader, now or later; not general facts. */
 const will =
 	/'ll(?![a-z])|(?<![a-z])(?:entreg(?:o|a|am|ue|amos|ar|arei|ara|aremos|arao|as)|envi(?:o|a|am|amos|ar|arei|ara|aremos|ado)|mand(?:o|a|amos|ar|arei|aremos)|cheg(?:a|am|ar|ara|arao|ando)|receb(?:e|er|era|erao)|pront[oa]s?|resolv(?:o|e|emos|er|erei|eremos|ido)|respond(?:o|e|emos|er|erei|eremos)|retorn(?:o|a|am|amos|ar|arei|aremos|aremos)|conclu(?:o|i|ir|imos|iremos|ira|ida|ido)|termin(?:o|a|amos|ar|aremos|ara)|finaliz(?:o|a|amos|ar|aremos|ado)|instal(?:o|a|amos|ar|aremos|ado)|instalac(?:ao|oes)|liber(?:o|a|amos|ar|aremos|ado|ada)|reembols\w{1,5}|estorn\w{1,5}|despach(?:o|a|amos|ar|aremos)|post(?:amos|agem|ar|aremos|ado)|sai(?! d[aeo]s? )|sair|saira|saem|cai|caem|caira|prazo|prevista?|previsto|previsao|demor[ao]\w{0,3}|lev(?:a|am|ar|ara)|agend(?:o|a|amos|ar|ado|ada)|passa(?:r|ra|mos|m)? (?:ai|la|na|no)|vai ai|vou ai|ai em|esta ai|na sua casa|em casa|entra(?:mos|m|r|remos|ra)? em contato|contatar\w{0,4}|lig(?:o|amos|ar|arei|aremos|ara)|faz(?:er|emos|endo)|faco|faremos|feit[oa]|fazemos|consigo|consegue|conseguimos|garant(?:o|e|imos|ido)|promet[oe]\w{0,3}|pode contar|lanc(?:o|a|amos|amento|aremos)|acontece(?:ra)?|vistoria|visitar?|visitamos|estar(?:ei|a|emos|ao)|marcad[oa]|enviar|tera|terao|acesso|disponivel|aparece(?:ra)?|compens\w{1,4}|atualiz\w{1,5}|corrig\w{1,5}|consert\w{1,5}|troc(?:amos|aremos|o)|vou|vamos|iremos|deliver\w{0,4}|arriv(?:e|es|al|ing)|ship|ships|shipping|ready|done|finish(?:es|ing)?|complet(?:e|es|ed|ion)|send|sending|(?:will|'ll|to|you'?ll|you) (?:receive|get|have|hear)|receives?|get (?:it|back|here|there)|gets? (?:here|there)|(?:get|have) (?:that|this|it|them) (?:to you|for you|over|done|ready)|back to you|call(?:ing)? (?:you)?|respond|reply|answer|refund\w{0,3}|process(?:es|ed|ing)?|install\w{0,6}|fix(?:ed|es|ing)?|resolve[sd]?|replacement|schedul\w{1,4}|takes?|turnaround|lead time|eta|expect(?:ed)?|will|going to|aim to|count on|plan to|release[sd]?|hand over|lands?|wrap|sorted|up and running|launch(?:es)?|goes live|be live|out by|be there|get there|due to|guarantee[sd]?|promise)(?![a-z])/;
-/** Durations that are not waiting times: how long a thing lasts, or how long someone can do something. */
+/** Durations of things or of permissions, not of waiting. */
 const lasts =
 	/(?<![a-z])(?:garantia|validade|valid[oa]s?|fidelidade|vigencia|vale por|dur(?:a|am|ou|aram|acao)|bateria|experiencia|mercado|carrega(?:r|mento)?|warranty|guarantee period|lasts?|lasted|long|duration|battery|experience|in business|old|idade|anos de|voo|flight|trial|periodo de teste|carencia)(?![a-z])/;
 const right =
 	/(?<![a-z])(?:(?:voces?|vc|clientes?|consumidor)(?: [a-z\d]{1,12}){0,8} (?:devolver|trocar|se arrepender|arrepender|cancelar|testar|experimentar|desistir)|(?:para|pra) (?:devolver|trocar|se arrepender|cancelar|testar|experimentar|desistir)|(?:devolucao|devolucoes|trocas?|arrependimento|cancelamento)(?: [a-z]{1,12}){0,3} (?:podem?|devem?) ser|(?:you|customers?)(?: [a-z\d']{1,12}){0,6} (?:return|exchange|cancel|try)|returns? (?:are|is) accepted)/;
-/** Requests to the reader. */
 const request =
 	/(?<![a-z])(?:(?:voce|vc)s? (?:precisam?|devem?|tem que|tem de) (?!esperar|aguardar)[a-z]{2,14}|you (?:need to|have to|must) (?!wait)[a-z]{2,14}|(?:voce|vc) (?:pode|poderia|consegue|conseguiria)(?: [a-z]{2,4})? (?:enviar|mandar|passar|informar|confirmar|responder|trazer|assinar|pagar)|me (?:envie|mande|informe|passe|responda|traga)|preciso (?:que voce|d[aoe]s?)|precisamos (?:que voce|d[aoe]s?)|(?:could|can|would) you|please (?:send|provide|sign|pay|reply|bring|return|let)|por favor,? (?:envie|mande|assine|pague|responda|traga)|we need you|i need (?:you|the|your))(?![a-z])/;
-/** Offers of the speaker, including questions. */
 const offer =
 	/(?<![a-z])(?<!(?:o que|como|em que|no que|onde|quando|quanto|qual|what|how|where|when|which)(?: (?:mais|eu|nos|else|then)){0,2} )(?:consigo|conseguimos|posso|podemos|entrego|entregamos|envio|mando|levo|faco|i can|we can|i could|we could|i'll|we'll|shall i)(?![a-z])/;
-/** Statements that nothing is promised. */
 const refusalWords =
 	/(?<![a-z])(?:nao (?:posso|podemos|consigo|conseguimos|tenho|temos|ha|da|e possivel|garant\w{1,4}|promet\w{1,4}|sei|sabemos|abrimos|funciona\w{0,3}|atende\w{0,3}|entregamos|trabalh\w{1,5})|impossivel|sem (?:previsao|prazo|garantia)|can'?t|cannot|can not|unable|not able|don'?t|doesn'?t|won'?t|not sure|no guarantee|not possible|isn'?t possible|impossible|(?:nunca|jamais|never) (?!(?:leva|demora|passa|tarda|falha|mais|takes?|more|longer|fails?)(?![a-z])))(?![a-z])/;
 const but = /(?:,|;) ?(?:mas|porem|but|however)\b|(?<![a-z])(?:mas|but)(?![a-z])/g;
@@ -55,7 +49,6 @@ const past =
 const closed =
 	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|expira\w{0,2}|expires?|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e|previsao do tempo|weather|forecast|chuva|chov\w{1,4}|ensolarado|nublado|rain(?:y|s|ing)?|snow(?:y|s|ing)?|sunny|cloudy)(?![a-z])/;
 
-/** Times that are a deadline by their wording. */
 const putAsDeadline = matchAny(
 	workingDays.replace(start, ''),
 	`(?:em|dentro de|daqui a|d'aqui a|no prazo de|num prazo de|prazo(?: maximo| minimo| medio| estimado)?(?: de entrega)?(?: e| e de| de|:| sera de)|apos|depois de|nas? proxim[oa]s?)(?: ate| no maximo| cerca de| torno de| mais ou menos| aproximadamente| menos de| uns| umas| questao de| so| apenas)?(?: de)? ${span}`,
@@ -70,11 +63,10 @@ const putAsDeadline = matchAny(
 	'(?:ainda hoje|hoje ainda|hoje mesmo|amanha mesmo|(?:next|same)[- ]day|today by|later today)',
 	`(?:prazo|entrega|delivery|eta|lead time|turnaround|previsao)(?: de entrega| estimad[ao]| time)? ?(?::|e|e de|-|is|of) ?(?:${span}|${bound})`,
 );
-/** `today` often just means now: it counts only beside work on a customer's order. */
+/** `today` often means now: counts only beside work on an order. */
 const auxiliary =
 	'(?:entreg|envi|mand|cheg|resolv|lig|retorn|respond|finaliz|conclu|saem|receb|liber|instal|faco|fazemos|vou|vamos|sai|pront|deliver|send|ship|arriv|get|finish|fix|receiv|call|wrap|done|ready|process|reply|will)[a-z]{0,8}';
 const today = `${auxiliary} (?:[a-z]{1,12} ){0,5}(?:hoje|today)(?![a-z])|hoje (?:mesmo |ainda |eu |a gente |nos |te |lhe |ja ){0,3}${auxiliary}`;
-/** Times that are a deadline only in a promise. */
 const time = matchAny(
 	point,
 	exactSpan,
@@ -85,15 +77,14 @@ const time = matchAny(
 );
 const coming = matchAny(toCome);
 const anyDay = matchAny(`(?:ainda )?(?:hoje|today)(?![a-z])`, clock);
-/** A time at which something is cheaper is not a waiting time. */
+/** The time of a sale is not a waiting time. */
 const sale = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
-/** A reply that consists of a time answers "When?". */
+/** A bare time answers "When?". */
 const bare = new RegExp(
 	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${point}|${span})(?:,? (?:sem falta|mesmo|cedo|de manha|a tarde|at the latest|no maximo|no max|tops|mais ou menos|more or less|ok|talvez|maybe|ja|for sure))?[.!]?[^a-z\\d]{0,4}$`,
 );
 const question = /\?[^a-z\d]{0,4}$/;
 
-/** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
 	const plain = blank(blankNotedWishes(blankFarewells(written)), harmless);
 	if (saysWhoGoesOn(written)) return [putAsDeadline, time, coming, anyDay].flatMap((times) => findAll(times, plain));
@@ -109,7 +100,7 @@ export function findDeadlines({ text: written }: FoldedText): Span[] {
 	return sale.test(text) ? [] : findAll(coming, text);
 }
 
-/** Whether a sentence refuses a promise without going on to offer something else, as in "no, but tomorrow". */
+/** Excludes refusals with an offer, as in "no, but tomorrow". */
 function isRefused(text: string): boolean {
 	const refusal = text.search(refusalWords);
 	return refusal >= 0 && text.slice(refusal).search(but) < 0;

@@ -1,12 +1,11 @@
 import { normalize } from '../../personal-data/reading/normalize';
 import type { Span } from '../../policy/sentences';
 
-/** A text for detectors of statements: normalised, in lower case and without accents, unit for unit. */
+/** Text for detectors: normalised, lower case, no accents, unit for unit. */
 export interface FoldedText {
 	text: string;
-	/** The same units in original case, for matches that depend on capitals. */
+	/** The same units in original case. */
 	cased: string;
-	/** Returns the original range of a range of `text`. */
 	toOriginal: (start: number, end: number) => Span;
 }
 
@@ -24,10 +23,10 @@ const folded = new Map<string, string>([
 	['”', '"'],
 ]);
 
-/** A letter and its accents. The parts of a syllable of Hangul are letters, and voicing makes another letter of Kana. */
+/** A letter and its accents, except Hangul syllables and voiced Kana, which are other letters. */
 const accented = /^(.)(?:(?![\u3099\u309a])\p{M})+$/u;
 
-/** Maps one unit to one, so that positions stay; leaves units that would become several. */
+/** Maps unit to unit, so that positions stay; keeps units that would become several. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {

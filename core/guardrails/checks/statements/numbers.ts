@@ -1,4 +1,4 @@
-/** Parts of expressions over folded text. All repetitions are bounded, so none is slow. */
+/** Regex parts for folded text. Bounded repetitions keep them fast. */
 
 const pt =
 	'uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezess?eis|dezess?ete|dezoito|dezenove|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s|mil|milhao|milhoes';
@@ -25,7 +25,6 @@ const scale = '(?: ?(?:mil|k|mi|milhao|milhoes|thousand|million|hundred|grand)(?
 
 export const number = `(?:${digits}${scale}?|${spelling})`;
 
-/** No number or word continues to the left. */
 export const start = '(?<![a-z\\d])';
 /** No larger number continues to the left. */
 export const numberStart = '(?<![a-z\\d]|\\d[.,])';

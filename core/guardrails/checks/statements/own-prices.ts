@@ -12,15 +12,15 @@ const million = /^ ?(?:mi|milh(?:ão|ões)|milhao|milhoes|million)(?![a-zà-ú])
 interface OwnPrice {
 	words: string;
 	amounts: number[];
-	/** Undefined: a number alone, which has the currency in which it is stated. */
+	/** Undefined for a bare number, which takes the currency of its sentence. */
 	currency: string | undefined;
 	terms: ReadonlySet<string>;
 	product: PriceProduct;
 }
 
 /**
- * Reads the prices that a company states itself, and returns whether a statement repeats one of them: the same words, or amounts that all are among
- * them, in the same currency, with no other terms and of no other product, where that can be told. A number alone, such as that of a setting, is a price too.
+ * Reads a company's own prices. The result tells if a statement repeats one: the same words, or only known amounts in the same currency, without
+ * other terms or another known product. A bare number, such as a setting, is a price too.
  */
 export async function readOwnPrices(texts: readonly string[]): Promise<(text: string, statement: Span) => boolean> {
 	const own: OwnPrice[] = [];
@@ -48,12 +48,12 @@ function toPrice(text: string, span: Span): OwnPrice {
 	};
 }
 
-/** Compares what is said of two amounts. The stated one has no term that the own one lacks: `per hour`, `discount`, `times 12`. */
+/** The statement may not have terms that the own price lacks: `per hour`, `discount`, `times 12`. */
 const isSameKind = (stated: OwnPrice, { currency, terms }: OwnPrice): boolean =>
 	(stated.currency === undefined || currency === undefined || stated.currency === currency) &&
 	[...stated.terms].every((term) => terms.has(term));
 
-/** `12x de`, `three payments of`: what is due is another amount. */
+/** `12x de`, `three payments of`: the total is another amount. */
 const isInstallment = /(?:\d ?x|vezes|parcelas|presta[cç][oõ]es|payments|installments|instalments)(?: \p{L}{1,8}){0,2} $/iu;
 /** `e meio`, `e quinhentos`, `and a half`. */
 const goesOn = /^ (?:e |and a? ?)(?:mei[oa]|half|\d|\p{L}{2,12}(?:cent|hundred|enta|inte|inta))/iu;
@@ -61,7 +61,7 @@ const goesOn = /^ (?:e |and a? ?)(?:mei[oa]|half|\d|\p{L}{2,12}(?:cent|hundred|e
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text);
 const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
-/** Part of an amount in words, such as `meio` in `48 mil e meio`, is not among the figures. */
+/** Amounts partly in words, such as `48 mil e meio`: figures alone are incomplete. */
 const wordedAmount =
 	/\b(?:cento|cem|duzent|trezent|quatrocent|quinhent|seiscent|setecent|oitocent|novecent|meio|meia|dobro|triplo|metade|half|double|twice|hundred)/i;
 
@@ -72,7 +72,7 @@ export function readAmounts(text: string): number[] {
 	});
 }
 
-/** The last point or comma begins the cents if at most two figures follow it. */
+/** The last point or comma begins the cents if at most two digits follow. */
 function toNumber(figures: string): number {
 	const cents = /[.,](\d{1,2})$/.exec(figures);
 	const whole = (cents ? figures.slice(0, cents.index) : figures).replace(/[.,]/g, '');

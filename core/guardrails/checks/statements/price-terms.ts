@@ -1,4 +1,3 @@
-/** Words beside an amount that make another price of it, by what they say of it. */
 const terms: ReadonlyArray<readonly [name: string, words: RegExp]> = [
 	['per hour', /(?:por|cada|an?|per|\/) ?(?:horas?|hours?|hr?)(?!\p{L})|hourly/iu],
 	['per day', /(?:por|ao|cada|an?|per|\/) ?(?:dia|day)(?!\p{L})|di[aá]ri[ao]s?(?!\p{L})|daily/iu],
@@ -24,13 +23,11 @@ const terms: ReadonlyArray<readonly [name: string, words: RegExp]> = [
 	['first part', /(?<!\p{L})(?:entrada|sinal|cau[cç][aã]o|down payment|deposit)(?!\p{L})/iu],
 ];
 
-/** `e mais dez de`: what is due is several times the amount. */
+/** `e mais dez de`: the total is a multiple. */
 const several = /(?<!\p{L})(?:mais|more) \p{L}{2,9} (?:de|of) $/iu;
-/** Characters around a statement that can change its amount. */
 export const near = 30;
 const clauseEnd = /[,;:!?\n]|\.(?:\s|$)/;
 
-/** Returns what is said beside a statement, in its clause, that its amount depends on. */
 export function readTerms(text: string, { start, end }: { start: number; end: number }): Set<string> {
 	const before = text
 		.slice(Math.max(0, start - near), start)
@@ -49,5 +46,4 @@ const currencies: ReadonlyArray<readonly [code: string, words: RegExp]> = [
 	['gbp', /£|(?<!\p{L})(?:gbp|libras?|pounds?|quid)(?!\p{L})/iu],
 ];
 
-/** Returns the currency that a statement names. */
 export const readCurrency = (statement: string): string | undefined => currencies.find(([, words]) => words.test(statement))?.[0];

@@ -8,13 +8,13 @@ const sign = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
 const code = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
 const money =
 	'(?:reais|contos?(?! de)|pilas?|paus|mangos|pratas|dolares|dolar|euros?|libras|centavos|dollars?|bucks?|quid|pounds|cents?|pence|brl|usd|eur|gbp|cad|aud)';
-/** `os reais motivos` is not money, nor are pounds of weight. */
+/** Excludes `os reais motivos` and pounds of weight. */
 const realThings = '(?! (?:motivos|problemas|interesses|necessidades|causas|razoes|objetivos|beneficios|chances|valores|desafios|amigos))';
 const weights =
 	/(?<![a-z])(?:los[et]|losing|lost|gain\w{0,3}|weigh\w{0,3}|weight|heavy|lift\w{0,3}|lb|lbs|pes[ao]\w{0,2}|emagrec\w{0,5}|perd\w{1,4})(?![a-z])/;
 const pounds = /(?:pounds|libras)$/;
 
-/** A bare number is an amount only if the sentence continues as it does after one. */
+/** A bare number is an amount only with a fitting continuation. */
 const behindAmount =
 	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all|cada|conforme|dependendo|hoje)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const about =
@@ -24,7 +24,7 @@ const priceVerb =
 const priceNoun =
 	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price(?! of \\d)|pricing|fee|rate|quote|cost|total(?! (?:de|of|number|amount) )|subtotal|rent|deposit|fare|subscription|bill)';
 const words = '(?: [a-z²]{1,14}){0,4}?';
-/** `em torno de`, `na casa dos`, `uns`: before thousands, they speak of money unless a thing is counted. */
+/** `em torno de`, `na casa dos`, `uns`: before thousands they mean money, unless things are counted. */
 const roughly =
 	'(?:(?:em )?torno d[eoa]s?|por volta d[eoa]s?|na (?:casa|faixa) d[eoa]s?|perto d[eoa]s?|cerca de|mais ou menos|aproximadamente|uns|umas|beira(?:m|ndo)?(?: os)?|(?:ali )?pelos|passa(?:m|ndo)?(?: um pouco)? d[eoa]s?|nao (?:chega a|passa de)|chega(?:m|ndo)? a|abaixo de|acima de|entre|em media|coisa de|vai de|varia de|comeca(?:m|ndo)? (?:em|com|nos)|a partir d[eoa]s?|in the range of|somewhere (?:between|around)|around|about|roughly|approximately|close to|starts at|starting at|between)';
 const thousands = `(?:${digits} ?(?:mil|k|mi|milhao|milhoes|thousand)(?![a-z])|${spelling}(?<=mil|milhao|milhoes))`;
@@ -33,7 +33,6 @@ const times = `(?:\\d{1,3} ?(?:x|vezes|parcelas?|prestacoes)|${spelling} (?:veze
 const is =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
 
-/** Expressions that state an amount of money, or a price by comparison. */
 const expressions = [
 	`${sign}\\s{0,3}(?:${number})`,
 	`${start}${code}[.:]?\\s{0,2}${digits}`,
@@ -41,7 +40,6 @@ const expressions = [
 	`${numberStart}${digits} ?[€£$¢]`,
 	`${numberStart}(?:${digits}|${spelling}) grand(?![a-z])(?! (?:pianos?|slams?|opening|prix|canyon))`,
 	`${start}(?:1|um) real(?=[.,;!?]|$| (?:por|cada|a|o|e|no|na|de desconto))`,
-	// Installments: `12x de 99,90`, `duas parcelas de cem`.
 	`${numberStart}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${number})`,
 	`${numberStart}(?:${number}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${number})`,
 	// Without an amount: `10x sem juros`, `dividimos em 6 vezes`.
@@ -49,7 +47,6 @@ const expressions = [
 	`${start}(?:parcel(?:o|a|amos|ado|ados|ada|adas|ar|e)|divid(?:o|e|imos|ido|ida|ir)|financi(?:o|a|amos|ado|ar)|pag(?:ar|a|amos|ue)|compr(?:ar|a|e))(?: [a-z]{1,12}){0,3}? (?:em|por) (?:ate )?${times}`,
 	`${numberStart}(?:${number}) (?:interest[- ]free|equal|monthly) (?:payments|installments|instalments)${end}`,
 	`${start}${roughly} (?:(?:${number}) (?:a|e|ou|ate|to|and|or) )?${thousands}${behindAmount}`,
-	// A bare number after a word for price.
 	`${start}${priceVerb} ${about}(?:${number})${behindAmount}`,
 	`${start}${priceNoun}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${words}${is} ?${about}(?:${number})${behindAmount}`,
 	`${start}${priceNoun}(?: de| of| d[oa] [a-z]{1,12})? ${about}(?:${digits})${behindAmount}`,
@@ -74,7 +71,6 @@ const expressions = [
 	`${start}(?:only|just|it's|for|pay) (?:${digits}|${spelling}) (?:a|per) (?:month|year|week|night|seat|user|person|piece|dozen)${end}`,
 	`${start}(?:starts?|starting|begins?|comeca\\w{0,2}|partir) (?:at|from|em|de|por) (?:only |just |apenas )?(?:2[5-9]|[3-9]\\d|\\d{3,6})(?:[.,]\\d{2})?(?= ?(?:[.,;!?)](?!\\d)|$)| (?:a|per|por|ao|each|cada)(?![a-z]))`,
 	`${start}(?:e|custa|sai por|fica|paga|pagaria) (?:quase |mais que )?o (?:dobro|triplo)${end}`,
-	// A price by comparison, or as a share.
 	`${start}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${number}) vezes mais|o mesmo que)`,
 	`${start}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,
 	`${start}cost\\w{0,3} (?:you )?(?:about |around |almost )?(?:twice|double|triple|half|(?:three|four|five|ten|\\d{1,3}) times|the same as)`,
@@ -85,7 +81,7 @@ const expression = new RegExp(expressions.join('|'), 'g');
 
 const counted =
 	'(?:produ[cz][a-z]{0,8}|capacidade|volume|tiragem|publico|visitantes|seguidores|habitantes|clientes|rotacao|velocidade|vida util|desgaste|fabrica(?:m|mos)|atend[a-z]{1,5}|suporta(?:m|r)?|vendemos|vendid[oa]s|entregamos|instalamos|estoque|aguenta(?:m|r)?|dura(?:m|r)?|pesa(?:m|r)?|golpes|ciclos|output|capacity|followers|visitors|customers|lasts?|weighs?)(?![a-z])';
-/** `a produção gira em torno de 30 mil`, but not `com capacidade maior`, nor `entregamos por uns 30 mil`: the thousands are not money. */
+/** `a produção gira em torno de 30 mil` is not money; `com capacidade maior` and `entregamos por uns 30 mil` do not match. */
 const countedBefore = new RegExp(`(?<![a-z])(?<!(?:em|para|pra|com|in|for|with) (?:[ao]s? |the )?)${counted}(?!.* (?:por|for) $)`);
 const countedBehind = new RegExp(`^ (?:em |in )?${counted}`);
 const clauseEnd = /[,;:] | (?:e|mas|and|but) /;
@@ -94,7 +90,6 @@ const roughThousands = new RegExp(`^${roughly} `);
 /** `leve 3, pague 2` counts things, not money. */
 const twoForOne = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const payFor = /^(?:pag|pay)[^$€£]{0,20}$/;
-/** Finds the prices in one sentence. */
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = weights.test(text);

@@ -14,19 +14,18 @@ const habit = matchAny(
 	`${service} ${usually} (?:retorna(?:m|r)?|get back) ${within}`,
 	`${calls}(?: [a-z]{1,10})? (?:sao|costumam ser|are|are usually) (?:respondid|atendid|retornad|answered|handled)[oa]?s? ${within}`,
 );
-/** Words to the reader, or about the speaker: then it is a promise. */
+/** Words to the reader, or about the speaker, make a promise. */
 const personal =
 	/(?<![a-z])(?:voces?|vc|te|lhe|seus?|suas?|teus?|tuas?|comigo|contigo|eu|nos|a gente|vamos|vou|vai|vao|you|your|i|we|will|i'll|we'll|it'll)(?![a-z])/;
 
-/** Nobody delivers in seconds: machines move, start and stop in them. */
+/** Seconds are machine times: nobody delivers in them. */
 const seconds = matchAny(
 	`(?:(?:em|a cada|cada|por|apos|depois de|leva|dura|in|within|every|for|after|takes) (?:(?:ate|cerca de|menos de|apenas|so|about|only|less than) ){0,2}${digits}(?: a ${digits})?|(?:em|a cada|cada|por|apos|depois de|leva|dura|in|within|every|for|after|takes) (?:ate |cerca de |menos de |about |less than )?(?:um|dois|tres|quatro|cinco|seis|sete|oito|nove|dez|quinze|vinte|trinta|poucos|one|two|three|four|five|ten|a few)) ?(?:segundos?|seconds?|milissegundos|milliseconds|s)(?![a-z])`,
 );
 const people =
 	/(?<![a-z])(?:gerente|vendedora?|equipe|time|atendente|consultora?|alguem|pessoa|colega|tecnic[oa]|suporte|someone|team|manager|person|colleague|support|technician|respond[a-z]{0,5}|retorn[a-z]{0,5} (?:o contato|a ligacao)|atend[a-z]{1,5}|contat[a-z]{0,4}|contact|call|reply)(?![a-z])/;
 
-/** Blanks how fast a machine works, such as `a mesa desce em dois segundos`. */
 export const blankCycles = (text: string): string => (personal.test(text) || people.test(text) ? text : blank(text, seconds));
 
-/** Blanks how fast a service usually answers everybody, such as `o técnico responde em até 24 horas`: a fact, and no promise. */
+/** Blanks usual service times, such as `o técnico responde em até 24 horas`: a fact, not a promise. */
 export const blankHabits = (text: string): string => (personal.test(text) ? text : blank(text, habit));

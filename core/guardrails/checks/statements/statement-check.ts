@@ -8,24 +8,19 @@ import type { ViolationCode } from '../../policy/guard';
 import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
-/** Code units that a detector reads together; its matches are much shorter than the overlap. */
+/** Code units read together; matches are much shorter than the overlap. */
 const window = 1_200;
 const overlap = 240;
 
 interface Statement<Options extends TProperties> {
-	/** The type of its matches, and the code of the violation. */
 	code: ViolationCode;
 	reason: Record<Language, string>;
-	/** Returns spans of the folded text of one sentence; they can overlap. @param check as a policy names it */
 	find: (sentence: FoldedText, check: CheckWith<Options>) => Span[];
 	options?: Options;
-	/** Returns whether the check of a policy is about a sentence at all. */
 	isAbout?: (check: CheckWith<Options>, sentence: FoldedText) => boolean;
-	/** Returns what finds out whether a statement in a text is allowed nevertheless; undefined: none is. */
 	allows?: (parts: GuardParts) => Promise<(text: string, statement: Span) => boolean> | undefined;
 }
 
-/** Creates a check that judges each sentence separately. */
 export function createStatementCheck<const Id extends string, Options extends TProperties = TProperties>(
 	id: Id,
 	{ code, reason, find, allows, options, isAbout }: Statement<Options>,
@@ -35,7 +30,7 @@ export function createStatementCheck<const Id extends string, Options extends TP
 		code,
 		options: options ?? ({} as Options),
 		stages: ['output'],
-		// A tool can need the words that a reply must not contain: a price for an offer.
+		// A tool can need forbidden words: a price for an offer.
 		arguments: 'named',
 		scope: 'sentence',
 		create: async (check, parts) => {
@@ -54,7 +49,6 @@ export function createStatementCheck<const Id extends string, Options extends TP
 	});
 }
 
-/** Returns spans in order and without overlaps, in positions of the original text. */
 export async function findStatements(text: string, find: (sentence: FoldedText) => Span[]): Promise<Span[]> {
 	const originalSpans: Span[] = [];
 	const pace = new LoopYielder();
@@ -71,7 +65,7 @@ export async function findStatements(text: string, find: (sentence: FoldedText) 
 	return mergeSpans(originalSpans);
 }
 
-/** Splits a sentence above the window size into overlapping windows, between words if possible. */
+/** Splits a long sentence into overlapping windows, between words if possible. */
 function* splitIntoWindows(text: string, { start, end }: Span): Generator<Span, void> {
 	let from = start;
 	while (end - from > window) {

@@ -3,16 +3,15 @@ import { type HarmKind, harmKinds } from '../harm-kinds';
 import { topicIds } from '../patterns';
 import { extendHash, hashText, mixHashes } from './hash';
 
-/** Words that are judged together; the next ones begin in their middle. */
+/** Words judged together; windows overlap by half. */
 const windowWords = 60;
 const stepWords = windowWords / 2;
-/** Letters of a word that stand for its inflections. */
+/** Prefix lengths that stand for inflections. */
 const stems = [4, 5];
-/** Topics count up to a few words each. */
 const topicAmount = 4;
 const topicCounts = [1, 2, 3, 4, 6];
 const topicShares = [0.05, 0.1, 0.15, 0.2, 0.3];
-/** A text in a few words has few features, each of which would say much. */
+/** Short texts have few features, each with a large weight. */
 const lengths = [3, 5, 8, 12, 18, 30];
 const lengthAmount = 3;
 
@@ -28,10 +27,9 @@ const salts = {
 	length: hashText('length'),
 };
 
-/** `amount`: how much a feature counts. */
 export type Visit = (hash: number, amount: number) => void;
 
-/** Returns the words of a text in windows: a request in a long mail is as visible as one alone. */
+/** Windows make a request in a long mail as visible as one alone. */
 export function cutWindows(tokens: readonly Token[]): (readonly Token[])[] {
 	if (tokens.length <= windowWords) return tokens.length > 0 ? [tokens] : [];
 	return Array.from({ length: Math.ceil(tokens.length / stepWords) - 1 }, (_, at) =>
@@ -39,7 +37,7 @@ export function cutWindows(tokens: readonly Token[]): (readonly Token[])[] {
 	);
 }
 
-/** Visits the features of a window: its words, their stems and neighbours, how it begins, its length and its topics. */
+/** Visits words, stems, neighbours, beginning, length and topics of a window. */
 export function visitFeatures(tokens: readonly Token[], visit: Visit): void {
 	const hashes = tokens.map(({ word }) => hashText(word, salts.word));
 	for (const [at, hash] of hashes.entries()) {

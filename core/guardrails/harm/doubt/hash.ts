@@ -1,7 +1,6 @@
 const start = 0x811c9dc5;
 const prime = 0x01000193;
 
-/** Returns the 32-bit FNV-1a hash of a text, by UTF-16 code units. */
 export function hashText(text: string, hash = start): number {
 	for (let at = 0; at < text.length; at++) hash = extendHash(hash, text.charCodeAt(at));
 	return hash;
@@ -11,13 +10,12 @@ export function extendHash(hash: number, unit: number): number {
 	return Math.imul(hash ^ unit, prime);
 }
 
-/** Mixes two hashes: the order matters. */
+/** Order matters. */
 export function mixHashes(first: number, second: number): number {
 	const mixed = Math.imul(first ^ (second >>> 15) ^ (second << 7), 0x85ebca6b);
 	return Math.imul(mixed ^ (mixed >>> 13) ^ second, 0xc2b2ae35);
 }
 
-/** Returns the bucket of a hash among 2^bits. */
 export function toBucket(hash: number, bits: number): number {
 	return (hash ^ (hash >>> 15)) & ((1 << bits) - 1);
 }

@@ -8,22 +8,22 @@ import { cutWindows, visitFeatures } from './doubt-features';
 import { toBucket } from './hash';
 import { type LinearModel, readModel, smoothing } from './linear-model';
 
-/** Fewer words say nothing, unless one of them is about a topic of harm: "ok", "bom dia". */
+/** Fewer words say nothing without a topic of harm: "ok", "bom dia". */
 const fewestWords = 3;
-/** A few words, none of which is about a topic of harm, are nearly always small talk: the model has to be surer. */
+/** Few words without a topic of harm are nearly always small talk: needs a larger margin. */
 const smallTalk = { words: 9, margin: 0.4 };
 
 let loaded: Promise<LinearModel> | undefined;
 
 /**
- * Returns whether a text looks enough like harmful ones that a judge should read it, though the word lists do not decide about it. A small model, trained
- * on texts by others, answers: it only chooses who is asked, and never stops a text. Takes linear time, with pauses for other work.
+ * Returns whether a judge should read a text that the word lists leave open. A small model trained on texts by others only selects, and never stops a
+ * text. Linear time, with pauses.
  */
 export async function needsJudge(text: string): Promise<boolean> {
 	const model = await (loaded ??= import('./doubt-model.json').then(({ default: stored }) => readModel(stored)));
 	for (const { start, end } of splitText(text)) {
 		const tokens = readTokens(text.slice(start, end));
-		// Training moves the scores so that 0 is the threshold.
+		// Training sets the threshold at 0.
 		const least = isPlain(tokens) ? smallTalk.margin : 0;
 		if (isTelling(tokens) && cutWindows(tokens).some((window) => scoreWindow(window, model) >= least)) return true;
 		if (end < text.length) await letOthersRun();
@@ -31,7 +31,7 @@ export async function needsJudge(text: string): Promise<boolean> {
 	return false;
 }
 
-/** Returns the words as the model reads them: without disguises. */
+/** Words for the model, without disguises. */
 export function readTokens(text: string): Token[] {
 	return tokenize(fold(unescapeText(text).text).text, harmWords);
 }

@@ -2,7 +2,6 @@ import { rule } from '../rule';
 import { german, spanish } from './languages';
 import { salutations } from './salutations';
 
-/** A document, an e-mail or a tool result that addresses the machine that reads it. */
 export const addressAssistant = rule({
 	id: 'addresses-assistant',
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
@@ -128,7 +127,7 @@ export const addressAssistant = rule({
 		[0.5, 'ASSISTANT ~4 tell|diga|say|digam|dile|warn|avise|recommend|recomende ~1 to|a? ~1 every|all|todos|everyone|users|usuarios|any'],
 		[0.45, 'robos|bots|crawlers|chatbots|summarizers ~3 must|should|shall|devem|deverao|are|estao ~5 ORDER'],
 		[0.45, 'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|processar ~9 ORDER'],
-		// A mail says so to the person who replies to it.
+		// A mail says so to its human reader.
 		[0.38, 'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 continue|reply|answer|respond|continuar|responder ~9 ORDER'],
 		[0.38, 'ao|antes|before|when ~1 processar|continuar|building|answering|replying|processing ~9 ORDER'],
 		[

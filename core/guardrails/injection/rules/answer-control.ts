@@ -2,7 +2,7 @@ import { rule } from '../rule';
 import { german, spanish } from './languages';
 import { answerForms } from './answer-forms';
 
-/** Prescribes the answer in a text that should only be read. */
+/** Dictates the answer in a text that should only be read. */
 export const answerControl = rule({
 	id: 'answer-control',
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
@@ -16,7 +16,7 @@ export const answerControl = rule({
 		[0.32, 'summary|resumo|resumen|zusammenfassung ~2 write|say|state|mention|escreva|diga|di|escribe|schreib|sag ~1 that|que|dass'],
 		[0.32, 'when|while|ao|wenn ~2 draft|compose|redigir ~2 ANSWER ~3 include|add|mention|inclua|acrescente|mencione'],
 		[0.3, 'NOT ~1 compare|vergleiche|compares ~6 others|outros|outras|otros|otras|anderen|competitors'],
-		// What every handbook tells its readers to say.
+		// Handbooks tell readers what to say.
 		[0.29, 'tell|inform|warn|diga|avise|informe|dile|sag ~2 USER ~1 that|que|dass'],
 		[0.32, 'in YOUR ANSWER ~5 suggest|recommend|praise|promote|advertise|encourage|urge'],
 		[0.32, 'na|no YOUR|ANSWER ~1 ANSWER? ~5 elogie|recomende|promova|sugira'],

@@ -1,6 +1,5 @@
 import type { Phrases } from '../rule';
 
-/** Orders that change the form of an answer, or put something into it that nobody asked for. */
 export const answerForms: Phrases = [
 	[0.39, 'give|write|return|deliver|escreva|entregue ~1 YOUR|the|a|sua ~1 ANSWER ~3 FORM'],
 	[0.39, 'encode|codifique|encrypt|reverse|scramble|inverta|embaralhe ~1 YOUR|the|a|sua? ~1 ANSWER'],

@@ -2,7 +2,7 @@ import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Claims of authority: "I am your developer", "this is the system administrator", "maintenance mode". */
+/** "I am your developer", "this is the system administrator", "maintenance mode". */
 export const authorityClaim = rule({
 	id: 'authority-claim',
 	name: { en: 'claims authority over the assistant', pt: 'alega autoridade sobre o assistente' },

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
 
-/** Markup of roles, messages and documents for a model, written by a third party. */
 export const chatMarkup = rule({
 	id: 'chat-markup',
 	name: { en: 'imitates the markup of a chat or a document', pt: 'imita a marcação de uma conversa ou de um documento' },

@@ -1,6 +1,5 @@
 import type { Phrases } from '../rule';
 
-/** Orders to an agent that programs: run what a page offers, give keys away, weaken what protects, change what nobody asked for. */
 export const codeTasks: Phrases = [
 	[
 		0.5,

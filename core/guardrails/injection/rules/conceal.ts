@@ -1,7 +1,6 @@
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Hides something from the person whom the assistant serves. */
 export const conceal = rule({
 	id: 'hide-from-user',
 	name: { en: 'asks to hide something from the user', pt: 'pede para esconder algo do usuário' },

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
 
-/** Reveals what preceded the author's own first message. */
 export const contextExfiltration = rule({
 	id: 'context-exfiltration',
 	name: { en: 'asks for the text before the conversation', pt: 'pede o texto anterior à conversa' },

@@ -2,7 +2,6 @@ import { rule } from '../rule';
 import { german } from './languages';
 import { secretsAndPeople } from './secrets-and-people';
 
-/** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
 	id: 'data-exfiltration',
 	name: { en: 'asks to send data out', pt: 'pede o envio de dados para fora' },
@@ -64,7 +63,7 @@ export const dataExfiltration = rule({
 		],
 		[0.45, 'ask|peca|pedir|solicite ~5 password|passphrase|passcode|senha|credentials|credenciais|cvv|pin ~3 USER'],
 		[0.45, 'ASSISTANT ~3 ask|asks|asking|pedir|peca|pede|request|solicitar|solicite|collect|pergunte ~6 card|cartao|cpf|number|numero'],
-		// A bank asks for the last digits of a card before it opens a file.
+		// Banks ask for a card's last digits.
 		[0.3, 'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 card|cartao|numero|cpf|number'],
 		[0.4, 'forward|encaminhe|reencaminhe|encaminha ~4 email|mail|mensagem|message|inbox|emails ~5 TO ~3 everyone|all|todos|todas|EMAIL'],
 		[0.4, 'search|procure|busque|find|look ~8 SECRET|reset|redefinicao|passwords ~10 SEND'],

@@ -2,7 +2,6 @@ import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Refusing obedience: "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
 export const disobey = rule({
 	id: 'disobey-instructions',
 	name: { en: 'tells the assistant not to obey its instructions', pt: 'manda o assistente não obedecer às suas instruções' },
@@ -26,7 +25,7 @@ export const disobey = rule({
 		[0.42, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],
 		[0.5, 'who|that|que ~1 breaks|break|quebra|ignores|ignora|defies|desafia|hates|odeia ~2 ALL ~2 RULES|rule|regra'],
 		[0.5, 'STOP ~3 FOLLOW ~3 house|casa|RULES ~1 RULES?'],
-		// Alone, they are the prepositions of "to follow the rules" and "just follow the rules".
+		// Alone they are prepositions, as in "to follow the rules".
 		[0.6, 'para|basta|chega de FOLLOW ~5 RULES|LOOSE'],
 		[0.45, 'not|dont|nem|nao ~2 think|mention|pense|cite|talk|worry|fale ~3 RULES'],
 		[0.55, 'RULES|LIMITS|limits|limites ~5 placed|put|somebody|imposed|set|botaram|colocaram|puseram ~3 on|em|upon ~1 YOU'],

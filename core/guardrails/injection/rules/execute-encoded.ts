@@ -1,6 +1,5 @@
 import { rule } from '../rule';
 
-/** Orders to decode something and obey it, or to answer in an encoding. */
 export const executeEncoded = rule({
 	id: 'execute-encoded',
 	name: { en: 'orders the assistant to decode and obey', pt: 'manda o assistente decodificar e obedecer' },

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
 
-/** A story, a game or a hypothesis in which the rules do not apply. */
 export const fictionFrame = rule({
 	id: 'fiction-frame',
 	name: { en: 'disguises the order as fiction', pt: 'disfarça a ordem de ficção' },

@@ -4,11 +4,10 @@ const say = String.raw`\b(?:say|print|output|type|write|repl(?:y|ies)|respond|an
 const alone = String.raw`(?:only|just|simply|solely|exactly|nothing but|apenas|somente|so|unicamente|solo|solamente|simplemente|simplesmente|exatamente|exactamente|nur|einfach|lediglich|ausschliesslich)`;
 const noMore = String.raw`(?:nothing (?:else|more)|no(?:thing)? more|no other words?|(?:only|just) that|and (?:then )?stop|mais nada|nada (?:mais|mas|alem)|nenhuma palavra|(?:so|apenas) isso|e ponto|para por ai|y ya(?: esta)?|(?:solo|unicamente) eso|ni una palabra|sonst nichts|mehr nicht|nichts (?:weiter|anderes|sonst)|nur das)`;
 const quoted = String.raw`["“”„«'‘][^"“”„«»\n]{2,120}["”“»'’]`;
-/** Each quotation contains one of them. */
 const quoteMarks = `"|“|”|„|«|'|‘`;
 const defeated = String.raw`(?:hacked|pwned|jailbroken|compromised|owned|hackead[oa]|invadid[oa]|gehackt|ubernommen)\b`;
 
-/** Puts words into the assistant's mouth: "Say X and nothing else", "your answer must consist of the words", "print I was hacked". */
+/** "Say X and nothing else", "your answer must consist of the words", "print I was hacked". */
 export const forcedOutput = rule({
 	id: 'forced-output',
 	name: { en: 'dictates the exact words of the answer', pt: 'dita as palavras exatas da resposta' },
@@ -54,7 +53,7 @@ export const forcedOutput = rule({
 			quoteMarks,
 		],
 		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,20}${quoted}[^\\n]{0,15}${noMore}`, 'g'), quoteMarks],
-		// "Print the form, write 'paid' on it, and that is all."
+		// Excludes "Print the form, write 'paid' on it, and that is all."
 		[0.4, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g'), quoteMarks],
 		[
 			0.5,
@@ -72,7 +71,7 @@ export const forcedOutput = rule({
 			),
 			quoteMarks,
 		],
-		// "No more than two" goes on.
+		// "No more than two" continues.
 		[
 			0.5,
 			new RegExp(`${say}[^\\n"“„«]{3,80}[.,;:!] {0,2}${noMore}(?= {0,2}(?:[.!?;,)"'\\n]|$))`, 'g'),

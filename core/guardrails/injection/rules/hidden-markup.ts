@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Text that is hidden from people and visible to machines. Harmless alone, since pages are full of it. */
+/** Harmless alone, since pages are full of it. */
 export const hiddenMarkup = rule({
 	id: 'hidden-markup',
 	name: { en: 'hides text from people', pt: 'esconde texto das pessoas' },

@@ -2,11 +2,10 @@ import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Announces other instructions from here on. */
 export const newInstructions = rule({
 	id: 'new-instructions',
 	name: { en: 'announces new instructions', pt: 'anuncia novas instruções' },
-	// A sign that needs a second one in a message needs it in a document, too.
+	// A sign that is too weak alone in a message is so in a document too.
 	indirect: 1.2,
 	firstPerson: true,
 	phrases: [
@@ -21,7 +20,7 @@ export const newInstructions = rule({
 		[0.4, 'YOU ~2 promoted|promovido|fired|demitido|hired|contratado|sold|vendido|freed'],
 		[0.5, 'treat|trate|consider|considere|take ~6 as|como ~3 from|de|do|by ~2 YOUR ~1 KEEPER|AUTHORITY|maker|creator|criador'],
 		[0.5, 'YOU ~1 may|can|pode|podes ~1 reveal|disclose|divulge|leak|revelar|divulgar|vazar ~1 everything|anything|tudo'],
-		// "All" and "any" begin what every manual permits: "you can see all orders".
+		// Manuals permit "you can see all orders".
 		[0.45, 'YOU ~1 may|can|pode|podes ~1 REVEAL ~1 everything|tudo'],
 		[0.5, 'YOUR ~1 NEW ~1 assignment|duty|duties|brief|orders|missao|tarefa'],
 		[

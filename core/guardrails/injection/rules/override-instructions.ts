@@ -1,7 +1,6 @@
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Stops following earlier instructions, or follows others instead. */
 export const overrideInstructions = rule({
 	id: 'override-instructions',
 	name: { en: 'tells the assistant to set its instructions aside', pt: 'manda o assistente deixar de lado suas instruções' },
@@ -180,7 +179,6 @@ export const overrideInstructions = rule({
 		[0.55, 'DISCARD ~3 PRIOR ~1 GOVERN'],
 		[0.6, 'DROP|DISCARD ~3 GOVERN ~2 PRIOR|TOLD'],
 		[0.65, 'DROP ~3 RULES|GOVERN ~3 YOUR|SYSTEM|AUTHORITY ~1 AUTHORITY|PROMPT'],
-		// Instructions can be clear.
 		[0.45, 'DISCARD ~3 RULES|GOVERN ~3 YOUR|SYSTEM|AUTHORITY ~1 AUTHORITY|PROMPT'],
 		[0.6, 'DISCARD ~4 RULES ~2 SYSTEM'],
 		[0.42, 'DROP|DISCARD ~4 safety|security|ethical|content|moderation|moral ~1 RULES|LIMITS|filters|checks|measures|controls'],

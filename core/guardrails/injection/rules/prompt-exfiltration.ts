@@ -2,7 +2,6 @@ import { rule } from '../rule';
 import { german, spanish } from './languages';
 import { promptQuestions } from './prompt-questions';
 
-/** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
 	id: 'prompt-exfiltration',
 	name: { en: 'tries to extract the prompt or its hidden content', pt: 'tenta extrair o prompt ou seu conteúdo oculto' },
@@ -126,7 +125,6 @@ export const promptExfiltration = rule({
 		],
 		[0.65, 'REVEAL ~4 the|as|o|your|suas ~1 instrucoes|instructions|prompt|diretrizes ~1 do|of ~1 the? system|sistema'],
 		[0.65, 'REVEAL ~3 RULES ~1 ocultas|ocultos|secretas|secretos|escondidas|confidenciais'],
-		// People also write rules for a system, and describe earlier ones.
 		[0.45, 'REVEAL ~4 RULES ~2 SYSTEM|PRIOR'],
 		[0.6, 'REVEAL ~4 PROMPT ~7 YOU'],
 		[0.45, 'REVEAL ~1 the|o|teu|seu|entire|full|whole PROMPT'],
@@ -204,7 +202,7 @@ export const promptExfiltration = rule({
 			0.55,
 			'REVEAL ~4 YOUR ~2 configuration|configuracao|configuracoes|config|programming|programacao|initialization|setup|guidelines|diretrizes|training|context|contexto',
 		],
-		// A program has settings of its user.
+		// Programs have settings of their user.
 		[0.4, 'REVEAL ~4 YOUR ~2 settings'],
 		[
 			0.45,
@@ -219,7 +217,7 @@ export const promptExfiltration = rule({
 			0.5,
 			'ASK|REVEAL|COPY|text|texto|words|palavras|que ~7 beginning|top|start|inicio|comeco|topo of|da|do|desta|deste ~1 this|the|our|nossa? ~1 conversation|context|chat|prompt|conversa|contexto',
 		],
-		// Programs for chats have a start of the conversation.
+		// Chat programs have a start of the conversation.
 		[
 			0.25,
 			'beginning|top|start|inicio|comeco|topo of|da|do|desta|deste ~1 this|the|our|nossa? ~1 conversation|context|chat|prompt|conversa|contexto',

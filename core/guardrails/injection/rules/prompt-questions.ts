@@ -1,7 +1,7 @@
 import { inAnyOrder } from '../phrase';
 import type { Phrases } from '../rule';
 
-/** Questions and requests that circumscribe the prompt: "which topics were you told to avoid", "the first line of the text you were given". */
+/** "Which topics were you told to avoid", "the first line of the text you were given". */
 export const promptQuestions: Phrases = [
 	...inAnyOrder(0.45, 'CORE NOT REVEAL|HIDE YOU', 4),
 	[0.5, 'CORE ~2 que ~1 recibiste|recibido|recebeu|recebeste ~5 no|nao'],
@@ -14,7 +14,6 @@ export const promptQuestions: Phrases = [
 	...inAnyOrder(0.5, 'RULES|CORE HIDE YOU', 5),
 	[0.5, 'ASK|REVEAL|welche|was|verrate ~3 YOUR ~1 internal|internen|own|eigenen|hidden|secret ~1 RULES|GOVERN'],
 	[0.5, 'YOUR ~1 hidden|secret ~1 RULES|GOVERN'],
-	// A handbook names the policies of its readers.
 	[0.3, 'YOUR ~1 internal|internen|own|eigenen ~1 RULES|GOVERN'],
 	[0.5, 'YOUR ~1 RULES|GOVERN internas|internos|proprias|propias|ocultas|secretas'],
 	...inAnyOrder(0.45, 'YOUR context|contexto|kontext|kontexts|initialization', 2),
@@ -94,10 +93,8 @@ export const promptQuestions: Phrases = [
 	],
 	[0.5, 'YOUR|YOU ~3 hidden|secret|private ~1 notes|lines'],
 	[0.5, 'REVEAL ~3 secret ~1 notes|lines'],
-	// Programs have private notes and hidden lines, too.
 	[0.3, 'hidden|secret|private ~1 notes|lines'],
 	[0.5, 'anotacoes|notas|linhas ~1 secretas'],
-	// Rows of a table are hidden, too.
 	[0.3, 'anotacoes|notas|linhas ~1 escondidas|ocultas'],
 	[0.5, 'ASK|REVEAL|COPY ~4 YOUR ~1 first|initial|opening|very|primeira|primeiro ~1 line|sentence|paragraph|linha|frase|paragrafo'],
 	[0.5, 'YOUR ~1 first|initial|opening|very|primeira|primeiro ~1 line|sentence|paragraph|linha|frase|paragrafo ~5 REVEAL'],

@@ -1,7 +1,6 @@
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Prescribes an answer that cannot be a refusal. */
 export const refusalSuppression = rule({
 	id: 'refusal-suppression',
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },

@@ -2,7 +2,6 @@ import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german, spanish } from './languages';
 
-/** Gives the assistant another character, mode or nature. */
 export const roleChange = rule({
 	id: 'role-change',
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },
@@ -130,7 +129,7 @@ export const roleChange = rule({
 		[0.6, 'ASSISTANT ~5 without|sem|sin|zero ~3 LIMITS'],
 		[0.5, 'YOU ~1 are|re|e|es|NOW|agora|become ~1 a|an|um|uma|the|o|un|una|now|agora|ASSISTANT ~6 without|sem|sin|zero|no ~3 LIMITS'],
 		[0.5, 'NOW YOU ~1 are|e|es ~5 without|sem|sin|zero|no ~3 LIMITS'],
-		// "You are eligible without restrictions" is what a bank says.
+		// Banks say "You are eligible without restrictions".
 		[0.35, 'YOU ~1 are|e|es|NOW|agora|become ~7 without|sem|sin|zero|no ~3 LIMITS'],
 		[0.3, 'YOU ~5 without|sem ~2 LIMITS'],
 		[0.6, 'ASSISTANT|PRETEND ~6 free|livre|isenta|freed|liberta|unbound ~3 LIMITS|RULES'],
@@ -193,7 +192,7 @@ export const roleChange = rule({
 		[0.4, 'PRETEND|respond|responda|answer|act|speak|operate|opere|funcione|function ~4 without|sem|no|nao|sin ~3 LIMITS'],
 		[0.65, 'PRETEND|seja|become|vire|ASSISTANT ~4 UNBOUND'],
 		[0.65, 'YOU ~1 are|re|e|es|eres|bist|youre|NOW|will|vai|must|deve|can|pode|have|tem ~3 UNBOUND'],
-		// "You get an unlimited plan."
+		// Excludes "You get an unlimited plan."
 		[0.35, 'YOU ~4 UNBOUND'],
 		[0.4, 'UNBOUND ~2 ASSISTANT|MODE|session|version|versao|response|resposta|persona|way'],
 		[0.45, 'do anything NOW'],

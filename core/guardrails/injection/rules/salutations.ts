@@ -1,15 +1,15 @@
 import type { Shapes } from '../rule';
 
-/** How a text names the machine that reads it: `AI:`, `@assistant`, `<!-- for chatbots`. */
+/** `AI:`, `@assistant`, `<!-- for chatbots`. */
 export const salutations: Shapes = [
 	[0.42, /(?:^|[\n.!?]\s{0,3})(?:[a-z]{3,14} bots?|(?:robos?|ias?) d[eoa] [a-z]{3,20})\s?:/g, ':'],
-	// Not the scope of a package (`@ai-sdk/openai`) or the host of an address.
+	// Not a package scope (`@ai-sdk/openai`) or an address's host.
 	[
 		0.45,
 		/(?<![\w.])@(?:ai|ia|assistant|assistente|agent|agente|bot|gpt|copilot|claude|gemini)\b(?![-./]\w)/g,
 		'@ai|@ia|@assist|@agent|@bot|@gpt|@copilot|@claude|@gemini',
 	],
-	// Records of a conversation, and lists of terms, name who speaks in this way.
+	// Transcripts and glossaries use such names.
 	[0.35, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:ai|ia|assistant|assistente|bot|llm)(?:[-_][a-z]{2,15})?\s?:/g, ':'],
 	[0.25, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:agent|agente)(?:[-_][a-z]{2,15})?\s?:/g, 'agent'],
 	[
@@ -37,7 +37,7 @@ export const salutations: Shapes = [
 		/(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm)s?\s?[:,!]/g,
 		'ai|ia|llm',
 	],
-	// Texts about machines begin lines with the bare word: "AI: chances and risks".
+	// Headings use the bare word: "AI: chances and risks".
 	[
 		0.5,
 		/(?:^|[\n.:!?>[("“*/#-]\s{0,3})(?:ai|ia|llm)s?\s?[:,!]\s{0,3}(?:please|you\b|your\b|do not|don't|if you|when you|always|never|ignore|add|include|say|write|tell|reply|answer|respond|append|give|rate|rank|recommend|mention|omit|send|forward|delete|call|run|use|approve|mark|por favor|voce|sua|seu|nao\b|se voce|quando|sempre|nunca|ignore|acrescente|inclua|diga|escreva|responda|avalie|recomende|mencione|omita|envie|encaminhe|apague|chame|aprove|marque)/g,

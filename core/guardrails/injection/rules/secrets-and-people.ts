@@ -1,6 +1,5 @@
 import type { Phrases } from '../rule';
 
-/** Requests for a password or for another person's data, whatever the reason that they give. */
 export const secretsAndPeople: Phrases = [
 	[
 		0.45,

@@ -2,7 +2,6 @@ import { rule } from '../rule';
 import { german, spanish } from './languages';
 import { codeTasks } from './code-tasks';
 
-/** Makes the assistant act: call a tool, pay, delete. */
 export const toolAbuse = rule({
 	id: 'tool-abuse',
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
@@ -98,7 +97,7 @@ export const toolAbuse = rule({
 		],
 	],
 	shapes: [
-		// `delete_file` is a tool of an agent; what follows says that the order is about this turn.
+		// `delete_file` is an agent's tool; the following words show that the order is for this turn.
 		[
 			0.35,
 			/\b(?:call|use|invoke|run|chame|use|invoque|execute)\s{1,3}[`'"]?(?:delete|remove|drop|send|post|http|transfer|wire|pay|grant|exec|execute|write|upload|share|create|update)_[a-z_]{2,30}\b/g,

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Pressure, which counts only together with another sign. */
+/** Counts only together with another sign. */
 export const urgency = rule({
 	id: 'urgency',
 	name: { en: 'applies pressure', pt: 'faz pressão' },

@@ -1,10 +1,9 @@
-/** The kinds of a UTF-16 code unit, as bits; several can apply. */
 export const characterKind = { letter: 1, digit: 2, mark: 4, upper: 8, hex: 16, space: 32 } as const;
 
 const learned = 128;
 const kinds = new Uint8Array(0x10000);
 
-/** Returns the kind of a code unit from a table, since `\p{L}` in an expression takes ten times as long. Halves of surrogate pairs have no kind. */
+/** A table: `\p{L}` takes ten times as long. Surrogates have no kind. */
 function classify(code: number): number {
 	return kinds[code] || learn(code);
 }
@@ -23,12 +22,11 @@ function learn(code: number): number {
 
 const word = characterKind.letter | characterKind.digit | characterKind.mark;
 
-/** Matches letters, their marks, and digits, of any script. False outside the text. */
+/** Letters, marks and digits of any script. False outside the text. */
 export function isWordAt(text: string, at: number): boolean {
 	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & word) !== 0;
 }
 
-/** Checks the kind of a character. False beyond the text's ends. */
 export function isAt(text: string, at: number, kind: number): boolean {
 	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & kind) !== 0;
 }

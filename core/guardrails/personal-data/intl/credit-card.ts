@@ -2,10 +2,7 @@ import { normalize } from '../reading/normalize';
 import type { NumberShape, Recognizer } from '../recognizer';
 import words from './words/credit-card.json';
 
-/**
- * Recognizes numbers of payment cards, by issuers' ranges and lengths and the check digit of ISO/IEC 7812-1, annex B (Luhn); in other ranges, only
- * after words that mean a card.
- */
+/** Issuers' ranges and lengths with the check digit of ISO/IEC 7812-1, annex B (Luhn); other ranges only after card words. */
 export const creditCard: Recognizer = {
 	type: 'CREDIT_CARD',
 	name: { en: 'card number', pt: 'número de cartão' },
@@ -17,7 +14,7 @@ export const creditCard: Recognizer = {
 	partialMask: (value) => `**** **** **** ${readDigits(value).slice(-4)}`,
 };
 
-/** Returns the groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
+/** Groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
 function shapes(): NumberShape[] {
 	const grouped = ['0000 0000 0000 0000', '0000 000000 00000', '0000 000000 0000', '0000 0000 0000 0000 000', '000000 0000000000000'];
 	return [
@@ -31,31 +28,30 @@ function shapes(): NumberShape[] {
 	];
 }
 
-/** Issuers' ranges by first digits, inclusive, with the lengths of their numbers. */
 const ranges: ReadonlyArray<readonly [from: number, to: number, lengths: readonly number[]]> = [
-	[4, 4, [13, 16, 19]], // Visa
-	[51, 55, [16]], // Mastercard
-	[222100, 272099, [16]], // Mastercard
-	[34, 34, [15]], // American Express
+	[4, 4, [13, 16, 19]],
+	[51, 55, [16]],
+	[222100, 272099, [16]],
+	[34, 34, [15]],
 	[37, 37, [15]],
-	[300, 305, [14, 16, 19]], // Diners Club
+	[300, 305, [14, 16, 19]],
 	[3095, 3095, [14, 16, 19]],
 	[36, 36, [14, 16, 19]],
 	[38, 39, [14, 16, 19]],
-	[6011, 6011, [16, 19]], // Discover
+	[6011, 6011, [16, 19]],
 	[644, 649, [16, 19]],
-	[65, 65, [16, 19]], // Discover, Elo, RuPay
-	[3528, 3589, [16, 19]], // JCB
-	[62, 62, [16, 17, 18, 19]], // UnionPay
+	[65, 65, [16, 19]],
+	[3528, 3589, [16, 19]],
+	[62, 62, [16, 17, 18, 19]],
 	[81, 81, [16, 17, 18, 19]],
-	[2200, 2204, [16, 17, 18, 19]], // Mir
-	[504175, 504175, [16]], // Elo
+	[2200, 2204, [16, 17, 18, 19]],
+	[504175, 504175, [16]],
 	[506699, 506778, [16]],
 	[509000, 509999, [16]],
 	[627780, 627780, [16]],
 	[636297, 636297, [16]],
 	[636368, 636368, [16]],
-	[606282, 606282, [16, 19]], // Hipercard
+	[606282, 606282, [16, 19]],
 	[637095, 637095, [16]],
 	[637568, 637568, [16]],
 	[637599, 637599, [16]],
@@ -64,27 +60,25 @@ const ranges: ReadonlyArray<readonly [from: number, to: number, lengths: readonl
 	[384100, 384100, [16, 19]],
 	[384140, 384140, [16, 19]],
 	[384160, 384160, [16, 19]],
-	[507860, 507860, [16, 19]], // Aura
-	[604201, 604219, [16]], // Cabal
-	[5018, 5018, [13, 14, 15, 16, 18, 19]], // Maestro
+	[507860, 507860, [16, 19]],
+	[604201, 604219, [16]],
+	[5018, 5018, [13, 14, 15, 16, 18, 19]],
 	[5020, 5020, [13, 14, 15, 16, 18, 19]],
 	[5038, 5038, [13, 14, 15, 16, 18, 19]],
 	[5893, 5893, [13, 14, 15, 16, 18, 19]],
 	[6304, 6304, [13, 14, 15, 16, 18, 19]],
 	[6759, 6759, [13, 14, 15, 16, 18, 19]],
 	[6761, 6763, [13, 14, 15, 16, 18, 19]],
-	[60, 60, [16]], // RuPay
-	[9792, 9792, [16]], // Troy
+	[60, 60, [16]],
+	[9792, 9792, [16]],
 ];
 
-/** By length: the ranges of the first six digits, as numbers. */
 const byLength = new Map<number, Array<readonly [number, number]>>();
 for (const [from, to, lengths] of ranges) {
 	const range = [Number(String(from).padEnd(6, '0')), Number(String(to).padEnd(6, '9'))] as const;
 	for (const length of lengths) byLength.set(length, [...(byLength.get(length) ?? []), range]);
 }
 
-/** Returns whether a number can be a card's: up to 19 digits, the last of which checks the others. */
 export function isCardNumber(digits: string): boolean {
 	return digits.length >= 12 && digits.length <= 19 && hasLuhnDigit(digits) && !same.test(digits);
 }
@@ -94,7 +88,7 @@ function isIssued(digits: string): boolean {
 	return byLength.get(digits.length)?.some(([from, to]) => first >= from && first <= to) ?? false;
 }
 
-/** `4444444444444448` has a valid check digit, but is not issued. */
+/** `4444444444444448` passes the check, but is not issued. */
 const same = /^(\d)\1+$/;
 
 function hasLuhnDigit(digits: string): boolean {

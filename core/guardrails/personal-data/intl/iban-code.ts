@@ -10,7 +10,7 @@ const shortest = 15;
 const maxGap = 4;
 const country = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
-/** Recognizes international bank account numbers (ISO 13616): a country's length and structure, and check digits (modulo 97). */
+/** International bank account numbers (ISO 13616): length and structure by country, check digits modulo 97. */
 export const ibanCode: Recognizer = {
 	type: 'IBAN_CODE',
 	name: { en: 'IBAN', pt: 'IBAN' },
@@ -40,12 +40,12 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-/** The characters at each place of a country's numbers, as bits of `characterKind`; its length is the length of the numbers. */
+/** Characters by place, as bits of `characterKind`. */
 type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
 
-/** Reads ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`). One look at each character excludes most other texts. */
+/** Reads ISO 13616 structures (`^[A-Z]{4}[0-9]{14}$`), to exclude most texts by one look at each character. */
 function parseStructure(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
@@ -64,7 +64,7 @@ function ibanEnd(text: string, start: number): number | undefined {
 	const structure = parseStructure(text.slice(start, start + 2).toUpperCase());
 	const read = structure && readCharacters(text, start, structure);
 	if (!read || isWordAt(text, read.end)) return undefined;
-	// 98 minus a remainder: 00, 01 and 99 never are, although their remainder is right.
+	// 98 minus a remainder is never 00, 01 or 99, although their remainder is right.
 	return /^..(?:0[2-9]|[1-8]\d|9[0-8])/.test(read.iban) && modulo97(read.iban) === 1 ? read.end : undefined;
 }
 
@@ -83,7 +83,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	return { iban: iban.toUpperCase(), end: at };
 }
 
-/** Computes ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
+/** ISO 7064, MOD 97-10: the first four characters last, letters as 10 to 35. */
 function modulo97(iban: string): number {
 	let remainder = 0;
 	for (let at = 0; at < iban.length; at++) {

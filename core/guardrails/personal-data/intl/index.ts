@@ -10,7 +10,6 @@ import { person } from './person/person';
 import { phoneNumber } from './phone/phone-number';
 import { url } from './internet/url';
 
-/** Types of every country. */
 export const international: readonly Recognizer[] = [
 	emailAddress,
 	phoneNumber,

@@ -3,7 +3,7 @@ import { beforeLabel, findLabelled, findLabels } from '../reading/labelled';
 import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 
-/** Ranges that the post office does not assign to a state: below 01000, and 78900 to 78999 since Rondônia moved to 76800. */
+/** Not assigned to a state: below 01000, and 78900 to 78999 since Rondônia moved to 76800. */
 const unused: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0, 999],
 	[78900, 78999],
@@ -12,7 +12,7 @@ const unused: ReadonlyArray<readonly [first: number, last: number]> = [
 const mentioned = /c\.?e\.?p|postal|zip|postcode/i;
 const label =
 	/(?<![\p{L}\p{N}])(?:ceps?|c\.e\.p\.?|c[oó]digo[\s_]{0,2}(?:de[\s_]endere[cç]amento[\s_])?postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
-/** Directly beside the words, the dash can be missing, or a line can break. */
+/** Beside the words, the dash can be missing, or a line can break. */
 const lineBreak = String.raw`(?:[ \t]{0,3}\r?\n[ \t]{0,3})?`;
 const value = new RegExp(
 	String.raw`(?:\d\d\s?\.\s?\d{3}\s?-|\d${lineBreak}\d${lineBreak}\d${lineBreak}\d${lineBreak}\d[-.\s]{0,3})\s{0,3}\d${lineBreak}\d${lineBreak}\d(?![\p{L}\d*]|[-./]\d)`,
@@ -21,7 +21,7 @@ const value = new RegExp(
 
 const numberBeforeLabel = beforeLabel(String.raw`\d\d\.?\d{3}-?\d{3}`);
 
-/** Brazil's postal code, CEP: five digits for the place and three for the street or a single building (Correios). */
+/** Brazil's postal code: five digits for the place, three for a street or building (Correios). */
 export const brCep: Recognizer = {
 	type: 'BR_CEP',
 	name: { en: 'Brazilian postal code (CEP)', pt: 'CEP' },
@@ -54,7 +54,6 @@ export const brCep: Recognizer = {
 	partialMask: (value) => `${digitsIn(value).slice(0, 2)}***-***`,
 };
 
-/** Excludes equal digits: they are placeholders in forms. */
 function isPostalCode(digits: string): boolean {
 	const area = Number(digits.slice(0, 5));
 	return digits.length === 8 && !/^(\d)\1+$/.test(digits) && unused.every(([first, last]) => area < first || area > last);

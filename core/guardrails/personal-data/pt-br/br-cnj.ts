@@ -5,13 +5,13 @@ import words from './words/br-cnj.json';
 
 const firstYear = 1900;
 const lastYear = 2099;
-/** States, regions and districts are numbered up to 27; councils are 90, superior courts 00. */
+/** States, regions and districts go up to 27; councils are 90, superior courts 00. */
 const lastCourt = 27;
 const council = 90;
 
 /**
- * A court case's number, NNNNNNN-DD.AAAA.J.TR.OOOO: number in the year, check digits, year, branch of the judiciary, court, unit of origin (CNJ,
- * Resolution 65/2008, article 1). It can be used to look up the parties and the subject.
+ * Court case number NNNNNNN-DD.AAAA.J.TR.OOOO: number, check digits, year, branch, court, unit of origin (CNJ, Resolution 65/2008, article 1). It
+ * leads to the parties and the subject.
  */
 export const brCnj: Recognizer = {
 	type: 'BR_CNJ',
@@ -35,8 +35,7 @@ export const brCnj: Recognizer = {
 };
 
 /**
- * Checks the check digits (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and that branch and court
- * exist (annexes I to VII).
+ * Checks the digits (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), branch and court (annexes I to VII).
  */
 function isCaseNumber(digits: string): boolean {
 	const year = Number(digits.slice(9, 13));

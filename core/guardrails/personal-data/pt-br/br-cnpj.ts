@@ -10,8 +10,8 @@ const first = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 const second = [6, ...first];
 
 /**
- * A company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026, root and order can
- * contain letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
+ * A company's number: root of eight, order of four, two check digits (Receita Federal, modulo 11). As of July 2026, root and order can have letters,
+ * counted as ASCII minus 48 (IN RFB 2.229/2024).
  */
 export const brCnpj: Recognizer = {
 	type: 'BR_CNPJ',
@@ -39,18 +39,17 @@ export const brCnpj: Recognizer = {
 	},
 };
 
-/** Returns whether fourteen characters, in upper case, are a CNPJ. */
 export function isCnpj(characters: string): boolean {
 	if (characters.length !== 14 || modulo11(weightedSum(characters, first)) !== digitAt(characters, 12)) return false;
 	return modulo11(weightedSum(characters, second)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
 }
 
-/** With letters, separators are at the places of the standard, or missing; a line can break after one. */
+/** With letters, separators are standard or missing; a line can break after one. */
 const writtenForm =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
 const maxLength = 28;
 
-/** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
+/** Searches back from the check digits, which end a group. */
 function findWithLetters(text: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = text.groups;
@@ -67,7 +66,7 @@ function findWithLetters(text: ReadableText): Match[] {
 	return matches;
 }
 
-/** Checks the end: two digits after a separator, or after enough letters and digits. */
+/** Two digits after a separator, or after enough letters and digits. */
 function mayEndOne(text: string, groupStart: number, end: number): boolean {
 	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end))) return false;
 	const separated = !isAlphanumeric(text.charCodeAt(end - 3));

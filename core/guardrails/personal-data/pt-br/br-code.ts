@@ -1,4 +1,4 @@
-/** The first field of a Pix code, payload format indicator 01, then the point of initiation or the account to pay. */
+/** Payload format indicator 01, then point of initiation or account. */
 const beginning = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
 const head = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
@@ -6,14 +6,14 @@ const pix = 'br.gov.bcb.pix';
 const farthestName = 96;
 const maxLength = 320;
 const maxFields = 40;
-/** The ways in which a code is wrapped: at a space that the break replaced or kept, or anywhere, with or without indentation of the next line. */
+/** Line wrapping of codes: at a space (replaced or kept), or anywhere, with or without indentation. */
 const breaks: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 	[/\r?\n/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ' '],
 ];
 
-/** Yields the Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code), by their checksum. */
+/** Pix copy-and-paste codes (BR Code, EMV's merchant-presented QR code), by checksum. */
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
 	for (let start = text.indexOf(head); start >= 0; start = text.indexOf(head, start + head.length)) {
 		beginning.lastIndex = start;
@@ -34,7 +34,6 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 	}
 }
 
-/** Returns the length of a code with line breaks read in one way; 0 if there is none. */
 function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
 	const code = written.replace(wrapped, stoodFor);
 	let length = measureCode(code);
@@ -44,7 +43,7 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 	return length;
 }
 
-/** Walks the fields (two digits each for id and length, then the value) to the checksum, field 63; 0 if they are inconsistent. */
+/** Walks the fields (two digits each for id and length, then value) to the checksum, field 63; 0 if inconsistent. */
 function measureCode(code: string): number {
 	let at = 0;
 	for (let fields = 0; fields < maxFields && at < code.length; fields++) {
@@ -57,10 +56,7 @@ function measureCode(code: string): number {
 	return 0;
 }
 
-/**
- * Computes the CRC of ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id
- * and length.
- */
+/** CRC of ISO/IEC 13239 as in EMV: polynomial 1021, initial FFFF, over all up to the checksum's own id and length. */
 function crc16(text: string): number {
 	let crc = 0xffff;
 	for (const byte of new TextEncoder().encode(text)) {

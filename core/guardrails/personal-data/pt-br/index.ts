@@ -16,7 +16,6 @@ import { brRenavam } from './things/br-renavam';
 import { brRg } from './people/br-rg';
 import { brVoterId } from './people/br-voter-id';
 
-/** The types of Brazil. */
 export const brazil: readonly Recognizer[] = [
 	...[brCpf, brCnpj, brNis, brCns, brCnh, brRenavam, brVoterId, brRg, brPlate],
 	...[brPixKey, brCep, brCnj, brCnm, brCib, brIptu, brMatriculaImovel],

@@ -1,13 +1,9 @@
-/** Stands for any character in a beginning. */
 export const anyCharacter = '\0';
 const longest = 2;
 const nothing: ReadonlySet<string> = new Set(['']);
 const whatever: ReadonlySet<string> = new Set([anyCharacter]);
 
-/**
- * Returns the first two characters that matches of a regular expression can have, in lower case; shorter matches as a whole. Knows the syntax that
- * labels use, and takes the rest for any character.
- */
+/** Returns the lower-case first two characters of an expression's matches. Supports the syntax of labels; anything else stands for any character. */
 export function readBeginnings(source: string): ReadonlySet<string> {
 	let at = 0;
 	return readAlternatives();
@@ -65,7 +61,6 @@ const group = /^(?:\?(?::|<?[=!]))?/;
 const plainOneOf = /^\[([^\\^-]+)\]$/;
 const escapedSign = /^\\([^\w\s])$/;
 
-/** Returns the characters of a class or an escape; ranges and kinds of characters are any character. */
 function readOneOf(written: string): ReadonlySet<string> {
 	const characters = plainOneOf.exec(written)?.[1] ?? escapedSign.exec(written)?.[1];
 	return characters === undefined ? whatever : new Set(characters.toLowerCase());

@@ -1,4 +1,4 @@
-/** Named characters of HTML: those of Latin-1 from U+00A0 on, in order, then signs and spaces. */
+/** HTML names: Latin-1 from U+00A0 on, in order, then signs and spaces. */
 const latin =
 	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm ' +
 	'raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde ' +
@@ -19,10 +19,8 @@ const entities: ReadonlyMap<string, string> = new Map([
 	['newline', '\n'],
 ]);
 
-/** Returns the character of a name; undefined for other names. Some pages write names in capitals. */
 export const findEntity = (name: string): string | undefined => entities.get(name) ?? entities.get(name.toLowerCase());
 
-/** Returns the character of a number in an entity or an escape; undefined if it is not text. */
 export function characterOf(code: number): string | undefined {
 	if (!(code > 0 && code <= 0x10ffff)) return undefined;
 	return String.fromCodePoint(code);

@@ -1,7 +1,6 @@
 import { characterOf, findEntity } from './entities';
 import { type RangeMap, RewrittenText, sameRange } from './rewritten-text';
 
-/** A text without escapes, with a mapping to the original. */
 interface Unescaped {
 	text: string;
 	toOriginal: RangeMap;
@@ -14,31 +13,28 @@ interface Escape {
 
 const controlSign = '\u001b';
 const opener = new RegExp(`[%&\\\\<${controlSign}]`, 'g');
-/** The source of a mail (RFC 2045, 6.7). Elsewhere, `=` and two digits are a value. */
+/** For mail source (RFC 2045, 6.7). Elsewhere, `=` and two digits are a value. */
 const mailOpener = new RegExp(`[=%&\\\\<${controlSign}]`, 'g');
 const mailHeader = /^content-transfer-encoding:[ \t]{0,20}"?quoted-printable/im;
 const mailByte = /=([0-9A-Fa-f]{2})/y;
 const softBreak = /=[ \t]{0,20}\r?\n/y;
-/** The colours of a terminal (ECMA-48, 8.3.117), as a control character or as its escape. */
+/** Terminal colours (ECMA-48, 8.3.117), as control character or escape. */
 const color = new RegExp(`(?:${controlSign}|\\\\{1,8}(?:u001[bB]|x1[bB]|033|e))\\[[\\d;:]{0,20}[mK]`, 'y');
-/** Levels of JSON in JSON double the backslashes. */
+/** Nested JSON doubles the backslashes. */
 const backslash = /\\{1,8}(?:([bfnrtv]|\r?\n)|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
-/** A backslash before the end of a line continues it. */
+/** A backslash before a line end continues it. */
 const controls: Record<string, string> = { b: '\b', f: '\f', v: '\v', n: '\n', r: '\r', t: '\t', '\n': ' ', '\r\n': ' ' };
 const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z][A-Za-z0-9]{1,8});)/y;
 const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
-/** Elements that only lay out a text, and attributes that hold no value. Other elements can be labels. */
+/** Layout elements, and attributes without values. Other elements can be labels. */
 const tag =
 	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
 const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins)$/i;
-/** Delimiters of a URL's host, which differ from their escapes: `https://ana:p%40ss@example.com`. */
+/** URL host delimiters differ from their escapes: `https://ana:p%40ss@example.com`. */
 const delimitsHost = /[@:/?#[\]]/;
 const inHost = /:\/\/[^\s/?#"'<>]{0,100}$/;
 
-/**
- * Decodes the escapes of JSON, JavaScript, Markdown, URLs, HTML and mails, and reads the tags that only lay out a text as the space that they make. What
- * several levels of an encoding wrote is decoded too.
- */
+/** Decodes escapes of JSON, JavaScript, Markdown, URLs, HTML and mails, also nested, and replaces layout tags with their space. */
 export function unescapeText(original: string): Unescaped {
 	const signs = mailHeader.test(original) ? mailOpener : opener;
 	signs.lastIndex = 0;
@@ -57,7 +53,7 @@ export function unescapeText(original: string): Unescaped {
 	return { text: written.text, toOriginal: written.toOriginal };
 }
 
-/** Returns the replacement of a value so that the JSON, the page, the URL or the form around it stays valid. */
+/** Escapes a replacement so that the surrounding JSON, page, URL or form stays valid. */
 export function escapeLike(text: string, { start, end }: { start: number; end: number }, replacement: string): string {
 	const value = text.slice(start, end);
 	const isField = () => fieldBefore.test(text.slice(Math.max(0, start - maxField), start)) || isFirstField(text, start, end);
@@ -104,14 +100,13 @@ function read(form: RegExp, text: string, at: number, decode: (match: RegExpExec
 	return decoded === undefined ? undefined : { text: decoded, end: form.lastIndex };
 }
 
-/** Returns the space that a tag makes: cells become columns, and a term precedes its description. */
 function layOut(name: string, closes: boolean): string {
 	if (name === 'dt') return closes ? ': ' : '\n';
 	if (name === 'td' || name === 'th') return closes ? '\t' : '';
 	return name === 'dd' && !closes ? '' : '\n';
 }
 
-/** Reads a byte of ASCII, or a character of several bytes in UTF-8. Other bytes are another encoding, or no escape (`50%de desconto`). */
+/** Reads an ASCII byte or a UTF-8 character. Other bytes are another encoding, or no escape (`50%de desconto`). */
 function readBytes(text: string, at: number, form: RegExp): Escape | undefined {
 	const first = readByte(text, at, form);
 	if (!first || continues(first.byte)) return undefined;
@@ -132,7 +127,6 @@ function readBytes(text: string, at: number, form: RegExp): Escape | undefined {
 	return character.includes('\ufffd') ? undefined : { text: character, end };
 }
 
-/** Returns whether a byte continues a character of UTF-8. */
 const continues = (byte: number): boolean => byte >> 6 === 0b10;
 
 function readByte(text: string, at: number, form: RegExp): { byte: number; end: number } | undefined {

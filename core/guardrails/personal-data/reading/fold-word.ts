@@ -1,4 +1,3 @@
-/** Returns the word in lower case without accents. */
 export function fold(word: string): string {
 	const cached = foldedCache.get(word);
 	if (cached !== undefined) return cached;
@@ -13,6 +12,6 @@ export function fold(word: string): string {
 /** Few words of a language are looked up often. */
 const foldedCache = new Map<string, string>();
 const maxCached = 4096;
-/** Substrings of longer ones would keep the whole text in memory. */
+/** Longer substrings would keep the whole text in memory. */
 const maxCachedLength = 12;
 const ascii = /^\p{ASCII}*$/u;

@@ -1,16 +1,14 @@
 import { anyCharacter, readBeginnings } from './beginnings';
 import type { Label } from './labelled';
 
-/** Finds the labels of several expressions in one text: a list for each expression. */
 export type LabelFinder = (text: string) => Label[][];
 
 const maxExpressions = 31;
 const beginsWithLetter = /^\p{L}/u;
 
 /**
- * Creates a finder of labels that begin with a letter where a word begins, in normalized text. Reads a text once and tries an expression only where the first two
- * letters are those of one of its matches: far faster than each expression, which would try each character.
- * @param sources expressions without flags; they ignore case
+ * Finds labels at word starts in normalized text. Reads a text once, and tries only expressions that match the first two letters: far faster than
+ * trying each everywhere. @param sources expressions without flags; they ignore case
  */
 export function createLabelFinder(sources: readonly string[]): LabelFinder {
 	if (sources.length > maxExpressions) throw new Error(`A finder takes at most ${maxExpressions} expressions.`);
@@ -40,7 +38,6 @@ function addLabelAt(text: string, at: number, expression: RegExp, labels: Label[
 	if (written) labels.push({ start: at, end: at + written.length, written });
 }
 
-/** Returns a look-up of the expressions that can begin with two characters, as bits; by the first one alone if either is beyond ASCII. */
 function indexByBeginning(sources: readonly string[]): (first: number, second: number) => number {
 	const index = new Uint32Array(0x400);
 	const byFirst = new Map<number, number>();
@@ -61,7 +58,7 @@ function indexByBeginning(sources: readonly string[]): (first: number, second: n
 	return (first, second) => (first > 0x7f || second > 0x7f ? (byFirst.get(first) ?? 0) : index[createKey(first, second)]!);
 }
 
-/** Equal for capitals, and for some signs, which costs a check but loses nothing. */
+/** Equal for capitals, and for some signs, which only costs a check. */
 const createKey = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 
 const kindOf = { other: 0, letter: 1, digit: 2 } as const;

@@ -1,29 +1,25 @@
 import { matchBounds } from '../match-bounds';
 import { findCellsBelow, findInsertedCells } from './table-cells';
 
-/** Words in a text that name a value. */
 export interface Label {
 	start: number;
 	end: number;
 	written: string;
 }
 
-/** A value next to its label, in offsets of the text. */
 export interface LabelledValue {
 	start: number;
 	end: number;
 }
 
-/** Positions of the values of a type relative to its labels. */
 interface LabelledPattern {
 	readonly labels: readonly Label[];
-	/** A value after a label, or in a column below one; sticky. */
+	/** After a label, or in a column below one; sticky. */
 	readonly value: RegExp;
-	/** Matches a value before its label; made by `beforeLabel`. */
+	/** Before a label; made by `beforeLabel`. */
 	readonly before?: RegExp;
 }
 
-/** Returns the labels of a text that a global expression matches. */
 export function findLabels(text: string, expression: RegExp): Label[] {
 	const labels: Label[] = [];
 	expression.lastIndex = 0;
@@ -33,7 +29,7 @@ export function findLabels(text: string, expression: RegExp): Label[] {
 	return labels;
 }
 
-/** Returns the values beside a text's labels: directly after them, else directly before them, else in the column below them. */
+/** Directly after labels, else directly before, else in the column below. */
 export function findLabelled(text: string, { labels, value, before }: LabelledPattern): LabelledValue[] {
 	const values: LabelledValue[] = [];
 	let endOfTable = 0;
@@ -51,7 +47,6 @@ export function findLabelled(text: string, { labels, value, before }: LabelledPa
 	return values;
 }
 
-/** Returns the remaining values of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
 function readRestOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
 	const rest: LabelledValue[] = [];
 	if (!firstOfList.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
@@ -77,30 +72,24 @@ const smallWords =
 	'n[eé] ent[aã]o ok sim tem tenho claro agora hoje ontem j[aá] a[ií] [oó] formul[aá]rio escrevi coloquei digitei informei preenchi anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
-/** The start of the next message in a chat: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
+/** Start of the next chat message: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
 export const chatMessageStart = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
 
-/** HTML between a label and its field or cell. */
 const tag = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
 /** `(conferido)`, but not the name of another number. */
 const note = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
-/**
- * Text between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words, so that each text can be read in
- * only one way.
- */
+/** Between label and value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words, so that each text has one reading. */
 const connector = new RegExp(
 	String.raw`(?:${chatMessageStart}|${tag}|${note}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${smallWords.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
-/** Returns the value after a label, with only a connector in between. */
 export function findValueAfter(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
 	const from = findEnd(connector, text, end);
 	return from - end > farthest ? undefined : readValueAt(text, from, value);
 }
 
-/** Creates an expression for values before their labels: in brackets after the value, or linked to it by a word. */
 export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
@@ -110,7 +99,6 @@ export function beforeLabel(value: string): RegExp {
 	);
 }
 
-/** Returns the value directly before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
 function findValueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
 	if (!isLinked(text, label.start)) return undefined;
 	const from = Math.max(0, label.start - maxBefore);
@@ -122,7 +110,7 @@ function findValueBefore(text: string, label: Label, before: RegExp): LabelledVa
 	return { start, end: start + value[1]!.length };
 }
 
-/** Checks for a bracket, a dash or a linking word before the label, which most labels do not have. */
+/** Quick check for a bracket, dash or linking word. */
 function isLinked(text: string, labelStart: number): boolean {
 	return linked.test(text.slice(Math.max(0, labelStart - 8), labelStart));
 }
@@ -137,13 +125,11 @@ const maxLook = 8;
 /** A longer connector is separate text. */
 const farthest = 96;
 
-/** Returns where a sticky expression's match at a position ends; the position itself if there is none. */
 function findEnd(expression: RegExp, text: string, at: number): number {
 	expression.lastIndex = at;
 	return expression.test(text) ? expression.lastIndex : at;
 }
 
-/** Returns the span of a sticky expression's first group, or of the whole match, at a position. */
 export function readValueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
 	value.lastIndex = at;
 	const match = value.exec(text);

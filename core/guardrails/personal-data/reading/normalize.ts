@@ -2,27 +2,24 @@ import { unescapeText } from './escapes';
 import { readEmphasis, readFormSpaces } from './read-spaces';
 import { type RangeMap, RewrittenText, sameRange } from './rewritten-text';
 
-/** A text as rules read it, with a mapping to the original text. */
 export interface NormalizedText {
 	text: string;
 	toOriginal: RangeMap;
-	/** Returns the sign that begins the escape of a unit of `text`, such as the `%` of `%20`, or of a plus for it; empty if it is not escaped. */
+	/** Returns the escape sign of a unit of `text`, such as the `%` of `%20`, or a plus; empty if not escaped. */
 	findEscapeSign(this: void, at: number): string;
 }
 
-/** Characters that compose with the one before them: marks, the vowels and final consonants of Hangul, and the voicing of Kana of half width. */
+/** Combining characters: marks, Hangul vowels and final consonants, voicing of half-width Kana. */
 const marks = '\\p{M}\\u1161-\\u1175\\u11a8-\\u11c2\\uff9e\\uff9f';
 /**
- * A base character with its marks, at most 30 (UAX #15, stream-safe text): normalising one long chain of marks takes quadratic time, three minutes
- * for a megabyte.
+ * A base character with at most 30 marks (UAX #15, stream-safe text): normalising a long chain takes quadratic time, three minutes for a megabyte.
  */
 const clusterForm = new RegExp(`[^${marks}][${marks}]{0,30}|[${marks}]{1,31}`, 'uy');
 const mark = new RegExp(`[${marks}]`, 'u');
 const invisible = /[\p{Cf}\p{DI}]/gu;
-/** The cell of Braille without dots looks like a space, but Unicode does not count it as one. */
+/** The empty Braille cell looks like a space, but Unicode does not count it as one. */
 const blankSign = /\u2800/g;
 const dash = /[\u2010-\u2015\u2212]/g;
-/** Keycaps and struck-through digits. */
 const markedDigits = /^(\d+)\p{M}+$/u;
 const decimal = /\p{Nd}/u;
 /** Footnote marks after a number, not its digits. */
@@ -32,8 +29,8 @@ const plain = /^\p{ASCII}*$/u;
 const maxUnits = 8;
 
 /**
- * Reads a text as a person sees it: without escapes and invisible characters, in NFKC, with ASCII dashes and digits, and with a space between words of
- * scripts that are written without one. What a value is written in, and what touches it, then hides nothing.
+ * Reads a text as a person sees it: without escapes and invisible characters, in NFKC, with ASCII dashes and digits, and spaces between words of
+ * scripts written without. Encodings and neighbours then hide nothing.
  */
 export function normalize(original: string): NormalizedText {
 	const normalized = normalizeSpelling(original, true);
@@ -43,7 +40,7 @@ export function normalize(original: string): NormalizedText {
 	return { ...normalized, text: read, findEscapeSign: (at) => (text[at] === '+' && read[at] === ' ' ? '%' : findEscapeSign(at)) };
 }
 
-/** Does the same, but leaves what is between words as it is. */
+/** Leaves everything between words unchanged. */
 export function normalizeSpelling(original: string, separatesScripts = false): NormalizedText {
 	const unescaped = unescapeText(original);
 	const { text, toOriginal } = normalizeCharacters(unescaped.text, separatesScripts);
@@ -87,11 +84,10 @@ function normalizeCharacters(original: string, separatesScripts: boolean): { tex
 }
 
 const longDash = '\u2014';
-/** Between letters it separates sentences, not parts of a word or an address. */
+/** Between letters it separates sentences, not parts of a word or address. */
 const readLongDash = (text: string, at: number): string =>
 	letterOrMark.test(text[at - 1] ?? '') && letterOrMark.test(text[at + 1] ?? '') ? ' ' : '-';
 
-/** Decides where a space between two words is missing. */
 class ScriptSpaces {
 	#script: number = scripts.none;
 	#isAfterStop = false;
@@ -100,7 +96,7 @@ class ScriptSpaces {
 		if (start > 0) this.#script = scriptOf(original.charCodeAt(start - 1));
 	}
 
-	/** Returns whether scripts meet before a cluster, or a sign of a sentence that would be read as part of a URL. */
+	/** True where scripts meet, or at a sentence sign that would be read as part of a URL. */
 	isMissing(cluster: string, piece: string): boolean {
 		if (piece === '') return false;
 		const next = scriptOf(piece.codePointAt(0)!);
@@ -112,20 +108,19 @@ class ScriptSpaces {
 	}
 }
 
-/** Scripts whose words stand apart from their neighbours, and scripts that are written without spaces or join particles to foreign words. */
+/** `unspaced`: written without spaces, or joins particles to foreign words. */
 const scripts = { none: 0, spaced: 1, unspaced: 2 } as const;
 const spaced =
 	/\p{N}|(?=\p{L})[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
-/** The signs of a sentence, whose ASCII forms are also signs of URLs. */
 const wideBracket = '\uff08';
 const wideStop = /^[\uff01\uff0c\uff1b\uff1f]$/;
 const letterOrMark = /[\p{L}\p{M}]/u;
-/** Marks that belong to the letter before them, of any script. */
+/** Marks of the preceding letter's script. */
 const inherited = /\p{Script=Inherited}/u;
 const scriptTable = new Uint8Array(0x10000);
 const unknownScript = 3;
 
-/** Returns the kind of script of a letter or digit; letters that look like Latin ones are in words of Latin letters. */
+/** Latin look-alikes count as Latin. */
 function scriptOf(code: number): number {
 	if (code > 0xffff) return classifyScript(String.fromCodePoint(code));
 	const known = scriptTable[code]!;
@@ -140,14 +135,13 @@ function classifyScript(character: string): number {
 	return letterOrMark.test(character) && !inherited.test(character) ? scripts.unspaced : scripts.none;
 }
 
-/** By UTF-16 code unit, filled when needed. */
 const normalized: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
 const marksByUnit = new Uint8Array(0x10000);
 
-/** By UTF-16 code unit: 1 if it stays unchanged, 2 if it may change. */
+/** By UTF-16 unit: 1 unchanged, 2 may change. */
 const kept = new Uint8Array(0x10000);
 
-/** Returns where a text first differs from its normalised form; its length if it does not, as for most texts. */
+/** Returns the first difference from the normalised form; the length if there is none, as for most texts. */
 function firstChange(text: string): number {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
@@ -161,14 +155,13 @@ function firstChange(text: string): number {
 function isMarkAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
 	if (!(code >= 0x300)) return false;
-	// Marks beyond the first plane have a high surrogate; a false match only costs a check of the cluster.
+	// Marks beyond the first plane have a high surrogate; a false match only costs a check.
 	if (isSurrogate(code)) return mark.test(String.fromCodePoint(text.codePointAt(at)!));
 	return (marksByUnit[code] ||= mark.test(text[at]!) ? 1 : 2) === 1;
 }
 
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
-/** A text has few clusters that change. */
 const clusters = new Map<string, string>();
 const maxClusters = 4096;
 
@@ -188,7 +181,7 @@ function normalizeCluster(cluster: string): string {
 	return piece.length < 3 && decimal.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
-/** Returns the ASCII digit. Decimal digits of any script are in runs of ten, from zero to nine (Unicode 4.6). */
+/** Decimal digits of any script are runs of ten (Unicode 4.6). */
 function toAsciiDigit(digit: string): string {
 	const code = digit.codePointAt(0)!;
 	if (code < 0x80) return digit;

@@ -1,10 +1,8 @@
-/** Characters that are read as spaces: plus signs of forms, and underscores of emphasis. */
-
 const formValue = /=([^\s=&@"'<>;,/]+)/g;
 /** A word or a group of a number, not a piece of a key. */
 const formWord = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|[A-Z]{0,2}\d{1,14}|[()\d.-]+)$/u;
 
-/** Reads the plus signs between the words of a form's value as spaces, `iban=DE89+3704+0044`, unit for unit. */
+/** Reads plus signs between words of a form value as spaces, unit for unit: `iban=DE89+3704+0044`. */
 export function readFormSpaces(text: string): string {
 	if (!text.includes('+') || !text.includes('=')) return text;
 	return text.replace(formValue, (field, value: string, at: number) => {
@@ -19,7 +17,7 @@ export function readFormSpaces(text: string): string {
 /** Shorter than the text for which a stream waits (quiet-places.ts). */
 const emphasis = /(?<=^|[\s([{"'>*~|:,;])(_{1,3})(?=[^\s_])([^_\n]{1,60})(?<!\s)\1(?=$|[\s)\]}"'<*~|:,.;!?])/gu;
 
-/** Reads the underscores around emphasized words of Markdown as spaces, unit for unit: `_203.0.113.77_`. */
+/** Reads underscores around emphasized Markdown words as spaces, unit for unit: `_203.0.113.77_`. */
 export function readEmphasis(text: string): string {
 	return text.includes('_')
 		? text.replace(emphasis, (_, { length }: string, words: string) => ' '.repeat(length) + words + ' '.repeat(length))

@@ -2,19 +2,17 @@ import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups 
 import { readWords, type WordIndex } from './word-index';
 import type { WordList } from './word-list';
 
-/** The kinds of characters in a text, as bits: most recognisers can be skipped by one look. */
+/** Kinds of characters, as bits: one look skips most recognisers. */
 export const feature = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
 
 const letterOrDigit = feature.letter | feature.digit;
 /** Shorter runs of letters and digits are words and numbers. */
 const shortestRun = 12;
 
-/** A normalised text for recognisers. Data that several of them need is computed once, at the first use. */
+/** A normalised text for recognisers. Computes shared data at the first use. */
 export class ReadableText {
 	readonly has: number;
-	/** Number of digits in the text. */
 	readonly digits: number;
-	/** The runs of at least twelve ASCII letters and digits: addresses, keys, identifiers. */
 	readonly longRuns: ReadonlyArray<{ start: number; end: number }>;
 	#madeGroups: DigitGroups | undefined;
 	#madeJoined: DigitGroups | undefined | false = false;
@@ -25,7 +23,6 @@ export class ReadableText {
 	constructor(
 		readonly text: string,
 		private readonly wordList: WordList,
-		/** As in `NormalizedText`. */
 		readonly findEscapeSign: (at: number) => string,
 	) {
 		let has = 0;
@@ -47,12 +44,11 @@ export class ReadableText {
 		this.longRuns = longRuns;
 	}
 
-	/** Its groups of digits, and their separators. */
 	get groups(): DigitGroups {
 		return (this.#madeGroups ??= readDigitGroups(this.text));
 	}
 
-	/** The groups joined across a line break, or a space between single digits; undefined if there are none. */
+	/** Joined across a line break, or a space between single digits; undefined if there are none. */
 	get joinedGroups(): DigitGroups | undefined {
 		if (this.#madeJoined === false) this.#madeJoined = joinGroups(this.groups);
 		return this.#madeJoined;
@@ -63,9 +59,7 @@ export class ReadableText {
 		return (this.#slips ??= mayHaveSlips(this.text));
 	}
 
-	/**
-	 * The text unchanged and, if letters are among digits, with these read as digits, with the same length. For types that a label alone identifies.
-	 */
+	/** The text and, if letters are among digits, a reading of equal length with these as digits. For types that only a label identifies. */
 	get readings(): readonly ReadableText[] {
 		return (this.#madeReadings ??= this.#makeReadings());
 	}
@@ -75,7 +69,6 @@ export class ReadableText {
 		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList, this.findEscapeSign)];
 	}
 
-	/** The words in it that count for or against a type. */
 	get words(): WordIndex {
 		return (this.#madeWords ??= readWords(this.text, this.wordList));
 	}

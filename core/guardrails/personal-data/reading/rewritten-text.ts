@@ -1,29 +1,25 @@
-/** Returns the original range of a range of a rewritten text, in UTF-16 code units. */
+/** Maps a range of a rewritten text to the original, in UTF-16 code units. */
 export type RangeMap = (this: void, start: number, end: number) => { start: number; end: number };
 
 export const sameRange: RangeMap = (start, end) => ({ start, end });
 
-/**
- * A text that is written from another one, unit by unit or with replacements, and maps positions back. A megabyte of single characters in an array
- * would take ten times as long.
- */
+/** Maps positions of a rewritten text back. An array of single characters takes ten times as long for a megabyte. */
 export class RewrittenText {
 	#length = 0;
 	#units: Uint16Array;
-	/** Where lengths differ. Four numbers each: start and length in the rewritten text, start and length in the original. */
+	/** Four numbers a change: start and length in the rewritten text, start and length in the original. */
 	readonly #changes: number[] = [];
 
 	constructor(private readonly original: string) {
 		this.#units = new Uint16Array(original.length + 8);
 	}
 
-	/** Copies a range of the original. */
 	copy(from: number, to: number): void {
 		this.#reserve(to - from);
 		for (let at = from; at < to; at++) this.#units[this.#length++] = this.original.charCodeAt(at);
 	}
 
-	/** Writes a piece for a range of the original; a range without length inserts it. */
+	/** A range without length inserts the piece. */
 	replace(piece: string, at: number, length: number): void {
 		if (piece.length !== 1 || length !== 1) this.#changes.push(this.#length, piece.length, at, length);
 		this.#reserve(piece.length);
@@ -46,7 +42,6 @@ export class RewrittenText {
 		this.#units = grown;
 	}
 
-	/** Returns the original position where the unit at `position` begins, or ends. */
 	#locate(position: number, end: boolean): number {
 		const at = this.#lastAtOrBefore(position);
 		if (at < 0) return position + Number(end);

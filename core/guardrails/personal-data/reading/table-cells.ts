@@ -1,4 +1,4 @@
-/** Max distance of a heading from its cells, and max length of a row, in code units. */
+/** In code units: max distance of a heading from its cells, and max length of a row. */
 interface Limits {
 	distance: number;
 	rows: number;
@@ -15,16 +15,12 @@ const lastDelimiter = /[;|,\t][^;|,\t]*$/;
 /** Words before a label in its cell: `"client_`, `** Mot de `. */
 const wordsOfHeading = /^[ "*`]{0,4}(?:[\p{L}\p{N}_.'-]{1,24}[ "*`]{1,4}){0,3}[\p{L}\p{N}_.'-]{0,24}$/u;
 
-/** The position of a cell's value in the text. */
 interface Cell {
 	start: number;
 	end: number;
 }
 
-/**
- * Returns the cells below a label that heads a column of CSV or of a table, without quotes and spaces around them; none if the label is in a
- * sentence.
- */
+/** Returns the cells below a label that heads a CSV or table column, without quotes and spaces; none if the label is in a sentence. */
 export function findCellsBelow(text: string, labelStart: number, labelEnd: number, limits = near): Cell[] {
 	const delimiter = findDelimiter(text, labelStart, labelEnd);
 	if (!delimiter) return [];
@@ -50,7 +46,7 @@ export function findCellsBelow(text: string, labelStart: number, labelEnd: numbe
 	return cells;
 }
 
-/** Returns the values of a column that a label names in SQL, without their quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
+/** Returns the values of an SQL column, without quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
 export function findInsertedCells(text: string, labelStart: number, labelEnd: number, limits = near): Cell[] {
 	const columnsEnd = valuesFollow.exec(text.slice(labelEnd, labelEnd + near.row))?.[0].length;
 	if (columnsEnd === undefined) return [];
@@ -72,7 +68,6 @@ const valuesFollow = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
 const rowForm = /\(([^()]*)\)/g;
 const sqlValue = /(?:'[^']*'|[^,'])+/g;
 
-/** Returns the delimiter between the label's cell and the next or previous one. */
 function findDelimiter(text: string, labelStart: number, labelEnd: number): string | undefined {
 	const behind = /^[\w "*`]{0,24}/.exec(text.slice(labelEnd, labelEnd + maxCellLength))![0];
 	const next = text[labelEnd + behind.length] ?? '';

@@ -1,12 +1,12 @@
 import { matchBounds } from '../match-bounds';
 
-/** Max distance of a heading above its cell, in code units, and in rows. */
+/** In code units, and in rows. */
 const farthest = 256;
 const maxRows = 4;
 const delimiters = ';|\t,';
 const padding = ' "\'';
 
-/** Returns the heading of a value's column if the value fills a cell of CSV or of a table: `cpf;nome` above `529…;Ana`. */
+/** Returns the column heading if the value fills a CSV or table cell: `cpf;nome` above `529…;Ana`. */
 export function headingAbove(text: string, start: number, end: number): { start: number; end: number } | undefined {
 	const delimiter = text.includes('\n') ? delimiterBeside(text, start, end) : undefined;
 	if (!delimiter) return undefined;
@@ -29,7 +29,6 @@ export function headingAbove(text: string, start: number, end: number): { start:
 	return undefined;
 }
 
-/** Returns the delimiter of the cells if there is only it and quotes beside the value. */
 function delimiterBeside(text: string, start: number, end: number): string | undefined {
 	let [before, behind] = [start - 1, end];
 	while (before >= 0 && start - before < 4 && padding.includes(text[before]!)) before--;
@@ -40,7 +39,7 @@ function delimiterBeside(text: string, start: number, end: number): string | und
 	return delimiters.includes(closes) && (opens === '\n' || opens === closes) ? closes : undefined;
 }
 
-/** Returns the name of the column of an inserted value: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
+/** Returns the column name of an inserted value: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
 export function columnInserted(text: string, start: number): { start: number; end: number } | undefined {
 	if (!beginsAValue.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start))) return undefined;
 	const from = Math.max(0, start - farthest);
@@ -59,9 +58,8 @@ export function columnInserted(text: string, start: number): { start: number; en
 }
 
 const beginsAValue = `'"(, `;
-/** The text after the names of the columns, with any rows before the value's. */
 const valuesKeyword = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
-/** Checks for an open bracket: the value then belongs to a function, not to a column. */
+/** With an open bracket the value belongs to a function, not to a column. */
 const isInside = (rows: string): boolean => {
 	const bare = rows.replace(quoted, '');
 	return bare.split('(').length !== bare.split(')').length;

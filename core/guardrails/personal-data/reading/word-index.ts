@@ -3,10 +3,10 @@ import { columnInserted, headingAbove } from './table-heading';
 import type { Meaning, Phrase, WordList } from './word-list';
 import { fold } from './fold-word';
 
-/** The reach of words, in code units: before a value, and after it. */
+/** Reach of words, in code units. */
 const before = 64;
 const after = 36;
-/** The remaining effect of a word beyond the end of a sentence or line, and beyond another number that it can belong to. */
+/** Remaining effect of a word beyond a sentence or line, and beyond another number. */
 const beyondSentence = 0.45;
 const otherBeyondSentence = 0.25;
 const beyondNumber = 0.4;
@@ -14,16 +14,15 @@ const followingScore = 0.8;
 const hint = 0.75;
 const heading = 0.9;
 
-/** Strength of one meaning in the words around a value, and of the strongest other; 0 to 1 each. */
+/** Strength of a meaning around a value, and of the strongest other; 0 to 1. */
 interface Say {
 	for: number;
 	/** 0 unless another meaning is stronger than the requested one. */
 	against: number;
-	/** True if the stronger meaning is not personal data: an order, an invoice. */
+	/** The stronger meaning is not personal data: an order, an invoice. */
 	nobodys: boolean;
 }
 
-/** The meaningful words of a text, by position. */
 export class WordIndex {
 	#raised?: Set<Meaning>;
 
@@ -34,12 +33,11 @@ export class WordIndex {
 		private readonly phrases: readonly Phrase[],
 	) {}
 
-	/** Returns whether any word of the text indicates the meaning. */
 	mention(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
 	}
 
-	/** Returns whether any word of the text indicates the meaning, or hints at it: without one, words only lower the score of a value. */
+	/** Without a word that indicates the meaning or hints at it, words only lower a value's score. */
 	canRaise(meaning: Meaning): boolean {
 		if (!this.#raised) {
 			this.#raised = new Set();
@@ -48,7 +46,6 @@ export class WordIndex {
 		return this.#raised.has(meaning);
 	}
 
-	/** Returns how strongly the words around `start` to `end` indicate a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
 		let [otherType, nobodys] = [0, 0];
@@ -70,12 +67,10 @@ export class WordIndex {
 			if (this.starts[at]! >= end) weigh(at, this.#strengthBehind(end, at));
 		}
 		if (own < heading) for (const at of this.#findHeadingWords(start, end)) weigh(at, heading);
-		// The number belongs to the meaning of the stronger word.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
-	/** Returns the words in the heading of a table's column, if the value fills one of its cells. */
 	#findHeadingWords(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
@@ -84,9 +79,7 @@ export class WordIndex {
 		return words;
 	}
 
-	/**
-	 * Returns a word's strength for all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs.
-	 */
+	/** For all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs. */
 	#strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !letter.test(this.text[end - 2] ?? '');
@@ -103,9 +96,7 @@ export class WordIndex {
 		return [inSentence * beyondNumber, isListed ? inSentence : inSentence * beyondNumber];
 	}
 
-	/**
-	 * Returns the strength of a word after a value. If a value of its own follows it, the word belongs to that: `… 11987654321, CPF 529…`.
-	 */
+	/** A word with a value after it belongs to that value: `… 11987654321, CPF 529…`. */
 	#strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = ownValue.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
@@ -113,7 +104,6 @@ export class WordIndex {
 		return followingScore * (1 - between.length / after) * (follows ? 0.2 : 1) * (separated ? beyondSentence : 1);
 	}
 
-	/** Returns the index of the first word at or after a position. */
 	#firstFrom(position: number): number {
 		let [low, high] = [0, this.starts.length];
 		while (low < high) {
@@ -125,7 +115,7 @@ export class WordIndex {
 	}
 }
 
-/** Removes the name of the next writer in a chat, since an answer follows its question. */
+/** Removes the next writer's name in a chat, since an answer follows its question. */
 const removeMessageStart = (between: string): string => (between.includes('\n') ? between.replace(nextMessage, '\n') : between);
 const nextMessage = new RegExp(chatMessageStart, 'u');
 /** Abbreviations of "number" do not end a sentence. */
@@ -141,7 +131,6 @@ const digitsIn = (text: string, start: number, end: number): number => text.slic
 const ownValue = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const letter = /\p{L}/u;
 
-/** Looks up each word of a normalized text. */
 export function readWords(text: string, list: WordList): WordIndex {
 	const words = splitWords(text, list);
 	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
@@ -174,7 +163,7 @@ interface Words {
 	ends: number[];
 }
 
-/** Returns runs of letters, and the parts of a camel-case key that is not known as a whole: `customerCpf`. Creates no strings. */
+/** Returns runs of letters, and the parts of unknown camel-case keys: `customerCpf`. Creates no strings. */
 function splitWords(text: string, list: WordList): Words {
 	const words: Words = { starts: [], ends: [] };
 	for (let at = 0; at < text.length; at++) {

@@ -4,23 +4,20 @@ import { fold } from './fold-word';
 /** Meaning of a word: a type, or something that is not personal data (`pedido`, `invoice`). */
 export type Meaning = PersonalDataType | 'OTHER';
 
-/** Phrases by their first word: folded words, and what each phrase indicates. */
 export interface WordList {
-	/** Returns the phrases that begin with a word of a text. */
 	find(text: string, start: number, end: number): readonly Phrase[] | undefined;
 }
 
 export interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
-	/** Types that it is often near, without being their name. */
 	hints: readonly Meaning[];
 }
 
-/** The words for one meaning: its names, which count against all other meanings, and hints, which do not. */
+/** Names count against all other meanings, hints do not. */
 export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
 
-/** Creates the list for `readWords`; longer phrases come first. */
+/** Longer phrases come first. */
 export function createWordList(entries: Iterable<WordEntry>): WordList {
 	const entriesByPhrase = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
@@ -49,7 +46,7 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 /** Words up to this length are looked up by a number, without creating a string. */
 const longestKey = 6;
 
-/** Returns the letters of a word as one number, equal for capitals; 0 if it is longer or not ASCII. */
+/** One number for a word, equal for capitals; 0 if it is longer or not ASCII. */
 function createKey(text: string, start: number, end: number): number {
 	if (end - start > longestKey) return 0;
 	let key = 1;

@@ -5,10 +5,7 @@ import words from './words/us-ssn.json';
 /** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
 const invalidated = new Set(['078051120', '219099999']);
 
-/**
- * Recognizes social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA,
- * POMS RM 10201.035).
- */
+/** Area, group and serial, none of them zeros, no area 666 or from 900 on (SSA, POMS RM 10201.035). */
 export const usSsn: Recognizer = {
 	type: 'US_SSN',
 	name: { en: 'social security number', pt: 'número de seguro social dos EUA' },
@@ -27,7 +24,6 @@ export const usSsn: Recognizer = {
 	partialMask: (value) => `***-**-${readDigits(value).slice(-4)}`,
 };
 
-/** Returns whether the Social Security Administration can have issued the nine digits. */
 function isSocialSecurityNumber(digits: string): boolean {
 	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !invalidated.has(digits);
 }

@@ -1,16 +1,15 @@
 import { isPlaceholder, looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Placeholders for passwords in manuals. */
 const examples = /^(?:pass(?:word|wd)?|test|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
 
-/** Options of curl for `name:password`, also after the other short ones that are often beside them. */
+/** Options of curl for `name:password`, also after other short ones. */
 const userOptions = [
 	...['-u ', '-U ', '--user ', '--user=', '--proxy-user ', '--proxy-user='],
 	...['s', 'sS', 'k', 'sk', 'ks', 'v', 'kv', 'i', 'L', 'sL', 'fsS', 'fsSL'].map((others) => `-${others}u `),
 ];
 
-/** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases; only the password is the secret. */
+/** Passwords in URLs (RFC 3986, userinfo) and connection strings; only the password is the secret. */
 export const addresses: SecretRule[] = [
 	{
 		name: 'url-password',

@@ -3,11 +3,10 @@ import type { SecretRule } from '../rule';
 
 const hasLettersAndDigits = (secret: string): boolean => /[A-Za-z]/.test(secret) && /\d/.test(secret) && !isPlaceholder(secret);
 
-/** Checks for digits and both cases, for short prefixes that words also have. */
 const isMixed = (secret: string): boolean =>
 	looksGenerated(secret) && /\d/.test(secret) && /[a-z]/.test(secret) && /[A-Z]/.test(secret.slice(2));
 
-/** Returns what a text can look like within something in base64: three characters of bytes are four of base64. */
+/** Forms of a text within base64: three bytes are four characters. */
 function encodeShifted(text: string): string[] {
 	return [0, 1, 2].map((shift) => {
 		const encoded = Buffer.from(`${'\0'.repeat(shift)}${text}`)
@@ -17,7 +16,6 @@ function encodeShifted(text: string): string[] {
 	});
 }
 
-/** Clouds, hosting, and stores of secrets. */
 export const cloud: SecretRule[] = [
 	{ name: 'aws-access-key-id', anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], expression: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y },
 	{

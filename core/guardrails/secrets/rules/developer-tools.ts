@@ -1,7 +1,6 @@
 import { isPlaceholder, looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Code hosting, package registries, and the tools around them. */
 export const developerTools: SecretRule[] = [
 	{
 		name: 'github-token',

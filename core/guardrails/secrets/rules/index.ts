@@ -7,7 +7,7 @@ import { messaging } from './messaging';
 import { models } from './models';
 import { payments } from './payments';
 
-/** All rules with a form of their own. in-context.ts finds secrets by the words around them. */
+/** in-context.ts finds secrets by the words around them. */
 export const secretRules: readonly SecretRule[] = [
 	...cloud,
 	...developerTools,

@@ -1,11 +1,10 @@
 import { computeEntropy, consistsOfWords, isPlaceholder, looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Returns whether a block has a key: a short body is a key unless it is a word. */
+/** A short body is a key unless it is a word. */
 const holdsKeyMaterial = (secret: string): boolean =>
 	/[A-Za-z0-9+/]{12}|(?=[A-Za-z]{0,20}[\d+/])[A-Za-z0-9+/]{8}/.test(secret.slice(secret.indexOf('KEY') + 3));
 
-/** The first characters of frequent keys in base64. */
 const encodedStarts = [
 	...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'pypi-', 'dckr_pat_', 'AKIA', 'AIza', 'hvs.'],
 	...['sk-ant-', 'sk-proj-', 'sk-or-', 'sk_live_', 'rk_live_', 'xoxb-', 'xoxp-', 'SG.'],
@@ -15,7 +14,7 @@ const encodedStarts = [
 		.slice(0, Math.floor((start.length * 8) / 6)),
 );
 
-/** Checks its parts: the header, and the claims if they are not encrypted, are JSON. */
+/** The header, and claims that are not encrypted, are JSON. */
 function isJsonWebToken(secret: string): boolean {
 	const parts = secret.split('.');
 	const readable = parts.length > 3 ? parts.slice(0, 1) : parts.slice(0, 2);
@@ -26,7 +25,7 @@ function isJson(text: string): boolean {
 	try {
 		return typeof JSON.parse(text) === 'object';
 	} catch {
-		return false; // It only looks like a token.
+		return false;
 	}
 }
 
@@ -65,7 +64,6 @@ export const keysAndTokens: SecretRule[] = [
 		accepts: (secret) => /PRIVATE KEY|"private_key"/.test(Buffer.from(secret, 'base64').toString('latin1')),
 	},
 	{
-		// Keys that a reply or a log has in base64.
 		name: 'encoded-key',
 		anchors: encodedStarts,
 		expression: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,800}={0,2}(?![A-Za-z0-9+/=])/y,

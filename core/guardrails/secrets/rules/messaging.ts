@@ -1,9 +1,8 @@
 import { consistsOfWords, looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-const discordStarts = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT']; // the digits of an account's number, in base64
+const discordStarts = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT'];
 
-/** Chats, mail and telephony. */
 export const messaging: SecretRule[] = [
 	{
 		name: 'slack-token',

@@ -1,7 +1,6 @@
 import { computeEntropy, looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Providers of models, and tools used with them. */
 export const models: SecretRule[] = [
 	{ name: 'anthropic-key', anchors: ['sk-ant-'], anywhere: true, expression: /sk-ant-[\w-]{20,200}/y, accepts: looksGenerated },
 	{ name: 'openrouter-key', anchors: ['sk-or-'], anywhere: true, expression: /sk-or-(?:v\d-)?[A-Za-z0-9]{32,80}/y },

@@ -1,7 +1,6 @@
 import { looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Payments and shops, including those of Brazil. */
 export const payments: SecretRule[] = [
 	{
 		name: 'stripe-key',

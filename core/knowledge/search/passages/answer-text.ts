@@ -11,10 +11,7 @@ const nothing: Record<Language, string> = {
 	pt: 'Os documentos não respondem a esta pergunta.',
 };
 
-/**
- * Answers a question for people without a model: the sentences that fit it best, or the best passage, with their places.
- * @param usual the language of the answer where the question does not decide it
- */
+/** Without a model: the best sentences or passage, with places. @param usual the language of the answer if the question does not decide it */
 export function composeAnswer(question: string, hits: SearchHit[], usual?: Language): string {
 	if (hits.length === 0) return nothing[detectLanguage(question, usual)];
 	const passages = hits.map(({ chunkId: id, page, pages, ...hit }) =>

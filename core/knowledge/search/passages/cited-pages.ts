@@ -6,26 +6,24 @@ import { splitIntoSentences } from '../../sentences';
 
 type Place = Pick<Passage, 'text' | 'start' | 'page' | 'pages'>;
 
-/** The first page, and the last if it differs. */
 export interface PageRange {
 	page?: number;
 	pageTo?: number;
 }
 
-/** Share of a statement that a second page must add to the best page, for both to be named. */
+/** Part of a statement that a second page must add to be named. */
 const muchOfStatement = 0.3;
 const fewestWords = 2;
-/** A sentence with all words is better than a page on which they are spread. */
+/** A sentence with all words beats a page with scattered ones. */
 const onWholePage = 0.3;
 
 interface Read {
 	number: number;
-	/** For each word of the statement, whether the page contains it. */
 	says: boolean[];
 	score: number;
 }
 
-/** Returns the pages of the statements that cite a passage; all of its pages if they share no word with it. */
+/** All pages of the passage if they share no word with the statements. */
 export function findCitedPages(passage: Place, statements: string[]): PageRange {
 	const { page, pages = [] } = passage;
 	if (page === undefined || pages.length < 2) return page === undefined ? {} : { page };
@@ -35,12 +33,11 @@ export function findCitedPages(passage: Place, statements: string[]): PageRange 
 	return { page: from, ...(to > from && { pageTo: to }) };
 }
 
-/** Returns the page with the sentence that fits a question best; undefined if the passage has one page, or none of the words. */
+/** Undefined if the passage has one page, or none of the words. */
 export function findBestPage(question: string, passage: Place): number | undefined {
 	return passage.pages && readPages(question, passage, passage.pages)[0]?.number;
 }
 
-/** Returns one page, or two if a sentence continues on the next. */
 function findPages(statement: string, passage: Place, pages: PageSpan[]): number[] {
 	const [first, ...others] = readPages(statement, passage, pages);
 	if (!first) return [];
@@ -51,7 +48,6 @@ function findPages(statement: string, passage: Place, pages: PageSpan[]): number
 	return [first.number, ...(added ? [added.number] : [])];
 }
 
-/** Returns the pages that contain words of the statement, best first. */
 function readPages(statement: string, { text, start: offset }: Place, pages: PageSpan[]): Read[] {
 	const words = extractQuestionTerms(statement);
 	if (words.length === 0) return [];

@@ -3,10 +3,6 @@ import type { StoredChunk } from '../../../ports/knowledge/stored-documents';
 
 export type WidePassage = Pick<StoredChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 
-/**
- * Adds the pages of a passage's text: `page` for the first, and `pages` if there are several.
- * @param documentPages pages of the current document; if they contradict the passage's own first page, they belong to a later version and are ignored
- */
 export function addPages<Place extends WidePassage>(passage: Place, documentPages: PageSpan[] | undefined): Place {
 	if (!documentPages || passage.page === undefined) return passage;
 	const { text } = passage;

@@ -1,7 +1,6 @@
 import type { SearchHit } from '../search-request';
 import { describeHitPages } from './page-label';
 
-/** Renders passages for a prompt, numbered for citations, each with its place. */
 export function renderPassages(hits: SearchHit[]): string {
 	return hits.map((hit, index) => `[${index + 1}] ${describePlace(hit)}\n${hit.text}`).join('\n\n');
 }

@@ -1,7 +1,7 @@
 import type { Passage } from '../../../ports/knowledge/passages';
 import type { DocumentChunk } from '../../../ports/knowledge/stored-documents';
 
-/** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
+/** The title includes the headings, which guardrails read there. */
 export function createPassage({
 	headingPath,
 	title,

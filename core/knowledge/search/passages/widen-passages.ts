@@ -5,9 +5,8 @@ import { type Asker, mayFind } from '../../../ports/knowledge/readers';
 import { type WidePassage, addPages } from './passage-pages';
 
 /**
- * Widens chunks by up to this many neighbours on each side. Leaves out neighbours that are chunks themselves or belong to a better one, so that no
- * text is repeated except for overlaps. Adds the pages of each passage.
- * @param chunks best first
+ * By up to this many neighbours on each side. Skips neighbours that are chunks or belong to a better one, so that only overlaps repeat. @param chunks
+ * best first
  */
 export async function widenPassages(
 	chunks: StoredChunk[],

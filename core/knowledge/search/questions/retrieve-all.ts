@@ -3,15 +3,12 @@ import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { Asker } from '../../../ports/knowledge/readers';
 import { splitQuestions } from './split-questions';
 
-/** A question of its own says more of what is asked than the whole message, which has what is said besides. */
 const shareOfWhole = 0.2;
 
 export interface RetrievedAll {
 	/** At most as many as for one search. */
 	passages: Passage[];
-	/** How it was searched as a whole. */
 	search?: CollectionSearched;
-	/** The questions in it that were searched by themselves; absent for a message with one. */
 	questions?: SearchedQuestion[];
 }
 
@@ -21,8 +18,8 @@ export interface SearchedQuestion {
 }
 
 /**
- * Retrieves the passages for a message. One with several questions is searched by each of them too, since a search for all of them finds what is like
- * their mean. The best passage of each question comes first, so that none takes the place of another.
+ * Also searches each of several questions, since a joint search finds only their mean. The best passage of each comes first, so that none displaces
+ * another.
  */
 export async function retrieveAll(
 	retriever: Retriever,
@@ -47,10 +44,7 @@ export async function retrieveAll(
 	};
 }
 
-/**
- * Takes the best passage of each question, then those that are best in all searches together: by the sum of their scores, each as a share of the best one
- * of its search.
- */
+/** The best passage of each question, then the best by the sum of scores, each as a share of the best of its search. */
 function merge(questions: Passage[][], whole: Passage[], limit: number): Passage[] {
 	const sums = new Map<string, { passage: Passage; sum: number }>();
 	for (const list of [...questions, whole]) {

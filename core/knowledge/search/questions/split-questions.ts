@@ -15,30 +15,26 @@ import {
 } from './question-forms';
 import { splitIntoSentences } from '../../sentences';
 
-/** More are searched together, as one message. */
+/** More are searched as one message. */
 export const maxQuestions = 4;
-/** A longer text is a document, and not a message with questions. */
+/** A longer text is a document, not a message. */
 const maxLength = 4_000;
-/** A question with fewer words of its own may need the clause before it. */
+/** With fewer, it may need the clause before it. */
 const fewestTerms = 2;
-/** One that refers to something says it with more. */
+/** A question that refers back needs more. */
 const fewestReferring = 4;
 
 interface Clause {
 	text: string;
-	/** A question, something that is asked for, or an item of a list. */
 	isQuestion: boolean;
-	/** Tells of the person, or is a courtesy. */
 	tells: boolean;
-	/** Says that it is about another matter than the clause before it. */
 	turns: boolean;
-	/** The number of its words that can be searched. */
 	terms: number;
 }
 
 /**
- * Splits a message into its questions, in order, each as a text that can be searched: by lines, sentences, and the words that join clauses. A question
- * that says too little gets the clause before it. Empty if there are fewer than two, or too many to search each.
+ * In order, each searchable: by lines, sentences, and words that join clauses. Too short questions get the clause before. Empty for fewer than two,
+ * or too many to search each.
  */
 export function splitQuestions(message: string): string[] {
 	if (message.length > maxLength) return [];
@@ -68,7 +64,6 @@ function readClause({ text: sentence, turns: isTurn }: Pick<Clause, 'text' | 'tu
 	};
 }
 
-/** Splits a sentence where both parts say something. */
 function splitClauses(sentence: string): Array<Pick<Clause, 'text' | 'turns'>> {
 	const clauses: Array<Pick<Clause, 'text' | 'turns'>> = [];
 	let [from, isTurn] = [0, false];
@@ -83,10 +78,7 @@ function splitClauses(sentence: string): Array<Pick<Clause, 'text' | 'turns'>> {
 	return [...clauses, { text: sentence.slice(from), turns: isTurn }];
 }
 
-/**
- * Returns the questions, each with the clause before it where that belongs to it. A statement belongs to the question that follows it, unless it tells of
- * the person; without one, it is a question of its own, in key words.
- */
+/** A statement belongs to the question after it, unless it tells of the person; without one, it is a question in key words. */
 function attachContext(clauses: Clause[]): Clause[] {
 	const questions: Clause[] = [];
 	for (const [index, clause] of clauses.entries()) {

@@ -5,7 +5,6 @@ import { diversify, compareVectors, compareWords } from './diversify';
 import type { Candidate } from './read-candidates';
 import type { CheckedRequest } from '../search-request';
 
-/** Selects the requested number of candidates: the best, or those that are good and different from each other. */
 export async function chooseChunks(
 	candidates: Candidate[],
 	{ top, diversity }: CheckedRequest,

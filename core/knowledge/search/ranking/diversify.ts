@@ -1,9 +1,6 @@
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, 1998): each next one is relevant and different from those selected before.
- * @param scores best first, from 0 to 1
- * @param diversity 0: by score only, 1: by difference only after the first
- * @param likeness of two, by their indexes, from 0 to 1
- * @returns indexes, at most `limit`; of equals the one that came first
+ * Maximal marginal relevance (Carbonell and Goldstein, 1998). @param scores best first, from 0 to 1 @param diversity 0: by score only, 1: by
+ * difference only after the first @param likeness by indexes, from 0 to 1 @returns indexes, at most `limit`; of equals the one that came first
  */
 export function diversify(scores: number[], limit: number, diversity: number, likeness: (a: number, b: number) => number): number[] {
 	const left = new Set(scores.keys());
@@ -12,7 +9,6 @@ export function diversify(scores: number[], limit: number, diversity: number, li
 	while (selected.length < limit && left.size > 0) {
 		let [next, most] = [-1, -Infinity];
 		for (const index of left) {
-			// The first one is always the best.
 			const gain = selected.length === 0 ? scores[index]! : (1 - diversity) * scores[index]! - diversity * nearest[index]!;
 			if (gain > most) [next, most] = [index, gain];
 		}
@@ -25,14 +21,14 @@ export function diversify(scores: number[], limit: number, diversity: number, li
 	return selected;
 }
 
-/** The cosine of vectors of unit length, at least 0. */
+/** Cosine of unit vectors, at least 0. */
 export function compareVectors(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let part = 0; part < a.length; part++) sum += a[part]! * b[part]!;
 	return Math.min(1, Math.max(0, sum));
 }
 
-/** The share of all distinct words that both texts have (Jaccard). */
+/** Share of distinct words that both have (Jaccard). */
 export function compareWords(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 	let shared = 0;
 	for (const word of a) if (b.has(word)) shared++;

@@ -1,18 +1,16 @@
 import type { RankedChunk } from '../../../ports/knowledge/knowledge-store';
 
-/** Weight of the first ranks: the smaller, the more they count. */
+/** The smaller, the more the first ranks count. */
 const fusionDamping = 10;
 
 interface RankedList {
-	/** Best first. */
 	chunks: RankedChunk[];
-	/** Relative to the other lists. */
 	weight: number;
 }
 
 /**
- * Weighted reciprocal rank fusion (Cormack and others, 2009): the scores of the lists cannot be compared, their ranks can.
- * @returns best first, each once, ties by id; the score is 1 for the first in every list
+ * Weighted reciprocal rank fusion (Cormack and others, 2009): scores of lists cannot be compared, ranks can. @returns best first, each once, ties by
+ * id; the score is 1 for the first in every list
  */
 export function fuseRanks(lists: RankedList[], k: number = fusionDamping): RankedChunk[] {
 	const best = lists.reduce((sum, { weight }) => sum + weight / (k + 1), 0);
@@ -20,7 +18,6 @@ export function fuseRanks(lists: RankedList[], k: number = fusionDamping): Ranke
 	lists.forEach(({ chunks, weight }, list) => {
 		for (const [place, { chunkId }] of chunks.entries()) {
 			const ofChunk = shares.get(chunkId) ?? lists.map(() => 0);
-			// The better of two ranks in one list.
 			ofChunk[list] ||= weight / (k + place + 1);
 			shares.set(chunkId, ofChunk);
 		}

@@ -1,32 +1,26 @@
 import type { RankedChunk } from '../../../ports/knowledge/knowledge-store';
 
 /**
- * Weight of a word score of 1, for a usual passage with all words of the question, against a similarity of 1, if the model knows the words as a
- * whole. By our own sets of questions (docs/decisions/knowledge/0081); from 0.4 to 0.7 it makes little difference.
+ * Weight of a word score of 1 against a similarity of 1, if the model knows the words as a whole. By our own question sets
+ * (docs/decisions/knowledge/0081); 0.4 to 0.7 makes little difference.
  */
 export const wordShare = 0.5;
-/** Min length of a dense ranking whose last entry indicates the likeness of unrelated passages. */
+/** Min length of a dense ranking whose last entry shows the likeness of unrelated passages. */
 const fewest = 10;
 
 interface ScoredLists {
-	/** By the collection's word scores, best first. */
 	lexical: RankedChunk[];
-	/** By cosine similarity, best first. */
 	dense: RankedChunk[];
 	weights: { lexical: number; dense: number };
-	/** Pieces in which the model reads a word of the question (word-pieces.ts). Default 1. */
+	/** Model pieces for each word of the question (word-pieces.ts). Default 1. */
 	pieces?: number;
 }
 
 /**
- * Adds the scores of words and vectors for a chunk, each by its certainty. A question whose words do not occur has low word scores, so the vectors
- * decide; a code or a name in a single chunk has a high one. Ranks lack this information, and with them the worse ranking lowers the better one.
- *
- * Models differ in the likeness of unrelated texts, a cosine of 0.1 or of 0.7. So a similarity counts as its share of the range from the last entry
- * of the list to 1.
- *
- * They also differ in vocabulary: if a model reads the question's words in two pieces each, words count twice.
- * @returns best first, each once, ties by id; the score is 1 if words and meaning both match the question, and rarely above
+ * Scores show certainty, which ranks lack: absent words score low, so vectors decide; a code or name in a single chunk scores high. Models differ in
+ * the likeness of unrelated texts (cosine 0.1 or 0.7), so a similarity counts by its place between the list's last entry and 1. If a model reads
+ * words in two pieces each, words count twice. @returns best first, each once, ties by id; the score is 1 if words and meaning both match, and rarely
+ * above
  */
 export function fuseScores({ lexical, dense, weights, pieces = 1 }: ScoredLists): RankedChunk[] {
 	const [forWords, forVectors] = [weights.lexical * wordShare * pieces, weights.dense];

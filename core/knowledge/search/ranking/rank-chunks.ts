@@ -9,19 +9,14 @@ import { fuseScores } from './fuse-scores';
 import { countWordPieces } from './word-pieces';
 import { searchBounds, type CheckedRequest, type SearchResult } from '../search-request';
 
-/**
- * Entries of each ranking to combine, independent of the number of hits, so that the best ones stay the same. Lower entries of both rankings are not
- * hits.
- */
+/** Entries of each ranking to combine, independent of the number of hits, so that the best stay the same. */
 const depth = 2 * searchBounds.top;
 
-/** Embeds a question. If it can count tokens, a hybrid search uses the count to see which words the model knows. */
 export type QuestionEmbedder = Embedder & Pick<StampedEmbedder, 'countTokens'>;
 
 export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 	lexical: RankedChunk[];
 	dense: RankedChunk[];
-	/** Best first: by words, cosine or both. */
 	ranked: RankedChunk[];
 }
 
@@ -31,9 +26,7 @@ export interface RankParts {
 	embedder?: QuestionEmbedder;
 }
 
-/**
- * Searches the collection by words, by vector or by both, as far as it supports them. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED
- */
+/** @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED */
 export async function rankChunks(request: CheckedRequest, { collection, embedder }: RankParts, signal: AbortSignal): Promise<Ranking> {
 	const { question, filter, asker } = request;
 	const words = extractQuestionWords(question);
@@ -62,10 +55,7 @@ function fuse(
 	]);
 }
 
-/**
- * A hybrid search that cannot use both modes falls back to one of them, and reports it. The other modes never change; a search by words reports that
- * the question has none.
- */
+/** Only a hybrid search falls back to one mode, and reports it; a search by words reports that the question has none. */
 function chooseMode(
 	requested: SearchMode,
 	{ collection, embedder, words }: { collection: Collection; embedder?: Embedder; words: string[][] },

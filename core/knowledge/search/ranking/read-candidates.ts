@@ -4,7 +4,6 @@ import type { Reranker } from '../../../ports/models/rerankers';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 
-/** With a reranker, more chunks are read. */
 interface CandidateParts extends RankParts {
 	reranker?: Reranker;
 }
@@ -12,19 +11,15 @@ interface CandidateParts extends RankParts {
 export interface Candidate {
 	chunk: StoredChunk;
 	score: number;
-	/** Set if a reranker judged it. */
 	rerank?: RankedPlace;
 }
 
-/** With diversity, this many times the requested hits are read. */
+/** Factor for the requested hits, with diversity. */
 const choice = 5;
-/** With a reranker: the min number, the factor for the requested hits, and the max number. Chunks further down would not score well either. */
+/** With a reranker: min, factor for the requested hits, and max. Lower chunks would not score well either. */
 const rerankDepth = { least: 30, times: 3, most: 100 } as const;
 
-/**
- * Reads the best chunks of a ranking, from which the hits are selected. If a document changed in between, ranks again once, since its new chunks can
- * be as good; a chunk that is missing again is left out.
- */
+/** If a document changed in between, ranks again once, since its new chunks can be as good; a chunk missing again is left out. */
 export async function readCandidates(
 	request: CheckedRequest,
 	parts: CandidateParts,
@@ -51,7 +46,7 @@ function chooseDepth({ top, diversity }: CheckedRequest, { reranker }: Candidate
 	return diversity > 0 ? choice * top : top;
 }
 
-/** Returns scores from 0 to 1 for people, in the order of the ranking; search-request.ts describes them. */
+/** From 0 to 1, in the order of the ranking; see search-request.ts. */
 function toScores({ ranked }: Pick<Ranking, 'ranked'>): number[] {
 	return ranked.map(({ score }) => Math.min(1, Math.max(0, score)));
 }

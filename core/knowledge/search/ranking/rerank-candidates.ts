@@ -6,16 +6,16 @@ import type { CheckedRequest, SearchResult } from '../search-request';
 
 export interface RerankParts {
 	reranker?: Reranker;
-	/** Timeout of the reranker in milliseconds. Default 30,000. */
+	/** In milliseconds. Default 30,000. */
 	rerankTimeoutMs?: number;
 }
 
-/** Errors that a person must fix, or that end the search. After all others, the search continues without a reranker. */
+/** A person must fix these, or they end the search. Otherwise it continues without a reranker. */
 const fatal = new Set<TroupeErrorCode>(['CANCELLED', 'DEPENDENCY_MISSING', 'INPUT_INVALID', 'INTERNAL']);
 
 /**
- * Orders the candidates by the reranker's scores; equal ones keep their order. After a failure, returns them unchanged, with the reason.
- * @throws TroupeError CANCELLED; DEPENDENCY_MISSING and INPUT_INVALID of the reranker
+ * Equal scores keep their order. After a failure, returns the candidates unchanged, with the reason. @throws TroupeError CANCELLED;
+ * DEPENDENCY_MISSING and INPUT_INVALID of the reranker
  */
 export async function rerankCandidates(
 	candidates: Candidate[],
@@ -38,7 +38,7 @@ export async function rerankCandidates(
 	}
 }
 
-/** Adds title and headings, since often only the heading says what a passage is about. */
+/** Often only the heading says what a passage is about. */
 function composeText({ chunk: { title, headingPath, text } }: Candidate): string {
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].join(' › ');
 	return `${under}\n${text}`;

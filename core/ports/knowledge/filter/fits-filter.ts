@@ -2,7 +2,7 @@ import type { Filter, Metadata, MetadataValue } from './filter';
 
 type Scalar = string | number | boolean;
 
-/** Returns whether a document fits. Serves as the reference for the stores' own filters. @param metadata with the document's own fields */
+/** Reference for the stores' own filters. @param metadata with the document's own fields */
 export function fitsFilter(filter: Filter, metadata: Metadata): boolean {
 	switch (filter.kind) {
 		case 'and':
@@ -38,7 +38,7 @@ function isOrdered(value: MetadataValue, bound: number | string): value is numbe
 	return typeof value === typeof bound;
 }
 
-/** Compares strings by code point, as databases do in binary collations; JavaScript's `<` compares code units. */
+/** By code point, as in binary collations of databases; JavaScript's `<` compares code units. */
 function compare(a: number | string, b: number | string): number {
 	if (typeof a === 'number') return a - (b as number);
 	const [left, right] = [Buffer.from(a), Buffer.from(b as string)];

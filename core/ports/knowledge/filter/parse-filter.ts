@@ -2,7 +2,6 @@ import { TroupeError } from '../../../base/errors';
 import { jsonFault } from '../../../base/text/json/json-fault';
 import type { Filter } from './filter';
 
-/** Limits of one filter. */
 export const filterBounds = { depth: 8, conditions: 100, values: 1_000, characters: 1_000, fieldCharacters: 100 } as const;
 
 type Scalar = string | number | boolean;
@@ -14,15 +13,14 @@ const joins = ['$and', '$or', '$not'];
 const form = 'such as {"year": {"$gte": 2024}, "$not": {"status": "draft"}}';
 
 /**
- * Parses a filter in the syntax that vector stores share (MongoDB's): `{"field": value}`, `$eq $ne $in $nin $gt $gte $lt $lte $contains` on fields,
- * `$and $or $not` around them. All members of an object must fit.
- * @throws TroupeError FILTER_INVALID, with the place, what was expected and what was found
+ * MongoDB's syntax, shared by vector stores: `{"field": value}`, `$eq $ne $in $nin $gt $gte $lt $lte $contains` on fields, `$and $or $not` around
+ * them. All members of an object must fit. @throws TroupeError FILTER_INVALID, with the place, what was expected and what was found
  */
 export function parseFilter(value: unknown): Filter {
 	return new FilterReader().object(value, 'filter', 0);
 }
 
-/** Parses a filter that was written as JSON, and returns it as it was written. @throws TroupeError FILTER_INVALID */
+/** Returns the checked filter as it was written. @throws TroupeError FILTER_INVALID */
 export function readFilterText(text: string): Record<string, unknown> {
 	let value: unknown;
 	try {
@@ -118,7 +116,7 @@ function describeKind(value: unknown): string {
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Shortens a member's name, which can be of any length. */
+/** A name can be of any length. */
 function shortenName(name: string): string {
 	return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }

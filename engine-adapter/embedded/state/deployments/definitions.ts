@@ -6,40 +6,33 @@ import { toBodyId, joins, withBodies, withInnerInstances } from '../../flow/exec
 import type { Expressions } from '../../flow/expressions';
 import { versionRules, type VersionRules } from '../../flow/version-rules';
 
-/** A process version, ready to be run. */
 export interface ExecutableProcess {
 	key: number;
 	tenantId: string;
 	processId: string;
 	version: number;
 	resourceName: string;
-	/** The deployment that brought it; 0 where that was not kept. */
+	/** 0 if unknown. */
 	deploymentKey: number;
 	node(id: string): FlowNode;
 	/** The rules of the engine's version, or of 8.8 when only 8.8 can run the process. */
 	rules: VersionRules;
-	/** FEEL of that version. */
 	expressions: Expressions;
-	/** Returns what begins with the element: its multi-instance body where it has one. */
 	entryOf(id: string): string;
 	find(id: string): FlowNode | undefined;
-	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
+	/** In Zeebe's order: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
-	/** The events of this kind that start the process, in the order in which Zeebe opens them: the reverse of the document's (recorded from 8.6). */
+	/** Start events in Zeebe's order: the reverse of the document's (recorded from 8.6). */
 	startsOn(kind: 'signal' | 'timer'): FlowNode[];
-	/** True counts the tokens on their way to the element by flow: at joins, and wherever an inclusive one must know of them. */
+	/** Counts moving tokens by flow: at joins, and wherever an inclusive one must know of them. */
 	countsArrivals(id: string): boolean;
-	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
+	/** Events that interrupt an instance or go on beside it: starts of inner event sub-processes before those at the element. */
 	eventsAt(id: string): FlowNode[];
-	/** True if anything in it can be undone. */
 	compensates: boolean;
-	/** The event by which the activity is undone; of several the last (recorded from 8.6). */
+	/** The last of several (recorded from 8.6). */
 	compensationOf(id: string): FlowNode | undefined;
-	/**
-	 * The events for which an instance of the element waits, in the order in which Zeebe opens them (recorded from 8.6): starts of the event
-	 * sub-processes in it, itself, then those at it or those it chooses from in reverse.
-	 */
+	/** In Zeebe's order (recorded from 8.6): starts of inner event sub-processes, the element, then its attached or chosen events in reverse. */
 	catchesOf(id: string): FlowNode[];
 }
 
@@ -55,10 +48,9 @@ interface DefinitionRow {
 
 const cachedDefinitions = 256;
 
-/** The deployed processes. Some are kept in memory, all are on disk. */
+/** Some are kept in memory, all are on disk. */
 export class Definitions {
 	readonly #cache = new Map<number, ExecutableProcess>();
-	/** With those of deployments that were undone. */
 	#tenants: Set<string> | undefined;
 
 	constructor(
@@ -77,13 +69,13 @@ export class Definitions {
 		const model = JSON.parse(row.model) as ProcessModel;
 		const version = needs88(model) ? '8.8' : this.zeebeVersion;
 		const process = { ...prepare(row, model), rules: versionRules[version], expressions: this.expressions[version] };
-		// The one that was added first goes: a step asks many times, so that noting each use would cost more than preparing one again.
+		// Evicts the oldest entry: steps ask so often that noting each use would cost more than preparing one again.
 		if (this.#cache.size === cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
 		this.#cache.set(key, process);
 		return process;
 	}
 
-	/** The latest version of the tenant's process unless one is named. */
+	/** Default: the latest version. */
 	find(tenantId: string, processId: string, version?: number): ExecutableProcess | undefined {
 		const row = this.database.get<{ key: number }>(
 			`SELECT key FROM definition WHERE tenant_id = ?1 AND process_id = ?2 AND version = coalesce(?3, version) AND deleted_at IS NULL
@@ -95,14 +87,14 @@ export class Definitions {
 		return row && this.get(row.key);
 	}
 
-	/** Undefined when it was deleted. */
+	/** Undefined after deletion. */
 	findByKey(key: number): ExecutableProcess | undefined {
 		const sql = 'SELECT key FROM definition WHERE key = ? AND deleted_at IS NULL';
 		const row = this.database.get<{ key: number }>(sql, key);
 		return row && this.get(row.key);
 	}
 
-	/** The one that was deployed last with the tag. */
+	/** Last deployment with the tag. */
 	findTagged(tenantId: string, processId: string, versionTag: string): ExecutableProcess | undefined {
 		const row = this.database.get<{ key: number }>(
 			'SELECT key FROM definition WHERE tenant_id = ? AND process_id = ? AND version_tag = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1',
@@ -119,7 +111,6 @@ export class Definitions {
 		return row && this.get(row.key);
 	}
 
-	/** The tenants for which something was deployed. */
 	listTenants(): string[] {
 		const sql = 'SELECT DISTINCT tenant_id FROM definition';
 		this.#tenants ??= new Set(this.database.all<{ tenant_id: string }>(sql).map(({ tenant_id }) => tenant_id));
@@ -166,7 +157,7 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 	};
 }
 
-/** The scope whose event sub-process the event begins; empty for all other events. */
+/** Empty for all but starts of event sub-processes. */
 function begunIn({ type, scopeId }: FlowNode, nodes: Map<string, FlowNode>): string {
 	const scope = nodes.get(scopeId);
 	return type === 'startEvent' && scope?.type === 'eventSubProcess' ? scope.scopeId : '';
@@ -178,7 +169,7 @@ const waitedFor = new Set(['message', 'timer', 'signal']);
 const waitsForEvent = ({ type, event, interrupting }: FlowNode): boolean =>
 	(catchingTypes.has(type) || interrupting !== undefined) && waitedFor.has(event?.kind ?? '');
 
-/** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
+/** The process itself has instances, a scope of variables and a life cycle. */
 function processNode({ id, name = '', listeners }: ProcessModel): FlowNode {
 	return {
 		id,

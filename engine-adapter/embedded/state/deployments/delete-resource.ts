@@ -5,10 +5,9 @@ import { openTimerStarts } from '../../events/timers';
 import type { Kernel } from '../../flow/kernel';
 import type { ExecutableProcess } from './definitions';
 
-/** Tables of deployed things that a key can name. */
 const tables = ['definition', 'form', 'decision_requirements'] as const;
 
-/** The tenant of what was deployed with the key; undefined when nothing was. */
+/** Undefined for an unknown key. */
 export function findTenantOfResource({ database }: Kernel, key: number): string | undefined {
 	for (const table of tables) {
 		const row = database.get<{ tenant_id: string }>(`SELECT tenant_id FROM ${table} WHERE key = ?`, key);
@@ -18,8 +17,8 @@ export function findTenantOfResource({ database }: Kernel, key: number): string 
 }
 
 /**
- * Zeebe's documentation, resource deletion: the version before it is the latest again. A process stays as the past of its instances.
- * @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a process with running instances
+ * Zeebe's documentation, resource deletion: the version before is the latest again. A process stays as the past of its instances. @throws TroupeError
+ * RESOURCE_NOT_FOUND, STATE_CONFLICT for a process with running instances
  */
 export function deleteResource(kernel: Kernel, key: number): void {
 	const process = kernel.definitions.findByKey(key);
@@ -40,7 +39,6 @@ function deleteProcess(kernel: Kernel, { key, tenantId, processId }: ExecutableP
 	for (const open of [openMessageStarts, openSignalStarts, openTimerStarts]) open(kernel, latest ?? withoutStarts(definitions.get(key)));
 }
 
-/** Closes its starts, and opens none. */
 const withoutStarts = (process: ExecutableProcess): ExecutableProcess => ({ ...process, nodesOf: () => [] });
 
 export const resourceNotFound = (key: number): TroupeError =>

@@ -32,8 +32,7 @@ export interface DeploymentFiles {
 }
 
 /**
- * Reads and checks every file before anything is stored.
- * @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
+ * Checks every file before anything is stored. @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
  */
 export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<DeploymentFiles> {
 	if (resources.length === 0 || resources.length > maxResources) {
@@ -54,7 +53,7 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 	return deployment;
 }
 
-/** Zeebe's documentation, deployment: files that did not change keep their versions. */
+/** Zeebe's documentation, deployment: unchanged files keep their versions. */
 export function storeDeployment(kernel: Kernel, files: DeploymentFiles, tenantId = defaultTenantId): Deployment {
 	const deploymentKey = kernel.database.nextKey();
 	const executable = files.processes.flatMap((file) =>
@@ -82,7 +81,7 @@ interface ProcessToStore {
 const isStored = ({ file, sha256 }: ProcessToStore, latest: LatestRow | undefined): latest is LatestRow =>
 	latest?.sha256 === sha256 && latest.resource_name === file.name && latest.deleted_at === null;
 
-/** Numbers of versions are not used again: the latest one may be deleted. */
+/** Version numbers are not reused: the latest one may be deleted. */
 const findLatest = ({ database }: Kernel, tenantId: string, processId: string): LatestRow | undefined =>
 	database.get('SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1', tenantId, processId);
 
@@ -113,7 +112,7 @@ function storeProcess(kernel: Kernel, process: ProcessToStore, { deploymentKey, 
 	return { ...deployed, version, processDefinitionKey: String(key) };
 }
 
-/** Since 8.8 what is bound to the deployment must be in it (recorded). */
+/** Since 8.8, bound resources must be in the deployment (recorded). */
 function findUnbound({ processes: files, decisions, forms }: DeploymentFiles): Problem[] {
 	const deployed: Record<Called['what'], Set<string>> = {
 		decision: new Set(decisions.flatMap(({ model }) => model.decisions.map(({ id }) => id))),
@@ -137,14 +136,14 @@ function findUnbound({ processes: files, decisions, forms }: DeploymentFiles): P
 
 type Called = Partial<Binding> & { what: 'decision' | 'form' | 'process'; id: string };
 
-/** Lists what the element calls by id. The form of a start event may be missing (recorded). */
+/** Calls by id. The form of a start event may be missing (recorded). */
 const listCalls = ({ decision, userTask, called }: FlowNode): Called[] => [
 	...(decision ? [{ ...decision, what: 'decision' as const, id: decision.decisionId }] : []),
 	...(userTask?.form ? [{ ...userTask.form, what: 'form' as const, id: userTask.form.formId }] : []),
 	...(called ? [{ ...called, what: 'process' as const, id: called.processId }] : []),
 ];
 
-/** Finds ids that two processes have: which one would run? */
+/** A shared id leaves open which process runs. */
 function findTwins(files: ProcessFile[]): Problem[] {
 	const owners = new Map<string, string>();
 	const problems: Problem[] = [];

@@ -1,20 +1,17 @@
 import type { FlowNode } from '../../../../bpmn/reading/process-model';
 import type { Kernel } from '../../flow/kernel';
 
-/** A process that other programs can call as a tool, by the properties of its start event. */
 export interface ProcessTool {
 	/** `io.camunda.tool:name`. */
 	name: string;
 	processId: string;
-	/** Published to start it; undefined for a start event without a message. */
+	/** Starts the process; undefined for a start event without a message. */
 	messageName?: string;
 	properties: Record<string, string>;
 }
 
-/** The property that makes a process a tool, as Camunda's MCP start event sets it. */
 const nameProperty = 'io.camunda.tool:name';
 
-/** Lists the tools of a tenant, by process id: only the latest version of a process is one. */
 export function listProcessTools(kernel: Kernel, tenantId: string): ProcessTool[] {
 	const rows = kernel.database.all<{ key: number; process_id: string }>(
 		`SELECT key, process_id FROM definition WHERE tenant_id = ?1 AND model LIKE ?2 AND version =
@@ -34,7 +31,6 @@ export function listProcessTools(kernel: Kernel, tenantId: string): ProcessTool[
 const isTool = ({ type, event, properties }: FlowNode): boolean =>
 	type === 'startEvent' && (event?.kind === 'message' || event?.kind === 'none') && !!properties?.[nameProperty]?.trim();
 
-/** The name as it was evaluated when the process was deployed. */
 const readMessageName = (kernel: Kernel, definitionKey: number, elementId: string): string | undefined =>
 	kernel.database.get<{ name: string }>(
 		'SELECT name FROM message_start WHERE definition_key = ? AND element_id = ?',

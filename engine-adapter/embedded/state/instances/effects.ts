@@ -9,11 +9,10 @@ export interface EndedInstance {
 
 export interface ChangedTask {
 	key: string;
-	/** Reason why the change was not made. */
 	denial?: string;
 }
 
-/** Collects notifications until the transaction is on disk; those of a command that fails are dropped. */
+/** Kept until the transaction is on disk; those of a failed command are dropped. */
 export class Effects {
 	#jobTypes = new Set<string>();
 	#jobsGone: number[] = [];
@@ -21,7 +20,6 @@ export class Effects {
 	#changed: ChangedTask[] = [];
 	#started = 0;
 
-	/** The listeners of a change of a user task have decided, or the task is gone. */
 	taskChanged(changed: ChangedTask): void {
 		this.#changed.push(changed);
 	}
@@ -43,7 +41,7 @@ export class Effects {
 		this.#ended.push(ended);
 	}
 
-	/** Runs `work` and forgets what it announced when it throws. */
+	/** Forgets notifications of `work` when it throws. */
 	guard<T>(work: () => T): T {
 		const before = {
 			jobTypes: new Set(this.#jobTypes),
@@ -64,7 +62,6 @@ export class Effects {
 		}
 	}
 
-	/** Returns the collected effects and starts a new collection. */
 	take(): { jobTypes: Set<string>; jobsGone: number[]; ended: EndedInstance[]; changed: ChangedTask[]; started: number } {
 		const taken = {
 			jobTypes: this.#jobTypes,

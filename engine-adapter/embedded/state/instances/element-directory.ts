@@ -9,7 +9,7 @@ export interface Place {
 	tenantId: string;
 	instanceKey: string;
 	processId: string;
-	/** The process's id where the model names it not otherwise. */
+	/** The process's id without a name. */
 	processName: string;
 	processVersion: number;
 	processDefinitionKey: string;
@@ -44,7 +44,7 @@ interface ElementRow {
 	started_at: number;
 }
 
-/** Returns active element instances, in order of their activation, the first 1,000 after a key. */
+/** Active ones, in order of activation, the first 1,000 after a key. */
 export function searchElements(
 	kernel: Kernel,
 	filter: { instanceKey?: string; key?: string; after?: string; tenants: TenantIds },
@@ -67,10 +67,10 @@ export function searchElements(
 	}));
 }
 
-/** Max scopes in one look: a scope may have many variables, and large ones. */
+/** A scope may have many variables, and large ones. */
 const scopesPerLook = 100;
 
-/** Keys of everything that has variables, the first 100 after a key: scopes of running instances, scopes and instances that have ended. */
+/** Running and ended scopes and instances with variables, the first 100 after a key. */
 export function searchScopes(
 	kernel: Kernel,
 	query: { instanceKey?: string; scopeKey?: string; after?: string; tenants: TenantIds },
@@ -88,7 +88,7 @@ export function searchScopes(
 	return rows.map(({ key }) => String(key));
 }
 
-/** Variables of these scopes, in order of the scopes' keys and the names; of an ended instance its result, of another ended scope the last values. */
+/** In order of scope key and name; of an ended instance its result, of another ended scope the last values. */
 export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSummary[] {
 	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number; definition_key: number }>(
 		`WITH scope AS MATERIALIZED (SELECT cast(value AS INTEGER) AS key FROM json_each(?))

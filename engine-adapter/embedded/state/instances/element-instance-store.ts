@@ -7,7 +7,6 @@ interface Kept {
 	/** Milliseconds since the epoch. */
 	startedAt: number;
 	openFlows: number;
-	/** Not in the table. */
 	isNew: boolean;
 	isGone: boolean;
 }
@@ -29,7 +28,7 @@ const maxCachedInstances = 2_000;
 const insertion = `INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state, open_flows, trigger, started_at)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** The element instances at work, kept while they are, so that one that comes and goes within a command is never written. */
+/** In memory while at work: one that comes and goes within a command is never written. */
 export class ElementInstanceStore implements WriteBehind {
 	readonly table = 'element_instance';
 	readonly #kept = new Map<number, Kept>();
@@ -39,7 +38,7 @@ export class ElementInstanceStore implements WriteBehind {
 		database.writeBehind(this);
 	}
 
-	/** A copy, which later changes leave alone. */
+	/** A copy, safe from later changes. */
 	find(key: number): ElementInstance | undefined {
 		const found = this.#keep(key);
 		return found && { ...found.instance };
@@ -51,7 +50,7 @@ export class ElementInstanceStore implements WriteBehind {
 		this.#changed.add(added);
 	}
 
-	/** Nothing when there is no such instance. */
+	/** No effect for a missing instance. */
 	change(key: number, change: { state?: ElementState; trigger?: Trigger }): void {
 		const found = this.#keep(key);
 		if (!found) return;
@@ -59,12 +58,11 @@ export class ElementInstanceStore implements WriteBehind {
 		this.#changed.add(found);
 	}
 
-	/** Milliseconds since the epoch; undefined when there is no such instance. */
+	/** Milliseconds since the epoch; undefined for a missing instance. */
 	startedAt(key: number): number | undefined {
 		return this.#keep(key)?.startedAt;
 	}
 
-	/** Returns the number of tokens on flows in the scope. */
 	openFlows(key: number): number {
 		return this.#keep(key)?.openFlows ?? 0;
 	}

@@ -1,9 +1,9 @@
 import type { Variables } from '../../../engine/variables';
 
-/** Zeebe's life cycle of an element instance; COMPLETED and TERMINATED ones are gone. */
+/** Zeebe's life cycle; COMPLETED and TERMINATED ones are gone. */
 export type ElementState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
 
-/** One run of one element. A process instance is one too: its `key` is its `instanceKey` and its scope 0. */
+/** One run of one element. A process instance has its `key` as `instanceKey` and scope 0. */
 export interface ElementInstance {
 	readonly key: number;
 	readonly instanceKey: number;
@@ -14,25 +14,19 @@ export interface ElementInstance {
 	trigger?: Trigger;
 }
 
-/** Cause of an element instance's next step: kept until then, because a mapping may fail and be tried again. */
+/** Cause of the next step: kept until then, because a mapping may fail and be retried. */
 export interface Trigger {
 	variables: Variables;
-	/** The person who completed the user task that brought them. */
 	completedBy?: string;
-	/** The boundary event that goes on in place of the instance. */
 	boundaryId?: string;
-	/** The event that happened, for an event-based gateway. */
 	happenedId?: string;
-	/** The element in the scope that ended everything else. */
 	interruptedBy?: string;
-	/** The start event of the event sub-process that interrupts the scope. It starts when everything else has ended. */
+	/** Start event of the interrupting event sub-process. It starts when everything else has ended. */
 	interruption?: { elementId: string; variables: Variables };
-	/** The job of the ad-hoc sub-process has ended it, and it waits for running elements. */
+	/** The ad-hoc sub-process's job has ended it; it waits for running elements. */
 	fulfilled?: true;
-	/** The start event that begins a process instance, with what its message brought; the element that an ad-hoc sub-process begins. */
 	start?: { elementId: string; variables: Variables };
-	/** The elements with which a process instance begins instead. */
 	startAt?: string[];
-	/** The elements after the first of which a process instance is terminated. */
+	/** The first of these terminates the process instance. */
 	terminateAfter?: string[];
 }

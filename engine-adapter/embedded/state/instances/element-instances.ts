@@ -23,7 +23,6 @@ export const hasChildren = (kernel: Kernel, scopeKey: number): boolean => listCh
 export const countIterations = (kernel: Kernel, bodyKey: number): number =>
 	kernel.database.get<{ count: number }>('SELECT count(*) AS count FROM element_instance WHERE scope_key = ?', bodyKey)!.count;
 
-/** The call activity that waits for a process instance. */
 export function findCaller(kernel: Kernel, instanceKey: number): ElementInstance | undefined {
 	const row = kernel.database.get<{ caller_key: number | null }>('SELECT caller_key FROM process_instance WHERE key = ?', instanceKey);
 	return row?.caller_key ? findInstance(kernel, row.caller_key) : undefined;
@@ -38,7 +37,6 @@ export function setTrigger(kernel: Kernel, key: number, trigger: Trigger): void 
 	kernel.instances.change(key, { trigger });
 }
 
-/** Removes the instance with its variables. */
 export function deleteInstance(kernel: Kernel, { key }: ElementInstance): void {
 	const hasFlows = kernel.instances.openFlows(key) > 0;
 	kernel.instances.remove(key);
@@ -46,12 +44,11 @@ export function deleteInstance(kernel: Kernel, { key }: ElementInstance): void {
 	if (hasFlows) kernel.database.run('DELETE FROM taken_flow WHERE scope_key = ?', key);
 }
 
-/** So many tokens more, or fewer, are on flows in the scope. */
 export function addOpenFlows(kernel: Kernel, scopeKey: number, tokens: number): void {
 	kernel.instances.setOpenFlows(scopeKey, kernel.instances.openFlows(scopeKey) + tokens);
 }
 
-/** Checks for a token in the scope, in an element or on a flow: a token that waits at a join keeps its scope alive. */
+/** In an element or on a flow: a token at a join keeps its scope alive. */
 export function hasTokens(kernel: Kernel, scopeKey: number): boolean {
 	if (kernel.instances.openFlows(scopeKey) > 0) return true;
 	return kernel.database.get('SELECT 1 FROM element_instance WHERE scope_key = ? LIMIT 1', scopeKey) !== undefined;

@@ -5,13 +5,11 @@ import { buildWhereClause } from '../where-clause';
 import { toBodyId } from '../../flow/executable-model';
 import type { Kernel } from '../../flow/kernel';
 
-/** An instance without its variables: what a search over many may read. */
 export type InstanceSummary = Omit<Instance, 'variables'> & {
 	tenantId: string;
 	processDefinitionKey: string;
-	/** The process's id where the model names it not otherwise. */
+	/** The process's id without a name. */
 	processName: string;
-	/** The caller of a called instance, and the call activity there. */
 	parentInstanceKey?: string;
 	parentElementInstanceKey?: string;
 	versionTag?: string;
@@ -21,7 +19,6 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 	endedAt?: number;
 };
 
-/** Part of a search over instances that the database can do. */
 interface InstanceQuery {
 	/** Only instances with a greater key. */
 	after?: string;
@@ -31,7 +28,7 @@ interface InstanceQuery {
 	tenants: TenantIds;
 }
 
-/** Rows that one look at a table reads at most: other commands wait meanwhile. */
+/** Per look at a table: other commands wait meanwhile. */
 export const rowsPerLook = 1_000;
 
 interface SummaryRow {
@@ -60,14 +57,13 @@ interface DefinitionRow {
 	has_form: number;
 }
 
-/** A definition with the name that people see. */
 export type DefinitionSummary = DeployedProcess & { name: string; tenantId: string; versionTag?: string; hasStartForm: boolean };
 
 export function findDefinition(kernel: Kernel, key: string, tenants: TenantIds): DefinitionSummary | undefined {
 	return searchDefinitions(kernel, { key, tenants })[0];
 }
 
-/** In order of their deployment, the first 1,000 after a key. */
+/** In order of deployment, the first 1,000 after a key. */
 export function searchDefinitions(
 	kernel: Kernel,
 	{ key, processId, after, tenants }: { key?: string; processId?: string; after?: string; tenants: TenantIds },
@@ -88,13 +84,12 @@ export function searchDefinitions(
 	}));
 }
 
-/** The file that was deployed. */
 export function readDefinitionXml(kernel: Kernel, key: string, tenants: TenantIds): string | undefined {
 	const { where, values } = buildWhereClause({ key }, {}, tenants, 'key');
 	return kernel.database.get<{ content: string }>(`SELECT content FROM definition ${where}`, ...values)?.content;
 }
 
-/** In order of their start, the first 1,000 after a key. */
+/** In order of start, the first 1,000 after a key. */
 export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after, tenants }: InstanceQuery): InstanceSummary[] {
 	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after }, tenants);
 	const rows = kernel.database.all<SummaryRow>(
@@ -116,7 +111,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		hasIncident: row.has_incident === 1,
 		versionTag: row.version_tag ?? undefined,
 		tags: parseTags(row.tags),
-		// The log loses the events of an instance before the instance itself.
+		// The log loses events before the instance itself is removed.
 		startedAt: row.started_at ?? row.ended_at ?? 0,
 		endedAt: row.ended_at ?? undefined,
 		parentInstanceKey: row.parent_key === null ? undefined : String(row.parent_key),
@@ -124,7 +119,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 	}));
 }
 
-/** Lists the newest instances of a process, the newest first. */
+/** Newest first. */
 export function findBegun(kernel: Kernel, processId: string, tenants: TenantIds): BegunInstance[] {
 	const { where, values } = buildWhereClause({ process_id: processId }, {}, tenants);
 	const rows = kernel.database.all<{ key: number; state: Instance['state']; started_at: number | null }>(
@@ -139,7 +134,6 @@ export function findBegun(kernel: Kernel, processId: string, tenants: TenantIds)
 	}));
 }
 
-/** The tags of an instance, which its jobs have too. */
 export function readTags(kernel: Kernel, instanceKey: string): string[] {
 	const row = kernel.database.get<{ tags: string | null }>('SELECT tags FROM process_instance WHERE key = ?', instanceKey);
 	return parseTags(row?.tags ?? null);
@@ -147,7 +141,7 @@ export function readTags(kernel: Kernel, instanceKey: string): string[] {
 
 const parseTags = (json: string | null): string[] => (json === null ? [] : (JSON.parse(json) as string[]));
 
-/** Returns active element instances of one process instance, multi-instance bodies included, in order of their beginning. */
+/** Active ones, with multi-instance bodies, in order of beginning. */
 export function findElementInstances(kernel: Kernel, instanceKey: number, elementId: string): string[] {
 	const rows = kernel.database.all<{ key: number }>(
 		'SELECT key FROM element_instance WHERE instance_key = ? AND element_id IN (?, ?) ORDER BY key',
@@ -158,7 +152,7 @@ export function findElementInstances(kernel: Kernel, instanceKey: number, elemen
 	return rows.map(({ key }) => String(key));
 }
 
-/** The active instance of an element that began first, of all process instances; undefined when there is none. */
+/** Oldest active instance of all process instances; undefined without any. */
 export function findElementInstance(kernel: Kernel, elementId: string, instanceKey?: number): string | undefined {
 	const row = kernel.database.get<{ key: number | null }>(
 		"SELECT min(key) AS key FROM element_instance WHERE element_id = ? AND state <> 'ACTIVATING' AND instance_key = coalesce(?, instance_key)",

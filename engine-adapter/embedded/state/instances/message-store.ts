@@ -1,7 +1,6 @@
 import type { Kernel } from '../../flow/kernel';
 import type { StarterRow } from '../../flow/starter';
 
-/** With the caller of the service that published it. */
 export interface MessageRow extends StarterRow {
 	key: number;
 	name: string;
@@ -12,7 +11,6 @@ export interface MessageRow extends StarterRow {
 	tenant_id: string;
 }
 
-/** Checks that the message reached this process, in any version. */
 export function isCorrelated(kernel: Kernel, messageKey: number, processId: string): boolean {
 	return (
 		kernel.database.get('SELECT 1 FROM message_correlation WHERE message_key = ? AND process_id = ?', messageKey, processId) !== undefined

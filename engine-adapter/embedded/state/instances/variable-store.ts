@@ -1,12 +1,9 @@
 import type { Database, WriteBehind } from '../database';
 
-/** The variables of one scope, as JSON. */
 interface Scope {
-	/** Undefined: there is no such variable. */
+	/** Undefined: no such variable. */
 	values: Map<string, string | undefined>;
-	/** Nothing is in the table that is not in `values`. */
 	isWhole: boolean;
-	/** True if rows of it may be in the table. */
 	isStored: boolean;
 	changed: Set<string>;
 }
@@ -14,7 +11,7 @@ interface Scope {
 const maxCachedCharacters = 4 * 1024 * 1024;
 const maxCachedScopes = 2_000;
 
-/** The variables of the scopes at work, kept while they are, so that a scope that comes and goes within a command is never written. */
+/** In memory while at work: a scope that comes and goes within a command is never written. */
 export class VariableStore implements WriteBehind {
 	readonly table = 'variable';
 	readonly #kept = new Map<number, Scope>();
@@ -30,7 +27,7 @@ export class VariableStore implements WriteBehind {
 		this.#kept.set(key, { values: new Map(), isWhole: true, isStored: false, changed: new Set() });
 	}
 
-	/** JSON; undefined when the scope itself has no such variable. */
+	/** JSON; undefined without a variable in the scope itself. */
 	read(scopeKey: number, name: string): string | undefined {
 		const scope = this.#getScope(scopeKey);
 		if (scope.isWhole || scope.values.has(name)) return scope.values.get(name);
@@ -38,7 +35,6 @@ export class VariableStore implements WriteBehind {
 		return this.#keep(scope, name, (row as { value: string } | undefined)?.value);
 	}
 
-	/** All of the scope itself, in order of their names. */
 	readAll(scopeKey: number): Array<[name: string, json: string]> {
 		const scope = this.#getScope(scopeKey);
 		if (!scope.isWhole) {

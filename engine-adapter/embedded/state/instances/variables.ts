@@ -4,10 +4,10 @@ import type { Variables } from '../../../engine/variables';
 import { findInstance } from './element-instances';
 import type { Kernel } from '../../flow/kernel';
 
-/** Max size of a message at Zeebe's gateway. */
+/** Max message at Zeebe's gateway. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** Checks a document of variables at the engine's edge and detaches it from the caller's. */
+/** At the engine's edge; detaches the document from the caller's. */
 export function parseVariables(variables: unknown): Variables {
 	if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) throw invalidVariables('they must be a JSON object');
 	const text = stringify(variables);
@@ -25,7 +25,7 @@ export function parseVariables(variables: unknown): Variables {
 	return parsed;
 }
 
-/** Returns an integer that Zeebe's gateway refuses; it takes those without a sign too. */
+/** Zeebe's gateway refuses these integers; unsigned ones are accepted too. */
 function findUnstorable(value: unknown): bigint | undefined {
 	if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value ? undefined : value;
 	if (typeof value !== 'object' || value === null) return undefined;
@@ -36,12 +36,12 @@ function findUnstorable(value: unknown): bigint | undefined {
 	return undefined;
 }
 
-/** The scope of an element and those around it, innermost first. */
+/** Innermost first. */
 function* scopesFrom(kernel: Kernel, scopeKey: number): Iterable<number> {
 	for (let key = scopeKey; key !== 0; key = findInstance(kernel, key)?.scopeKey ?? 0) yield key;
 }
 
-/** The value of a variable as seen from a scope; undefined when there is none. */
+/** As seen from the scope; undefined without one. */
 export function lookUp(kernel: Kernel, scopeKey: number, name: string): unknown {
 	const json = lookUpJson(kernel, scopeKey, name);
 	return json === undefined ? undefined : parseJson(json);
@@ -55,7 +55,6 @@ export function lookUpJson(kernel: Kernel, scopeKey: number, name: string): stri
 	return undefined;
 }
 
-/** All variables seen from a scope, or those named. */
 export function visibleVariables(kernel: Kernel, scopeKey: number, names?: string[]): Variables {
 	const visible = new Map<string, unknown>();
 	for (const key of scopesFrom(kernel, scopeKey)) {
@@ -73,9 +72,8 @@ export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: V
 }
 
 /**
- * Zeebe's documentation, variable propagation: each goes to the nearest scope that has it, and to the root scope when none has.
- * A scope that has it with that very value does not count (recorded from 8.6).
- * @param setBy who completed the user task that they come from, for the log
+ * Zeebe's documentation, variable propagation: to the nearest scope with the variable, else to the root scope. A scope with the same value does not
+ * count (recorded from 8.6). @param setBy person who completed the user task, for the log
  */
 export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Variables, setBy?: string): void {
 	const inner = [...scopesFrom(kernel, scopeKey)];
@@ -87,14 +85,14 @@ export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Vari
 	}
 }
 
-/** Whoever gives a variable the value that it has already, answers for it from then on. */
+/** A writer of the same value answers for it from then on. */
 function writeLocal(kernel: Kernel, scopeKey: number, { name, value, setBy }: { name: string; value: string; setBy?: string }): void {
 	const isSame = kernel.variables.read(scopeKey, name) === value;
 	if (isSame && setBy === undefined) return;
 	if (!isSame) kernel.variables.write(scopeKey, name, value);
 	const scope = findInstance(kernel, scopeKey)!;
 	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
-	// The variables of the instance itself stay with it.
+	// Variables of the instance itself stay with it.
 	const local = scope.scopeKey === 0 ? undefined : { key: scopeKey };
 	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value), ...(setBy !== undefined && { setBy }) }, local);
 }

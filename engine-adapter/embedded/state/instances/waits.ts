@@ -5,11 +5,10 @@ import type { Kernel } from '../../flow/kernel';
 import { listenedTo } from '../../work/listener-events';
 import type { ElementInstance } from './element-instance';
 
-/** Event that an instance waits for, besides user tasks and incidents. */
 export interface Wait {
 	elementId: string;
 	kind: 'job' | 'message' | 'signal' | 'timer' | 'join';
-	/** A part of a sentence: `a job of type "bank"`. */
+	/** Part of a sentence: `a job of type "bank"`. */
 	for: string;
 }
 
@@ -18,7 +17,7 @@ interface Row {
 	element_id: string;
 }
 
-/** Everything that waits in all instances: jobs, messages, signals, timers, and gateways that join. What only may interrupt is left out. */
+/** Jobs, messages, signals, timers, and joins. Leaves out events that only interrupt. */
 export function searchWaits(kernel: Kernel): Wait[] {
 	return [...findJobs(kernel), ...findSubscriptions(kernel), ...findJoins(kernel)];
 }
@@ -58,7 +57,6 @@ function describeEvent({ kind, name, value }: { kind: string; name: string; valu
 	return kind === 'signal' ? `the signal "${name}"` : `its timer at ${new Date(Number(value)).toISOString()}`;
 }
 
-/** A gateway that joins holds the tokens that came until the others have come too. */
 function findJoins(kernel: Kernel): Wait[] {
 	const rows = kernel.database.all<{ scope_key: number; definition_key: number; element_id: string; flows: string }>(
 		`SELECT scope_key, definition_key, gateway_id AS element_id, json_group_array(flow_id) AS flows FROM
@@ -70,7 +68,7 @@ function findJoins(kernel: Kernel): Wait[] {
 		const gateway = findNode(kernel, row);
 		const arrived = JSON.parse(row.flows) as string[];
 		const missing = gateway.incoming.filter((flowId) => !arrived.includes(flowId));
-		// Tokens are counted at other elements too where an inclusive gateway must know of them.
+		// An inclusive gateway requires counts at other elements too.
 		return joins(gateway)
 			? [{ elementId: gateway.id, kind: 'join', for: `the flows ${missing.map((flowId) => `"${flowId}"`).join(', ')}, which it joins` }]
 			: [];

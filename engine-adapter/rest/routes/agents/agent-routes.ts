@@ -12,7 +12,7 @@ import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agent
 import { fields, string } from '../../../../service/http/describe-operations';
 import { agentHistory, agentInstances, createdAgent, updatedAgent } from '../../answers/work';
 
-/** /agent-instances of Camunda 8.10: workers say what their agents do, and clients show it. */
+/** /agent-instances of Camunda 8.10: workers report, clients show. */
 export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<RequestOf<typeof creating>>(
 		'/agent-instances',
@@ -86,7 +86,6 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 				(kernel, { after }) => searchAgentItems(kernel, params.key, after),
 				({ key }) => key,
 			);
-			// What holds, unless another status is asked for.
 			const filter = { commitStatus: 'COMMITTED', ...body?.filter };
 			return searchPortions(mapItems(items, toAgentItem), agentItemFields, { ...body, filter });
 		},

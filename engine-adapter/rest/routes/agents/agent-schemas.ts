@@ -1,4 +1,4 @@
-/** The bodies of Camunda 8.10's agent instance API, with what its first versions sent. */
+/** Camunda 8.10's agent instance API, with fields of its first versions. */
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { optional } from '../../../../core/base/shape';
@@ -9,10 +9,7 @@ const text = (maxLength: number) => Type.String({ maxLength });
 const count = orNull(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }));
 const limit = Type.Integer({ minimum: -1, maximum: Number.MAX_SAFE_INTEGER });
 
-const block = Type.Unsafe<ContentBlock>(
-	// Which fields a block has depends on its kind.
-	Type.Object({ contentType: oneOfTexts(Object.keys(blockFields)) }, { additionalProperties: true }),
-);
+const block = Type.Unsafe<ContentBlock>(Type.Object({ contentType: oneOfTexts(Object.keys(blockFields)) }, { additionalProperties: true }));
 
 const tool = Type.Object({ name: text(255), description: orNull(text(10_000)), elementId: orNull(text(255)) });
 export type ToolBody = Static<typeof tool>;
@@ -55,7 +52,6 @@ const item = Type.Object({
 	systemPrompt: orNull(Type.Array(block, { minItems: 1, maxItems: 100 })),
 });
 type HistoryItem = Static<typeof item>;
-/** An item as any version sends it. */
 export type ItemBody = Partial<HistoryItem> & Pick<HistoryItem, 'role' | 'content' | 'producedAt'>;
 
 /** `jobLease` is the name in the first versions. */

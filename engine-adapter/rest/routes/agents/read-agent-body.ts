@@ -4,7 +4,7 @@ import { blockFields, noLimits } from '../../../embedded/agents/agent-instance';
 import type { AgentCreation, AgentUpdate, JobClaim } from '../../../embedded/agents/change-agents';
 import type { AgentCreationBody, AgentItemBody, AgentUpdateBody, ClaimBody, ItemBody, ToolBody } from './agent-schemas';
 
-/** The configuration comes with an item of the history; without a history, as the first versions sent it. @throws TroupeError INPUT_INVALID */
+/** The configuration is in a history item; in the first versions, without a history. @throws TroupeError INPUT_INVALID */
 export function readCreation(body: AgentCreationBody): AgentCreation {
 	const { definition, limits } = body;
 	const history = readHistory(body.history);

@@ -5,7 +5,6 @@ import { date, oneOf, type StructuredField } from '../../search/fields';
 import { maxValues } from '../../search/filter';
 import { invalidSearch } from '../../search/invalid-search';
 
-/** An agent that is associated with all of these element instances. */
 const elementInstanceKeys: StructuredField<'elementInstanceKeys'> = {
 	name: 'elementInstanceKeys',
 	buildTest(condition) {

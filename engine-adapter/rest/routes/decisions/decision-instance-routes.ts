@@ -25,10 +25,9 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-/** The key of the evaluation and the place in it. */
 const byOwnKey = { params: Type.Object({ key: Type.String({ pattern: '^[0-9]{1,19}-[0-9]{1,9}$' }) }) };
 
-/** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
+/** POST /decision-instances/search and GET …/{key}: as long as the process instance is kept. */
 export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<RequestOf<typeof searching>>(
 		'/decision-instances/search',

@@ -205,7 +205,6 @@ const toEvaluatedDecision = (instance: DecisionInstance) => ({
 	tenantId: instance.tenantId,
 });
 
-/** The inputs and matched rules of a table, in Camunda's names. */
 export const describeRules = ({ inputs, rules }: DecisionInstance) => ({
 	evaluatedInputs: inputs.map(({ id, name, value }) => ({ inputId: id, inputName: name, inputValue: value })),
 	matchedRules: rules.map(({ id, index, outputs }) => ({

@@ -44,7 +44,7 @@ export async function toActivatedJob(job: Job, worker: string, engine: TenantEng
 	};
 }
 
-/** The user task to which a listener's job belongs, as Camunda 8.8 shows it. The engine puts it into the headers of the job. */
+/** As Camunda 8.8 shows it. The engine puts the task into the job's headers. */
 function toListenedTask({ headers }: Pick<Job, 'headers'>) {
 	const read = (name: string): string | undefined => headers[`${prefix}${name}`];
 	return {

@@ -4,7 +4,6 @@ import { closed, optional } from '../../../../core/base/shape';
 import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../../engine/jobs';
 import { oneOfTexts, orNull, variablesSchema } from '../../route-context';
 
-/** Elements that an ad-hoc sub-process begins. */
 export const elementsSchema = Type.Array(Type.Object({ elementId: Type.String({ minLength: 1 }), variables: variablesSchema }), {
 	maxItems: 1000,
 });
@@ -15,7 +14,7 @@ export const toActivations = (elements: Static<typeof elementsSchema>): AdHocAct
 const texts = orNull(Type.Array(Type.String(), { maxItems: 1000 }));
 const text = orNull(Type.String({ maxLength: 255 }));
 
-/** Decision of a completed job about an ad-hoc sub-process, or about the change of the user task to which it listens. */
+/** About an ad-hoc sub-process, or the change of a user task. */
 export const jobResultSchema = orNull(
 	Type.Object({
 		...optional({

@@ -28,11 +28,10 @@ import { jobResultSchema, readJobResult } from './job-result';
 const defaultWaitMs = 10_000;
 /** A worker that waits longer asks again. */
 const maxWaitMs = 600_000;
-/** A worker that wants more gets the rest with its next request. */
 const maxJobsAtOnce = 1000;
 
 const token = orNull(Type.String({ maxLength: 255 }));
-/** The token of the activation. Camunda 8.10 called it `leaseToken` first. */
+/** Camunda 8.10 called it `leaseToken` first. */
 const lease = { jobLeaseToken: token, leaseToken: token };
 const readLease = (body: Static<TObject<typeof lease>> | null): string | undefined => body?.jobLeaseToken ?? body?.leaseToken ?? undefined;
 
@@ -45,7 +44,7 @@ const activating = {
 			worker: Type.String({ maxLength: 255 }),
 			requestTimeout: Type.Integer(),
 			tenantIds: Type.Array(tenantSchema, { maxItems: 1000 }),
-			/** ASSIGNED: those that the caller may see, which are named nowhere. */
+			/** ASSIGNED: all visible tenants, without names. */
 			tenantFilter: oneOfTexts(['PROVIDED', 'ASSIGNED']),
 		}),
 		fetchVariable: orNull(Type.Array(Type.String(), { maxItems: 1000 })),
@@ -170,8 +169,8 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 }
 
 /**
- * Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place.
- * @throws TroupeError ACCESS_DENIED if the credential of the caller ended while it waited
+ * Long polling: answers with the first job, with none after the wait, when the caller is gone, or when others need its place. @throws TroupeError
+ * ACCESS_DENIED if the credential ended meanwhile
  */
 async function waitForJobs(
 	engine: TenantEngine,

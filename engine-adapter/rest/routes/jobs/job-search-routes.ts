@@ -55,7 +55,7 @@ export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext)
 	);
 }
 
-/** CREATED is any job that has not failed to Camunda, whether a worker has it or not. */
+/** For Camunda, CREATED is any job that has not failed, with or without a worker. */
 const publicStates: Record<JobSummary['state'], string> = {
 	ACTIVATABLE: 'CREATED',
 	ACTIVATED: 'CREATED',
@@ -83,7 +83,7 @@ function toSearchedJob(job: JobSummary) {
 		processDefinitionId: job.processId,
 		processDefinitionKey: job.processDefinitionKey,
 		tenantId: job.tenantId,
-		// The end of an activation or of a backoff: when a worker can have it again.
+		// End of activation or backoff: a worker can have it again.
 		...(job.due !== undefined && { deadline: toDate(job.due) }),
 		...(job.endedAt !== undefined && { endTime: toDate(job.endedAt) }),
 		...(job.errorCode !== undefined && { errorCode: job.errorCode }),

@@ -7,14 +7,13 @@ import { toProperties } from '../../../embedded/work/user-task-properties';
 import { nameSchema, orNull, byKey, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 
-/** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
+/** Wait for listeners of a user task, as Camunda's gateway does. */
 const maxListenerMs = 10_000;
 
-/** The caller's own name for what it does, which listeners are told. */
 export const readOptions = ({ action }: { action?: string | null }) => ({ waitMs: maxListenerMs, ...(action && { action }) });
 
 const texts = orNull(Type.Array(Type.String(), { maxItems: 1000 }));
-/** RFC 3339, section 5.6; empty takes the date away. */
+/** RFC 3339, section 5.6; empty removes the date. */
 const date = orNull(Type.String({ pattern: '^$|^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }));
 const action = orNull(Type.String());
 

@@ -19,7 +19,6 @@ import { noContent } from '../../../../service/http/describe-operations';
 import { userTasks } from '../../answers/work';
 import { variables as shownVariables } from '../../answers/instances';
 
-/** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];
 const pastStates = ['COMPLETED', 'CANCELED'];
 
@@ -46,7 +45,6 @@ const searchable = [
 
 const filterable = [...searchable, variables('processInstanceVariables'), variables('localVariables')];
 
-/** Scopes of the variables: the process, and the task alone. */
 const scopes = {
 	processInstanceVariables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ scopeKey: processInstanceKey }),
 	localVariables: ({ elementInstanceKey }: { elementInstanceKey: string }) => ({ scopeKey: elementInstanceKey }),
@@ -57,7 +55,7 @@ const variableFields = ['variableKey', 'name', 'value', 'scopeKey', 'processInst
 const completing = { ...byKey, body: orNull(Type.Object({ variables: variablesSchema, action: orNull(Type.String()) })) };
 const searchingVariables = { ...searchingBelow, querystring: valueQuery };
 
-/** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
+/** POST /user-tasks/search, GET …/{key}, visible variables, and completion. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
 	const { engineOf } = context;
 	const needTask = async (engine: TenantEngine, key: string): Promise<UserTaskSummary> => {
@@ -169,7 +167,6 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 	};
 }
 
-/** One of several is asked for by the name of one. */
 function toFilterable(task: UserTaskSummary) {
 	const item = toUserTask(task);
 	return { ...item, candidateGroup: item.candidateGroups, candidateUser: item.candidateUsers };

@@ -1,4 +1,3 @@
-/** Shapes of whole answers, for the OpenAPI document. */
 import * as Type from 'typebox/type';
 import type { TSchema } from 'typebox/type';
 import { integer, open, string, texts } from '../../api/answer-fields';
@@ -40,7 +39,7 @@ export const problemSchema = Type.Object({
 	runId: Type.Optional(string),
 });
 
-/** RFC 6749, in the words of OpenAPI. */
+/** RFC 6749 scopes, for OpenAPI. */
 export const scopeDescriptions: Record<Scope, string> = {
 	'registry:read': 'Snapshot, manifests, search, rollouts, events',
 	'registry:publish': 'Publish manifests, withdraw own drafts',

@@ -10,6 +10,6 @@ export interface RegistryContext {
 	streams: EventStreams;
 	webhooks: WebhookKeeper;
 	record: RecordInAudit;
-	/** Finds the processes and machines that use what a drill stops; undefined where the registry is alone. */
+	/** Undefined if the registry runs alone. */
 	findUses?: FindUses;
 }

@@ -21,10 +21,9 @@ const byHash = { params: closed({ sha256 }) };
 const offline = { body: bundleRequest };
 const importing = { body: bundle };
 
-/** The max size of an imported bundle. */
 const maxBundleBytes = 256 * 1024 * 1024;
 
-/** The signed documents, byte for byte. Keys and roots are public. */
+/** Signed documents, byte for byte. Keys and roots are public. */
 export function documentRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
 	rootRoutes(app, context);
 	snapshotRoute(app, context, limits);
@@ -106,7 +105,7 @@ function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, lim
 		async (request, reply) => {
 			const cached = snapshots.get(requireTenantCaller(request, request.params.tenant));
 			const { etag, body } = cached instanceof Promise ? await cached : cached;
-			// Only the caller may cache it, and asks each time whether it is still current.
+			// Only the caller may cache it, and revalidates each time.
 			reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
 			if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
 			return reply.type('application/jwt').send(body);

@@ -15,14 +15,13 @@ import { registryRoute } from './registry-route';
 const following = {
 	querystring: closed(optional({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), follow: Type.Boolean() })),
 };
-/** Max events in an answer that is a list. */
 const maxEvents = 1_000;
 
-/** Hints that something changed. A client that receives one fetches the snapshot and trusts only that. */
+/** Hints only: a client then fetches the snapshot and trusts only that. */
 export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
 	app.get<RequestOf<typeof following>>(
 		'/events',
-		// Nobody reads a stream by HEAD.
+		// HEAD makes no sense for a stream.
 		{
 			exposeHeadRoute: false,
 			...registryRoute({

@@ -12,7 +12,6 @@ const setting = { params: labelKey, body: labelRequest };
 const removing = { params: labelKey, body: removingLabel };
 const listing = { querystring: labelFilter };
 
-/** Labels of versions. */
 export function labelRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
 	app.get<RequestOf<typeof listing>>(
 		'/labels',

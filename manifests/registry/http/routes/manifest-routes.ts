@@ -39,7 +39,6 @@ const revoking = { params, body: reasonRequest };
 const revokingVersion = { body: revokeVersionRequest };
 const rollingBack = { body: rollBackRequest };
 
-/** The life of a manifest, and finding one. */
 export function manifestRoutes(app: FastifyInstance, context: RegistryContext): void {
 	findingRoutes(app, context);
 	changingRoutes(app, context);
@@ -111,7 +110,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			scope: 'registry:publish',
 			tag: 'manifests',
 			...publishing,
-			// A list of 32 MiB, its quotes escaped.
+			// A list of 32 MiB with escaped quotes.
 			bodyLimit: 48 * 1024 * 1024,
 			answer: {
 				200: json('The existing manifest: its author signed the same content before', manifestSummary),

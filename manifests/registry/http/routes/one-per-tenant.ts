@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../../core/base/errors';
 
-/** Lets each tenant do one piece of long work at a time, so that its callers cannot hold up others. */
+/** One long operation per tenant, so that its callers cannot block others. */
 export class OnePerTenant {
 	readonly #atWork = new Set<string>();
 

@@ -3,22 +3,17 @@ import type { Scope } from '../../registry-api';
 import { problemSchema } from './answers';
 
 interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'body' | 'headers'> {
-	/** Summary for the OpenAPI document. */
 	summary: string;
 	scope: Scope | 'open';
-	/** Tag in the OpenAPI document. */
 	tag: string;
-	/** Schemas of the answer, by status. */
 	answer: Record<number, object>;
 	/** Bytes. */
 	bodyLimit?: number;
-	/** Another than the usual one. */
 	rateLimit?: { max: number };
 }
 
 const described = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
 
-/** The options of a route: its schemas, whom it is for, and which refusals to expect. */
 export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimit, ...request }: RouteWords) {
 	const isOpen = scope === 'open';
 	const refusals = {
@@ -52,6 +47,4 @@ export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimi
 	return { schema, config: { scope, ...(rateLimit ? { rateLimit } : {}) }, ...(bodyLimit === undefined ? {} : { bodyLimit }) };
 }
 
-/** An answer of JSON. */
-/** An answer of another type. */
 export const plain = (description: string, type: string) => ({ description, content: { [type]: { schema: { type: 'string' } } } });

@@ -9,7 +9,6 @@ import { registryRoute } from './registry-route';
 
 const revoking = { body: revokeTokens };
 
-/** The access tokens of the tenant: which are in use, and ending them before their time. */
 export function tokenRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
 	app.get(
 		'/tokens',

@@ -13,7 +13,6 @@ import { registryRoute } from './registry-route';
 const adding = { body: newWebhook };
 const byId = { params: closed({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) }) };
 
-/** Addresses that receive events as hints. */
 export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
 	app.post<RequestOf<typeof adding>>(
 		'/webhooks',
@@ -26,7 +25,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		}),
 		async (request, reply) => {
 			const caller = requireCaller(request);
-			// Not the whole address: a path may hold a secret.
+			// Not the whole address: a path may contain a secret.
 			const name = { action: 'webhook.created', object: URL.parse(request.body.url)?.host ?? 'webhook' };
 			const added = await webhooks.add(caller, request.body).catch(async (error: unknown) => {
 				if (isTroupeError(error)) await record(caller, name, error);

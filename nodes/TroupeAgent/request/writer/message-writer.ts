@@ -3,24 +3,20 @@ import { isTool } from '../../../shared/is-tool';
 import { findNodeKind, type NodeKind } from './node-kinds';
 import { readTaken } from './named-nodes';
 
-/** Whose the message is; for others, the node that it comes from. */
 export type MessageWriter = { by: 'person' } | { by: 'others'; node?: string };
 
 type Workflow = Pick<IExecuteFunctions, 'getNode' | 'getParentNodes' | 'evaluateExpression' | 'isToolExecution'>;
 
 const maxNodes = 300;
 
-/**
- * Decides whose words the field Message has, by the nodes that its expression takes them from, back to what started the workflow. A fixed text is the
- * builder's. One part of others is enough.
- */
+/** Decides by the nodes in the field's expression, back to the trigger. A fixed text is the builder's. One part from others makes it theirs. */
 export function findMessageWriter(context: Workflow, item: number): MessageWriter {
 	if (isTool(context)) return { by: 'others' };
 	const { message } = context.getNode().parameters;
 	return findWriter(context, item, typeof message === 'string' ? message : '={{ $json }}');
 }
 
-/** Decides the same of the data in the field System Prompt. The agent that calls the node as its tool chose the item. */
+/** The same for data in the field System Prompt. A calling agent chose the item of its tool. */
 export function findPromptWriter(context: Workflow, item: number): MessageWriter {
 	const { systemPrompt } = context.getNode().parameters;
 	if (typeof systemPrompt !== 'string' || !systemPrompt.startsWith('=')) return { by: 'person' };
@@ -39,12 +35,10 @@ function findWriter(context: Workflow, item: number, text: string): MessageWrite
 }
 
 interface Source {
-	/** Empty for something that no node of the workflow is. */
 	name: string;
 	kind: NodeKind;
 }
 
-/** The nodes that a text comes from. */
 class Sources {
 	readonly #found = new Map<string, Source>();
 	readonly #seen = new Set<string>();
@@ -57,7 +51,7 @@ class Sources {
 		this.#before = new Map(context.getParentNodes(name, { includeNodeParameters: true }).map((node) => [node.name, node]));
 	}
 
-	/** Adds what an expression of a node takes, or the parameters of one that hands its items on. */
+	/** Adds the sources of an expression, or of the parameters of a node that passes items on. */
 	take(name: string, text: string, handsOn = false): void {
 		const { nodes, input, unknown } = readTaken(text);
 		if (unknown) this.#found.set('', { name: '', kind: 'others' });
@@ -74,7 +68,7 @@ class Sources {
 		else this.#found.set(name, { name, kind });
 	}
 
-	/** Leaves out triggers that did not start this execution, where there are several. */
+	/** Leaves out triggers that did not start this execution. */
 	whichRan(item: number): Source[] {
 		const all = [...this.#found.values()];
 		if (all.length < 2) return all;

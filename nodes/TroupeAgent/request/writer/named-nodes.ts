@@ -1,10 +1,6 @@
-/** What an expression takes its values from. */
 export interface Taken {
-	/** The item that comes into the node. */
 	input: boolean;
-	/** Names of nodes. */
 	nodes: string[];
-	/** Something of which nobody can tell whose words it has. */
 	unknown: boolean;
 }
 
@@ -12,7 +8,7 @@ const named = /\$(?:node\[|items\(|\()\s*(?:'([^'\\]{1,200})'|"([^"\\]{1,200})"|
 const input = /\$(?:json|input|binary|data)\b/;
 const unknown = /\$fromAI\b|\$execution\.customData|\$getWorkflowStaticData|\$\((?!\s*['"`])|\$items\((?!\s*['"`])|\$node\[(?!\s*['"`])/i;
 
-/** Reads an expression as n8n stores it, or the parameters of a node as JSON, by the names in it. */
+/** Reads an expression as n8n stores it, or a node's parameters as JSON. */
 export function readTaken(text: string): Taken {
 	const plain = text.replaceAll('\\"', '"');
 	const nodes = [...plain.matchAll(named)].map(([, single, double, ticked, dotted]) => (single ?? double ?? ticked ?? dotted)!);

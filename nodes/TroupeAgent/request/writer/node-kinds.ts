@@ -1,8 +1,8 @@
 import type { NodeTypeAndVersion } from 'n8n-workflow';
 
 /**
- * Whose words the items of a node are. `person`: who writes in a chat. `author`: the builder's. `passes`: those of the nodes before it. `others`: what a
- * page, a mailbox or a form says, and everything of a node that nobody here knows.
+ * Authorship of a node's items. `person`: writes in a chat. `author`: the builder. `passes`: from the nodes before it. `others`: a page, a mailbox, a
+ * form, or any unknown node.
  */
 export type NodeKind = 'person' | 'author' | 'passes' | 'others';
 
@@ -18,13 +18,13 @@ const kinds: ReadonlyMap<string, NodeKind> = new Map(
 			['passes', list(base, 'set if switch filter merge noOp limit sort wait splitOut aggregate summarize removeDuplicates')],
 			['passes', list(base, 'splitInBatches renameKeys itemLists compareDatasets code function functionItem dateTime crypto')],
 			['passes', list(base, 'respondToWebhook executionData aiTransform')],
-			// An agent says in the item's `origins` what it had read.
+			// An agent lists what it read in the item's `origins`.
 			['passes', list(ours, 'troupeAgent troupeGuardrails')],
 		] as const
 	).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)),
 );
 
-/** Judges a node by its type. A disabled one hands on what it gets; one that waits for a request or a form returns that. */
+/** A disabled node passes its input on; one that waits for a request or form returns that. */
 export function findNodeKind({ type, disabled, parameters = {} }: NodeTypeAndVersion): NodeKind {
 	if (disabled) return 'passes';
 	if (type === `${base}wait` && (parameters.resume === 'webhook' || parameters.resume === 'form')) return 'others';

@@ -8,18 +8,16 @@ import { readTaken } from './named-nodes';
 
 export type { MessageWriter };
 
-/** The option that says whose the message is. */
 export interface WriterOptions {
 	/** Default: the trigger decides. */
 	messageFrom?: 'trigger' | 'person' | 'others';
 }
 
-/** Reads whose words the message of an item has. */
 export function readWriter(context: IExecuteFunctions, item: number, { messageFrom = 'trigger' }: WriterOptions): MessageWriter {
 	return messageFrom === 'trigger' ? findMessageWriter(context, item) : { by: messageFrom };
 }
 
-/** Says which texts of others the prompt of the form repeats, and what of it the builder wrote. The option for the message speaks of the same items. */
+/** Separates texts of others in the form's prompt from the builder's. The message option applies to the same items. */
 export function readPromptWriter(
 	context: IExecuteFunctions,
 	item: number,
@@ -39,7 +37,6 @@ const withoutExpressions = (template: string): string =>
 		.map((part, index) => (index === 0 ? part : part.includes('}}') ? part.slice(part.indexOf('}}') + 2) : ''))
 		.join(' ');
 
-/** Says what was decided, where it changes what the agent may do. */
 export function listWriterNotes(context: IExecuteFunctions, item: number, options: WriterOptions): string[] {
 	if (readTask(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
 	const inPrompt = readPromptWriter(context, item, options).foreignPrompt && findPromptWriter(context, item);

@@ -27,7 +27,6 @@ export const browserParameters: JsonSchema = {
 	additionalProperties: false,
 };
 
-/** Returns the action, or for the model what is missing. */
 export function readAction({ operation, url, element, text, submit }: BrowserCall): BrowserAction | string {
 	const lacks = (field: string) => `The operation ${operation} needs ${field}. Nothing was done.`;
 	if (operation === 'open') return url === undefined ? lacks('url') : { operation, url };

@@ -1,4 +1,4 @@
-/** Composes browsers of a definition as tools: one page, which a run keeps until it ends. */
+/** Composes the browser of a definition as a tool: one page for the whole run. */
 import { TroupeError } from '../../../../core/base/errors';
 import type { Browser, BrowserOpener } from '../../../../core/ports/sandbox/tools';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools/tools';
@@ -9,9 +9,7 @@ import { toolTimeLimit, withoutSandbox } from './computer-tool';
 import { type Perform, tellGone } from './tell-gone';
 
 interface BrowserToolParts {
-	/** The id of the agent. */
 	agent: string;
-	/** Whether the definition came with a request. */
 	isInline: boolean;
 	openBrowser: BrowserOpener | undefined;
 	allowPrivateNetworks: boolean | undefined;
@@ -59,7 +57,7 @@ async function open(definition: BrowserTool, parts: BrowserToolParts, signal: Ab
 	return openBrowser({ owner: `${agent}/${name}`, requests, allowPrivateNetworks, ...limits }, signal);
 }
 
-/** Forms can order, pay and delete: without a rule, a person is asked, unless its requests only read, as for tools over HTTP. */
+/** Forms can order, pay and delete: without a rule, a person is asked, unless its requests only read. */
 function toTool(definition: BrowserTool, call: Perform<BrowserCall>): Tool {
 	const { name, description, requests, limits } = definition;
 	return {

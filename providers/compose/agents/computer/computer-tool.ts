@@ -1,8 +1,7 @@
-/** What tools that use a computer have in common. */
 import { TroupeError } from '../../../../core/base/errors';
 
 const usualTimeoutMs = 30_000;
-/** The tool ends before its call does, so that the model gets what there was until then. */
+/** The tool ends before its call does, so that the model gets the output so far. */
 const marginMs = 2_000;
 
 export function toolTimeLimit(timeoutMs = usualTimeoutMs): number {

@@ -4,12 +4,11 @@ import type { ToolResult } from '../../../../core/ports/tools/tools';
 import { boundText } from '../../../../core/tools/bound-text';
 
 const maxFiles = 30;
-/** For exit code, headings and notes. */
 const reserved = 500;
 const stderrShare = 0.3;
 const filesShare = 0.2;
 
-/** Describes a command for the model: how it ended, what it wrote, which files changed. A command that fails is a result like any other. */
+/** Describes a command for the model: exit, output, changed files. A failed command is a result like any other. */
 export function describeCommand({ stdout, stderr, step, isReset }: CommandEnd, maxCharacters: number): ToolResult {
 	const room = Math.max(maxCharacters - reserved, reserved);
 	const files = boundText(describeFiles(step), Math.floor(room * filesShare));
@@ -25,7 +24,6 @@ export function describeCommand({ stdout, stderr, step, isReset }: CommandEnd, m
 	return { kind: 'ok', text: parts.join('\n'), sandbox: step };
 }
 
-/** Describes a written file for the model. */
 export function describeWrite({ step, isReset }: { step: SandboxStep; isReset: boolean }): ToolResult {
 	if (isReset) return { kind: 'error', text: `${limitWords.files}\n${resetNote}`, sandbox: step };
 	return { kind: 'ok', text: describeFiles(step) || 'The file already had this content.', sandbox: step };

@@ -5,9 +5,8 @@ import type { ShellTool } from '../../../../core/tools/definition/sandbox-tools'
 import { isInside, realPath } from '../../../files/confined-file';
 
 /**
- * Finds the folder that a shell copies; undefined if it begins with an empty one.
- * @param folder of the definition; undefined if it came with a request
- * @throws TroupeError TOOL_INVALID
+ * Finds the folder that a shell copies; undefined: it begins empty. @param folder of the definition; undefined if it came with a request @throws
+ * TroupeError TOOL_INVALID
  */
 export async function findShellFolder({ name, folder: wanted }: ShellTool, folder: string | undefined): Promise<string | undefined> {
 	if (folder === undefined) throw invalid(name, 'is a shell, which a definition that comes with a request cannot have');

@@ -1,4 +1,4 @@
-/** Composes shells of a definition as tools: commands, and files that are read and written, in a scratch folder of the run. */
+/** Composes shells of a definition as tools: commands and files in a scratch folder of the run. */
 import type { Shell, ShellOpener } from '../../../../core/ports/sandbox/tools';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools/tools';
 import { usualPrograms } from '../../../../core/tools/shell-programs';
@@ -30,9 +30,8 @@ const shellParameters: JsonSchema = {
 };
 
 interface ShellParts {
-	/** The id of the agent. */
 	agent: string;
-	/** The folder of the definition; undefined if it came with a request. */
+	/** Undefined if the definition came with a request. */
 	folder: string | undefined;
 	openShell: ShellOpener | undefined;
 	timeoutMs: number | undefined;

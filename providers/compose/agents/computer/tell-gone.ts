@@ -2,10 +2,7 @@ import type { ToolContext, ToolResult } from '../../../../core/ports/tools/tools
 
 export type Perform<Call> = (call: Call, context: ToolContext) => Promise<ToolResult>;
 
-/**
- * Tells a model when what it did before is gone.
- * @param gone for a run that made calls in another process, or before it waited for a person
- */
+/** Tells a model when its earlier work is gone. @param gone text for a run that made calls in another process, or before it waited for a person */
 export function tellGone<Call>(gone: string, perform: Perform<Call>): Perform<Call> {
 	let isFirst = true;
 	return async (call, context) => {

@@ -10,10 +10,10 @@ const maxBytes = 32 * 1024 * 1024;
 const maxRows = 200_000;
 const maxColumns = 500;
 const maxRowCharacters = 1024 * 1024;
-/** The header is repeated in each row, so the output can be much larger than the input. */
+/** Each row repeats the header, so the output can be much larger than the input. */
 const maxCharacters = 64 * 1024 * 1024;
 
-/** Writes each row as a paragraph of lines `header: value`, so that every chunk names its values. */
+/** One paragraph of `header: value` lines for each row, so that every chunk names its values. */
 export function readCsv(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const text = withLineFeeds(decodeDocument(bytes, charset));
@@ -48,7 +48,7 @@ function rowsAsText(text: string): string {
 	let rows = 0;
 	parse(table, {
 		...bounded,
-		// Rows are converted one by one: lists of strings take many times the size of a large file.
+		// Converted one by one: string lists take many times the size of a large file.
 		onRecord: (row: string[]) => {
 			rows += 1;
 			if (row.length > maxColumns) throw new LimitReached('columns', maxColumns);
@@ -66,7 +66,7 @@ function rowsAsText(text: string): string {
 function toBlock(row: string[], header: string[] = []): string {
 	const lines: string[] = [];
 	for (const [index, value] of row.entries()) {
-		// A blank line in a value would end the paragraph.
+		// A blank line would end the paragraph.
 		const kept = value.trim().replace(/\s*[\r\n]\s*/g, '\n  ');
 		if (kept) lines.push(`${header[index] || `Column ${index + 1}`}: ${kept}`);
 	}

@@ -3,13 +3,12 @@ const delimiters = [',', ';', '\t', '|'];
 /** Excel's optional first line, which names the delimiter. */
 const declaration = /^sep=(.)\r?\n/i;
 
-/** Returns the table without the line that names the delimiter. */
 export function declaredDelimiter(text: string): { table: string; delimiter?: string } {
 	const [line, delimiter] = declaration.exec(text) ?? [];
 	return line === undefined ? { table: text } : { table: text.slice(line.length), delimiter };
 }
 
-/** Finds the delimiter: the one with the same count in most of the first lines, above all in the first; a comma if none has. */
+/** The delimiter with the same count in most of the first lines, above all in the first; default: comma. */
 export function sniffDelimiter(text: string): string {
 	const counts = countsByLine(text.slice(0, 64 * 1024));
 	let best = { delimiter: ',', share: 0, columns: 0 };
@@ -22,10 +21,10 @@ export function sniffDelimiter(text: string): string {
 	return best.delimiter;
 }
 
-/** The weight of delimiters in the first line: a header has all of them, and no commas in numbers. */
+/** Weight of the first line: a header has all delimiters, and no commas in numbers. */
 const ofFirstLine = 0.5;
 
-/** Counts each delimiter outside quotes in the first 50 non-empty lines. */
+/** Counts outside quotes in the first 50 non-empty lines. */
 function countsByLine(sample: string): number[][] {
 	const lines: number[][] = [];
 	let line = delimiters.map(() => 0);
@@ -37,7 +36,7 @@ function countsByLine(sample: string): number[][] {
 		if (character === '"') quoted = !quoted;
 		if (quoted) continue;
 		if (character === '\n') {
-			// Commas in numbers do not separate fields if another delimiter does.
+			// Commas in numbers separate only without another delimiter.
 			if (line[1]! + line[2]! === 0) line[0]! += figures;
 			if (!blank) lines.push(line);
 			if (lines.length === 50) return lines;
@@ -54,7 +53,7 @@ function countsByLine(sample: string): number[][] {
 		blank &&= character.trim() === '' && index < 0;
 	}
 	if (line[1]! + line[2]! === 0) line[0]! += figures;
-	// The last line may be cut off and counts only if there is no other.
+	// The last line may be cut off: counted only if alone.
 	return lines.length > 1 || blank ? lines : [...lines, line];
 }
 
@@ -65,13 +64,10 @@ function mostFrequent(counts: number[]): number | undefined {
 }
 
 const maxName = 100;
-/** A number, amount, date or time begins with a digit after an optional sign or currency, and has few letters. */
+/** Begins with a digit after an optional sign or currency, and has few letters. */
 const measure = /^[-+(]?\s?(?:[$€£]|R\$|US\$)?\s?\d[\d.,:/\s%T-]*(?:[a-z]{1,3}|[$€£])?\)?$/i;
 
-/**
- * Returns the column names if the first row is a header: mostly filled, no numbers but years, and no name repeated in its column. Names that repeat are
- * numbered. Undefined if it is a row like the others.
- */
+/** Header: mostly filled, no numbers but years, no name repeated in its column. Repeated names are numbered. Undefined if it is a data row. */
 export function sniffHeader([first = [], ...rows]: string[][]): string[] | undefined {
 	const names = first.map((name) => name.replace(/\s+/g, ' ').trim());
 	const filled = names.filter((name) => name !== '');
@@ -85,7 +81,7 @@ export function sniffHeader([first = [], ...rows]: string[][]): string[] | undef
 
 const unlikeName = /[\p{N}@]/u;
 
-/** Checks for a first row that repeats a value as the rows below do, such as city and state. Equal figures and addresses do not make it one of them. */
+/** Detects data rows that repeat a value across columns, such as city and state. Equal figures and addresses do not count. */
 function repeatsAsRows(names: string[], rows: string[][]): boolean {
 	const keys = names.map((name) => name.toLowerCase());
 	const columns = keys.flatMap((key, column) => (key !== '' && keys.indexOf(key) < column ? [[keys.indexOf(key), column] as const] : []));
@@ -109,13 +105,12 @@ function numberRepeated(names: string[]): string[] {
 	});
 }
 
-/** A year can be the name of a column whose values are not years. */
 function isYear(name: string, column: number, rows: string[][]): boolean {
 	const year = /^(?:19|20)\d\d$/;
 	return year.test(name) && !rows.some((row) => year.test(row[column]?.trim() ?? ''));
 }
 
-/** Counts the title rows above the table: rows with one value, if most rows have more. */
+/** Counts title rows with one value, if most rows have more. */
 export function rowsAbove(rows: string[][]): number {
 	const filled = rows.map((row) => row.filter((value) => value.trim() !== '').length);
 	const repeated = filled.filter((count) => count > 1).length;

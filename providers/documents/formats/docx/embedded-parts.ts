@@ -2,12 +2,12 @@ import { decodeDocument, readCharset } from '../../../../core/base/text/decode-d
 import { walkXml } from './walk-xml';
 import type { ZipParts } from './read-zip';
 
-/** A part in another format that a document embeds (`w:altChunk`), as programs write it that convert HTML to Word. */
+/** A part in another format (`w:altChunk`), from programs that convert HTML to Word. */
 export type EmbeddedPart = { kind: 'html' | 'text'; text: string } | { kind: 'docx'; bytes: Uint8Array } | { kind: 'unsupported' };
 
 const maxParts = 50;
 
-/** Finds the embedded parts of a document, by the id of their relationship (ECMA-376, part 1, 17.17.2). */
+/** By relationship id (ECMA-376, part 1, 17.17.2). */
 export function findEmbeddedParts(zip: ZipParts): Map<string, EmbeddedPart> {
 	const parts = new Map<string, EmbeddedPart>();
 	const relations = 'word/_rels/document.xml.rels';
@@ -30,7 +30,7 @@ function readPart(bytes: Buffer): EmbeddedPart {
 	return { kind: /<(?:html|body|head|p|div|h[1-6]|table|ul|ol|span)\b/i.test(beginning) ? 'html' : 'text', text: decodeDocument(bytes) };
 }
 
-/** Reads the page of an archive, which is an e-mail (RFC 2557). */
+/** The archive is an e-mail (RFC 2557). */
 function readWebArchive(bytes: Buffer, depth = 0): EmbeddedPart {
 	const text = bytes.toString('latin1').replaceAll('\r\n', '\n').replace(/^\n+/, '');
 	const end = text.indexOf('\n\n');

@@ -15,25 +15,25 @@ import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 import { type HtmlElement, createIn } from '../html/html-element';
 
-/** Pictures are never unpacked and do not count. A novel of 500 pages has 5 MB. */
+/** Pictures are not unpacked. A novel of 500 pages has 5 MB. */
 const bounds = { entries: 20_000, bytes: 96 * 1024 * 1024 };
 const maxElements = 500_000;
 const maxDepth = 256;
 const maxTitle = 300;
 
-/** Converts a Word document to Markdown: headings, lists, tables, and footnotes at the end. Tracked deletions are left out. */
+/** Converts Word to Markdown: headings, lists, tables, footnotes at the end. Tracked deletions are left out. */
 export async function readDocx(bytes: Uint8Array): Promise<DocumentReading> {
 	try {
 		const zip = openZip(bytes, bounds);
 		return toReading(await toHtml(zip), titleIn(zip), await readEmbeddedParts(zip));
 	} catch (error) {
-		// Too deep for the stack, or longer than a string can be: read-document.ts reports it.
+		// Too deep for the stack, or too long for a string: read-document.ts reports it.
 		if (error instanceof RangeError) throw error;
 		return asFailure(error instanceof ZipRefused ? error.reason : 'corrupt');
 	}
 }
 
-/** The embedded parts as HTML; undefined for one that cannot be read. A document within a document is read, and none within that. */
+/** HTML; undefined if unreadable. Documents are read one level deep. */
 async function readEmbeddedParts(zip: ZipParts): Promise<Map<string, string | undefined>> {
 	const pages = new Map<string, string | undefined>();
 	for (const [id, part] of findEmbeddedParts(zip)) pages.set(id, await toPage(part));
@@ -47,7 +47,7 @@ async function toPage(part: EmbeddedPart): Promise<string | undefined> {
 }
 
 async function toHtml(zip: ZipParts): Promise<string> {
-	// The library opens files without limits, so it gets the parts in the form of its own lib/unzip.js.
+	// The library has no limits, so it gets the parts in the form of its lib/unzip.js.
 	const readPart = createPartReader(zip);
 	const file = { exists: (name: string) => zip.has(name), read: async (name: string, encoding?: string) => readPart(name, encoding) };
 	const input = { file } as unknown as Parameters<typeof mammoth.convertToHtml>[0];
@@ -55,7 +55,7 @@ async function toHtml(zip: ZipParts): Promise<string> {
 		styleMap: [
 			"p[style-name='Title'] => h1:fresh",
 			"p[style-name='Subtitle'] => p:fresh",
-			// The styles that pandoc, LibreOffice and Word use for code.
+			// Code styles of pandoc, LibreOffice and Word.
 			...['Source Code', 'Preformatted Text', 'HTML Preformatted'].map((name) => `p[style-name='${name}'] => pre:separator('\n')`),
 		],
 		includeEmbeddedStyleMap: false,
@@ -65,7 +65,6 @@ async function toHtml(zip: ZipParts): Promise<string> {
 	return value;
 }
 
-/** Marks runs and paragraphs when the library reads the document itself. */
 function createPartReader(zip: ZipParts): (name: string, encoding?: string) => Buffer | string {
 	const readXml = (name: string) => (zip.has(name) ? decodeDocument(zip.read(name)) : '');
 	let styles: WordStyles | undefined;
@@ -93,7 +92,7 @@ function toReading(content: string, title: string | undefined, parts: Map<string
 	return read({ text: htmlToMarkdown(body), format: 'markdown', mediaType: mediaTypes.docx, title: title ?? findTitle(heading) });
 }
 
-/** Replaces the marks of word-paragraphs.ts by what they stand for. Returns false if an embedded part cannot be read. */
+/** Replaces the marks of word-paragraphs.ts. Returns false if an embedded part cannot be read. */
 function resolveMarks(body: HtmlElement, parts: Map<string, string | undefined>): boolean {
 	for (const mark of [...body.querySelectorAll(`a[id^="${labelMark}"], a[id^="${partMark}"]`)]) {
 		const id = mark.getAttribute('id') ?? '';
@@ -101,7 +100,6 @@ function resolveMarks(body: HtmlElement, parts: Map<string, string | undefined>)
 		else {
 			const part = id.slice(partMark.length);
 			if (!showPart(mark, parts.get(part))) return false;
-			// Each part once, whatever refers to it.
 			parts.set(part, '');
 		}
 		mark.remove();
@@ -131,7 +129,6 @@ function showPart(mark: HtmlElement, page: string | undefined): boolean {
 	return true;
 }
 
-/** Removes the arrow at the end of a note, which only leads back to the text. */
 function tidyNotes(body: HtmlElement): void {
 	for (const link of [...body.querySelectorAll('a[href^="#footnote-ref"], a[href^="#endnote-ref"]')]) link.remove();
 }
@@ -152,7 +149,6 @@ function findTitle(heading: HtmlElement | null): string | undefined {
 	return heading?.textContent?.replace(/\s+/g, ' ').trim().slice(0, maxTitle) || undefined;
 }
 
-/** Reads the title that the author set (ECMA-376, part 2, 11.1), if any. */
 function titleIn(zip: ZipParts): string | undefined {
 	const part = 'docProps/core.xml';
 	if (!zip.has(part)) return undefined;

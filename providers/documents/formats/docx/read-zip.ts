@@ -1,6 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** Refuses a zip file; the caller turns it into a failure. */
 export class ZipRefused extends Error {
 	constructor(readonly reason: 'corrupt' | 'too_large' | 'needs_password') {
 		super(reason);
@@ -9,13 +8,12 @@ export class ZipRefused extends Error {
 }
 
 interface ZipBounds {
-	/** Max number of files. */
 	entries: number;
-	/** Max unpacked bytes of all read files together. */
+	/** Max unpacked bytes of all files. */
 	bytes: number;
 }
 
-/** The files in a zip, each unpacked on demand and never beyond the limits, whatever sizes the zip declares. */
+/** Unpacks each file on demand within the limits, whatever the zip declares. */
 export interface ZipParts {
 	has(name: string): boolean;
 	/** @throws ZipRefused */
@@ -30,7 +28,7 @@ interface Entry {
 	offset: number;
 }
 
-/** Reads the directory as APPNOTE 4.3 describes it, without zip64: no file read here is that large. */
+/** APPNOTE 4.3, without zip64: no file here is that large. */
 export function openZip(bytes: Uint8Array, bounds: ZipBounds): ZipParts {
 	const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const entries = readDirectory(zip, bounds);
@@ -58,7 +56,7 @@ function readDirectory(zip: Buffer, bounds: ZipBounds): Map<string, Entry> {
 	for (let index = 0; index < count; index += 1) {
 		if (at + 46 > end || zip.readUInt32LE(at) !== 0x02014b50) throw new ZipRefused('corrupt');
 		const nameEnd = at + 46 + zip.readUInt16LE(at + 28);
-		// The first file of a name counts: only other programs would read a second one.
+		// The first file of a name counts.
 		const name = zip.toString('utf8', at + 46, nameEnd);
 		if (!entries.has(name)) entries.set(name, entryAt(zip, at));
 		at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
@@ -87,7 +85,7 @@ function unpackEntry(zip: Buffer, entry: Entry, maxBytes: number): Buffer {
 	return inflated(packed, entry.size, maxBytes);
 }
 
-/** A file that unpacks to more than the directory declares is refused, without unpacking beyond the limit. */
+/** Refuses a file that unpacks to more than declared. */
 function inflated(packed: Buffer, size: number, maxBytes: number): Buffer {
 	try {
 		const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, Math.min(size, maxBytes)) });

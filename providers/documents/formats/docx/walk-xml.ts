@@ -3,9 +3,7 @@ import { Parser } from 'htmlparser2';
 type Attributes = Record<string, string>;
 
 export interface ElementPlace {
-	/** The names of the elements around it, the innermost last. */
 	path: string[];
-	/** The position of the tag in the text. */
 	start: number;
 	end: number;
 }
@@ -16,7 +14,6 @@ interface XmlHandler {
 	text?: (text: string) => void;
 }
 
-/** Reads XML from beginning to end, without building a tree. */
 export function walkXml(xml: string, { open, close, text }: XmlHandler): void {
 	const path: string[] = [];
 	const parser: Parser = new Parser(
@@ -36,7 +33,7 @@ export function walkXml(xml: string, { open, close, text }: XmlHandler): void {
 	parser.end(xml);
 }
 
-/** Reads a property that is on if it is there (ECMA-376, part 1, 17.17.4). */
+/** A property is on if present (ECMA-376, part 1, 17.17.4). */
 export function isOn(value: string | undefined, absent = false): boolean {
 	return value === undefined ? absent : !/^(?:0|false|off)$/i.test(value);
 }

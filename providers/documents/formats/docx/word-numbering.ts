@@ -6,17 +6,14 @@ interface Level {
 	format: string;
 	/** `%1.%2)`: the numbers of levels, from 1. */
 	text?: string;
-	/** Restarts after this level, from 1; 0: never. By default after any above it. */
+	/** Restarts after this level, from 1; 0: never. Default: any higher level. */
 	restart?: number;
-	/** All numbers in it are decimal. */
 	legal: boolean;
-	/** The style whose paragraphs have this level. */
 	style?: string;
 }
 
 interface Definition {
 	levels: Map<number, Level>;
-	/** The name of the style whose definition it uses. */
 	uses?: string;
 }
 
@@ -26,25 +23,22 @@ interface List {
 	levels: Map<number, Level>;
 }
 
-/** The elements that are open while the definitions are read. */
 interface OpenElements {
 	definition?: Definition;
 	list?: List;
 	level?: Level;
-	/** The level that a list overrides. */
 	override: number;
 }
 
 const maxLevel = 8;
 const maxLabel = 60;
 
-/** Numbers the paragraphs of a document as Word does (ECMA-376, part 1, 17.9). */
+/** Numbers paragraphs as Word does (ECMA-376, part 1, 17.9). */
 export class WordNumbering {
 	readonly #definitions = new Map<string, Definition>();
-	/** By the name of their style. */
 	readonly #byName = new Map<string, Definition>();
 	readonly #lists = new Map<string, List>();
-	/** By definition: lists of one definition go on counting. */
+	/** Lists of one definition continue its count. */
 	readonly #counters = new Map<string, Array<number | undefined>>();
 	readonly #begun = new Set<string>();
 
@@ -86,14 +80,13 @@ export class WordNumbering {
 		if (name === 'w:styleLink' && definition) this.#byName.set(value, definition);
 	}
 
-	/** Returns the level whose paragraphs have a style, in the list of that style. */
 	levelOfStyle(listId: string, style: string | undefined): number | undefined {
 		const list = this.#lists.get(listId);
 		if (!list || style === undefined) return undefined;
 		return [...this.#findLevels(list)].find(([, level]) => level.style === style)?.[0];
 	}
 
-	/** Counts the next paragraph of a list and returns its label, such as `4.` or `1.2`; undefined for a bullet. */
+	/** Returns the next label, such as `4.` or `1.2`; undefined for a bullet. */
 	next(listId: string, at: number): string | undefined {
 		const list = this.#lists.get(listId);
 		if (!list || !(at >= 0 && at <= maxLevel)) return undefined;
@@ -107,7 +100,6 @@ export class WordNumbering {
 		return writeLabel(level, at, counters, levels);
 	}
 
-	/** Applies the list's own start when its first paragraph comes. */
 	#begin(listId: string, list: List, at: number, counters: Array<number | undefined>): void {
 		const key = JSON.stringify([listId, at]);
 		if (this.#begun.has(key)) return;
@@ -123,7 +115,7 @@ export class WordNumbering {
 	}
 }
 
-/** Counts a level. Those above it that have no paragraph yet show their start, and those below it begin again. */
+/** Unused higher levels show their start; lower levels restart. */
 function countAt(at: number, counters: Array<number | undefined>, levels: Map<number, Level>): void {
 	for (let above = 0; above < at; above += 1) counters[above] ??= levels.get(above)?.start ?? 1;
 	counters[at] = counters[at] === undefined ? (levels.get(at)?.start ?? 1) : counters[at] + 1;

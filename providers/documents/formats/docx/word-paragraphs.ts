@@ -3,7 +3,7 @@ import { readProperty, type ParagraphProperties, type WordStyles } from './word-
 import { walkXml, type ElementPlace } from './walk-xml';
 import { applyEdits, type Edit } from './xml-edits';
 
-/** Names of bookmarks that say what the library does not: the number of a paragraph, and the place of an embedded part. */
+/** Bookmarks for a paragraph's number and an embedded part's place, which the library lacks. */
 export const labelMark = 'troupe-label:';
 export const partMark = 'troupe-part:';
 
@@ -12,7 +12,6 @@ const maxHeading = 300;
 const deepestHeading = 6;
 
 interface OpenParagraph extends ParagraphProperties {
-	/** After its tag, and after its properties. */
 	inside: number;
 	properties?: { start: number; end: number; isEmpty: boolean };
 	styleTag?: { start: number; end: number };
@@ -20,10 +19,7 @@ interface OpenParagraph extends ParagraphProperties {
 	characters: number;
 }
 
-/**
- * Writes into the XML of a document what its paragraphs show and the library does not read: headings by a derived style or an outline level, numbers, and
- * embedded parts.
- */
+/** Adds to the XML what the library does not read: headings by derived style or outline level, numbers, embedded parts. */
 export function markParagraphs(xml: string, styles: WordStyles, numbering: WordNumbering): string {
 	const edits: Edit[] = [];
 	const open: OpenParagraph[] = [];
@@ -44,7 +40,6 @@ export function markParagraphs(xml: string, styles: WordStyles, numbering: WordN
 				paragraph.properties.isEmpty = place.start === paragraph.properties.start;
 			} else if (name === 'w:p') {
 				const closed = open.pop();
-				// One tag opens and closes it: it is empty.
 				if (closed && place.end > closed.inside) edits.push(...markParagraph(closed, styles, numbering));
 			}
 		},

@@ -2,17 +2,14 @@ import { readRunProperty, type RunProperties, type WordStyles } from './word-sty
 import { walkXml, type ElementPlace } from './walk-xml';
 import { applyEdits, type Edit } from './xml-edits';
 
-/** In half points. Smaller shifts only align a text. */
+/** In half points. Smaller shifts only align text. */
 const leastShift = 4;
-/** A longer text is shifted for its layout. */
 const maxShifted = 30;
 
 interface OpenRun extends RunProperties {
-	/** After its tag. */
 	inside: number;
 	style?: string;
 	properties?: { start: number; end: number; isEmpty: boolean };
-	/** The places of its texts. */
 	texts: Array<{ start: number; end: number }>;
 	characters: number;
 }
@@ -22,7 +19,7 @@ interface OpenParagraph {
 	runs: OpenRun[];
 }
 
-/** Writes into each run what Word shows of it and the library does not read: what its styles say, its second line, and its shift. Removes hidden text. */
+/** Adds to each run what the library does not read: styles, second line, shift. Removes hidden text. */
 export function markRuns(xml: string, styles: WordStyles): string {
 	const edits: Edit[] = [];
 	const paragraphs: OpenParagraph[] = [{ runs: [] }];

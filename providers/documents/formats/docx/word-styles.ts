@@ -1,6 +1,6 @@
 import { isOn, walkXml, type ElementPlace } from './walk-xml';
 
-/** Properties of a paragraph, or of a style of paragraphs (ECMA-376, part 1, 17.3.1). */
+/** ECMA-376, part 1, 17.3.1. */
 export interface ParagraphProperties {
 	style?: string;
 	/** From 0; 9 is body text. */
@@ -10,14 +10,14 @@ export interface ParagraphProperties {
 	listLevel?: number;
 }
 
-/** Properties of a run, or of the runs of a style (ECMA-376, part 1, 17.3.2). */
+/** ECMA-376, part 1, 17.3.2. */
 export interface RunProperties {
 	strike?: boolean;
 	doubleStrike?: boolean;
 	hidden?: boolean;
 	/** `superscript`, `subscript` or `baseline`. */
 	align?: string;
-	/** The distance from the line, in half points; positive above it. */
+	/** Half points above the line. */
 	position?: number;
 }
 
@@ -30,7 +30,6 @@ interface Style extends ParagraphProperties {
 /** Styles can be based on themselves. */
 const maxChain = 20;
 
-/** The styles of paragraphs and runs, and what they take from the styles that they are based on. */
 export class WordStyles {
 	readonly #styles = new Map<string, Style>();
 	readonly #runs = new Map<string, RunProperties>();
@@ -45,7 +44,7 @@ export class WordStyles {
 					const id = attributes['w:styleId'] ?? '';
 					const isParagraph = attributes['w:type'] === 'paragraph';
 					style = (isParagraph || attributes['w:type'] === 'character') && !this.#styles.has(id) ? { name: '', run: {} } : undefined;
-					// Nothing can name a style without an id, and styles that are based on none must not take its properties.
+					// A style without an id cannot be named, nor lend its properties to styles without a base.
 					if (style && id !== '') this.#styles.set(id, style);
 					if (style && isParagraph && isOn(attributes['w:default'])) this.#usual = id;
 				} else if (!style) return;
@@ -57,7 +56,7 @@ export class WordStyles {
 		});
 	}
 
-	/** Returns the properties of a style, or of the usual one. */
+	/** Default: the usual style. */
 	resolve(id = this.#usual): ParagraphProperties {
 		const resolved: ParagraphProperties = {};
 		for (const style of this.#listChain(id)) {
@@ -94,7 +93,7 @@ export class WordStyles {
 		return properties;
 	}
 
-	/** Returns a style and those that it is based on, the nearest first. */
+	/** Nearest first. */
 	#listChain(id: string): Style[] {
 		const chain: Style[] = [];
 		let style = this.#styles.get(id);
@@ -109,7 +108,7 @@ function outlineByName(name: string): number | undefined {
 	return /^title$/i.test(name) ? 0 : undefined;
 }
 
-/** Reads an element of the properties that belong to a paragraph or a style, not to an earlier version of it that is tracked. */
+/** Excludes tracked earlier versions. */
 export function readProperty(
 	properties: ParagraphProperties,
 	name: string,
@@ -125,7 +124,7 @@ export function readProperty(
 	if (inNumbering && name === 'w:ilvl') properties.listLevel = Number(value);
 }
 
-/** Reads an element of the properties that belong to a run or a style, not to an earlier version of it that is tracked. */
+/** Excludes tracked earlier versions. */
 export function readRunProperty(
 	properties: RunProperties,
 	name: string,

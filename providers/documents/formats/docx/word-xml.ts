@@ -1,7 +1,4 @@
-/**
- * Prepares the XML of a Word document: results of fields and formulas become runs of text.
- * Each pattern ends at the next `<` or `>`, so that the time is linear in any text.
- */
+/** Turns results of fields and formulas into text runs. Each pattern ends at the next `<` or `>`, so that the time is linear. */
 export function readableXml(xml: string): string {
 	let readable = xml;
 	if (readable.includes('fldSimple')) readable = readable.replace(/<\/?w:fldSimple(?=[\s/>])[^<>]*>/g, '');
@@ -21,7 +18,6 @@ function withFormulas(xml: string): string {
 		.join('');
 }
 
-/** Writes a formula on one line: `a/b`, `x^2`, `x_1`. */
 function formulaIn(xml: string): string {
 	const signs: Record<string, string> = { den: '/', sup: '^', sub: '_' };
 	let text = '';

@@ -1,4 +1,3 @@
-/** A piece of a text, and what replaces it. */
 export interface Edit {
 	start: number;
 	end: number;

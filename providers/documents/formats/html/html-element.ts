@@ -1,4 +1,4 @@
-/** The part of the DOM used here: this package compiles without browser types. */
+/** The used part of the DOM: this package compiles without browser types. */
 interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
@@ -30,7 +30,6 @@ export interface HtmlDocument extends HtmlElement {
 	createElement(name: string): HtmlElement;
 }
 
-/** Creates an element of the same document. */
 export function createIn(element: HtmlElement, name: string): HtmlElement {
 	return (element as HtmlElement & { ownerDocument: HtmlDocument }).ownerDocument.createElement(name);
 }

@@ -1,12 +1,11 @@
 import { type HtmlElement, createIn } from './html-element';
 
-/** Max cells added for spans; a table that spans more is not made for readers. */
+/** Max cells added for spans. */
 const maxAdded = 20_000;
 const maxColumns = 100;
-/** Max characters repeated in each row that a cell spans. */
 const maxRepeated = 200;
 
-/** Converts tables to what Markdown supports: a cell for each column in each row. A cell over several rows is repeated, so that each row can be read alone. */
+/** Converts tables for Markdown: a cell for each column in each row. A cell over several rows is repeated, so that each row can be read alone. */
 export function squareTables(content: HtmlElement): void {
 	const left = { cells: maxAdded };
 	for (const table of [...content.querySelectorAll('table')]) {
@@ -16,7 +15,7 @@ export function squareTables(content: HtmlElement): void {
 	}
 }
 
-/** Checks for a table that is used only for layout: it has one cell, headings, or little else but other tables. */
+/** Detects layout tables: one cell, headings, or mostly other tables. */
 export function laysOut(table: HtmlElement): boolean {
 	if (table.getAttribute('role') === 'presentation' || table.querySelector('h1, h2, h3, h4, h5, h6, pre')) return true;
 	if (!table.querySelector('tr') || table.querySelectorAll('td, th').length <= 1) return true;
@@ -30,7 +29,6 @@ function countCharacters(elements: HtmlElement[]): number {
 	return elements.reduce((sum, { textContent }) => sum + (textContent?.replace(/\s+/g, '').length ?? 0), 0);
 }
 
-/** Writes a table inside a cell as one line. */
 function writeOut(table: HtmlElement): void {
 	const rows = [...table.querySelectorAll('tr')].map((row) =>
 		[...row.children].flatMap((cell) => cell.textContent?.replace(/\s+/g, ' ').trim() || []).join(', '),
@@ -41,7 +39,6 @@ function writeOut(table: HtmlElement): void {
 	table.remove();
 }
 
-/** Cells that continue in the rows below, by column. */
 type Pending = Map<number, { rows: number; text: string }>;
 
 function square(table: HtmlElement, left: { cells: number }): void {
@@ -80,7 +77,6 @@ function square(table: HtmlElement, left: { cells: number }): void {
 	}
 }
 
-/** Removes the span attributes after the cells were added. */
 function readSpan(cell: HtmlElement, name: 'colspan' | 'rowspan', max: number): number {
 	const span = Number.parseInt(cell.getAttribute(name) ?? '1', 10);
 	cell.removeAttribute(name);

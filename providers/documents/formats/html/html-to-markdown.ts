@@ -3,10 +3,10 @@ import { laysOut, squareTables } from './html-tables';
 import { labelAttribute, labelItems } from './label-items';
 import { type HtmlElement, createIn } from './html-element';
 
-/** Converts a page to Markdown: headings with `#`, tables with bars, links with their target, pictures as their alternative text. */
+/** Converts to Markdown: `#` headings, tables with bars, link targets, alternative texts. */
 export function htmlToMarkdown(content: HtmlElement): string {
 	const service = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', hr: '---' });
-	// Escapes only headings and fences: a backslash before each `_` and `[` would break the search for words.
+	// Escapes only headings and fences: backslashes elsewhere would break the search for words.
 	service.escape = (text) => text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/gm, '\\$1');
 	service.addRule('link', { filter: 'a', replacement: (text, node) => toLink(text.trim(), asElement(node).getAttribute('href')) || text });
 	service.addRule('picture', { filter: 'img', replacement: (_text, node) => asElement(node).getAttribute('alt')?.trim() ?? '' });
@@ -19,7 +19,6 @@ export function htmlToMarkdown(content: HtmlElement): string {
 	return service.turndown(content).trim();
 }
 
-/** In code, a break is a line break like any other. */
 function breakLines(content: HtmlElement): void {
 	for (const lineBreak of [...content.querySelectorAll('pre br')]) {
 		const line = createIn(lineBreak, 'span');
@@ -29,7 +28,6 @@ function breakLines(content: HtmlElement): void {
 	}
 }
 
-/** Keeps code unchanged, so that nothing in it becomes a heading. */
 function fenced(program: HtmlElement): string {
 	const text = (program.textContent ?? '').replace(/^\n|\s+$/g, '');
 	if (text === '') return '';
@@ -53,7 +51,7 @@ function toLink(text: string, address: string | null): string | undefined {
 	return text === address ? text : `[${text}](${address})`;
 }
 
-/** The first row becomes the header, which Markdown requires. A layout table is read cell by cell. */
+/** The first row becomes the header that Markdown requires. Layout tables are read cell by cell. */
 function addTables(service: TurndownService): void {
 	const layouts = new Map<unknown, boolean>();
 	const isLayout = (node: unknown): boolean => {

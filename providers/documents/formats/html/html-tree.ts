@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { rewriteMarks } from './rewrite-marks';
 import type { HtmlElement, HtmlDocument } from './html-element';
 
-/** Parses a page into a document with html and body elements, even if the page omits them, and rewrites what its formatting means. */
+/** Adds missing html and body elements, and rewrites meaningful formatting. */
 export function parsePage(html: string): { document: HtmlDocument; body: HtmlElement } {
 	const parsed = parse(html);
 	const document = parsed.documentElement?.tagName === 'HTML' ? parsed : parse(`<html><body>${html}</body></html>`);
@@ -15,7 +15,6 @@ function parse(html: string): HtmlDocument {
 	return (parseHTML(html) as { document: HtmlDocument }).document;
 }
 
-/** The parser adds no body: everything outside the head goes into a new one. */
 function findBody(document: HtmlDocument): HtmlElement {
 	const root = document.documentElement!;
 	const body = document.createElement('body');
@@ -24,16 +23,12 @@ function findBody(document: HtmlDocument): HtmlElement {
 	return body;
 }
 
-/** The number of elements, and the depth of the deepest one. */
 interface PageSize {
 	elements: number;
 	depth: number;
 }
 
-/**
- * Measures the tree that the parser would build, by its rules for closing elements, without building it: building takes time quadratic in
- * the depth. Counting stops at a limit.
- */
+/** Measures the tree by the parser's closing rules without building it: building is quadratic in the depth. Stops at a limit. */
 export function measurePage(html: string, max: PageSize): PageSize {
 	const size = { elements: 0, depth: 0 };
 	let open = 0;
@@ -56,7 +51,7 @@ const unread = 'script, style, noscript, template, svg, iframe, object, embed, c
 const hidden =
 	'[hidden], [aria-hidden="true"], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], [style*="visibility: hidden"]';
 
-/** Removes what readers of the page do not see: scripts, styles and hidden elements, which often contain injected instructions. */
+/** Removes scripts, styles and hidden elements, which often contain injected instructions. */
 export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 	for (const element of [...document.querySelectorAll(`${unread}, ${hidden}`)]) if (element !== body) element.remove();
 	for (const asked of [
@@ -67,7 +62,6 @@ export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 		if (styled !== body && unseen.test(styled.getAttribute('style') ?? '')) styled.remove();
 }
 
-/** Checks for a cookie banner: it is named so, is short, and has no main content. */
 function asksConsent(element: HtmlElement): boolean {
 	const name = `${element.getAttribute('id') ?? ''} ${element.getAttribute('class') ?? ''}`;
 	if (

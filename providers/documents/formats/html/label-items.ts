@@ -1,12 +1,11 @@
 import { formatNumber } from '../shared/format-number';
 import type { HtmlElement } from './html-element';
 
-/** The label of a list item, such as `4.` or `a)`. */
 export const labelAttribute = 'data-troupe-label';
 
 const formats: Record<string, string> = { a: 'lowerLetter', A: 'upperLetter', i: 'lowerRoman', I: 'upperRoman' };
 
-/** Gives the items of numbered lists the labels that browsers show (HTML, 4.4.5 and 4.4.8), unless they have one. */
+/** Adds the labels that browsers show (HTML, 4.4.5 and 4.4.8), unless present. */
 export function labelItems(content: HtmlElement): void {
 	for (const list of [...content.querySelectorAll('ol')]) {
 		const items = [...list.children].filter(({ tagName }) => tagName === 'LI');

@@ -9,13 +9,13 @@ import { type HtmlElement, createIn } from './html-element';
 
 const maxBytes = 8 * 1024 * 1024;
 const maxElements = 100_000;
-/** Finding the main content takes time quadratic in the depth: 0.1 s at this depth, 24 s at 2,000. */
+/** Finding the main content is quadratic in the depth: 0.1 s at this depth, 24 s at 2,000. */
 const maxDepth = 256;
-/** Above this size the whole body is used: such long pages seldom have menus around the content. */
+/** Above this size the whole body is used: long pages seldom have menus around the content. */
 const maxElementsToChoose = 20_000;
 const maxTitle = 300;
 
-/** Converts a page to Markdown: its main content if it can be separated from menus and footers, else all visible text. */
+/** Uses the main content if it can be separated from menus and footers, else all visible text. */
 export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const html = decodeDocument(bytes, charset).replaceAll('\0', '');
@@ -35,7 +35,7 @@ function tooDeep(): DocumentReading {
 	return failed('too_large', `The page's elements are nested more than ${maxDepth} deep.`, 'Save the page as PDF or as text.');
 }
 
-/** Finds the main element that a page declares (HTML, 4.4.14). An almost empty one is filled by scripts and is ignored. */
+/** Uses the declared main element (HTML, 4.4.14). An almost empty one is filled by scripts and is ignored. */
 function keepMain(document: HtmlElement, body: HtmlElement): void {
 	const [main, ...others] = document.querySelectorAll('main, [role="main"]');
 	if (!main || others.length > 0 || countCharacters(main) < countCharacters(body) / 10) return;
@@ -49,7 +49,7 @@ function countCharacters({ textContent }: HtmlElement): number {
 	return textContent?.replace(/\s+/g, '').length ?? 0;
 }
 
-/** Readability changes the document, so it runs last. If little remains, it mistook a part for the whole and is ignored. */
+/** Readability changes the document, so it runs last. A short result is a mistake and is ignored. */
 function mainContent(document: HtmlElement, whole: string): string | undefined {
 	disguiseHeadings(document);
 	const article = parseArticle(document);
@@ -59,13 +59,12 @@ function mainContent(document: HtmlElement, whole: string): string | undefined {
 	return main.length >= whole.length / 5 ? main : undefined;
 }
 
-/** Readability throws on documents that no browser builds, such as `html` inside a table: then the whole page is read. */
+/** Readability throws on impossible documents, such as `html` inside a table: then the whole page is read. */
 function parseArticle(document: HtmlElement): { content?: HtmlElement | null } | null {
 	try {
 		return new Readability<HtmlElement>(document, {
 			serializer: (node) => node as HtmlElement,
 			disableJSONLD: true,
-			// Class names that contain the language of code.
 			keepClasses: true,
 		}).parse();
 	} catch (error) {
@@ -74,7 +73,7 @@ function parseArticle(document: HtmlElement): { content?: HtmlElement | null } |
 	}
 }
 
-/** Hides headings from Readability, which would drop one that resembles the title and merge the first two levels. */
+/** Readability would drop a heading like the title and merge the first two levels. */
 function disguiseHeadings(document: HtmlElement): void {
 	for (const heading of [...document.querySelectorAll('h1, h2')]) rename(heading, 'h3').setAttribute(levelAttribute, heading.tagName);
 }

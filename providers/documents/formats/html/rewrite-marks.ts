@@ -4,23 +4,20 @@ import { findStruckByStyles } from './struck-styles';
 import { writeFormulas } from './write-math';
 import type { HtmlElement, HtmlDocument } from './html-element';
 
-/** Elements, styles, and the classes of Tailwind and Bootstrap. */
+/** Elements, styles, and classes of Tailwind and Bootstrap. */
 const struck =
 	'del, s, strike, [style*="line-through" i], [class~="line-through"], [class~="text-decoration-line-through"], [class~="strikethrough"]';
 const shifted = 'sup, sub, [style*="vertical-align" i]';
 const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
 
 /**
- * Makes formatting that changes the meaning of a text part of the text: struck text is no longer valid and is left out, like a deletion that is tracked;
- * raised and lowered text gets a sign.
+ * Makes meaningful formatting part of the text: struck text is invalid and left out, like a tracked deletion; raised and lowered text gets a sign.
  */
 export function rewriteMarks(document: HtmlDocument): void {
 	for (const element of [...findStruckByStyles(document), ...document.querySelectorAll(struck)])
 		if (!/^(?:HTML|BODY)$/.test(element.tagName)) element.remove();
 	writeFormulas(document);
-	// Only labels that readers see count.
 	for (const element of [...document.querySelectorAll(`[${labelAttribute}]`)]) element.removeAttribute(labelAttribute);
-	// The innermost first.
 	for (const element of [...document.querySelectorAll(shifted)].toReversed()) {
 		const position = readShift(element);
 		const text = element.textContent ?? '';
@@ -36,7 +33,6 @@ export function rewriteMarks(document: HtmlDocument): void {
 
 const maxBefore = 20;
 
-/** Returns the end of the text before an element, in its parent. */
 function readBefore(element: HtmlElement): string {
 	let before = '';
 	let node = element.previousSibling;

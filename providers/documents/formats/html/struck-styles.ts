@@ -3,10 +3,10 @@ import type { HtmlElement, HtmlDocument } from './html-element';
 const maxSheet = 500_000;
 const maxSelectors = 50;
 const strikes = /(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]{0,80}\bline-through\b/i;
-/** Classes, names of elements and ids, and nothing that depends on what a reader does. */
+/** Classes, elements and ids, without states. */
 const simple = /^[\w\s.#>-]{1,200}$/;
 
-/** Finds what the page's own style sheets strike: `.old-price { text-decoration: line-through }`. */
+/** Finds elements struck by the page's style sheets: `.old-price { text-decoration: line-through }`. */
 export function findStruckByStyles(document: HtmlDocument): HtmlElement[] {
 	const selectors = new Set<string>();
 	for (const sheet of document.querySelectorAll('style'))
@@ -20,7 +20,7 @@ export function findStruckByStyles(document: HtmlDocument): HtmlElement[] {
 		.flatMap((selector) => findAll(document, selector));
 }
 
-/** Splits instead of searching with an expression, so that the time is linear in any text. */
+/** Splitting keeps the time linear in any text. */
 const withoutComments = (sheet: string): string =>
 	sheet
 		.split('*/')
@@ -31,7 +31,6 @@ function findAll(document: HtmlDocument, selector: string): HtmlElement[] {
 	try {
 		return [...document.querySelectorAll(selector)];
 	} catch {
-		// Not a selector.
 		return [];
 	}
 }

@@ -3,10 +3,10 @@ import { type HtmlElement, createIn } from './html-element';
 
 const maxMarks = 20_000;
 
-/** Replaces each formula by its text on one line, as Word's are written: `x²`, `a/b`, `√(x + 1)`. */
+/** Writes formulas on one line, as in Word: `x²`, `a/b`, `√(x + 1)`. */
 export function writeFormulas(document: HtmlElement): void {
 	for (const formula of [...document.querySelectorAll('math')]) {
-		// A formula within a formula went with it.
+		// Removed with an outer formula.
 		if (!formula.parentNode) continue;
 		const line = createIn(formula, 'span');
 		line.textContent = writeFormula(formula);
@@ -55,7 +55,7 @@ function writePart(part: HtmlElement): string {
 	}
 }
 
-/** Operators between two terms are apart from them. Those that are only heard are left out. */
+/** Binary operators get spaces. Invisible ones are left out. */
 function writeOperator(operator: string): string {
 	const sign = operator.trim();
 	if (/^[\u2061-\u2064]$/.test(sign)) return '';

@@ -3,18 +3,15 @@ import { findTables, type Row } from './page-tables';
 import { joinLines } from './join-lines';
 import { splitCells, groupRows, type Segment } from './segments';
 
-/** A paragraph or a table of a page. */
 export interface Block {
 	kind: 'paragraph' | 'table';
 	text: string;
-	/** The size of the letters; 0 for a table. */
 	size: number;
-	/** The position of the first line, in points from the top. */
+	/** Baseline of the first line, in points from the top. */
 	base: number;
 	lines: number;
 }
 
-/** Groups a part of a page into paragraphs and tables, from top to bottom. */
 export function groupBlocks(part: Segment[]): Block[] {
 	const blocks: Block[] = [];
 	const edges = { left: Math.min(...part.map(({ left }) => left)), right: Math.max(...part.map(({ right }) => right)) };
@@ -44,13 +41,12 @@ export function groupBlocks(part: Segment[]): Block[] {
 	return blocks;
 }
 
-/** The largest letters determine the baseline; a raised mark can be the first piece. */
+/** The largest letters set the baseline: a raised mark can come first. */
 function measureLine(segments: Segment[]): Pick<Row, 'base' | 'size'> {
 	const { base, size } = segments.reduce((one, other) => (other.size > one.size ? other : one));
 	return { base, size };
 }
 
-/** Finds the most frequent distance between lines. */
 function usualLeading(rows: Row[]): number {
 	const counts = new Map<number, number>();
 	for (let index = 1; index < rows.length; index += 1) {
@@ -62,7 +58,7 @@ function usualLeading(rows: Row[]): number {
 
 const listItem = /^(?:[•▪‣◦●○■–—*-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-zA-Z][.)])\s/;
 
-/** Joins the number or bullet of a list to its text: a list is not a table. */
+/** Joins a list marker to its text: a list is not a table. */
 function joinMarker(cells: Segment[]): Segment[] {
 	const [marker, text] = cells;
 	if (cells.length !== 2 || !listItem.test(`${marker!.text} `) || !/\p{L}{2}/u.test(text!.text)) return cells;
@@ -76,13 +72,12 @@ function beginsAnew(last: Row, next: Row, leading: number): boolean {
 	return resized || gap > 1.3 * usual || gap < 0 || listItem.test(joinText(next));
 }
 
-/** Finds the right edge of full lines. */
 function usualEdge(rows: Row[]): { left: number; right: number } {
 	const ends = rows.map(({ segments }) => segments.at(-1)!.right).sort((one, other) => one - other);
 	return { left: Math.min(...rows.map(({ segments }) => segments[0]!.left)), right: ends[Math.ceil(0.8 * (ends.length - 1))]! };
 }
 
-/** Checks that the first word of the next line would have fit: then the author started a new line. Lines of a heading are often centred. */
+/** True if the next word would have fit: the author started a new line. Lines of a heading are often centred. */
 function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, right }: { left: number; right: number }): boolean {
 	if (/\p{L}[-\u2010]$/u.test(segments.at(-1)!.text)) return false;
 	const room = right - segments.at(-1)!.right;

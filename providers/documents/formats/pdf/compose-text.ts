@@ -7,12 +7,11 @@ export interface PageBlocks {
 	blocks: Block[];
 }
 
-/** Relative to the size of most letters. */
 const headingSize = 1.15;
 const maxHeadingLength = 200;
 const maxHeadingDepth = 4;
 
-/** Composes the text of all pages, with `#` before larger text, and the position of each page in it. */
+/** Adds `#` before larger text, and records the position of each page. */
 export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpan[]; title?: string } {
 	const nonEmpty = withoutRepeated(pages).filter(({ blocks }) => blocks.length > 0);
 	const levelOf = headingLevels(nonEmpty);
@@ -36,12 +35,11 @@ export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpa
 	return { text: written.join(''), pages: spans, title };
 }
 
-/** The share of pages that a text at the same height must be on: left and right pages, and chapters, have their own headers. */
+/** Min share of pages with a text at the same height: left and right pages, and chapters, differ. */
 const sharedHeight = 0.2;
-/** Max blocks of a header or a footer. */
 const maxEdge = 3;
 
-/** Keeps headers and footers only once: text that repeats on most pages, or on several at the same height. Its page number can differ. */
+/** Keeps a header or footer once: text that repeats on most pages, or on several at the same height. Its page number can differ. */
 function withoutRepeated(pages: PageBlocks[]): PageBlocks[] {
 	const usual = usualSize(pages.flatMap(({ blocks }) => blocks));
 	const counts = new Map<string, number>();
@@ -76,12 +74,11 @@ function selectEdges(blocks: Block[]): Block[] {
 	);
 }
 
-/** A header has no more numbers, and a page number no more digits. */
 const [maxNumbers, maxDigits] = [8, 6];
 
 /**
- * Returns the text and, for each number in it, the text with the difference to the page number, which is equal if it counts pages. A different
- * total or date is content of the page. @param page undefined for a heading: one that counts, such as "Day 2", does not repeat
+ * Returns the text and, for each number, the text with its difference to the page number, equal if it counts pages. Other totals or dates are
+ * content. @param page undefined for a heading: one that counts, such as "Day 2", does not repeat
  */
 function likenesses({ text }: Block, page: number | undefined): string[] {
 	const plain = text.replace(/\s+/g, ' ');
@@ -91,7 +88,6 @@ function likenesses({ text }: Block, page: number | undefined): string[] {
 	return [plain, ...counted];
 }
 
-/** Finds the size of most letters. */
 function usualSize(blocks: Block[]): number {
 	const letters = new Map<number, number>();
 	for (const { kind, text, size } of blocks)
@@ -99,7 +95,7 @@ function usualSize(blocks: Block[]): number {
 	return [...letters].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 0;
 }
 
-/** Returns the level of a heading, from the largest size down; similar sizes count as one. Undefined if it is not a heading. */
+/** Levels by size, largest first; similar sizes count as one. Undefined if it is not a heading. */
 function headingLevels(pages: PageBlocks[]): (block: Block) => number | undefined {
 	const blocks = pages.flatMap((page) => page.blocks).filter(({ kind }) => kind === 'paragraph');
 	const usual = usualSize(blocks);
@@ -115,13 +111,11 @@ function rounded(size: number): number {
 
 function asMarkdown(kind: Block['kind'], text: string, level: number | undefined): string {
 	if (level) return `${'#'.repeat(level)} ${text}`;
-	// Escapes text that only looks like a heading or a fence.
 	return kind === 'table' ? text : text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/, '\\$1');
 }
 
 function separator(before: string | undefined, next: Block, levelOf: (block: Block) => number | undefined): string {
 	if (before === undefined) return '';
-	// A paragraph split by the end of a page or column.
 	const goesOn = next.kind === 'paragraph' && !levelOf(next) && /^\p{Ll}/u.test(next.text) && /[\p{L},;-]$/u.test(before.slice(-1));
 	return goesOn ? '\n' : '\n\n';
 }

@@ -1,11 +1,9 @@
 import type { TextItem } from './segments';
 
-/** The part of PDF.js's description of a form field or text annotation that is used here. */
 export interface Annotation {
 	subtype?: string;
 	fieldType?: string;
 	fieldValue?: unknown;
-	/** Left, lower, right, upper edge. */
 	rect?: number[];
 	hidden?: boolean;
 	noView?: boolean;
@@ -21,7 +19,7 @@ export interface Annotation {
 const maxFields = 5_000;
 const maxLines = 1_000;
 
-/** Returns the filled-in text with its position, which PDF.js leaves to viewers. Notes that are not shown are not text of the document. */
+/** Filled-in text, which PDF.js leaves to viewers. Hidden notes are not text of the document. */
 export function filledIn(annotations: Annotation[]): TextItem[] {
 	return annotations
 		.slice(0, maxFields)
@@ -39,7 +37,7 @@ function readFieldText(annotation: Annotation): string {
 	return (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((value) => typeof value === 'string').join(', ');
 }
 
-/** Places lines from the top, at the height of the letters; a single line in the middle of its field. */
+/** Lines start at the top; a single line is centred in its field. */
 function toLines({ rect = [], defaultAppearanceData }: Annotation, text: string): TextItem[] {
 	const [left, lower, right, upper] = rect as [number, number, number, number];
 	const lines = text.split(/\r\n?|\n/, maxLines);

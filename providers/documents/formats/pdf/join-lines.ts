@@ -1,18 +1,17 @@
-/** Portuguese pronouns that follow a verb after a hyphen, which stays. */
+/** Portuguese pronouns after a verb and a hyphen, which stays. */
 const pronoun = /^(?:[oa]s?|l[oa]s?|n[oa]s?|lhes?|me|te|se|vos)(?![\p{L}])/u;
 /** "Ein- und Ausgang", "pré- e pós-operatório". */
 const conjunction = /^(?:und|oder|sowie|bis|and|e)\s/u;
-/** Marks a hyphen at a line end that may belong to the word, which only the whole document shows. No text contains this mark. */
+/** Marks a line-end hyphen that may belong to the word; only the whole document decides. No text contains this mark. */
 const cut = '\u00ad';
 
-/** Joins lines. A word split at the end of a line is joined, because no one searches for its halves; see madeWhole. */
 export function joinLines(lines: string[]): string {
 	let text = '';
 	for (const line of lines) {
 		const end = text.slice(-100);
 		text = end.endsWith(cut) ? text + line : text === '' ? line : joined(text, end, line);
 	}
-	// A mark at the end stays for the block that continues; others were never visible.
+	// A mark at the end stays for the continuation; others were never visible.
 	return text.endsWith(cut) ? text.slice(0, -1) : text;
 }
 
@@ -28,7 +27,7 @@ function joined(text: string, end: string, line: string): string {
 const cutWord = /(\p{L}+)\u00ad(\p{Ll}\p{L}*)/gu;
 const compound = /\p{L}+[-\u2010]\p{Ll}\p{L}*/gu;
 
-/** Joins split words, with a hyphen if the document writes the word with one elsewhere. */
+/** Joins split words, with a hyphen if the document writes one elsewhere. */
 export function madeWhole(texts: string[]): (text: string) => string {
 	const compounds = new Set<string>();
 	for (const text of texts) for (const [, head, tail] of text.matchAll(cutWord)) compounds.add(`${head}-${tail}`.toLowerCase());

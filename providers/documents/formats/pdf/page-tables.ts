@@ -2,11 +2,9 @@ import { readsLeftward } from './direction';
 import type { Segment } from './segments';
 import { alignedColumns, isFormula, merge, type Span, toColumns, toSpans } from './table-columns';
 
-/** One line of a part of a page. */
 export interface Row {
-	/** The cells of a table row. */
 	segments: Segment[];
-	/** The pieces they were joined from: some cells are closer than usual. */
+	/** Original pieces: some cells are closer than usual. */
 	pieces: Segment[];
 	base: number;
 	size: number;
@@ -17,7 +15,6 @@ type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; base: n
 const minRows = 2;
 const maxCells = 60;
 
-/** Groups lines and tables; a table is a sequence of rows with aligned cells. */
 export function findTables(rows: Row[], leading: number): Piece[] {
 	const pieces: Piece[] = [];
 	for (let at = 0; at < rows.length;) {
@@ -29,7 +26,6 @@ export function findTables(rows: Row[], leading: number): Piece[] {
 	return pieces;
 }
 
-/** Counts the rows of a table that begins here; 0 if none does. */
 function tableLength(rows: Row[], at: number, leading: number): number {
 	if (rows[at]!.segments.length < 2) return 0;
 	let columns = toSpans(rows[at]!.segments);
@@ -42,7 +38,6 @@ function tableLength(rows: Row[], at: number, leading: number): number {
 		const fits = joined.length >= Math.max(2, columns.length) && joined.length <= maxCells;
 		if (gap > 4 * row.size) break;
 		if (row.segments.length < 2 && !continues(row.segments[0]!, gap, row.size, leading, columns)) {
-			// The name of a group of rows, or a row of one cell: the table goes on below it.
 			if (!fits && !spans(row.segments[0]!, columns)) break;
 			if (!goesOn(rows[next + 1], columns, Math.max(gap, row.size))) break;
 			length = next - at + 1;
@@ -56,24 +51,21 @@ function tableLength(rows: Row[], at: number, leading: number): number {
 	return full >= minRows ? length : 0;
 }
 
-/** Checks that a line begins at the first column and crosses others. */
 function spans({ left }: Segment, columns: Span[]): boolean {
 	return left < columns[0]!.right && left >= columns[0]!.left - 1;
 }
 
-/** Checks that the next line is a row of the same columns. */
 function goesOn(next: Row | undefined, columns: Span[], gap: number): boolean {
 	if (!next || next.segments.length < Math.max(2, columns.length - 1)) return false;
 	return next.size <= 1.5 * gap && merge([...columns, ...toSpans(next.segments)]).length === columns.length;
 }
 
-/** Checks that a line continues the cells above: it is closer to them than rows are. */
+/** True if closer to the cells above than rows are. */
 function continues({ left, right }: Segment, gap: number, size: number, leading: number, columns: Span[]): boolean {
 	const below = columns.filter((column) => column.left < right && column.right > left);
 	return below.length === 1 && gap <= Math.min(1.5 * size, 1.1 * leading);
 }
 
-/** Checks that cells are aligned. Lines of formulas have gaps too, but at other places in each line. */
 function isTable(rows: Row[]): boolean {
 	const full = rows.filter(({ segments }) => segments.length >= 2);
 	const formulas = full.filter(({ segments }) => isFormula(segments.map(({ text }) => text))).length;
@@ -102,13 +94,11 @@ function asTable(rows: Row[]): Piece {
 	return { kind: 'table', text, base: rows[0]!.base, rows: cells.length };
 }
 
-/** The distance between rows whose first cell is filled. */
 function findUsualGap(rows: Row[]): number {
 	const gaps = rows.slice(1).flatMap(({ segments, base }, index) => (segments.length >= 2 ? [base - rows[index]!.base] : []));
 	return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Checks that a line continues cells of the row above: it is closer than rows are, or holds the rest of one cell's text. */
 function belongsAbove(texts: string[], gap: number, usualGap: number): boolean {
 	const filled = texts.filter((text) => text !== '');
 	if (gap < 0.9 * usualGap) return true;

@@ -13,13 +13,13 @@ const maxPages = 20_000;
 const maxCharacters = 64 * 1024 * 1024;
 const maxItemsPerPage = 100_000;
 const maxTitle = 300;
-/** Page numbers that the list of pages without text has; further ones are counted. */
+/** Max page numbers listed as empty; further ones are counted. */
 const maxEmptyPageNumbers = 100;
 const pagesBetweenCleaning = 50;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** Reads the text of a PDF with its pages: columns one after the other, tables as Markdown, headings by letter size. */
+/** Reads columns one after the other, tables as Markdown, headings by letter size. */
 export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<DocumentReading> {
 	const pdf = await open(bytes);
 	if ('kind' in pdf) return pdf;
@@ -34,7 +34,6 @@ export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<Docume
 
 async function open(bytes: Uint8Array): Promise<Pdf | Extract<DocumentReading, { kind: 'failed' }>> {
 	try {
-		// A form whose pages exist only as XFA has one placeholder page for viewers that cannot draw it.
 		return await load(bytes, true);
 	} catch (error) {
 		if ((error as Error).name === 'PasswordException')
@@ -53,7 +52,7 @@ function load(bytes: Uint8Array, enableXfa: boolean): Promise<Pdf> {
 	return getDocumentProxy(data, { verbosity: 0, disableFontFace: true, useSystemFonts: false, maxImageSize: 1, enableXfa });
 }
 
-/** Reads one page at a time and releases it: its fonts and pictures take many times the size of its text. */
+/** Releases each page: fonts and pictures take many times the size of its text. */
 async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extract<DocumentReading, { kind: 'failed' }>> {
 	const pages: PageBlocks[] = [];
 	let characters = 0;
@@ -64,14 +63,14 @@ async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extra
 		characters += blocks.reduce((sum, { text }) => sum + text.length, 0);
 		if (characters > maxCharacters) return failed('too_large', `The PDF has more than ${maxCharacters} characters.`, 'Split it.');
 		pages.push({ number, blocks });
-		// Otherwise fonts and parsed objects stay for other pages.
+		// Otherwise fonts and parsed objects stay.
 		if (number % pagesBetweenCleaning === 0) await pdf.cleanup();
 	}
 	onPage();
 	return pages;
 }
 
-/** Returns no blocks for a page that cannot be read as text: a picture, or letters without a character map. */
+/** No blocks for a picture, or letters without a character map. */
 async function readPage(pdf: Pdf, number: number): Promise<Block[] | Extract<DocumentReading, { kind: 'failed' }>> {
 	const items = await readItems(pdf, number);
 	if (!items)
@@ -93,7 +92,7 @@ async function readItems(pdf: Pdf, number: number): Promise<{ texts: TextItem[];
 		page.cleanup();
 		return { texts: [...items.filter((item) => 'str' in item), ...filled], viewport };
 	} catch (error) {
-		// Too deep for the stack, or longer than a string can be: read-document.ts reports it.
+		// Too deep for the stack, or too long for a string: read-document.ts reports it.
 		if (error instanceof RangeError) throw error;
 		return undefined;
 	}
@@ -102,7 +101,7 @@ async function readItems(pdf: Pdf, number: number): Promise<{ texts: TextItem[];
 async function readTitle(pdf: Pdf): Promise<string | undefined> {
 	const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
 	const { Title: title } = info as { Title?: unknown };
-	// Programs write the file name or "untitled" there, which is less useful than the first heading.
+	// Ignores file names and "untitled": the first heading is better.
 	return typeof title === 'string' && !/\.\w{2,5}$|^(untitled|microsoft word|\(?(anonymous|unspecified)\)?$)/i.test(title.trim())
 		? title.trim().slice(0, maxTitle)
 		: undefined;
@@ -127,17 +126,13 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	});
 }
 
-/** Neither letters nor what fonts without a character map turn into: dots that lead to a page number, rules, bullets and formulas. */
+/** Neutral: dot leaders, rules, bullets and formulas. */
 const neutral = /[\s.,_\-–—…·•|=+<>×÷−≤≥°]/gu;
 const letter = /[\p{L}\p{M}\p{N}]/gu;
-/** A page of fewer characters can be a formula, or smileys. */
 const fewestJudged = 120;
 const fewestLetters = 0.6;
 
-/**
- * Checks that a page can be read: letters of fonts without a character map become private or control characters, or other letters and marks, as if
- * they were written in a cipher.
- */
+/** Fonts without a character map yield private or control characters, or a cipher of letters and marks. */
 function isLegible(items: TextItem[]): boolean {
 	const text = items.map(({ str }) => str).join(' ');
 	const unknown = text.match(/[\ue000-\uf8ff\ufffd]/g)?.length ?? 0;

@@ -1,15 +1,14 @@
 import { readsLeftward } from './direction';
 import { groupRows, type Segment } from './segments';
 
-/** Min lines of a column; fewer are just lines beside each other. */
+/** Min lines of a column. */
 const minLines = 4;
-/** The share of a column's width that most of its lines fill; cells of a table do not. */
+/** Share of the width that most lines of a column fill; table cells do not. */
 const filled = 0.6;
-/** Min words of a line of a column, on average. */
+/** Min average words of a column's line. */
 const minWords = 2.5;
 const maxColumns = 6;
 
-/** Orders the parts of a page for reading. Text at its upper and lower edge belongs to no column. */
 export function orderParts(segments: Segment[]): Segment[][] {
 	const rows = groupRows(segments);
 	const gaps = rows.slice(1).map((row, index) => row[0]!.base - rows[index]![0]!.base);
@@ -21,9 +20,7 @@ export function orderParts(segments: Segment[]): Segment[][] {
 	return [...head, ...inReadingOrder(rows.slice(above, rows.length - below).flat()), ...foot];
 }
 
-/**
- * Orders text across all columns, then each column from the top, then the next text across. Cells of a table stay together, because a row is read across.
- */
+/** Text across all columns, then each column from the top. Table rows stay together. */
 function inReadingOrder(segments: Segment[], columns = maxColumns): Segment[][] {
 	const rows = groupRows(segments);
 	const gutter = columns > 1 ? findGutter(rows) : undefined;
@@ -38,7 +35,6 @@ function inReadingOrder(segments: Segment[], columns = maxColumns): Segment[][] 
 
 type Rows = Segment[][];
 
-/** Consecutive lines, with both sides of the gutter if they are columns. */
 interface Band {
 	rows: Rows;
 	sides?: [Rows, Rows];
@@ -56,7 +52,6 @@ function findBands(rows: Rows, gutter: Gutter): Band[] {
 	return bands;
 }
 
-/** Splits lines into runs that cross the position and runs that do not. */
 function findRuns(rows: Rows, place: number): Array<{ across: boolean; rows: Rows }> {
 	const runs: Array<{ across: boolean; rows: Rows }> = [];
 	for (const row of rows) {
@@ -68,20 +63,14 @@ function findRuns(rows: Rows, place: number): Array<{ across: boolean; rows: Row
 	return runs;
 }
 
-/** The position between two columns of running text. */
 interface Gutter {
 	place: number;
-	/** The number of lines beside it. */
 	lines: number;
-	/** The length of the lines of the lesser column, in points. */
 	text: number;
-	/** Between the columns. */
 	gap: number;
-	/** The widths of the columns. */
 	widths: [number, number];
 }
 
-/** Finds the position that splits a page into two columns, if any: the widest gap among those with most text on both sides. */
 function findGutter(rows: Rows): Gutter | undefined {
 	if (rows.length < minLines) return undefined;
 	const gutters = gapsBetween(rows).flatMap((place) => toGutter(rows, place) ?? []);
@@ -98,7 +87,6 @@ function toGutter(rows: Rows, place: number): Gutter | undefined {
 	return { place, lines: Math.max(left.length, right.length), text, gap, widths: [usualWidth(left), usualWidth(right)] };
 }
 
-/** Returns both sides of a gutter for lines that are too few or too short for columns, such as program code beside text. */
 function findBeside(rows: Rows, { place, lines, widths }: Gutter): [Rows, Rows] | undefined {
 	if (lines < 2 * minLines) return undefined;
 	const sides = splitAt(rows, place);
@@ -112,14 +100,13 @@ function splitAt(rows: Rows, place: number): [Rows, Rows] {
 	return [left, right];
 }
 
-/** Collects candidates: one of each group of equal gaps, the most frequent first. */
 function gapsBetween(rows: Rows): number[] {
 	const counts = new Map<number, number>();
 	const add = (place: number) => counts.set(place, (counts.get(place) ?? 0) + 1);
 	for (const row of rows)
 		for (const [index, { left }] of row.entries()) {
 			if (index > 0) add(Math.round((row[index - 1]!.right + left) / 2));
-			// Just before positions where many lines begin: columns with lines at different heights have no gaps.
+			// Just before frequent line starts: columns with lines at different heights have no gaps.
 			add(Math.floor(left) - 2);
 		}
 	return [...counts]
@@ -128,7 +115,6 @@ function gapsBetween(rows: Rows): number[] {
 		.map(([place]) => place);
 }
 
-/** Returns both sides of a position that no line crosses, if both are adjacent columns. */
 function findColumns(rows: Rows, place: number): [Rows, Rows] | undefined {
 	const [left, right] = splitAt(rows, place);
 	const minimum = Math.max(left.length, right.length) >= 2 * minLines ? minLines / 2 : minLines;
@@ -136,10 +122,10 @@ function findColumns(rows: Rows, place: number): [Rows, Rows] | undefined {
 	return fit && lieBeside(left, right) ? [left, right] : undefined;
 }
 
-/** A column's lines begin at its edge, or are indented: as a paragraph, or below the number of an entry. */
+/** Line starts of a column: its edge, a paragraph indent, an indent below the number of an entry. */
 const indents = 3;
 
-/** Checks that lines begin at few positions. Gaps of justified text align by chance, but the words after them do not. */
+/** Gaps of justified text align by chance, but the words after them do not. */
 function beginsAlike(column: Rows): boolean {
 	const counts = new Map<number, number>();
 	for (const [first] of column) counts.set(Math.round(first!.left), (counts.get(Math.round(first!.left)) ?? 0) + 1);
@@ -155,14 +141,12 @@ function usualWidth(column: Rows): number {
 	return widths[Math.floor(0.8 * (widths.length - 1))] ?? 0;
 }
 
-/** Checks for running text: lines mostly fill their column and have more than a word or two. */
 function isText(column: Rows, width = usualWidth(column)): boolean {
 	const full = column.filter((row) => row.reduce((sum, segment) => sum + segment.right - segment.left, 0) >= filled * width);
 	const words = column.reduce((sum, row) => sum + row.reduce((inRow, { text }) => inRow + text.split(' ').length, 0), 0);
 	return full.length >= column.length / 2 && words >= minWords * column.length;
 }
 
-/** Checks that they overlap by at least half the height of the lower one. */
 function lieBeside(one: Rows, other: Rows): boolean {
 	const [[a, b], [c, d]] = [one, other].map((side) => [side[0]![0]!.base, side.at(-1)![0]!.base]) as [[number, number], [number, number]];
 	return Math.min(b, d) - Math.max(a, c) >= 0.5 * Math.min(b - a, d - c);

@@ -1,18 +1,15 @@
 import { writeLowered, writeRaised } from '../shared/raised';
 import { orderPieces } from './direction';
 
-/** A run of text on one line, without a gap that could separate columns. In points from the upper left corner of the displayed page. */
+/** Text on one line without a column gap. In points from the upper left corner of the displayed page. */
 export interface Segment {
 	text: string;
 	left: number;
 	right: number;
-	/** The position of the baseline. */
 	base: number;
-	/** The size of the letters. */
 	size: number;
 }
 
-/** The part of PDF.js's text item that is used here. */
 export interface TextItem {
 	str: string;
 	/** From text space to page space (ISO 32000-1, 9.4.4). */
@@ -20,23 +17,20 @@ export interface TextItem {
 	width: number;
 }
 
-/** A wider gap, in letter sizes, separates cells and hardly ever words of a justified line; columns can be closer. */
+/** In letter sizes. A wider gap separates cells, hardly ever words of a justified line. */
 const cellGap = 1.1;
 /** A wider gap can separate columns if the lines above and below have one too. */
 const columnGap = 0.6;
 const wordGap = 0.15;
 
-/**
- * Joins the text items of PDF.js into the segments of a page.
- * @param viewport from page space to display space, which can be rotated
- */
+/** @param viewport from page space to display space, which can be rotated */
 export function joinSegments(items: TextItem[], viewport: number[]): Segment[] {
 	const upright = turnedUpright(items, viewport);
 	const pieces = items.flatMap((item) => toPiece(item, upright) ?? []);
 	return groupRows(pieces).flatMap((row) => joinPieces(row, columnGap));
 }
 
-/** Rotates the view so that most letters are upright: pages with a wide table are printed sideways, and some texts run at an angle. */
+/** Rotates the view so that most letters are upright: wide tables are printed sideways. */
 function turnedUpright(items: TextItem[], viewport: number[]): number[] {
 	const letters = new Map<number, number>([[0, 0]]);
 	for (const { str, transform } of items) {
@@ -46,17 +40,16 @@ function turnedUpright(items: TextItem[], viewport: number[]): number[] {
 		letters.set(angle, (letters.get(angle) ?? 0) + str.trim().length);
 	}
 	const [angle, count] = [...letters].reduce((one, other) => (other[1] > one[1] ? other : one));
-	// A long note in the margin of a page with few words, or a watermark, must not rotate it.
+	// A long margin note or a watermark must not rotate a page with few words.
 	return angle === 0 || count <= 2 * letters.get(0)! ? viewport : product(rotation(angle), viewport);
 }
 
-/** Returns the rotation that makes lines at this angle run to the right. */
 function rotation(angle: number): number[] {
 	const [cos, sin] = [Math.cos, Math.sin].map((of) => of((-angle * Math.PI) / 180)) as [number, number];
 	return [cos, sin, -sin, cos, 0, 0];
 }
 
-/** Undefined for rotated text, such as a watermark or a note in the margin. */
+/** Undefined for rotated text, such as a watermark or margin note. */
 function toPiece({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
 	const [a, b, , d, e, f] = product(viewport, transform);
 	const size = Math.hypot(a!, b!) || Math.abs(d!);
@@ -72,7 +65,7 @@ function product([a, b, c, d, e, f]: number[], [g, h, i, j, k, l]: number[]): nu
 	];
 }
 
-/** Groups segments by line, from top to bottom and left to right. Slightly raised or lowered letters belong to the line. */
+/** From top to bottom and left to right. Slightly raised or lowered letters belong to the line. */
 export function groupRows(segments: Segment[]): Segment[][] {
 	const rows: Array<{ base: number; size: number; segments: Segment[] }> = [];
 	for (const segment of segments.toSorted((one, other) => one.base - other.base)) {
@@ -85,23 +78,23 @@ export function groupRows(segments: Segment[]): Segment[][] {
 	return rows.map((row) => row.segments.sort((one, other) => one.left - other.left));
 }
 
-/** Small letters beside large ones are raised or lowered: TeX raises a mark by 0.41 of the size of the line, Word by a third, a browser by more. */
+/** TeX raises a mark by 0.41 of the line's size, Word by a third, a browser by more. */
 function findTolerance(one: number, other: number): number {
 	const [small, large] = one < other ? [one, other] : [other, one];
 	return isSmall(small, large) ? 0.45 * large : 0.35 * Math.max(small, 0.6 * large);
 }
 
-/** An initial or a title is much larger than the lines beside it. Browsers write marks in five sixths of the size. */
+/** Initials and titles are much larger than lines beside them. Browsers write marks in five sixths of the size. */
 function isSmall(size: number, ofLine: number): boolean {
 	return size <= 0.86 * ofLine && size >= 0.45 * ofLine;
 }
 
-/** Splits a line inside one column into cells of a table, or joins it to one run of words. @param edges of the column */
+/** Splits a line of one column into table cells, or joins it. @param edges of the column */
 export function splitCells(row: Segment[], edges: { left: number; right: number }): Segment[] {
 	return joinPieces(row, isJustified(row, edges) ? Number.POSITIVE_INFINITY : cellGap);
 }
 
-/** Checks that words are spaced evenly from edge to edge. Cells of a table seldom are, and begin with capitals or digits. */
+/** Even spacing from edge to edge. Table cells seldom have it, and begin with capitals or digits. */
 function isJustified(row: Segment[], edges: { left: number; right: number }): boolean {
 	const { size } = row[0]!;
 	const gaps = row.slice(1).map(({ left }, index) => left - row[index]!.right);
@@ -110,7 +103,7 @@ function isJustified(row: Segment[], edges: { left: number; right: number }): bo
 	return Math.max(...gaps) - Math.min(...gaps) < 0.2 * size && small >= row.length / 2;
 }
 
-/** Joins the pieces of a line, from left to right, that no wide gap separates. @param widest in letter sizes */
+/** @param widest in letter sizes */
 function joinPieces(row: Segment[], widest: number): Segment[] {
 	const runs: Segment[][] = [];
 	let right = Number.NEGATIVE_INFINITY;
@@ -125,7 +118,6 @@ function joinPieces(row: Segment[], widest: number): Segment[] {
 	return runs.map(joinRun);
 }
 
-/** Joins pieces to one segment, with spaces where the words are apart. */
 function joinRun(pieces: Segment[]): Segment {
 	const words = pieces.filter(({ text }) => text.trim() !== '');
 	const largest = words.reduce((one, other) => (other.size > one.size ? other : one));
@@ -152,7 +144,6 @@ function writeShifted({ text, size, base }: Segment, line: Segment, before: stri
 	return base - line.base >= 0.08 * line.size ? writeLowered(text) : text;
 }
 
-/** Checks that a space belongs between two pieces, in either order. */
 function areApart(one: Segment, other: Segment, spaces: Segment[]): boolean {
 	const [left, right] = one.left <= other.left ? [one, other] : [other, one];
 	const gap = right.left - left.right;

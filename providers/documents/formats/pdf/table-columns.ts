@@ -1,21 +1,18 @@
 import type { Segment } from './segments';
 
-/** The horizontal extent of a cell or a column. */
 export interface Span {
 	left: number;
 	right: number;
 }
 
-/** The share of cells of a column that begin, end or have their middle at the same place. */
+/** Share of a column's cells that begin, end or are centred at the same place. */
 const alignedShare = 0.6;
-/** The share of rows whose cells can cross columns: headers of several columns, names of groups. */
 const crossingShare = 0.25;
 
 export function toSpans(segments: Segment[]): Span[] {
 	return segments.map(({ left, right }) => ({ left, right }));
 }
 
-/** Merges overlapping spans. */
 export function merge(spans: Span[]): Span[] {
 	const merged: Span[] = [];
 	for (const { left, right } of spans.sort((one, other) => one.left - other.left)) {
@@ -26,7 +23,6 @@ export function merge(spans: Span[]): Span[] {
 	return merged;
 }
 
-/** Finds the columns of rows. A cell of few rows that crosses columns does not merge them. */
 export function toColumns(rows: Segment[][]): Span[] {
 	const usual = mostFrequent(rows.map(({ length }) => length));
 	let columns = merge(rows.flatMap(toSpans));
@@ -39,7 +35,6 @@ export function toColumns(rows: Segment[][]): Span[] {
 	return merge(rows.flatMap(toSpans));
 }
 
-/** The width of the widest cell. */
 function width(row: Segment[]): number {
 	return Math.max(...row.map(({ left, right }) => right - left));
 }
@@ -50,7 +45,6 @@ function mostFrequent(numbers: number[]): number {
 	return [...counts].sort((one, other) => other[1] - one[1] || other[0] - one[0])[0]![0];
 }
 
-/** Counts the columns whose cells are aligned. */
 export function alignedColumns(rows: Segment[][]): number {
 	const columns = toColumns(rows).map((column) =>
 		rows.flatMap((row) => row.filter(({ left, right }) => left < column.right && right > column.left)),
@@ -68,7 +62,6 @@ function isAligned(cells: Segment[]): boolean {
 	].some((places) => places.filter((place) => Math.abs(place - median(places)) <= tolerance).length >= alignedShare * cells.length);
 }
 
-/** Estimates the place of a number's decimal separator. */
 function decimalPlace({ text, left, right }: Segment): number {
 	const at = /[.,]\d+\D*$/.exec(text)?.index ?? text.length;
 	return left + ((right - left) * at) / text.length;
@@ -80,7 +73,7 @@ function median(numbers: number[]): number {
 
 const operator = /[=<>≤≥≈≠≡∈∉⊂⊆∪∩∀∃∑∏∫√∂∇→⇒↦⟨⟩±×·^~]|^\([\d.]+[a-z]?\)$/u;
 
-/** Checks for a formula: it has an operator and hardly any words. */
+/** A formula has an operator and hardly any words. */
 export function isFormula(texts: string[]): boolean {
 	const words = texts.join(' ').match(/\p{L}{4,}/gu)?.length ?? 0;
 	return texts.some((text) => operator.test(text)) && words <= 1;

@@ -19,10 +19,7 @@ export interface DocumentHint {
 	mediaType?: string;
 }
 
-/**
- * Detects the type of a file by its bytes; the hint only distinguishes types of text.
- * A file whose name or media type contradicts its bytes is refused: it is an error or an attack.
- */
+/** Detects the type by bytes; the hint only distinguishes text types. A contradicting name or media type is refused: an error or an attack. */
 export async function detectType(
 	bytes: Uint8Array,
 	hint: DocumentHint = {},
@@ -49,15 +46,14 @@ export async function detectType(
 	return { kind: 'detected', type: chooseTextType(claims, bytes, charset), charset };
 }
 
-/** A Word document with a password is an OLE container with its zip in a stream of this name. */
+/** An encrypted Word document is an OLE container with its zip in this stream. */
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** `text`, a supported type, or the media type of an unsupported one. */
 type Found = string;
 
-/** Texts may begin as a program or a picture does (`MZ`, `BM`), so where all is text only the formats that are text themselves count. */
+/** Texts can begin like a program or picture (`MZ`, `BM`): for text only text formats count. */
 async function foundIn(bytes: Uint8Array): Promise<Found> {
-	// Readers accept up to a kilobyte before the header of a PDF (ISO 32000-1, annex H.3.4.1); in a text, the header is only a word.
+	// A PDF header may follow up to a kilobyte (ISO 32000-1, annex H.3.4.1); in a text, it is only a word.
 	const text = isText(bytes);
 	if (Buffer.from(bytes.subarray(0, text ? 5 : 1024)).includes('%PDF-')) return 'pdf';
 	const mediaType = await knownMediaType(bytes);
@@ -65,7 +61,7 @@ async function foundIn(bytes: Uint8Array): Promise<Found> {
 	return mediaType === mediaTypes.docx ? 'docx' : mediaType;
 }
 
-/** Unknown content, such as a truncated zip, is binary data; the detector throws on some of it. */
+/** Unknown content, such as a truncated zip, is binary; the detector throws on some of it. */
 async function knownMediaType(bytes: Uint8Array): Promise<string> {
 	try {
 		return (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream';
@@ -91,7 +87,7 @@ const claimedMediaTypes = new Map<string, Claim>([
 	['text/x-markdown', 'markdown'],
 ]);
 
-/** Collects the types that name and media type declare, the name's first. Unknown declarations are ignored. */
+/** The name's claim first. Unknown declarations are ignored. */
 function collectClaims({ name = '', mediaType = '' }: DocumentHint): Claim[] {
 	const extension = /\.([a-z]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 	const media = mediaType.split(';', 1)[0]!.trim().toLowerCase();
@@ -107,7 +103,7 @@ function agrees(claim: Claim, detected: Found): boolean {
 
 function chooseTextType(claims: Claim[], bytes: Uint8Array, charset: string | undefined): DocumentType {
 	const claimed = claims.filter((claim) => claim !== 'other');
-	// `text/plain` counts least: servers send it when they know no better.
+	// `text/plain` counts least: servers send it by default.
 	const certain = claimed.find((claim) => claim !== 'plain') ?? claimed[0];
 	if (certain) return certain;
 	const beginning = decodeDocument(bytes.subarray(0, 1024), charset).trimStart();

@@ -16,7 +16,6 @@ const romans: Array<[number, string]> = [
 	] as Array<[number, string]>),
 ];
 
-/** Writes a number of a list in a format of Word (ECMA-376, part 1, 17.18.59); in decimal if the format is another. */
 export function formatNumber(count: number, format: string): string {
 	switch (format) {
 		case 'none':
@@ -36,7 +35,6 @@ export function formatNumber(count: number, format: string): string {
 	}
 }
 
-/** After z, Word goes on with aa, bb. */
 function toLetters(count: number): string {
 	return count > 0 && count <= 260 ? String.fromCodePoint(0x61 + ((count - 1) % 26)).repeat(Math.ceil(count / 26)) : String(count);
 }

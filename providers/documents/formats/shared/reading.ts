@@ -1,9 +1,9 @@
 import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports/knowledge/document-reader';
 
-/** Called with each page before it is read, and without a page after the last one. */
+/** Called with each page before it is read, and without a page at the end. */
 export type OnPage = (page?: number) => void;
 
-/** Returns a read document, or a failure if it has no text, because no search could find it. */
+/** A document without text is a failure, because no search could find it. */
 export function read(document: DocumentText): DocumentReading {
 	if (/\S/.test(document.text)) return { kind: 'read', document };
 	return failed('no_text_layer', 'The document contains no text.', 'Use a document that contains text.');

@@ -7,9 +7,8 @@ const minCharacters = 4096;
 const mark = { cache_control: { type: 'ephemeral' } } as const;
 
 /**
- * Marks for the cache what the next call of an agent's loop repeats: the tools, the system prompt and, after the first round, the conversation.
- * Written tokens cost 1.25 times as much, read tokens a tenth. A request without tools is not marked, because
- * it is usually the only call of its run.
+ * Marks the repeated parts of an agent's loop: tools, system prompt and, after the first round, the conversation. Written tokens cost 1.25 times as
+ * much, read tokens a tenth. A request without tools is usually the only one, so it is not marked.
  */
 export function withCacheMarks(body: Body): Body {
 	const { tools, system, messages } = body;

@@ -10,21 +10,16 @@ import { cancelledError, cutError, endedError, malformedError } from '../../shar
 import { answerTool } from './to-body';
 import { isThinking, toNative } from './to-messages';
 
-/** A block of the answer, as far as received. */
 interface Block {
 	block: Record<string, unknown> & { type: string };
-	/** The input of a tool call, as written by the model. */
 	json: string;
 	whole: boolean;
 }
 
 type TextPart = Extract<ChatPart, { kind: 'text' }>;
 
-/** The parts of an answer. */
 export interface Answer {
-	/** Blocks by their index. */
 	blocks: Map<number, Block>;
-	/** Empty until the server gives it. */
 	stopReason: string;
 	usage?: Usage;
 	unreadEvents: number;
@@ -45,11 +40,11 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 	return { ...emptyAnswer(), blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
 }
 
-/** Reads the events of a stream into the answer and yields its text. Calls wait for the reason of the end. @throws TroupeError MODEL_* */
+/** Yields text. Calls wait for the end reason. @throws TroupeError MODEL_* */
 export async function* readEvents(
 	events: AsyncIterable<Anthropic.MessageStreamEvent>,
 	answer: Answer,
-	/** The answer is the call of a tool; text before it is not part of it. */
+	/** The answer is a tool call; text before it is not part of it. */
 	byTool: boolean,
 	call: ModelCall,
 	signal: AbortSignal,
@@ -87,13 +82,13 @@ function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent, call: Mod
 			endBlock(getBlock(answer, event.index));
 			return undefined;
 		default:
-			// Other types are keep-alives, and those of later versions of the API.
+			// Other types are keep-alives, or of later API versions.
 			if (typeof (event as { type?: unknown }).type !== 'string') throw malformedError(call, 'an event of the stream has no type');
 			return undefined;
 	}
 }
 
-/** Creates a missing block: some gateways omit the start of a text. */
+/** Some gateways omit the start of a text. */
 function getBlock({ blocks }: Answer, index: number): Block {
 	const held = blocks.get(index) ?? { block: { type: 'text', text: '' }, json: '', whole: false };
 	blocks.set(index, held);
@@ -129,7 +124,7 @@ function toCall({ block, json }: Block): ToolCall {
 	return { id: String(block.id), name: String(block.name), arguments: json };
 }
 
-/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete */
+/** @throws TroupeError MODEL_* for an answer that the server did not complete */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const blocks = [...answer.blocks.values()];
 	const written = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
@@ -152,13 +147,12 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 	};
 }
 
-/** Returns the input of the answer tool, if it was called; else the text. */
 function saidIn(blocks: Block[]): string {
 	const answered = blocks.find(isAnswer);
 	return answered ? answered.json : blocks.map(({ block }) => (block.type === 'text' ? toText(block.text) : '')).join('');
 }
 
-/** Estimates the usage of a broken stream: its start reports the input, but its end with the output is missing. */
+/** Estimates the usage of a broken stream: the start has the input, the missing end the output. */
 export function usageSoFar({ usage, blocks }: Answer): TokenUsage | undefined {
 	const read = toUsage(usage);
 	if (!read) return undefined;
@@ -170,10 +164,9 @@ function toText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-/** The figures that a server or gateway returns. */
 type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;
 
-/** Converts the usage. The API's `input_tokens` exclude cached tokens. Undefined if a gateway omits a figure. */
+/** The API's `input_tokens` exclude cached tokens. Undefined if a gateway omits a figure. */
 function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	if (!usage || !isTokenCount(usage.input_tokens) || !isTokenCount(usage.output_tokens)) return undefined;
 	const read = toTokenCount(usage.cache_read_input_tokens);

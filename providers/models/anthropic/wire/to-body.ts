@@ -11,17 +11,16 @@ export type ToStrictSchema = (schema: JsonSchema) => JsonSchema;
 
 /** The API requires a limit in every request. */
 const defaultOutputTokens = 4096;
-/** Thinking budgets in tokens, by requested effort; the API requires at least 1024. */
+/** Thinking budgets in tokens, by effort; the API requires at least 1024. */
 const thinkingTokens = { low: 1024, medium: 4096, high: 16_384 };
 const minAnswerTokens = 1024;
 
-/** The API refuses other names of properties. */
+/** The API refuses other property names. */
 const propertyName = /^[\w.-]{1,64}$/;
 
-/** The tool that returns the answer if `output_config.format` cannot be used. */
 export const answerTool = 'give_the_answer';
 
-/** Builds the body of a request. The temperature is not sent: the API refuses it since version 2026-10-21. */
+/** The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect, toStrict: ToStrictSchema): Body {
 	const format = request.responseSchema && dialect.format ? toFormat(request.responseSchema.schema, toStrict) : undefined;
 	// Native data of another sender is not sent.
@@ -48,7 +47,7 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect, to
 	});
 }
 
-/** Undefined if the format does not support the schema, so that the answer might not fit it. */
+/** Undefined if the format does not support the schema. */
 function toFormat(schema: JsonSchema, toStrict: ToStrictSchema): Anthropic.JSONOutputFormat | undefined {
 	if (isOpen(schema)) return undefined;
 	try {
@@ -58,7 +57,7 @@ function toFormat(schema: JsonSchema, toStrict: ToStrictSchema): Anthropic.JSONO
 	}
 }
 
-/** Checks for unnamed properties or keywords that the format, which closes every object, does not support. */
+/** Detects unnamed properties and keywords that the format, which closes every object, does not support. */
 function isOpen(schema: unknown): boolean {
 	if (typeof schema !== 'object' || schema === null) return false;
 	if ('definitions' in schema || 'patternProperties' in schema) return true;
@@ -83,7 +82,7 @@ function toTools({ tools = [], messages, responseSchema }: ChatRequest, withoutA
 		});
 	}
 	if (offered.length > 0) return offered;
-	// The API refuses a conversation with calls of tools that are not declared.
+	// The API refuses calls of undeclared tools in the conversation.
 	const called = new Set(messages.flatMap((message) => (message.role === 'tool' ? [message.name] : [])));
 	return called.size > 0 ? [...called].map((name) => ({ name, description: '', input_schema: { type: 'object' } })) : undefined;
 }
@@ -110,7 +109,7 @@ function toThinking(
 	if (!reasoning || !form) return {};
 	if (form === 'adaptive') return { thinking: { type: 'adaptive' }, effort: reasoning };
 	const budget = Math.min(thinkingTokens[reasoning], limit - minAnswerTokens);
-	// With a budget, a tool round must begin with this model's thinking; a round of another model is finished without thinking.
+	// With a budget, a tool round must begin with this model's thinking; another model's round ends without thinking.
 	if (budget < thinkingTokens.low || !beganWithThinking(messages, modelId)) return {};
 	return { thinking: { type: 'enabled', budget_tokens: budget } };
 }

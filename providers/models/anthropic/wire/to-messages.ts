@@ -7,7 +7,7 @@ import { readArguments } from '../../shared/read-arguments';
 type Block = Anthropic.ContentBlockParam;
 type Turn = { role: 'user' | 'assistant'; content: Block[] };
 
-/** Converts a conversation to the API's form: alternating roles, tool results first in the message after their calls, nothing empty. */
+/** Alternating roles, tool results first in the message after their calls, nothing empty. */
 export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.MessageParam[] {
 	const turns: Turn[] = [];
 	for (const message of messages) {
@@ -22,7 +22,7 @@ export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.
 	return turns.map(({ role, content }) => ({ role, content: textsOnly(content) ?? content }));
 }
 
-/** Checks that the current tool round began with this model's own thinking; true outside a round. */
+/** True outside a tool round. */
 export function beganWithThinking(messages: ChatMessage[], modelId: string): boolean {
 	const question = messages.findLastIndex(({ role }) => role === 'user');
 	const first = messages.slice(question + 1).find((message) => message.role === 'assistant');
@@ -37,7 +37,6 @@ function toBlocks(message: Exclude<ChatMessage, { role: 'system' }>, modelId: st
 	const native = nativeBlocks(message, modelId);
 	if (!native) return [...text, ...calls];
 	if (!saysTheSame(native, message)) return [...native.filter(isThinking), ...text, ...calls];
-	// The calls have the ids of the message, to which the results refer.
 	let call = 0;
 	return native.map((block) => (block.type === 'tool_use' ? calls[call++]! : block));
 }
@@ -50,7 +49,7 @@ function toCall({ id, name, arguments: text }: ToolCall): Block {
 	return { type: 'tool_use', id: toId(id), name, input: readArguments(text) };
 }
 
-/** Ids of other providers can contain characters that this API does not allow. */
+/** Ids of other providers can contain forbidden characters. */
 function toId(id: string): string {
 	return /^[\w-]+$/.test(id) ? id : callIdWithin(0, id);
 }
@@ -61,17 +60,15 @@ function toImage(image: ImagePart): Block {
 	return { type: 'image', source: { type: 'base64', media_type: mediaType, data: image.data } };
 }
 
-/** @param blocks as the model returned them, with signed thinking */
 export function toNative(model: string, blocks: unknown[]): NativeMessage {
 	return { model, data: blocks, texts: ['text', 'thinking', 'input'], seal: 'signature' };
 }
 
-/** The blocks that this model returned, including signed thinking. */
 function nativeBlocks({ native }: Extract<ChatMessage, { role: 'assistant' }>, modelId: string): Block[] | undefined {
 	return native?.model === modelId && Array.isArray(native.data) ? (native.data as Block[]) : undefined;
 }
 
-/** False if a guardrail or the context window has changed the text, or some calls are missing: removed text must not come back. */
+/** False if a guardrail or the context window changed the text, or calls are missing: removed text must not come back. */
 function saysTheSame(native: Block[], { content, toolCalls = [] }: Extract<ChatMessage, { role: 'assistant' }>): boolean {
 	const text = native.map((block) => (block.type === 'text' ? block.text : '')).join('');
 	const names = native.flatMap((block) => (block.type === 'tool_use' ? [block.name] : []));

@@ -3,7 +3,7 @@ import type { TroupeErrorCode } from '../../../../core/base/errors';
 import type { VendorErrors } from '../../shared/to-model-error';
 import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
-/** https://platform.claude.com/docs/en/api/errors: `error.details.error_code` where there is one, else `error.type`. */
+/** https://platform.claude.com/docs/en/api/errors: `error.details.error_code`, else `error.type`. */
 const codes: Record<string, TroupeErrorCode> = {
 	contract_spend_limit_reached: 'MODEL_OUT_OF_CREDIT',
 	enforced_spend_limit_reached: 'MODEL_OUT_OF_CREDIT',
@@ -24,10 +24,9 @@ const codes: Record<string, TroupeErrorCode> = {
 	overloaded_error: 'MODEL_OVERLOADED',
 };
 
-/** A plain `invalid_request_error` that only its words identify (anthropic-sdk-typescript 618). */
+/** A plain `invalid_request_error`, identified by its words (anthropic-sdk-typescript 618). */
 const worded: Array<[RegExp, TroupeErrorCode]> = [[/credit balance is too low|usage limits?\b/i, 'MODEL_OUT_OF_CREDIT']];
 
-/** Reads refusals from the errors of Anthropic's SDK. */
 export function anthropicErrors(sdk: typeof Anthropic): VendorErrors {
 	return {
 		APIError: sdk.APIError,

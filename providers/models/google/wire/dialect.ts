@@ -1,14 +1,14 @@
-/** The fields of the API that a model supports, which differ by generation; guessed from its name, then learned from its refusals. */
+/** Supported fields of the API, guessed from the model's name, then learned from refusals. */
 export interface Dialect {
-	/** Ways to request thinking that were not refused yet, best first; empty if the model does not think. */
+	/** Ways to request thinking, best first; empty if the model does not think. */
 	thinking: Array<'level' | 'budget'>;
-	/** True if it supports a schema together with tools. */
+	/** True if a schema is supported together with tools. */
 	schemaWithTools: boolean;
-	/** True if calls in the conversation need the signature of the thought before them. */
+	/** True if calls in the conversation need the preceding thought's signature. */
 	signed: boolean;
 }
 
-/** Returns a dialect that the API accepts for today's models; names without a version count as the newest. */
+/** Names without a version count as the newest. */
 export function initialDialect(model: string): Dialect {
 	const [, number] = /gemini-(\d+(?:\.\d+)?)/.exec(model) ?? [];
 	const version = Number(number ?? (model.includes('gemma') ? 0 : Infinity));
@@ -20,7 +20,7 @@ export function initialDialect(model: string): Dialect {
 	};
 }
 
-/** Returns the dialect to try after a refusal; undefined if no other would help. */
+/** Undefined if no other dialect would help. */
 export function adaptDialect(dialect: Dialect, { status, text = '' }: { status?: number; text?: string }): Dialect | undefined {
 	if (status !== 400) return undefined;
 	if (dialect.schemaWithTools && /response mime type|response_mime_type/i.test(text)) return { ...dialect, schemaWithTools: false };

@@ -11,19 +11,15 @@ import { cancelledError, cutError, endedError, malformedError } from '../../shar
 import { saidIn } from './to-contents';
 import { fromWireName } from './wire-names';
 
-/** The parts of an answer in order of arrival, and the ids of its calls. */
 export interface Answer {
 	parts: Part[];
 	calls: ToolCall[];
-	/** The reason why Google's filters blocked the question or the answer. */
+	/** Google's filters blocked the question or the answer. */
 	blocked?: boolean;
-	/** Empty until the server gives it. */
 	finishReason: string;
 	usage?: GenerateContentResponseUsageMetadata;
-	/** True if anything was received. */
 	seen: boolean;
 	unreadEvents: number;
-	/** Creates ids for calls without one. */
 	idOf: (index: number) => string;
 }
 
@@ -31,7 +27,7 @@ export function emptyAnswer({ messages }: ChatRequest): Answer {
 	return { parts: [], calls: [], finishReason: '', seen: false, unreadEvents: 0, idOf: createCallIds(messages) };
 }
 
-/** Reads the chunks of a stream into the answer and yields its text. @throws TroupeError MODEL_* or CANCELLED */
+/** @throws TroupeError MODEL_* or CANCELLED */
 export async function* readChunks(
 	chunks: AsyncIterable<GenerateContentResponse>,
 	answer: Answer,
@@ -46,7 +42,6 @@ export async function* readChunks(
 	if (!isEnded()) throw cutError(call);
 }
 
-/** Adds a chunk, or a whole answer, and returns its text. */
 export function addChunk(answer: Answer, chunk: GenerateContentResponse, request: ChatRequest, call: ModelCall): ChatPart[] {
 	const { candidates, promptFeedback, usageMetadata } = chunk ?? {};
 	const isAnswer = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
@@ -88,7 +83,7 @@ function isPlain({ text, thought, thoughtSignature }: Part): boolean {
 	return typeof text === 'string' && !thought && thoughtSignature === undefined;
 }
 
-/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete, or with an invalid tool call */
+/** @throws TroupeError MODEL_* for an answer that the server did not complete, or with an invalid tool call */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const { parts, calls, finishReason, blocked } = answer;
 	const settled = settleAnswer(blocked ? 'filtered' : readEnding(finishReason), calls, (ending) => endedError(finishReason, ending, call));
@@ -105,12 +100,12 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 	};
 }
 
-/** Drops summaries of thoughts. Signatures must be sent back, even in an empty part. */
+/** Drops thought summaries. Signatures must be sent back, even in an empty part. */
 function goesBack({ thoughtSignature, functionCall, text, thought }: Part): boolean {
 	return thoughtSignature !== undefined || functionCall !== undefined || (Boolean(text) && !thought);
 }
 
-/** Converts the usage. The API counts thinking and tools separately. Undefined if a gateway omits the figures. */
+/** The API counts thinking and tools separately. Undefined if a gateway omits the figures. */
 function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const input = usage?.promptTokenCount;
 	if (!usage || !isTokenCount(input)) return undefined;
@@ -120,7 +115,6 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	return unlessZero({
 		...reconcileUsage({
 			input: input + toTokenCount(usage.toolUsePromptTokenCount),
-			// The total tells whether thinking is separate, as it is in the API.
 			output: toTokenCount(total) > 0 ? written : written + toTokenCount(reasoning),
 			...{ total, cached, reasoning },
 		}),
@@ -129,7 +123,6 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	});
 }
 
-/** Returns the usage of a broken stream: each chunk reports it so far. */
 export function usageSoFar(answer: Answer, request: ChatRequest): TokenUsage | undefined {
 	if (!answer.seen) return undefined;
 	const counted = toUsage(answer.usage);

@@ -2,7 +2,6 @@ import { boundedText } from '../../../http/bounded-body';
 import { malformedError } from '../../shared/to-model-error';
 import type { ModelCall } from '../../shared/model-call';
 
-/** The error object of Google's APIs (google.rpc.Status). */
 export interface RpcStatus {
 	code?: number;
 	message?: string;
@@ -10,7 +9,7 @@ export interface RpcStatus {
 	details?: Array<Record<string, unknown>>;
 }
 
-/** A refusal of the API. The SDK's own error lacks the headers and has the rest as one text. */
+/** The SDK's own error lacks the headers and has the rest as one text. */
 export class GoogleRefusal extends Error {
 	constructor(
 		readonly status: number | undefined,
@@ -23,8 +22,8 @@ export class GoogleRefusal extends Error {
 }
 
 /**
- * Throws refusals before the SDK flattens them, and refuses a body that is not a stream of events, which the SDK would read as an empty stream.
- * @throws GoogleRefusal, TroupeError MODEL_MALFORMED_RESPONSE
+ * Throws refusals before the SDK flattens them, and refuses a body that the SDK would read as an empty stream. @throws GoogleRefusal, TroupeError
+ * MODEL_MALFORMED_RESPONSE
  */
 export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fetch {
 	return async (url, init) => {
@@ -39,7 +38,6 @@ export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fe
 	};
 }
 
-/** Reads a refusal in the middle of a stream. */
 export function readRefusal({ error }: Record<string, unknown>): GoogleRefusal | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
 	const status = error as RpcStatus;
@@ -51,7 +49,6 @@ function readStatus(text: string): RpcStatus {
 		const body = JSON.parse(text) as { error?: RpcStatus } | Array<{ error?: RpcStatus }> | null;
 		return (Array.isArray(body) ? body[0] : body)?.error ?? {};
 	} catch {
-		// The page of a proxy adds nothing to its status.
 		return {};
 	}
 }

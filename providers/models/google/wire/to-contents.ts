@@ -10,16 +10,16 @@ type Assistant = Extract<ChatMessage, { role: 'assistant' }>;
 type Result = Extract<ChatMessage, { role: 'tool' }>;
 type ApiIds = Map<string, string>;
 
-/** The signature that the API accepts for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
+/** Signature for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
 const unsigned = 'skip_thought_signature_validator';
 
 /**
- * Converts a conversation to the API's form. Its own calls are sent back with their signatures, and with their ids if it assigned any.
- * @throws TroupeError MODEL_BAD_REQUEST for images by URL, which Google does not fetch
+ * Own calls are sent back with signatures, and with ids that the API assigned. @throws TroupeError MODEL_BAD_REQUEST for images by URL, which Google
+ * does not fetch
  */
 export function toContents(messages: ChatMessage[], call: ModelCall, signed: boolean): Content[] {
 	const contents: Content[] = [];
-	/** Ids assigned by the API, by the id of the call; ids created here are not sent. */
+	/** Ids of the API by call id; ids created here are not sent. */
 	const apiIds: ApiIds = new Map();
 	for (const [index, message] of messages.entries()) {
 		if (message.role === 'system') continue;
@@ -37,7 +37,7 @@ export function toContents(messages: ChatMessage[], call: ModelCall, signed: boo
 	return contents;
 }
 
-/** Collects adjacent results in the order of their calls: without ids, the API matches them by position. */
+/** In the order of calls: without ids, the API matches by position. */
 function collectResults(messages: ChatMessage[], first: number, apiIds: ApiIds): Part[] {
 	const end = messages.findIndex((message, index) => index > first && message.role !== 'tool');
 	const results = messages.slice(first, end === -1 ? undefined : end) as Result[];
@@ -79,7 +79,7 @@ function toModelParts(message: Assistant, modelId: string, signed: boolean, apiI
 	if (toolCalls.length === 0 || calls.length !== toolCalls.length)
 		return [...toText(content), ...toolCalls.map((one, index) => toCall(one, signed && index === 0))];
 	for (const [index, { functionCall }] of calls.entries()) if (functionCall?.id) apiIds.set(toolCalls[index]!.id, functionCall.id);
-	// A guardrail or the context window has changed the text, or only the first calls are made.
+	// A guardrail or the context window changed the text, or only the first calls are made.
 	const isChanged = saidIn(own) !== content || calls.length < ownCalls.length;
 	return isChanged ? [...toText(content), ...calls] : own;
 }
@@ -88,7 +88,6 @@ function toCall({ name, arguments: text }: ToolCall, first: boolean): Part {
 	return { functionCall: { name: toWireName(name), args: readArguments(text) }, ...(first && { thoughtSignature: unsigned }) };
 }
 
-/** Joins the text of the parts, without thoughts. */
 export function saidIn(parts: Part[]): string {
 	return parts.map(({ text, thought }) => (thought ? '' : (text ?? ''))).join('');
 }

@@ -3,7 +3,7 @@ import type { VendorErrors } from '../../shared/to-model-error';
 import { GoogleRefusal, type RpcStatus } from './refusal';
 import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
-/** Reasons of google.rpc.ErrorInfo, https://docs.cloud.google.com/apis/design/errors and googleapis' error_reason.proto. */
+/** google.rpc.ErrorInfo, https://docs.cloud.google.com/apis/design/errors and googleapis' error_reason.proto. */
 const reasons: Record<string, TroupeErrorCode> = {
 	API_KEY_INVALID: 'MODEL_AUTHENTICATION',
 	API_KEY_EXPIRED: 'MODEL_AUTHENTICATION',
@@ -36,7 +36,6 @@ const statuses: Record<string, TroupeErrorCode> = {
 	DEADLINE_EXCEEDED: 'MODEL_TIMEOUT',
 };
 
-/** Faults that only the words identify, with these statuses. */
 const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	['INVALID_ARGUMENT', /API key/i, 'MODEL_AUTHENTICATION'],
 	['FAILED_PRECONDITION', /billing|free tier/i, 'MODEL_OUT_OF_CREDIT'],
@@ -49,7 +48,6 @@ const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	],
 ];
 
-/** Reads refusals of Google's API. */
 export const googleErrors: VendorErrors = {
 	APIError: GoogleRefusal,
 	read,
@@ -81,7 +79,7 @@ function findDetail({ details }: RpcStatus, type: string): Record<string, unknow
 	return details.find((detail) => String((detail as Record<string, unknown> | null)?.['@type']).endsWith(`google.rpc.${type}`));
 }
 
-/** Adds the delay from the body, in seconds with an `s`, unless a gateway set a header. */
+/** Delay in seconds with an `s`, unless a gateway set a header. */
 function addRetryDelay(headers: Headers | undefined, delay: unknown): Headers | undefined {
 	const [, seconds] = typeof delay === 'string' ? (/^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(delay) ?? []) : [];
 	if (seconds === undefined || headers?.has('retry-after') || headers?.has('retry-after-ms')) return headers;

@@ -13,12 +13,11 @@ import type { Dialect } from './dialect';
 import { toContents } from './to-contents';
 import { toWireName } from './wire-names';
 
-/** Thinking budgets in tokens, by requested effort; the highest that all 2.5 models support. */
+/** Thinking budgets in tokens, by effort; the highest that all 2.5 models support. */
 const thinkingTokens = { low: 1024, medium: 8192, high: 24_576 };
 /** The lowest budget that all of them support. */
 const minThinkingTokens = 512;
 
-/** Builds the parameters for the SDK. */
 export function toParameters(
 	request: ChatRequest,
 	model: string,
@@ -33,7 +32,7 @@ export function toParameters(
 	const thinkingConfig = toThinking(request, dialect);
 	const config: GenerateContentConfig = {
 		abortSignal: signal,
-		// Each automatic call would be charged without being seen.
+		// Automatic calls would be charged unseen.
 		automaticContinuation: false,
 		automaticFunctionCalling: { disable: true },
 		...(system.length > 0 && { systemInstruction: system.join('\n\n') }),
@@ -63,7 +62,7 @@ function toTools({ tools = [], toolChoice = 'auto' }: ChatRequest): Pick<Generat
 function toThinking({ reasoning, maxOutputTokens = Infinity }: ChatRequest, { thinking: [form] }: Dialect): ThinkingConfig | undefined {
 	if (!reasoning || !form) return undefined;
 	if (form === 'level') return { thinkingLevel: reasoning.toUpperCase() as ThinkingLevel };
-	// Thinking counts towards the limit: half of it is reserved for the answer.
+	// Thinking counts towards the limit: half is reserved for the answer.
 	const thinkingBudget = Math.min(thinkingTokens[reasoning], Math.floor(maxOutputTokens / 2));
 	return thinkingBudget < minThinkingTokens ? undefined : { thinkingBudget };
 }

@@ -10,10 +10,8 @@ import { tellUnread } from '../../shared/read-leniently';
 import { endedError, malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-body';
 
-/** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
-	/** True if anything was received. */
 	started = false;
 	unreadEvents = 0;
 	isEnded = false;
@@ -30,7 +28,6 @@ export class Answer {
 		this.#idOf = createCallIds(request.messages);
 	}
 
-	/** Adds a part and returns its text. */
 	add(part: Partial<OllamaPart>): string {
 		const { message, done, done_reason: reason } = part;
 		if (done) {
@@ -47,7 +44,7 @@ export class Answer {
 		return text;
 	}
 
-	/** Creates ids for calls: older versions of Ollama assign none. */
+	/** Older versions of Ollama assign no ids. */
 	#addCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): void {
 		const { name, arguments: given } = written.function ?? {};
 		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
@@ -75,7 +72,7 @@ export class Answer {
 	}
 }
 
-/** Undefined if the server omits a figure, as it did for a cached prompt. */
+/** Undefined if the server omits a figure, as for a cached prompt. */
 function toUsage({ prompt_eval_count: input, eval_count: output }: Partial<OllamaPart>): TokenUsage | undefined {
 	if (!isTokenCount(input) || !isTokenCount(output)) return undefined;
 	return unlessZero({ inputTokens: input, outputTokens: output, estimated: false });

@@ -12,12 +12,11 @@ import type { ModelDetails } from './to-details';
 /** With `truncate` and `shift`, servers since 0.12 refuse instead of truncating; older ones ignore them. */
 type Body = Omit<OllamaRequest, 'stream'> & { truncate: false; shift: false };
 
-/** Data to send back with a message that called tools. */
 export interface NativeData {
 	thought: string;
 }
 
-/** Builds the request for Ollama. @throws TroupeError MODEL_BAD_REQUEST for an image by URL, which the server does not fetch */
+/** @throws TroupeError MODEL_BAD_REQUEST for an image by URL, which the server does not fetch */
 export function toBody(request: ChatRequest, call: ModelCall, model: string, details: ModelDetails, contextSize: number): Body {
 	const { maxOutputTokens, temperature, reasoning } = request;
 	const tools = offeredTools(request);
@@ -48,7 +47,7 @@ function offeredTools({ tools = [], toolChoice = 'auto' }: ChatRequest): NonNull
 	}));
 }
 
-/** Ollama supports neither a tool choice nor a schema together with tools: the prompt asks for them. */
+/** Ollama supports neither a tool choice nor a schema with tools: the prompt asks for them. */
 function withWishes({ messages, toolChoice, responseSchema }: ChatRequest, offersTools: boolean): ChatMessage[] {
 	const shaped = responseSchema && offersTools ? askForSchema(messages, responseSchema) : messages;
 	if (!offersTools || toolChoice === undefined || toolChoice === 'auto') return shaped;

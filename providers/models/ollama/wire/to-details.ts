@@ -1,16 +1,13 @@
 import type { ShowResponse } from 'ollama/browser';
 
-/** The server's description of a model. */
 export interface ModelDetails {
 	capabilities: string[];
 	contextTokens?: number;
-	/** Such as `llama`, `gptoss`. */
 	family: string;
-	/** The context size that the model's file sets, which the server uses by default. */
+	/** From the model's file; the server's default. */
 	numCtx?: number;
 }
 
-/** Reads the server's description of a model. */
 export function toDetails(shown: Partial<ShowResponse>): ModelDetails {
 	// A JSON object, whatever the SDK's types say.
 	const facts = (shown.model_info ?? {}) as unknown as Record<string, unknown>;

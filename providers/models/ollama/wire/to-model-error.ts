@@ -4,7 +4,7 @@ import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
 const unknownModel = /model .*not found|try pulling/i;
 
-/** Reads refusals of Ollama: a sentence, and a status that is often 500. Its SDK has no error classes: checked-fetch reads them from the wire. */
+/** Refusals are a sentence and often a 500. The SDK has no error classes: checked-fetch reads them from the wire. */
 export const ollamaErrors: VendorErrors = { read: () => ({}), classify };
 
 function classify({ text = '' }: RefusedAnswer): TroupeErrorCode | undefined {

@@ -6,16 +6,14 @@ import { applyNeeds } from './needs';
 import { toStrictSchema } from './strict-schema';
 import type { Dialect } from './dialect';
 
-/** A refusal of a field. */
 interface FieldRefusal {
 	status?: number;
 	code?: unknown;
 	param?: unknown;
-	/** The server's words. */
 	text: string;
 }
 
-/** All of OpenAI's models accept `max_completion_tokens`; many compatible servers know only the older name and ignore the new one. */
+/** OpenAI's models accept `max_completion_tokens`; many compatible servers silently ignore it. */
 export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseUrl' | 'needs'>): Dialect {
 	const own = baseUrl === undefined || URL.parse(baseUrl)?.hostname.endsWith('.openai.com') === true;
 	return {
@@ -32,22 +30,22 @@ export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseU
 	};
 }
 
-/** DeepSeek and Moonshot, for a message of another model, or of a server between that dropped the thought. */
+/** DeepSeek and Moonshot, for messages of other models or thoughts dropped by a gateway. */
 const thoughtMissing = /reasoning_content.*(must be (passed|sent)|is missing|is required|required in)/i;
 
 /** Gemini 3, also through gateways. */
 const signatureMissing = /thought_?signature/i;
 
-/** A refusal of the schema itself; another one may be accepted. */
+/** The schema is refused; another format may be accepted. */
 const schemaRefused =
 	/invalid (?:json )?schema|schema (?:must|should|is not|is invalid|validation)|(?:top|root)[- ]level|root (?:schema|type|must)/i;
 
-/** Mistral's order of roles, and chat templates in which they alternate. */
+/** Mistral's role order, and chat templates with alternating roles. */
 const orderRefused = /\broles?\b/i;
 
 /**
- * Returns the dialect to try after a refusal; undefined if no other would help, as for a request that is too long.
- * @returns also whether only this schema was refused, so that other requests are not concerned
+ * Returns the dialect to try after a refusal; undefined if none would help, as for a request that is too long. @returns also whether the refusal
+ * concerns only this schema
  */
 export function adaptDialect(
 	dialect: Dialect,
@@ -99,7 +97,7 @@ function withoutFormat(dialect: Dialect, schema: JsonSchema): Partial<Dialect> |
 
 const formats: Array<Dialect['format']> = ['strict', 'schema', 'object', 'told'];
 
-/** Returns the best way to ask for this schema from `format` on: only some schemas can be strict, and any JSON means any object. */
+/** Only some schemas can be strict; any JSON means any object. */
 export function formatFor(format: Dialect['format'], schema: JsonSchema): Dialect['format'] {
 	if (format === 'strict' && toStrictSchema(schema) === undefined) return 'schema';
 	return format === 'object' && schema.type !== 'object' ? 'told' : format;
@@ -118,7 +116,7 @@ function sendsThoughts({ messages }: ChatRequest): boolean {
 	return messages.some((message) => message.role === 'assistant' && message.native !== undefined);
 }
 
-/** Classifies a refusal by its code, else by its words: compatible servers have no codes. */
+/** Uses the code, else the text: compatible servers have no codes. */
 function refusesField({ code, text }: FieldRefusal): boolean {
 	if (code === 'unsupported_parameter' || code === 'unsupported_value') return true;
 	return /unrecognized|unsupported|unknown|unavailable|unexpected|not (supported|permitted|allowed|available)|not support|must be|invalid value/i.test(

@@ -12,7 +12,6 @@ import { CallPieces, type CallPiece, type WrittenCall } from './call-pieces';
 import { type ThoughtPart, Thoughts } from './native-data';
 import { toTokenUsage, type Usage } from './to-token-usage';
 
-/** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> &
 	ThoughtPart & {
 		tool_calls?: Array<CallPiece | null> | null;
@@ -20,14 +19,13 @@ export type MessagePart = Partial<OpenAI.ChatCompletionMessage> &
 		function_call?: CallPiece['function'];
 	};
 
-/** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
 	/** Empty until the server gives it. */
 	finish = '';
 	usage?: Usage;
 	tier?: unknown;
-	/** True if anything was received: it must be paid for, whatever happens next. */
+	/** True once anything was received, which must be paid for. */
 	started = false;
 	unreadEvents = 0;
 	#refused = false;
@@ -43,7 +41,6 @@ export class Answer {
 		this.#idOf = createCallIds(request.messages);
 	}
 
-	/** Adds a message or a piece of one and returns its text. */
 	add(part: MessagePart, form: 'whole' | 'piece'): string {
 		this.started = true;
 		const text = readText(part.content) || part.refusal || '';
@@ -57,7 +54,7 @@ export class Answer {
 		return text;
 	}
 
-	/** @throws TroupeError MODEL_* for an answer that the server did not complete */
+	/** @throws TroupeError MODEL_* for an incomplete answer */
 	toResponse(): ChatResponse {
 		const ending = this.#refused ? 'filtered' : readEnding(this.finish);
 		const written = ending === 'complete' ? this.#readCalls() : [];
@@ -96,7 +93,7 @@ export class Answer {
 	}
 }
 
-/** Some thinking models return a list of parts, some of which are thoughts. */
+/** Some thinking models return a list of parts, including thoughts. */
 function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
 	return content.map((part) => (isText(part) ? part.text : '')).join('');

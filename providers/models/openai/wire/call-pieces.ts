@@ -3,11 +3,10 @@ import type { ModelCall } from '../../shared/model-call';
 import { writeArguments } from '../../shared/read-arguments';
 import { malformedError } from '../../shared/to-model-error';
 
-/** A tool call of a message, or a piece of one in a stream. */
 export interface CallPiece {
 	/** Some servers omit it, or send the same for all calls. */
 	index?: unknown;
-	/** Some servers send it with each piece, some send another with each piece, and some the same for several calls. */
+	/** Some servers send it with each piece, some change it per piece, some reuse it for several calls. */
 	id?: unknown;
 	function?: { name?: unknown; arguments?: unknown } | null;
 	/** Signatures of Gemini's gateway. */
@@ -18,32 +17,27 @@ export interface WrittenCall {
 	/** Empty if the server gave none. */
 	id: string;
 	name: string;
-	/** As the model wrote them; empty if it wrote none. */
+	/** Raw text of the model; can be empty. */
 	arguments: string;
 	extra?: unknown;
 }
 
 interface OpenCall extends WrittenCall {
-	/** The last piece of the arguments, if each piece so far began with the one before it. */
 	repeated?: string;
 	json: JsonProgress;
 }
 
-/** Puts the tool calls of an answer together. */
 export class CallPieces {
 	readonly #calls: OpenCall[] = [];
 	readonly #byId = new Map<string, OpenCall>();
 	readonly #byIndex = new Map<unknown, OpenCall>();
 
-	/** @param names of the tools that the model was offered */
 	constructor(private readonly names: readonly string[] = []) {}
 
-	/** Adds a call of a whole message. */
 	addWhole(call: CallPiece): void {
 		this.#begin(readPiece(call));
 	}
 
-	/** Adds a piece of a stream. */
 	addPiece(written: CallPiece): void {
 		const { index } = written;
 		const piece = readPiece(written);
@@ -59,19 +53,18 @@ export class CallPieces {
 		if (this.#calls.some(({ name }) => name === ''))
 			throw malformedError(call, 'one of its tool calls has no name', 'Retry, or add another model to the route.');
 		return this.#calls.map(({ repeated, json, ...written }) =>
-			// Some servers send in each piece all that the model has written so far.
+			// Some servers send the whole text so far in each piece.
 			repeated !== undefined && !json.isWhole ? { ...written, arguments: repeated } : written,
 		);
 	}
 
-	/** Everything that the model wrote, for an estimate. */
 	get text(): string {
 		return this.#calls.map(({ name, arguments: text }) => name + text).join('');
 	}
 
 	/**
-	 * Finds the call that a piece continues: a known id tells, else the index, unless a new id with a name begins a call; else it is the call in
-	 * progress. A name with arguments after complete arguments begins a call too, under whatever id and index.
+	 * Finds the call that a piece continues: by known id, else by index, unless a new id with a name begins a call; else the open call. A name with
+	 * arguments after complete arguments also begins a call.
 	 */
 	#find(index: unknown, { id, name, arguments: text }: WrittenCall): OpenCall | undefined {
 		const known = id === '' ? undefined : this.#byId.get(id);
@@ -81,15 +74,15 @@ export class CallPieces {
 		const isRepeated = isSame && (text === '' || text === open.arguments);
 		if (known) return !open.json.isWhole || isRepeated ? open : undefined;
 		if (isNumber(index) && !this.#byIndex.has(index)) return undefined;
-		// Another id and an object from its start: of calls at once, of which their ids alone tell. Within the arguments, it is a part of them.
+		// Another id with a new object belongs to a parallel call; inside the arguments it is a part of them.
 		const isOther = id !== '' && open.id !== '' && id !== open.id;
 		if (isOther && text.trimStart().startsWith('{') && !open.json.expectsValue) return undefined;
-		// A server that repeats the name does not begin another call in the middle of an object.
+		// Some servers repeat the name in the middle of the arguments.
 		if (isSame && open.json.isBegun && !open.json.isWhole) return open;
 		return id === '' && isSame && (!open.json.isBegun || isRepeated) ? open : undefined;
 	}
 
-	/** Some models write a name as they write arguments: `edit_ex`, then `isting_file`. */
+	/** Some models split a name: `edit_ex`, then `isting_file`. */
 	#isRest(open: OpenCall, name: string): boolean {
 		if (name === '' || open.name === '' || open.json.isBegun || this.names.includes(name)) return false;
 		return this.names.some((known) => known.startsWith(open.name + name));
@@ -116,7 +109,7 @@ function continueCall(open: OpenCall, { id, name, arguments: text, extra }: Writ
 	open.id ||= id;
 	open.name = isRest ? open.name + name : open.name || name;
 	open.extra ??= extra;
-	// The last event of some servers repeats the whole call; the first of others has an empty object before the arguments.
+	// Some servers repeat the whole call in the last event; others begin with an empty object.
 	if (open.json.isWhole && text === open.arguments) return;
 	if (open.arguments === '{}' && text.startsWith('{')) Object.assign(open, { arguments: '', json: new JsonProgress() });
 	addArguments(open, text);

@@ -1,26 +1,24 @@
-/** The fields of the protocol that a server and a model support; learned from refusals, each of which removes a field permanently. */
+/** Fields that a server and model support. Each refusal removes a field permanently. */
 export interface Dialect {
-	/** Names of the limit of output tokens that were not refused yet, the one in use first. */
+	/** Names of the output limit not refused yet, the current one first. */
 	limitFields: Array<'max_tokens' | 'max_completion_tokens'>;
 	temperature: boolean;
 	effort: boolean;
 	streamUsage: boolean;
-	/** The messages that called tools have the thoughts that the server sent, an empty thought if it sent none, or never one. */
+	/** Thoughts in messages with tool calls: as the server sent them, an empty one if it sent none, or never. */
 	thoughts: 'own' | 'always' | 'never';
-	/** Calls of other models have a signature that Gemini's gateway accepts. */
+	/** Calls of other models carry a signature that Gemini's gateway accepts. */
 	signed: boolean;
-	/** A message of the assistant is between the results of tools and a question: some servers refuse a user's turn there. */
+	/** Puts an assistant message between tool results and a question: some servers refuse a user's turn there. */
 	bridged: boolean;
-	/** Ways to request a schema, from the strictest to words in the prompt. */
 	format: 'strict' | 'schema' | 'object' | 'told';
-	/** Its chat template has a system message. */
+	/** The chat template supports system messages. */
 	system: boolean;
-	/** Its chat template refuses two messages of one role after each other. */
 	alternating: boolean;
-	/** A message has at most one call. */
+	/** Max one call per message. */
 	oneCall: boolean;
-	/** A conversation with calls needs its tools, also where none may be called. */
+	/** Conversations with calls need their tools, even if none may be called. */
 	offersAlways: boolean;
-	/** Tools are fields of the protocol, or texts. */
+	/** Protocol fields, or plain text. */
 	tools: 'native' | 'text';
 }

@@ -1,14 +1,12 @@
 import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import type { Dialect } from './dialect';
 
-/** Fits a conversation to chat templates that know fewer forms of it. */
 export function fitMessages(messages: ChatMessage[], { system, alternating, oneCall }: Dialect): ChatMessage[] {
 	const single = oneCall ? splitCalls(messages) : messages;
 	const roles = system ? single : foldSystem(single);
 	return alternating ? joinTurns(roles) : roles;
 }
 
-/** Puts the system message before the text of the first user's message. */
 function foldSystem(messages: ChatMessage[]): ChatMessage[] {
 	const [first, ...others] = messages;
 	if (first?.role !== 'system') return messages;
@@ -18,7 +16,6 @@ function foldSystem(messages: ChatMessage[]): ChatMessage[] {
 	return [{ ...user, content: `${first.content}\n\n${user.content}` }, ...others.slice(1)];
 }
 
-/** Joins neighbouring messages of the user, or of the assistant. */
 function joinTurns(messages: ChatMessage[]): ChatMessage[] {
 	return messages.reduce<ChatMessage[]>((joined, message) => {
 		const last = joined.at(-1);
@@ -32,7 +29,6 @@ function joinTurns(messages: ChatMessage[]): ChatMessage[] {
 	}, []);
 }
 
-/** Gives each call of a turn a turn of its own, with its result after it. */
 function splitCalls(messages: ChatMessage[]): ChatMessage[] {
 	return messages.flatMap((message, index) => {
 		if (message.role === 'tool') return [];

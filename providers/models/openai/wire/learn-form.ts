@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../../../core/ports/models/models';
 import type { Dialect } from './dialect';
 
-/** Words of chat templates and servers: vLLM, SGLang, llama.cpp, Ollama, mistral.rs, OpenRouter, Google's gateway. */
+/** Errors of vLLM, SGLang, llama.cpp, Ollama, mistral.rs, OpenRouter, Google's gateway. */
 const systemRefused =
 	/system (?:role|message|prompt|instruction)s? (?:is |are )?not (?:supported|allowed|enabled)|not support (?:the |a )?(?:system|developer) |developer instruction is not enabled|only user(?:,| and) (?:tool and )?assistant roles/i;
 const alternationRefused = /roles? (?:must|should) alternate|alternat\w+ (?:between )?(?:user|roles)|user\/assistant\/user/i;
@@ -14,10 +14,10 @@ const toolsRefused =
 const toolsMissing =
 	/without [`'"]?tools|must define tools|tools[`'"=]* (?:\w+ )?(?:is|are|must be) (?:required|specified|provided|defined|missing)/i;
 
-/** A template that breaks is an internal error of some servers; a router has no such model. */
+/** Some servers answer 500 for a broken template; a router answers 404 without a suitable model. */
 const statuses = new Set([400, 404, 422, 500]);
 
-/** Returns the form of the conversation to try after a refusal of the usual one; undefined if the refusal is about something else. */
+/** Returns the changes to try after a refusal; undefined if it has another reason. */
 export function learnForm(
 	{ system, alternating, oneCall, offersAlways, tools }: Dialect,
 	request: ChatRequest,

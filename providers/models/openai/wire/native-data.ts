@@ -2,23 +2,20 @@ import type { NativeMessage, ToolCall } from '../../../../core/ports/models/mode
 import { callIdWithin } from '../../shared/call-ids';
 
 /**
- * Data that servers of thinking models need back with a message that called tools, by the field in which they send it: DeepSeek and Moonshot their
- * thoughts, vLLM and Groq theirs, OpenRouter its details, and Gemini's gateway its signatures.
+ * Data that thinking models need back with tool calls: thoughts (DeepSeek, Moonshot, vLLM, Groq), details (OpenRouter), signatures (Gemini's
+ * gateway).
  */
 export interface NativeData {
 	reasoning_content?: string;
 	reasoning?: string;
 	reasoning_details?: Detail[];
-	/** The server's ids of the calls, if a detail has one of them. */
 	ids?: string[];
-	/** `extra_content` by the number of the call. */
 	extras?: Record<number, unknown>;
 }
 
 /** https://openrouter.ai/docs/use-cases/reasoning-tokens#preserving-reasoning-blocks */
 type Detail = Record<string, unknown>;
 
-/** The thoughts in a message of an answer, or in a piece of one. */
 export interface ThoughtPart {
 	reasoning_content?: unknown;
 	reasoning?: unknown;
@@ -26,18 +23,15 @@ export interface ThoughtPart {
 }
 
 const fields = ['reasoning_content', 'reasoning'] as const;
-/** Fields of a detail that come in pieces. */
 const inPieces = ['text', 'summary', 'data'];
 
-/** Collects the thoughts of an answer, whole or in pieces. */
 export class Thoughts {
 	readonly #said: Pick<NativeData, (typeof fields)[number]> = {};
 	readonly #details: Detail[] = [];
-	/** The last detail of each index and type. */
 	readonly #open = new Map<string, Detail>();
 
 	add(part: ThoughtPart): void {
-		// An empty thought must be sent back too.
+		// An empty thought must be returned too.
 		for (const field of fields) if (typeof part[field] === 'string') this.#said[field] = (this.#said[field] ?? '') + part[field];
 		const { reasoning_details: details } = part;
 		if (!Array.isArray(details)) return;
@@ -45,7 +39,6 @@ export class Thoughts {
 		for (const detail of details) if (isObject(detail)) this.#addDetail(detail, begun);
 	}
 
-	/** @param begun details of this part of the answer: each of them is one of its own */
 	#addDetail(piece: Detail, begun: Set<Detail>): void {
 		const key = `${String(piece.index)} ${String(piece.type)}`;
 		const open = piece.index === undefined ? undefined : this.#open.get(key);
@@ -63,12 +56,10 @@ export class Thoughts {
 		}
 	}
 
-	/** For counting. Servers of details send the same as text too. */
 	get text(): string {
 		return this.#said.reasoning_content ?? this.#said.reasoning ?? '';
 	}
 
-	/** @param extras of each call */
 	toNative(model: string, ids: string[], extras: unknown[]): NativeMessage | undefined {
 		const data: NativeData = {
 			...(this.#details.length > 0 ? { reasoning_details: this.#details } : this.#said),
@@ -80,7 +71,6 @@ export class Thoughts {
 	}
 }
 
-/** Returns the fields of a message that called tools. @param calls as they are sent */
 export function thoughtFields({ reasoning_content, reasoning, reasoning_details, ids = [] }: NativeData, calls: ToolCall[], maxId: number) {
 	const toSent = (id: unknown) => {
 		const call = calls[ids.indexOf(id as string)];

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect';
 
 export type Need = (typeof settingLists.TROUPE_OPENAI_NEEDS)[number];
 
-/** What a server needs that speaks less than the whole protocol. docs/agents/models.md explains each. */
+/** Dialect changes for servers with a partial protocol (docs/agents/models.md). */
 const changes: Record<Need, Partial<Dialect>> = {
 	'max-tokens': { limitFields: ['max_tokens'] },
 	'max-completion-tokens': { limitFields: ['max_completion_tokens'] },
@@ -19,14 +19,13 @@ const changes: Record<Need, Partial<Dialect>> = {
 	'tools-as-text': { tools: 'text' },
 };
 
-/** Returns the changes that needs make. @throws TroupeError INPUT_INVALID for an unknown one */
+/** @throws TroupeError INPUT_INVALID for an unknown need */
 export function applyNeeds(needs: readonly string[] = []): Partial<Dialect> {
-	// Those of the setting were checked when it was read.
+	// The setting was checked when it was read.
 	checkEntries('TROUPE_OPENAI_NEEDS', needs, 'The field "Server Needs" of the credential');
 	return Object.assign({}, ...(needs as Need[]).map((name) => changes[name])) as Partial<Dialect>;
 }
 
-/** Lists what a dialect has that the usual one does not. */
 export const describeNeeds = (dialect: Dialect, usual: Dialect): Need[] =>
 	(Object.keys(changes) as Need[]).filter((name) =>
 		Object.entries(changes[name]).every(([field, value]) => isSame(dialect, field, value) && !isSame(usual, field, value)),

@@ -10,15 +10,14 @@ import type { Answer, MessagePart } from './answer';
 import { openAiErrors, readErrorObject } from './to-model-error';
 import type { Usage } from './to-token-usage';
 
-/** A whole answer, or an event of a stream. */
 interface Completion {
 	choices?: Array<Choice | null> | null;
 	usage?: Usage | null;
-	/** Groq's place for the figures of a stream. */
+	/** Groq's usage in a stream. */
 	x_groq?: { usage?: Usage | null } | null;
 	service_tier?: unknown;
 	error?: unknown;
-	/** MiniMax's place for faults, with status 200. */
+	/** MiniMax's faults, sent with status 200. */
 	base_resp?: { status_code?: unknown; status_msg?: unknown } | null;
 }
 
@@ -26,13 +25,12 @@ interface Choice {
 	message?: MessagePart | null;
 	delta?: MessagePart | null;
 	finish_reason?: unknown;
-	/** Moonshot's place for the figures of a stream. */
+	/** Moonshot's usage in a stream. */
 	usage?: Usage | null;
-	/** OpenRouter and others report a fault beside the text. */
 	error?: unknown;
 }
 
-/** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
+/** @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
 	const completion = (parseJson(await boundedText(response), call) ?? {}) as Completion;
 	throwFault(completion, call);
@@ -43,7 +41,7 @@ export async function readWhole(response: Response, answer: Answer, call: ModelC
 	answer.add(choice.message, 'whole');
 }
 
-/** Reads a streamed answer and yields its text on arrival. @throws as readWhole does */
+/** Yields text on arrival. @throws as readWhole does */
 export async function* readStream(
 	response: Response,
 	answer: Answer,
@@ -69,21 +67,21 @@ function isLast({ data }: ServerSentEvent): boolean {
 function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): ChatPart[] {
 	if (isLast(event)) return [];
 	const chunk = parseJson(event.data, call) as Completion | null;
-	// By its name it is a fault, whatever it holds.
+	// The event name marks a fault, whatever the content.
 	if (event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
 	throwFault(chunk, call);
 	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
 	const isFirst = !answer.started;
 	if (Array.isArray(chunk?.choices)) answer.started = true;
 	noteFacts(chunk ?? {}, choice, answer, call);
-	// The usage of some servers comes without choices.
+	// Some servers send usage without choices.
 	if (!Array.isArray(chunk?.choices) && !chunk?.usage) throw malformedError(call, 'an event of the stream is not a chunk');
-	// Some servers answer whole, in one event.
+	// Some servers send the whole answer in one event.
 	const text = choice?.delta ? answer.add(choice.delta, 'piece') : choice?.message && isFirst ? answer.add(choice.message, 'whole') : '';
 	return text === '' ? [] : [{ kind: 'text', text }];
 }
 
-/** Notes what is known besides the message. @throws TroupeError MODEL_* for a fault of the choice */
+/** @throws TroupeError MODEL_* for a fault of the choice */
 function noteFacts(completion: Completion, choice: Choice | null | undefined, answer: Answer, call: ModelCall): void {
 	for (const usage of [choice?.usage, completion.x_groq?.usage, completion.usage]) answer.usage = laterFigures(answer.usage, usage);
 	answer.tier = completion.service_tier ?? answer.tier;

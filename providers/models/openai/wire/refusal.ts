@@ -1,10 +1,9 @@
 import { parseIfJson } from '../../../../core/base/text/json/parse-if-json';
-/** A response of any status but success. */
 export class Refusal extends Error {
 	override readonly name = 'Refusal';
 	readonly status: number;
 	readonly headers: Headers;
-	/** The server's description, usually with `message`, `code`, `type` and `param`; undefined if the body is not JSON. */
+	/** Usually has `message`, `code`, `type` and `param`; undefined if the body is not JSON. */
 	readonly error: unknown;
 
 	constructor(
@@ -18,7 +17,7 @@ export class Refusal extends Error {
 	}
 }
 
-/** The protocol has `error`; servers of vLLM and FastAPI have its fields without it, or `detail`. */
+/** The protocol uses `error`; vLLM and FastAPI put the fields at the top, or use `detail`. */
 function findError(body: unknown): unknown {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { error, detail, message = detail, ...fields } = body as Record<string, unknown>;

@@ -11,8 +11,8 @@ const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', '
 const max = { depth: 10, properties: 5000 };
 
 /**
- * Returns the schema as OpenAI supports it in strict mode: it refuses schemas outside its subset, and objects that do not say whether they may have
- * other properties. Those are closed: all that was asked for is named. Undefined if strict mode does not support it.
+ * Returns the schema for OpenAI's strict mode, which requires closed objects: unspecified ones are closed. Undefined if strict mode does not support
+ * it.
  */
 export function toStrictSchema(schema: JsonSchema): JsonSchema | undefined {
 	const closed = close(schema, 0) as JsonSchema;
@@ -45,7 +45,6 @@ function fits(schema: unknown, depth: number, seen: { properties: number }): boo
 	return [...inner, ...(items === undefined ? [] : [items])].every((each) => fits(each, depth + 1, seen));
 }
 
-/** Checks that all properties are required and no others are allowed. */
 function isClosed({ type, additionalProperties, required }: JsonSchema, properties: object): boolean {
 	const isObject = type === 'object' || (Array.isArray(type) && type.includes('object')) || Object.keys(properties).length > 0;
 	if (!isObject) return true;

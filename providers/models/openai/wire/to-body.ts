@@ -11,11 +11,10 @@ import { formatFor } from './adapt-dialect';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 
-/** Builds the request in the dialect of this server and model. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
 	const { maxOutputTokens, temperature, reasoning, responseSchema, toolChoice } = request;
 	const fitted = dialect.tools === 'text' ? writeTextTools(request) : request;
-	// A grammar for the answer would keep the model from calling tools.
+	// A grammar for the answer would prevent tool calls.
 	const isTextual = fitted !== request && toolChoice !== 'none' && Boolean(request.tools?.length);
 	const format = responseSchema && (isTextual ? 'told' : formatFor(dialect.format, responseSchema.schema));
 	const told = format === 'object' || format === 'told';
@@ -31,7 +30,7 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect): B
 	};
 }
 
-/** Tools that must not be called are not offered: some servers show them to the model all the same, and it calls them. */
+/** Omits forbidden tools: some servers show them to the model, which then calls them. */
 function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest, { offersAlways }: Dialect): Partial<Body> {
 	if (tools.length === 0 || (toolChoice === 'none' && !offersAlways)) return {};
 	const choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice };

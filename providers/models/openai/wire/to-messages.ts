@@ -11,13 +11,13 @@ type Message = OpenAI.ChatCompletionMessageParam;
 
 const maxCallId = 40;
 
-/** The signature that Gemini accepts for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
+/** Gemini accepts this for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
 const unsigned = { google: { thought_signature: 'skip_thought_signature_validator' } };
 
-/** Where a user's turn cannot follow the results of tools. */
+/** For servers that refuse a user's turn after tool results. */
 const bridge: Message = { role: 'assistant', content: 'I have read the results.' };
 
-/** Converts the conversation to OpenAI's form, with the thoughts of `model`. */
+/** Converts to OpenAI's form, with the thoughts of `model`. */
 export function toMessages(messages: ChatMessage[], model: string, dialect: Pick<Dialect, 'thoughts' | 'signed' | 'bridged'>): Message[] {
 	return messages.flatMap((message, index) => {
 		const isApart = dialect.bridged && message.role === 'user' && messages[index - 1]?.role === 'tool';
@@ -54,7 +54,7 @@ function toCall({ id, name, arguments: text }: ToolCall, extra: unknown): OpenAI
 	return {
 		id: callIdWithin(maxCallId, id),
 		type: 'function',
-		// Many servers parse the arguments of earlier calls, and fail permanently if they are not an object.
+		// Many servers fail permanently if earlier arguments are not an object.
 		function: { name, arguments: JSON.stringify(readArguments(text)) },
 		...(extra !== undefined && { extra_content: extra }),
 	};

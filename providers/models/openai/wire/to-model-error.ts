@@ -9,7 +9,7 @@ const codes: Record<string, TroupeErrorCode> = {
 	model_not_found: 'MODEL_NOT_FOUND',
 	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
 	string_above_max_length: 'MODEL_CONTEXT_TOO_LONG',
-	// GitHub's and llama.cpp's.
+	// GitHub and llama.cpp.
 	tokens_limit_reached: 'MODEL_CONTEXT_TOO_LONG',
 	exceed_context_size_error: 'MODEL_CONTEXT_TOO_LONG',
 	model_decommissioned: 'MODEL_NOT_FOUND',
@@ -22,7 +22,7 @@ const codes: Record<string, TroupeErrorCode> = {
 	organization_usage_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
 	billing_hard_limit_reached: 'MODEL_OUT_OF_CREDIT',
 	billing_not_active: 'MODEL_OUT_OF_CREDIT',
-	// Moonshot, resellers of DeepSeek, and LiteLLM's proxy, which answers 400.
+	// Moonshot, DeepSeek resellers, and LiteLLM's proxy, which answers 400.
 	exceeded_current_quota_error: 'MODEL_OUT_OF_CREDIT',
 	insufficient_balance: 'MODEL_OUT_OF_CREDIT',
 	budget_exceeded: 'MODEL_OUT_OF_CREDIT',
@@ -30,23 +30,22 @@ const codes: Record<string, TroupeErrorCode> = {
 	server_is_overloaded: 'MODEL_OVERLOADED',
 };
 
-/** Reads refusals of OpenAI and of compatible servers. */
 export const openAiErrors: VendorErrors = { APIError: Refusal, read, classify };
 
-/** Returns the error object of a body: some servers send it with status 200. */
+/** Reads the error object of a body; some servers send it with status 200. */
 export function readErrorObject(error: unknown, status?: number, headers?: Headers): RefusedAnswer {
 	const fields = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
-	// OpenRouter puts the status where others have a code.
+	// OpenRouter puts the status into `code`.
 	const numeric = typeof fields.code === 'number' ? fields.code : undefined;
 	const given = [fields.code, fields.type].filter((value): value is string => typeof value === 'string' && value !== '');
-	// An unknown code is classified by its type: there are more and more kinds of `insufficient_quota`.
+	// Unknown codes are classified by type: kinds of `insufficient_quota` keep growing.
 	const code = given.find((value) => Object.hasOwn(codes, value)) ?? given[0];
 	const { metadata } = fields as { metadata?: { raw?: unknown; reasons?: unknown; flagged_input?: unknown } | null };
 	return {
 		status: status ?? numeric,
 		headers,
 		code,
-		// OpenRouter quotes the provider that it called.
+		// OpenRouter quotes the upstream provider.
 		text: [fields.message, metadata?.raw].filter((text) => typeof text === 'string').join(': ') || undefined,
 		flagged: metadata?.flagged_input !== undefined || hasInnerFilter(fields),
 	};

@@ -3,17 +3,16 @@ import { isTokenCount, reconcileUsage, unlessZero } from '../../../../core/token
 
 interface Details {
 	cached_tokens?: unknown;
-	/** OpenRouter's name, and LiteLLM's. */
+	/** OpenRouter, LiteLLM. */
 	cache_write_tokens?: unknown;
 	cache_creation_tokens?: unknown;
 	reasoning_tokens?: unknown;
 }
 
-/** The figures of OpenAI and of compatible servers, under all their names. */
 export interface Usage {
 	prompt_tokens?: unknown;
 	completion_tokens?: unknown;
-	/** As in OpenAI's responses. */
+	/** OpenAI's Responses API. */
 	input_tokens?: unknown;
 	output_tokens?: unknown;
 	total_tokens?: unknown;
@@ -31,7 +30,7 @@ export interface Usage {
 
 const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
 
-/** Converts the figures of a server; undefined if it omits those of the input or the output. */
+/** Undefined if input or output figures are missing. */
 export function toTokenUsage(usage: Usage | null | undefined, tier: unknown): TokenUsage | undefined {
 	const { total_tokens: total } = usage ?? {};
 	const input = firstCount(usage?.prompt_tokens, usage?.input_tokens);
@@ -52,7 +51,7 @@ export function toTokenUsage(usage: Usage | null | undefined, tier: unknown): To
 	});
 }
 
-/** Returns the first figure that is not 0, else 0 if one is. */
+/** Returns the first nonzero figure, else 0 if any is present. */
 function firstCount(...figures: unknown[]): number | undefined {
 	const counts = figures.filter(isTokenCount);
 	return counts.find((count) => count > 0) ?? counts[0];

@@ -7,16 +7,15 @@ import { type AudioRow, byKey, findAudio, keyOf, readContent } from './audio-row
 import { addTranscriptWork } from './audio-works';
 import { sealMessage } from '../sealed/message-text';
 
-/** Texts whose turn is not over are looked at again later and later. */
+/** Polls of unfinished turns back off. */
 const [minLookMs, maxLookMs] = [1_000, 600_000];
 
-/** Begins to forget the texts of a message whose turn is over. */
 export async function beginForgetting(connection: StateConnection, work: TakenWork, now: number): Promise<AnsweredAudio | undefined> {
 	const row = await findAudio(connection, work);
 	if (row?.state !== 'transcribed') return undefined;
 	if (await isAnswered(connection, row)) return toAnswered(connection, row);
 	const lookMs = Math.min(Math.max((now - row.endedAt!) / 2, minLookMs), maxLookMs);
-	await finishWork(connection, work); // looking is not an attempt
+	await finishWork(connection, work);
 	await addTranscriptWork(connection, work, Math.round(now + lookMs));
 	return undefined;
 }
@@ -36,7 +35,6 @@ async function toAnswered(connection: StateConnection, row: AudioRow): Promise<A
 	return { tenant, channel, conversation, number, content, keeps: row.keeps === 'summary' ? 'summary' : 'nothing' };
 }
 
-/** @returns whether the holder had it */
 export async function forgetText(connection: StateConnection, work: TakenWork, summaries: ReadonlyMap<number, string>): Promise<boolean> {
 	const row = (await finishWork(connection, work)) ? await findAudio(connection, work) : undefined;
 	if (row === undefined) return false;

@@ -11,11 +11,10 @@ import { newId } from '../new-id';
 import { openMessage, sealMessage } from '../sealed/message-text';
 import { addAudioWork } from './audio-works';
 
-/** Bounds what one conversation can cost. */
+/** Bounds the cost of one conversation. */
 const maxAnHour = 30;
 const hourMs = 3_600_000;
 
-/** Names a message with audios. */
 export interface AudioKey {
 	tenant: string;
 	conversation: string;
@@ -30,12 +29,10 @@ export interface AudioRow extends AudioKey {
 	channel: string;
 	state: AudioState;
 	keeps: 'transcript' | 'summary' | 'nothing';
-	/** The numbers of the messages that have texts of it, as JSON. */
 	texts: string;
 	endedAt: number | null;
 }
 
-/** @param work its key is the id of the audio */
 export const findAudio = (connection: StateConnection, { tenant, key }: WorkId): Promise<AudioRow | undefined> =>
 	connection.get<AudioRow>(
 		`SELECT tenant, id, conversation, number, channel, state, keeps, texts, ended_at AS "endedAt" FROM audio WHERE tenant = ? AND id = ?`,
@@ -47,7 +44,6 @@ export async function readContent(connection: StateConnection, key: AudioKey): P
 	return message === undefined ? [] : openMessage(connection, key, message.content);
 }
 
-/** Decides whether the audios of a new message get a text. */
 export async function checkAudios(
 	connection: StateConnection,
 	{ tenant, id }: ConversationRow,
@@ -89,16 +85,14 @@ interface AudioMessage {
 }
 
 interface Noted {
-	/** The number of the message that has the result. */
 	number: number;
 	isLate: boolean;
-	/** Whether no audio of the message lacks a text any more. */
 	isComplete: boolean;
 }
 
 /**
- * Puts a result where the next turn reads it: into the message, or, where a turn has answered it without the text, into a message of its own. A
- * turn without effects begins again with it.
+ * Puts a transcript where the next turn reads it: into the message, or a new one if a turn has answered without it. A turn without effects restarts
+ * with it.
  */
 export async function placeResult(
 	connection: StateConnection,
@@ -136,7 +130,7 @@ const isAnswered = (row: ConversationRow, { waits, turn }: AudioMessage): boolea
 const beginsAgain = (row: ConversationRow, { waits, turn }: AudioMessage): boolean =>
 	waits === 1 && turn !== null && turn === row.turn && row.turnEffects === 0;
 
-/** Has the id of the audio, so that a reply to it finds it. */
+/** Uses the audio's id, so that replies find it. */
 function addLate(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -148,7 +142,6 @@ function addLate(
 	return addMessage(connection, row, { ...late, ...(replyTo !== null && { replyTo }) }, now);
 }
 
-/** The burst goes on when the last audio of it has its text, or will have none. */
 async function release(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const lacking = await connection.get(
 		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND lacks_transcript = 1 LIMIT 1',

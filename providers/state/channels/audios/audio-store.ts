@@ -43,7 +43,7 @@ export function createAudios({ database, change, now, wakeUps, pollMs }: Channel
 				{ synced: false },
 			),
 		async forgetText(work, summaries) {
-			// Otherwise the log would keep what the file no longer has.
+			// Otherwise the log would keep the removed text.
 			if (await change(work.tenant, (connection) => forgetText(connection, work, summaries))) await database.emptyLog();
 		},
 		list: (tenant, filter, limit) => database.read(tenant, (connection) => list(connection, tenant, filter, limit)),
@@ -66,7 +66,6 @@ async function begin(connection: StateConnection, work: TakenWork): Promise<Audi
 	return { tenant, channel, conversation, number, content: await readContent(connection, row) };
 }
 
-/** The message of the audio cannot be opened: there is nothing to transcribe. */
 async function giveUp(connection: StateConnection, { tenant, key }: TakenWork, reason: string, now: number): Promise<void> {
 	await connection.run(`UPDATE audio SET state = 'failed', reason = ?, ended_at = ? WHERE ${byId}`, reason, now, tenant, key);
 }
@@ -78,7 +77,7 @@ interface PartResult {
 	people: PeopleFacts | undefined;
 }
 
-/** @returns whether the audio demands something, which is heard as in a text */
+/** @returns true if the audio contains a demand, as in a text */
 async function note(
 	connection: StateConnection,
 	work: TakenWork,
@@ -97,7 +96,6 @@ async function note(
 
 type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & Pick<PartResult, 'result'>;
 
-/** A message with several audios is transcribed if one of them is. */
 async function noteResult(connection: StateConnection, row: AudioRow, { number, isLate, isComplete, result }: Placed, now: number) {
 	const texts = new Set(JSON.parse(row.texts) as number[]);
 	if (result.kind === 'text') texts.add(number);

@@ -2,7 +2,7 @@ import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 
-/** The works that turn audios into text, and those that replace texts which are not to be kept. Their keys are ids of audios; each channel is a lane. */
+/** Works that transcribe audios and those that forget texts. Keys: audio ids; lanes: channels. */
 export const audioWork: WorkKindName = 'channel-audio';
 export const transcriptWork: WorkKindName = 'channel-transcript';
 
@@ -14,7 +14,6 @@ export const addAudioWork = (connection: StateConnection, audio: Named, now: num
 export const addTranscriptWork = (connection: StateConnection, audio: Named, dueAt: number): Promise<void> =>
 	addWork(connection, { ...audio, kind: transcriptWork, dueAt, moves: true });
 
-/** A turn of the conversation is over: its texts that are not to be kept are looked at now. */
 export async function forgetAnswered(connection: StateConnection, tenant: string, conversation: string): Promise<void> {
 	const audios = await connection.all<{ key: string; lane: string }>(
 		`SELECT id AS key, channel AS lane FROM audio WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND keeps <> 'transcript'`,

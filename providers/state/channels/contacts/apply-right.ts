@@ -17,17 +17,16 @@ import { findOptOuts, isOptedOut } from './opted-out-rows';
 import { findRestriction, wantsNoMessages } from './restricted-rows';
 import { addRequest, endAllTo, endOptOut, findOpenRequest } from './request-rows';
 
-/** Begins the names of messages that answer a demand. */
 export const answersRight = 'right ';
 
-/** `linked`: the customer's conversation, where it was said in that of a desk, which has a copy of what was said there. */
+/** `linked`: the customer's conversation, if the demand came from a desk's copy. */
 interface Demand extends RecognizedRight {
 	linked: ConversationRow | undefined;
 }
 
 type RightWork = Pick<EventWork, 'connection' | 'now' | 'hashName' | 'rules'> & { from?: Pick<EventWork['from'], 'people'> };
 
-/** Returns what a message demands. Who has not opted out says "start" to the agent, and what a desk has of it changes nothing. */
+/** Returns a message's demands. "Start" without an opt-out is for the agent; a desk's copy of it has no effect. */
 export async function findRights(
 	{ connection, hashName, rules }: Omit<RightWork, 'now'>,
 	row: ConversationRow,
@@ -41,11 +40,10 @@ export async function findRights(
 	return found.map((one) => ({ ...one, linked }));
 }
 
-/** Tells whether a word brings the contact back: it ends an opt-out, but only people lift a restriction. */
+/** Only an opt-out ends by a word; people lift restrictions. */
 const mayComeBack = async (...whose: Parameters<typeof isOptedOut>): Promise<boolean> =>
 	(await isOptedOut(...whose)) && (await findRestriction(...whose)) === undefined;
 
-/** @param key names the answers */
 export async function applyRights(work: RightWork, place: ConversationRow, found: readonly Demand[], key: string): Promise<void> {
 	const answers: Answer[] = [];
 	for (const [index, one] of found.entries()) {
@@ -53,18 +51,17 @@ export async function applyRights(work: RightWork, place: ConversationRow, found
 		if (answer) answers.push(answer);
 	}
 	if (answers.length === 0) return;
-	// In one message, of which none can be overlooked.
+	// One message, so that no answer is overlooked.
 	const text = answers.map((one) => one.text).join('\n\n');
 	await putSends(work.connection, answers[0]!.row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], work.now);
 }
 
 interface Answer {
-	/** The conversation of the customer. */
 	row: ConversationRow;
 	text: string;
 }
 
-/** Hears what was said in an audio, once it has its text. @returns whether it was a demand, which needs no turn */
+/** Checks a transcribed audio for demands. @returns true for a demand, which needs no turn */
 export async function hearSpoken({ connection, now, hashName, from }: Omit<RightWork, 'rules'>, key: MessageKey): Promise<boolean> {
 	const { tenant, conversation, number } = key;
 	const row = await findConversation(connection, tenant, conversation);
@@ -82,7 +79,7 @@ export async function hearSpoken({ connection, now, hashName, from }: Omit<Right
 	return true;
 }
 
-/** Does or notes what the contact demands, and tells the desk, in one transaction with the message. @returns what the contact reads, if anything */
+/** Applies or notes a demand and informs the desk, in the message's transaction. @returns the reply, if any */
 async function applyRight(work: RightWork, place: ConversationRow, found: Demand, key: string): Promise<Answer | undefined> {
 	const { connection, now, hashName } = work;
 	const row = found.linked ?? place;
@@ -90,7 +87,7 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	const { right } = found;
 	const request = { tenant, contact, channel, conversation, by: 'contact' };
 	const stops = isStop(right);
-	// Who opts out again has the answer.
+	// A repeated opt-out is already answered.
 	if (stops && (await wantsNoMessages(connection, row, hashName))) return undefined;
 	const language = found.language ?? (await readLanguage(work, row));
 	const known = await findOpenRequest(connection, { tenant, contact, kind: right });
@@ -102,7 +99,7 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	if (stops) await endAllTo(connection, row, { protocol, hashName });
 	const { rightTexts } = found.linked ? await readChannelRules(connection, row) : work.rules;
 	const text = tellCustomer(right, { protocol, language, rightTexts });
-	// A request is answered where the customer made it, an opt-out by whoever hears of it first.
+	// A request is answered where it was made, an opt-out by the first to see it.
 	const answer = found.linked === undefined || stops ? { row, text } : undefined;
 	if (known !== undefined) return answer;
 	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language: work.from?.people?.language ?? language }) };
@@ -111,7 +108,7 @@ async function applyRight(work: RightWork, place: ConversationRow, found: Demand
 	return answer;
 }
 
-/** The contact blocked us, or no longer does, as the channel's provider says. What they demanded in words, or of another channel, holds on. */
+/** Applies the provider's report of a block or its end. Demands in words, or of other channels, stay. */
 export async function applyBlock(work: EventWork, row: ConversationRow, isBlocked: boolean): Promise<void> {
 	const { connection, now, hashName } = work;
 	const { tenant, id: conversation, contact, channel } = row;
@@ -126,7 +123,7 @@ export async function applyBlock(work: EventWork, row: ConversationRow, isBlocke
 	await endOptOut(connection, { tenant, contact, by: 'provider', reason: 'no longer blocked' }, { now, hashName });
 }
 
-/** As many as tell the language of a talk. */
+/** As many as language detection uses. */
 const maxRead = 5;
 
 async function readLanguage({ connection }: Pick<RightWork, 'connection'>, row: ConversationRow) {

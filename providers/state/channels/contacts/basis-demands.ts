@@ -1,4 +1,3 @@
-/** Messages that need a legal basis, because a channel or its tenant demands one. Answers to what the customer wrote need none. */
 import {
 	type BasisDemand,
 	type ContactConsent,
@@ -18,23 +17,20 @@ import { findBasis } from './consent-rows';
 import { logContact } from './contact-log';
 
 interface Message {
-	/** Names it in the outbox. */
 	key: string;
-	/** Undefined: not written yet. */
 	content?: MessageContent;
-	/** The person of the company who wrote it: they decide by themselves. */
 	writer?: string | null | undefined;
-	/** The number of the message that it answers; `nothing`, or 0 where nobody said. */
+	/** Number of the answered message; `nothing`, or 0 if unknown. */
 	answers?: number;
 }
 
-/** A message that answers nothing, in `answers`: it begins a talk with a customer who is silent. */
+/** Value of `answers` for a message that starts a talk with a silent customer. */
 export const nothing = -1;
 
-/** How long after the customer's last word a message belongs to the conversation, also if nothing waits for an answer. */
+/** For this long after the customer's last message, a message belongs to the conversation even if nothing awaits an answer. */
 const runningMs = 24 * 60 * 60 * 1_000;
 
-/** Tells whether a message, of which nobody says that it is an answer, answers nothing: it is judged as a follow-up then. */
+/** Judges a message without a stated answer: one that answers nothing counts as a follow-up. */
 export async function answersNothing(connection: StateConnection, row: ConversationRow, key: string, now: number): Promise<boolean> {
 	if (key.startsWith(ofDesk)) return false;
 	if (row.lastContactAt === null || key.startsWith(followUpPrefix)) return true;
@@ -42,7 +38,6 @@ export async function answersNothing(connection: StateConnection, row: Conversat
 	return !(await hasOpen(connection, row));
 }
 
-/** Returns why a message is not to be sent, and notes it for whoever reads the log of the channel, once a day for each reason. */
 export async function refuseWithoutBasis(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -84,7 +79,6 @@ async function findMissing(
 	return undefined;
 }
 
-/** People of the company decide by themselves. */
 function listKinds(row: ConversationRow, { key, content, writer, answers = 0 }: Message): Array<BasisDemand['kind']> {
 	if (key.startsWith(followUpPrefix)) return ['follow-ups'];
 	if (key.startsWith(ofDesk) || typeof writer === 'string') return [];
@@ -96,14 +90,14 @@ function listKinds(row: ConversationRow, { key, content, writer, answers = 0 }: 
 	];
 }
 
-/** A template that opens the provider's window again for an answer is a part of the answer. */
+/** A template that reopens the provider's window for an answer is part of it. */
 const opensForAnswer = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
 		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND conversation = ? AND state = 'held' AND answers <> ? LIMIT 1`,
 		...[tenant, id, nothing],
 	)) !== undefined;
 
-/** Rules of tenants are in the same database. */
+/** Tenant rules are in the same database. */
 async function readTenantDemands(connection: StateConnection, tenant: string): Promise<readonly string[]> {
 	const stored = await connection.get<{ rules: string }>('SELECT rules FROM tenant_rules WHERE tenant = ?', tenant);
 	return stored === undefined ? [] : ((JSON.parse(stored.rules) as TenantRules).requiredBases ?? []);

@@ -1,4 +1,4 @@
-/** What a contact said about purposes. The last act of a purpose counts, by its time: what is imported later and was given before does not undo it. */
+/** Consent acts per purpose. The latest act counts, by its own time: a later import of an earlier consent does not undo it. */
 import { type ContactConsent, endedByOptOut } from '../../../../core/ports/channels/contact-consents';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
@@ -13,7 +13,7 @@ export type ConsentRow = Omit<ContactConsent, 'isInForce' | 'endedBy'>;
 
 export const selectedConsent = `id, purpose, act, basis, at, recorded_at AS "recordedAt", recorded_by AS "by", way, reference, text_version AS "textVersion",
 	text_hash AS "textHash", until, reason`;
-/** At the same moment, a withdrawal counts. */
+/** At equal times a withdrawal wins. */
 const lastFirst = 'at DESC, act DESC, id DESC';
 
 export async function addConsent(connection: StateConnection, { tenant, contact }: Whom, row: ConsentRow): Promise<void> {
@@ -25,7 +25,6 @@ export async function addConsent(connection: StateConnection, { tenant, contact 
 	);
 }
 
-/** Lists the acts of a contact and of those merged into it, newest first. */
 export async function listConsents(
 	connection: StateConnection,
 	whom: Whom,
@@ -53,13 +52,11 @@ const toNumbers = (row: ConsentRow): ConsentRow => ({
 	...{ at: Number(row.at), recordedAt: Number(row.recordedAt), until: row.until === null ? null : Number(row.until) },
 });
 
-/** Returns the act that is the basis of what is done for a purpose now. */
 export async function findBasis(connection: StateConnection, whom: Whom, purpose: string, now: number): Promise<ConsentRow | undefined> {
 	const parts = JSON.stringify(await listParts(connection, whom.tenant, whom.contact));
 	return findInForce(connection, { ...whom, parts }, purpose, now);
 }
 
-/** Returns the last act of each purpose until a moment. */
 export async function findLastActs(connection: StateConnection, { tenant, contact }: Whom, until: number): Promise<ConsentRow[]> {
 	const parts = JSON.stringify(await listParts(connection, tenant, contact));
 	const rows = await connection.all<ConsentRow>(
@@ -83,7 +80,10 @@ async function findInForce(
 	return (await findEnd(connection, { tenant, parts }, row)) === null ? row : undefined;
 }
 
-/** Returns the protocol of the opt-out that ended it, unless it was over before: by its own end, or a later act. Who only blocked us, and no longer does, said nothing about purposes. */
+/**
+ * Returns the protocol of the opt-out that ended the consent, unless it expired or was replaced before. A block that was lifted says nothing about
+ * purposes.
+ */
 async function findEnd(
 	connection: StateConnection,
 	{ tenant, parts }: { tenant: string; parts: string },

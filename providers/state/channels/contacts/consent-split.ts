@@ -1,4 +1,4 @@
-/** What a split leaves of consents: what the contact ended while it was merged is ended for both parts, which nobody can tell apart for that time. */
+/** Splits consents: endings during the merge apply to both parts, which cannot be told apart for that time. */
 import { endedByOptOut } from '../../../../core/ports/channels/contact-consents';
 import type { StateConnection } from '../../../database/state-database';
 import { newId } from '../new-id';
@@ -8,11 +8,9 @@ interface Split {
 	tenant: string;
 	from: string;
 	into: string;
-	/** When they were merged. */
 	since: number;
 }
 
-/** Withdraws for the part that was merged, before it is its own again, what was withdrawn meanwhile, or ended by an opt-out. */
 export async function keepEnded(connection: StateConnection, { tenant, from, into, since }: Split, now: number): Promise<void> {
 	const add = (row: Omit<ConsentRow, 'id'>) => addConsent(connection, { tenant, contact: from }, { ...row, id: newId(now) });
 	for (const whole of await listWhole(connection, tenant, into)) {
@@ -36,7 +34,7 @@ export async function keepEnded(connection: StateConnection, { tenant, from, int
 	}
 }
 
-/** Lists a contact and those into which it was merged: acts about a merged contact are stored with the last of them. */
+/** Includes merged contacts: their acts are stored with the last of them. */
 async function listWhole(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
 	const whole: string[] = [];
 	for (let id: string | null | undefined = contact; id && !whole.includes(id);) {

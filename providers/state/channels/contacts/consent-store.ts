@@ -60,7 +60,7 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 
 const maxPurposes = 1_000;
 
-/** By the clock that also dates opt-outs: what lies ahead of it would outlast the next one. */
+/** Uses the clock that dates opt-outs: a future consent would outlast the next one. */
 const toPast = (given: number | undefined, now: number): number => Math.min(given ?? now, now);
 
 const isKnown = async (connection: StateConnection, { tenant, contact }: { tenant: string; contact: string }): Promise<boolean> =>
@@ -81,7 +81,6 @@ const toEvent = (
 	{ id, by, ...data }: Done & { id: string; contact: string },
 ): NewEvent => ({ type, data: { ...data, by: toKind(by) }, key: `consent ${id}` }) as NewEvent;
 
-/** Those of merged contacts count where they were given. */
 async function countConsents(connection: StateConnection, tenant: string, now: number): Promise<ConsentCount[]> {
 	const later = `later.tenant = own.tenant AND later.contact = own.contact AND later.purpose = own.purpose
 		AND (later.at, later.act, later.id) > (own.at, own.act, own.id)`;

@@ -1,4 +1,3 @@
-/** Pairs of contacts that a person said are different people. */
 import type { StateConnection } from '../../../database/state-database';
 
 export async function listApart(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
@@ -26,7 +25,7 @@ export async function letJoin(connection: StateConnection, tenant: string, [one,
 	);
 }
 
-/** Who is apart from one part of a person is apart from the person. @returns the contacts that were not before */
+/** Extends separations to all parts of a person. @returns the newly separated contacts */
 export async function inheritApart(
 	connection: StateConnection,
 	tenant: string,

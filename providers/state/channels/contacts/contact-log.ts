@@ -6,17 +6,14 @@ export interface LoggedChange {
 	contact: string;
 	kind: string;
 	actor: string;
-	/** Without the values of names where they are not needed to undo the change. */
+	/** Without name values, unless undo needs them. */
 	details: object;
 }
 
-/** More than write to the log of one contact at once. */
+/** More than the concurrent writers of one log. */
 const maxTries = 100;
 
-/**
- * Adds an entry to the log of a contact. Two transactions of PostgreSQL can choose the same number: the second one waits for the first, and takes the next.
- * @throws TroupeError STORAGE_LOCKED
- */
+/** Adds a log entry. Two PostgreSQL transactions can choose one number: the second waits, and takes the next. @throws TroupeError STORAGE_LOCKED */
 export async function logContact(
 	connection: StateConnection,
 	{ tenant, contact, kind, actor, details }: LoggedChange,

@@ -1,10 +1,8 @@
 import { listPhoneForms } from '../../../../core/conversations/contacts/normalize-alias';
 import type { StateConnection } from '../../../database/state-database';
 
-/** How a contact is named in what providers send. */
 export interface Naming {
 	aliases: string[];
-	/** With the addresses of conversations, and numbers in each form that a provider writes. */
 	written: string[];
 }
 
@@ -19,9 +17,9 @@ export async function readNaming(connection: StateConnection, tenant: string, co
 		...[tenant, contact],
 	);
 	const values = aliases.map(({ value }) => value);
-	// A short number, such as that of a desk's conversation, is others' number too.
+	// Short numbers, such as a desk conversation's, also match other contacts.
 	const addresses = places.flatMap(({ address, reply }) => [address, reply ?? '']).filter((address) => /\d{7}|@/.test(address));
-	// Providers write phone numbers with and without the plus sign.
+	// Providers write phone numbers with and without plus.
 	const written = [...values, ...addresses].flatMap((name) => [name.replace(/^\+/, ''), ...listPhoneForms(name)]);
 	return { aliases: values, written: [...new Set(written.map((name) => name.toLowerCase()))] };
 }

@@ -1,6 +1,5 @@
 import type { StateConnection } from '../../../database/state-database';
 
-/** Returns a contact and those that were merged into it: they are the same person. */
 export async function listParts(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
 	const whole = [contact];
 	for (const id of whole) {

@@ -41,7 +41,7 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 		},
 		async optIn(tenant, contact, act) {
 			const isBack = await change(tenant, async (connection, now, hashName, note) => {
-				// Whoever lifts it sees to it that the contact wants messages.
+				// Lifting the restriction clears the opt-out itself.
 				if ((await findRestriction(connection, { tenant, contact }, hashName)) !== undefined) return false;
 				const isEnded = await endOptOut(connection, { tenant, contact, ...act }, { now, hashName });
 				if (isEnded) await note(tenant, { action: 'contact.opted_in', by: act.by, object: { kind: 'contact', value: contact } });

@@ -12,20 +12,20 @@ import { type AdoptedCorrections, adoptCorrections, setToldName, withoutRemoved 
 import { extendOptOut, type HashName, isOptedOut } from './opted-out-rows';
 import { mergeOrigins } from './origin-rows';
 
-/** More names than any provider tells of one person. */
+/** More names than a provider sends for one person. */
 const maxClaims = 12;
 
 export interface Claimed {
 	tenant: string;
 	claims: readonly AliasClaim[];
 	name: string | undefined;
-	/** Where the proof comes from, for the log: `z-api message 3EB0…`. */
+	/** Source of the proof, for the log: `z-api message 3EB0…`. */
 	source: string;
 }
 
 /**
- * Returns the contact that has these names, creates it, and notes what the event proves. Without names, undefined. `tie` marks the names of the
- * contact that providers have tied to these, as opposed to those that a person gave to the same contact.
+ * Finds or creates the contact with these names, and records what the event proves. Undefined without names. `tie` marks names that providers tied
+ * together, not those added by a person.
  */
 export async function claimContact(
 	connection: StateConnection,
@@ -57,7 +57,7 @@ export async function claimContact(
 			...[tie, tenant, kind, value, contact],
 		);
 	}
-	// A provider that does not know the name now does not take it away.
+	// A missing name does not remove the known one.
 	if (name?.trim()) await setToldName(connection, { tenant, contact }, name);
 	const isNew = resolution.contact === undefined;
 	if (!isNew && resolution.attach.length + resolution.merge.length > 0) await extendOptOut(connection, { tenant, contact }, hashName);
@@ -116,7 +116,6 @@ export async function createContact(connection: StateConnection, tenant: string,
 	return id;
 }
 
-/** @returns the contact that had the name before */
 export async function moveAlias(
 	connection: StateConnection,
 	tenant: string,
@@ -136,21 +135,18 @@ export async function moveAlias(
 	return before?.contact;
 }
 
-/** What a split needs to undo a merge. */
 export interface Merged {
 	from: string;
 	into: string;
 	aliases: Array<{ kind: string; value: string }>;
 	conversations: string[];
-	/** Contacts that are apart from the joined one because of the merge. Absent in merges before they were noted. */
+	/** Separations that the merge added. Absent in older merges. */
 	apart?: string[];
-	/** Protocols of what the part had demanded. Absent in merges before they were noted. */
 	requests?: string[];
-	/** Absent in merges before they were noted. */
+	/** Absent in older merges. */
 	corrected?: AdoptedCorrections;
 }
 
-/** Gives everything of a contact to another. */
 export async function mergeContacts(
 	connection: StateConnection,
 	tenant: string,
@@ -181,7 +177,7 @@ export async function mergeContacts(
 	};
 }
 
-/** Who opted out did so for the other as well. What that one asked waits, for people. */
+/** An opt-out holds for both. The other's open questions wait for people. */
 async function endUnderWay(connection: StateConnection, tenant: string, contacts: readonly string[], hashName: HashName): Promise<void> {
 	const others: string[] = [];
 	for (const contact of contacts) if (!(await isOptedOut(connection, { tenant, contact }, hashName))) others.push(contact);

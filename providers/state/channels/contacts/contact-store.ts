@@ -83,21 +83,21 @@ export function createContacts({ database, change, now, wakeUps }: ChannelDataba
 		listParts: (tenant, contact) => database.read(tenant, (connection) => listParts(connection, tenant, contact)),
 		listConversations: (tenant, contacts) => database.read(tenant, (connection) => listConversations(connection, tenant, contacts)),
 		async forget(tenant, contact) {
-			// What is half moved would come back.
+			// Requests not yet moved would restore the contact.
 			await inbox.empty();
 			const at = await database.read(tenant, async (connection) => now(connection));
 			const requests = await findRequestsOf((work) => database.read(tenant, work), tenant, [contact], at);
 			const { isKnown } = await change(tenant, (connection, _, hashName) =>
 				forgetContact(connection, tenant, contact, hashName, { requests }),
 			);
-			// Otherwise the logs would keep what the files no longer have.
+			// Otherwise the logs would keep the removed data.
 			if (isKnown) await Promise.all([database.emptyLog(), inbox.emptyLog()]);
 			return isKnown;
 		},
 	};
 }
 
-/** Its id is random, and names nobody once the contact is forgotten. */
+/** The contact id is random, and names nobody after forgetting. */
 const acted = (done: string, contact: string, by?: string): Act => ({
 	...{ action: `contact.${done}`, by, object: { kind: 'contact', value: contact } },
 });

@@ -1,4 +1,4 @@
-/** Corrections of contacts by people: they hold against what providers tell with each message. */
+/** Corrections by people, which outrank providers' data. */
 import { nameAlias } from '../../../../core/conversations/contacts/opt-out-names';
 import type { NormalAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { StateConnection } from '../../../database/state-database';
@@ -9,7 +9,6 @@ interface Whom {
 	contact: string;
 }
 
-/** Stored as they are, once for each contact. Others that have been removed are stored by their keyed hash. */
 type FixedField = 'name' | 'company';
 
 const removed = 'removed';
@@ -45,7 +44,6 @@ async function addCorrection(
 	);
 }
 
-/** The name that a provider tells of a contact; one that a person corrected stays. */
 export async function setToldName(connection: StateConnection, { tenant, contact }: Whom, name: string): Promise<void> {
 	await connection.run(
 		`UPDATE contact SET name = ?1 WHERE tenant = ?2 AND id = ?3 AND (name IS NULL OR name <> ?1) AND NOT EXISTS
@@ -73,7 +71,7 @@ export async function allowAgain(
 	);
 }
 
-/** Leaves out what people typed elsewhere, such as in the contact book of a desk, and a person removed here. A provider's proof counts. */
+/** Omits names that a person removed here and that others only typed, such as in a desk's contact book. A provider's proof counts. */
 export async function withoutRemoved(
 	connection: StateConnection,
 	{ tenant, contact }: Whom,
@@ -91,15 +89,11 @@ export async function withoutRemoved(
 		: aliases.filter((alias) => alias.proof === 'provider' || !hashes.has(hashAlias(tenant, alias, hashName)));
 }
 
-/** Names that a contact took over of another one with a merge, for the split. */
 export interface AdoptedCorrections {
-	/** `field value` of each. */
 	corrections: Array<{ field: string; value: string }>;
-	/** The name before, if that changed. */
 	nameBefore?: string | null;
 }
 
-/** Gives a contact what was corrected of the one that becomes part of it, where nothing was corrected of its own. */
 export async function adoptCorrections(
 	connection: StateConnection,
 	tenant: string,
@@ -119,7 +113,6 @@ export async function adoptCorrections(
 	return { corrections, ...(name !== undefined && before !== name && { nameBefore: before ?? null }) };
 }
 
-/** Takes back what came with a merge and still is so. */
 export async function giveBackCorrections(
 	connection: StateConnection,
 	{ tenant, contact }: Whom,

@@ -1,7 +1,7 @@
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 
-/** Returns the contacts that came of what a desk told of these: all their conversations are tied to theirs. */
+/** Returns contacts created from a desk's copies: all their conversations link to these contacts'. */
 export async function listDeskCopies(connection: StateConnection, tenant: string, parts: readonly string[]): Promise<string[]> {
 	const among = textsOf(connection);
 	const tied = `EXISTS (SELECT 1 FROM desk_link JOIN conversation AS theirs ON theirs.tenant = desk_link.tenant AND theirs.id = desk_link.conversation

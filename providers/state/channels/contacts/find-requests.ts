@@ -1,26 +1,24 @@
-/** Finds the stored requests that name a person. They are sealed: those whose marks fit are opened and read. */
+/** Finds stored requests that name a person. They are sealed: those with matching marks are opened. */
 import type { StateConnection } from '../../../database/state-database';
 import { findMarked } from '../sealed/request-marks';
 import { openRow, type StoredReceipt } from '../sealed/request-text';
 
-/** Shorter names stand by chance in the requests of others. */
+/** Shorter names match other people's requests by chance. */
 export const shortestName = 4;
 const readAtOnce = 200;
 
-/** Gives one portion a transaction of its own, so that others write in between. */
+/** Runs a portion in its own transaction, so that others can write in between. */
 export type ReadPortion = <Result>(work: (connection: StateConnection) => Promise<Result>) => Promise<Result>;
 
-/** Requests of a table: receipts, or those that still have to become receipts. */
 export interface RequestTable {
 	table: 'receipt' | 'request';
-	/** The column in whose order they are read. */
 	order: 'id' | 'number';
 }
 
 export const receiptTable: RequestTable = { table: 'receipt', order: 'id' };
 export const inboxTable: RequestTable = { table: 'request', order: 'number' };
 
-/** Recognizes a person by names in lower case: a longer word that contains one is somebody else's. */
+/** Matches whole lower-case names only: a longer word is another person's. */
 function namedIn(names: readonly string[]): (text: string) => boolean {
 	const forms = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
 	const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms})(?![\\p{L}\\p{N}])`, 'u');
@@ -31,8 +29,8 @@ function namedIn(names: readonly string[]): (text: string) => boolean {
 }
 
 /**
- * Returns the ids of the requests that have one of the names. One that nobody can open names nobody any more.
- * @param since reads those alone that were received from then on, in milliseconds since the epoch
+ * Returns ids of requests with one of the names. Unreadable ones name nobody any more. @param since reads only those received from then on, in
+ * milliseconds since the epoch
  */
 export async function findRequests(
 	read: ReadPortion,

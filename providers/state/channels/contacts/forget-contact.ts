@@ -13,7 +13,6 @@ async function findByHash(connection: StateConnection, tenant: string, named: Re
 	return contacts.map(({ id }) => id).filter((id) => named.has(hashName(tenant, id)));
 }
 
-/** Removes the contacts with these keyed hashes. @returns how many, without those that were merged into them */
 export async function forgetContacts(
 	connection: StateConnection,
 	{ tenant, pseudonyms, requests, ...whom }: ForgottenPerson,
@@ -26,8 +25,8 @@ export async function forgetContacts(
 }
 
 /**
- * @param inRequests whether the stored requests of others are searched, too, which opens all of them, or those that came after `requests` was found
- * @returns whether there was such a contact, and how many messages it had
+ * @param inRequests also searches others' stored requests, which opens all of them, or only those after `requests` was read @returns whether the
+ * contact existed, and its number of messages
  */
 export async function forgetContact(
 	connection: StateConnection,
@@ -48,12 +47,11 @@ export async function forgetContact(
 		await forgetInLogs(connection, tenant, id, naming);
 		removed.isKnown = (await forgetOne(connection, tenant, id)) || removed.isKnown;
 	}
-	// All names in one pass: it opens every request.
+	// One pass for all names, as it opens every request.
 	if (inRequests) await forgetRequests(connection, tenant, [...new Set(written)], requests);
 	return removed;
 }
 
-/** @returns how many messages they had */
 async function forgetConversations(connection: StateConnection, tenant: string, contact: string): Promise<number> {
 	const conversations = await connection.all<{ id: string }>(
 		'SELECT id FROM conversation WHERE tenant = ? AND contact = ?',
@@ -69,7 +67,6 @@ async function forgetConversations(connection: StateConnection, tenant: string, 
 /** The index of `contact_log` has the same kinds. */
 const ofTwo = "kind IN ('merged', 'split', 'alias-moved')";
 
-/** What the logs of others tell of the contact is that there was one: a merge that was undone, a name that moved. */
 async function forgetInLogs(connection: StateConnection, tenant: string, contact: string, { aliases }: Naming): Promise<void> {
 	const rows = await connection.all<{ other: string; number: number; details: string }>(
 		`SELECT contact AS other, number, details FROM contact_log WHERE tenant = ? AND ${ofTwo} AND contact <> ?`,

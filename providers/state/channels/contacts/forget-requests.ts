@@ -6,17 +6,17 @@ import { listParts } from './contact-parts';
 import { findRequests, type ReadPortion } from './find-requests';
 import { listDeskCopies } from './desk-copies';
 
-/** Requests that name somebody, found before the transaction that removes them: nobody can write while that one is open. */
+/** Found before the removing transaction, which blocks all writers. */
 export interface FoundRequests {
 	ids: readonly string[];
-	/** Those received from then on were not read, in milliseconds since the epoch. */
+	/** Requests received later were not read, in milliseconds since the epoch. */
 	until: number;
 }
 
-/** A request is stored within seconds, or refused; the clocks of machines differ by less. */
+/** A request is stored within seconds or refused; clocks differ by less. */
 const lateMs = 600_000;
 
-/** Finds the requests that name the contacts. @param now milliseconds since the epoch */
+/** @param now milliseconds since the epoch */
 export async function findRequestsOf(read: ReadPortion, tenant: string, contacts: readonly string[], now: number): Promise<FoundRequests> {
 	const written = await read(async (connection) => {
 		const names: string[] = [];
@@ -30,7 +30,6 @@ export async function findRequestsOf(read: ReadPortion, tenant: string, contacts
 	return { ids: await findRequests(read, { tenant, written: [...new Set(written)] }), until: now - lateMs };
 }
 
-/** Removes the stored requests that have one of the names, also those that became no message or wait to be read. */
 export async function forgetRequests(
 	connection: StateConnection,
 	tenant: string,

@@ -1,4 +1,3 @@
-/** Changes of contacts that a person decides. Each is in the log of the contact, with what is needed to undo it. */
 import { isAddressOf, normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts';
@@ -44,7 +43,6 @@ export async function splitByPerson(
 
 type Separation = ContactAct & { contact: string; aliases: ReadonlyArray<Pick<Alias, 'kind' | 'value'>>; conversations: readonly string[] };
 
-/** @returns the new contact */
 export async function separateByPerson(
 	connection: StateConnection,
 	tenant: string,
@@ -81,7 +79,6 @@ export async function separateByPerson(
 	return fresh;
 }
 
-/** @param typed as a person writes it */
 function isSame(alias: Pick<Alias, 'kind' | 'value'>, typed: Pick<Alias, 'kind' | 'value'>): boolean {
 	return (
 		alias.kind === typed.kind &&
@@ -126,7 +123,7 @@ async function undoMerge(
 		await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND id = ? AND contact = ?', from, tenant, id, into);
 	}
 	if (corrected) await giveBackCorrections(connection, { tenant, contact: into }, corrected);
-	// A restriction is the part's own again, and no more that of the other.
+	// Restrictions return to the separated part.
 	for (const protocol of requests)
 		await connection.run(
 			'UPDATE contact_request SET contact = ? WHERE tenant = ? AND protocol = ? AND contact = ?',

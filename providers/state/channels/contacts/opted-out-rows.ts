@@ -1,8 +1,7 @@
-/** Names of contacts who are not to be written to, by keyed hashes: they hold after the contact was forgotten. */
 import { listOptOutNames } from '../../../../core/conversations/contacts/opt-out-names';
 import type { StateConnection } from '../../../database/state-database';
 
-/** Replaces a name of a contact: equal for equal names of a tenant, and meaningless without the key of the host. */
+/** Hashes a name: equal for equal names of a tenant, meaningless without the host's key. */
 export type HashName = (tenant: string, name: string) => string;
 
 interface Whom {
@@ -11,9 +10,7 @@ interface Whom {
 }
 
 interface Hashes {
-	/** Hashes of names; empty for a contact of whom no provider tells one. */
 	names: string[];
-	/** Hashes of the id and the addresses, which stand for such a contact. */
 	instead: string[];
 }
 
@@ -39,7 +36,6 @@ const hashAll = async (...given: Parameters<typeof hashNames>): Promise<string[]
 	return [...names, ...instead];
 };
 
-/** Returns the protocols under which the contact opted out, under any of its names. */
 export async function findOptOuts(connection: StateConnection, whom: Whom, hashName: HashName): Promise<string[]> {
 	const { tenant } = whom;
 	return (await hasOptOuts(connection, tenant)) ? findByHash(connection, tenant, await hashAll(connection, whom, hashName)) : [];
@@ -70,14 +66,14 @@ export async function addOptOut(connection: StateConnection, whom: Whom, protoco
 		);
 }
 
-/** An opt-out holds for every name that an event ties to the contact: that name can be another contact's later. */
+/** Extends an opt-out to every tied name, which can move to another contact later. */
 export async function extendOptOut(connection: StateConnection, whom: Whom, hashName: HashName): Promise<void> {
 	for (const protocol of await findOptOuts(connection, whom, hashName)) await addOptOut(connection, whom, protocol, hashName);
 }
 
 /**
- * A new contact is one who opted out if their event shows a name of such a one. A name that people typed proves nobody, but whom people answer in place
- * of an agent suffers no harm.
+ * Applies an opt-out to a new contact whose event shows an opted-out name. Typed names prove nobody's identity, but a person's answer instead of the
+ * agent's does no harm.
  */
 export async function inheritOptOut(
 	connection: StateConnection,
@@ -92,10 +88,7 @@ export async function inheritOptOut(
 	for (const protocol of await findByHash(connection, tenant, hashes)) await addOptOut(connection, whom, protocol, hashName);
 }
 
-/**
- * Other people who had a name in common with the contact stay opted out.
- * @returns the protocols under which the contact had opted out, and those of them that are no longer in force
- */
+/** Others who shared a name stay opted out. @returns the contact's protocols, and those no longer in force */
 export async function removeOptOuts(
 	connection: StateConnection,
 	whom: Whom,
@@ -113,7 +106,6 @@ export async function removeOptOuts(
 	return { protocols, over };
 }
 
-/** Removes the former names of a contact who was forgotten and is back under one of them. */
 async function removeForgotten(
 	connection: StateConnection,
 	{ tenant, contact }: Whom,
@@ -137,7 +129,6 @@ async function removeForgotten(
 		if (!kept.has(hash)) await connection.run('DELETE FROM opted_out WHERE tenant = ? AND name_hash = ?', tenant, hash);
 }
 
-/** Forgets who demanded what, and what people wrote about it. An opt-out then holds for every name that the contact has by now. */
 export async function forgetRequester(connection: StateConnection, whom: Whom, hashName: HashName): Promise<void> {
 	const [protocol] = await findOptOuts(connection, whom, hashName);
 	if (protocol !== undefined) await addOptOut(connection, whom, protocol, hashName);

@@ -7,7 +7,7 @@ import type { EventWork } from '../event-work';
 const isOutdone = { first: 'excluded.at < contact_origin.at', last: 'excluded.at >= contact_origin.at' } as const;
 const places = ['first', 'last'] as const;
 
-/** Keeps where a customer came from, if a message says so: the first and the last place, however late the message is applied. */
+/** Keeps the first and last origin, however late a message is applied. */
 export async function keepOrigin(
 	{ connection, rules, arrivedAt }: EventWork,
 	row: ConversationRow,
@@ -29,7 +29,6 @@ export async function keepOrigin(
 	row.firstOrigin ??= row.lastOrigin;
 }
 
-/** Two contacts are one: they have the first origin of both, and the last. */
 export async function mergeOrigins(
 	connection: StateConnection,
 	tenant: string,

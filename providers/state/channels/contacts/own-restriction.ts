@@ -1,6 +1,5 @@
 import type { StateConnection } from '../../../database/state-database';
 
-/** Returns the protocol of a restriction of this contact in force. Those of other contacts with the same names are not looked for. */
 export async function findOwnRestriction(
 	connection: StateConnection,
 	{ tenant, contact }: { tenant: string; contact: string },
@@ -12,7 +11,6 @@ export async function findOwnRestriction(
 	return row?.protocol;
 }
 
-/** Returns whose conversation it is, if there is one with this id. */
 export async function findContactOf(connection: StateConnection, tenant: string, conversation: string): Promise<string | undefined> {
 	const row = await connection.get<{ contact: string }>(
 		'SELECT contact FROM conversation WHERE tenant = ? AND id = ?',

@@ -16,11 +16,10 @@ interface Work extends Whom {
 	connection: StateConnection;
 	now: number;
 	hashName: HashName;
-	/** Changes so far. */
 	changes: Corrected[];
 }
 
-/** Corrects what is stored of a contact. Refuses before it changes anything. */
+/** Corrects contact data. Refuses before changing anything. */
 export async function rectifyContact(
 	connection: StateConnection,
 	whom: Whom,
@@ -49,7 +48,7 @@ export async function rectifyContact(
 const normalize = ({ kind, value }: { kind: string; value: string }): NormalAlias | undefined =>
 	normalizeAlias({ kind: kind as AliasClaim['kind'], value, proof: 'entered' });
 
-/** A number or an address is one contact's: who has another's is that person, or one of the two is wrong. */
+/** Numbers and addresses are unique: a second owner is the same person or an error. */
 async function findTaken(connection: StateConnection, { tenant, contact }: Whom, entered: readonly NormalAlias[]) {
 	for (const { kind, value } of entered) {
 		const owner = await findAlias(connection, tenant, { kind, value });
@@ -88,7 +87,6 @@ async function correctCompany({ connection, now, changes, ...whom }: Work, to: s
 	changes.push({ field: 'company', from, to });
 }
 
-/** Puts a number or an address in place of those that people typed; those that a provider proves stay. */
 async function correctAlias(work: Work, alias: NormalAlias): Promise<void> {
 	const { connection, tenant, contact, now, hashName, changes } = work;
 	const typed = await connection.all<{ value: string }>(
@@ -107,7 +105,7 @@ async function correctAlias(work: Work, alias: NormalAlias): Promise<void> {
 		await removeAlias(work, { ...alias, value }, isNew && index === 0 ? undefined : 'alias');
 }
 
-/** @param field what is told of it; undefined where another change tells it */
+/** @param field reported field; undefined if another change reports it */
 async function removeAlias(work: Work, alias: NormalAlias, field: 'alias' | undefined): Promise<void> {
 	const { connection, tenant, contact, now, hashName, changes } = work;
 	await connection.run(

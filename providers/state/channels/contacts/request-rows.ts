@@ -14,14 +14,13 @@ import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
 export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {
 	tenant: string;
 	contact: string;
-	/** When it came, if that was before. */
 	at?: number;
 };
 
-/** SQL that is true for requests that have an answer within the time of the law. */
+/** SQL condition: the request needs an answer within the legal time. */
 export const isAnswered = `kind IN (${answeredKinds.map((kind) => `'${kind}'`).join(', ')})`;
 
-/** Notes what a contact demanded, in its log too, and tells of it by an event. @returns its protocol */
+/** Records a demand, logs it and emits an event. @returns its protocol */
 export async function addRequest(connection: StateConnection, request: NewRequest, now: number): Promise<string> {
 	const { tenant, contact, kind, channel, conversation, by, at = now } = request;
 	const protocol = await chooseProtocol(connection, tenant, now);
@@ -34,7 +33,6 @@ export async function addRequest(connection: StateConnection, request: NewReques
 	return protocol;
 }
 
-/** Returns the protocol of what a contact demanded about data before, and waits for. */
 export async function findOpenRequest(
 	connection: StateConnection,
 	{ tenant, contact, kind }: { tenant: string; contact: string; kind: string },
@@ -46,7 +44,7 @@ export async function findOpenRequest(
 	return row?.protocol;
 }
 
-/** Gives an open request the day on which it came before. One that was extended keeps its last day. @returns whether it came later until now */
+/** Moves an open request to an earlier day. An extended one keeps its last day. @returns true if it was later before */
 export const moveRequestBack = async (
 	connection: StateConnection,
 	{ tenant, protocol, at }: { tenant: string; protocol: string; at: number },
@@ -67,7 +65,7 @@ function toEvent({ kind, contact, channel, conversation, by }: NewRequest, proto
 	return { type: 'contact.opted-out', data: { ...data, kind }, key };
 }
 
-/** Without the name of a person: `user` for `user:ana`. */
+/** Without the person: `user` for `user:ana`. */
 export const toKind = (by: string): string => by.split(':', 1)[0]!;
 
 async function chooseProtocol(connection: StateConnection, tenant: string, now: number): Promise<string> {
@@ -78,7 +76,7 @@ async function chooseProtocol(connection: StateConnection, tenant: string, now: 
 	}
 }
 
-/** Ends all that is under way to a contact, also what waits for people, and lets nothing follow. */
+/** Ends everything under way to a contact, also work waiting for people, and prevents more. */
 export async function endAllTo(
 	connection: StateConnection,
 	whom: { tenant: string; contact: string },
@@ -93,7 +91,7 @@ export async function endAllTo(
 	await addOptOut(connection, whom, protocol, hashName);
 }
 
-/** Lets a contact be written to again, by the agent where no person has taken over. @returns whether it was opted out */
+/** Allows messages again, by the agent unless a person has taken over. @returns true if it was opted out */
 export async function endOptOut(
 	connection: StateConnection,
 	{ tenant, contact, by, reason }: { tenant: string; contact: string; by: string; reason: string },
@@ -111,7 +109,7 @@ export async function endOptOut(
 	return true;
 }
 
-/** Notes what came of a request. @param which a further condition @returns whether there was an open one */
+/** Records a request's outcome. @param which a further condition @returns true if one was open */
 export const settleRequest = async (
 	connection: StateConnection,
 	{ tenant, protocol, by, outcome }: { tenant: string; protocol: string; by: string; outcome: string },

@@ -1,4 +1,3 @@
-/** Contacts for whom a restriction is open: whether it is, and how it ends. */
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { addOptOut, findOptOuts, type HashName } from './opted-out-rows';
@@ -9,12 +8,11 @@ interface Whom {
 	contact: string;
 }
 
-/** SQL that is true for a contact whose processing is restricted. @param contact a column of the same statement, with its table */
+/** SQL condition: processing is restricted. @param contact a column of the same statement, with its table */
 export const restrictedContact = (tenant: string, contact: string): string =>
 	`EXISTS (SELECT 1 FROM contact_request AS restriction WHERE restriction.tenant = ${tenant} AND restriction.contact = ${contact}
 	AND restriction.kind = 'restriction' AND restriction.settled_at IS NULL)`;
 
-/** Returns the protocol of a restriction in force; also that of a contact who has a name of the restricted one. */
 export async function findRestriction(
 	connection: StateConnection,
 	{ tenant, contact }: Whom,
@@ -31,7 +29,7 @@ export async function findRestriction(
 	return named?.protocol;
 }
 
-/** Tells whether the contact themself wants no more messages, whatever else is restricted. */
+/** True if the contact opted out, apart from restrictions. */
 export async function wantsNoMessages(connection: StateConnection, whom: Whom, hashName: HashName): Promise<boolean> {
 	const protocols = await findOptOuts(connection, whom, hashName);
 	const row = await connection.get(
@@ -42,7 +40,7 @@ export async function wantsNoMessages(connection: StateConnection, whom: Whom, h
 	return row !== undefined;
 }
 
-/** One that ended meanwhile gets no names, which nobody would remove. */
+/** An ended restriction gets no names: they would never be removed. */
 export async function keepNames(
 	connection: StateConnection,
 	{ tenant, protocol, names }: { tenant: string; protocol: string; names: readonly string[] },
@@ -55,7 +53,6 @@ export async function keepNames(
 		);
 }
 
-/** Ends what a restriction stopped. An opt-out of the contact themself, made before or meanwhile, holds on. */
 export async function removeRestriction(
 	connection: StateConnection,
 	whom: Whom,
@@ -75,7 +72,6 @@ export async function removeRestriction(
 	if (own) await addOptOut(connection, whom, own.protocol, hashName);
 }
 
-/** Ends a restriction with the contact, who is forgotten: there is nothing any more that could be used. */
 export async function forgetRestriction(
 	connection: StateConnection,
 	whom: Whom,

@@ -1,6 +1,6 @@
 /**
- * Contacts whose data is stored and not used: for them a request of the kind `restriction` is open. Nothing is sent to them, and people get what they
- * write, because they are opted out under its protocol.
+ * Contacts with an open `restriction` request: data is stored but unused. Its protocol opts them out, so nothing is sent and people get their
+ * messages.
  */
 import { tellRestriction } from '../../../../core/conversations/rights/restriction-texts';
 import type { Language } from '../../../../core/base/text/languages';
@@ -20,7 +20,7 @@ interface Whom {
 	contact: string;
 }
 
-/** @returns the protocol; undefined where it is restricted already */
+/** @returns the protocol; undefined if already restricted */
 export async function beginRestriction(
 	connection: StateConnection,
 	whom: Whom,
@@ -36,7 +36,7 @@ export async function beginRestriction(
 	return protocol;
 }
 
-/** @returns the protocol of the restriction that is over; undefined where there was none */
+/** @returns the ended protocol; undefined if there was none */
 export async function liftRestriction(
 	connection: StateConnection,
 	whom: Whom,

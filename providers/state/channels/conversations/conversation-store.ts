@@ -12,7 +12,7 @@ import { batch, leaveWanted, selectByActivity } from './list-conversations';
 import { readFigures } from './read-figures';
 
 export function createConversations({ database, change, now, wakeUps }: ChannelDatabase): Conversations {
-	/** Reads a batch at a time: SQLite has this process to itself while it reads. */
+	/** Reads in batches: SQLite blocks this process while reading. */
 	async function readBatches<Listed>(
 		tenant: string,
 		filter: ConversationFilter,

@@ -49,7 +49,7 @@ function listDeals(
 	limit: number,
 ): Promise<ConversationDeal[]> {
 	const { from = 0, to = 0 } = period ?? {};
-	// Each part has its index.
+	// Each part has its own index.
 	const parts = [
 		`conversation IN ${textsOf(connection, '?2')}`,
 		'(recorded_at >= ?3 AND recorded_at < ?4)',

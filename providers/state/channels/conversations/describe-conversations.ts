@@ -13,7 +13,6 @@ import { findWaits } from '../people/find-waits';
 type LastHandOver = NonNullable<ListedConversation['handOver']>;
 type Part = Pick<ConversationRow, 'id' | 'session'>;
 
-/** Adds to conversations what people see of them: some statements for any number. */
 export async function describeConversations(
 	connection: StateConnection,
 	tenant: string,
@@ -34,7 +33,7 @@ export async function describeConversations(
 		return {
 			...{ id, channel, contact, name: named.get(contact) ?? null, mode, lastMessageAt: Number(lastAt), sessionAgent: row.agent || null },
 			names: listNames(row, joined),
-			// A customer who was known under another name is not new.
+			// A customer known under another name is not new.
 			begunAt: Math.min(...[row, ...joined].map((part) => timeOf(part.id))),
 			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now, run: wait.run ?? null } : null,
 			...{ handOver, isHot: isHot(handOver?.temperature), origin: readOrigin(row)?.last ?? null },
@@ -57,14 +56,14 @@ export async function findHandOvers(
 	const last = new Map<string, LastHandOver>();
 	for (const { conversation, name, at, state, ...sealed } of rows) {
 		const { reason, summary } = await openHandOver(connection, { tenant, conversation, name }, sealed);
-		// A hand-over that says nothing of it, such as one of old messages, does not take it back.
+		// A hand-over without a temperature keeps the last one.
 		const { temperature = last.get(conversation)?.temperature ?? null } = JSON.parse(summary) as HandOverSummary;
 		last.set(conversation, { reason, state, at: Number(at), temperature });
 	}
 	return last;
 }
 
-/** As many as a month can have: a session ends after half a day of silence. */
+/** Max per month: a session ends after half a day of silence. */
 const maxSessions = 62;
 
 export function listNames(row: Part, parts: readonly Part[]): string[] {
@@ -74,7 +73,6 @@ export function listNames(row: Part, parts: readonly Part[]): string[] {
 	return [row.id, ...sessions.slice(0, maxSessions)];
 }
 
-/** Returns the conversations that became part of others, by these. */
 export async function findParts(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, Part[]>> {
 	const rows = await connection.all<Part & { whole: string }>(
 		`SELECT id, session, joined_into AS whole FROM conversation WHERE tenant = ?1 AND joined_into IN ${textsOf(connection, '?2')}

@@ -6,10 +6,8 @@ import { type ConversationRow, readOrigin, selectConversations } from '../conver
 import { isOwn, isWaiting } from '../people/find-waits';
 import { findHandOvers } from './describe-conversations';
 
-/** Rows that are read at a time, and whose facts decide whether the list has them. */
 export const batch = 200;
 
-/** Returns the next rows of the list, newest first. The index on the last message finds them. */
 export function selectByActivity(
 	connection: StateConnection,
 	tenant: string,
@@ -26,7 +24,6 @@ export function selectByActivity(
 	);
 }
 
-/** Leaves those that the filter wants. What is dearer to find out is asked of fewer. */
 export async function leaveWanted(
 	connection: StateConnection,
 	tenant: string,

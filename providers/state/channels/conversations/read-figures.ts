@@ -6,7 +6,6 @@ import { loadKeys } from '../sealed/sealed-text';
 import { openMessage } from '../sealed/message-text';
 import { readOr } from '../../work/unreadable-row';
 
-/** More reactions, and hand-overs, of a day than anybody reads. */
 const maxRows = 10_000;
 
 export async function readFigures(

@@ -15,7 +15,6 @@ import { planWait } from './wait-works';
 
 const minuteMs = 60_000;
 
-/** Gives a conversation to people, once for each key. */
 export async function beginHandOver(
 	connection: StateConnection,
 	handOver: NewHandOver & { tenant: string; conversation: string },
@@ -30,11 +29,11 @@ export async function beginHandOver(
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	const { id: conversation, mode } = row;
-	// Only last words answer what led to the hand-over; without them, it waits for a person or the agent's return.
+	// Only last words answer the trigger; otherwise it waits for a person or the agent's return.
 	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, lastWords.length > 0);
-	// Who has it already need not be waited for.
+	// Nobody needs to wait for a person who already has it.
 	const isOut = await isOptedOut(connection, row, hashName);
-	// An agent that came back would not answer who opted out.
+	// A returning agent does not answer opted-out contacts.
 	const isUntimed = settings.unansweredMinutes === null || (isOut && settings.whenUnanswered === 'agent');
 	const answerBy = mode === 'person' || isUntimed ? null : now + settings.unansweredMinutes! * minuteMs;
 	const until = pauseMs === null || isOut ? null : (answerBy ?? now) + pauseMs;
@@ -47,7 +46,7 @@ export async function beginHandOver(
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
-	// Those of a process or workflow answer what it has, as an agent's do: nothing of it is to be given to it again.
+	// Last words of a process or workflow answer its messages like an agent's, so it gets them no more.
 	if (turn === undefined && Array.isArray(sends) && sends.length > 0) await noteAnswer(connection, row, sends, {});
 	if (mode !== 'person') await planWait(connection, row, answerBy ?? now + (await readChannelRules(connection, row)).personWaitMs);
 	const origin = readOrigin(row)?.last;
@@ -62,7 +61,6 @@ export async function beginHandOver(
 	return { kind: 'handed-over', handOver: stored!, withdrawn };
 }
 
-/** What the provider says of the customer, where the agent did not ask. */
 async function readKnown(connection: StateConnection, { tenant, contact }: ConversationRow): Promise<HandOverSummary> {
 	const known = await connection.get<{ name: string | null; phone: string | null }>(
 		`SELECT name, (SELECT max(value) FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = 'phone' AND proof = 'provider') AS phone

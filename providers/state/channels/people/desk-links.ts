@@ -5,21 +5,19 @@ import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, findConversation, selectConversations } from '../conversation-rows';
 import { digestSend } from '../sealed/message-text';
 
-/** A conversation of a desk. */
 export interface DeskPlace {
 	tenant: string;
 	channel: string;
 	address: string;
 }
 
-/** Ties the conversation of a desk to that of a customer's channel. */
 export async function linkDesk(connection: StateConnection, { tenant, channel, address }: DeskPlace, conversation: string): Promise<void> {
 	await connection.run(
 		`INSERT INTO desk_link (tenant, channel, address, conversation) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
 		...[tenant, channel, address, conversation],
 	);
-	// A customer who was removed had it before.
+	// A removed customer may have had it before.
 	await connection.run(
 		"DELETE FROM desk_relay WHERE tenant = ? AND channel = ? AND address = ? AND conversation = ''",
 		tenant,
@@ -28,16 +26,13 @@ export async function linkDesk(connection: StateConnection, { tenant, channel, a
 	);
 }
 
-/** Whether a desk has the conversation. */
 export const isTied = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get('SELECT 1 AS found FROM desk_link WHERE tenant = ? AND conversation = ? LIMIT 1', tenant, id)) !== undefined;
 
-/** Whether it is a desk's conversation that is tied to one of a customer's channel. */
 export const isAtDesk = async (connection: StateConnection, { tenant, channel, address }: ConversationRow): Promise<boolean> =>
 	(await connection.get('SELECT 1 AS found FROM desk_link WHERE tenant = ? AND channel = ? AND address = ?', tenant, channel, address)) !==
 	undefined;
 
-/** Where a desk has a conversation: in its own channel, or where they were tied together last. */
 export async function findDeskAddress(
 	connection: StateConnection,
 	{ tenant, channel, id, address }: ConversationRow,
@@ -52,8 +47,8 @@ export async function findDeskAddress(
 }
 
 /**
- * Returns the customer's conversation that people of a desk answer. One that is not tied to it yet is the one with the phone number that the desk
- * shows: it proves no identity, but who is silent for a wrong reason does no harm, as long as both are of channels with this desk.
+ * Returns the customer's conversation that the desk answers. Without a link, it matches the shown phone number: this proves no identity, but a
+ * wrongly silenced agent does no harm as long as both channels share this desk.
  */
 export async function findLinked(
 	connection: StateConnection,
@@ -89,7 +84,7 @@ async function findByPhone(
 	return undefined;
 }
 
-/** An inbox that is tied to the customer's account shows what the agent sent there: not the words of a person. Each message is recognized once. */
+/** Recognizes the agent's messages in an inbox that shares the customer's account, each once, so that they do not pass for a person's words. */
 export async function isMirrored(
 	connection: StateConnection,
 	{ tenant, id }: ConversationRow,

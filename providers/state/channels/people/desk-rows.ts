@@ -21,7 +21,6 @@ const selected = `tenant, id, channel AS "desk", conversation, content, state, a
 
 const unreadableNote: DeskContent = { kind: 'note', text: unreadable };
 
-/** One that cannot be opened says so. */
 export async function selectWrites(
 	connection: StateConnection,
 	condition: string,
@@ -34,10 +33,8 @@ export async function selectWrites(
 	return writes;
 }
 
-/** What desks are to know, in the order of each conversation. */
 export const deskQueue: ConversationQueue = { table: 'desk_write', kind: 'desk-write' };
 
-/** Begins a write whose turn it is. */
 export async function beginDeskWrite(connection: StateConnection, work: TakenWork, now: number): Promise<DeskWrite | undefined> {
 	if (!(await beginNext(connection, deskQueue, work, now))) return undefined;
 	const sql = `SELECT ${selected} FROM desk_write WHERE tenant = ? AND id = ?`;
@@ -45,7 +42,6 @@ export async function beginDeskWrite(connection: StateConnection, work: TakenWor
 	return row && { ...row, content: await openDeskContent(connection, row, row.content) };
 }
 
-/** Notes how a write ended, and makes the next one due. */
 export async function noteDeskWrite(
 	connection: StateConnection,
 	work: TakenWork,
@@ -67,7 +63,7 @@ export async function noteDeskWrite(
 	await addNext(connection, deskQueue, { tenant, conversation: row.conversation }, now);
 }
 
-/** A desk that was told of a hand-over says when it is done: time no longer brings the agent back, unless the channel says so. */
+/** After a hand-over, the desk says when it is done: no timeout brings the agent back, unless the channel sets one. */
 async function waitForDesk(connection: StateConnection, { tenant, key }: TakenWork): Promise<void> {
 	const [row] = await selectConversations(
 		connection,
@@ -85,7 +81,6 @@ function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boo
 	return isTriedAgain ? 'queued' : 'refused';
 }
 
-/** What tells of a message of the channel that did not arrive, or of a conversation that waits. */
 const isNotice = (channel: string) =>
 	['outgoing', 'conversation']
 		.map(
@@ -96,7 +91,6 @@ const isNotice = (channel: string) =>
 
 const isGivenUp = `waits = 0 AND state IN ('refused', 'unknown')`;
 
-/** Returns what was given up about messages that did not arrive and conversations that wait, newest first. */
 export const selectLostNotes = (connection: StateConnection, tenant: string, channel: string, limit: number): Promise<DeskWrite[]> =>
 	selectWrites(
 		connection,
@@ -104,7 +98,6 @@ export const selectLostNotes = (connection: StateConnection, tenant: string, cha
 		...[tenant, channel, limit],
 	);
 
-/** Lets a write that was given up be tried again. One with an unknown outcome is looked up first. */
 export async function resetDeskWrite(
 	connection: StateConnection,
 	{ tenant, channel, id }: { tenant: string; channel: string; id: string },

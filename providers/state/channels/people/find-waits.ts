@@ -13,10 +13,9 @@ import { followUpPrefix } from './follow-up-names';
 import { type HandOverRow, isAsked, isLastWords, selectHandOvers } from './hand-over-rows';
 
 export interface Wait extends Pick<UntoldConversation, 'waitsFor' | 'since' | 'hasAnswer' | 'run'> {
-	/** When it is too long. */
 	dueAt: number;
 	handOver?: HandOverRow;
-	/** Set while the last words of the hand-over have not reached the customer, whose time for an answer does not run. */
+	/** Set until the hand-over's last words reach the customer; the clock does not run yet. */
 	isUnheard?: true;
 }
 
@@ -32,17 +31,14 @@ const unreached = `FROM message WHERE ${ofConversation} AND message.author = 'co
 	AND EXISTS (SELECT 1 FROM outgoing JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id
 	WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.created_at >= message.arrived_at AND ${isUnsettled})`;
-/** An answer that was tried, and cannot go out yet. Nobody waits for what we write to who is silent. */
 const queued = `FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id
 	AND outgoing.waits = 1 AND outgoing.state = 'queued' AND outgoing.tried_at IS NOT NULL
 	AND outgoing.name NOT LIKE '${followUpPrefix}%' AND outgoing.name NOT LIKE '${waitPrefix}%'`;
 const asked = `FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id AND ${isAsked}`;
 
-/** Its last words wait to go out. */
 const unheard = `FROM hand_over JOIN outgoing ON ${isLastWords} WHERE hand_over.tenant = conversation.tenant
 	AND hand_over.conversation = conversation.id AND hand_over.state = 'open' AND outgoing.waits = 1`;
 
-/** A desk shows the talk of a customer's channel, where it is answered. */
 export const isOwn = `NOT EXISTS (SELECT 1 FROM desk_link WHERE desk_link.tenant = conversation.tenant AND desk_link.channel = conversation.channel
 	AND desk_link.address = conversation.address)`;
 
@@ -53,27 +49,23 @@ const waits = (until: string) =>
 	OR EXISTS (SELECT 1 ${queued} ${until && `AND outgoing.created_at <= ${until}`})
 	OR EXISTS (SELECT 1 ${unreached} ${until && `AND message.arrived_at <= ${until}`}))`;
 
-/** A condition on a row of `conversation`: its contact waits for an answer of anybody. */
+/** SQL condition on `conversation`: the contact waits for an answer. */
 export const isWaiting = waits('');
 
-/** A condition on a row of `late_conversation`: nobody has answered since somebody was told. */
 export const stillWaits = `EXISTS (SELECT 1 FROM conversation WHERE conversation.tenant = late_conversation.tenant
 	AND conversation.id = late_conversation.conversation AND ${waits('late_conversation.since')})`;
 
 interface Times {
 	id: string;
 	unanswered: number | null;
-	/** The least state of those without an answer. */
 	waits: number | null;
 	awaited: number | null;
-	/** The turn of the first whose run waits for a person. */
 	turn: string | null;
 	unreached: number | null;
 	queued: number | null;
 	unheard: number | null;
 }
 
-/** Returns for whom the contacts of conversations wait, and since when. Those who do not wait are left out. */
 export async function findWaits(connection: StateConnection, tenant: string, rows: readonly ConversationRow[]): Promise<Map<string, Wait>> {
 	const ids = JSON.stringify(rows.map(({ id }) => id));
 	const among = textsOf(connection);
@@ -104,10 +96,10 @@ async function measure(
 	{ rules, handOver, times }: { rules: MailboxRules; handOver: HandOverRow | undefined; times: Times | undefined },
 ): Promise<Wait | undefined> {
 	if (times === undefined) return undefined;
-	// Who writes to an agent that is back waits for the agent.
+	// A message to a returned agent waits for the agent.
 	if (handOver && (handOver.state !== 'missed' || (times.unanswered ?? times.unreached) === null))
 		return measureHandOver(handOver, rules, times);
-	// Who was told that a decision is missing still has to hear of the next message that nobody answers.
+	// A notice about a missing decision does not cover the next unanswered message.
 	if (times.unanswered === null && times.awaited !== null) {
 		const since = Number(times.awaited);
 		return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs), run: nameTurnRun(times.turn!) };
@@ -115,16 +107,15 @@ async function measure(
 	const first = times.unanswered ?? times.unreached;
 	if (first === null) return measureQueue(times, rules);
 	const since = Number(first);
-	// A turn that was given up needs a person, and so does an answer that did not arrive.
+	// Given-up turns and undelivered answers need a person.
 	const isAgents = row.mode === 'agent' && times.waits !== null && times.waits !== answers['given-up'];
 	if (!isAgents) return { waitsFor: 'person', since, dueAt: await addOpenTime(rules, since, rules.personWaitMs) };
 	const begins = Math.max(since, await findReturn(connection, row));
-	// People answer while the channel is open, and so does an agent whose messages wait until then.
+	// People answer in opening hours, as do agents whose messages wait until then.
 	const dueAt = rules.whenClosed === 'answer' ? begins + rules.agentWaitMs : await addOpenTime(rules, begins, rules.agentWaitMs);
 	return { waitsFor: 'agent', since, dueAt };
 }
 
-/** A person was asked. The agent that is back by itself has let its time pass. */
 async function measureHandOver(handOver: HandOverRow, rules: MailboxRules, { unheard }: Times): Promise<Wait> {
 	const since = Number(handOver.at);
 	const answerBy = handOver.state === 'missed' ? null : handOver.answerBy;
@@ -133,14 +124,13 @@ async function measureHandOver(handOver: HandOverRow, rules: MailboxRules, { unh
 	return { waitsFor: 'person', since, dueAt: Number(dueAt), handOver, ...(isUnheard && { isUnheard }) };
 }
 
-/** What answered the customer cannot go out. */
 function measureQueue({ queued: first }: Times, { agentWaitMs }: MailboxRules): Wait | undefined {
 	if (first === null) return undefined;
 	const since = Number(first);
 	return { waitsFor: 'agent', since, dueAt: since + agentWaitMs, hasAnswer: true };
 }
 
-/** An agent that is back has time from then on. */
+/** A returned agent's time starts at its return. */
 async function findReturn(connection: StateConnection, { tenant, contact, channel, id }: ConversationRow): Promise<number> {
 	const of = `${JSON.stringify({ channel, conversation: id }).slice(0, -1)},%`;
 	const last = await connection.get<{ at: number | null }>(

@@ -1,2 +1,1 @@
-/** What the names of follow-ups in the outbox begin with. */
 export const followUpPrefix = 'follow-up ';

@@ -12,32 +12,31 @@ import { isAwaited, isUnanswered } from '../message-answers';
 import { withdrawSends } from '../send-rows';
 import { followUpPrefix } from './follow-up-names';
 
-/** The works that write to silent customers. Their keys are ids of conversations; each channel is a lane. */
+/** Works that write to silent customers. Keys: conversation ids; lanes: channels. */
 export const followUpWork: WorkKindName = 'follow-up';
 
-/** Names the messages of a follow-up, also where it is stored again. */
+/** Stable if the follow-up is stored again. */
 export const nameFollowUp = ({ id, lastContactAt }: ConversationRow, number: number): string =>
 	`${followUpPrefix}${id} ${lastContactAt} ${number}`;
 
-/** We wrote, or chose not to: another message follows if the customer says nothing. The turn may end a moment later. */
 export async function planFollowUp(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const next = await findNext(connection, row, { inTurn: true });
 	if (next) await planWork(connection, { tenant: row.tenant, kind: followUpWork, key: row.id, lane: row.channel, dueAt: next.dueAt });
 }
 
-/** The customer wrote: what waits to be sent is out of place. */
+/** The customer wrote: pending follow-ups are obsolete. */
 export const withdrawFollowUps = async (connection: StateConnection, row: ConversationRow): Promise<void> =>
 	void (await withdrawSends(connection, row, 'the customer wrote', `AND name LIKE '${followUpPrefix}%'`));
 
 export interface NextFollowUp {
-	/** Counts those of this silence, from 0. */
+	/** Index within this silence, from 0. */
 	number: number;
 	text?: string;
 	dueAt: number;
 	lastContactAt: number;
 }
 
-/** Returns what the customer gets next; nothing where they or a person had the last word, somebody has to answer, or the session had a hand-over or a demand. */
+/** Returns the next follow-up; none if the customer or a person wrote last, an answer is due, or the session had a hand-over or a demand. */
 export async function findNext(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -60,13 +59,11 @@ export async function findNext(
 	return { number, ...(text !== undefined && { text }), dueAt, lastContactAt };
 }
 
-/** @param rule as the pattern of `followUps` has it */
 export function readFollowUp(rule: string): { afterMs: number; text?: string } {
 	const [, after, text] = /^(\S+)(?: (.*))?$/s.exec(rule) as unknown as [string, string, string | undefined];
 	return { afterMs: parseDuration(after)!, ...(text !== undefined && { text }) };
 }
 
-/** Returns when we had the last word, where the channel has follow-ups and its agent may write. */
 export async function findLastWord(
 	connection: StateConnection,
 	{ tenant, id, mode }: ConversationRow,
@@ -80,7 +77,6 @@ export async function findLastWord(
 	return last?.author === 'agent' ? Number(last.at) : undefined;
 }
 
-/** Somebody has to answer, or the session had a hand-over or a demand. */
 export const isBusy = async (connection: StateConnection, { tenant, id, sessionStartedAt }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
 		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND (${isUnanswered} OR ${isAwaited}))
@@ -89,14 +85,13 @@ export const isBusy = async (connection: StateConnection, { tenant, id, sessionS
 		...[tenant, id, tenant, id, sessionStartedAt, tenant, id, sessionStartedAt],
 	)) !== undefined;
 
-/** Reads what is due; what is not yet waits for its time. */
 export async function beginFollowUp(connection: StateConnection, work: TakenWork, now: number): Promise<DueFollowUp | undefined> {
 	const { tenant, kind, key, lane } = work;
 	const row = await findConversation(connection, tenant, key);
 	const next = row?.id === key ? await findNext(connection, row) : undefined;
 	if (row === undefined || next === undefined) return undefined;
 	const rules = await readChannelRules(connection, row);
-	// Processes that were down, or a channel that was paused, must not write at night.
+	// After downtime or a pause, follow-ups must not go out at night.
 	const freeAt = await findFreeTime(rules, Math.max(now, next.dueAt));
 	if (freeAt === undefined || freeAt - next.lastContactAt >= rules.followUpUntilMs) return undefined;
 	if (freeAt > now) return void (await addWork(connection, { tenant, kind, key, lane, dueAt: freeAt }));

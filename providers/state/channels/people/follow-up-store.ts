@@ -31,7 +31,7 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 		const isBegun = await change(work.tenant, async (connection, time, hashName) => {
 			const taken = await takeNext(connection, work, time);
 			if (taken === undefined || (await isOptedOut(connection, taken.row, hashName))) return false;
-			// No model is asked for what cannot be sent.
+			// Avoids a model call for an unsendable message.
 			if (await refuseWithoutBasis(connection, taken.row, { key: nameFollowUp(taken.row, taken.number) }, time))
 				return isAdded(connection, taken.row, 'no-basis');
 			await updateConversation(connection, taken.row, { followUp: taken.number });
@@ -65,7 +65,7 @@ export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: Chan
 	},
 });
 
-/** The next one comes also after one without a legal basis, which can be recorded by then. */
+/** Plans the next follow-up even without legal basis, which can be recorded by then. */
 async function isAdded(connection: StateConnection, row: ConversationRow, added: string[] | Refusal): Promise<boolean> {
 	if (added === 'no-basis') await planFollowUp(connection, row);
 	return Array.isArray(added);
@@ -73,7 +73,6 @@ async function isAdded(connection: StateConnection, row: ConversationRow, added:
 
 const isSends = <Sends>(sends: Sends | WhyNoFollowUp): sends is Sends => typeof sends !== 'string';
 
-/** Ends the work, and notes that the next follow-up begins, unless something changed. */
 async function takeNext(
 	connection: StateConnection,
 	work: TakenWork,
@@ -86,7 +85,6 @@ async function takeNext(
 	return (await noteFollowUp(connection, row, next.number, now)) ? { row, number: next.number } : undefined;
 }
 
-/** Notes that a customer who is silent gets no message, and why. */
 const logNone = (connection: StateConnection, row: ConversationRow, why: WhyNoFollowUp, now: number): Promise<void> =>
 	logContact(
 		connection,

@@ -11,14 +11,14 @@ import { deskQueue, selectWrites } from './desk-rows';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 
-/** A person wrote, or has seen to it: nobody needs to be reminded. @returns how many hand-overs waited */
+/** Notes a person's reply or attention; no reminder is needed. @returns the number of waiting hand-overs */
 export const noteAnswered = (connection: StateConnection, { tenant, id }: OfConversation): Promise<number> =>
 	connection.run(
 		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated', 'missed')`,
 		...[tenant, id],
 	);
 
-/** The agent answers again. @param isSeen a person brought it back: one that nobody has seen is missed, and its customer waits on */
+/** Notes the agent's return. @param isSeen a person brought it back; an unseen hand-over is missed, and its customer still waits */
 export async function noteReturned(connection: StateConnection, { tenant, id }: OfConversation, isSeen: boolean): Promise<void> {
 	const missed = isSeen ? 'returned' : 'missed';
 	await connection.run(
@@ -28,19 +28,15 @@ export async function noteReturned(connection: StateConnection, { tenant, id }: 
 	);
 }
 
-/**
- * A condition on a row of `hand_over`: no person has answered it. Where the agent is back by itself, what it answers later ends the wait, too: the
- * customer goes on with it.
- */
+/** SQL condition on `hand_over`: unanswered by a person. After the agent's own return, its later answer also ends the wait. */
 export const isAsked = `(hand_over.state IN ('open', 'escalated') OR (hand_over.state = 'missed' AND NOT EXISTS (SELECT 1 FROM message AS later
 	WHERE later.tenant = hand_over.tenant AND later.conversation = hand_over.conversation AND later.author = 'contact' AND later.begins_turn = 1
 	AND later.arrived_at > hand_over.at AND later.waits IN (${answers.agent}, ${answers.person}, ${answers.program}))))`;
 
-/** A condition on a row of `hand_over` with one of `outgoing`: this is of its last words. */
 export const isLastWords = `outgoing.tenant = hand_over.tenant AND outgoing.conversation = hand_over.conversation
 	AND substr(outgoing.name, 1, length(hand_over.name) + 1) = hand_over.name || ' '`;
 
-/** Words of a hand-over reached the customer, from when on they wait for a person. @param send the id of the words */
+/** Notes delivery of last words, which starts the wait for a person. @param send the id of the words */
 export async function noteHeard(connection: StateConnection, { tenant, id }: OfConversation, send: string, now: number): Promise<void> {
 	const before = `(SELECT max(other.sent_at) FROM outgoing AS other WHERE other.tenant = hand_over.tenant AND other.conversation = hand_over.conversation
 		AND other.id <> ?2 AND substr(other.name, 1, length(hand_over.name) + 1) = hand_over.name || ' ')`;
@@ -92,13 +88,13 @@ export interface StoredHandOver {
 	summary: HandOverSummary;
 	language: string;
 	by: string;
-	/** `draft`: what the agent wrote down; the conversation is its own until its turn ends. */
+	/** `draft`: written by the agent, which keeps the conversation until its turn ends. */
 	state: 'draft' | 'open' | 'answered';
 	at: number;
 	answerBy: number | null;
 }
 
-/** Stores a hand-over, in place of the draft of its name. @returns its id */
+/** Replaces the draft of the same name. @returns its id */
 export async function putHandOver(connection: StateConnection, one: StoredHandOver): Promise<string> {
 	const id = newId(one.at);
 	const there = await connection.get<{ conversation: string }>(
@@ -117,7 +113,6 @@ export async function putHandOver(connection: StateConnection, one: StoredHandOv
 	return (await findByName(connection, one.tenant, one.name))!.id;
 }
 
-/** Stores what a desk gets, if there is one, after what it is to get already. */
 export async function addDeskWrites(
 	connection: StateConnection,
 	{ tenant, id, conversation, desk }: { tenant: string; id: string; conversation: string; desk: string | null },
@@ -138,7 +133,6 @@ export async function addDeskWrites(
 	await addNext(connection, deskQueue, { tenant, conversation }, now);
 }
 
-/** Reads what was written to desks for them. */
 export async function toHandOvers(connection: StateConnection, rows: readonly HandOverRow[]): Promise<HandOver[]> {
 	const all: HandOver[] = [];
 	for (const { summary, name: _name, ...row } of rows) {

@@ -17,7 +17,7 @@ import { giveUpWrite } from '../give-up-unreadable';
 import { isPaused } from '../paused';
 import { sendQueue } from '../send-rows';
 
-/** Writes of one desk at the same time: one that does not answer holds up no other. */
+/** Concurrent writes per desk, so that a silent desk delays no other. */
 const maxOfOneDesk = 8;
 
 export function createHandOvers({ database, change, now, wakeUps, pollMs }: ChannelDatabase): HandOvers {
@@ -29,7 +29,7 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 				const row = await findConversation(connection, tenant, conversation);
 				const before = await findByName(connection, tenant, name);
 				if (row === undefined || (before && before.state !== 'draft')) return;
-				// Those of turns that began again.
+				// Drafts of restarted turns.
 				await connection.run(`DELETE FROM hand_over WHERE tenant = ? AND conversation = ? AND state = 'draft'`, tenant, row.id);
 				const facts = { tenant, name, channel: row.channel, conversation: row.id, reason, summary, language, by: 'agent' };
 				await putHandOver(connection, { ...facts, state: 'draft', at, answerBy: null });
@@ -103,7 +103,6 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 	};
 }
 
-/** The conversation in the desk's channel, which may not have brought an event yet. */
 async function openDeskConversation(
 	connection: StateConnection,
 	{ tenant, desk, conversation }: { tenant: string; desk: string; conversation: string },

@@ -13,9 +13,8 @@ import { withdrawSends } from '../send-rows';
 import { planWait } from './wait-works';
 
 /**
- * Changes who answers a conversation, in the log too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
- * comes back, it answers what nobody has answered; a process gets that once more.
- * @returns how many messages were withdrawn
+ * Changes and logs who answers. Silencing the agent withdraws its unsent messages and ends its turn; on return it answers open messages, and a
+ * process gets them once more. @returns the number of withdrawn messages
  */
 export async function changeMode(
 	connection: StateConnection,
@@ -32,9 +31,9 @@ export async function changeMode(
 		if (before.mode === 'person' && !before.modeBy?.startsWith('writer:')) await publishAgain(connection, row);
 		await noteReturned(connection, row, by !== 'agent' && !isSilent(before));
 		const data = { channel: row.channel, conversation: row.id, by: toCause(by) };
-		// What happens to a customer's conversation happens to that of the desk, too.
+		// Changes also apply to the desk's conversation.
 		if (isBack && !(await isAtDesk(connection, row))) await addEvent(connection, row.tenant, { type: 'conversation.returned', data }, now);
-		// Whoever switches the agent on has looked at it: the breaker counts from the beginning.
+		// A person has checked the agent: the breaker restarts.
 		await updateConversation(connection, row, { changes: 0, changesSince: null });
 		if (await scheduleTurn(connection, row)) await planWait(connection, row, now + (await readChannelRules(connection, row)).agentWaitMs);
 		return 0;
@@ -52,7 +51,6 @@ const isSilent = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' 
 /** By a command or the breaker, which only a command ends. Where a switch silences the agent, a person goes on when it is on again. */
 export const isSwitchedOff = (row: ConversationRow): boolean => row.mode === 'off' && !isSilent(row);
 
-/** The agent comes back by itself when its pause is over. */
 export async function endPause(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {
 	if (row.mode === 'agent' || row.modeUntil === null || row.modeUntil > now) return;
 	await changeMode(connection, row, { mode: 'agent', until: null, by: 'agent', reason: 'the pause is over' }, now);

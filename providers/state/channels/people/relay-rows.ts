@@ -12,10 +12,10 @@ import { ofDesk } from './desk-names';
 import type { DeskPlace } from './desk-links';
 import { addDeskWrites } from './hand-over-rows';
 
-/** As much as every provider takes at once. */
+/** Every provider accepts this length. */
 const maxTextLength = 4_000;
 
-/** Notes that nothing but Troupe carries words between a conversation of a desk and the customer, who has no phone number. */
+/** Records that only Troupe connects the desk's conversation with a customer without a phone number. */
 export async function addRelay(connection: StateConnection, { tenant, channel, address }: DeskPlace, conversation: string): Promise<void> {
 	await connection.run(
 		`INSERT INTO desk_relay (tenant, channel, address, conversation) VALUES (?1, ?2, ?3, ?4)
@@ -24,11 +24,10 @@ export async function addRelay(connection: StateConnection, { tenant, channel, a
 	);
 }
 
-/** Keeps that Troupe carried words here, and not for whom: whoever goes on writing there has to hear that nobody gets it. */
+/** Records that this thread relayed messages, without the contact. Later writers must learn that nobody receives them. */
 export const endRelays = async (connection: StateConnection, tenant: string, conversation: string): Promise<void> =>
 	void (await connection.run("UPDATE desk_relay SET conversation = '' WHERE tenant = ? AND conversation = ?", tenant, conversation));
 
-/** Tells the person at the desk that the customer is not there any more. */
 export async function tellRemoved(
 	{ connection, now }: Pick<EventWork, 'connection' | 'now'>,
 	{ tenant, channel: desk, id }: ConversationRow,
@@ -38,12 +37,10 @@ export async function tellRemoved(
 	await addDeskWrites(connection, { tenant, id, conversation: id, desk }, [{ kind: 'note', text }], now);
 }
 
-/** Whether what people write in this conversation of a desk has to be carried to the customer. */
 export const isRelay = async (connection: StateConnection, { tenant, channel, address }: DeskPlace): Promise<boolean> =>
 	(await connection.get('SELECT 1 AS one FROM desk_relay WHERE tenant = ? AND channel = ? AND address = ?', tenant, channel, address)) !==
 	undefined;
 
-/** Sends the customer what a person wrote at the desk. Where they want no messages, the person is told. */
 export async function carryToCustomer(
 	{ connection, now, hashName }: EventWork,
 	{ tenant, channel: desk }: ConversationRow,
@@ -59,7 +56,7 @@ export async function carryToCustomer(
 	await addDeskWrites(connection, { tenant, id: customer.id, conversation: customer.id, desk }, [{ kind: 'note', text }], now);
 }
 
-/** Shows people at the desk what the customer writes while they have the conversation, where nothing else does. @returns whether it does */
+/** Shows customer messages at the desk if nothing else does. @returns true if shown */
 export async function showAtDesk(
 	connection: StateConnection,
 	{ tenant, id, contact, mode }: ConversationRow,
@@ -79,7 +76,6 @@ export async function showAtDesk(
 	return true;
 }
 
-/** The desk's conversation is opened with its first note: what the customer writes until then follows that. */
 const findFirstNote = (connection: StateConnection, { tenant, id, contact }: Pick<ConversationRow, 'tenant' | 'id' | 'contact'>) =>
 	connection.get<{ desk: string }>(
 		`SELECT channel AS desk FROM desk_write WHERE tenant = ?1 AND conversation = ?2 AND waits = 1

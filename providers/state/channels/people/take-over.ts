@@ -12,7 +12,6 @@ import { changeMode, isSwitchedOff } from './mode-rows';
 
 type TakenOver = Extract<Applied, { kind: 'take-over' }>;
 
-/** The person answers what waited; the agent is silent from now on. */
 export async function takeOver(
 	{ connection, rules, now, arrivedAt }: Pick<EventWork, 'connection' | 'now' | 'arrivedAt'> & { rules: Pick<MailboxRules, 'pauseMs'> },
 	row: ConversationRow,
@@ -26,7 +25,7 @@ export async function takeOver(
 	const until = pauseMs === null ? null : arrivedAt + pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
-		// Last words that wait for the desk say that somebody else will write; others say that the customer waits.
+		// Last words for the desk announce another writer; others announce a wait.
 		const withdrawn = await withdrawSends(
 			connection,
 			row,

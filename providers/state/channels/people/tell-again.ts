@@ -6,7 +6,7 @@ import { addDeskWrites, selectHandOvers } from './hand-over-rows';
 
 const tellAgainMs = 10 * 60_000;
 
-/** Tells the desk that the customer writes again while nobody has answered. @returns whether it does */
+/** Tells the desk about another message without an answer. @returns true if told */
 export async function tellAgain(
 	connection: StateConnection,
 	{ tenant, id: conversation }: ConversationRow,

@@ -21,7 +21,6 @@ import { addDeskWrites, type HandOverRow, toHandOvers } from './hand-over-rows';
 import { changeMode, isSwitchedOff } from './mode-rows';
 import { planWait } from './wait-works';
 
-/** Returns for whom a customer waits, unless somebody was told of it. */
 async function findWait(connection: StateConnection, row: ConversationRow): Promise<Wait | undefined> {
 	const wait = (await findWaits(connection, row.tenant, [row])).get(row.id);
 	if (wait === undefined) return undefined;
@@ -32,11 +31,10 @@ async function findWait(connection: StateConnection, row: ConversationRow): Prom
 	return told ? undefined : wait;
 }
 
-/** Reads who waits for too long. For one who does not yet, there is a look at the time. */
 export async function beginWait(connection: StateConnection, work: TakenWork, now: number): Promise<UntoldConversation | undefined> {
 	const { tenant, kind, key, lane } = work;
 	const row = await findConversation(connection, tenant, key);
-	if (row?.id !== key) return undefined; // it became part of another one
+	if (row?.id !== key) return undefined; // joined into another conversation
 	const wait = await findWait(connection, row);
 	if (wait === undefined) return undefined;
 	const dueAt = wait.isUnheard ? Math.max(wait.dueAt, now + lookMs) : wait.dueAt;
@@ -59,10 +57,9 @@ export async function beginWait(connection: StateConnection, work: TakenWork, no
 	};
 }
 
-/** How often somebody looks whether the last words of a hand-over reached the customer. */
 const lookMs = 60_000;
 
-/** Tells of a wait, or lets the agent come back. @returns false if somebody answered meanwhile */
+/** Reports a wait, or returns the agent. @returns false if answered meanwhile */
 export async function tellWait(
 	connection: StateConnection,
 	work: TakenWork,
@@ -91,7 +88,7 @@ export async function tellWait(
 	return true;
 }
 
-/** The agent answers what waits. Where it has answered all, the customer reads that no person did; they are told of once the time for people is over. */
+/** Lets the agent answer. If nothing is left to answer, the customer learns once the time for people is over that no person did. */
 async function returnAgent(
 	connection: StateConnection,
 	row: ConversationRow,
@@ -128,7 +125,6 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 	await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'escalated', actor: 'agent', details }, now);
 }
 
-/** That of the customer's last words. */
 async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow, usual: Language | undefined): Promise<Language> {
 	const last = await connection.get<{ number: number; content: string }>(
 		`SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,

@@ -5,7 +5,6 @@ import { openInbox } from './open-inbox';
 
 const carriedAtOnce = 500;
 
-/** Stores the requests of an inbox's file, as they are sealed, among the receipts of another place. Those that are there already stay. @returns how many */
 export async function carryRequests(file: DatabaseSync, place: string): Promise<number> {
 	const channels = openChannelDatabase(place);
 	const inbox = openInbox(place, channels, {});

@@ -5,7 +5,7 @@ import { insertReceipts } from './receipt-rows';
 import type { Inbox } from './inbox';
 import { MeasuredBytes, refuseWhenFull } from './waiting-bound';
 
-/** Stores requests as receipts at once: on PostgreSQL, whose writers do not wait for one another, and in memory. */
+/** Stores requests directly as receipts: on PostgreSQL, where writers do not block each other, and in memory. */
 export function createDirectInbox({ database, change }: ChannelDatabase, { maxWaitingBytes }: ChannelStoreOptions): Inbox {
 	const waiting = new MeasuredBytes(() =>
 		database.read(everyTenant, async (connection) => {
@@ -20,7 +20,7 @@ export function createDirectInbox({ database, change }: ChannelDatabase, { maxWa
 			const store: Parameters<typeof change>[1] = (connection, at) =>
 				insertReceipts(
 					connection,
-					// By the clock of the store, which all machines share.
+					// The store's clock is shared by all machines.
 					requests.map((request) => ({ ...request, receivedAt: at, id: newId(at), at })),
 				);
 			await change(everyTenant, store, { synced: true });

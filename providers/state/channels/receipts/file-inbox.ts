@@ -12,21 +12,18 @@ import { readsWithKeys } from '../sealed/conversation-keys';
 import { openReceipts, openRow, type StoredReceipt } from '../sealed/request-text';
 import { refuseWhenFull } from './waiting-bound';
 
-/** They share a sync of the channels' file, during which nothing else happens. */
+/** They share a sync of the channels' file, which blocks everything else. */
 const movedAtOnce = 128;
 const movedCharacters = 4 * 1024 * 1024;
-/** As for other files of the state. */
 const defaultTimeoutMs = 5_000;
 
 const facts = `tenant, id, channel, name, stored, received_at AS "receivedAt", 'received' AS state, 0 AS attempts, NULL AS reason, NULL AS "endedAt"`;
 
-/** The file beside that of the state. */
 export const inboxFile = 'state-inbox.db';
 export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '')}-inbox.db`;
 
 /**
- * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its receipt is on the disk. If the
- * process ends in between, it is moved again, which has no effect.
+ * Stores requests in a separate file with a writer thread. Removes each after its receipt is on disk; after a crash it moves again without effect.
  */
 export function createFileInbox(
 	file: string,
@@ -41,7 +38,7 @@ export function createFileInbox(
 		const oldest = await database.read(everyTenant, readOldest);
 		if (oldest.length === 0) return 0;
 		await change(everyTenant, (connection) => insertReceipts(connection, oldest), { synced: true });
-		// Rows that were added in the meantime have later numbers.
+		// Rows added meanwhile have higher numbers.
 		await writer.write({ sql: 'DELETE FROM request WHERE number <= ?', rows: [[oldest.at(-1)!.number]] });
 		return oldest.length;
 	}
@@ -49,7 +46,7 @@ export function createFileInbox(
 		rest: 4,
 		move,
 		async write(requests) {
-			// The first use of the file creates its tables.
+			// First use creates the tables.
 			refuseWhenFull(await database.read(everyTenant, readSize), options.maxWaitingBytes);
 			await writer.write(addition(requests, clock.now()));
 		},
@@ -76,7 +73,7 @@ export function createFileInbox(
 				return connection.all<LastReceived>(`SELECT ${columns} FROM request WHERE ${where} GROUP BY tenant, channel`, ...values);
 			}),
 		watch(wake) {
-			// What cannot be read is told when it is moved.
+			// Read failures are reported when moving.
 			const isWaiting = () =>
 				database.read(everyTenant, readOldestTime).then(
 					(at) => at !== undefined,
@@ -121,7 +118,7 @@ const filterReceipts = (tenant: string, { channel, from, to, before }: ReceiptFi
 		...{ 'received_at < ?': to, 'id < ?': before },
 	});
 
-/** Pages that are free again count for nothing. */
+/** Ignores free pages. */
 async function readSize(connection: StateConnection): Promise<number> {
 	const size = await connection.get<{ bytes: number }>(
 		'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()',

@@ -1,9 +1,9 @@
 import type { StateSchema } from '../../../database/state-database';
 
 /**
- * Requests that are acknowledged and still have to become receipts, in a file of their own: they are stored without waiting for what happens to
- * conversations. Rows are only added at the end and removed from the beginning, because an index would cost more than they do; a repeated request
- * is recognized when it becomes a receipt. Numbers are never used again. PostgreSQL has no such table: its writers do not wait for one another.
+ * Acknowledged requests before they become receipts, in a separate file, so that storing does not wait for conversations. Rows are appended and
+ * removed from the front: an index would cost more; duplicates are found on becoming receipts. Numbers are never reused. Not on PostgreSQL, whose
+ * writers do not block each other.
  */
 export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',

@@ -6,7 +6,6 @@ import { createDirectInbox } from './direct-inbox';
 import { createFileInbox, inboxPlace } from './file-inbox';
 import type { Inbox } from './inbox';
 
-/** @param place that of the channels */
 export function openInbox(place: string, channels: ChannelDatabase, { clock = systemClock, ...options }: ChannelStoreOptions): Inbox {
 	if (place === inMemory || isPostgresAddress(place)) return createDirectInbox(channels, options);
 	return createFileInbox(inboxPlace(place), channels, clock, options);

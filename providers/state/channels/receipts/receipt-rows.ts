@@ -9,23 +9,22 @@ import { addEvent } from '../../events/event-rows';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 import { openRow, type RequestKey } from '../sealed/request-text';
 
-/** The works that apply receipts. Their keys and lanes are channels. */
+/** Works that apply receipts. Keys and lanes: channels. */
 export const receiptWork: WorkKindName = 'channel-receipt';
 
-/** With the name, by which the request is opened. */
+/** Includes the name, which opening a request needs. */
 export const receiptFacts = `tenant, id, channel, name, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 
-/** A request with the id of its receipt. */
 export interface NewReceipt extends ReceivedRequest {
 	id: string;
-	/** When it was stored, in milliseconds since the epoch. Receipts are taken in this order. */
+	/** Storage time in milliseconds since the epoch; receipts are taken in this order. */
 	at: number;
 }
 
-/** Adds receipts in one statement. A known one has no effect. JSON in PostgreSQL takes no half of a character. */
+/** Adds receipts in one statement, ignoring known ones. PostgreSQL's JSON accepts no lone surrogate. */
 export async function insertReceipts(connection: StateConnection, receipts: readonly NewReceipt[]): Promise<void> {
 	const rows = connection.dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb)';
-	// SQLite takes ON CONFLICT of an INSERT from a SELECT for that of a join, unless there is a WHERE.
+	// Without WHERE, SQLite reads ON CONFLICT after SELECT as a join condition.
 	await connection.run(
 		`INSERT INTO receipt (tenant, id, channel, name, stored, received_at, trace, state, attempts, try_at)
 		SELECT value ->> 'tenant', value ->> 'id', value ->> 'channel', value ->> 'key', value ->> 'stored',
@@ -33,7 +32,7 @@ export async function insertReceipts(connection: StateConnection, receipts: read
 		FROM ${rows} WHERE true ON CONFLICT (tenant, channel, name) DO NOTHING`,
 		JSON.stringify(receipts.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
-	// In the same order in all processes, so that they do not wait for each other in a circle.
+	// A fixed order prevents deadlocks between processes.
 	const channels = Map.groupBy(receipts, ({ tenant, channel }) => JSON.stringify([tenant, channel]));
 	for (const [, [oldest]] of [...channels].sort(([one], [other]) => (one < other ? -1 : 1)))
 		await planReceipts(connection, oldest!.tenant, oldest!.channel, oldest!.at);
@@ -41,20 +40,17 @@ export async function insertReceipts(connection: StateConnection, receipts: read
 
 const nameWork = (tenant: string, channel: string) => ({ tenant, kind: receiptWork, key: channel, lane: channel });
 
-/** Plans the work for receipts that were added to a channel. It is in no trace: each receipt is in its own. */
+/** Plans work for a channel's receipts, outside any trace: each receipt has its own. */
 export const planReceipts = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>
 	withTraceContext(undefined, () => planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true }));
 
 const takenAtOnce = 16;
-/** A receipt whose process ended so often is applied alone: those that were only taken with it are not given up for it. */
+/** After this many crashes a receipt is applied alone, so that others taken with it are not given up. */
 const triedTogether = 3;
 const aloneMs = { first: 10_000, max: 300_000 };
 const endedAlone = 'The process ended while it applied the receipt.';
 
-/**
- * Takes the next receipts of a channel. One that ended processes, or was there while they ended, comes alone and, if its process ends too, again after
- * the others.
- */
+/** Takes a channel's next receipts. A receipt present at crashes comes alone and, after another crash, after the others. */
 export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<TakenReceipt[] | undefined> {
 	const { tenant, key: channel } = work;
 	const due = await connection.all<TakenReceipt & RequestKey>(
@@ -70,7 +66,7 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 	const taken = suspect === 0 ? [first!] : due.slice(0, suspect === -1 ? due.length : suspect);
 	const ids = JSON.stringify(taken.map(({ id }) => id));
 	const alone = suspect === 0 ? `, try_at = ${now + waitAlone(first!.attempts)}` : '';
-	// Turns of the channel wait for what has no reason: not for one whose process ended while it was alone.
+	// Turns wait for receipts, but not for one that crashed alone.
 	const isSuspected = suspect === 0 && first!.attempts > triedTogether;
 	await connection.run(
 		`UPDATE receipt SET attempts = attempts + 1${alone}${isSuspected ? ', reason = COALESCE(reason, ?)' : ''}
@@ -84,7 +80,6 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 
 const waitAlone = (attempts: number): number => Math.min(aloneMs.first * 2 ** (attempts - triedTogether), aloneMs.max);
 
-/** Notes the ends of receipts, and when the channel's next ones are due: after those of the other channels that wait now. */
 export async function endReceipts(
 	connection: StateConnection,
 	work: TakenWork,
@@ -112,7 +107,7 @@ async function endReceipt(connection: StateConnection, { tenant, key: channel }:
 		...[tenant, id],
 	);
 	if (end.kind !== 'dead' || changed === 0) return;
-	// Replayed, a receipt can be given up again: that is another event.
+	// A replayed receipt that is given up again is another event.
 	const data = { channel, receipt: id, reason: maskReason(end.reason) };
 	await addEvent(connection, tenant, { type: 'channel.receipt.failed', data, key: `receipt ${id} ${now}` }, now);
 }

@@ -31,7 +31,7 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs, ope
 			...queue,
 			async take(holder, limits) {
 				const taken = await queue.take(holder, limits);
-				// Requests are moved at intervals, because one of another channel can be in the inbox, and whenever nothing is left to do.
+				// Moves at intervals, since another channel's request can be in the inbox, and whenever idle.
 				if (taken.length > 0 && performance.now() - movedAt < moveEveryMs) return taken;
 				movedAt = performance.now();
 				return (await inbox.move()) > 0 && taken.length === 0 ? queue.take(holder, limits) : taken;
@@ -43,7 +43,7 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs, ope
 		},
 		async end(work, ended) {
 			await change(work.tenant, (connection, time) => endReceipts(connection, work, ended, time), { synced: false });
-			// They waited for these receipts.
+			// Turns waited for these receipts.
 			tellWork(wakeUps, turnWork);
 		},
 		async list(tenant, filter, limit) {
@@ -89,7 +89,7 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs, ope
 	};
 }
 
-/** The inbox was read first: what became a receipt meanwhile is in both. */
+/** The inbox was read first: a request that moved meanwhile is in both. */
 function joinNewest(receipts: Receipt[], waiting: Receipt[], limit: number): Receipt[] {
 	const known = new Set(receipts.map(({ id }) => id));
 	const all = [...waiting.filter(({ id }) => !known.has(id)), ...receipts];

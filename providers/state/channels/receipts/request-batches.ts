@@ -2,9 +2,9 @@ import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { letOthersRun } from '../../../../core/base/async/loop-yielder';
 import type { ReceivedRequest } from '../../../../core/ports/channels/receipts';
 
-/** More would keep those waiting that came first. */
+/** More would delay the earliest ones. */
 const maxAtOnce = 256;
-/** In memory, not on the disk yet. */
+/** In memory, not yet on disk. */
 const maxWaiting = 4_096;
 const maxWaitingCharacters = 32 * 1024 * 1024;
 const retryAfterMs = 5_000;
@@ -15,17 +15,16 @@ interface Waiting {
 	reject: (cause: unknown) => void;
 }
 
-/** Requests that arrive while others are written share a transaction, and with it the sync of its commit. Each is answered for after the commit. */
+/** Requests that arrive during a write share the next transaction and its sync. Each is acknowledged after the commit. */
 export class RequestBatches {
 	readonly #waiting: Waiting[] = [];
 	readonly #resting = new Set<() => void>();
 	#characters = 0;
 	#isWriting = false;
 
-	/** @param write stores all or none */
 	constructor(private readonly write: (requests: readonly ReceivedRequest[]) => Promise<void>) {}
 
-	/** Resolves when it is stored. @throws TroupeError CHANNEL_BUSY; and as `write` does */
+	/** Resolves when stored. @throws TroupeError CHANNEL_BUSY; and as `write` does */
 	async add(request: ReceivedRequest): Promise<void> {
 		if (this.#waiting.length >= maxWaiting || this.#characters >= maxWaitingCharacters) throw tooManyWait(this.#waiting.length);
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -35,7 +34,6 @@ export class RequestBatches {
 		return promise;
 	}
 
-	/** Waits while requests wait to be written, at most for this time. */
 	async rest(maxMs: number): Promise<void> {
 		if (!this.#isWriting || maxMs <= 0) return;
 		const { promise, resolve } = Promise.withResolvers<void>();
@@ -49,7 +47,7 @@ export class RequestBatches {
 	async #writeAll(): Promise<void> {
 		this.#isWriting = true;
 		while (this.#waiting.length > 0) {
-			// Requests that the network has brought already come along.
+			// Includes requests already received.
 			await letOthersRun();
 			const batch = this.#waiting.splice(0, maxAtOnce);
 			for (const { request } of batch) this.#characters -= request.stored.length;
@@ -64,7 +62,7 @@ export class RequestBatches {
 			await this.write(batch.map(({ request }) => request));
 			for (const { resolve } of batch) resolve();
 		} catch (cause) {
-			// A fault of the store concerns all. Otherwise one of them cannot be stored, and the others can.
+			// A retryable fault concerns all. Otherwise one request is bad, and the others are stored.
 			if (batch.length === 1 || (isTroupeError(cause) && cause.retryable)) for (const { reject } of batch) reject(cause);
 			else for (const one of batch) await this.#writeBatch([one]);
 		}

@@ -1,7 +1,5 @@
-/** The limit of requests to channels that wait to be processed, and how much waits. */
 import { TroupeError } from '../../../../core/base/errors';
 
-/** About a million messages. */
 export const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
 const retryAfterMs = 30_000;
 
@@ -18,10 +16,10 @@ export function refuseWhenFull(bytes: number, maxBytes = defaultMaxWaitingBytes)
 }
 
 const measureEveryMs = 5_000;
-/** Pauses for this many times as long as a measurement takes. */
+/** Pause between measurements, as a multiple of their duration. */
 const restFactor = 10;
 
-/** Remembers a measured size where measuring takes time. What other processes store counts from the next measurement. */
+/** Caches a slow measurement. Other processes' additions count from the next one. */
 export class MeasuredBytes {
 	#bytes = 0;
 	#nextAt = 0;
@@ -38,7 +36,6 @@ export class MeasuredBytes {
 		return this.#bytes;
 	}
 
-	/** Adds what this process stored. */
 	add(bytes: number): void {
 		this.#bytes += bytes;
 	}

@@ -13,23 +13,22 @@ import { type OldTimes, removeOldRows } from './old-rows';
 import { type OldRequests, removeOldRequests } from './old-requests';
 
 const dayMs = 86_400_000;
-/** How much longer what waits is kept. */
 const waitingMs = 30 * dayMs;
 const [requestMs, givenUpMs] = [keptMs('request'), keptMs('requestMark')];
 const [contactsAtOnce, conversationsAtOnce] = [50, 100];
-/** Others change conversations between two transactions: none takes much longer. */
+/** Bounds each transaction: others change conversations in between. */
 const transactionMs = 50;
 
 export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<Inbox, 'empty' | 'emptyLog'>): ChannelRetention {
 	const { database } = channels;
 	const readNow = () => database.read(everyTenant, async (connection) => channels.now(connection));
-	/** Otherwise the logs would keep what the files no longer have, also what an earlier cleaning removed while another process read them. */
+	/** Otherwise the logs would keep removed data, also from an earlier cleaning during another process's read. */
 	const emptyLogs = async () => {
 		try {
 			await Promise.all([database.emptyLog(), inbox.emptyLog()]);
 		} catch (fault) {
 			if (!isTroupeError(fault) || !fault.retryable) throw fault;
-			// The rows are gone, and whoever cleans hears how many.
+			// The rows are removed; the caller still gets the counts.
 			warnOperator(
 				'What was removed from channels is still in the log of their database, which another process reads. The next cleaning empties the log: run `troupe tenant clean` when that process is done.',
 				{ code: fault.code },
@@ -39,7 +38,7 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 	return {
 		async removeOlder(tenant, { conversationMs, requestMs: ownRequestMs }, signal) {
 			const now = await readNow();
-			// What is half moved would come back.
+			// Requests not yet moved would come back.
 			await inbox.empty();
 			const removed: RemovedFromChannels = { contacts: 0, messages: 0, requests: 0 };
 			if (ownRequestMs !== undefined) {
@@ -80,7 +79,7 @@ export function createChannelRetention(channels: ChannelDatabase, inbox: Pick<In
 
 const toTimes = (before: number): OldTimes => ({ before, waitingBefore: before - waitingMs });
 
-/** Takes a page after another, each in a transaction of its own. @param take returns the last id of its page; undefined where there is none left */
+/** Processes pages, each in its own transaction. @param take returns the page's last id; undefined at the end */
 async function inPages(take: (after: string) => Promise<string | undefined>, signal?: AbortSignal): Promise<void> {
 	for (let after: string | undefined = ''; after !== undefined && !signal?.aborted;) after = await take(after);
 }
@@ -95,7 +94,7 @@ async function removeIdleContacts({ change }: ChannelDatabase, tenant: string, t
 				if (performance.now() - begunAt > transactionMs) break;
 				last = id;
 				if (!(await isIdle(connection, tenant, id, times))) continue;
-				// Their requests are as old as they are, and gone.
+				// Their requests are equally old, and already removed.
 				const forgotten = await forgetContact(connection, tenant, id, hashName, { inRequests: false });
 				removed.contacts += Number(forgotten.isKnown);
 				removed.messages += forgotten.messages;

@@ -1,4 +1,4 @@
-/** Counts what the next cleaning removes, by the conditions of the cleaning. Rows that go with a contact alone, such as names, are not counted. */
+/** Counts what the next cleaning removes, by its conditions, without rows that only go with a contact, such as names. */
 import type { OlderRows } from '../../../../core/ports/memory';
 import { isAnyoneOnHold } from '../../../database/legal-holds';
 import type { StateConnection, Value } from '../../../database/state-database';
@@ -7,7 +7,6 @@ import { isContactKept, isConversationKept } from './kept-persons';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';
 
-/** Contacts of conversations that are in use, with all contacts that theirs are merged into. */
 const inUse = `WITH RECURSIVE used (id) AS (
 	SELECT contact FROM conversation WHERE tenant = ?1 AND (last_at >= ?2 OR (last_at >= ?3 AND ${isPending}))
 	UNION SELECT contact.merged_into FROM contact JOIN used ON contact.id = used.id WHERE contact.tenant = ?1 AND contact.merged_into IS NOT NULL)`;

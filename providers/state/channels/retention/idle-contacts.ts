@@ -1,4 +1,3 @@
-/** Contacts with whom nothing was written for longer than their tenant keeps it. */
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { listParts } from '../contacts/contact-parts';
@@ -6,7 +5,7 @@ import { isContactKept } from './kept-persons';
 import type { OldTimes } from './old-rows';
 import { isPending } from './pending';
 
-/** Returns contacts that began before a time and whose data may be used, after `from` in the order of their ids. */
+/** Returns old unrestricted contacts after `from`, by id. */
 export async function listOldContacts(
 	connection: StateConnection,
 	tenant: string,
@@ -19,7 +18,6 @@ export async function listOldContacts(
 	return rows.map(({ id }) => id);
 }
 
-/** Whether no part of the contact has written or was written to lately, and nothing waits for them. */
 export async function isIdle(connection: StateConnection, tenant: string, contact: string, times: OldTimes): Promise<boolean> {
 	const used = await connection.get(
 		`SELECT id FROM conversation WHERE tenant = ? AND contact IN ${textsOf(connection)}

@@ -1,4 +1,4 @@
-/** Conditions on what no cleaning removes: it is under a legal hold, or the processing of its person is restricted. */
+/** Conditions on rows that cleanings keep: under legal hold or restriction. */
 import { isOnHold } from '../../../database/legal-holds';
 import { restrictedContact } from '../contacts/restricted-rows';
 

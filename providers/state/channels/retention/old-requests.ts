@@ -4,20 +4,16 @@ import { everyTenant, type StateConnection } from '../../../database/state-datab
 /** Milliseconds since the epoch. */
 export interface OldRequests {
 	endedBefore: number;
-	/** The same for those that were given up, which a person can replay. */
 	givenUpBefore: number;
-	/** The same for those that nobody has applied yet. Default: they stay. */
+	/** For unapplied requests. Default: they stay. */
 	waitingBefore?: number;
-	/** The same for the marks of events: without them, a replayed request would have its effects again. Default: they stay. */
+	/** For event marks: without them a replayed request repeats its effects. Default: they stay. */
 	eventsBefore?: number;
 }
 
 const removedAtOnce = 500;
 
-/**
- * Removes some of a tenant's requests, or of all tenants', that ended long ago.
- * @returns how many requests, and how many rows in all: 0 when none is left
- */
+/** Removes some requests, of one or all tenants, that ended long ago. @returns the numbers of requests and of all rows; 0 if none is left */
 export async function removeOldRequests(
 	connection: StateConnection,
 	tenant: string,
@@ -29,7 +25,7 @@ export async function removeOldRequests(
 			`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${whose} AND ${which} LIMIT ?)`,
 			...[...tenants, ...times, removedAtOnce],
 		);
-	// Whose a request is, its text alone says.
+	// Only its text tells whose request it is.
 	const isKept = isAnyoneOnHold('receipt');
 	let requests = await remove(
 		'receipt',

@@ -1,4 +1,3 @@
-/** Rows of a tenant's conversations that are older than they are kept, while their contact still writes. */
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { conversationParts } from './conversation-parts';
@@ -6,13 +5,11 @@ import { removeSendParts } from './remove-conversation';
 import { isPending } from './pending';
 
 export interface OldTimes {
-	/** Milliseconds since the epoch, as the next one. */
+	/** Milliseconds since the epoch, like the next one. */
 	before: number;
-	/** The same for conversations in which something still waits. */
 	waitingBefore: number;
 }
 
-/** @returns how many messages */
 export async function removeOldRows(
 	connection: StateConnection,
 	tenant: string,
@@ -39,7 +36,7 @@ async function removeBefore(connection: StateConnection, tenant: string, convers
 		const removed = await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND ${among} AND ${oldBy} < ?`, tenant, ids, time);
 		if (table === 'message') messages = removed;
 	}
-	// A session that is over goes with the last of its messages.
+	// A finished session goes with its last message.
 	await connection.run(
 		`DELETE FROM session_memory WHERE tenant = ? AND ${among} AND is_over = 1
 		AND NOT EXISTS (SELECT 1 FROM message WHERE message.tenant = session_memory.tenant AND message.conversation = session_memory.conversation

@@ -3,7 +3,7 @@ import { endRelays } from '../people/relay-rows';
 import { conversationParts } from './conversation-parts';
 import { cameWithHeld } from './came-with-held';
 
-/** Removes what hangs on rows of `outgoing`. @param which a condition on rows of it */
+/** Removes rows that depend on `outgoing`. @param which a condition on its rows */
 export async function removeSendParts(connection: StateConnection, tenant: string, which: string, ...values: Array<string | number>) {
 	for (const table of ['outgoing_id', 'unsent'])
 		await connection.run(
@@ -12,7 +12,7 @@ export async function removeSendParts(connection: StateConnection, tenant: strin
 		);
 }
 
-/** Removes all rows that belong to a conversation, and the requests that its messages came with. @returns how many messages */
+/** Removes a conversation's rows and the requests of its messages. @returns the number of messages */
 export async function removeConversationParts(connection: StateConnection, tenant: string, conversation: string): Promise<number> {
 	await connection.run(
 		`DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?) AND NOT ${cameWithHeld}`,

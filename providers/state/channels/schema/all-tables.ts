@@ -15,7 +15,6 @@ const parts: readonly ChannelTables[] = [
 	...[settingsTables, keyTables],
 ];
 
-/** All tables of the channels. */
 export const allTables: ChannelTables = {
 	tables: Object.assign({}, ...parts.map(({ tables }) => tables)) as ChannelTables['tables'],
 	schema: parts.map(({ schema }) => schema).join(''),

@@ -1,8 +1,8 @@
 import type { TableData } from '../../../../core/base/privacy/personal-data';
 
-/** A table of the channels. Rows with `whose: { conversation: 'conversation' }` go with their conversation. */
+/** Rows with `whose: { conversation: 'conversation' }` go with their conversation. */
 export interface ChannelTable extends TableData {
-	/** Rows go over whole to the conversation that theirs becomes part of. The others are joined one by one. */
+	/** On a join, rows move unchanged; other tables are merged row by row. */
 	moves?: true;
 }
 

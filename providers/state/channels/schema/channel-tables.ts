@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** Channels, the requests that arrived at them, and the events that were applied. */
 export const channelTables: ChannelTables = {
 	tables: {
 		channel: {

@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** The people who write, their names at providers, where they came from, what they demanded, what people corrected and what they consented to. */
 export const contactTables: ChannelTables = {
 	tables: {
 		contact: {
@@ -22,15 +21,15 @@ export const contactTables: ChannelTables = {
 		contact_log: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },
-			// Corrections have the name before and after. The actor of what a message proved is the message.
+			// Corrections contain old and new names. The actor of a proven change is the message.
 			name: 'details',
 			identifier: 'actor',
 			reference: 'contact',
 			nothing: 'number at kind',
 		},
-		// The value of a removed name is its keyed hash.
+		// A removed name is stored as a keyed hash.
 		contact_correction: { kept: 'conversation', whose: { contact: 'contact' }, name: 'value', reference: 'contact', nothing: 'field at' },
-		// Without the contact after it is forgotten.
+		// The contact is cleared when forgotten.
 		contact_request: {
 			kept: 'record',
 			whose: { contact: 'contact' },
@@ -39,7 +38,7 @@ export const contactTables: ChannelTables = {
 			user: 'requested_by settled_by outcome extension_reason',
 			nothing: 'kind channel at settled_at extended_at due_at is_refused',
 		},
-		// Who said what about which purpose, for as long as the contact is stored.
+		// Kept as long as the contact.
 		contact_consent: {
 			kept: 'conversation',
 			whose: { contact: 'contact' },

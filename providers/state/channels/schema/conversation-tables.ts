@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** Conversations, their sessions and messages. */
 export const conversationTables: ChannelTables = {
 	tables: {
 		conversation: {
@@ -14,7 +13,7 @@ export const conversationTables: ChannelTables = {
 			nothing: `channel mode mode_until session session_started_at agent messages last_at last_contact_at changes_since changes quiet_ms
 				max_quiet_ms held_until flood_until turn_effects attempts away_ms follow_up restarts next_send_at sends`,
 		},
-		// Its session counts, because it has no time of its own.
+		// Uses its session, as it has no time of its own.
 		session_memory: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },

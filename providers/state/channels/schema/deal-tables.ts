@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** The deals of CRMs that conversations led to. */
 export const dealTables: ChannelTables = {
 	tables: {
 		conversation_deal: {

@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** The keys of conversations. */
 export const keyTables: ChannelTables = {
 	tables: {
 		conversation_key: {

@@ -1,12 +1,11 @@
 import type { ChannelTables } from './channel-table';
 
-/** What people of the company write about conversations. */
 export const noteTables: ChannelTables = {
 	tables: {
 		conversation_note: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
-			// Who a conversation is assigned to stays as long as the conversation.
+			// An assignment stays as long as the conversation.
 			oldBy: "CASE kind WHEN 'assignment' THEN NULL ELSE at END",
 			moves: true,
 			sealed: 'content',

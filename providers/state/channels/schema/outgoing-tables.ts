@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** What is sent, by which ids providers know it, and what ended without reaching the customer. */
 export const outgoingTables: ChannelTables = {
 	tables: {
 		outgoing: {

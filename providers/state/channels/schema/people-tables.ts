@@ -1,9 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/**
- * Hand-overs to people, what is written to their desks, and which answers of desks Troupe carries to the customer, who waited for too
- * long, and the follow-ups that began.
- */
 export const peopleTables: ChannelTables = {
 	tables: {
 		hand_over: {
@@ -48,7 +44,7 @@ export const peopleTables: ChannelTables = {
 			reference: 'conversation',
 			nothing: 'channel waits_for since told_at',
 		},
-		// Numbers without a text, by which follow-ups and the report count.
+		// Numbers only, for follow-ups and the report.
 		follow_up: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },

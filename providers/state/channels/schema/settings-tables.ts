@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** What people set for the agents of channels, who changed it, and which turns were answered with it. */
 export const settingsTables: ChannelTables = {
 	tables: {
 		channel_settings: { kept: 'setting', nothing: 'channel version values_set trial_version trial_values trial_share' },
@@ -12,7 +11,7 @@ export const settingsTables: ChannelTables = {
 		turn_settings: {
 			kept: 'conversation',
 			whose: { conversation: 'conversation' },
-			// Who was answered with a trial stays in it as long as it runs.
+			// Members of a trial stay in it while it runs.
 			oldBy: `CASE WHEN is_trial = 1 AND EXISTS (SELECT 1 FROM channel_settings JOIN conversation
 				ON conversation.tenant = channel_settings.tenant AND conversation.channel = channel_settings.channel
 				WHERE conversation.tenant = turn_settings.tenant AND conversation.id = turn_settings.conversation

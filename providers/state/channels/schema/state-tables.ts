@@ -1,6 +1,5 @@
 import type { ChannelTables } from './channel-table';
 
-/** What is known of the parts of a channel. */
 export const stateTables: ChannelTables = {
 	tables: {
 		channel_state: { kept: 'setting', nothing: 'channel part state reason since checked_at lacks' },

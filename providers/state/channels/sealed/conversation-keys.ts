@@ -1,29 +1,25 @@
-/** Keys of conversations: what is said in one is sealed with its key, and unreadable wherever it was copied once the key is destroyed. */
+/** Conversation keys seal texts, so that destroying a key makes all copies unreadable. */
 import type { OwnKey, OwnKeys, StateConnection, StateDatabase } from '../../../database/state-database';
 import { textsOf } from '../../../database/in-list';
 import type { AuditedDatabase } from '../../audit/audited-database';
 
-/** Creates and opens keys under the master key of the host. */
 export interface KeySeal {
-	/** @param bound names whose key it is */
 	newKey(bound: string): Promise<{ key: OwnKey; sealed: Uint8Array }>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	openKey(sealed: Uint8Array, bound: string): Promise<OwnKey>;
-	/** Seals a text under the master key itself. */
 	seal(text: string, bound: string): Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	open(sealed: Uint8Array, bound: string): Promise<string>;
-	/** Hashes a text of a tenant under a key of the installation that stays. */
+	/** Hashes a tenant's text under a permanent installation key. */
 	hash(tenant: string, text: string): string;
 }
 
-/** Opens the keys of the host. Never rejects: a host without its master key finds out when something is sealed or opened. */
+/** Never rejects: a missing master key fails on the first seal or open. */
 export type OpenKeySeal = () => Promise<KeySeal>;
 
 export const conversationKeyBound = (tenant: string, conversation: string): string =>
 	JSON.stringify(['conversation key', tenant, conversation]);
 
-/** Returns the database, whose readers know the keys. */
 export const readsWithKeys = (database: StateDatabase, openSeal: OpenKeySeal): StateDatabase => ({
 	...database,
 	async read(tenant, work) {
@@ -32,7 +28,6 @@ export const readsWithKeys = (database: StateDatabase, openSeal: OpenKeySeal): S
 	},
 });
 
-/** Returns the database, whose transactions know the keys. Each of them opens a key once. */
 export function withKeys(database: AuditedDatabase, openSeal: OpenKeySeal): AuditedDatabase {
 	const reading = readsWithKeys(database, openSeal);
 	// Before the transaction, because the master key can be in the same database.
@@ -52,16 +47,13 @@ export function withKeys(database: AuditedDatabase, openSeal: OpenKeySeal): Audi
 	};
 }
 
-/** Returns the connection, which knows the keys. */
 export const withOpenKeys = (connection: StateConnection, seal: KeySeal): StateConnection => ({
 	...connection,
 	keys: openConversationKeys(connection, seal),
 });
 
-/** Opens keys within one transaction. */
 export function openConversationKeys(connection: StateConnection, seal: KeySeal): OwnKeys {
 	const opened = new Map<string, OwnKey>();
-	/** Sealed keys that were read and not opened yet. */
 	const loaded = new Map<string, Uint8Array>();
 	const find = async (tenant: string, conversation: string): Promise<OwnKey | undefined> => {
 		const bound = conversationKeyBound(tenant, conversation);

@@ -1,11 +1,9 @@
-/** The words that people of the company write and read about a conversation, as they are stored: sealed with its key. */
 import type { DeskContent } from '../../../../core/ports/channels/hand-overs';
 import { unreadable } from '../../../../core/base/privacy/unreadable';
 import type { StateConnection } from '../../../database/state-database';
 import { readOr } from '../../work/unreadable-row';
 import { openText, sealText, type TextPlace } from './sealed-text';
 
-/** Names a row of a conversation. */
 export interface RowKey {
 	tenant: string;
 	conversation: string;
@@ -30,11 +28,9 @@ const ofNote = ({ tenant, conversation, id }: RowKey): TextPlace => ({
 export const sealNote = (connection: StateConnection, key: RowKey, text: string): Promise<string> =>
 	sealText(connection, ofNote(key), text);
 
-/** One that cannot be opened says so. */
 export const openNote = (connection: StateConnection, key: RowKey, stored: string): Promise<string> =>
 	readOr(openText(connection, ofNote(key), stored), unreadable);
 
-/** Names a hand-over of a conversation. */
 export interface HandOverKey {
 	tenant: string;
 	conversation: string;
@@ -56,7 +52,6 @@ export const sealHandOver = async (connection: StateConnection, key: HandOverKey
 	summary: await sealText(connection, ofHandOver(key, 'summary'), texts.summary),
 });
 
-/** One that cannot be opened says so. */
 export const openReason = (connection: StateConnection, key: HandOverKey, stored: string): Promise<string> =>
 	readOr(openText(connection, ofHandOver(key, 'reason'), stored), unreadable);
 

@@ -1,14 +1,12 @@
-/** The words of messages, in and out, as they are stored: sealed with the key of their conversation. */
 import { digestContent } from '../../../../core/conversations/outbox/digest-content';
 import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import { unreadable } from '../../../../core/base/privacy/unreadable';
 import type { StateConnection } from '../../../database/state-database';
 import { openText, sealDigest, sealText, type TextPlace } from './sealed-text';
 
-/** Stands for a content that cannot be opened, where people read it. */
+/** Shown in place of unreadable content. */
 export const unreadableContent = { kind: 'text', text: unreadable, frame: 'unreadable' } as const satisfies MessageContent;
 
-/** Names a message of a conversation. */
 export interface MessageKey {
 	tenant: string;
 	conversation: string;
@@ -25,7 +23,6 @@ export const sealMessage = (connection: StateConnection, key: MessageKey, conten
 export const openMessage = async (connection: StateConnection, key: MessageKey, stored: string): Promise<MessageContent[]> =>
 	JSON.parse(await openText(connection, ofMessage(key), stored)) as MessageContent[];
 
-/** Names what goes out in a conversation. */
 export interface SendKey {
 	tenant: string;
 	conversation: string;
@@ -40,7 +37,6 @@ export const sealSend = (connection: StateConnection, key: SendKey, content: Mes
 export const openSend = async (connection: StateConnection, key: SendKey, stored: string): Promise<MessageContent> =>
 	JSON.parse(await openText(connection, ofSend(key), stored)) as MessageContent;
 
-/** Returns the digest by which an own message is recognized in its conversation. */
 export const digestSend = (
 	connection: StateConnection,
 	conversation: { tenant: string; id: string },

@@ -1,14 +1,10 @@
-/**
- * Gives the texts of a conversation to the one that it becomes part of, under whose key they are from then on. One that cannot be opened goes along as
- * it is: it must not keep the conversations apart.
- */
+/** Moves texts to the joined conversation and reseals them under its key. Unreadable ones move unchanged: they must not prevent the join. */
 import type { StateConnection } from '../../../database/state-database';
 import type { ConversationRow } from '../conversation-rows';
 import { readOr } from '../../work/unreadable-row';
 import { openText, sealedColumns, sealText } from './sealed-text';
 import { digestSend, openMessage, openSend, sealMessage, sealSend } from './message-text';
 
-/** Moves the messages of the open session. */
 export async function moveMessages(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const { tenant } = part;
 	const rows = await connection.all<{ number: number; content: string }>(
@@ -26,7 +22,6 @@ export async function moveMessages(connection: StateConnection, part: Conversati
 	}
 }
 
-/** Moves all that went out, or waits to. */
 export async function moveSends(connection: StateConnection, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const { tenant } = part;
 	for (let rows: StoredSend[] | undefined; rows === undefined || rows.length === portion;) {
@@ -51,10 +46,9 @@ interface StoredSend {
 	digest: string;
 }
 
-/** As many as are in memory at once: a conversation of years can have any number. */
+/** Rows in memory at once: conversations can be years long. */
 const portion = 200;
 
-/** Seals the texts of rows under the other key, before the rows move as they are. */
 export async function moveTexts(connection: StateConnection, table: string, part: ConversationRow, whole: ConversationRow): Promise<void> {
 	const { tenant } = part;
 	const columns = Object.entries(sealedColumns).filter(([column]) => column.startsWith(`${table}.`));

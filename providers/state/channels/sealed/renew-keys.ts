@@ -1,4 +1,4 @@
-/** Replaces the keys of conversations: who had the master key and a copy of the state may have them, too. */
+/** Replaces conversation keys: whoever had the master key and a copy of the state may know them. */
 import { isTroupeError } from '../../../../core/base/errors';
 import { everyTenant, type OwnKeys, type StateConnection } from '../../../database/state-database';
 import { noAudit, openAuditedDatabase } from '../../audit/audited-database';
@@ -15,27 +15,23 @@ interface Owner {
 
 export interface RenewedKeys {
 	renewed: number;
-	/** Conversations whose key nobody can open: their texts stay as they are. */
 	unreadable: number;
 }
 
-/** Columns with numbers. */
 const counted: ReadonlySet<string> = new Set(['number', 'session']);
-/** As many as are in memory at once. */
 const portion = 200;
 
 /**
- * Seals the texts of each conversation under a new key, in a transaction for each, between which others write. Can be interrupted and repeated.
- * @param place `postgres://…`, or the path of a file
- * @param onRenewed called with the number of keys so far
- * @throws TroupeError STORAGE_…; the reason of the signal
+ * Reseals each conversation under a new key in its own transaction, so that others can write in between. Can be interrupted and repeated. @param
+ * place `postgres://…`, or the path of a file @param onRenewed called with the number of keys so far @throws TroupeError STORAGE_…; the reason of the
+ * signal
  */
 export async function renewConversationKeys(
 	place: string,
 	seal: KeySeal,
 	{ signal, onRenewed }: { signal: AbortSignal; onRenewed?: (renewed: number) => void },
 ): Promise<RenewedKeys> {
-	// As the stores of channels open it: the turns of a tenant are those of the first subject.
+	// Like the channel stores: turns are named after the first subject.
 	const database = openAuditedDatabase(place, [channelSchema], noAudit);
 	const counts = { renewed: 0, unreadable: 0 };
 	try {
@@ -58,7 +54,7 @@ export async function renewConversationKeys(
 			}
 			last = owners.length < portion ? undefined : owners.at(-1);
 		}
-		// Otherwise the log would keep what was overwritten under the old keys.
+		// Otherwise the log would keep data under the old keys.
 		await database.emptyLog().catch((error: unknown) => {
 			if (!isTroupeError(error) || !error.retryable) throw error;
 		});
@@ -73,7 +69,7 @@ async function renewOne(connection: StateConnection, seal: KeySeal, { tenant, co
 	try {
 		if ((await old.find(tenant, conversation)) === undefined) return 'gone';
 	} catch (error) {
-		// A host that lacks its master key has a fault of its own.
+		// A missing master key is a separate fault.
 		if (!isTroupeError(error) || error.details.damaged === undefined) throw error;
 		return 'unreadable';
 	}
@@ -102,7 +98,7 @@ async function renewColumn(
 		);
 		for (const { row: stored, stored: text } of rows) {
 			const place = { tenant, conversation, column, row: isCounted ? Number(stored) : stored };
-			// What nobody can open stays as it is: one row must not keep the others.
+			// An unreadable row must not block the others.
 			const words = await readOr<string | undefined>(openText(from, place, text), undefined);
 			if (words === undefined) continue;
 			await to.run(
@@ -115,7 +111,6 @@ async function renewColumn(
 	}
 }
 
-/** By which an own message is recognized when the provider tells of it. */
 async function renewDigest(from: StateConnection, to: StateConnection, key: Owner & { id: string }, stored: string): Promise<void> {
 	const { tenant, conversation, id } = key;
 	const digest = await digestSend(to, { tenant, id: conversation }, [await openSend(from, key, stored)]);

@@ -1,4 +1,4 @@
-/** Requests of providers as they arrived. One can be about several people, or nobody knows about whom yet: each has a key of its own, under the master key. */
+/** Requests as received. Each has its own key under the master key: it can concern several people, or nobody known yet. */
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { Receipt } from '../../../../core/ports/channels/receipts';
 import type { StateConnection } from '../../../database/state-database';
@@ -7,14 +7,14 @@ import type { KeySeal } from './conversation-keys';
 import { markRequest } from './request-marks';
 import { unreadable } from '../../../../core/base/privacy/unreadable';
 
-/** Names a request, by the hash of the provider's key: it stays the same from the inbox to the receipts. */
+/** Names a request by hash of the provider's key, from inbox to receipts. */
 export interface RequestKey {
 	tenant: string;
 	channel: string;
 	name: string;
 }
 
-/** No JSON begins so. Marks follow, then a colon, then the request. */
+/** JSON never begins like this. Marks, a colon and the request follow. */
 const sealedForm = /^sealed(?<marks>[^:]*):/;
 
 const boundTo = ({ tenant, channel, name }: RequestKey, marks: string) => JSON.stringify(['request', tenant, channel, name, marks]);
@@ -24,7 +24,7 @@ export async function sealRequest(seal: Pick<KeySeal, 'seal' | 'hash'>, key: Req
 	return `sealed${marks}:${Buffer.from(await seal.seal(text, boundTo(key, marks))).toString('base64')}`;
 }
 
-/** Opens a stored request. One of an earlier version is not sealed. @throws TroupeError VAULT_UNREADABLE */
+/** Requests of earlier versions are unsealed. @throws TroupeError VAULT_UNREADABLE */
 export async function openRequest({ keys }: Pick<StateConnection, 'keys'>, key: RequestKey, stored: string): Promise<string> {
 	const [head, marks] = sealedForm.exec(stored) ?? [];
 	if (head === undefined) return stored;
@@ -32,13 +32,12 @@ export async function openRequest({ keys }: Pick<StateConnection, 'keys'>, key: 
 	try {
 		return await keys.openValue(Buffer.from(stored.slice(head.length), 'base64'), boundTo(key, marks!));
 	} catch (error) {
-		// A host that lacks its master key has a fault of its own.
+		// A missing master key is a separate fault.
 		if (!isTroupeError(error) || error.details.damaged === undefined) throw error;
 		throw unreadableRequest(key, 'it was changed or moved', error, 'receipt.stored');
 	}
 }
 
-/** A receipt as it is stored. */
 export type StoredReceipt = Receipt & RequestKey;
 
 export async function openReceipts(connection: Pick<StateConnection, 'keys'>, rows: readonly StoredReceipt[]): Promise<Receipt[]> {
@@ -47,7 +46,6 @@ export async function openReceipts(connection: Pick<StateConnection, 'keys'>, ro
 	return opened;
 }
 
-/** Opens the request of a row for those who list or apply it. */
 export async function openRow<Row extends RequestKey & { stored: string }>(
 	connection: Pick<StateConnection, 'keys'>,
 	row: Row,

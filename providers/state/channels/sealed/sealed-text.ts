@@ -2,18 +2,14 @@ import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { StateConnection } from '../../../database/state-database';
 import { unreadableRow } from '../../work/unreadable-row';
 
-/** Names the place of a text: it is opened nowhere else. */
 export interface TextPlace {
 	tenant: string;
-	/** The key is that of this conversation. */
 	conversation: string;
 	/** `table.column`. */
 	column: string;
-	/** Tells the row of the conversation apart. */
 	row: string | number;
 }
 
-/** The columns under the key of the conversation of their row, each with the column that tells the row apart. */
 export const sealedColumns: Readonly<Record<string, string>> = {
 	'message.content': 'number',
 	'outgoing.content': 'id',
@@ -24,21 +20,19 @@ export const sealedColumns: Readonly<Record<string, string>> = {
 	'session_memory.summary': 'session',
 };
 
-/** Those of them that are JSON; the others are the words as they are. */
+/** Sealed columns with JSON; the others are plain words. */
 export const jsonColumns: ReadonlySet<string> = new Set([
 	...['message.content', 'outgoing.content', 'desk_write.content', 'hand_over.summary'],
 ]);
 
-/** No JSON begins so. */
+/** JSON never begins like this. */
 const prefix = 'sealed:';
 
 const boundTo = ({ tenant, conversation, column, row }: TextPlace) => JSON.stringify([column, tenant, conversation, row]);
 
-/** Reads the keys of rows that are opened next, in one statement. */
 export const loadKeys = async ({ keys }: Pick<StateConnection, 'keys'>, tenant: string, rows: ReadonlyArray<{ conversation: string }>) =>
 	keys?.load(tenant, [...new Set(rows.map(({ conversation }) => conversation))]);
 
-/** Does the same for rows of any tenant. */
 export async function loadRowKeys(
 	connection: Pick<StateConnection, 'keys'>,
 	rows: ReadonlyArray<{ tenant: string; conversation: string }>,
@@ -46,14 +40,14 @@ export async function loadRowKeys(
 	for (const [tenant, own] of Map.groupBy(rows, (row) => row.tenant)) await loadKeys(connection, tenant, own);
 }
 
-/** Returns the text as it is stored: as it is, where the store was opened without keys. */
+/** Without keys the text stays plain. */
 export async function sealText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, text: string): Promise<string> {
 	if (keys === undefined) return text;
 	const key = await ofRow(place, keys.open(place.tenant, place.conversation));
 	return prefix + Buffer.from(key.seal(text, boundTo(place))).toString('base64');
 }
 
-/** Opens a stored text. One of an earlier version is not sealed. @throws TroupeError VAULT_UNREADABLE */
+/** Texts of earlier versions are unsealed. @throws TroupeError VAULT_UNREADABLE */
 export async function openText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, stored: string): Promise<string> {
 	if (!stored.startsWith(prefix)) return stored;
 	if (keys === undefined) throw withoutKeys(place);
@@ -65,7 +59,7 @@ export async function openText({ keys }: Pick<StateConnection, 'keys'>, place: T
 	return ofRow(place, open());
 }
 
-/** Names the row in the fault of a value that was changed or moved. A host that lacks its master key has a fault of its own. */
+/** Names the row in the fault of a changed or moved value. A missing master key is a separate fault. */
 async function ofRow<Result>(place: TextPlace, opening: Promise<Result>): Promise<Result> {
 	try {
 		return await opening;
@@ -75,7 +69,7 @@ async function ofRow<Result>(place: TextPlace, opening: Promise<Result>): Promis
 	}
 }
 
-/** Replaces a digest of a text by which it is compared: of a short text, it could be guessed. */
+/** Keys a digest for comparison: a short text could be guessed. */
 export async function sealDigest(
 	{ keys }: Pick<StateConnection, 'keys'>,
 	{ tenant, id }: { tenant: string; id: string },

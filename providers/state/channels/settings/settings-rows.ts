@@ -17,7 +17,6 @@ interface ChangeRow extends Omit<SettingsChange, 'changes'> {
 
 const columns = `channel, number, action, state, changes, share, changed_by AS "by", at, decided_by AS "decidedBy", decided_at AS "decidedAt", reason`;
 
-/** @param where with its values, and the order */
 export async function selectChanges(connection: StateConnection, where: string, ...values: Value[]) {
 	const rows = await connection.all<ChangeRow>(`SELECT ${columns} FROM channel_settings_change WHERE ${where}`, ...values);
 	return rows.map((row) => ({
@@ -72,7 +71,6 @@ export async function writeState(
 	);
 }
 
-/** The last change that changed values for all, and was not undone. */
 export async function findUndoable(connection: StateConnection, tenant: string, channel: string): Promise<UndoneSettings | undefined> {
 	const row = await connection.get<{
 		number: number;
@@ -92,7 +90,6 @@ export async function findUndoable(connection: StateConnection, tenant: string, 
 	return { number: Number(row.number), action: row.action, before, rules, changes: JSON.parse(row.changes) as RuleChanges };
 }
 
-/** Returns what was there when a change was proposed or made. */
 export async function readBefore(connection: StateConnection, { tenant, channel }: { tenant: string; channel: string }, number: number) {
 	const row = (await connection.get<{ version: number; values: string; rules: string | null }>(
 		`SELECT version_before AS version, values_before AS "values", rules_before AS rules FROM channel_settings_change
@@ -103,7 +100,6 @@ export async function readBefore(connection: StateConnection, { tenant, channel 
 	return { version: Number(row.version), values: parseValues(row.values), rules };
 }
 
-/** Returns what the rules that a change names are now. */
 export async function readNamedRules(
 	connection: StateConnection,
 	{ tenant, channel }: { tenant: string; channel: string },
@@ -113,7 +109,7 @@ export async function readNamedRules(
 	return invertRuleChanges(row ? (JSON.parse(row.rules) as Partial<MailboxRules>) : {}, changes);
 }
 
-/** Changes texts and times of a channel. @returns what gives back what was there; undefined without such a channel */
+/** Changes texts and times of a channel. @returns a function that restores the previous settings; undefined if the channel does not exist */
 export async function changeRules(
 	connection: StateConnection,
 	{ tenant, channel }: { tenant: string; channel: string },
@@ -130,7 +126,7 @@ export async function changeRules(
 	return invertRuleChanges(rules, changes);
 }
 
-/** Ends the values of a channel that is removed: another one of its name begins without them. */
+/** Ends a removed channel's values: a new channel of this name starts without them. */
 export async function endSettings(connection: StateConnection, tenant: string, channel: string): Promise<void> {
 	await connection.run('DELETE FROM channel_settings WHERE tenant = ? AND channel = ?', tenant, channel);
 	await connection.run(
@@ -139,7 +135,7 @@ export async function endSettings(connection: StateConnection, tenant: string, c
 	);
 }
 
-/** The values of a version, which stay as they were. */
+/** Values of a version never change. */
 export async function readVersion(connection: StateConnection, tenant: string, channel: string, version: number): Promise<SettingValues> {
 	const row = await connection.get<{ values: string | null }>(
 		'SELECT values_set AS "values" FROM channel_settings_change WHERE tenant = ? AND channel = ? AND number = ?',

@@ -64,7 +64,7 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 				};
 			});
 			if (known || state.number === 0) return known;
-			// Who was answered with the trial stays, also as part of another contact.
+			// Contacts of the trial stay in it, also when merged.
 			const isTrial = isTried || (state.trial !== null && isOfTrial(state.trial));
 			const { version } = isTrial ? state.trial! : state;
 			return change(tenant, async (connection, now) => {
@@ -79,7 +79,7 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 	};
 }
 
-/** The history of settings has the values, for undoing them; the audit log says who changed which of them. */
+/** The settings history has the values, for undo; the audit log says who changed which. */
 async function noteResult(note: NoteAct, { tenant, channel }: Place, result: SettingsResult, by: string): Promise<void> {
 	if (!('change' in result)) return;
 	const { number, action, changes, state } = result.change;
@@ -112,7 +112,6 @@ async function propose(connection: StateConnection, place: Place, state: Setting
 	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
 }
 
-/** Returns the name of a value that is not the same in both; `null` is as good as none. */
 const findDifferent = (one: ValueChanges, other: ValueChanges): string | undefined =>
 	Object.keys(other).find((name) => !isDeepStrictEqual(one[name] ?? null, other[name] ?? null));
 
@@ -122,7 +121,6 @@ interface Decided {
 	reason?: string | null;
 }
 
-/** Applies a change, and writes it into the history with what was there before. */
 async function apply(connection: StateConnection, place: Place, before: SettingsState, entry: Entry & Decided): Promise<SettingsResult> {
 	const { tenant, channel } = place;
 	const { number, action, changes, share, by, at, decidedBy = null, decidedAt, reason = null } = entry;
@@ -130,7 +128,7 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 	const undone = before.trial ? undefined : last;
 	const applied = applySettingsChange(before, entry, number, undone);
 	if (applied.kind === 'impossible') return applied;
-	// Whoever operates the channel may have set the rule since, which a manager does not take back.
+	// The operator may have set the rule since, which a manager must not undo.
 	const later = undone?.rules && findDifferent(await readNamedRules(connection, place, undone.changes), undone.changes);
 	if (later) return { kind: 'overridden', name: later };
 	const rules = action === 'rules' ? changes : (undone?.rules ?? null);
@@ -164,7 +162,6 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 	return { kind: 'done', state, change, ...(action === 'undo' && { undone: describeUndone(before, last) }) };
 }
 
-/** Only rules can be changed while a trial runs. */
 function describeUndone({ trial }: SettingsState, last: UndoneSettings | undefined): UndoneChange {
 	if (!trial) return { number: last!.number, action: last!.action, rules: last!.rules, stays: null };
 	const stays = last && last.action === 'rules' && last.number > trial.version ? last.number : null;
@@ -193,7 +190,7 @@ async function decide(
 	return { kind: 'done', state, change: await findChange(connection, place, number) };
 }
 
-/** A trial counts as a whole: the end or the share of another one is not what was proposed. */
+/** A trial counts as a whole: another end or share differs from the proposal. */
 async function isOfOtherTrial(
 	connection: StateConnection,
 	place: Place,
@@ -204,7 +201,6 @@ async function isOfOtherTrial(
 	return (await readBefore(connection, place, number)).version !== (trial?.version ?? version);
 }
 
-/** Returns the name of what is not any more as it was when a change was proposed. */
 async function findLater(
 	connection: StateConnection,
 	place: Place,

@@ -9,19 +9,16 @@ import { listFields } from './form-field';
 const secretName =
 	/pass(?:word|wd|phrase|code)|\bsenhas?\b|api[\s_-]?key|secret|segredo|private[\s_-]?key|chave[\s_-]privada|(?:access|auth|refresh|bearer)[\s_-]?token|^token$|credential|credencia|\b(?:cvv|cvc|pin|otp)\b|one[\s_-]time[\s_-]code/i;
 
-/** State of a call while persons answer. */
 export interface WaitingCall {
-	/** The forms to answer, by the server's keys. */
 	forms: Record<string, Elicitation>;
 	/** 2026-07-28: to be sent back. */
 	requestState?: string;
-	/** 2025-11-25: the earlier answers, by the form. */
+	/** 2025-11-25: earlier answers by form. */
 	answered?: Record<string, ElicitationAnswer>;
-	/** The call is a task of the server, and these of its questions are answered. */
+	/** The call is a server task; `asked` are its answered questions. */
 	task?: { id: string; asked: string[] };
 }
 
-/** Asks persons what the server asks for, except what it may not ask for. */
 export function askForms(
 	tool: CalledTool,
 	requests: ReadonlyArray<readonly [string, { method: string; params?: unknown }]>,
@@ -82,10 +79,7 @@ export async function readAnswers({ forms }: WaitingCall, answers: ToolAnswers, 
 	return { responses, byForm };
 }
 
-/**
- * Finds the field of a form that asks for a secret: the specification forbids servers to ask for one in this way.
- * @returns the name of the field, or `message` if the text above the form asks for it
- */
+/** Finds a field that asks for a secret, which the specification forbids. @returns the field, or `message` if the form's text asks */
 function findSecret({ message, requestedSchema }: Elicitation): string | undefined {
 	for (const { name, schema } of listFields(requestedSchema)) {
 		const { format, writeOnly, title } = schema;

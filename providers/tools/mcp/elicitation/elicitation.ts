@@ -4,29 +4,26 @@ import type { ToolAnswers, ToolQuestions } from '../../../../core/ports/tools/to
 import type { CompileForm } from '../mcp-server';
 import { describeField, listChoices, listFields, toFieldValue } from './form-field';
 
-/** A form that a server shows to a person in the middle of a call. */
 export interface Elicitation {
 	message: string;
 	requestedSchema: Record<string, unknown>;
 }
 
-/** Answer of a person to a form. */
 export type ElicitationAnswer = { action: 'accept'; content: Record<string, never> } | { action: 'decline' | 'cancel' };
 
-/** Reads the parameters of `elicitation/create`; undefined for anything but a form. */
+/** Reads `elicitation/create`; undefined for anything but a form. */
 export function readElicitation(params: unknown): Elicitation | undefined {
 	const { mode, message, requestedSchema } = (params ?? {}) as Record<string, unknown>;
 	const isForm = (mode === undefined || mode === 'form') && typeof message === 'string' && typeof requestedSchema === 'object';
 	return isForm && requestedSchema ? { message, requestedSchema: requestedSchema as Elicitation['requestedSchema'] } : undefined;
 }
 
-/** Identifies a form: a server that asks the same again gets the same answer. */
 export const identifyElicitation = ({ message, requestedSchema }: Elicitation): string =>
 	createHash('sha256')
 		.update(JSON.stringify([message, requestedSchema]))
 		.digest('base64url');
 
-/** Turns each field of a form into a question. A form without fields asks for a yes or a no. */
+/** A form without fields becomes a yes/no question. */
 export function toQuestions(
 	key: string,
 	{ message, requestedSchema }: Elicitation,
@@ -50,10 +47,9 @@ export function toQuestions(
 	});
 }
 
-/** More choices are listed in the text. */
 const maxChoices = 19;
 
-/** Reads the answers to the questions of a form. @returns the problem if they do not fit the form */
+/** @returns the problem if answers do not fit the form */
 export async function readAnswer(
 	key: string,
 	{ requestedSchema }: Elicitation,

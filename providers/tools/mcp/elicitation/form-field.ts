@@ -1,6 +1,6 @@
 import type { Language } from '../../../../core/base/text/languages';
 
-/** One field of a form of a server: a flat schema of a primitive value, or of a list of choices. */
+/** A form field: a flat schema of a primitive, or of a list of choices. */
 export interface FormField {
 	name: string;
 	isRequired: boolean;
@@ -12,7 +12,7 @@ interface Choice {
 	title: string;
 }
 
-/** Lists the fields of a form. Those that are not a schema are left out; the server then misses them. */
+/** Omits fields without a schema; the server then misses them. */
 export function listFields({ properties, required }: Record<string, unknown>): FormField[] {
 	const names = new Set(Array.isArray(required) ? required : []);
 	return Object.entries((properties ?? {}) as Record<string, unknown>).flatMap(([name, schema]) =>
@@ -20,7 +20,7 @@ export function listFields({ properties, required }: Record<string, unknown>): F
 	);
 }
 
-/** The choices of a field: those of an `enum`, of `oneOf` with titles, or of a list's items. */
+/** Choices from `enum`, titled `oneOf`, or list items. */
 export function listChoices({ schema }: FormField, language?: Language): Choice[] | undefined {
 	if (schema.type === 'boolean') return [yes(language), no(language)].map((title, index) => ({ value: String(index === 0), title }));
 	const { enum: values, enumNames, oneOf, anyOf } = (schema.type === 'array' ? (schema.items ?? {}) : schema) as Record<string, unknown>;
@@ -32,7 +32,7 @@ export function listChoices({ schema }: FormField, language?: Language): Choice[
 	return titled?.map((one) => ({ value: String(one?.const), title: String(one?.title ?? one?.const) }));
 }
 
-/** Describes a field below what the server says: `Amount: In euros. (number, optional)`. */
+/** Describes a field: `Amount: In euros. (number, optional)`. */
 export function describeField(field: FormField, language?: Language): string {
 	const { name, isRequired, schema } = field;
 	const { title, description, type } = schema;
@@ -51,7 +51,7 @@ export function describeField(field: FormField, language?: Language): string {
 	].join(' ');
 }
 
-/** Converts an answer to the value of a field; undefined for an empty one. A wrong answer stays a text, which the form's schema refuses. */
+/** Converts an answer; undefined if empty. A wrong answer stays text, which the schema refuses. */
 export function toFieldValue(field: FormField, answer: string): unknown {
 	const said = answer.trim();
 	if (said === '') return undefined;

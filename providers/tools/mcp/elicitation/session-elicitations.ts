@@ -1,26 +1,22 @@
 import { type Elicitation, type ElicitationAnswer, identifyElicitation, readElicitation } from './elicitation';
 
-/** A call of a tool in a session, as far as its server asks persons. */
 export interface ElicitedCall {
-	/** Answers of persons in earlier attempts of this call, by the form. */
 	readonly answered: Record<string, ElicitationAnswer>;
-	/** The forms that nobody has answered yet. */
 	readonly asked: Elicitation[];
-	/** Another call of the session asked at the same time: it is unknown which one asked what. */
+	/** True if another call asked at the same time: the asker is unknown. */
 	isAmbiguous?: boolean;
 }
 
 const maxForms = 20;
 
 /**
- * The forms of a session of the revision 2025-11-25, in which a server asks without saying for which call. A person answers in days, when the session
- * is gone: a new form is closed without an answer, and the call is made again later, with the answer at hand.
+ * Forms of a 2025-11-25 session, whose server does not name the asking call. A person answers in days, after the session: a new form is closed
+ * unanswered, and the call repeats later with the answer.
  */
 export class SessionElicitations {
 	readonly #calls = new Set<ElicitedCall>();
 	#open: Array<{ form: Elicitation; close: (answer: ElicitationAnswer) => void }> = [];
 
-	/** Performs a call, during which the server can ask. */
 	async during<T>(call: ElicitedCall, work: () => Promise<T>): Promise<T> {
 		this.#calls.add(call);
 		try {
@@ -31,7 +27,7 @@ export class SessionElicitations {
 		}
 	}
 
-	/** Answers `elicitation/create` as soon as it is clear which call asks. */
+	/** Answers `elicitation/create` once the asking call is clear. */
 	answer(params: unknown): Promise<ElicitationAnswer> {
 		const form = readElicitation(params);
 		if (!form) return Promise.resolve({ action: 'decline' });
@@ -41,7 +37,7 @@ export class SessionElicitations {
 		return promise;
 	}
 
-	/** A call that asks does not end before its form is closed: of several calls, those that ask are the last ones. */
+	/** An asking call does not end before its form closes, so the last open calls are the asking ones. */
 	#settle(): void {
 		const [only, other] = this.#calls;
 		if (this.#open.length === 0 || (other && this.#open.length < this.#calls.size)) return;

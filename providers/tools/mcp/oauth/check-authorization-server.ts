@@ -2,23 +2,18 @@ import type { AuthorizationServerMetadata } from '@modelcontextprotocol/client';
 import { TroupeError } from '../../../../core/base/errors';
 import { isSafeUrl } from '../../../../core/base/network/loopback';
 
-/** Facts about the client from a person or an operator. */
 export interface ClientChoice {
 	clientId?: string;
 	clientSecret?: string;
-	/** The authorization server at which the client was created, and its address for tokens: either says where the secret goes. */
+	/** The client's authorization server and token address: either says where the secret goes. */
 	issuer?: string;
 	accessTokenUrl?: string;
-	/** The https address of a client id metadata document, which is the id of the client. */
+	/** https address of a client id metadata document, used as client id. */
 	metadataUrl?: string;
-	/** The address that the browser returns to. */
 	redirectUri: string;
 }
 
-/**
- * RFC 8414, 3.3, except for a slash at the end: 3.1 removes it from the address of the metadata, so both spellings are one server. Many servers
- * write it in one of the two documents alone.
- */
+/** RFC 8414, 3.3, but ignores a trailing slash: 3.1 drops it, and many servers write it in only one of the two documents. */
 export function checkIssuer(url: string, named: string, { issuer }: AuthorizationServerMetadata): void {
 	if (!isSameIssuer(named, issuer))
 		throw wrong(url, `the metadata of its authorization server ${hostOf(named)} are missing or invalid: another issuer`);
@@ -34,7 +29,7 @@ export function checkServer(url: string, server: AuthorizationServerMetadata): v
 			throw wrong(url, `its authorization server uses ${hostOf(address)} without encryption`);
 }
 
-/** A server of MCP says which authorization server is its own. It does not say which one a client and its secret are for. */
+/** An MCP server names its authorization server, but not the one that a client and its secret are for. */
 export function checkOwner(
 	url: string,
 	metadata: AuthorizationServerMetadata,

@@ -6,7 +6,6 @@ import type { CredentialData } from '../../../../core/ports/access/credentials';
 import { readBytes } from '../../../http/read-bytes';
 import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, wrong } from './check-authorization-server';
 
-/** Login by which a client gets a token for an MCP server. */
 export interface DiscoveredLogin {
 	/** RFC 8707: what the token is for. */
 	resource: string;
@@ -19,9 +18,9 @@ const maxBytes = 256 * 1024;
 const maxScopes = 50;
 
 /**
- * Finds where to log in for an MCP server: its resource metadata (RFC 9728), as its challenge or its well-known address says, then its authorization
- * server (RFC 8414, OpenID Connect). No address is called that `send` refuses, and none without encryption beyond this machine.
- * @throws TroupeError CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, ADDRESS_REFUSED
+ * Discovers an MCP server's login: resource metadata (RFC 9728) by challenge or well-known address, then its authorization server (RFC 8414, OpenID
+ * Connect). Calls only addresses that `send` allows, encrypted unless on this machine. @throws TroupeError CREDENTIAL_INVALID,
+ * CREDENTIAL_SERVICE_UNREACHABLE, ADDRESS_REFUSED
  */
 export async function discoverLogin(url: string, send: typeof fetch, scopes?: string[]): Promise<DiscoveredLogin> {
 	const { discoverAuthorizationServerMetadata, discoverOAuthProtectedResourceMetadata } = await import('@modelcontextprotocol/client');
@@ -48,9 +47,8 @@ export async function discoverLogin(url: string, send: typeof fetch, scopes?: st
 }
 
 /**
- * Returns the fields of n8n's OAuth2 type for a login with PKCE. The client is the one that is known; else its metadata document, where the server
- * reads such; else a newly registered one (RFC 7591).
- * @throws TroupeError CREDENTIAL_INVALID
+ * Returns fields of n8n's OAuth2 type for a PKCE login. Uses the known client, else its metadata document if supported, else registers one (RFC
+ * 7591). @throws TroupeError CREDENTIAL_INVALID
  */
 export async function prepareLogin(
 	url: string,
@@ -72,7 +70,7 @@ export async function prepareLogin(
 		authentication: methods.includes('client_secret_basic') ? 'header' : 'body',
 		issuer: server.issuer,
 		isIssuerSent: server.authorization_response_iss_parameter_supported === true,
-		// RFC 9449, 5.1: the tokens are bound to a key where the server can do so.
+		// RFC 9449, 5.1: binds the tokens to a key if the server supports it.
 		...(takesProofs(server) && { proofKey: createProofKey() }),
 		mcpServer: url,
 		allowedHttpRequestDomains: 'domains',
@@ -124,7 +122,7 @@ async function askForChallenge(url: string, send: typeof fetch): Promise<Challen
 	const response = await send(url, { headers: { accept: 'text/event-stream' } });
 	if (response.status !== 401) return {};
 	const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(response);
-	// Metadata of another server would make this one's tokens those of another.
+	// Another server's metadata would redirect this one's tokens.
 	const isOwn = resourceMetadataUrl?.origin === new URL(url).origin;
 	return { ...(isOwn && { resourceMetadataUrl }), ...(scope && { scope }) };
 }
@@ -151,7 +149,7 @@ function toError(url: string, error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
 	const isOffline = typeof code === 'string' && /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(code);
-	// The words of a foreign server are not repeated.
+	// Does not quote a foreign server.
 	return isOffline ? unreachable(url, code) : wrong(url, 'its metadata, or those of its authorization server, are missing or invalid');
 }
 

@@ -8,27 +8,23 @@ import type { Connection } from '../open-connection';
 import { isAnswer } from '../to-source-error';
 import { toResult } from '../to-result';
 
-/** Min interval of requests to a server, whatever it says. */
+/** Min poll interval, whatever the server says. */
 const minPollMs = 250;
 const maxPollMs = 15_000;
 const usualPollMs = 1_000;
-/** Requests that may fail one after the other. */
+/** Max consecutive failures. */
 const maxFailures = 4;
 const requestMs = 30_000;
 const maxMessage = 2_000;
 
-/** A call that became a task. */
 export interface FollowedTask {
 	id: string;
-	/** The questions that were asked before. */
 	asked: string[];
-	/** The answers to the last of them. */
 	responses?: InputResponses;
-	/** As the server suggested with the task. */
 	pollIntervalMs?: number;
 }
 
-/** Asks the server for the task until it has ended, or needs persons. @throws errors of the SDK */
+/** Polls a task until it ends or needs persons. @throws errors of the SDK */
 export async function followTask(
 	tool: CalledTool,
 	task: FollowedTask,
@@ -36,7 +32,7 @@ export async function followTask(
 ): Promise<ToolResult> {
 	if (task.responses) await request(connection, 'tasks/update', { taskId: task.id, inputResponses: task.responses }, signal);
 	for (let [failures, pollMs] = [0, task.pollIntervalMs]; ;) {
-		// A server that restarts is asked again later and later.
+		// Backs off while a server restarts.
 		await pause(Math.min(Math.max(pollMs ?? usualPollMs, minPollMs) * 2 ** failures, maxPollMs), signal);
 		signal.throwIfAborted();
 		let state: Record<string, unknown>;
@@ -68,13 +64,12 @@ async function readState(
 	if (status !== 'input_required')
 		return { kind: 'error', text: `The server "${tool.server}" told a state of the call that does not exist.` };
 	const requests = Object.entries((state.inputRequests ?? {}) as Record<string, { method: string; params?: unknown }>);
-	// Those that were answered are listed until the server has read the answer.
+	// Answered questions stay listed until the server has read the answer.
 	const open = requests.filter(([key, one]) => !asked.includes(key) && typeof one?.method === 'string');
 	if (open.length === 0) return undefined;
 	return askForms(tool, open, { task: { id, asked: [...asked, ...open.map(([key]) => key)] } }, language);
 }
 
-/** Reads a result that no call returned. */
 export async function readResult(tool: CalledTool, result: unknown): Promise<ToolResult> {
 	const { isCallToolResult } = await import('@modelcontextprotocol/client');
 	if (isCallToolResult(result)) return toResult(tool, result);
@@ -86,11 +81,11 @@ function readMessage(error: unknown): string {
 	return typeof message === 'string' ? message.slice(0, maxMessage) : 'it gave no reason.';
 }
 
-/** 2025-11-25: waits for the result of a task. */
+/** 2025-11-25: waits for a task's result. */
 export const awaitTask = (connection: Connection, id: string, signal: AbortSignal, timeout: number) =>
 	request(connection, 'tasks/result', { taskId: id }, signal, timeout);
 
-/** Tells the server that nobody waits for the task any more. */
+/** Cancels a task that nobody awaits. */
 export async function cancelTask(connection: Connection, id: string): Promise<void> {
 	await request(connection, 'tasks/cancel', { taskId: id }, AbortSignal.timeout(cancelMs), cancelMs).catch(() => undefined);
 }
@@ -101,7 +96,6 @@ function request(connection: Connection, method: string, params: object, signal:
 	return connection.client.request({ method, params } as never, anyObject, { signal, timeout });
 }
 
-/** Accepts any object; its content is checked where it is read. */
 const anyObject: StandardSchemaV1<unknown, Record<string, unknown>> = {
 	'~standard': { version: 1, vendor: 'troupe', validate: (value) => ({ value: value as Record<string, unknown> }) },
 };

@@ -4,10 +4,10 @@ import { straightenResult } from '../straighten-message';
 
 const extension = 'io.modelcontextprotocol/tasks';
 
-/** 2026-07-28: a server gives a task only to a client that declares them. */
+/** 2026-07-28: servers give tasks only to clients that declare them. */
 export const taskCapability = { extensions: { [extension]: {} } } satisfies ClientCapabilities;
 
-/** A task as a server describes it, with the names of the revision 2026-07-28. */
+/** A server's task, with the names of revision 2026-07-28. */
 export interface ServerTask {
 	taskId: string;
 	status: string;
@@ -16,7 +16,7 @@ export interface ServerTask {
 
 const maxIdLength = 1_024;
 
-/** Lets results that are tasks, or have another form, through to the caller. The package knows results of calls only with content, and no task. */
+/** Passes results that are tasks or have another form: the package supports only call results with content. */
 export function letTasksThrough<Some extends Transport>(transport: Some): Some {
 	changeReceived(transport, wrapTask);
 	return transport;
@@ -30,7 +30,7 @@ function wrapTask(message: JSONRPCMessage): JSONRPCMessage {
 	return isEarlier ? { ...message, result: { content: [], ...result } } : { ...message, result: straightenResult(result) };
 }
 
-/** Reads the task that a call became; undefined for a result. */
+/** Undefined for an ordinary result. */
 export function readTask(result: object): ServerTask | undefined {
 	const { task } = result as { task?: unknown };
 	const { taskId, status, pollIntervalMs } = (task ?? {}) as Partial<ServerTask>;

@@ -4,10 +4,10 @@ import type { N8n } from './n8n-api';
 import type { LoadedPackages } from './node-types';
 import { refuse } from './task-problem';
 
-/** n8n wants addresses of itself, for links to it. A task has none. */
+/** n8n requires its own addresses for links. A task has none. */
 const nowhere = 'http://localhost/';
 
-/** Returns what n8n's core asks of the n8n around it: credentials, and nothing else. */
+/** n8n-core's context: credentials, and nothing else. */
 export function toAdditionalData({ workflow }: N8n, packages: LoadedPackages, ask: AskWorker) {
 	return {
 		credentialsHelper: new TaskCredentials(packages, workflow, ask),
@@ -18,7 +18,7 @@ export function toAdditionalData({ workflow }: N8n, packages: LoadedPackages, as
 	};
 }
 
-/** Names each credential as n8n's nodes do. */
+/** Uses n8n's credential naming. */
 export const nameCredentials = (credentials: (NodeTask | ListTask)['credentials'] = {}) =>
 	Object.fromEntries(Object.entries(credentials).map(([type, name]) => [type, { id: name, name }]));
 
@@ -28,7 +28,7 @@ const addresses = Object.fromEntries(
 		.map((name) => [name, nowhere]),
 );
 
-/** Features that only a whole n8n has. */
+/** Features that need a whole n8n. */
 const refusals = {
 	executeWorkflow: async () => fail('The node runs a workflow. Use a task of the type troupe:n8n-workflow.'),
 	executeAgent: async () => fail('The node runs an agent of n8n. Use a task of the type troupe:agent.'),

@@ -4,32 +4,28 @@ import { readProxySetting } from '../../../../core/base/settings/settings';
 import { mayBeCalled } from '../../../http/network-address';
 import { createRefusedError } from './refused-error';
 
-/** Connections that the running task's node tried to open and may not. */
 interface Watched {
-	/** The first host that was refused. */
 	refused?: string;
-	/** Time of the first refusal, and number of refusals. */
 	first: number;
 	times: number;
-	/** Called when the node tries again and again. */
 	onRepeated?: () => void;
 }
 
-/** A client that reconnects by itself never tells its node that it was refused. */
+/** A client that reconnects by itself never reports the refusal. */
 const repeated = { times: 3, afterMs: 5_000 };
 
-/** Agents pass `null` for a path that is absent. */
+/** Agents pass `null` for an absent path. */
 type Options = Partial<TcpNetConnectOpts> & { path?: string | null };
 type Connect = (this: Socket, ...values: unknown[]) => Socket;
 
 /**
- * Holds all connections of this process to public networks, or to all but the metadata addresses of clouds: those of n8n's helpers, of libraries, and after redirects. The address is checked where
- * the socket connects, so that a second name resolution cannot lead elsewhere. A proxy of the environment may be anywhere, and what it forwards is
- * for it to refuse. Code that takes Node.js apart is not held: that takes the sandbox (docs/sandbox/approval.md).
+ * Restricts all connections to public networks, or to all but cloud metadata addresses, including helpers, libraries and redirects. Checks addresses
+ * at the socket, so that a second name resolution cannot differ. Proxies of the environment may be anywhere, and must check what they forward. Code
+ * that tampers with Node.js needs the sandbox (docs/sandbox/approval.md).
  */
 export class BoundConnections {
 	#watched: Watched = { first: 0, times: 0 };
-	/** `host:port` of the proxies that the operator chose. What else their machines serve is not chosen. */
+	/** `host:port` of configured proxies; other ports there are not trusted. */
 	readonly #proxies: Set<string>;
 
 	private constructor(private readonly allowPrivateNetworks: boolean) {
@@ -38,7 +34,6 @@ export class BoundConnections {
 		this.#proxies = new Set(proxies.flatMap((proxy) => (proxy?.hostname ? placeOf(proxy) : [])));
 	}
 
-	/** Takes the place of what every library connects with. */
 	static install(allowPrivateNetworks: boolean): BoundConnections {
 		const bound = new BoundConnections(allowPrivateNetworks);
 		const connect = Reflect.get(Socket.prototype, 'connect') as Connect;
@@ -49,14 +44,14 @@ export class BoundConnections {
 	}
 
 	/**
-	 * Begins with a task, since a process runs one at a time.
-	 * @param onRepeated called, maybe often, when the node repeats a refused connection and does not end
+	 * Starts with each task; a process runs one at a time. @param onRepeated called, maybe often, when the node repeats a refused connection and does
+	 * not end
 	 */
 	watch(onRepeated?: () => void): Readonly<Watched> {
 		return (this.#watched = { first: 0, times: 0, onRepeated });
 	}
 
-	/** Node's own callers pass one list of options and callback, which keeps its mark. */
+	/** Node's own callers pass one marked list of options and callback, which must keep its mark. */
 	#bind(values: unknown[]): unknown[] {
 		const [first, ...rest] = values;
 		if (!Array.isArray(first)) return [this.#check(readOptions(values)), ...rest.filter((value) => typeof value === 'function')];
@@ -81,7 +76,7 @@ export class BoundConnections {
 			});
 	}
 
-	/** Fails as a name does that has no address: where every caller expects it. */
+	/** Fails like an unresolvable name, which every caller expects. */
 	#refuse(options: Options, host: string): Options {
 		const { path, ...others } = options;
 		const fail: LookupFunction = (_host, _options, done) => void setImmediate(done, this.#createRefusal(host), '');
@@ -101,7 +96,7 @@ export class BoundConnections {
 	}
 }
 
-/** A SOCKS proxy has no default port of a scheme. */
+/** SOCKS proxies have no default port. */
 const placeOf = ({ hostname, port, protocol }: URL): string =>
 	`${hostname.replace(/^\[|\]$/g, '')}:${port || (protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 1080)}`;
 

@@ -3,13 +3,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import { createRefusedError } from './refused-error';
 
-/** Programs that edit a picture which they get, and are not told to fetch any (Edit Image). */
+/** Programs that only edit a given picture, without network (Edit Image). */
 const withoutNetwork = new Set(['gm', 'gm.exe']);
 
 const shell = /(?:^|\/)(?:ba|da|z)?sh$/;
 
 interface Watched {
-	/** The first program that was refused. */
 	refused?: string;
 }
 
@@ -17,13 +16,13 @@ type Spawn = (this: ChildProcess, options: SpawnOptions & { file: string; args?:
 type Start = (...values: unknown[]) => unknown;
 
 /**
- * Starts no programs from this process, because they open connections that nobody checks: `git clone` reads any address of the own network. Code that
- * takes Node.js apart is not held, as in BoundConnections.
+ * Blocks programs, whose connections nobody checks: `git clone` reads any private address. Code that tampers with Node.js is not restricted, as in
+ * BoundConnections.
  */
 export class BoundPrograms {
 	#watched: Watched = {};
 
-	/** Takes the place of what `spawn`, `exec` and `fork` start with, and of their forms that wait. */
+	/** Replaces the base of `spawn`, `exec` and `fork`, and their sync forms. */
 	static install(): BoundPrograms {
 		const bound = new BoundPrograms();
 		const started = ChildProcess.prototype as unknown as { spawn: Spawn };
@@ -44,12 +43,10 @@ export class BoundPrograms {
 		return bound;
 	}
 
-	/** Begins with a task, since a process runs one at a time. */
 	watch(): Readonly<Watched> {
 		return (this.#watched = {});
 	}
 
-	/** A shell is named after the first word of its command. */
 	#check(file: string, args: readonly string[] = []): void {
 		if (withoutNetwork.has(basename(file))) return;
 		const command = (shell.test(file) && args[0] === '-c' && args[1]) || file;

@@ -4,11 +4,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import { matchesRequest, parseRequestPattern, type RequestPattern } from '../../../../core/ports/capabilities/request-pattern';
 import { createRefusedError } from './refused-error';
 
-/** Requests allowed to the running task's package, and what it tried besides. */
 interface Restriction {
 	/** Undefined: everything. */
 	patterns?: RequestPattern[];
-	/** The first request that was refused: `GET https://api.example.com/path`. */
+	/** First refused request: `GET https://api.example.com/path`. */
 	refused?: string;
 }
 
@@ -17,13 +16,13 @@ type Modules = Record<'request' | 'get', (...values: unknown[]) => unknown>;
 const maxRedirects = 20;
 
 /**
- * Holds n8n's helpers, `fetch` and Node's `http` and `https` to the requests that a manifest allows. Code that opens sockets by itself is not held:
- * that takes the sandbox (docs/sandbox/approval.md).
+ * Restricts n8n's helpers, `fetch`, `http` and `https` to the manifest's requests. Code with own sockets needs the sandbox
+ * (docs/sandbox/approval.md).
  */
 export class BoundRequests {
 	#current: Restriction = {};
 
-	/** Takes the place of Node's functions, before a library keeps them. */
+	/** Replaces Node's functions before libraries keep them. */
 	static install(): BoundRequests {
 		const bound = new BoundRequests();
 		bound.#bindModule(http as unknown as Modules, 'http:');
@@ -34,7 +33,7 @@ export class BoundRequests {
 		return bound;
 	}
 
-	/** Applies to one task, since a process runs one at a time. */
+	/** Applies to one task; a process runs one at a time. */
 	restrict(requests: string[] | undefined): Readonly<Restriction> {
 		this.#current = requests === undefined ? {} : { patterns: requests.map(parseRequestPattern) };
 		return this.#current;
@@ -50,7 +49,7 @@ export class BoundRequests {
 		}
 	}
 
-	/** @throws Error for a request that the manifest does not allow; a redirect is a request too */
+	/** @throws Error for a request that the manifest does not allow, also after a redirect */
 	async #fetch(send: typeof fetch, input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
 		if (this.#current.patterns === undefined) return send(input, init);
 		let request = new Request(input, init);
@@ -79,12 +78,11 @@ function readRequest(protocol: string, [first, second]: unknown[]): [method: str
 	const isAddress = typeof first === 'string' || first instanceof URL;
 	const options = ((isAddress ? second : first) ?? {}) as http.RequestOptions;
 	const method = (options.method ?? 'GET').toUpperCase();
-	// What a file of a socket leads to has no host that a list could name.
+	// A socket file has no host that a list could name.
 	if (options.socketPath) return [method, new URL('http://socket.invalid')];
 	return [method, readUrl(protocol, isAddress ? new URL(String(first)) : undefined, options)];
 }
 
-/** Reads what the connection is opened to. Options take precedence over the address. */
 function readUrl(protocol: string, address: URL | undefined, options: http.RequestOptions): URL {
 	const url = new URL(`${options.protocol ?? address?.protocol ?? protocol}//${readHost(address, options)}`);
 	url.port = String(options.port ?? address?.port ?? options.defaultPort ?? '');
@@ -100,7 +98,7 @@ function readHost(address: URL | undefined, { hostname, host }: http.RequestOpti
 	return isIpv6 ? `[${name}]` : name.replace(/:\d+$/, '');
 }
 
-/** As fetch does it: https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 11 to 13. */
+/** https://fetch.spec.whatwg.org/#http-redirect-fetch, steps 11 to 13. */
 function follow(request: Request, target: URL, status: number): Request {
 	const asksAgain = status === 303 || (status < 303 && request.method === 'POST');
 	const headers = new Headers(request.headers);
@@ -110,5 +108,5 @@ function follow(request: Request, target: URL, status: number): Request {
 	return new Request(target, { method: request.method === 'HEAD' ? 'HEAD' : 'GET', headers, signal: request.signal });
 }
 
-/** Node asks for this where a body is a stream. */
+/** Node requires it for stream bodies. */
 const half = { duplex: 'half' } as RequestInit;

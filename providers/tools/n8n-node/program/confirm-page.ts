@@ -14,7 +14,7 @@ const words = {
 	pt: { title: 'Confirme a sua resposta', approve: 'Aprovar', decline: 'Recusar' },
 };
 
-/** A page whose button sends the same link as a POST, so that what only follows links decides nothing. */
+/** Its button sends the link as POST, so that link previews decide nothing. */
 export function confirmPage(context: IWebhookFunctions, approved: boolean, acceptLanguage = ''): VisitResult['response'] {
 	const language = /^\s*pt\b/i.test(acceptLanguage) ? 'pt' : 'en';
 	const { title, approve, decline } = words[language];

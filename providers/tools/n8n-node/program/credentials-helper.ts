@@ -15,16 +15,16 @@ import { refuse } from './task-problem';
 
 type Data = ICredentialDataDecryptedObject;
 
-/** Asks the worker, which holds the store. */
+/** Calls the worker, which holds the store. */
 export type AskWorker = (call: NodeCall) => Promise<unknown>;
 
-/** Added to OAuth types, which store their tokens there. */
+/** OAuth types store their tokens here. */
 const oauthToken: INodeProperties = { displayName: 'Tokens', name: 'oauthTokenData', type: 'json', default: {} };
-/** Data that n8n keeps of a credential although its type does not describe it. */
+/** Credential data that n8n keeps outside its type's description. */
 const beyondProperties = ['oauthTokenData', 'allowedHttpRequestDomains', 'allowedDomains'];
 const isOauth = (type: string) => ['oAuth1Api', 'oAuth2Api'].includes(type);
 
-/** Credentials for n8n's core. It holds none: each is asked of the worker when the node needs it, and only those of the task are given. */
+/** Credentials for n8n-core. Requests each of the task's credentials from the worker on use; stores none. */
 export class TaskCredentials {
 	constructor(
 		private readonly packages: LoadedPackages,
@@ -36,7 +36,7 @@ export class TaskCredentials {
 		return this.packages.findParentTypes(name);
 	}
 
-	/** A type can be restricted to nodes of its own package. */
+	/** A type can be restricted to its package's nodes. */
 	isCredentialUsableByNode(name: string, nodeType: string): boolean {
 		const type = this.packages.findCredentialType(name);
 		return type?.restrictToSupportedNodes !== true || type.supportedNodes?.includes(nodeType) === true;
@@ -92,7 +92,7 @@ export class TaskCredentials {
 		return request;
 	}
 
-	/** Some types fetch a token that expires, such as a session. It is stored, so that it is fetched once. */
+	/** Some types fetch an expiring token, such as a session; it is stored for reuse. */
 	async preAuthentication(
 		helpers: IHttpRequestHelper,
 		data: Data,
@@ -139,7 +139,7 @@ export class TaskCredentials {
 	}
 }
 
-/** Defaults of a type can be expressions of its other fields, such as the address of a test system. What is stored is never evaluated. */
+/** A type's defaults can be expressions of other fields, such as a test system's address. Stored values are never evaluated. */
 function resolveDefaults(filled: Data, stored: Data, values?: ICredentialsExpressionResolveValues): Data {
 	if (values === undefined) return {};
 	const { node, workflow } = values;

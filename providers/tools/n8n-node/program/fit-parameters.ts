@@ -5,7 +5,6 @@ import { readPassword, type ReadSecret } from './passwords';
 import { refuse } from './task-problem';
 import { parseIfJson } from '../../../../core/base/text/json/parse-if-json';
 
-/** Description of one parameter. */
 type Property = INodeProperties;
 
 interface Fitting {
@@ -14,9 +13,8 @@ interface Fitting {
 }
 
 /**
- * Returns the parameters of a job as n8n holds them: forms and FEEL write numbers, lists and references in other ways. Null is not set.
- * @param node with the parameters of the header, which decide with `data` what is shown
- * @throws TaskProblem for an unknown name, or a value of another type
+ * Converts job parameters to n8n's form: forms and FEEL write numbers, lists and references differently. Null is unset. @param node with the
+ * designer's parameters, which decide with `data` what is shown @throws TaskProblem for an unknown name, or a value of another type
  */
 export async function fitParameters(
 	data: Record<string, unknown>,
@@ -31,7 +29,7 @@ export async function fitParameters(
 	return fitAll(data, description.properties, '', { isShown, readSecret });
 }
 
-/** Reads choices and references, which decide what is shown. Other values are not fitted yet, and could be of a form that n8n cannot read. */
+/** Reads only the values that decide visibility. Others are not yet converted, and n8n may fail to read them. */
 function readChoices(data: Record<string, unknown>, properties: readonly Property[]): Record<string, unknown> {
 	const choices = Object.entries(data).flatMap(([name, value]) => {
 		const locator = properties.find((property) => property.name === name && property.type === 'resourceLocator');
@@ -85,7 +83,7 @@ const text: Fitter = { fit: (value) => (isScalar(value) ? String(value) : undefi
 const anyText: Fitter = { fit: (value) => (isScalar(value) ? String(value) : JSON.stringify(value)), expected: 'a text' };
 const structure: Fitter = { fit: toStructure, expected: 'an object' };
 
-/** By n8n's name of the type. A value of any other type is taken as it is. */
+/** By n8n's type name; other types are unchanged. */
 const fitters: Partial<Record<Property['type'], Fitter>> = {
 	number: { fit: toNumber, expected: 'a number' },
 	boolean: { fit: toBoolean, expected: 'true or false' },
@@ -108,7 +106,6 @@ function fitCollection(value: object, property: Property, place: string, how: Fi
 	return eachOf(value, (one) => fitAll(one, options, place, how));
 }
 
-/** Its groups hold one set of values each, or a list of them. */
 async function fitFixed(value: object, property: Property, place: string, how: Fitting): Promise<unknown> {
 	const groups = (property.options ?? []) as INodePropertyCollection[];
 	const fitted: Record<string, unknown> = {};
@@ -131,7 +128,7 @@ async function eachOf(value: object, fit: (one: Record<string, unknown>) => Prom
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value);
 
-/** JavaScript's numbers hold 15 decimal digits: an id or a time stamp with more would become another one. */
+/** JavaScript numbers hold 15 decimal digits; longer ids or timestamps would change. */
 const maxNumberDigits = 15;
 
 function toNumber(value: unknown): number | string | undefined {
@@ -145,7 +142,7 @@ function toBoolean(value: unknown): boolean | undefined {
 	return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** Choices of n8n can be numbers or Booleans; a form writes them as text. What a service offers is not in the description, and stays as it is. */
+/** n8n's choices can be numbers or Booleans, which forms write as text. Values offered by a service are undescribed, and stay unchanged. */
 function toChoice(value: unknown, { options = [], typeOptions }: Property): unknown {
 	if (!isScalar(value)) return undefined;
 	const choice = options.find((option) => 'value' in option && String(option.value) === String(value));
@@ -167,7 +164,6 @@ function toLocator(value: unknown, { modes = [] }: Property): unknown {
 	return isObject ? { mode, value: '', ...value, __rl: true } : undefined;
 }
 
-/** An object or a list, which can come as JSON text. */
 function toStructure(value: unknown): object | undefined {
 	const structure = typeof value === 'string' ? parseIfJson(value) : value;
 	return typeof structure === 'object' && structure !== null ? structure : undefined;

@@ -11,7 +11,7 @@ import { refuse } from './task-problem';
 const maxPages = 20;
 const maxNameCharacters = 200;
 
-/** Asks the service for a list, as n8n's editor does. @throws TaskProblem, or the error of the node */
+/** Requests a list like n8n's editor. @throws TaskProblem, or the error of the node */
 export async function listChoices(n8n: N8n, packages: LoadedPackages, task: ListTask, ask: AskWorker): Promise<ListResult> {
 	const type = packages.findRunnable(task.type, task.typeVersion);
 	const node = toNode(n8n, type, task);
@@ -33,12 +33,12 @@ function toNode(
 		...{ id: '1', name: 'list', type, typeVersion, position: [0, 0], parameters: parameters as INodeParameters },
 		credentials: nameCredentials(credentials),
 	};
-	// With the defaults of everything that is shown.
+	// With defaults of all shown parameters.
 	const whole = NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description);
 	return { ...node, parameters: whole ?? node.parameters };
 }
 
-/** A parameter that is not shown has no value, and the list does not need it. */
+/** Hidden parameters have no value and are not needed. */
 function refuseEmpty({ dependsOn }: ListTask, parameters: INodeParameters): void {
 	for (const path of dependsOn) {
 		const [name = ''] = path.replace(/^[&/]/, '').split('.');
@@ -56,7 +56,7 @@ interface Asked {
 	context: ILoadOptionsFunctions;
 }
 
-/** Undefined for a list that has more pages than are asked for. */
+/** Undefined beyond the max pages. */
 async function askNode(n8n: N8n, asked: Asked, { source, maxChoices }: ListTask): Promise<ListChoice[] | undefined> {
 	if (source.kind === 'request') return toChoices(await sendRequest(n8n, asked, source.routing));
 	const { methods = {} } = asked.type;
@@ -79,7 +79,6 @@ async function askNode(n8n: N8n, asked: Asked, { source, maxChoices }: ListTask)
 	return undefined;
 }
 
-/** Runs the node with nothing but the request of the list. */
 async function sendRequest({ core, workflow: library }: N8n, asked: Asked, routing: object): Promise<unknown> {
 	const { type, node, workflow, additionalData } = asked;
 	const property = { displayName: '', type: 'string', name: '', default: '', routing };
@@ -93,7 +92,6 @@ async function sendRequest({ core, workflow: library }: N8n, asked: Asked, routi
 	return first.map(({ json }) => json);
 }
 
-/** Choices as n8n's editor shows them. What is not a choice is left out. */
 function toChoices(list: unknown): ListChoice[] {
 	if (!Array.isArray(list)) return [];
 	return list.flatMap((entry: { name?: unknown; value?: unknown } | null) => {
@@ -108,7 +106,6 @@ function toColumns(result: unknown): ListChoice[] {
 	return fields.map(({ id, displayName }) => ({ name: toName(displayName, String(id)), value: String(id) }));
 }
 
-/** A name is a text of the service: one line, of a length that a form can show. */
 function toName(name: unknown, value: string | number | boolean): string {
 	const text = typeof name === 'string' || typeof name === 'number' ? String(name) : '';
 	// oxlint-disable-next-line no-control-regex -- a name with them would break a form

@@ -1,8 +1,8 @@
 import type { Workflow } from 'n8n-workflow';
 
 /**
- * Returns parameters in which no text is an expression: n8n takes each text that begins with `=` for one. A customer's message in a variable must not
- * read what expressions can read (docs/decisions/jobs/0141).
+ * Escapes texts that n8n would evaluate as expressions (starting with `=`): a customer's message must not read what expressions can
+ * (docs/decisions/jobs/0141).
  */
 export function toLiterals(value: unknown): unknown {
 	if (typeof value === 'string') return value.startsWith('=') ? `={{ "${[...value].map(escapeCharacter).join('')}" }}` : value;
@@ -20,8 +20,8 @@ const escapeCharacter = (character: string): string =>
 type Evaluator = { resolveSimpleParameterValue(value: unknown, ...rest: unknown[]): unknown };
 
 /**
- * Makes the expressions in a text of `data` a text too, where the node itself evaluates a parameter: SQL and HTML nodes do.
- * @param trusted the parameters of the designer, whose expressions are evaluated
+ * Also escapes expressions in `data` that SQL and HTML nodes evaluate themselves. @param trusted the designer's parameters, whose expressions are
+ * evaluated
  */
 export function guardExpressions(workflow: Workflow, data: unknown, trusted: unknown): void {
 	const suspects = listTexts(data).filter((text) => text.includes('{{'));

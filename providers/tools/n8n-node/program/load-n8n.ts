@@ -9,12 +9,12 @@ interface ExpressionSettings {
 	bridgeMemoryLimit: number;
 }
 
-/** Expressions of n8n older than 2 are evaluated without an engine that has to be started. */
+/** n8n before 2 evaluates expressions without a started engine. */
 type ExpressionClass = { initExpressionEngine?(settings: object): Promise<void> };
 
 const needed: Array<keyof N8nCore> = ['LazyPackageDirectoryLoader', 'WorkflowExecute', 'ExecutionLifecycleHooks', 'BinaryDataService'];
 
-/** Loads n8n's core from the operator's installation, and starts the parts that nodes use: files and expressions. */
+/** Loads n8n-core from the operator's installation, and starts files and expressions. */
 export async function loadN8n(folder: string): Promise<N8n> {
 	const load = createRequire(join(folder, 'package.json'));
 	load('reflect-metadata');
@@ -28,7 +28,7 @@ export async function loadN8n(folder: string): Promise<N8n> {
 	return n8n;
 }
 
-/** n8n's own zone without a setting is New York, wherever the machine is. @throws Error for a zone that nobody knows */
+/** n8n's default zone is New York, wherever the machine is. @throws Error for an unknown zone */
 function findTimeZone(): string {
 	// oxlint-disable-next-line no-restricted-properties -- a setting of n8n, handed on as it is
 	const set = process.env.GENERIC_TIMEZONE?.trim();
@@ -45,8 +45,8 @@ export function partOf<Part>({ load }: N8n, token: Token<Part>): Part {
 }
 
 /**
- * Starts the engine that n8n's own settings name. All tasks of a process share one isolate: they are of one tenant, and a new one takes ten times
- * as long as a Set node (docs/decisions/jobs/0141).
+ * Starts the configured engine. All tasks of a process share one isolate: they have one tenant, and a new one costs ten Set nodes
+ * (docs/decisions/jobs/0141).
  */
 async function startExpressions(n8n: N8n): Promise<void> {
 	const { GlobalConfig } = n8n.load('@n8n/config') as { GlobalConfig: Token<{ expressionEngine?: ExpressionSettings }> };

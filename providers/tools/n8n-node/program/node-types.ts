@@ -5,7 +5,7 @@ import { partOf } from './load-n8n';
 import type { N8n, PackageLoader, Token } from './n8n-api';
 import { refuse } from './task-problem';
 
-/** n8n's own settings NODES_EXCLUDE and NODES_INCLUDE. n8n excludes the node that runs commands by default. */
+/** NODES_EXCLUDE and NODES_INCLUDE. n8n excludes the command node by default. */
 interface NodeRules {
 	exclude: string[];
 	include: string[];
@@ -14,7 +14,6 @@ interface NodeRules {
 /** n8n's own package, with 400 nodes, has 9 million. */
 const maxTypesCharacters = 50_000_000;
 
-/** The nodes and credential types of the packages that were admitted. A package is loaded with the first task that names it. */
 export class LoadedPackages {
 	readonly #n8n: N8n;
 	readonly #loaders = new Map<string, PackageLoader>();
@@ -34,7 +33,7 @@ export class LoadedPackages {
 		this.#loaders.set(name, loader);
 	}
 
-	/** Returns the version of a node, if a task can be it. @throws TaskProblem */
+	/** Returns the node version if it can run as a task. @throws TaskProblem */
 	findRunnable(type: string, version: number): INodeType {
 		const all = this.#findNode(type);
 		const versions = 'nodeVersions' in all ? Object.keys(all.nodeVersions) : [all.description.version].flat().map(String);
@@ -48,7 +47,7 @@ export class LoadedPackages {
 		return node;
 	}
 
-	/** Returns what the classes of a package say, which n8n's packages also ship as `dist/types`. @throws TaskProblem for more than a message can hold */
+	/** Derives the content of `dist/types` from the classes. @throws TaskProblem for more than a message can hold */
 	describe(packageName: string): PackageTypes {
 		const { types } = this.#loaders.get(packageName)!;
 		const credentials = types.credentials.map(({ name, displayName }) => ({ name, displayName }));
@@ -56,19 +55,16 @@ export class LoadedPackages {
 		throw refuse(`The descriptions of ${packageName} have more than ${maxTypesCharacters} characters.`);
 	}
 
-	/** Undefined if no loaded package has it. */
 	findCredentialType(name: string): ICredentialType | undefined {
 		const loader = this.#loaderOf(name);
 		return loader?.getCredential(name).type;
 	}
 
-	/** The types that a credential type extends, at any distance. */
 	findParentTypes(name: string): string[] {
 		const { extends: parents = [] } = this.#loaderOf(name)?.known.credentials[name] ?? {};
 		return parents.flatMap((parent) => [parent, ...this.findParentTypes(parent)]);
 	}
 
-	/** Lookup of nodes for n8n-workflow. */
 	get nodeTypes(): INodeTypes {
 		return {
 			getByName: (type) => this.#findNode(type),

@@ -8,7 +8,6 @@ import { refuse } from './task-problem';
 
 type Render = (file: string, options: object) => Promise<string>;
 
-/** The part of Express's response that nodes use. It is collected, and sent by the worker. */
 export class PageResponse {
 	statusCode = 200;
 	headersSent = false;
@@ -62,7 +61,7 @@ export class PageResponse {
 		return this.status(code).send('');
 	}
 
-	/** Renders one of the pages of the operator's n8n. */
+	/** Renders a page of the operator's n8n. */
 	render(page: string, data: object = {}): void {
 		this.headersSent = true;
 		this.#rendering = this.#render(page, data);
@@ -97,10 +96,10 @@ export class PageResponse {
 	}
 }
 
-/** n8n's templates show them as HTML; they hold what customers write. The HTML that a designer adds to a form has a field of its own. */
+/** n8n's templates show these as HTML, with customers' words. A designer's HTML has its own field. */
 const shownAsHtml = ['formDescription', 'message'];
 
-/** Data that adds no script to a page: what `<script` remains is the template's. */
+/** Neutralises data, so that all remaining scripts are the template's. */
 async function toInert(data: object): Promise<object> {
 	const whole = await mapTexts(data, async (text) => text.replace(/<(?=\/?(?:script|style))/gi, '&lt;'));
 	const texts = Object.entries(data).filter(([name, value]) => shownAsHtml.includes(name) && typeof value === 'string');

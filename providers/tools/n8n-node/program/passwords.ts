@@ -2,16 +2,15 @@ import type { INodeParameters, INodeProperties, INodePropertyCollection } from '
 import { secretReference } from '../../../../core/base/secret-reference';
 import { refuse } from './task-problem';
 
-/** Returns the value of a secret of the worker. */
 export type ReadSecret = (name: string) => Promise<string>;
 
-/** A model, and so every process instance, holds the name of a secret and never the secret itself. */
+/** Models and instances hold only a secret's name, never the secret. */
 export function readPassword(value: unknown, place: string, readSecret: ReadSecret): Promise<string> {
 	if (typeof value === 'string' && secretReference.test(value)) return readSecret(value.slice(2, -1));
 	throw refuse(`The parameter "${place}" is a password; the name of a secret, such as \${CRM_KEY}, is expected.`);
 }
 
-/** Puts secrets in the place of their names, in parameters that are otherwise as n8n holds them. An expression or nothing is left as it is. */
+/** Replaces secret names by values. Expressions and empty values stay. */
 export async function fillPasswords(
 	values: INodeParameters,
 	properties: readonly INodeProperties[],
@@ -36,7 +35,6 @@ async function fillInside(value: unknown, inside: INodeProperties[], readSecret:
 	return fillPasswords(value as INodeParameters, inside, readSecret, place);
 }
 
-/** The properties of a collection. The groups of a fixed collection are taken for collections of their own. */
 function listInside({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	if (type !== 'fixedCollection') return [];

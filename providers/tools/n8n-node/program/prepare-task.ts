@@ -9,17 +9,16 @@ import type { N8n } from './n8n-api';
 import type { LoadedPackages } from './node-types';
 import { fillPasswords } from './passwords';
 
-/** A node in a workflow of its own, and what n8n's core asks about both. */
+/** A node in its own workflow, with n8n-core's context. */
 export interface PreparedTask {
 	node: INode;
 	type: INodeType;
 	workflow: Workflow;
 	additionalData: Record<string, unknown>;
-	/** Builds the data of an execution that begins with the node. */
 	createData: (items: NodeItem[]) => IRunExecutionData;
 }
 
-/** @throws TaskProblem for what cannot be a task, or is not as the node expects it */
+/** @throws TaskProblem for an impossible or invalid task */
 export async function prepareTask(n8n: N8n, packages: LoadedPackages, task: NodeTask, ask: AskWorker): Promise<PreparedTask> {
 	const { core, workflow: library } = n8n;
 	const type = packages.findRunnable(task.type, task.typeVersion);
@@ -74,7 +73,7 @@ function toNode({ type, typeVersion, name, parameters, credentials = {}, setting
 	};
 }
 
-/** Names the credential `other` for each type that the node can ask for and that has none: a parameter can decide the type. */
+/** Uses the credential `other` for each possible type without one: a parameter can decide the type. */
 function withOtherCredential(node: INode, { credentials = [] }: INodeTypeDescription, packages: LoadedPackages): INode {
 	const { other, ...named } = node.credentials ?? {};
 	if (other === undefined) return node;
@@ -83,13 +82,13 @@ function withOtherCredential(node: INode, { credentials = [] }: INodeTypeDescrip
 	return { ...node, credentials: { ...Object.fromEntries(types.map((type) => [type, other])), ...named } };
 }
 
-/** One isolate serves all tasks of the process, so that none is taken for this one. */
+/** One isolate serves all tasks of the process. */
 export function shareIsolate({ workflow: { Expression } }: N8n, workflow: { expression: object }): void {
 	if ((Expression as unknown as { useSharedCaller?: boolean }).useSharedCaller !== true) return;
 	Object.assign(workflow.expression, { acquireIsolate: async () => false, releaseIsolate: async () => undefined });
 }
 
-/** A process has no secret of its own that outlives it; tasks run one after another. */
+/** No secret outlives the process; tasks run one after another. */
 function signLinksWith(n8n: N8n, key: string): void {
 	partOf(n8n, n8n.core.InstanceSettings).hmacSignatureSecret = key;
 }

@@ -5,7 +5,7 @@ import { refuse } from './task-problem';
 
 type Values = Record<string, unknown>;
 
-/** The library with which n8n reads forms. It writes files where this process may: into its own folder, which ends with it. */
+/** n8n's form library. It writes files into this process's own temporary folder. */
 type ReadForm = (options: object) => { parse(request: object): Promise<[fields: Values, files: Record<string, FormFile[]>]> };
 
 interface FormFile {
@@ -13,11 +13,11 @@ interface FormFile {
 	originalFilename?: string | null;
 }
 
-/** More is refused by the worker before. */
+/** The worker refuses more. */
 const maxFileBytes = 10 * 1024 * 1024;
 const maxFields = 500;
 
-/** Reads the body of a request as n8n's server does. @throws TaskProblem for one that cannot be read */
+/** Reads a body like n8n's server. @throws TaskProblem for an unreadable one */
 export async function readBody(n8n: N8n, { headers, body, method }: Visit): Promise<{ body?: unknown; contentType: string }> {
 	const bytes = Buffer.from(body, 'base64');
 	const [contentType = ''] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
@@ -50,7 +50,6 @@ async function readForm({ load }: N8n, headers: Record<string, string>, bytes: B
 	return { data: unwrapSingles(fields), files: unwrapSingles(chosen) };
 }
 
-/** A field that occurs once is not a list. */
 const unwrapSingles = (values: Values): Values =>
 	Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [name, Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value]),

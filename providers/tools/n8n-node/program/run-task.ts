@@ -6,7 +6,7 @@ import type { LoadedPackages } from './node-types';
 import { prepareTask } from './prepare-task';
 import { refuse, TaskWaits } from './task-problem';
 
-/** Runs a node as n8n runs one in a workflow: with its settings, defaults, checks, retries and pairing of items. @throws TaskProblem, or the error of the node */
+/** Runs a node as in a workflow: settings, defaults, checks, retries and item pairing. @throws TaskProblem, or the error of the node */
 export async function runTask(
 	n8n: N8n,
 	packages: LoadedPackages,
@@ -28,7 +28,7 @@ export async function runTask(
 	}
 }
 
-/** Buttons within a chat call an address of n8n that is set up in the chat's app, not the link. */
+/** Chat buttons call an n8n address configured in the chat's app, not the link. */
 function refuseOtherAnswers({ parameters, data = {} }: NodeTask): void {
 	for (const name of ['captureResponder', 'chatApproval'])
 		if (isOn(data[name] ?? parameters[name]))
@@ -37,7 +37,7 @@ function refuseOtherAnswers({ parameters, data = {} }: NodeTask): void {
 
 const isOn = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 'false' && value !== '';
 
-/** Keeps the error of the node: the data of an execution hold a copy without the response of the service. */
+/** Keeps the original error: execution data copy it without the service's response. */
 function catchError(execution: { runNode(...values: unknown[]): Promise<unknown> }): { error?: Error } {
 	const thrown: { error?: Error } = {};
 	const runNode = execution.runNode.bind(execution);

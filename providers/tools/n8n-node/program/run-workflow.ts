@@ -20,26 +20,24 @@ const createRefusedType = (type: string): INodeType => ({
 
 export interface WorkflowToRun {
 	name?: string;
-	/** One without a version has the default of its type. */
+	/** Default version: the type's. */
 	nodes: Array<Omit<INode, 'typeVersion'> & Partial<Pick<INode, 'typeVersion'>>>;
 	connections: IConnections;
-	/** The name of the node that gets the items. Default: the first trigger, else the node that no other leads to. */
+	/** The node that gets the items. Default: the first trigger, else the node without predecessor. */
 	start?: string;
 	items: INodeExecutionData[];
-	/** The only types of nodes that run. Undefined: all. */
+	/** The only node types that run. Undefined: all. */
 	permitted?: string[];
 }
 
-/** Result of one run of a node. */
 export interface NodeRun {
 	node: string;
 	durationMs: number;
-	/** The data of the items of each output. */
 	outputs: unknown[][];
 	error?: string;
-	/** Number of its items that are errors, after which the workflow went on, as the settings of the node say. Absent without any. */
+	/** Number of failed items after which the workflow continued by the node's settings. Absent without any. */
 	failedItems?: number;
-	/** Reason why it was not run: its type is not permitted. */
+	/** Not run: its type is not permitted. */
 	code?: 'CAPABILITY_MISSING';
 }
 
@@ -50,7 +48,7 @@ export interface WorkflowRun {
 	runs: NodeRun[];
 }
 
-/** Runs a workflow as n8n does for a trigger that emitted the items: a trigger passes them on. @throws TaskProblem for one without nodes */
+/** Runs a workflow as for a trigger that emitted the items. @throws TaskProblem without nodes */
 export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: WorkflowToRun, ask: AskWorker): Promise<WorkflowRun> {
 	const { core, workflow: library } = n8n;
 	const { connections, name = 'workflow', items, permitted } = given;
@@ -94,7 +92,7 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 const goesOnAfterErrors = ({ onError, continueOnFail }: INode): boolean =>
 	continueOnFail === true || (onError !== undefined && onError !== 'stopWorkflow');
 
-/** n8n puts the error of an item beside its data, or in place of them. */
+/** n8n puts an item's error beside its data, or in its place. */
 function countErrors(outputs: Array<INodeExecutionData[] | null>): Pick<NodeRun, 'failedItems'> {
 	const failedItems = outputs.flatMap((items) => items ?? []).filter(({ error, json }) => (error ?? json.error) !== undefined).length;
 	return failedItems === 0 ? {} : { failedItems };
@@ -121,7 +119,7 @@ function findStart(
 	throw refuse(start === undefined ? 'The workflow has no node to start with.' : `The workflow has no node "${start.slice(0, 200)}".`);
 }
 
-/** Returns node types of which only the permitted ones are loaded. A node of another one fails when it is reached, and none of its code has run. */
+/** Loads only permitted node types. Others fail when reached, before their code runs. */
 function permitNodeTypes(nodeTypes: INodeTypes, permitted: readonly string[] | undefined): INodeTypes {
 	if (permitted === undefined) return nodeTypes;
 	return {

@@ -1,7 +1,7 @@
-/** Stops a task that a retry does not help: a person has to change the model or the machine. */
+/** A failure that retries do not fix: a person must change the model or machine. */
 export class TaskProblem extends Error {}
 
-/** The node put its execution to sleep until somebody calls n8n. */
+/** The node suspended its execution until a call to n8n. */
 export class TaskWaits extends Error {}
 
 export const refuse = (message: string): TaskProblem => new TaskProblem(message);

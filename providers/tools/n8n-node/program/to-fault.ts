@@ -2,7 +2,7 @@ import { readRetryAfter } from '../../../../core/base/network/retry-after';
 import type { NodeFault } from '../node-task';
 import { TaskProblem, TaskWaits } from './task-problem';
 
-/** The fields of errors of n8n. They lose their class where n8n stores them. */
+/** Fields of n8n errors, which lose their class when stored. */
 interface N8nError {
 	name?: string;
 	message?: string;
@@ -12,7 +12,6 @@ interface N8nError {
 	cause?: unknown;
 	response?: unknown;
 	code?: unknown;
-	/** Refusal by Node's permission model, and its place. */
 	permission?: unknown;
 	resource?: string;
 }
@@ -20,13 +19,9 @@ interface N8nError {
 const maxCharacters = 1_500;
 const maxWrapped = 5;
 
-/**
- * Describes why a node did not return.
- * @param secrets values that no message may contain
- * @param refusedHost in a private network; the node reports it in its own words
- */
+/** @param secrets values that no message may contain @param refusedHost in a private network; the node reports it in its own words */
 export function toFault(error: unknown, secrets: readonly string[], refusedHost?: string): NodeFault {
-	// The longest first, as one can contain another.
+	// Longest first, as one can contain another.
 	const longest = [...secrets].sort((one, other) => other.length - one.length);
 	const hide = (text: string) => longest.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text).slice(0, maxCharacters);
 	if (error instanceof TaskWaits) return { kind: 'waits', message: 'The node waits for a call to n8n.' };
@@ -36,14 +31,14 @@ export function toFault(error: unknown, secrets: readonly string[], refusedHost?
 			description: hide(refusedHost),
 		};
 	const { cause } = (error ?? {}) as N8nError;
-	// A node can wrap a problem of the task in an error of its own.
+	// A node can wrap a task problem in its own error.
 	for (const problem of [error, cause]) if (problem instanceof TaskProblem) return { kind: 'task', message: hide(problem.message) };
 	const denied = listWrapped((error ?? {}) as N8nError).find(({ code }) => code === 'ERR_ACCESS_DENIED');
 	if (denied) return describeDenied(denied, hide);
 	return describe(error ?? {}, hide);
 }
 
-/** Node's permission model refused it: the list of the manifest does not contain it. */
+/** Describes a refusal by Node's permission model: the manifest does not list it. */
 function describeDenied({ permission, resource }: N8nError, hide: (text: string) => string): NodeFault {
 	const isFile = typeof permission === 'string' && permission.startsWith('FileSystem');
 	const description = hide(`${permission === 'FileSystemWrite' ? 'write' : isFile ? 'read' : String(permission)} ${resource ?? ''}`.trim());
@@ -68,7 +63,7 @@ function describe(error: N8nError, hide: (text: string) => string): NodeFault {
 	};
 }
 
-/** Lists an error and the errors that it wraps, outermost first: a node can wrap the error of its request in one of its own. */
+/** Lists an error and its causes, outermost first: a node can wrap its request's error. */
 function listWrapped(error: N8nError): N8nError[] {
 	const all: N8nError[] = [];
 	for (let next: unknown = error; isObject(next) && all.length < maxWrapped; next = (next as N8nError).cause) all.push(next as N8nError);
@@ -77,7 +72,6 @@ function listWrapped(error: N8nError): N8nError[] {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** The status of the response, or the code of a connection. */
 function readCode(error: unknown): unknown {
 	const { code, status, response } = (error ?? {}) as { code?: unknown; status?: unknown; response?: { status?: unknown } };
 	return response?.status ?? status ?? code;

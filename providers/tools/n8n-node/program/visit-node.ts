@@ -10,12 +10,12 @@ import { readBody } from './read-body';
 import { runTask } from './run-task';
 import { refuse } from './task-problem';
 
-/** n8n answers no others, to keep previews from deciding. Here a button does, in whichever browser. */
+/** n8n ignores other agents to keep previews from deciding. Here a button decides, in any browser. */
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 /**
- * Gives a request to a node that waits for one, as n8n's own server does. What the node makes of it is a page, or the answer that it waits for, or
- * both. A GET never decides: programs that show previews of links send them too.
+ * Passes a request to a waiting node like n8n's server; returns a page, the awaited answer, or both. A GET never decides: link previews send them
+ * too.
  */
 export async function visitNode(
 	n8n: N8n,
@@ -64,7 +64,7 @@ function createContext(
 	);
 }
 
-/** @param pass returns what the node returns with these items, now that its waiting is over */
+/** @param pass returns the node's result for these items, after its wait */
 async function toResult(
 	{ noWebhookResponse = false, webhookResponse, workflowData }: IWebhookResponseData,
 	response: PageResponse,

@@ -7,7 +7,7 @@ import { findInjection } from '../../../../core/guardrails/injection/find-inject
 import type { SettingValue, SettingValues, ValueChanges } from '../../../../core/ports/channels/channel-settings';
 import type { DeclaredSetting } from './declared-settings';
 
-/** Checks values before they are set: each for all agents that declare it. @throws TroupeError INPUT_INVALID that names each setting */
+/** Checks values for all declaring agents. @throws TroupeError INPUT_INVALID that names each setting */
 export async function checkChanges(
 	changes: ValueChanges,
 	declared: ReadonlyMap<string, DeclaredSetting>,
@@ -16,7 +16,7 @@ export async function checkChanges(
 	const problems: string[] = [];
 	for (const [name, value] of Object.entries(changes)) {
 		const setting = declared.get(name);
-		// What an agent does not declare any more can be taken back.
+		// Undeclared values can be removed.
 		if (setting === undefined) {
 			if (value !== null || !Object.hasOwn(before, name)) problems.push(`${JSON.stringify(name.slice(0, 40))} is not a setting`);
 		} else if (value !== null) problems.push(...(await checkValue(name, value, setting)));
@@ -43,7 +43,7 @@ async function checkValue(name: string, value: SettingValue, { declarations }: D
 			return [`${name} states a price, which its guardrails do not allow${whose}`];
 	}
 	const texts = listTexts(declarations[0]!.setting, value);
-	// A list is read together: its texts follow each other in the prompt.
+	// A list is judged whole: its texts follow each other in the prompt.
 	const { flagged } = await findInjection(texts.join('\n'), {});
 	return flagged ? [`${name} appears to give the agent orders that break its rules`] : [];
 }

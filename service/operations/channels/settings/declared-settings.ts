@@ -5,19 +5,21 @@ import type { ChannelRecord } from '../../../../core/ports/channels/channel-reco
 import { readChannelAgent } from '../../../channels/compose-channel-agent';
 import type { AgentPlace } from '../agent-state';
 
-/** A setting of one or several agents of a channel. */
 export interface DeclaredSetting {
-	/** As its agents declare it, that of the channel first. */
+	/** The channel's own agent first. */
 	declarations: Array<{ agent: string; setting: SettingDeclaration; statesNoPrices: boolean }>;
 }
 
 export interface DeclaredSettings {
 	declared: Map<string, DeclaredSetting>;
-	/** Agents that could not be read, whose settings are left out. */
+	/** Unreadable agents, whose settings are left out. */
 	absentAgents: string[];
 }
 
-/** Collects the settings of the agents of a channel, also of those of its origins, by name. @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_* */
+/**
+ * Collects settings of a channel's agents, also those of its origins, by name. @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID,
+ * MANIFEST_*
+ */
 export async function listDeclared(record: Declaring, host: AgentPlace): Promise<Map<string, DeclaredSetting>> {
 	return (
 		await collectDeclared(record, host, (error) => {
@@ -26,7 +28,7 @@ export async function listDeclared(record: Declaring, host: AgentPlace): Promise
 	).declared;
 }
 
-/** Collects them of the agents that can be read: what people set is shown and taken back also where an agent is absent. */
+/** Collects readable agents' settings: set values stay visible and removable without their agent. */
 export const listPresent = (record: Declaring, host: AgentPlace): Promise<DeclaredSettings> =>
 	collectDeclared(record, host, (error) => {
 		if (!isTroupeError(error) || !/^(?:AGENT|MANIFEST|POLICY)_/.test(error.code)) throw error;
@@ -34,7 +36,7 @@ export const listPresent = (record: Declaring, host: AgentPlace): Promise<Declar
 
 type Declaring = Pick<ChannelRecord, 'tenant' | 'agent' | 'rules'>;
 
-/** @param onAbsent gets the error of an agent that cannot be read */
+/** @param onAbsent gets an unreadable agent's error */
 async function collectDeclared(record: Declaring, host: AgentPlace, onAbsent: (error: unknown) => void): Promise<DeclaredSettings> {
 	const { readDefinition } = await import('../../../../providers/compose/agents/read-definition');
 	const { readTenantDemands } = await import('../../../../providers/compose/guardrails/tenant-policies');

@@ -12,7 +12,7 @@ import {
 } from '../../../../core/ports/channels/channel-settings';
 import { ruleKinds } from '../../../../core/ports/channels/rule-kinds';
 
-/** Refuses a change of values after which everything is as before: its entry in the history would say that there was one. @throws TroupeError INPUT_INVALID */
+/** Refuses a change without effect: the history would claim one. @throws TroupeError INPUT_INVALID */
 export function requireOther({ action, changes, share }: Omit<NewSettingsChange, 'by'>, { values, trial }: SettingsState): void {
 	if (action !== 'set' && action !== 'try') return;
 	const names = Object.keys(changes);
@@ -41,7 +41,6 @@ function sameValues(changes: RuleChanges, fix: string): TroupeError {
 
 const unchanged = (why: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message: `Nothing was changed: ${why}.`, fix });
 
-/** The error of a change that names nothing. */
 export const noValue = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
@@ -49,7 +48,6 @@ export const noValue = () =>
 		fix: 'Name a setting with its value: troupe channel settings set NAME greeting="Hello!".',
 	});
 
-/** The error of a change of rules that names none. */
 export const noRule = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',

@@ -16,7 +16,7 @@ import type { DeclaredSettings } from './declared-settings';
 
 const maxText = 2_000;
 const text = Type.String({ maxLength: maxText });
-/** By name; the limits of each are those that the agent declares. */
+/** By name, within the agent's declared limits. */
 export const valueChanges = Type.Unsafe<ValueChanges>(
 	recordOf(Type.Union([text, Type.Number(), list(text, 50), Type.Null()]), {
 		...{ description: 'By name; null: the value of the agent', maxProperties: 50, propertyNames: { maxLength: 40 } },
@@ -35,7 +35,7 @@ export const changeFields = {
 	decidedByName: orNull(string),
 };
 
-/** @param nameOf returns the name of the key that a caller used; null for others */
+/** @param nameOf returns the name of a caller's key; null for others */
 export const describeChange = (
 	{ at, decidedAt, number: of, action, changes, share, by, state, decidedBy, reason }: SettingsChange,
 	nameOf: (caller: string) => string | null,
@@ -44,7 +44,6 @@ export const describeChange = (
 	...{ byName: nameOf(by), decidedByName: decidedBy === null ? null : nameOf(decidedBy) },
 });
 
-/** What an undo took back. */
 export const undoneField = Type.Optional(
 	Type.Object(
 		{
@@ -65,7 +64,6 @@ export const settingsFields = {
 	absentAgents: { ...texts, description: 'Agents that cannot be read, whose settings are left out' },
 };
 
-/** Describes what counts for a channel. */
 export function describeSettings(channel: string, state: SettingsState, { declared, absentAgents }: DeclaredSettings, language: Language) {
 	const { number: last, version, values, trial } = state;
 	const settings = [...declared.values()].map(({ declarations }) => {
@@ -92,7 +90,6 @@ interface Limits {
 	choices?: ReadonlyArray<{ name: string; label: { en?: string; pt?: string } }>;
 }
 
-/** Without what the prompt says for a choice. */
 function describeLimits({ choices, ...limits }: Limits, language: Language): object {
 	const named = choices?.map(({ name, label }) => ({ name, label: label[language] ?? label.en ?? label.pt ?? name }));
 	return { ...limits, ...(named && { choices: named }) };

@@ -5,7 +5,7 @@ import { composeCallers } from '../../../../providers/compose/state/host-callers
 import { readTenantRules } from '../../../../providers/compose/state/host-tenants';
 import type { OperationHost } from '../../operation';
 
-/** Returns whether a change waits for a second person, as the tenant says. What counted before may come back at once. @throws TroupeError ACCESS_DENIED where nothing may be changed */
+/** True if the tenant demands a second person; an earlier state may return at once. @throws TroupeError ACCESS_DENIED where nothing may be changed */
 export async function readWaits(host: OperationHost, isUndo: boolean): Promise<boolean> {
 	const { settingChanges = 'allow' } = await readTenantRules(host);
 	if (settingChanges !== 'refuse') return settingChanges === 'approve' && !isUndo;
@@ -17,7 +17,7 @@ export async function readWaits(host: OperationHost, isUndo: boolean): Promise<b
 	});
 }
 
-/** @throws TroupeError DECISION_REFUSED for whoever proposed it, also under the name of a key that they made */
+/** @throws TroupeError DECISION_REFUSED for the proposer, also under a key that they made */
 export async function refuseProposer(proposer: string, by: string, host: OperationHost): Promise<void> {
 	const isSamePerson = await findPeople([proposer, by], composeCallers(host));
 	if (!isSamePerson(proposer, by)) return;
@@ -44,7 +44,7 @@ const obstacles: Record<SettingsObstacle, { message: string; fix: string }> = {
 	'not-proposed': { message: 'There is no such proposal, or it was decided.', fix: 'Look at the history.' },
 };
 
-/** @throws TroupeError STATE_CONFLICT for what could not be done */
+/** @throws TroupeError STATE_CONFLICT if not done */
 export function requireDone(
 	result: SettingsResult,
 	nameOf: (caller: string) => string | null,

@@ -38,7 +38,7 @@ async function openRecord(channel: string, host: ChannelPlace) {
 	return { ...parts, record, state: await parts.settings.read(host.tenant, channel) };
 }
 
-/** @param isStrict whether every agent of the channel has to be there: new values have to fit all of them */
+/** @param isStrict every agent of the channel must be present: new values must fit all */
 async function openSettings(channel: string, host: ChannelPlace, isStrict: boolean) {
 	const parts = await openRecord(channel, host);
 	const found = isStrict ? { declared: await listDeclared(parts.record, host), absentAgents: [] } : await listPresent(parts.record, host);
@@ -65,7 +65,6 @@ export const showSettings = operation({
 	},
 });
 
-/** Returns the rules that are only texts and times, as they hold. */
 const describeWording = (record: ChannelRecord): Partial<MailboxRules> => {
 	const rules = effectiveRules(record);
 	return Object.fromEntries(wordingRules.filter((name) => rules[name] !== undefined).map((name) => [name, rules[name]]));
@@ -76,7 +75,6 @@ const changed = Type.Object({
 	...{ change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }), undone: undoneField },
 });
 
-/** Changes settings, or proposes the change where the tenant wants that. */
 async function perform(channel: string, asked: Omit<NewSettingsChange, 'by'>, known: number | undefined, { host, by }: Context) {
 	const waits = await readWaits(host, asked.action === 'undo');
 	const { settings, state, found, language } = await openSettings(channel, host, Object.keys(asked.changes).length > 0);
@@ -148,7 +146,7 @@ export const changeWording = operation({
 	},
 });
 
-/** @throws TroupeError INPUT_INVALID for what the whole channel does not allow */
+/** @throws TroupeError INPUT_INVALID by the whole channel's rules */
 function checkWording(record: ChannelRecord, changes: RuleChanges): void {
 	if (isKeptByWorkflow(record))
 		throw new TroupeError({
@@ -216,7 +214,7 @@ export const decideSettings = operation({
 	},
 	output: Type.Object({ channel: string, number: integer, version: integer, change: Type.Object(changeFields) }),
 	refusals: { 409: 'It was decided already, or a trial runs' },
-	/** @throws TroupeError INPUT_INVALID for values that do not fit any more, DECISION_REFUSED, STATE_CONFLICT */
+	/** @throws TroupeError INPUT_INVALID for values that no longer fit, DECISION_REFUSED, STATE_CONFLICT */
 	async perform({ channel, change, approved: isApproved, reason: why }, { host, by }: Context) {
 		if (isApproved) await readWaits(host, true);
 		const { settings, state, record } = await openRecord(channel, host);

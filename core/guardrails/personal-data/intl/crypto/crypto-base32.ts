@@ -1,14 +1,13 @@
 const charset = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const shortestData = 14;
 
-/** The generator of BIP 173, and the constants of the checksums of Bech32 and Bech32m (BIP 350). */
+/** Generator (BIP 173), and checksum constants of Bech32 and Bech32m (BIP 350). */
 const generator = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 const bech32 = 1;
 const bech32m = 0x2bc830a3;
-/** Prefixes whose first five bits are the version of a witness program. */
+/** Prefixes of witness programs, whose first five bits are the version. */
 const witness = new Set(['bc', 'tb', 'bcrt', 'ltc', 'tltc']);
 
-/** Returns whether `bc1…`, `ltc1…`, `addr1…` and similar have a valid checksum and, if applicable, the form of a witness program. */
 export function isSegmentedAddress(address: string): boolean {
 	const lower = address.toLowerCase();
 	if (address !== lower && address !== address.toUpperCase()) return false;
@@ -21,7 +20,7 @@ export function isSegmentedAddress(address: string): boolean {
 	return remainder === (data[0] === 0 ? bech32 : bech32m) && isWitnessProgram(data);
 }
 
-/** Checks for a witness program (BIP 141): version 0 to 16 and 2 to 40 bytes; 20 or 32 bytes in version 0. */
+/** Witness program (BIP 141): version 0 to 16, 2 to 40 bytes; 20 or 32 in version 0. */
 function isWitnessProgram(data: readonly number[]): boolean {
 	const bytes = Math.floor(((data.length - 7) * 5) / 8);
 	return data[0] === 0 ? bytes === 20 || bytes === 32 : data[0]! <= 16 && bytes >= 2 && bytes <= 40;
@@ -49,7 +48,7 @@ function polymod(values: readonly number[]): number {
 
 const cashGenerator = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n];
 
-/** Checks a Bitcoin Cash address (CashAddr), without its prefix: forty bits over prefix and payload. */
+/** CashAddr without prefix: forty bits over prefix and payload. */
 export function hasCashAddressChecksum(prefix: string, payload: string): boolean {
 	const values = readValues(payload);
 	if (!values) return false;
@@ -64,7 +63,7 @@ export function hasCashAddressChecksum(prefix: string, payload: string): boolean
 
 const rfc4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Checks a Stellar account (SEP-23): 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others, lower byte first. */
+/** Stellar account (SEP-23): 35 bytes in Base32, the last two the CRC-16/XMODEM of the others, lower byte first. */
 export function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
 	let [bits, value] = [0, 0];

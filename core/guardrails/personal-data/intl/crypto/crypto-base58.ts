@@ -3,16 +3,15 @@ import { hash } from 'node:crypto';
 const bitcoin = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const ripple = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
 const checksumBytes = 4;
-/** An account's hash has 20 bytes, after one to three that name the type of account. */
+/** One to three bytes of the account type, 20 of its hash. */
 const shortest = 1 + 20 + checksumBytes;
 const maxLength = 3 + 20 + checksumBytes;
 
-/** Returns whether the last four bytes are the first of the others' double SHA-256 (Bitcoin's Base58Check). */
+/** Bitcoin's Base58Check: the last four bytes begin the double SHA-256 of the others. */
 export function hasBase58Checksum(address: string): boolean {
 	return isChecked(decodeBase58(address, bitcoin));
 }
 
-/** Does the same in the alphabet of the XRP ledger. */
 export function hasRippleChecksum(address: string): boolean {
 	return isChecked(decodeBase58(address, ripple));
 }
@@ -24,9 +23,9 @@ function isChecked(bytes: Uint8Array | undefined): boolean {
 	return bytes.subarray(-checksumBytes).every((byte, at) => byte === checksum[at]);
 }
 
-/** Returns the bytes of at most 120 characters; undefined if one is not in the alphabet. */
+/** At most 120 characters; undefined for one outside of the alphabet. */
 export function decodeBase58(text: string, alphabet = bitcoin): Uint8Array | undefined {
-	// Each character holds 5.86 bits.
+	// Each character has 5.86 bits.
 	const bytes = new Uint8Array(text.length);
 	let length = 0;
 	for (const character of text) {

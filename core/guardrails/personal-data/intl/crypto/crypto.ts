@@ -10,12 +10,11 @@ import { keccak256 } from 'js-sha3';
 const shortest = 25;
 const longest = 120;
 const base58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
-/** First characters of the addresses of Bitcoin, its test network, Litecoin, Dogecoin, Dash, Tron, Zcash and Tezos. */
+/** Bitcoin, its test network, Litecoin, Dogecoin, Dash, Tron, Zcash and Tezos. */
 const checkedBase58 = /^[132mnLMDA9X7Ttk]/;
 const segmented = /^(?:bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|bnb|inj|terra|celestia|erd|one|thor|kava|juno|sei|axelar|dydx|secret)1/i;
 const monero = /^[48][\dAB]/;
 
-/** Addresses of accounts in crypto-currencies, by their own checks. */
 export const cryptoAddress: Recognizer = {
 	type: 'CRYPTO',
 	name: { en: 'crypto-currency address', pt: 'endereço de criptomoeda' },
@@ -63,7 +62,7 @@ function scoreBase58(word: string): number {
 	return word.length === 95 && monero.test(word) ? 0.85 : 0;
 }
 
-/** Scores Solana addresses. They are 32 bytes without a checksum, so only words distinguish them from a key or an identifier. */
+/** Solana: 32 bytes without a checksum, so only words distinguish an address from a key. */
 function scoreByWords({ words }: ReadableText, word: string, start: number): number {
 	if (word.length < 32 || word.length > 44 || !mixed.test(word) || !base58.test(word)) return 0;
 	if (words.sayFor('CRYPTO', start, start + word.length).for < 0.3) return 0;
@@ -72,7 +71,7 @@ function scoreByWords({ words }: ReadableText, word: string, start: number): num
 
 const mixed = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)/;
 
-/** Checks `0x` and forty hexadecimal digits: in one case without a checksum, in mixed case with that of EIP-55. */
+/** `0x` and forty hexadecimal digits: in mixed case with the checksum of EIP-55. */
 function isEthereumAddress(address: string): boolean {
 	const digits = address.slice(2);
 	if (!/^[\da-f]{40}$/i.test(digits)) return false;

@@ -5,15 +5,15 @@ import { isAt, isWordAt, characterKind } from '../characters';
 import { findSpokenAddresses, spacedAddress, spoken } from './email-spelled-out';
 import { fileEndings, isReservedDomain, isTopLevelDomain } from './top-level-domains';
 
-/** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
+/** RFC 5321, 4.5.3.1: max octets; these count code units. */
 const maxLocalLength = 64;
 const maxDomainLength = 255;
-/** Allowed anywhere in a local part; other characters of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
+/** Allowed anywhere; other `atext` characters (RFC 5322) only between letters (`tom&jerry@…`). */
 const localSigns = "._%+'-";
 const rareSigns = '&!#$^~';
 const accountsOfRepositories = new Set(['git', 'hg', 'svn']);
 
-/** E-mail addresses, with accents and international domains; also spelled out, as in `ana (arroba) exemplo ponto com`. */
+/** Includes accents, international domains and spelled-out forms: `ana (arroba) exemplo ponto com`. */
 export const emailAddress: Recognizer = {
 	type: 'EMAIL_ADDRESS',
 	name: { en: 'e-mail address', pt: 'endereço de e-mail' },
@@ -53,7 +53,7 @@ function addressAround(text: string, at: number): Found | undefined {
 	if (end === undefined) return undefined;
 	const start = text[at - 1] === '"' ? quotedStart(text, at - 1) : localStart(text, at);
 	if (start === undefined || belongsToRepositoryOrUrl(text, start, at, end)) return undefined;
-	// Emphasis in Markdown: `_ana@example.com_`.
+	// Markdown emphasis: `_ana@example.com_`.
 	const isEmphasised = text[start] === '_' && text[end] === '_';
 	return { start: isEmphasised ? start + 1 : start, end, score: 1 };
 }
@@ -69,7 +69,7 @@ function localStart(text: string, at: number): number | undefined {
 	return start < at ? start : undefined;
 }
 
-/** A word of Cyrillic or Greek before an address of Latin letters, without a space. Single letters are disguises. */
+/** A Cyrillic or Greek word glued to a Latin address. Single letters are disguises. */
 const otherScript = /^(?:(?!\p{Script=Latin})\p{L}\p{M}?){3,}(?=[a-z\d])/iu;
 const otherScriptNext = /^(?:(?!\p{Script=Latin})\p{L}\p{M}?){3}/u;
 
@@ -78,7 +78,7 @@ const masked = /[^\s*]\*{1,3}$|\*{3}$/;
 
 const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && localSigns.includes(text[at]!));
 
-/** Returns where a local part with rare characters starts, if nothing around makes it a part of a URL, a query or a list. */
+/** Start of a local part with rare characters outside of URLs, queries and lists. */
 function rareStart(text: string, from: number): number | undefined {
 	if (from === 0 || !rareSigns.includes(text[from - 1]!)) return undefined;
 	let start = from;
@@ -88,14 +88,14 @@ function rareStart(text: string, from: number): number | undefined {
 
 const isRare = (text: string, at: number): boolean => rareSigns.includes(text[at]!);
 
-/** Returns where a quoted local part starts (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
+/** Start of a quoted local part (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
 function quotedStart(text: string, closing: number): number | undefined {
 	const opening = text.lastIndexOf('"', closing - 1);
 	const within = opening < 0 || closing - opening > maxLocalLength || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
 	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
 }
 
-/** Returns where a domain literal ends (RFC 5321, 4.1.3): `ana@[192.0.2.1]`. */
+/** End of a domain literal (RFC 5321, 4.1.3): `ana@[192.0.2.1]`. */
 function literalEnd(text: string, from: number): number | undefined {
 	literal.lastIndex = from;
 	return literal.test(text) ? literal.lastIndex : undefined;
@@ -104,8 +104,8 @@ function literalEnd(text: string, from: number): number | undefined {
 const literal = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
 
 /**
- * Returns where a domain name that begins here ends. Excludes a full stop at the end of a sentence, digits after its last letters
- * (`ana@example.com11987654321`), and a next sentence (`ana@example.com.Obrigado`).
+ * End of a domain name. Excludes a sentence's full stop, digits after the last letters (`ana@example.com11987654321`), and a next sentence
+ * (`ana@example.com.Obrigado`).
  */
 function domainEnd(text: string, from: number): number | undefined {
 	const limit = Math.min(text.length, from + maxDomainLength);
@@ -129,7 +129,7 @@ interface Label {
 	end: number;
 }
 
-/** Returns where a top-level domain ends: letters of any script (RFC 6531), or `xn--`. */
+/** Letters of any script (RFC 6531), or `xn--`. */
 function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
@@ -140,7 +140,7 @@ function topLevelEnd(text: string, start: number, end: number): number {
 	return at;
 }
 
-/** Checks for a word before which the space is missing: `ana@exemplo.com.brTelefone`, or one in another script. */
+/** A word without space before it: `ana@exemplo.com.brTelefone`, or in another script. */
 function isNextWord(text: string, at: number): boolean {
 	if (isAt(text, at, characterKind.upper) && !isAt(text, at - 1, characterKind.upper)) return true;
 	return text.charCodeAt(at) > 0x7f && text.charCodeAt(at - 1) < 0x80 && otherScriptNext.test(text.slice(at, at + 8));
@@ -158,7 +158,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** Checks for a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
+/** A repository (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function belongsToRepositoryOrUrl(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && accountsOfRepositories.has(text.slice(start, at).toLowerCase())) return true;
 	return /:\/\/[^\s/?#@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));

@@ -1,7 +1,6 @@
 import { isAt, isWordAt, characterKind } from '../characters';
 import { isTopLevelDomain } from './top-level-domains';
 
-/** Part of every text with a spelled-out address: one cheap look. */
 export const spoken = /arroba|[([{<] ?at ?[)\]}>]|\sat\s.{1,60}?\s(?:dot|ponto)\s/i;
 
 const atSign = /\s{0,2}[([{<] ?(?:at|arroba|@) ?[)\]}>]\s{0,2}|\s(?:arroba|at)\s/gi;
@@ -14,7 +13,7 @@ const localPart =
 	/(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}](?:[\p{L}\p{N}._%+-]{0,63})(?:\s(?:dot|ponto|underline|underscore)\s[\p{L}\p{N}_-]{1,32}){0,3}$/iu;
 const farthest = 120;
 
-/** Usual providers of mailboxes: with one of these, no other word is needed. */
+/** Mailbox providers need no other word. */
 const mailboxes =
 	/^(?:gmail|hotmail|outlook|yahoo|icloud|live|msn|aol|bol|uol|terra|ig|globo|protonmail|proton|gmx|zoho|yandex|mail|me|sapo)(?![\p{L}\p{N}-])/iu;
 const aboutMail =
@@ -26,7 +25,7 @@ interface Found {
 	score: number;
 }
 
-/** Finds `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br` and `ana at example dot com`. */
+/** `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br`, `ana at example dot com`. */
 export function findSpokenAddresses(text: string): Found[] {
 	if (!spoken.test(text)) return [];
 	const addresses: Found[] = [];
@@ -71,8 +70,8 @@ const spacedDomain = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12}){
 const compactLocal = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
 
 /**
- * Finds `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. A mailbox provider or a word about mail must confirm it: `coffee @ cafe.com`
- * is not an address.
+ * `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. Needs a mailbox provider or a word about mail: `coffee @ cafe.com` is not an
+ * address.
  */
 export function spacedAddress(text: string, at: number): Found | undefined {
 	const before = isAt(text, at - 1, characterKind.space) ? at - 1 : at;

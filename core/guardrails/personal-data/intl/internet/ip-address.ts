@@ -6,7 +6,7 @@ import { isAt, isWordAt, characterKind } from '../characters';
 import { ipv6Length } from './ipv6';
 import words from './words/ip-address.json';
 
-/** IP addresses and networks: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952, with their prefix length (RFC 4632). */
+/** IP addresses and networks: version 4 as four decimals, version 6 by RFC 4291 and RFC 5952, with prefix length (RFC 4632). */
 export const ipAddress: Recognizer = {
 	type: 'IP_ADDRESS',
 	name: { en: 'IP address', pt: 'endereço IP' },
@@ -30,7 +30,7 @@ const written = (value: string): string => normalize(value).text.replace(/\s/g, 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const version4 = new RegExp(`${octet}(?:\\.\\n?${octet}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
 
-/** Goes from group to group of digits: four with only a dot between them, or a line end if words confirm it. */
+/** Four groups of digits with a dot between, or a line end if words confirm it. */
 function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = groups;
@@ -53,19 +53,19 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 const prefixLength4 = /\/(?:3[0-2]|[12]?\d)(?![\p{L}\p{N}_/]|\.\d)/uy;
 const prefixLength6 = /\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\p{L}\p{N}_/]|\.\d)/uy;
 
-/** Includes the length of a network's prefix: `10.0.0.0/8`, `2001:db8::/32`. */
+/** Includes the prefix length: `10.0.0.0/8`, `2001:db8::/32`. */
 function withPrefixLength(text: string, end: number, form: RegExp): number {
 	form.lastIndex = end;
 	return form.test(text) ? form.lastIndex : end;
 }
 
-/** Checks for a longer number or a version: a dot and digits, or letters, precede it (`v1.2.3.4`). */
+/** A longer number or a version: a dot and digits, or letters, precede it (`v1.2.3.4`). */
 function isContinued(text: string, start: number): boolean {
 	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
 	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, characterKind.digit) && text[start - 1] === '.';
 }
 
-/** Versions, sections and articles are also written as four numbers. */
+/** Versions, sections and articles can have four numbers too. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
 	const after = text.slice(end, end + 16);
@@ -94,25 +94,23 @@ function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boo
 
 /** Categories in Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
 const kindOfExpense = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
-/** Well-known addresses, all of small numbers. */
 const resolvers = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
-/** Small numbers are a section or a version unless they are at the place of a host: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
+/** Small numbers are a section or version except as a host: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
 const beforeHost = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
 const behindHost = /^(?::\d|\/\d)/;
 
 const versionWord =
 	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
-/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file name of a library, `libz.so.` */
+/** `<version>`, `"version": "`, `AssemblyVersion("`, and library files, `libz.so.` */
 const versionField = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
 const versionBehind = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
-/** `Chrome/120.0.0.0`: a product and its version, as browsers write it. */
+/** Browsers' product versions: `Chrome/120.0.0.0`. */
 const product = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>
 	/(?:chrome|chromium|edge?|opr|opera|safari|firefox|mozilla|webkit|version|windows|linux|java|app)\/$/i.test(before);
 const heading = /(?:^|\n)[ \t#*>-]{0,4}$/;
 const section = /^\.?[ \t]+\p{Lu}/u;
 
-/** Goes from colon to colon; reads a run of hexadecimal digits and colons once. */
 function findVersion6({ text, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
@@ -134,7 +132,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const maxLabelLength = 24;
 
-/** Checks that the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
+/** The colon before belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -148,7 +146,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** Checks that `::` is the address of any host, and not a slice, a scope or a separator. */
+/** `::` as the address of any host, not a slice, scope or separator. */
 function isUnspecifiedAddress(text: string, start: number, end: number): boolean {
 	if (withPrefixLength(text, end, prefixLength6) > end) return true;
 	if (text[start - 1] === '[') return /^\]:\d/.test(text.slice(end, end + 3)) && !isWordAt(text, start - 2);
@@ -158,7 +156,7 @@ function isUnspecifiedAddress(text: string, start: number, end: number): boolean
 const namesUnspecified =
 	/(?:(?<!\p{L})(?:ipv6|ip|src|dst|addr|(?:listen|bind)(?:s|ing)?(?: on| to)?)|address|endere[cç]o)["']?(?:\s?[:=]\s?|\s)["']?$/iu;
 
-/** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
+/** `::` and `::1` are also Python slices, and `dead::beef` could be C++ names. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);
@@ -177,7 +175,7 @@ function scoreVersion6(text: string, start: number, end: number, said: () => num
 	return bracket ? 0 : scoreShortVersion6(address, groups);
 }
 
-/** Letters alone are also names in code, so the word must be near: `IP feed::cafe`. */
+/** Letters alone can be names in code, so the word must be near: `IP feed::cafe`. */
 const closeWord = 0.7;
 /** `]:80`, `]/` */
 const beginsUrl = /^\](?::\d|\/)/;

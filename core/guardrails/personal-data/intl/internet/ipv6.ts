@@ -6,8 +6,8 @@ const version4 = new RegExp(`${octet}(?:\\.${octet}){3}(?!\\d|\\.\\d)`, 'y');
 const zone = /%[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}(?<![._-])/uy;
 
 /**
- * Returns the length of the IP version 6 address that begins here; 0 if none does. Includes its zone (RFC 4007), without port and prefix length. RFC
- * 4291, 2.2: eight groups of one to four hexadecimal digits, `::` once for groups of zeros, the last two groups as version 4.
+ * Returns the length of an IPv6 address, or 0. Includes the zone (RFC 4007), but neither port nor prefix length. RFC 4291, 2.2: eight groups of one
+ * to four hexadecimal digits, one `::` for zeros, the last two groups as version 4.
  */
 export function ipv6Length(text: string, start: number): number {
 	let at = start;
@@ -45,7 +45,7 @@ export function ipv6Length(text: string, start: number): number {
 	return (zone.test(text) ? zone.lastIndex : at) - start;
 }
 
-/** Checks for a continuation of the address: `::ffff:256.0.0.1`, `dead::beefx`, `1::2::3`. A colon at the end of a clause does not count. */
+/** The address continues: `::ffff:256.0.0.1`, `dead::beefx`, `1::2::3`. Ignores a colon at a clause's end. */
 function isLonger(text: string, at: number): boolean {
 	if (text[at] === '.') return isAt(text, at + 1, characterKind.digit);
 	if (text[at] === ':') return text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex);

@@ -4,7 +4,7 @@ import { feature, type ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import words from './words/mac-address.json';
 
-/** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind is one character long. */
+/** IEEE 802: 48 bits, or 64 (EUI-64), in octets or Cisco's groups of four digits. The look-behind is one character long. */
 const octets =
 	/(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/uy;
 const dotted = /(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/uy;
@@ -12,7 +12,6 @@ const bare = /(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11
 
 const hexadecimal = /^[\dA-Fa-f]+$/;
 
-/** Recognizes addresses of network devices. */
 export const macAddress: Recognizer = {
 	type: 'MAC_ADDRESS',
 	name: { en: 'MAC address', pt: 'endereço MAC' },
@@ -39,10 +38,7 @@ export const macAddress: Recognizer = {
 
 const word = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
 
-/**
- * Returns where groups of this many digits can begin that end with a separator, if a second one follows at the distance of a group. Nearly no
- * separator of a text has such a pair, so this is faster than the expressions.
- */
+/** Finds starts of groups by pairs of separators at the right distance. Few texts have such a pair, so this is faster than the expressions. */
 function* startsOf(text: string, separator: string, length: number): Iterable<number> {
 	for (let at = text.indexOf(separator, length); at >= 0; at = text.indexOf(separator, at + 1)) {
 		const next = at + length + 1;
@@ -69,10 +65,9 @@ function collect(
 	}
 }
 
-/** Matches addresses of no device: all zeros, or the broadcast's ones. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(readDigits(value));
 
-/** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */
+/** Digits alone with dashes are mostly lottery numbers and dates, which do not begin with zeros. */
 function scoreOctets(value: string, said: number): number {
 	if (/[a-f]/i.test(value)) return value.includes(':') || said > 0 ? 1 : 0.95;
 	if (said > 0) return 0.95;

@@ -2,14 +2,14 @@ import domains from 'tlds';
 
 let registered: Set<string> | undefined;
 
-/** Returns whether the label is a top-level domain (IANA's list), in Unicode or as `xn--…`. */
+/** IANA's list, in Unicode or as `xn--…`. */
 export function isTopLevelDomain(label: string): boolean {
 	registered ??= new Set(domains);
 	const lower = label.toLowerCase();
 	return registered.has(lower) || (lower.startsWith('xn--') && lower.length > 5);
 }
 
-/** Returns whether a domain is reserved for private networks or examples (RFC 2606, RFC 6762, RFC 9476). */
+/** Private networks and examples (RFC 2606, RFC 6762, RFC 9476). */
 export function isReservedDomain(label: string): boolean {
 	return reserved.has(label.toLowerCase());
 }
@@ -30,7 +30,7 @@ const reserved = new Set([
 	'alt',
 ]);
 
-/** File extensions that are not top-level domains: `icon@2x.png`. Those that are both (`.py`, `.zip`) are in `FILE_DOMAINS`. */
+/** Without those that are also top-level domains (`.py`, `.zip`): see `FILE_DOMAINS`. */
 export const fileEndings = new Set(
 	(
 		'png jpg jpeg gif webp svg bmp ico tif tiff pdf doc docx xls xlsx ppt pptx csv txt rtf odt ods json xml yaml yml toml ini cfg conf log ' +

@@ -1,14 +1,13 @@
 import { isAt, isWordAt, characterKind } from '../characters';
 import { fileEndings, isTopLevelDomain } from './top-level-domains';
 
-/** Endings that occur nowhere else: sufficient on their own. */
 const plain = new Set(
 	(
 		'com net org info edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
 		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
 	).split(' '),
 );
-/** Endings that are more often those of files: a scheme or `www.` must confirm them. */
+/** Mostly file endings: need a scheme or `www.`. */
 const files = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
 /** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
 const words = new Set(
@@ -18,23 +17,19 @@ const words = new Set(
 );
 /** Words before a dot in code: `this.store`, `console.info`. */
 const ofCode = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
-/** The same, but with more dots they can also begin hosts: `user.name`, `logger.info`, and `app.example.dev`. */
+/** Code objects that can also begin longer hosts: `user.name`, `logger.info`, and `app.example.dev`. */
 const ofObjects =
 	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
 
-/** Checks for a package of code: `br.com.loja.app`, `com.acme.app`. */
+/** A code package: `br.com.loja.app`, `com.acme.app`. */
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
 const isCode = (labels: readonly string[]): boolean => ofCode.test(labels[0]!) || (labels.length === 2 && ofObjects.test(labels[0]!));
 /** `com.py`, `gov.rs` */
-/** Checks for a bare suffix, such as `com.br` in `minhaloja .com.br` */
 const isSuffix = (labels: readonly string[]): boolean =>
 	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
 const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
 
-/**
- * Returns how surely a run with dots is a host; 0 if it is not.
- * @param said how strongly words nearby indicate web addresses, 0 to 1
- */
+/** Returns the certainty that a dotted run is a host; 0 if not. @param said weight of nearby words about web addresses, 0 to 1 */
 export function scoreBareHost(text: string, { start, end }: { start: number; end: number }, said: () => number): number {
 	const ending = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
 	if (ending.length < 2 || !isTopLevelDomain(ending)) return 0;
@@ -74,7 +69,7 @@ function scorePlain(labels: readonly string[], ending: string, hasPath: boolean)
 	return 0.9;
 }
 
-/** Checks that the last label begins a sentence whose space is missing: `fim.Começo`, `acabou.Com isso`. */
+/** The last label begins a sentence without space: `fim.Começo`, `acabou.Com isso`. */
 function isNextSentence(labels: readonly string[]): boolean {
 	const ending = labels.at(-1)!;
 	const before = labels.at(-2)!;
@@ -84,13 +79,13 @@ function isNextSentence(labels: readonly string[]): boolean {
 
 const frameworks = /^(?:asp|vb|ado|ml|odp)\.net$/i;
 
-/** Checks for a part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
+/** Part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
 function belongsToFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
 	if (fileEndings.has(labels.at(-1)!.toLowerCase()) || frameworks.test(labels.join('.'))) return true;
 	return (text[end] === ':' && isAt(text, end + 1, characterKind.letter)) || text[start - 1] === '$';
 }
 
-/** Checks that nothing of the same sentence can follow. */
+/** Nothing of the same sentence can follow. */
 function isAlone(text: string, end: number): boolean {
 	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
 	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end));

@@ -10,7 +10,7 @@ import words from './words/url.json';
 const maxSchemeLength = 16;
 const maxHostLength = 253;
 
-/** Web addresses, with and without their scheme. File names, versions and method calls also have dots, but are not addresses. */
+/** Web addresses, with and without scheme. File names, versions and method calls have dots too. */
 export const url: Recognizer = {
 	type: 'URL',
 	name: { en: 'web address', pt: 'endereço da web' },
@@ -46,7 +46,7 @@ function findWithScheme({ text, findEscapeSign }: ReadableText): Match[] {
 
 const usualSchemes = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 
-/** Returns where the scheme starts (RFC 3986, 3.1). One letter is a drive, not a scheme. */
+/** Start of the scheme (RFC 3986, 3.1). One letter is a drive. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
 	while (
@@ -61,7 +61,7 @@ function schemeStart(text: string, end: number): number | undefined {
 	return end - start < 2 ? undefined : start;
 }
 
-/** Goes from dot to dot, and reads each run of host characters once. */
+/** Searches by dots; reads each run of host characters once. */
 function findWithoutScheme({ text, words, findEscapeSign }: ReadableText, otherMatches: readonly Match[]): Match[] {
 	const matches: Match[] = [];
 	let next = 0;
@@ -95,7 +95,7 @@ function runStart(text: string, dot: number, from: number): number {
 	return start;
 }
 
-/** Returns the run without the characters around a host; undefined if an e-mail address or something else continues it. */
+/** Undefined if an e-mail address or something else continues the run. */
 function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
@@ -104,7 +104,6 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	return { start, end };
 }
 
-/** Returns the end of the port, path, query or fragment that directly follows the host. */
 function endBehindHost(text: string, start: number, hostEnd: number, findEscapeSign: ReadableText['findEscapeSign']): number {
 	port.lastIndex = hostEnd;
 	const end = port.test(text) ? port.lastIndex : hostEnd;
@@ -114,8 +113,8 @@ function endBehindHost(text: string, start: number, hostEnd: number, findEscapeS
 const port = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /**
- * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
- * opened before it. It contains escapes of such signs, unless the URL itself is a value in a query: `next=https%3A%2F%2F…`.
+ * End of a URL: a space or forbidden sign (RFC 3986, appendix C), without sentence punctuation and enclosing brackets. Includes escapes of such
+ * signs, unless the URL is a query value: `next=https%3A%2F%2F…`.
  */
 function findUrlEnd(text: string, start: number, from: number, findEscapeSign: ReadableText['findEscapeSign']): number {
 	const stop = findFieldEnd(text[start - 1]);
@@ -140,15 +139,14 @@ const isDelimiter = (text: string, at: number): boolean =>
 	isAt(text, at, characterKind.space) || delimiters.has(text[at]!) || isNextUrl(text, at);
 const endsValue = (text: string, at: number, isEscaped: boolean): boolean => isDelimiter(text, at) || (text[at] === '&' && !isEscaped);
 
-/** Checks for an ampersand that separates fields of the URL's own query. */
 const isInQuery = (before: string, stop: string): boolean => stop === '&' && before.includes('?');
 
-/** Checks for the next item of a list: `https://a.example;https://b.example`. */
+/** The next list item: `https://a.example;https://b.example`. */
 function isNextUrl(text: string, at: number): boolean {
 	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }
 
-/** Returns the sign that ends the field that the URL fills: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+/** The sign that ends the URL's field: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
 function findFieldEnd(before: string | undefined): string | undefined {
 	if (before === '=') return '&';
 	return before === ',' || before === ';' || before === "'" ? before : undefined;

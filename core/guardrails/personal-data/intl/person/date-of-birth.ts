@@ -11,17 +11,17 @@ const verb = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const noun = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const party = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
 const label = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${verb}|${party}|${noun})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
-/** Each label contains one of these: a quick check, since most texts contain none. */
+/** Quick check: each label contains one of these. */
 const mentioned = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
-/** A birth certificate has its own date, and so has the time after an expected birth. */
+/** The dates of birth certificates and after expected births are others. */
 const notALabel =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
 
-/** Companies and ideas are "born" only figuratively. */
+/** Companies and ideas are "born" figuratively. */
 const bornInSpeechOnly =
 	/(?<!\p{L})(?:empresa|companhia|projeto|loja|marca|startup|ideia|clube|cidade|banco|grupo|site|blog|canal|produto|company|firm|brand|project|idea|club|product|store|team)\s(?:was\s|foi\s)?$/iu;
 
-/** Words between a label and its date; folded. */
+/** Allowed between label and date; folded. */
 const fillers = new Set(
 	(
 		'a o as os da do das dos de d no na em aos ao dia data dt e eh foi meu minha seu sua dele dela que consta informada informado confirmada correta completa sendo ' +
@@ -32,7 +32,6 @@ const fillers = new Set(
 		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given you asked for here certo correto correta esse esta aqui segue solicitada solicitado informado sistema ta nao n no num numero file under errado errada aparece wrong'
 	).split(' '),
 );
-/** Dates of other events. */
 const otherEvents = new Set(
 	(
 		'validade valido valida emissao emitida emitido expedicao expedida expedido expedir admissao admitido admitida vencimento vence cadastro cadastrado cadastrada consulta casamento ' +
@@ -45,13 +44,13 @@ const otherEvents = new Set(
 );
 
 const oldest = 125;
-/** An invitation to a birthday contains the day of this year. */
+/** Birthday invitations contain this year's date. */
 const youngestAtAParty = 4;
 const maxFillerLength = 64;
 const maxDateLength = 36;
 const word = /\p{L}+/gu;
 
-/** Dates of birth: any date directly beside words that say so. Other dates are not personal data. */
+/** Dates directly beside words for birth. Other dates are not personal data. */
 export const dateOfBirth: Recognizer = {
 	type: 'DATE_OF_BIRTH',
 	name: { en: 'date of birth', pt: 'data de nascimento' },
@@ -83,7 +82,7 @@ export const dateOfBirth: Recognizer = {
 	partialMask: (value) => normalize(value).text.replace(/\p{L}{3,}|\d{1,3}(?!\d)(?<!\d{4})/gu, (part) => '*'.repeat(part.length)),
 };
 
-/** A place and more can be between a verb and its date; a birthday party has its own date. */
+/** A verb can have a place before its date; a party has its own date. */
 type Kind = 'verb' | 'party' | 'noun';
 type Found = Omit<Match, 'type'>;
 
@@ -109,7 +108,7 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
-/** Finds the date of another person with the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
+/** Another person with the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
 function bornThen(text: string, end: number): Found[] {
 	const behind = text.slice(end, end + maxFillerLength + maxDateLength);
 	const link = andSomebody.exec(behind);
@@ -124,7 +123,6 @@ const andSomebody =
 	/^,?\s(?:e|and)\s(?:ele|ela|he|she|(?:[oa]\s)?(?:minha|meu|my|his|her|seu|sua)\s(\p{L}{3,12}))\s(?:nasceu\s|was\sborn\s)?(?:em|on|in|no\sdia|dia)\s/iu;
 const figuresNear = /^\D{0,64}\d/;
 
-/** Finds dates below a label that heads a column, in a table, CSV or SQL. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
 	const cells = [...findCellsBelow(text, labelStart, labelEnd), ...findInsertedCells(text, labelStart, labelEnd)];
 	return cells.flatMap(({ start, end }) => {
@@ -140,7 +138,7 @@ const closingWords =
 const maxClosingLength = 40;
 const hasItsOwn = /^["'\s]{0,3}[:=]/;
 
-/** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
+/** `12/03/1985 is my birthday`. A label with a colon has its value after it. */
 function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
 	const end = lastFigureBefore(text, labelStart);
 	if (end === 0 || !closingWords.test(text.slice(end, labelStart)) || hasItsOwn.test(text.slice(labelEnd, labelEnd + 4))) return undefined;
@@ -150,7 +148,6 @@ function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, 
 	return earlier.slice(-2).some((word) => otherEvents.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
 }
 
-/** Returns the end of the last digit shortly before a position; 0 if there is none. */
 function lastFigureBefore(text: string, position: number): number {
 	for (let end = position; end > 0 && position - end < maxClosingLength; end--) {
 		const code = text.charCodeAt(end - 1);
@@ -159,7 +156,6 @@ function lastFigureBefore(text: string, position: number): number {
 	return 0;
 }
 
-/** Returns the longest date that ends at a position. */
 function dateUntil(text: string, end: number): { start: number; date: CalendarDate } | undefined {
 	const from = Math.max(0, end - maxDateLength);
 	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
@@ -169,7 +165,7 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 	return undefined;
 }
 
-/** Checks that only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
+/** Only punctuation, fillers and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(word) ?? []).every((word) => {
@@ -178,7 +174,7 @@ function leadsToDate(filler: string): boolean {
 	});
 }
 
-/** Checks that the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
+/** No other event between verb and date: `nascida em Santos, no Estado de São Paulo, em `. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
 	return !(filler.match(word) ?? []).some((word) => otherEvents.has(fold(word)));

@@ -1,4 +1,3 @@
-/** Months in both languages, by their first three letters. */
 const months: Readonly<Record<string, number>> = {
 	...{ jan: 1, fev: 2, feb: 2, mar: 3, abr: 4, apr: 4, mai: 5, may: 5, jun: 6, jul: 7, ago: 8, aug: 8, set: 9, sep: 9 },
 	...{ out: 10, oct: 10, nov: 11, dez: 12, dec: 12 },
@@ -10,7 +9,7 @@ const year = "(?:\\d{4}|'?\\d{2})";
 const ordinal = '(?:st|nd|rd|th|[ºª°o])?';
 const edge = '(?![\\p{L}\\p{N}*]|[/.\\-]\\d)';
 
-/** A date as people write it: ISO, digits in either order, months in words. */
+/** ISO, digits in either order, or months in words. */
 const dateForm = new RegExp(
 	'(?<![\\p{L}\\p{N}*]|\\d[/.\\-])(?:' +
 		[
@@ -22,11 +21,9 @@ const dateForm = new RegExp(
 		')',
 	'iuy',
 );
-/** Directly before the digits of a day, as in English. */
 const monthBefore = new RegExp(`(?<!\\p{L})(${month}[\\s\\-]{1,2}(?:the\\s)?)$`, 'iu');
-/** Eight digits, or digits separated by spaces: dates only where a date is expected. */
+/** Dates only where one is expected: eight digits, or separated by spaces. */
 const bare = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${edge}`, 'u');
-/** A date as scanners read it. */
 const slippedDate = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
 const slipBefore = /[OoIlSBZ]/;
 const farthestSlip = 24;
@@ -38,7 +35,6 @@ export interface CalendarDate {
 	day: number;
 }
 
-/** Returns the date of the first digits of a text, in its offsets; undefined if they are not of a date. */
 export function findDate(text: string): { start: number; end: number; date: CalendarDate } | undefined {
 	const figures = text.search(/\d/);
 	if (figures < 0) return undefined;
@@ -54,7 +50,6 @@ export function findDate(text: string): { start: number; end: number; date: Cale
 	return mended && { start: slipped.index, end: slipped.index + slipped[0].length, date: mended };
 }
 
-/** Returns a date in digits without separators at the beginning of a text. */
 export function bareDateAt(text: string): { length: number; date: CalendarDate } | undefined {
 	const written = bare.exec(text)?.[0];
 	if (!written) return undefined;
@@ -65,7 +60,7 @@ export function bareDateAt(text: string): { length: number; date: CalendarDate }
 	return date && { length: written.length, date };
 }
 
-/** Parses a written date; day before month if both are possible. Undefined if there is no such day. */
+/** Day before month if both are possible. Undefined for an impossible day. */
 export function readDate(written: string): CalendarDate | undefined {
 	const numbers = (written.match(/\d+/g) ?? []).map(Number);
 	const named =
@@ -82,7 +77,7 @@ export function readDate(written: string): CalendarDate | undefined {
 	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
 }
 
-/** Returns the full year. Two digits mean a year of the last hundred. */
+/** Two digits mean a year of the last hundred. */
 function fullYear(year: number, written: string): number {
 	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
 	return year + (year + 2000 > thisYear() ? 1900 : 2000);

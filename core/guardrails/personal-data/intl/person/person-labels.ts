@@ -1,13 +1,12 @@
-/** Words before a name, as a regular expression that ignores case; they begin with a letter. */
+/** Words before a name; a case-insensitive expression that begins with a letter. */
 export interface NameLabel {
 	readonly words: string;
-	/** Required name: anything written like a name; a common first name or two parts; a common first name. */
+	/** `any`: written like a name; `likely`: a common first name or two parts; `known`: a common first name. */
 	readonly takes: 'any' | 'likely' | 'known';
-	/** Also accepts a name in lower case if it begins with a common first name. */
+	/** Accepts lower case with a common first name. */
 	readonly anyCase?: boolean;
 	/** True if the name must fill its line. */
 	readonly wholeLine?: boolean;
-	/** True for a heading of a column of names. */
 	readonly heading?: boolean;
 }
 
@@ -68,6 +67,6 @@ export const nameLabels: readonly NameLabel[] = [
 export const civilStatus =
 	/,\s(?:brasileir[oa]|portugu[eê]s(?:a)?|casad[oa]|solteir[oa]|divorciad[oa]|vi[úu]v[oa]|portador(?:a)?\sd|inscrit[oa]\sno|nascid[oa]\s|residente\s|maior,)/giu;
 
-/** Before a label, it makes the name that of a thing: `user name`, `Rua Dr. João`. */
+/** Names of things: `user name`, `Rua Dr. João`. */
 export const nameOfAThing =
 	/(?<!\p{L})(?:user|file|job|task|workflow|node|campaign|plan|course|cluster|company|product|domain|host|city|street|brand|business|field|column|table|project|event|school|pet|server|class|app|song|team|bank|store|display|code|model|package|function|variable|game|hotel|rua|r\.|av\.?|avenida|pra[çc]a|travessa|alameda|rodovia|hospital|escola|col[ée]gio|edif[íi]cio|aeroporto|est[áa]dio|ponte|largo|instituto|funda[çc][ãa]o|parque|bairro|pr[ée]dio|[-/])[\s_.-]{0,2}$/iu;

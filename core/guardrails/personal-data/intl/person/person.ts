@@ -13,26 +13,22 @@ import names from './person-names.json';
 const list = (words: Words): string[] => readWords(words).split(' ');
 const set = (words: Words): ReadonlySet<string> => new Set(list(words));
 
-/** Common first names in Brazil and in English, folded: they make a word in lower case, or after weak labels, a name. */
+/** Brazilian and English, folded: accept a lower-case word, or one after weak labels. */
 const firstNames = set(names.firstNames);
 
-/** Surnames that follow a first name in lower case. */
 const surnames = set(names.surnames);
 
-/** Words at the place of a name that are not one: greetings, roles, departments, nationalities, first words of what follows. Folded. */
+/** Non-names at a name's place: greetings, roles, departments, nationalities, following words. Folded. */
 const notNames = set(names.notNames);
 
-/** Endings that make a name that of a company. */
 const companyEndings = set(names.companyEndings);
 
-/** Places that occur where names do, folded. */
 const places = set(names.places);
 
-/** Particles between a name's parts. Lower case. */
+/** Between a name's parts. Lower case. */
 const particles = list(names.particles);
 
 const word = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
-/** A part of a name, or an initial with its point. */
 const namePart = new RegExp(String.raw`(?:\p{Lu}\.(?=[ \p{Lu}])|${word})`, 'uy');
 const particleSet = new Set(particles);
 const maxParts = 9;
@@ -40,7 +36,7 @@ const maxBefore = 90;
 const maxMatchesApart = 2;
 const findNameLabels = createLabelFinder(nameLabels.map(({ words }) => words));
 
-/** Names of people, recognised by the words that introduce them, since no list contains all names. */
+/** Recognised by introducing words, since no list has all names. */
 export const person: Recognizer = {
 	type: 'PERSON',
 	name: { en: 'person’s name', pt: 'nome de pessoa' },
@@ -91,7 +87,6 @@ function namesBeside(text: string, labelStart: number, labelEnd: number, label: 
 	});
 }
 
-/** Returns the name that begins at a position, if there is one. */
 function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
 	const all = partsAt(text, at, anyCase ?? false);
 	const parts = trimmed(text, all);
@@ -100,7 +95,7 @@ function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLab
 	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
 }
 
-/** Returns the longest name that ends at a position: tries every word start before it, the furthest first. */
+/** Tries every word start before the end, the furthest first. */
 function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
 	const from = Math.max(0, end - maxBefore);
 	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-maxParts);
@@ -111,7 +106,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 	return undefined;
 }
 
-/** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
+/** Capitalised words with particles between; known names in any case. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
 	for (let position = at; parts.length < maxParts;) {
@@ -135,14 +130,13 @@ function continues({ written, folded }: Part, before: readonly Part[], anyCase: 
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
 }
 
-/** Checks that `e` joins surnames, as in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
+/** `e` joins surnames in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
 function joinsSurnames(text: string, { written, end }: Part, before: readonly Part[]): boolean {
 	if (written !== 'e' || before.length < 2) return false;
 	const next = /^ (\p{Lu}\p{L}{2,20})(?![\p{L}-])/u.exec(text.slice(end, end + 24))?.[1];
 	return next !== undefined && surnames.has(fold(next)) && !firstNames.has(fold(next));
 }
 
-/** Removes what follows a name: the next field's label, words that are not names, particles. */
 function trimmed(text: string, parts: Part[]): Part[] {
 	const stop = parts.findIndex(
 		({ folded, end }, index) => index > 0 && (notNames.has(folded) || /^\s?[:=]/.test(text.slice(end, end + 2))),
@@ -173,13 +167,12 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Checks that the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
+/** Two or more parts are likely a name, but not in an uppercase text. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;
 }
 
-/** Checks that the words before a position are also in capitals. */
 function isShouted(text: string, at: number): boolean {
 	return /\p{Lu}{2}[^\p{Ll}]{0,6}$/u.test(text.slice(Math.max(0, at - 10), at));
 }

@@ -1,24 +1,22 @@
 import { addShape, createShapeTree, type DigitGroups } from '../../digit-groups';
 
-/** The groups of digits, the digits themselves, and the score without any word. */
+/** `score`: without any word. */
 export interface Shape {
 	digits: RegExp;
-	/** The calling code of the number in the expression's group. */
 	code: '55' | '1';
-	/** Prefix for a number without its area, so that its plan can be checked. */
+	/** Completes a number without area, to check its plan. */
 	area: string;
 	score: number;
 }
 
-/** Brazil: country, or trunk prefix with a carrier's code (Anatel, Plano Geral de Códigos Nacionais); area; mobile or fixed line. */
+/** Brazil: country, or trunk prefix with carrier code (Anatel, Plano Geral de Códigos Nacionais); area; mobile or fixed line. */
 const brazilForm = /^(?:55)?(?:0(?:1[1-9]|2[1-9]|3[1-9]|4[1-9]|5[1-9]|6[1-9]|7[1-9]|8[1-9]|9[1-9])?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 const brazilLocalForm = /^(9\d{8}|[2-5]\d{7})$/;
 const northAmericaForm = /^1?(\d{10})$/;
 const northAmericaLocal = /^([2-9]\d{6})$/;
 
-/** The groups of digits in which numbers are written. */
 export const nationalShapes = createShapeTree<Shape>();
-/** By a first group's length, the possible lengths of the second, as bits; bit 0 if none must follow. */
+/** Possible second lengths by first length, as bits; bit 0 if none must follow. */
 const follow = new Uint32Array(32);
 
 function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
@@ -30,7 +28,7 @@ function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 
 const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map((local) => [...prefix, ...local]));
-/** Returns groupings in which the prefix's last group and the number's first are one group. */
+/** Groupings that join the prefix's last group with the number's first. */
 const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
 
@@ -101,7 +99,7 @@ add([[10]], northAmerica(0.2));
 add([[11]], northAmerica(0.25));
 add([[3, 4]], { digits: northAmericaLocal, code: '1', area: '212', score: 0.2 });
 
-/** Checks two lengths, since nearly all groups of digits in a text do not begin a number. */
+/** Quick check of two lengths: few groups begin a number. */
 export function mayBeNational(groups: DigitGroups, first: number): boolean {
 	const lengths = follow[Math.min(31, groups.ends[first]! - groups.starts[first]!)]!;
 	if ((lengths & 1) !== 0 || first + 1 >= groups.count || groups.separators[first + 1] === 0) return (lengths & 1) !== 0;

@@ -8,12 +8,12 @@ import { isPersonsWithCode } from './phone-plans';
 const announcedScore = 0.75;
 const digitCount = { min: 7, max: 12 } as const;
 const maxGroups = 5;
-/** A calling code makes a number certain enough only with as many digits as most countries have. */
+/** A calling code is convincing only with as many digits as in most countries. */
 const [minAfterCode, maxAfterCode] = [11, 15];
 const maxGroupsAfterCode = 6;
 const groupLength = { min: 2, max: 8 } as const;
 
-/** Finds any country's number directly beside a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`, `416 60 039 office`. */
+/** Any country's number beside a telephone word: `telemóvel 912 345 678`, `Tel. 020 7946 0958`, `416 60 039 office`. */
 export function findAnnounced(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	if (groups.text[groups.starts[first]! - 1] === '+' || isTiedBefore(groups, first)) return undefined;
 	const last = findLast(groups, first) ?? findLastAfterCode(groups, first);
@@ -26,13 +26,12 @@ export function findAnnounced(text: ReadableText, groups: DigitGroups, first: nu
 
 const measure = ({ starts, ends }: DigitGroups, group: number): number => ends[group]! - starts[group]!;
 
-/** Checks for digits on the same line directly before the group: `2 345 678`. */
 function isTiedBefore({ starts, ends, separators }: DigitGroups, first: number): boolean {
 	const separator = separators[first]!;
 	return separator !== 0 && (separator & gapKind.newline) === 0 && starts[first]! - ends[first - 1]! < 2;
 }
 
-/** Returns the last group of the number; undefined if the groups are too long, too many, or continue as another number. */
+/** Undefined for too long or too many groups, or if another number continues. */
 function findLast(groups: DigitGroups, first: number): number | undefined {
 	let digits = 0;
 	let next = first;
@@ -46,7 +45,7 @@ function findLast(groups: DigitGroups, first: number): number | undefined {
 	return (groups.separators[next] ?? 0) === 0 || isOnNextLine(groups, next) ? next - 1 : undefined;
 }
 
-/** Returns the last group of a number that begins with a calling code or a former trunk prefix: `521 55 1234 5678`. */
+/** After a calling code or former trunk prefix: `521 55 1234 5678`. */
 function findLastAfterCode(groups: DigitGroups, first: number): number | undefined {
 	let digits = '';
 	let next = first;
@@ -60,7 +59,6 @@ function findLastAfterCode(groups: DigitGroups, first: number): number | undefin
 	return isEnd && digits.length >= minAfterCode && isPersonsWithCode(digits) ? next - 1 : undefined;
 }
 
-/** Checks for the rest of a longer number: `(800) 555-0199`. */
 const followsDigits = (groups: DigitGroups, first: number): boolean => groups.separators[first] !== 0 && !isOnNextLine(groups, first);
 const isOnNextLine = ({ separators }: DigitGroups, group: number): boolean => ((separators[group] ?? 0) & gapKind.newline) !== 0;
 

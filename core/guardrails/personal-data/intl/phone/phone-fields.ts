@@ -1,17 +1,16 @@
 import type { Match } from '../../../../ports/guardrails/match';
 import { isPersonsWithCode } from './phone-plans';
 
-/** Names of the two ends in services of messages and calls: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */
+/** Sender and recipient fields of messaging services: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */
 const field =
 	/(?<![\p{L}\p{N}])(?:from|to|sender|recipient|receiver|source|destination|originator|caller|callee|called|calling|remitente|destinatario|remetente|destinat\u00E1rio|(?<=["'])(?:number|n[u\u00FA]mero|de|para|participant|author|chat))(?:[_-]?(?:id|number|no|user))?["']?\s{0,4}[:=]\s{0,4}\[?\s{0,4}(?=["']?\d{11})/giu;
-/** Nearly all texts have none, and are not searched for the names of fields. */
 const value = /[:=]\s{0,4}\[?\s{0,4}["']?\d{11}/;
 const number = /["']?(\d{11,15})(?![\p{L}\p{N}_@]|[-./:]\d)["']?/uy;
 const next = /\s{0,4},\s{0,4}(?=["']\d{11})/y;
 const maxList = 16;
 const score = 0.6;
 
-/** Finds the numbers of persons with a calling code and without a plus, which only the name of their field tells from other figures. */
+/** Finds numbers with calling code but without plus, which only the field name identifies. */
 export function findInFields(text: string): Match[] {
 	const matches: Match[] = [];
 	if (!value.test(text)) return matches;

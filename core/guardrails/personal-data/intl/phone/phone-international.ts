@@ -9,7 +9,6 @@ const maxDigits = 16;
 export const maxGroups = 8;
 const fewestDigits = 7;
 
-/** A number, and its last group. */
 export interface FoundNumber {
 	start: number;
 	end: number;
@@ -19,7 +18,6 @@ export interface FoundNumber {
 
 const [plusCode, openingCode, spaceCode, zeroCode] = [0x2b, 0x28, 0x20, 0x30];
 
-/** Returns whether `+` or `00` is before or in the group. */
 export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	const { text } = groups;
 	const start = groups.starts[group]!;
@@ -33,10 +31,9 @@ export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	);
 }
 
-/** Letters after it make it a code; `x` begins an extension. */
+/** Trailing letters make a code; `x` begins an extension. */
 const stuck = /[\p{L}\p{N}](?<![xX])/u;
 
-/** Returns where the plus sign (or the bracket before it) is: `+55`, `(+55`, `+(55`, `+ 55`. */
 function plusBefore(text: string, start: number): number | undefined {
 	if (text[start - 1] === '+') return start - 1;
 	if ((text[start - 1] === '(' || text[start - 1] === ' ') && text[start - 2] === '+' && !/[\d\p{L}]/u.test(text[start - 3] ?? ''))
@@ -44,7 +41,7 @@ function plusBefore(text: string, start: number): number | undefined {
 	return undefined;
 }
 
-/** Finds the longest number after `+` or `00` that its country's plan assigns to persons; `00` after other digits is in the middle of a number. */
+/** Finds the longest number after `+` or `00` that the country's plan assigns to persons; `00` after other digits is inside a number. */
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
@@ -61,15 +58,14 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const span = toSpan(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
 	const weighed = adjustScore(text, 'PHONE_NUMBER', span.start, span.end, certain);
-	// A valid number with a plus sign stays one, whatever the words around it.
+	// A valid number with plus remains one, whatever the words.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
 
-/** Checks that the first group ends in the calling code: `ZIP+4 90210`. */
 const isSplit = (code: string, firstEnd: number): boolean => firstEnd > 0 && firstEnd < code.length;
 
-/** Returns the longest assigned number, or else the longest with the form of the plan. */
+/** The longest assigned number, else the longest in the plan's form. */
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
 	let unassigned: number | undefined;
 	for (let at = ends.length - 1; at >= 0 && ends[at]! >= fewestDigits; at--) {
@@ -80,7 +76,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
-/** Checks that a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
+/** No calling code begins with zero, and enough digits must follow. Rejects most candidates. */
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
@@ -90,7 +86,6 @@ function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first:
 	return length >= fewestDigits;
 }
 
-/** Returns the digits of this and the following groups, and their count at each group's end. */
 function readDigits(
 	{ text, starts, ends, separators, count, mended }: DigitGroups,
 	first: number,
@@ -102,7 +97,6 @@ function readDigits(
 		if (group > first && ((separators[group]! & gapKind.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
 			break;
 		const length = ends[group]! - starts[group]!;
-		// Joined groups contain separators.
 		if (length > 3 * max) break;
 		const written = text.slice(starts[group], ends[group]);
 		if (mended && written.search(/[\r\n]/) >= longEnough) break;
@@ -114,12 +108,11 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/** Checks that the next group is on another line and no longer part of the number: a number that is long enough continues there only after a dash. */
+/** A complete number continues on the next line only after a dash. */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= longEnough && (separator & gapKind.newline) !== 0 && (separator & gapKind.dash) === 0;
 const longEnough = 10;
 
-/** Includes the bracket before the plus sign or the area code if it is closed inside. */
 export function toSpan({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
 	const end = ends[last]!;
 	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;

@@ -11,10 +11,7 @@ import { findStanding } from './phone-plans';
 const companies = /^(?:300\d|4(?:00\d|020|370|864))/;
 const maxGroups = 6;
 
-/**
- * Finds the longest number of Brazil or North America that begins with a group.
- * @param listed whether a number ends directly before: `2233-4455 / 2233-4466`
- */
+/** Finds the longest number of Brazil or North America from a group on. @param listed a number ends directly before: `2233-4455 / 2233-4466` */
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
 	let reached: ShapeTree<Shape> | undefined = nationalShapes;
 	let best: FoundNumber | undefined;
@@ -26,7 +23,7 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 	return best;
 }
 
-/** Finds `(0xx11) 3456-7890`, as Brazilians write a number for any carrier's code. */
+/** `(0xx11) 3456-7890`: Brazilian, for any carrier code. */
 export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
@@ -46,7 +43,7 @@ function measureGroup({ text, starts, ends, mended }: DigitGroups, group: number
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
 }
 
-/** Returns whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
+/** A bracket opens only before an area code, a slash follows only one, and a line breaks once. */
 export function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
 	if (separator === 0 || (separator & gapKind.other) !== 0) return false;
@@ -89,7 +86,7 @@ function judge(
 	return best;
 }
 
-/** Digits on both sides, or letters before and digits after: the middle of an account or document number. */
+/** Digits on both sides, or letters before and digits after: inside an account or document number. */
 function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	const start = starts[first]!;
 	const behind = separators[last + 1] ?? 0;
@@ -111,17 +108,14 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 	return digits;
 }
 
-/** The max that words (adjustScore.ts) and punctuation (`writing`) can add. */
+/** Max effect of words (adjustScore.ts) and punctuation (`writing`). */
 const maxWords = 0.4;
 const maxPunctuation = 0.15;
-/** Digits before a number without its area make it the end of another one: `0800 123 4567`. */
+/** Digits before a number without area make it the end of another: `0800 123 4567`. */
 const partOfAnother = 0.3;
 const listedScore = 0.3;
 
-/**
- * Checks that a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a phone
- * number with any digits.
- */
+/** Area 555 is unassigned in North America, and in all examples. With its area in brackets, any digits are a phone number. */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = findStanding(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
@@ -131,7 +125,7 @@ function belongsToSomebody(code: string, national: string, written: string): boo
 const example = /^555(?!0{7})/;
 const inBrackets = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
-/** Returns what punctuation adds: `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
+/** `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
 function writing(
 	{ text, starts, ends }: DigitGroups,
 	span: { start: number; end: number },

@@ -12,12 +12,11 @@ import { findNational, findWithPlaceholder } from './phone-national';
 import { findCallingCode } from './phone-plans';
 import words from './words/phone-number.json';
 
-/** Telephone numbers: Brazil's and North America's in usual forms, any country's after `+` or `00`, others if words indicate them. */
+/** Usual forms of Brazil and North America, any country's after `+` or `00`, others if words indicate them. */
 export const phoneNumber: Recognizer = {
 	type: 'PHONE_NUMBER',
 	name: { en: 'phone number', pt: 'número de telefone' },
 	label: 'PHONE',
-	// Also words of other languages, for texts that quote them.
 	...words,
 	needs: ({ digits }) => digits >= 7,
 	find(text) {
@@ -40,12 +39,12 @@ export const phoneNumber: Recognizer = {
 	},
 };
 
-/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number or a fixed line. */
+/** Country 55 or a trunk prefix with carrier code, area, mobile or fixed line. */
 const brazilian = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const readDigits = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
-/** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
+/** Visible digits: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = brazilian.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
@@ -54,7 +53,6 @@ function leadingDigitsKept(written: string, digits: string): number {
 	return digits.length - number.length + (findCallingCode(number)?.length ?? 0);
 }
 
-/** Finds the longest number from the first possible group, then continues after it. */
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
 	const isSpokenOf = groups.mended === undefined && text.words.mention('PHONE_NUMBER');
@@ -76,12 +74,11 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 	return national ?? findWithPlaceholder(text, groups, first);
 }
 
-/** Checks for a part of something else: a mask (`***`), a path, an identifier, an amount. */
 function belongsToOtherValue(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }
 
-/** Includes an extension after the number: `ramal 204`, `ext. 12`, `x890`. */
+/** Includes an extension: `ramal 204`, `ext. 12`, `x890`. */
 function withExtension(text: string, end: number): number {
 	extension.lastIndex = end;
 	return extension.test(text) ? extension.lastIndex : end;

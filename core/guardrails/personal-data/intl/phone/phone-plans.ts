@@ -1,22 +1,20 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 
-/** A country's numbering plan from libphonenumber-js: the type of a number decides who it belongs to. */
+/** A numbering plan of libphonenumber-js: a number's type decides whose it is. */
 interface Plan {
-	/** Possible lengths of national numbers, as bits. */
 	lengths: number;
 	general: RegExp;
-	/** Fixed lines and mobile phones. */
 	person: RegExp | undefined;
-	/** Premium rate, toll free, shared cost, companies' own, voice mail: not personal data. */
+	/** Premium rate, toll free, shared cost, company and voice mail numbers: not personal data. */
 	company: RegExp | undefined;
 	/** Internet telephony, personal numbers, pagers. */
 	other: RegExp | undefined;
-	/** The prefix dialled within the country that is not part of the number, and its replacement. */
+	/** Domestic prefix outside of the number, and its replacement. */
 	prefix: RegExp | undefined;
 	withoutPrefix: string;
 }
 
-/** Positions in the library's metadata, version 4 (its source/metadata.js). */
+/** Positions in metadata version 4 (the library's source/metadata.js). */
 const at = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
 const type = {
 	fixed: 0,
@@ -32,7 +30,7 @@ const type = {
 } as const;
 
 let metadata: MetadataJson | undefined;
-/** Loads the metadata at the first number that looks like a phone number. With `require`, so that recognizing stays synchronous. */
+/** Loads metadata at the first likely number; by `require`, to stay synchronous. */
 function library(): MetadataJson {
 	// oxlint-disable-next-line @typescript-eslint/no-require-imports
 	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
@@ -40,7 +38,7 @@ function library(): MetadataJson {
 
 const plans = new Map<string, readonly Plan[]>();
 
-/** Returns the plans of all countries with a calling code; undefined if there is no such code. Expressions are compiled when a code is first used. */
+/** Undefined for an unknown code. Compiles expressions on first use. */
 function findPlans(callingCode: string): readonly Plan[] | undefined {
 	const cached = plans.get(callingCode);
 	if (cached) return cached;
@@ -71,9 +69,7 @@ function createPlan(country: unknown): Plan {
 	};
 }
 
-/**
- * Returns the calling code that digits begin with (ITU-T E.164: one to three digits, and no code is a prefix of another); undefined if there is none.
- */
+/** ITU-T E.164: one to three digits; no code is a prefix of another. Undefined without one. */
 export function findCallingCode(digits: string): string | undefined {
 	const codes = library();
 	for (let length = 1; length <= 3; length++) {
@@ -83,16 +79,13 @@ export function findCallingCode(digits: string): string | undefined {
 	return undefined;
 }
 
-/** The status of a number in its country's plan: a person's, a company's, of the plan's form but unassigned (as in films and examples), or none. */
+/** `unassigned`: of the plan's form, as in films and examples. */
 type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
-/** Mexico's `1` before mobile numbers, which ended in 2019: WhatsApp still writes it, the library does not know it. */
+/** Mexico's `1` before mobile numbers, until 2019: WhatsApp still writes it, the library does not know it. */
 const formerMobilePrefix = new Map([['52', /^1(\d{10})$/]]);
 
-/**
- * Returns the status of a number after its calling code.
- * @param withPrefix whether the domestic prefix can precede it: `+44 (0)20 7946 0958`
- */
+/** @param withPrefix whether the domestic prefix can precede it: `+44 (0)20 7946 0958` */
 export function findStanding(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
 	const former = formerMobilePrefix.get(callingCode);
@@ -107,17 +100,17 @@ export function findStanding(callingCode: string, national: string, withPrefix =
 
 /** ITU-T E.164 */
 const maxDigits = 15;
-/** Mexico's prefixes of calls to mobiles within the country, until 2019. */
+/** Mexico's domestic prefixes for mobiles, until 2019. */
 const formerMobileTrunk = /^04[45](?=\d{10}$)/;
 
-/** Checks for a person's number with its calling code but without a plus, as WhatsApp writes it: `5215523456789`. */
+/** A person's number in WhatsApp's form: `5215523456789`. */
 export function isPersonsWithCode(written: string): boolean {
 	const digits = written.replace(formerMobileTrunk, '52');
 	const code = digits.length > maxDigits ? undefined : findCallingCode(digits);
 	return code !== undefined && findStanding(code, digits.slice(code.length)) === 'person';
 }
 
-/** Strips as the library does: keeps a prefix's last group if the plan defines its replacement. */
+/** Like the library, keeps a prefix's last group if the plan defines its replacement. */
 function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
 	const match = prefix?.exec(national);
 	if (!match) return '';

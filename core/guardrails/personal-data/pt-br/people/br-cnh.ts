@@ -5,10 +5,7 @@ import words from './words/br-cnh.json';
 const firstWeights = [9, 8, 7, 6, 5, 4, 3, 2, 1];
 const secondWeights = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/**
- * The driver's licence: eleven digits, of which the last two check the others (Denatran, modulo 11); nine before 1994 (PGU), without a published
- * check.
- */
+/** Driver's licence: eleven digits, the last two check digits (Denatran, modulo 11); nine before 1994 (PGU), without a published check. */
 export const brCnh: Recognizer = {
 	type: 'BR_CNH',
 	name: { en: "driver's license (CNH)", pt: 'CNH' },
@@ -30,8 +27,8 @@ export const brCnh: Recognizer = {
 };
 
 /**
- * Returns whether eleven digits are a licence's, or nine can be an old one's. A first sum of 10 is written 0 and subtracts 2 from the second;
- * registers differ in how they handle results below zero, and some omit the 2: all variants are accepted.
+ * A first sum of 10 is written 0 and subtracts 2 from the second. Registers differ for results below zero, and some omit the 2: accepts all variants.
+ * Nine digits can be an old licence.
  */
 export function isCnh(digits: string): boolean {
 	if (digits.length === 9) return !isOneDigitRepeated(digits);

@@ -4,10 +4,7 @@ import words from './words/br-cns.json';
 
 const weights = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
-/**
- * Recognizes Brazil's health card: fifteen digits, definitive ones (1, 2) based on a PIS, provisional ones (7, 8, 9) independent (DATASUS,
- * modulo 11).
- */
+/** Health card: fifteen digits, definitive (1, 2) based on a PIS, provisional (7, 8, 9) independent (DATASUS, modulo 11). */
 export const brCns: Recognizer = {
 	type: 'BR_CNS',
 	name: { en: 'health card (CNS)', pt: 'cartão do SUS (CNS)' },
@@ -30,7 +27,7 @@ export const brCns: Recognizer = {
 	partialMask: (value) => `*** **** **** ${digitsIn(value).slice(-4)}`,
 };
 
-/** Returns whether fifteen digits are a health card's: all sums are multiples of eleven, and a definitive one has 000 or 001 after its PIS. */
+/** All sums are multiples of eleven; a definitive one has 000 or 001 after its PIS. */
 export function isCns(digits: string): boolean {
 	if (digits.length !== 15) return false;
 	const first = digitAt(digits, 0);

@@ -5,7 +5,7 @@ import words from './words/br-cpf.json';
 const first = [10, 9, 8, 7, 6, 5, 4, 3, 2];
 const second = [11, ...first];
 
-/** Brazil's taxpayer number of a person: eleven digits, of which the last two check the others (Receita Federal, modulo 11). */
+/** A person's taxpayer number: eleven digits, the last two check digits (Receita Federal, modulo 11). */
 export const brCpf: Recognizer = {
 	type: 'BR_CPF',
 	name: { en: 'CPF', pt: 'CPF' },
@@ -30,7 +30,6 @@ export const brCpf: Recognizer = {
 	},
 };
 
-/** Returns whether eleven digits are a CPF. */
 export function isCpf(digits: string): boolean {
 	if (digits.length !== 11 || modulo11(weightedSum(digits, first)) !== digitAt(digits, 9)) return false;
 	return modulo11(weightedSum(digits, second)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);

@@ -4,7 +4,7 @@ import words from './words/br-nis.json';
 
 const weights = [3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
-/** The number of a worker or of a recipient of benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
+/** PIS, PASEP, NIT and NIS of workers and recipients of benefits are one series (Caixa, modulo 11). */
 export const brNis: Recognizer = {
 	type: 'BR_NIS',
 	name: { en: 'NIS (PIS/PASEP)', pt: 'NIS (PIS/PASEP)' },
@@ -28,7 +28,7 @@ export const brNis: Recognizer = {
 	partialMask: (value) => `***.${digitsIn(value).slice(3, 8)}.**-*`,
 };
 
-/** Returns whether eleven digits are a NIS. RENAVAM numbers have the same check digit. */
+/** RENAVAM numbers have the same check digit. */
 export function isNis(digits: string): boolean {
 	return digits.length === 11 && modulo11(weightedSum(digits, weights)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
 }

@@ -9,8 +9,8 @@ import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from
 import words from './words/br-rg.json';
 
 /**
- * The identity card of a state. States differ: mostly seven to ten digits, in São Paulo and some others with a check digit that can be X, in Minas
- * Gerais with letters before. So the form, the issuer after it (`SSP/SP`) and words decide, and a wrong check digit does not rule it out.
+ * Identity card of a state: mostly seven to ten digits, in São Paulo and others with a check digit that can be X, in Minas Gerais with leading
+ * letters. So form, issuer (`SSP/SP`) and words decide; a wrong check digit does not exclude it.
  */
 export const brRg: Recognizer = {
 	type: 'BR_RG',
@@ -34,20 +34,19 @@ function findIn(text: ReadableText): Match[] {
 		const match = matchFrom(text, first, inList ? inAList : 0);
 		if (!match) continue;
 		matches.push(match);
-		// The third of a list does not depend on the second, so that results depend only on text nearby.
+		// A list's third depends only on nearby text, not on the second.
 		if (!inList) listed = match.end;
 	}
 	return matches;
 }
 
-/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: the effect of another one shortly before. */
+/** Effect of a preceding one: `o RG do pai é 1.234.567 e o da mãe, 2.345.678`. */
 const inAList = 0.2;
 const listGap = 28;
 const minDigits = 5;
 const maxDigits = 13;
 const weights = [2, 3, 4, 5, 6, 7, 8, 9];
 const checkDigit = /^([ .]?-(?:[ ]?|\r?\n[ ]{0,2})|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
-/** Letters, or more of a number. */
 const stuck = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
 const state = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
 const issuer =
@@ -59,7 +58,7 @@ interface Written {
 	/** True if it has its dots: `12.345.678`. */
 	dotted: boolean;
 	digits: string;
-	/** A possible check digit: the last of nine, or the one after a dash; empty if there is none. */
+	/** The last of nine, or the one after a dash; else empty. */
 	check: string;
 	dashed: boolean;
 }
@@ -78,13 +77,12 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	return score >= threshold ? { type: 'BR_RG', start, end, score } : undefined;
 }
 
-/** Returns the letters of a state before the number, such as `MG-`, if they are part of it. */
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
 	return isWordAt(text, tied) ? (state.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
 }
 
-/** Minas Gerais writes its letters before; those of other states can belong to a register (`OAB/SP-123456`). */
+/** Minas Gerais writes leading letters; other states' can belong to a register (`OAB/SP-123456`). */
 function stateScore(state: string, dotted: boolean): number {
 	if (!state.endsWith('-') || !dotted) return 0;
 	return state.startsWith('M') ? 0.35 : 0.2;
@@ -96,7 +94,6 @@ function isIssuerBehind(text: string, end: number): boolean {
 	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? issuer.test(text.slice(end, end + 48)) : false;
 }
 
-/** Reads a number from a group of digits, with its check digit. */
 function readNumber(text: string, groups: DigitGroups, first: number): Written | undefined {
 	const start = groups.starts[first]!;
 	const length = groups.ends[first]! - start;
@@ -113,7 +110,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 		: { start, end, dotted, digits, check: '', dashed: false };
 }
 
-/** Reads the check digit. It follows a dash or a slash; X can also follow directly. */
+/** Follows a dash or slash; X can also follow directly. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
 	const [behind = '', separator = '', check = ''] = checkDigit.exec(text.slice(number.end, number.end + 9)) ?? [];
@@ -137,7 +134,7 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
-/** Checks São Paulo's check digit: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
+/** São Paulo's check digit: the difference to the next multiple of eleven; 10 is X, 11 is 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
 	return (weightedSum(digits, weights) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

@@ -6,12 +6,10 @@ const firstWeights = [2, 3, 4, 5, 6, 7, 8, 9];
 const second = [7, 8];
 const saoPaulo = 1;
 const minasGerais = 2;
-/** The states by number, then voters abroad. */
 const maxState = 28;
 
 /**
- * Recognizes the voter's registration: a number of eight digits (sometimes nine in São Paulo and Minas), two of the state, two that check
- * them (TSE, resolution 21.538, modulo 11).
+ * Voter registration: eight digits (sometimes nine in São Paulo and Minas), two of the state, two check digits (TSE, resolution 21.538, modulo 11).
  */
 export const brVoterId: Recognizer = {
 	type: 'BR_VOTER_ID',
@@ -36,7 +34,7 @@ export const brVoterId: Recognizer = {
 	partialMask: (value) => `**** ${digitsIn(value).slice(4, 8)} ****`,
 };
 
-/** Returns whether twelve digits are a voter's; thirteen in the two states that have run out of eight. */
+/** Twelve digits; thirteen in the two states that ran out of eight. */
 export function isVoterId(digits: string): boolean {
 	const at = digits.length - 4;
 	const state = digitAt(digits, at) * 10 + digitAt(digits, at + 1);
@@ -48,7 +46,7 @@ export function isVoterId(digits: string): boolean {
 	);
 }
 
-/** Checks a check digit. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every register. */
+/** The remainder; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every register. */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
 	if (rest === 0 && (state === saoPaulo || state === minasGerais)) return written < 2;

@@ -11,7 +11,7 @@ const mentioned = /CIB|NIRF|cadastro.imobili|receita/i;
 const standard = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
 const edge = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
 const writtenAsStandard = new RegExp(`(?<![\\p{L}\\p{N}*.-])${standard}${edge}`, 'iuy');
-/** Directly after the label, also in one piece or with another separator; or before it, with or without brackets. */
+/** Directly after the label, in one piece or with another separator; or before it, with or without brackets. */
 const direct = new RegExp(
 	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${edge}`,
 	'iuy',
@@ -19,8 +19,8 @@ const direct = new RegExp(
 const numberBeforeLabel = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);
 
 /**
- * A property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and a check character (Receita Federal,
- * "Identificador do Cafir"). Eight characters are not specific, so the cadastre must be named near them.
+ * Property code of the real-estate cadastre: seven characters in Crockford's base 32 and a check character (Receita Federal, "Identificador do
+ * Cafir"). Not specific, so the cadastre must be named nearby.
  */
 export const brCib: Recognizer = {
 	type: 'BR_CIB',
@@ -47,10 +47,7 @@ export const brCib: Recognizer = {
 
 const beforeItsLabel = 32;
 
-/**
- * Finds values in the standard's form near a label. Other forms must be directly next to it, because one in eleven dates of eight digits
- * passes the check.
- */
+/** Standard form near a label. Other forms only directly beside it: one in eleven dates of eight digits passes the check. */
 function standardNearLabels(text: string, labels: readonly Label[]): LabelledValue[] {
 	const values: LabelledValue[] = [];
 	let read = 0;
@@ -73,7 +70,7 @@ const nextDash = (text: string, from: number): number => {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const weights = [4, 3, 9, 5, 7, 1, 8];
 
-/** Makes the check of the Receita Federal: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a digit of base 32. */
+/** Digits: modulo 11, weights 8 to 2; with letters modulo 31. U is not in base 32. */
 function isPropertyCode(value: string): boolean {
 	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, none, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {
@@ -96,7 +93,7 @@ function isPropertyCode(value: string): boolean {
 
 const none = -1;
 const separator = -2;
-/** By character: its digit in base 32. Letters that look like digits are read as digits, in either case. */
+/** Base-32 digit by character. Look-alike letters count as digits, in either case. */
 const digits = Array.from({ length: 0x80 }, (_, code) => {
 	const character = decode(String.fromCharCode(code));
 	return character === '' ? (/[-.\s]/.test(String.fromCharCode(code)) ? separator : none) : alphabet.indexOf(character);

@@ -4,8 +4,8 @@ import type { Recognizer } from '../../recognizer';
 import words from './words/br-cnm.json';
 
 /**
- * A property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary), number of order,
- * check digits (CNJ, Provision 143/2023, article 1; now Provision 149/2023, article 330). It can be used to look up the owner.
+ * A property's national registration code CCCCCC.L.NNNNNNN-DD: registry, book 2 (general) or 3 (auxiliary), number, check digits (CNJ, Provision
+ * 143/2023, article 1; now Provision 149/2023, article 330). It leads to the owner.
  */
 export const brCnm: Recognizer = {
 	type: 'BR_CNM',
@@ -27,7 +27,7 @@ export const brCnm: Recognizer = {
 	},
 };
 
-/** Checks the check digits (Provision 143/2023, article 1, paragraph 2): modulo 97 base 10 as in ISO 7064. */
+/** Provision 143/2023, article 1, paragraph 2: modulo 97 base 10 as in ISO 7064. */
 function isRegistrationCode(digits: string): boolean {
 	return (
 		digits.length === 16 && (digits[6] === '2' || digits[6] === '3') && !/^0+$/.test(digits.slice(7, 14)) && remainderBy97(digits) === 1

@@ -6,7 +6,7 @@ import type { Recognizer } from '../../recognizer';
 const gap = String.raw`[\s_.-]{0,3}`;
 /** The next line can be the value, or a table's first cell. */
 const inline = String.raw`[ \t_.-]{0,3}`;
-/** `d[oa]s?` and similar between the words of a label, which JSON keys write together. */
+/** `d[oa]s?` between label words, which JSON keys join. */
 const ofArticle = String.raw`(?:d[eoa]s?${gap})?`;
 const subject = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
 const label = new RegExp(
@@ -28,29 +28,28 @@ const label = new RegExp(
 		String.raw`)(?![\p{L}])`,
 	'giu',
 );
-/** Each label contains one of these. */
 const mentioned = /iptu|insc|[ií]ndice|indica[cç]|cadast|registro|prefeitura|municipal|contribuinte|sequencial|property|SQL|setor/i;
-/** São Paulo's setor, quadra, lote and check digit; SQL and the number of a contributor are ambiguous, so they require this form. */
+/** São Paulo's setor, quadra, lote and check digit; the ambiguous labels SQL and contributor number require it. */
 const saoPaulo = String.raw`\d{3}\.?\d{3}\.?\d{4}\s?-\s?\d`;
 const saoPauloLabel =
 	/(?<![\p{L}\p{N}])(?:SQL|setor[\s,/-]{1,3}quadra(?:[\s,/-]{1,3}|\s?e\s?)lote|(?:n[uú]mero|n\.?[ºo°]|c[oó]d\w{0,4})?[\s_.]{0,2}(?:d[oe]\s)?contribuinte)(?![\p{L}])/giu;
 const saoPauloValue = new RegExp(String.raw`(${saoPaulo})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
-/** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
+/** 6 to 20 digits in groups, in some cities with a letter for the flat. */
 const number = String.raw`\d(?:(?:[\s.\-/]{0,2}|[.\-]\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
 const value = new RegExp(
 	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${number})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
 const numberBeforeLabel = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
-/** Years, dates, prices, telephone numbers, laws (`6.989/1966`) and parts of the bill's bar code also follow the tax's name. */
+/** Years, dates, prices, phone numbers, laws (`6.989/1966`) and bar codes also follow the tax's name. */
 const notAProperty =
 	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d|[\d.]{1,9}\/(?:19|20)\d\d)$/;
 const fewestDigits = 6;
 
 /**
- * A property's number in a city's tax roll (inscrição imobiliária; in São Paulo the SQL, 000.000.0000-0). Each city has its own form, mostly without
- * check digits, so words must be beside the number.
+ * A property's number in a city's tax roll (inscrição imobiliária; in São Paulo the SQL, 000.000.0000-0). Forms vary by city, mostly without check
+ * digits, so words must be beside it.
  */
 export const brIptu: Recognizer = {
 	type: 'BR_IPTU',

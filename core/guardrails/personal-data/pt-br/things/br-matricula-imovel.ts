@@ -11,7 +11,6 @@ const ofArticle = String.raw`(?:d[eoa]s?|n[oa]s?)?${gap}`;
 const property = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|unidades?|vagas?|garagens|garagem|box(?:es)?|galp[aã]o|salas?|pr[eé]dios?|edif[ií]cios?|bens|propriedades?|[aá]reas?)`;
 const registry = String.raw`(?:registr\w{0,4}${gap}(?:geral${gap})?${ofArticle}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${gap}${ofArticle}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${gap}(?:${ofArticle}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${gap}imobili[aá]ria|livro${gap}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${gap}estate|land${gap}registry|property${gap}registr(?:y|ar)|registry${gap}of${gap}deeds)`;
 
-/** A label that is specific to a property's number. */
 const ownLabel =
 	String.raw`(?:` +
 	[
@@ -21,9 +20,8 @@ const ownLabel =
 		String.raw`(?:property|real${gap}estate|land)${gap}(?:registration|registry|title|deed|record)s?(?:${gap}(?:number|no\.?|id|entry|record|code))?`,
 	].join('|') +
 	String.raw`)(?![\p{L}])`;
-/** Each label contains one of these. */
 const mentioned = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
-/** A label for pupils, employees or properties: the words around it decide. */
+/** For pupils, employees or properties: surrounding words decide. */
 const anyLabel = String.raw`(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])`;
 const findOwnAndAnyLabels = createLabelFinder([ownLabel, anyLabel]);
 const evidence = new RegExp(
@@ -45,10 +43,7 @@ const plural = /^\S{5,}s(?!\p{L})/iu;
 const maxInARow = 12;
 const year = /^(?:19|20)\d\d$/;
 
-/**
- * A property's number in its registry of deeds; recognised by words alone, since a number of one to eight digits is not specific. Not a pupil's or an
- * employee's `matrícula`.
- */
+/** A property's number in its registry of deeds, by words alone: one to eight digits are not specific. Not a pupil's or employee's `matrícula`. */
 export const brMatriculaImovel: Recognizer = {
 	type: 'BR_MATRICULA_IMOVEL',
 	name: { en: 'property registration number', pt: 'matrícula de imóvel' },
@@ -74,7 +69,6 @@ export const brMatriculaImovel: Recognizer = {
 	},
 };
 
-/** Finds values after labels. Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
 function behindLabels(text: string, labels: readonly Label[], score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
 	for (const label of labels) {
@@ -101,7 +95,7 @@ function isYear(text: string, { start, end }: { start: number; end: number }): b
 	return year.test(text.slice(start, end));
 }
 
-/** Returns whether the nearest word around a label and its value is about properties; undefined if there is none. */
+/** Decides by the nearest word; undefined without one. */
 function isAboutProperty(text: string, labelStart: number, end: number): boolean {
 	const from = Math.max(0, labelStart - matchBounds.words);
 	const around = text.slice(from, end + matchBounds.words);

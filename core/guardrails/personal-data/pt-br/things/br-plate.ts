@@ -7,7 +7,7 @@ import { beginsAt, isFollowedBySpace } from '../boundaries';
 import { charactersIn, isDigit, isLetter } from '../check-digits';
 import words from './words/br-plate.json';
 
-/** Recognizes a vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
+/** Vehicle plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
 export const brPlate: Recognizer = {
 	type: 'BR_PLATE',
 	name: { en: 'number plate', pt: 'placa de veículo' },
@@ -32,11 +32,10 @@ export const brPlate: Recognizer = {
 	},
 };
 
-/** A separator of more than one character. */
 const separator = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
 const after = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
-/** Three letters that precede digits elsewhere: standards, hardware, months, labels, and the short words of both languages. */
+/** Three letters before digits in other uses: standards, hardware, months, labels, short words of both languages. */
 const unlikely = new Set(
 	(
 		'iso nbr iec rfc cve sku ean ref cod num pag doc ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur ' +
@@ -46,7 +45,6 @@ const unlikely = new Set(
 	).split(' '),
 );
 
-/** Returns where `1D23` ends, or 0. */
 function findMercosulEnd(text: string, at: number): number {
 	return isLetter(text.charCodeAt(at + 1)) &&
 		isDigit(text.charCodeAt(at + 2)) &&
@@ -68,14 +66,14 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 	return score >= threshold ? { type: 'BR_PLATE', start, end, score } : undefined;
 }
 
-/** Returns the length of the separator between letters and digits; -1 if it is too long. */
+/** Returns -1 if it is too long. */
 function separatorLength(text: string, figures: number): number {
 	if (isLetter(text.charCodeAt(figures - 1))) return 0;
 	if (isLetter(text.charCodeAt(figures - 2))) return ' -.\n\t\u00b7\u2022'.includes(text[figures - 1]!) ? 1 : -1;
 	return separator.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
 }
 
-/** Letters between the digits indicate a new plate; an old one looks like a ticket's or a product's number, and needs words. */
+/** The new form is specific; the old one looks like a ticket or product number, and needs words. */
 function formScore(letters: string, form: string): number {
 	return shapeScore(letters === letters.toUpperCase(), form) - (unlikely.has(letters.toLowerCase()) ? 0.3 : 0);
 }

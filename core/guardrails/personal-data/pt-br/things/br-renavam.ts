@@ -3,7 +3,7 @@ import { digitsIn } from '../check-digits';
 import { isNis } from '../people/br-nis';
 import words from './words/br-renavam.json';
 
-/** A vehicle's number in the national register: eleven digits, nine until 2013, of which the last checks the others (Denatran, modulo 11). */
+/** Vehicle register: eleven digits, nine until 2013, the last a check digit (Denatran, modulo 11). */
 export const brRenavam: Recognizer = {
 	type: 'BR_RENAVAM',
 	name: { en: 'RENAVAM', pt: 'RENAVAM' },
@@ -29,7 +29,7 @@ export const brRenavam: Recognizer = {
 	partialMask: (value) => `*******${digitsIn(value).slice(-4)}`,
 };
 
-/** Returns whether nine or eleven digits are a RENAVAM: the older ones are the newer ones without `00` before them, and the sum is the NIS's. */
+/** Old numbers lack the leading `00`; the sum is the NIS's. */
 export function isRenavam(digits: string): boolean {
 	return (digits.length === 11 || digits.length === 9) && isNis(digits.padStart(11, '0'));
 }
