@@ -1,13 +1,13 @@
 /**
- * `npm test`, the gate: sets up the checkout, runs the parts of the gate, and ends with a line for each failure and
- * `N passed, N failed, N skipped`. `npm run test:full -- [PART …] [--again] [--changed [BASE]]` runs everything, or some parts.
+ * `npm test`: sets up the checkout, runs the parts of the gate that the changes since `main` can break, and ends with a line for each failure and
+ * `N passed, N failed, N skipped`. Without changes, and with CI=true, it runs the whole gate. `npm run test:full -- [PART …] [--again] [--changed [BASE]]` runs everything, or some parts.
  *
  * A test file that failed is played once more, alone: if it passes then, it is listed as unsteady. Lint, types and layout count as one test each.
  * A suite whose real counterpart is missing (no Java 21 for Zeebe, no browser for the editor) skips its tests and gives the reason in their
  * titles. With CI=true such a skip is a failure.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printFailure } from './lib/explain-failure.mjs';
@@ -17,7 +17,7 @@ import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
 import { limitLines } from './lib/suites/failed-tests.mjs';
 import { PartOutput } from './lib/suites/part-output.mjs';
-import { findParts, full, gate, namesOf, partNames } from './lib/suites/parts.mjs';
+import { findParts, full, gate, namesOf, narrowGate, partNames } from './lib/suites/parts.mjs';
 import { readSpentSeconds } from './lib/suites/processor-time.mjs';
 import { replayFailed, runPart, showTimes, summary } from './lib/suites/run-part.mjs';
 import { listRemaining } from './lib/suites/remaining.mjs';
@@ -26,19 +26,20 @@ import { listRemaining } from './lib/suites/remaining.mjs';
 const atOnce = 2;
 /** Failures are repeated at the end; further ones are counted. */
 const maxFailureLines = 25;
+const maxDearFiles = 10;
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
 	process.once(signal, () => interrupted.abort(new SetupError(`Stopped by ${signal}.`, 'Run the command again.')));
 
 try {
-	const { parts, isAgain, isFull } = parse(process.argv.slice(2));
+	const { parts, leftOut, isAgain, isFull } = parse(process.argv.slice(2));
 	const results = join(checkout, 'build/test-results', isFull ? 'full' : 'gate');
 	await Promise.all([fetchPrograms(parts), setUp({ progress: say, signal: interrupted.signal })]);
 	readSpentSeconds();
 	if (!isAgain && parts.length >= full.length) rmSync(results, { recursive: true, force: true });
 	mkdirSync(results, { recursive: true });
 	const startedAt = Date.now();
-	conclude(await runAll(parts, { results, isAgain }), (Date.now() - startedAt) / 1_000);
+	conclude(await runAll(parts, { results, isAgain }), { seconds: (Date.now() - startedAt) / 1_000, leftOut });
 } catch (error) {
 	printFailure(error);
 	conclude([{ passed: 0, failed: 1, skipped: 0, failures: [], unsteady: [] }]);
@@ -60,11 +61,24 @@ function parse(args) {
 	const { values, positionals } = parsed;
 	if (!values.full && (positionals.length > 0 || values.again || values.changed))
 		throw new SetupError(`\`npm test\` takes no arguments, and got ${args.join(' ')}.`, 'Run parts with `npm run test:full -- PART …`.');
-	if (!values.full) return { parts: gate, isAgain: false, isFull: false };
+	if (!values.full) return { ...chooseGate(), isAgain: false, isFull: false };
 	const names = values.changed ? findParts(listChanged(positionals)) : new Set(positionals.length > 0 ? positionals : partNames);
 	const unknown = [...names].filter((name) => !partNames.includes(name));
 	if (unknown.length > 0) throw new SetupError(`No part is called ${unknown.join(', ')}.`, `Choose among ${partNames.join(', ')}.`);
-	return { parts: full.filter((part) => namesOf(part).some((name) => names.has(name))), isAgain: values.again, isFull: true };
+	return { leftOut: [], parts: full.filter((part) => namesOf(part).some((name) => names.has(name))), isAgain: values.again, isFull: true };
+}
+
+/** A fresh clone, and a machine that tests what others pushed, have no changes to go by. */
+function chooseGate() {
+	const whole = { parts: gate, leftOut: [] };
+	if (process.env.CI) return whole;
+	let changed;
+	try {
+		changed = listChanged(['main']);
+	} catch {
+		return whole; // A clone of another branch, or a copy without git.
+	}
+	return changed.length > 0 ? narrowGate(changed, globSync('docs/**/*.test.ts', { cwd: checkout })) : whole;
 }
 
 /** Returns the files that commits since the base, and the work tree, change. */
@@ -129,8 +143,8 @@ async function fetchPrograms(parts) {
 	for (const [name, ...args] of programs) await step(say, `Programs: ${name}`, () => runProgram(process.execPath, args, options));
 }
 
-/** @param {number} [seconds] of all parts together */
-function conclude(results, seconds) {
+/** @param {{ seconds?: number, leftOut?: import('./lib/suites/parts.mjs').Part[] }} [run] seconds: of all parts together */
+function conclude(results, { seconds, leftOut = [] } = {}) {
 	const total = (key) => results.reduce((sum, result) => sum + (result[key] ?? 0), 0);
 	const sum = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
 	process.exitCode = sum.failed > 0 ? 1 : 0;
@@ -142,6 +156,15 @@ function conclude(results, seconds) {
 	list(
 		'Failures',
 		results.flatMap(({ failures }) => failures),
+	);
+	const dear = results.flatMap(({ times = [] }) => times).sort((one, other) => other.seconds - one.seconds);
+	list(
+		'The dearest test files',
+		dear.slice(0, maxDearFiles).map(({ file, seconds }) => `${seconds.toFixed(1)} s  ${file}`),
+	);
+	list(
+		'Left out, as nothing changed that they test. `CI=true npm test` runs all',
+		leftOut.map(({ name }) => name),
 	);
 	if (seconds !== undefined) say(`\nAll parts: ${showTimes({ seconds, spent: total('spent') })}`);
 	say(`\n${summary(sum)}`);

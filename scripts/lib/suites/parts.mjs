@@ -8,6 +8,8 @@
  * @property {string} [script] of package.json, which runs jest
  * @property {string[]} [args] options of jest
  * @property {string[]} [files] test files; default: all
+ * @property {string[]} [related] source files; runs the tests that import them
+ * @property {string[]} [walks] the parts of the full run whose main way it walks
  * @property {string[]} [command] of npm, where the part is not run by jest
  * @property {NodeJS.ProcessEnv} [env]
  * @property {boolean} [needsRealPart] skips its tests where the real part is missing; with CI=true, such a skip is a failure
@@ -26,23 +28,43 @@ const real = { needsRealPart: true };
  */
 export const gate = [
 	{ id: 'quick', name: 'Quick unit tests', script: 'test:unit', isQuick: true },
-	{ id: 'walk-n8n', name: 'Main job and a panel in a real n8n', script: 'test:gate', args: ['--selectProjects', 'n8n'], ...real },
-	{ id: 'walk-zeebe', name: 'A case of each family on Zeebe 8.8', script: 'test:gate', args: ['--selectProjects', 'Zeebe 8.8'], ...real },
+	{
+		id: 'walk-n8n',
+		name: 'Main job and a panel in a real n8n',
+		script: 'test:gate',
+		args: ['--selectProjects', 'n8n'],
+		walks: ['n8n', 'clicked'],
+		...real,
+	},
+	{
+		id: 'walk-zeebe',
+		name: 'A case of each family on Zeebe 8.8',
+		script: 'test:gate',
+		args: ['--selectProjects', 'Zeebe 8.8'],
+		walks: ['zeebe'],
+		...real,
+	},
 	contract,
 	layout,
 	lint,
 	types,
 	{
-		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', ...real },
+		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', walks: ['state'], ...real },
 		files: ['state-database', 'work-store', 'channel-stores', 'event-store', 'run-store'].map((name) => `test/state/${name}.test.ts`),
 	},
 	{
-		...{ id: 'walk-console', name: 'The frame of the console in a real browser', script: 'test:console', ...real },
+		...{ id: 'walk-console', name: 'The frame of the console in a real browser', script: 'test:console', walks: ['console'], ...real },
 		files: ['test/console/frame.console.test.ts'],
 	},
-	{ id: 'walk-package', name: 'The package, installed and admitted', script: 'test:package', files: ['test/package/package.test.ts'] },
 	{
-		...{ id: 'walk-registry', name: 'The registry, killed once', script: 'test:registry', ...real },
+		id: 'walk-package',
+		name: 'The package, installed and admitted',
+		script: 'test:package',
+		walks: ['package'],
+		files: ['test/package/package.test.ts'],
+	},
+	{
+		...{ id: 'walk-registry', name: 'The registry, killed once', script: 'test:registry', walks: ['registry'], ...real },
 		...{ files: ['test/registry/processes.test.ts'], env: { TROUPE_KILLS: '1' } },
 	},
 ];
@@ -176,4 +198,17 @@ export function findParts(files) {
 		return /\.md$|^LICENSE$/.test(file) ? [] : partNames;
 	});
 	return new Set(files.length > 0 ? ['unit', 'lint', 'types', 'layout', ...names] : []);
+}
+
+/**
+ * Returns the parts of the gate that changed files can break. Tests of pages read files that they do not import, and always run.
+ * @param {string[]} files relative to the checkout @param {string[]} pageTests @returns {{ parts: Part[], leftOut: Part[] }}
+ */
+export function narrowGate(files, pageTests) {
+	const names = findParts(files);
+	if (partNames.every((name) => names.has(name))) return { parts: gate, leftOut: [] };
+	const isNeeded = ({ id, walks = [id] }) => id === 'quick' || walks.some((name) => names.has(name));
+	const narrow = (part) =>
+		part.id === 'quick' ? { ...part, name: `${part.name} of what changed`, related: [...files, ...pageTests] } : part;
+	return { parts: gate.filter(isNeeded).map(narrow), leftOut: gate.filter((part) => !isNeeded(part)) };
 }

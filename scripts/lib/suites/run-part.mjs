@@ -20,6 +20,7 @@ const maxNamed = 10;
  * @property {string[]} failures a line each
  * @property {string[]} replayable the test files that failed, relative to the checkout
  * @property {number} seconds @property {number} [spent] seconds of a processor
+ * @property {{ file: string, seconds: number }[]} [times] of its test files
  */
 
 /**
@@ -93,7 +94,7 @@ async function runCommand({ id, command, env }, { output, signal, results, root 
 }
 
 async function runJest(
-	{ id, script, args = [], env, needsRealPart, isQuick, suffix = '', ...part },
+	{ id, script, args = [], related, env, needsRealPart, isQuick, suffix = '', ...part },
 	{ results, output, signal, root = checkout, ...options },
 ) {
 	const files = options.files ?? part.files ?? [];
@@ -101,7 +102,8 @@ async function runJest(
 	if (options.files === undefined || suffix) rmSync(resultFile, { force: true });
 	const before = readSuiteResults(resultFile).suites.length;
 	// Named files are not to be selected again. They come first: options with several values take what follows.
-	const selection = files.length > 0 ? [...files, '--runTestsByPath', ...args.filter((arg) => !selectsFiles.test(arg))] : args;
+	const named = files.length > 0 && [...files, '--runTestsByPath', ...args.filter((arg) => !selectsFiles.test(arg))];
+	const selection = named || (related ? [...related, '--findRelatedTests', ...args] : args);
 	// Some of the files do not cover the whole.
 	const coverage = options.files === undefined ? [] : ['--coverage=false'];
 	const npmArgs = ['run', script, '--', ...selection, ...coverage, '--ci', '--reporters=default', `--reporters=${reporter}`];
@@ -123,6 +125,7 @@ async function runJest(
 		failures,
 		replayable: ended.hung ? [] : failedSuites,
 		spent: ended.spent,
+		times: result.suites.map(({ name, seconds }) => ({ file: relative(root, name), seconds })),
 	};
 }
 

@@ -12,10 +12,10 @@ export default class SuiteReporter {
 		this.#write({ path, status, fullName });
 	}
 
-	onTestFileResult({ path }, { testResults, failureMessage, testExecError, numFailingTests }) {
+	onTestFileResult({ path }, { testResults, failureMessage, testExecError, numFailingTests, perfStats }) {
 		const assertionResults = testResults.map(({ status, fullName, failureMessages }) => ({ status, fullName, failureMessages }));
 		const status = testExecError || numFailingTests > 0 ? 'failed' : 'passed';
-		this.#write({ name: path, status, message: failureMessage ?? '', assertionResults });
+		this.#write({ name: path, status, message: failureMessage ?? '', assertionResults, seconds: perfStats.runtime / 1_000 });
 	}
 
 	onRunComplete() {

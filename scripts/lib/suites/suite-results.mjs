@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestResult
- * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} SuiteResult
+ * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[], seconds: number }} SuiteResult
  */
 
 /**
