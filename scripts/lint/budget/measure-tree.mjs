@@ -24,7 +24,7 @@ const isPage = (file) => /^(?:docs\/.*|[^/]+)\.md$/.test(file);
 /** What starts production code: nodes, credentials, the command, n8n's hook, the console, threads and programs, schemas, packages of their own. */
 const isEntry = (file) =>
 	/^nodes\/\w+\/\w+\.node\.ts$|\.credentials\.ts$|-(?:worker|program)\.ts$|^packages\/[\w-]+\/(?:src\/index\.ts|build\.mjs)$/.test(file) ||
-	['cli/troupe.ts', 'manifests/gate/hooks/n8n-hooks.ts', 'console/main.tsx', 'verify/troupe-verify.ts'].includes(file);
+	['cli/troupe.ts', 'manifests/gate/hooks/n8n-hooks.ts', 'console/main.tsx', 'verify/parts.ts', 'verify/verify-run.ts'].includes(file);
 
 /**
  * @param {{ files: string[], read: (file: string) => string, size: (file: string) => number }} tree
@@ -57,7 +57,7 @@ export function measureTree({ files, read, size }) {
 	add('documentWords', new Map(pages.map((file) => [file, read(file).split(/\s+/).filter(Boolean).length])));
 	add('decisions', countEach(files.filter((file) => /^docs\/decisions\/.*\d{4}-[\w-]+\.md$/.test(file))));
 	add('settings', matchAll([['core/base/settings/setting-names.ts', /^\t'([A-Z][A-Z0-9_]+)',$/gm]], parsed));
-	const command = product.filter((file) => file.startsWith('cli/') || file.startsWith('verify/'));
+	const command = product.filter((file) => file.startsWith('cli/'));
 	add('commandGroups', matchAll([['cli/program.ts', /\b(?!add)(\w+)Command\(/g]], parsed));
 	add('commands', countIn(command, /\bnew Command\(/g, parsed));
 	add('options', countIn(command, /\.(?:option|requiredOption|addOption|argument)\(/g, parsed));
