@@ -112,7 +112,7 @@ function dependenciesAreFresh() {
 	if (!existsSync(join(checkout, 'node_modules/.package-lock.json'))) return false;
 	const installed = readJson('node_modules/.package-lock.json').packages;
 	const wanted = Object.entries(readJson('package-lock.json').packages);
-	return wanted.every(([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version);
+	return wanted.every(([path, entry]) => path === '' || entry.optional || (path in installed && installed[path].version === entry.version));
 }
 
 /** The install script of the package `node` installs the binary; no other script is run. */
