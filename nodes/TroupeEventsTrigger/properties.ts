@@ -67,7 +67,7 @@ const byName = (one: { name: string }, other: { name: string }) => one.name.loca
 
 const everyEvent: INodeProperties[] = [
 	{
-		// n8n makes actions of a field "Events", and then shows the trigger as a second node.
+		// n8n makes actions of a field with the name Events, and then shows the trigger as a second node.
 		displayName: 'Start When',
 		name: 'types',
 		type: 'multiOptions',

@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		// n8n makes actions of a field "Events", and then shows the trigger as a second node.
+		// n8n makes actions of a field with the name Events, and then shows the trigger as a second node.
 		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',
