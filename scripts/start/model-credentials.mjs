@@ -70,17 +70,16 @@ const providers = { troupeOpenAiApi: 'openai', troupeAnthropicApi: 'anthropic', 
 /** Selects these credentials in the Troupe agents of a workflow; an agent defined in a form uses the first of them. */
 export function withCredentials(workflow, credentials) {
 	const chosen = Object.fromEntries(credentials.map(({ id, name, type }) => [type, { id, name }]));
-	const choose = (node) => ({ ...node, credentials: chosen, ...(isForm(node) && { parameters: withModel(node.parameters, credentials) }) });
+	const choose = (node) => ({ ...node, credentials: chosen, parameters: withModels(node.parameters, credentials) });
 	const nodes = workflow.nodes.map((node) => (node.type === 'n8n-nodes-troupe.troupeAgent' ? choose(node) : node));
 	return { ...workflow, nodes };
 }
 
-function isForm({ parameters }) {
-	return parameters?.source === 'form';
-}
-
-function withModel(parameters, [first]) {
+function withModels(parameters, credentials) {
+	const [first] = credentials;
 	if (!first) return parameters;
+	const named = credentials.map(({ type }) => providers[type]);
+	if (parameters?.source !== 'form') return { ...parameters, model: ['connected', ...named] };
 	const value = first.data.model || usualModels[first.type];
-	return { ...parameters, model: providers[first.type], modelName: { __rl: true, mode: 'name', value }, credentialKind: 'troupe' };
+	return { ...parameters, model: named[0], modelName: { __rl: true, mode: 'name', value }, credentialKind: 'troupe' };
 }

@@ -31,7 +31,14 @@ test('chooses the credentials in the workflow’s agents and nowhere else', () =
 	const workflow = withCredentials({ id: 'w', nodes }, modelCredentials({ OPENAI_API_KEY: 'key' }));
 	expect(workflow).toEqual({
 		id: 'w',
-		nodes: [{ ...nodes[0], credentials: { troupeOpenAiApi: { id: 'troupeStartOpenAI', name: 'OpenAI (environment)' } } }, nodes[1]],
+		nodes: [
+			{
+				...nodes[0],
+				credentials: { troupeOpenAiApi: { id: 'troupeStartOpenAI', name: 'OpenAI (environment)' } },
+				parameters: { model: ['connected', 'openai'] },
+			},
+			nodes[1],
+		],
 	});
 });
 

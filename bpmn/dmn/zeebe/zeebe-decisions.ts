@@ -68,7 +68,7 @@ export class ZeebeDecisions {
 		const decision = this.model.decisions.find(({ id }) => id === decisionId);
 		if (!decision) throw new Error(`no decision found for id '${decisionId}'`);
 		const evaluation = new Evaluation(readLikeZeebe(host), this.version);
-		const run: Run = { evaluation, evaluated: [], values: new Map(), characters: 0, current: decision };
+		const run: Run = { evaluation, evaluated: [], characters: 0, current: decision };
 		const { evaluated } = run;
 		try {
 			withinBudget(() => this.#valueOf(decision, run));
@@ -79,15 +79,9 @@ export class ZeebeDecisions {
 		}
 	}
 
-	/** Evaluates a decision once, and lists it for each that requires it, as Zeebe does (recorded from 8.6.0 and 8.8.21). */
+	/** Evaluates a decision for each that requires it, as Zeebe does (recorded from 8.6.0 and 8.8.21). */
 	#valueOf(decision: Decision, run: Run): unknown {
 		run.evaluation.step();
-		const known = run.values.get(decision);
-		if (known) {
-			for (const one of run.evaluated.slice(known.from, known.to)) append(run, one);
-			return known.value;
-		}
-		const from = run.evaluated.length;
 		const scope = this.#scopeOf(decision, run);
 		run.current = decision;
 		this.#audit = undefined;
@@ -95,7 +89,6 @@ export class ZeebeDecisions {
 		const output = toJson(value, this.version);
 		const table = this.#audit && toPlain(this.#audit, this.version);
 		append(run, { decision, output, table, characters: stringifyJson([output, table ?? null]).length });
-		run.values.set(decision, { value, from, to: run.evaluated.length });
 		return value;
 	}
 
@@ -145,8 +138,6 @@ interface Run {
 	evaluation: Evaluation;
 	evaluated: EvaluatedDecision[];
 	characters: number;
-	/** Values of decisions, and where they and what they require are in `evaluated`. */
-	values: Map<Decision, { value: unknown; from: number; to: number }>;
 	/** The decision that is being evaluated. */
 	current: Decision;
 }
