@@ -28,7 +28,7 @@ const ofOperator = [
 	/\b(?:TROUPE|N8N|NODE|OTEL|REDIS|DATABASE|POSTGRES|PG|AWS|GOOGLE|OPENAI|ANTHROPIC|HTTPS?|NO)_[A-Z][A-Z0-9_]{0,60}\b/,
 	/(?<![\w:/.}])(?<!(?:GET|POST|PUT|PATCH|DELETE|HEAD) )(?:~|\.{1,2})?(?:\/[\w.@+-]{1,255}){2,}/,
 	/\bfile:\/\/|\b[A-Za-z]:\\\w/,
-	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|start|state|stop|tenant|usage)\b/,
+	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|state|switch|tenant|usage)\b/,
 ];
 
 export const namesInstallation = (text: string): boolean => ofOperator.some((pattern) => pattern.test(text));

@@ -88,7 +88,7 @@ export const activities: readonly Activity[] = [
 	),
 	activity(
 		'administration',
-		['access', 'credentials', 'machines', 'n8n_tools', 'settings', 'tenants', 'wanted_tools', 'registry'],
+		['access', 'credentials', 'machines', 'n8n_tools', 'settings', 'switches', 'tenants', 'wanted_tools', 'registry'],
 		users,
 		['Administration', 'To know who may do what, and who changed and approved what'],
 		['Administração', 'Saber quem pode fazer o quê, e quem alterou e aprovou o quê'],

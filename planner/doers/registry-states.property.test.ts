@@ -18,7 +18,7 @@ import { openDoers } from './sources/open-doers';
 
 const now = Date.UTC(2026, 10, 20, 12);
 /** `draft` and `rejected` are on the machine, but in no snapshot; `lone` lacks its approval; `unsigned` has no signature, `foreign` a wrong one. */
-const states = ['approved', 'deprecated', 'revoked', 'draft', 'rejected', 'lone', 'unsigned', 'foreign', 'off'] as const;
+const states = ['approved', 'deprecated', 'revoked', 'draft', 'rejected', 'lone', 'unsigned', 'foreign'] as const;
 type State = (typeof states)[number];
 const mayRun = (state: State) => state === 'approved' || state === 'deprecated';
 
@@ -77,9 +77,7 @@ function writeRegistry(folder: string, chosen: Map<string, State>): void {
 		entries.push({ sha256, kind: 'agent', package: name, version, state: listed, ...(state === 'deprecated' && { successor: '9.0.0' }) });
 	}
 	edition += 1;
-	const off = [...chosen].filter(([, state]) => state === 'off').map(([key]) => ({ name: `agent:${key.split(' ')[0]}`, on: false }));
-	const flags = [...new Map(off.map((flag) => [flag.name, flag])).values()];
-	const snapshot = { ver: edition, manifests: entries, ...(flags.length > 0 && { flags }) };
+	const snapshot = { ver: edition, manifests: entries };
 	writeFileSync(join(folder, 'snapshot.jwt'), signToken('troupe-snapshot+jwt', snapshot, people.keys.snapshot, { nowMs: now, days: 1 }));
 }
 
@@ -97,7 +95,7 @@ const tree: PlanTree = {
 	],
 };
 
-const title = 'lets no agent that is revoked, unsigned, rejected, a draft or switched off into a plan, whatever the registry holds';
+const title = 'lets no agent that is revoked, unsigned, rejected or a draft into a plan, whatever the registry holds';
 it(title, () => checkStates(6));
 slowTest(`${title}: many states`, () => checkStates(60));
 
@@ -112,8 +110,7 @@ async function checkStates(numRuns: number): Promise<void> {
 				writeRegistry(folder, chosen);
 				const published = new TrustedAgents({ folders: { pinned: folder }, instance: 'i', clock: { now: () => now }, scanIntervalMs: 0 });
 				const sources = openDoers({ gate: nobody, published, agentFolders: [] } as unknown as Host);
-				const isOff = (name: string) => versions.some((version) => chosen.get(`${name} ${version}`) === 'off');
-				const allowed = keys.filter((key) => mayRun(chosen.get(key)!) && !isOff(key.split(' ')[0]!));
+				const allowed = keys.filter((key) => mayRun(chosen.get(key)!));
 				const { tree: planned, notes } = await chooseDoers(tree, sources);
 				const told = [...notes.values()].flat();
 				const offered = [
