@@ -116,7 +116,7 @@ it('tells the desk why a called agent wants a person', async () => {
 it('gives an opt-out to people that its agent, which can tell nobody, only says to have heard', async () => {
 	const said = 'Pronto, você não vai mais receber mensagens nossas.';
 	await ask(scriptedChatModel(said, said, said), {}, { handOver: undefined }, 'cansei dessas propagandas de vocês', {
-		guardrails: { grounded: true },
+		guardrails: { ...echo.guardrails, grounded: true },
 	});
 	expect(await own.channels.handOvers.list('default', {}, 10)).toMatchObject([{ state: 'open' }]);
 	expect(await sent()).toEqual([expect.not.stringContaining('não vai mais receber')]);

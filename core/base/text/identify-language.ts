@@ -131,7 +131,7 @@ const portugueseToo = new Set(
 	),
 );
 const englishToo = new Set(
-	'me tell give cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
+	'tell give cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
 		' ',
 	),
 );
