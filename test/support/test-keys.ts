@@ -1,6 +1,6 @@
 /** Shared keys for tests that need no new ones: four new keys take half a second of processor time. */
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys } from '../../manifests/keys/create-keys';
 import type { SigningKey } from '../../manifests/token/sign-token';
@@ -39,7 +39,13 @@ export function testKey(keyId: string, modulusLength = 2048, publicExponent = 65
 		const draft = join(made, 'single', randomUUID());
 		const { privateKey } = generateKeyPairSync('rsa', { modulusLength, publicExponent });
 		writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-		renameSync(draft, path);
+		// Of two processes, the first decides; a rename would replace a key that the other has read.
+		try {
+			linkSync(draft, path);
+		} catch (error) {
+			if (!existsSync(path)) throw error;
+		}
+		rmSync(draft);
 	}
 	return { keyId, privateKey: createPrivateKey(readFileSync(path)) };
 }
