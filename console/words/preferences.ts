@@ -14,5 +14,7 @@ export function writePreference(name: string, value: string | undefined): void {
 	try {
 		if (value === undefined) localStorage.removeItem(prefix + name);
 		else localStorage.setItem(prefix + name, value);
-	} catch {}
+	} catch {
+		// The choice holds until the page is closed.
+	}
 }

@@ -73,7 +73,9 @@ function readBody(body: Buffer): { type: string; tenant: unknown } {
 	try {
 		const { type, data } = JSON.parse(body.toString('utf8')) as { type: unknown; data: { tenant: unknown } };
 		if (typeof type === 'string') return { type, tenant: data.tenant };
-	} catch {}
+	} catch {
+		// The error below covers every kind of invalid body.
+	}
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The webhook holds no event of a registry.',

@@ -48,6 +48,7 @@ async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<
 	try {
 		while (!(await reader.read()).done);
 	} catch {
+		// Everything relevant was read.
 	} finally {
 		clearTimeout(late);
 	}

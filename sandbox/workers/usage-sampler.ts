@@ -16,7 +16,9 @@ export class UsageSampler {
 			try {
 				const peak = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]);
 				if (peak > 0) this.#peakKb = peak;
-			} catch {}
+			} catch {
+				// It has ended, or this system has no /proc.
+			}
 		};
 		sample();
 		this.#timer = setInterval(sample, everyMs);

@@ -39,7 +39,7 @@ export function testKey(keyId: string, modulusLength = 2048, publicExponent = 65
 		const draft = join(made, 'single', randomUUID());
 		const { privateKey } = generateKeyPairSync('rsa', { modulusLength, publicExponent });
 		writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-		// Of two processes, the first decides; a rename would replace a key that the other has read.
+		// The first of two processes decides: a rename would replace a key that the other has read.
 		try {
 			linkSync(draft, path);
 		} catch (error) {

@@ -89,7 +89,9 @@ function readRefusal({ status, headers }: Response, text: string): RefusedAnswer
 	let message: unknown;
 	try {
 		({ message } = (JSON.parse(text) ?? {}) as { message?: unknown });
-	} catch {}
+	} catch {
+		// The page of a gateway adds nothing to its status.
+	}
 	return { status, headers, ...(typeof message === 'string' && { text: message }) };
 }
 
