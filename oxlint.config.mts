@@ -59,6 +59,12 @@ export default defineConfig({
 				'troupe/constants': 'error',
 			},
 		},
+		{
+			// They run before the set-up installs Node 24.
+			files: ['scripts/{start,test}.mjs', 'scripts/lib/*.mjs', 'scripts/lib/suites/*.mjs'],
+			excludeFiles: ['scripts/lib/{models,reports}.mjs'],
+			rules: { 'no-restricted-imports': ['error', { name: 'node:fs', importNames: ['globSync'], message: 'Node 20 has no globSync.' }] },
+		},
 		{ files: ['cli/**', 'verify/**', 'bench/**'], rules: { 'no-console': 'off' } },
 		{
 			// Warnings are masked. Settings are read by core/base/settings/settings.ts; docs/operations/settings.md lists them, and a test keeps the list complete. The home, where
