@@ -5,7 +5,7 @@ const maxReason = 200;
 
 /**
  * Returns a line for each failed test in the results, and for each file that could not run: file, test, and the first line of the reason.
- * @param {import('./suite-results.mjs').SuiteResult[]} suites
+ * @param {Omit<import('./suite-results.mjs').SuiteResult, 'seconds'>[]} suites
  * @param {string} root
  */
 export function failedTests(suites, root) {
