@@ -282,7 +282,7 @@ describe('faults', () => {
 		errors.push(await right.generate(question, never).catch(inspect));
 		expect(errors[0]).toContain('MODEL_AUTHENTICATION');
 		expect(errors[1]).toContain('MODEL_BAD_REQUEST');
-		for (const leak of [secret, 'ana@', '982', '91234']) expect(JSON.stringify(errors)).not.toContain(leak);
+		for (const leak of [secret, 'ana@', '982.247', '91234']) expect(JSON.stringify(errors)).not.toContain(leak);
 	});
 });
 
