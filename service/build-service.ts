@@ -1,10 +1,14 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defaultTenant } from '../core/base/tenant';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
+import { plain } from '../manifests/registry/http/routes/registry-route';
 import { openTracing } from '../providers/compose/tracing/open-tracing';
 import { describeOperations } from './http/describe-operations';
 import { limitRates } from './http/limits';
@@ -35,7 +39,6 @@ import { protocolRoutes } from './offered-agents/protocol-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { openSandbox } from './operations/sandbox/open-sandbox';
-import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
 import { consoleRoutes } from './console/console-routes';
 import { openLogins } from './console/login/open-logins';
@@ -220,4 +223,38 @@ function engineApi(
 		api.addHook('onRequest', guard);
 		await api.register(restApi({ engine, callerOf, isStillGranted, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	});
+}
+
+interface StateParts {
+	engine: EmbeddedEngine;
+	folder: string;
+	guard: Guard;
+}
+
+/** POST /state/engine: a copy of engine.db, which no other process can read while the engine runs. */
+function stateRoute(service: FastifyInstance, { engine, folder, guard }: StateParts): void {
+	// A killed service left its copy.
+	for (const name of readdirSync(folder)) if (/^engine\.[\w-]+\.copy$/.test(name)) rmSync(join(folder, name));
+	service.post(
+		'/state/engine',
+		{
+			onRequest: guard,
+			schema: {
+				summary: 'A copy of the state of the engine, as a SQLite database',
+				'x-answers': { 200: plain('The database', 'application/vnd.sqlite3') },
+			},
+		},
+		async (_request, reply) => {
+			const file = join(folder, `engine.${randomUUID()}.copy`);
+			try {
+				await engine.backup(file);
+				const copy = await open(file);
+				const { size } = await copy.stat();
+				return await reply.type('application/vnd.sqlite3').header('content-length', size).send(copy.createReadStream());
+			} finally {
+				// The open stream reads on: nothing remains if the process ends meanwhile.
+				await rm(file, { force: true });
+			}
+		},
+	);
 }

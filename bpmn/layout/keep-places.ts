@@ -5,7 +5,6 @@ import { layoutProcess } from './layout-process';
 import { readDiagram, type Diagram, type DrawnShape } from './read-diagram';
 import { readScope, type Connection, type Scope, type ScopeNode } from './read-scope';
 import { writeDiagram } from './write-diagram';
-import { findClusters } from './find-clusters';
 import { crosses, routeAround } from './route-around';
 import { boundarySize, padding } from './sizes';
 
@@ -233,3 +232,22 @@ const overlaps = (one: Bounds, other: Bounds, distance: number): boolean =>
 	other.x < right(one) + distance &&
 	one.y < bottom(other) + distance &&
 	other.y < bottom(one) + distance;
+
+/** New nodes that lead to each other, in document order. */
+function findClusters({ nodes, connections }: Scope, kept: Set<string>): ScopeNode[][] {
+	const added = nodes.filter(({ id }) => !kept.has(id));
+	const cluster = new Map<string, Set<ScopeNode>>();
+	for (const node of added) {
+		const alone = new Set([node]);
+		for (const end of [node.id, ...node.boundaryIds]) cluster.set(end, alone);
+	}
+	for (const { sourceId, targetId } of connections) {
+		const [one, other] = [cluster.get(sourceId), cluster.get(targetId)];
+		if (!one || !other || one === other) continue;
+		for (const node of other) {
+			one.add(node);
+			for (const end of [node.id, ...node.boundaryIds]) cluster.set(end, one);
+		}
+	}
+	return [...new Set(added.map(({ id }) => cluster.get(id)!))].map((each) => added.filter((node) => each.has(node)));
+}

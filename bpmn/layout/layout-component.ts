@@ -1,4 +1,3 @@
-import { findBackConnections } from './find-back-connections';
 import { bottom, emptyDrawing, middleX, middleY, right, type Bounds, type Drawing, type Point, type Shape } from './geometry';
 import { rankNodes, type Ranks } from './rank-nodes';
 import type { Connection, ScopeNode } from './read-scope';
@@ -176,4 +175,37 @@ function normalize({ shapes, edges }: Drawing): Drawing {
 		shapes: new Map([...shapes].map(([id, shape]) => [id, { ...shape, x: shape.x - left, y: shape.y - top }])),
 		edges: new Map([...edges].map(([id, points]) => [id, points.map(({ x, y }) => ({ x: x - left, y: y - top }))])),
 	};
+}
+
+/**
+ * Connections that lead back to an element on the way to them, or to the element itself: without them there is no circle.
+ * @param hostOf the node of a connection's end
+ */
+function findBackConnections(nodeIds: string[], connections: Connection[], hostOf: (id: string) => string): Set<Connection> {
+	const outgoing = Map.groupBy(connections, ({ sourceId }) => hostOf(sourceId));
+	const targets = new Set(connections.map(({ targetId }) => hostOf(targetId)));
+	const back = new Set<Connection>();
+	const state = new Map<string, 'open' | 'done'>();
+	// Paths are searched from where processes begin, so that a loop is drawn as its author thinks of it.
+	for (const start of [...nodeIds.filter((id) => !targets.has(id)), ...nodeIds]) {
+		if (state.has(start)) continue;
+		const path = [{ id: start, next: 0 }];
+		state.set(start, 'open');
+		while (path.length > 0) {
+			const step = path.at(-1)!;
+			const connection = outgoing.get(step.id)?.[step.next++];
+			if (connection === undefined) {
+				state.set(step.id, 'done');
+				path.pop();
+				continue;
+			}
+			const target = hostOf(connection.targetId);
+			if (state.get(target) === 'open') back.add(connection);
+			else if (!state.has(target)) {
+				state.set(target, 'open');
+				path.push({ id: target, next: 0 });
+			}
+		}
+	}
+	return back;
 }

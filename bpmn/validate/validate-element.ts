@@ -1,16 +1,26 @@
-import type { FlowNode, ProcessModel, CalledDecision, ExecutionListener, UserTaskDefinition } from '../reading/process-model';
+import { isNumberLiteral, readLiteralTexts } from '../literals';
+import type { Binding, CalledDecision, ExecutionListener, FlowNode, ProcessModel, UserTaskDefinition } from '../reading/process-model';
 import { refusal, type Reason } from '../reason';
 import { validateAdHoc } from './validate-ad-hoc';
-import { validateBinding } from './validate-binding';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
 import { sameEvent, validateChoice, validateConditions, validateEventBasedGateway } from './validate-gateway';
 import { validateListenersAt } from './validate-listeners';
-import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
-import { validateUserTask } from './validate-user-task';
-import { parseSchedule } from '../timer';
+import { parseDate, parseSchedule } from '../timer';
+
+const bindings = ['latest', 'deployment', 'versionTag'];
+
+/** Zeebe's documentation, resource binding: which version is called; a version tag belongs to its binding alone (recorded from 8.6). */
+function validateBinding({ binding = 'latest', versionTag }: Partial<Binding>): Reason[] {
+	if (!bindings.includes(binding)) return [{ message: `has the unknown binding "${binding}"`, fix: `Use ${bindings.join(', ')}.` }];
+	if (binding === 'versionTag' && versionTag === undefined)
+		return [{ message: 'is bound to a version tag and names none', fix: 'Set the version tag.' }];
+	if (binding !== 'versionTag' && versionTag !== undefined)
+		return [{ message: `names a version tag and is bound to "${binding}"`, fix: 'Use the binding versionTag, or remove the version tag.' }];
+	return [];
+}
 
 const timerExamples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
 
@@ -216,4 +226,71 @@ function validateTimer({ type, event, interrupting }: FlowNode): Reason[] {
 	return [
 		{ message: `"${value.slice(0, 80)}" is not a ${timer}${why}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` },
 	];
+}
+
+/**
+ * Zeebe's documentation, link events: a link has a name and leads to the one event of that name in its scope.
+ * The name is taken for the whole process, sub-processes included (recorded from 8.6).
+ */
+function validateLink(node: FlowNode, process: ProcessModel): Reason[] {
+	if (node.event?.kind !== 'link' || node.type === 'startEvent') return [];
+	const { name } = node.event;
+	if (name === '') return [{ message: 'has a link without a name', fix: 'Name the link at both ends.' }];
+	const ends = process.nodes.filter(
+		({ type, event }) => type === 'intermediateCatchEvent' && event?.kind === 'link' && event.name === name,
+	);
+	if (node.type === 'intermediateCatchEvent') {
+		if (ends[0] === node) return [];
+		return [
+			{
+				message: `catches the link "${name}", which "${ends[0]!.id}" catches too`,
+				fix: 'Use a unique name: only one event of a process can catch a link name.',
+			},
+		];
+	}
+	if (ends.some(({ scopeId }) => scopeId === node.scopeId)) return [];
+	return [
+		{
+			message: `its link "${name}" leads nowhere`,
+			fix: 'Add an intermediate catch event with that link name to the same process or sub-process.',
+		},
+	];
+}
+
+/** Refuses what Zeebe refuses in a user task (recorded from 8.6): invalid literals, and forms of the other kind. */
+function validateUserTask(task: UserTaskDefinition): Reason[] {
+	const dates = [task.dueDate, task.followUpDate].filter(
+		(date) => date !== undefined && !date.startsWith('=') && parseDate(date) === undefined,
+	);
+	return [
+		...dates.map((date) => ({
+			message: `"${date}" is not a date and time with an offset`,
+			fix: 'Write it in ISO 8601, such as 2030-01-31T10:00:00Z.',
+		})),
+		...validateNames('candidate groups', task.candidateGroups),
+		...validateNames('candidate users', task.candidateUsers),
+		...validatePriority(task.priority),
+		...validateForm(task),
+		...(task.form ? validateBinding(task.form) : []),
+	];
+}
+
+/** Zeebe's documentation, user tasks: literals are lists of names, separated by commas. */
+function validateNames(property: string, value: string | undefined): Reason[] {
+	if (value === undefined || value === '' || value.startsWith('=') || !readLiteralTexts(value).includes('')) return [];
+	return [{ message: `has the ${property} "${value.slice(0, 80)}", of which one is empty`, fix: 'Separate the names by single commas.' }];
+}
+
+function validatePriority(priority: string | undefined): Reason[] {
+	if (priority === undefined || priority.startsWith('=')) return [];
+	if (isNumberLiteral(priority) && Number.isInteger(Number(priority)) && Number(priority) >= 0 && Number(priority) <= 100) return [];
+	return [{ message: `has the priority "${priority}"`, fix: 'Use a whole number from 0 to 100, or an expression.' }];
+}
+
+function validateForm({ native, formKey, externalReference, hasEmptyForm }: UserTaskDefinition): Reason[] {
+	if (hasEmptyForm) return [{ message: 'has a form definition without a form', fix: 'Name the form, or remove the definition.' }];
+	if (native && formKey !== undefined)
+		return [{ message: 'has a form key, which Zeebe user tasks do not support', fix: 'Use a form id or an external reference.' }];
+	if (native || externalReference === undefined) return [];
+	return [{ message: 'has an external form, which only Zeebe user tasks support', fix: 'Use a form key or a form id.' }];
 }

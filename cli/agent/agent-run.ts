@@ -1,5 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
+import { TroupeError } from '../../core/base/errors';
+import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
+import { printable } from '../terminal/terminal';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
@@ -14,7 +19,6 @@ import { openRunChannel } from '../../service/channels/open-run-channel';
 import { readImage } from './read-image';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import { signDecisions } from './decisions/sign-decisions';
-import { withKeptChanges } from './kept-changes';
 import { readFacts } from '../guardrails/read-facts';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -123,4 +127,24 @@ export async function runAgentReplay(options: AgentReplayOptions, terminal: Term
 	const session = await openAgentSession(options.agent ?? agent, host, { ...options, mode: 'replay', continuation: { trail } }, terminal);
 	showOutcome(await session.run({ message: '', conversationId, trail }), options, terminal);
 	return 0;
+}
+
+/** Returns a host whose shells and browsers leave what they created or changed in a folder. @throws TroupeError INPUT_INVALID for one that holds anything */
+async function withKeptChanges<Given extends Host>(folder: string | undefined, host: Given, terminal: Terminal): Promise<Given> {
+	if (folder === undefined) return host;
+	const target = resolve(folder);
+	await requireEmpty(folder, target);
+	const kept = { target, tell: (line: string) => terminal.note(printable(line)) };
+	return { ...host, ...createComputerOpeners(terminal.environment, kept) };
+}
+
+/** Names of files come from commands of a model: none of them may replace a file, or follow a link that is there. */
+async function requireEmpty(folder: string, target: string): Promise<void> {
+	const entries = await readdir(target).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : undefined));
+	if (entries?.length === 0) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `--keep-changes ${folder} is ${entries ? 'a folder that is not empty' : 'not a folder'}.`,
+		fix: 'Name a new folder.',
+	});
 }

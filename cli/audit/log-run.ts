@@ -1,13 +1,13 @@
-import { getErrorMessage } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { toZonedSecond } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { nameOf } from '../../core/audit/audit-query';
 import { formatVerifierKey } from '../../core/audit/note-key';
 import { hasSameText } from '../../core/audit/signed-note';
 import type { OutboxState } from '../../manifests/registry/audit/outbox';
-import { formatAnchor } from '../../providers/anchors/anchor';
+import { formatAnchor, parseAnchor } from '../../providers/anchors/anchor';
 import { findCosigned, proveCosigned } from '../../providers/compose/state/cosigned-log';
-import { readAnchors } from '../../providers/compose/state/host-anchors';
+import { addToAnchors, readAnchors } from '../../providers/compose/state/host-anchors';
 import { openAudit } from '../../providers/compose/state/host-audit';
 import { readTimeAuthority, readTimeRoots } from '../../providers/compose/state/time-authority';
 import { openCosigned, readWitnesses } from '../../providers/compose/state/host-witnesses';
@@ -15,7 +15,6 @@ import { auditCsv } from '../../service/operations/audit/audit-csv';
 import { type DescribedEntry, listAudit } from '../../service/operations/audit/list-audit';
 import { inspectRegistryOutbox } from '../../service/registry-outbox';
 import { openPrivateState } from '../host';
-import { anchorCheckpoint } from './anchor-checkpoint';
 import { readKeptPlaces } from './read-kept';
 import { countStamps, tellStamps } from './stamps';
 import { inspectHomeTasks } from '../privacy/home-processes';
@@ -28,6 +27,33 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { unknownTenant } from '../terminal/unknown-tenant';
+
+const told = { added: 'added', stamped: 'added with a timestamp', there: 'has it already' };
+
+/** Adds a checkpoint to anchors, and says where it is new. @param places true for those of TROUPE_AUDIT_ANCHORS @throws TroupeError INPUT_INVALID */
+async function anchorCheckpoint(note: string, places: true | string[], terminal: Terminal): Promise<void> {
+	const anchors = places === true ? readAnchors(terminal.environment) : places.map((place) => parseAnchor(place, '--anchor'));
+	if (anchors.length === 0)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: '--anchor names no place, and TROUPE_AUDIT_ANCHORS is not set.',
+			fix: 'Name one: --anchor file:/srv/audit/anchors.jsonl, or git:/srv/audit for a repository.',
+		});
+	const { environment } = terminal;
+	const authority = readTimeAuthority(environment);
+	const faults: Error[] = [];
+	const added = await addToAnchors(anchors, {
+		note,
+		at: Date.now(),
+		authority,
+		environment,
+		onFault: (fault) => void faults.push(fault as Error),
+	});
+	for (const [index, one] of added.entries()) if (one) terminal.note(printable(`${formatAnchor(anchors[index]!)}: ${told[one]}`));
+	const [first, ...others] = faults;
+	for (const other of others) terminal.note(printable(getErrorMessage(other)));
+	if (first) throw first;
+}
 
 export interface ListOptions {
 	from?: string;

@@ -4,17 +4,20 @@ import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { hasRows } from '../../providers/database/sqlite/has-rows';
+import { openReadOnly } from '../../providers/database/sqlite/open-read-only';
 import { stateFile } from '../../providers/database/state-database';
 import { isOpenSomewhere } from '../../providers/database/refuse-while-restoring';
 import { storageFault } from '../../providers/database/storage-fault';
 import { highWaterFile } from '../../manifests/trust/high-water';
 import { mergeHighWater } from '../../manifests/trust/merge-high-water';
+import type { MasterKeyRow } from '../../providers/state/vault/master-keys';
+import { openMasterKeys } from '../../providers/state/vault/master-keys';
 import { vaultKeyFile } from '../../providers/state/vault/vault-key';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
+import { openVaultStore } from '../../providers/state/vault/vault-store';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { carryMasterKey } from './carry-master-key';
 import { forgetAgainIn, readForgottenList } from './forget-again';
 import { formatMegabytes } from './format-megabytes';
 import { restoredPostgresFolder } from './home-contents';
@@ -191,4 +194,34 @@ function report(
 	if (postgres.length > 0)
 		terminal.note(`Then forget in these databases who was forgotten since the backup: \`troupe memory forget-again --from ${startedAt}\`.`);
 	for (const { path, why } of leftOut) terminal.note(`was not in the backup: ${printable(path)}, because ${why}`);
+}
+
+/**
+ * Gives a state that has no key yet the key of another one, with the secrets that it took over from the keys before it: by these, the hashes of
+ * persons are the same in both.
+ */
+async function carryMasterKey(from: string, to: string): Promise<void> {
+	const found = existsSync(from) ? readKeys(from) : undefined;
+	if (found === undefined || found.keys.length === 0) return;
+	const [vault, masterKeys] = [openVaultStore(to), openMasterKeys(to)];
+	try {
+		await vault.claim(found.fingerprint);
+		await masterKeys.take(found.keys);
+	} finally {
+		await masterKeys.close();
+		await vault.close();
+	}
+}
+
+function readKeys(file: string): { fingerprint: string; keys: MasterKeyRow[] } | undefined {
+	const state = openReadOnly(file);
+	try {
+		const tables = state.prepare("SELECT name FROM sqlite_master WHERE name IN ('host_key', 'master_key')").all();
+		if (tables.length < 2) return undefined;
+		const claimed = state.prepare('SELECT fingerprint FROM host_key').get() as { fingerprint: string } | undefined;
+		const keys = state.prepare('SELECT id, state, carried, created_at AS "createdAt", changed_at AS "changedAt" FROM master_key').all();
+		return claimed && { ...claimed, keys: keys as unknown as MasterKeyRow[] };
+	} finally {
+		state.close();
+	}
 }

@@ -1,20 +1,81 @@
 import { dirname, join, extname, relative } from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Answers, TemplateNote } from '../../bpmn/templates/n8n/collect-fields';
-import { generateTemplate } from '../../bpmn/templates/n8n/generate-template';
+import { generateTemplate, revisionsOfVersion } from '../../bpmn/templates/n8n/generate-template';
 import { type NodeDescription, pickNewest } from '../../bpmn/templates/n8n/node-description';
 import { type DescribedPackage, nameCredentials, readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { readValues } from '../../bpmn/templates/n8n/lists/read-values';
+import type { NodeTemplate } from '../../bpmn/templates/n8n/template-document';
 import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { TroupeError } from '../../core/base/errors';
 import { findN8n, findNodePackage, type NodePackage } from '../../core/base/n8n-installation';
 import { findNearName } from '../../core/base/text/near-name';
 import { countNouns } from '../terminal/format-text';
+import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import type { ListResolver, ResolvedList, UnresolvedList } from './list-resolver';
 import type { openListResolver } from './open-list-resolver';
-import { type PlannedTemplate, planTemplate, writeTemplate } from './template-folder';
+
+/** A template for a folder, and the one that has its place now. That one is kept. */
+interface PlannedTemplate {
+	path: string;
+	template: NodeTemplate;
+	earlier?: { path: string; template: NodeTemplate };
+}
+
+/**
+ * Decides what writing a template changes in a folder: a new template takes the next version, so that models keep the form they were made with
+ * until a person updates them.
+ * @returns undefined if the folder has it already
+ * @throws TroupeError INPUT_INVALID if the folder has one of a newer version of the node, or a file that is not a template
+ */
+function planTemplate(folder: string, name: string, generated: NodeTemplate): PlannedTemplate | undefined {
+	const path = join(folder, `${name}.json`);
+	const present = readTemplate(path);
+	if (!present) return { path, template: generated };
+	if (isDeepStrictEqual({ ...present, version: 0 }, { ...asWritten(generated), version: 0 })) return undefined;
+	if (versionOf(present) > versionOf(generated)) throw olderNode(path, present, generated);
+	const version = Math.max(generated.version, present.version + 1);
+	const earlier = { path: join(folder, 'versioned', `${name}-${present.version}.json`), template: present };
+	return { path, template: { ...generated, version }, earlier };
+}
+
+/** Writes the earlier version first: a person who stops the command loses none. */
+function writeTemplate({ path, template, earlier }: PlannedTemplate): void {
+	for (const one of earlier ? [earlier, { path, template }] : [{ path, template }]) {
+		makeFolder(dirname(one.path));
+		replaceFile(one.path, `${JSON.stringify(one.template, null, '\t')}\n`);
+	}
+}
+
+/** The version of the node, in tenths: n8n counts its small changes in tenths. */
+const versionOf = ({ version }: NodeTemplate): number => Math.floor((version * 10) / revisionsOfVersion);
+
+const asWritten = (template: NodeTemplate): NodeTemplate => JSON.parse(JSON.stringify(template)) as NodeTemplate;
+
+function readTemplate(path: string): NodeTemplate | undefined {
+	if (!existsSync(path)) return undefined;
+	try {
+		const template = JSON.parse(readFileSync(path, 'utf8')) as NodeTemplate;
+		if (Number.isInteger(template.version) && Array.isArray(template.properties)) return template;
+	} catch (cause) {
+		if (!(cause instanceof SyntaxError)) throw cause;
+	}
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${path} is not an element template.`,
+		fix: 'Move the file away, or choose another folder with --into.',
+	});
+}
+
+const olderNode = (path: string, present: NodeTemplate, generated: NodeTemplate) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${path} was made from version ${versionOf(present) / 10} of the node, but this n8n has ${versionOf(generated) / 10}.`,
+		fix: 'Use the newer n8n (--from), or another folder (--into).',
+	});
 
 /** Each diagram contains the icons of its tasks. */
 const maxBytes = 64 * 1024;

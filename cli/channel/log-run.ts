@@ -6,6 +6,7 @@ import type { MessageAnswer } from '../../core/ports/channels/mailbox';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { Receipt } from '../../core/ports/channels/receipts';
 import { audioStates, listAudios } from '../../service/operations/channels/audios';
+import type { DescribedAudio } from '../../service/operations/channels/audios';
 import { listHandOvers } from '../../service/operations/channels/hand-overs';
 import {
 	type DescribedReceipt,
@@ -14,6 +15,7 @@ import {
 	replayReceipts,
 	showReceipt,
 } from '../../service/operations/channels/receipts';
+import type { DescribedTurn } from '../../service/operations/channels/receipts';
 import { type DescribedSend, listSends, resendMessage, sendStates } from '../../service/operations/channels/sends';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -21,10 +23,8 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
-import { audioTable } from './audio-log';
 import { awayHint, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
-import { printTurns } from './turn-log';
 
 export interface LogOptions {
 	state?: string;
@@ -195,5 +195,45 @@ function sendTable(sends: DescribedSend[], timeZone: string, terminal: Terminal)
 		sends,
 		terminal,
 		({ state }) => (state === 'refused' || state === 'failed' || state === 'unknown' ? 'yellow' : undefined),
+	);
+}
+
+/** Returns what became of the audios of a channel. */
+function audioTable(records: DescribedAudio[], timeZone: string, terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'message', title: 'message', value: ({ message }) => message },
+			{ name: 'created', title: `received (${timeZone})`, value: ({ createdAt }) => toZonedSecond(Date.parse(createdAt), timeZone) },
+			{ name: 'state', title: 'state', value: ({ state, isLate }) => (isLate ? `${state}, late` : state) },
+			{ name: 'seconds', title: 'seconds', numeric: true, value: ({ seconds }) => (seconds === null ? '' : Math.round(seconds)) },
+			{ name: 'transcriber', title: 'by', value: ({ transcriber }) => transcriber ?? '' },
+			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
+			{ name: 'reason', title: 'reason', value: ({ problem, reason }) => [problem, reason].filter(Boolean).join(': ') },
+		],
+		records,
+		terminal,
+		({ state }) => (state === 'failed' ? 'yellow' : undefined),
+	);
+}
+
+/** Prints turns that were given up, as a table of their own. */
+function printTurns(turns: DescribedTurn[], timeZone: string, json: boolean | undefined, terminal: Terminal): void {
+	if (json) for (const turn of turns) terminal.print(JSON.stringify(turn));
+	else if (turns.length > 0) turnTable(turns, timeZone, terminal).forEach(terminal.print);
+}
+
+function turnTable(turns: DescribedTurn[], timeZone: string, terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'id', title: 'turn', value: ({ turn }) => turn },
+			{ name: 'run', title: 'run', value: ({ run }) => run },
+			{ name: 'received', title: `received (${timeZone})`, value: ({ receivedAt }) => toZonedSecond(Date.parse(receivedAt), timeZone) },
+			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
+			{ name: 'messages', title: 'messages', numeric: true, value: ({ messages }) => messages },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
+		],
+		turns,
+		terminal,
+		() => 'yellow',
 	);
 }

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
+import type { AskerOptions } from './asker-run';
 import { ingestCommand } from './ingest/ingest';
 import { deleteCommand, listCommand, retainCommand } from './documents';
 import { reembedCommand } from './ingest/re-embed';
 import type { Session } from '../terminal/session';
 import { decimalNumber, wholeNumber, withService } from '../terminal/options';
 import type { EvaluateOptions } from './search/evaluate-run';
-import { askerCommand } from './asker';
 import { asOption } from './as-option';
 import { quarantineCommand } from './ingest/quarantine';
 import { changesCommand, readersCommand, writersCommand } from './readers';
@@ -77,5 +77,18 @@ function statusCommand(session: Session): Command {
 		.action(async (name: string | undefined, options: StatusOptions) => {
 			const { runStatus } = await import('./status-run');
 			session.exitCode = await runStatus(name, options, session.terminal);
+		});
+}
+
+/** Declares `troupe knowledge asker --as NAME…`. */
+function askerCommand(session: Session): Command {
+	return new Command('asker')
+		.description('Prints a signed text for the variable "asker" of a process: who asks in its jobs that search documents with readers.')
+		.addOption(asOption('who asks').makeOptionMandatory())
+		.option('--conversation <id>', 'only in jobs with this conversationId')
+		.option('--hours <count>', 'how long it holds', decimalNumber(0.01, 8_760), 24)
+		.action(async (options: AskerOptions) => {
+			const { runAsker } = await import('./asker-run');
+			session.exitCode = await runAsker(options, session.terminal);
 		});
 }

@@ -1,5 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, existsSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
 import type { Language } from '../../core/base/text/languages';
 import { endExportJson, isOfKnownPerson, writeExportJson } from '../../core/privacy/export-document';
 import { exportPersonEverywhere } from '../../service/operations/privacy/export-person';
@@ -9,9 +11,9 @@ import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
+import { pathReasons } from '../terminal/system-errors';
 import { printable, type Terminal } from '../terminal/terminal';
 import { describeNoContact } from './no-contact';
-import { openPrivateFile, type PrivateFile } from './private-file';
 
 export interface ExportOptions {
 	language?: Language;
@@ -92,3 +94,49 @@ function openOutputs({ output, json }: ExportOptions, terminal: Terminal): Outpu
 }
 
 const isFolder = (path: string): boolean => /[\\/]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
+
+/** A file that is written in pieces, and has its name once it is whole. */
+interface PrivateFile {
+	write(text: string): void;
+	close(): void;
+	/** Removes what was written. */
+	remove(): void;
+}
+
+/** Only its owner can read it, from the first byte on. @throws TroupeError INPUT_INVALID when the path cannot be written */
+function openPrivateFile(path: string): PrivateFile {
+	const part = `${path}.${randomUUID()}.part`;
+	const descriptor = tryOpen(path, part);
+	fchmodSync(descriptor, 0o600);
+	let isOpen = true;
+	const end = () => {
+		if (isOpen) closeSync(descriptor);
+		isOpen = false;
+	};
+	return {
+		write: (text) => void writeAll(descriptor, Buffer.from(text)),
+		close() {
+			fsyncSync(descriptor);
+			end();
+			renameSync(part, path);
+		},
+		remove() {
+			end();
+			rmSync(part, { force: true });
+		},
+	};
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+	for (let from = 0; from < bytes.length;) from += writeSync(descriptor, bytes, from);
+}
+
+function tryOpen(path: string, part: string): number {
+	try {
+		return openSync(part, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+	} catch (cause) {
+		const reason = pathReasons[(cause as NodeJS.ErrnoException).code ?? ''];
+		if (reason === undefined) throw cause;
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Choose another path.', cause });
+	}
+}

@@ -1,10 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type KeptClass, settableClasses, unlimitedDays } from '../../core/base/privacy/kept-classes';
 import { languages } from '../../core/base/text/languages';
+import type { Language } from '../../core/base/text/languages';
 import { type Spoken, inLanguage } from '../services/tenant-language';
 import { ofTenant, spokenLanguage, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import { holdCommand } from './hold';
+import type { AddHoldOptions } from './hold-run';
 import { masterKeyCommand } from './key';
 import { requestsCommand } from './requests';
 import type { ExportOptions } from './export-run';
@@ -15,6 +16,47 @@ import type { RestrictOptions } from './restrict-run';
 import type { ProcessingOptions } from './processing-run';
 import type { PurgeOptions } from './purge-run';
 import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retention-run';
+
+/** Declares `troupe privacy hold …`. */
+function holdCommand(session: Session): Command {
+	const command = new Command('hold')
+		.description('Holds what is stored of a person, or of all, such as for a proceeding: no cleaning, forgetting or purge removes it.')
+		.addCommand(addCommand(session))
+		.addCommand(listCommand(session))
+		.addCommand(removeCommand(session));
+	for (const each of command.commands) withService(each.addOption(spokenLanguage()), session);
+	return command;
+}
+
+const addCommand = (session: Session): Command =>
+	withJson(
+		new Command('add')
+			.description('Begins a hold.')
+			.argument('<person>', 'the id of a contact, a name such as phone=+5544999999999, the ID under which agents know the person, or all')
+			.requiredOption('--reason <text>', 'why; it is stored encrypted')
+			.option('--until <date>', 'when it ends, such as 2027-06-30. Default: when somebody ends it'),
+	).action(async (person: string, options: Spoken<AddHoldOptions>) => {
+		const { runAddHold } = await import('./hold-run');
+		session.exitCode = await runAddHold(person, await inLanguage(options, session.terminal), session.terminal);
+	});
+
+const listCommand = (session: Session): Command =>
+	withJson(new Command('list').description('Lists the holds of the tenant.')).action(
+		async (options: Spoken<{ json?: boolean; language: Language }>) => {
+			const { runListHolds } = await import('./hold-run');
+			session.exitCode = await runListHolds(await inLanguage(options, session.terminal), session.terminal);
+		},
+	);
+
+const removeCommand = (session: Session): Command =>
+	new Command('remove')
+		.description('Ends a hold: what is old goes with the next cleaning.')
+		.argument('<hold>', 'its ID, as `privacy hold list` shows it')
+		.addOption(yesOption())
+		.action(async (hold: string, options: Spoken<{ yes?: boolean; language: Language }>) => {
+			const { runRemoveHold } = await import('./hold-run');
+			session.exitCode = await runRemoveHold(hold, await inLanguage(options, session.terminal), session.terminal);
+		});
 
 const personWords = 'the id of a contact, a name such as phone=+5544999999999, or the ID under which agents know the person';
 

@@ -1,13 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { TroupeError, getErrorMessage } from '../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
+import { diffLines, selectExpected } from '../../core/base/text/diff-lines';
+import type { DiffLine } from '../../core/base/text/diff-lines';
 import type { CaseFile } from '../../engine-adapter/cases/parse-process-case';
-import { fileLines, isPassed, shownPath, summaryLines, type CaseResult } from './case-report';
+import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import { admitCommand, openHost } from '../host';
+import { printable } from '../terminal/terminal';
+import { formatDuration } from '../terminal/format-text';
 import { Coverage, formatPercent } from './cases/coverage';
-import { runOnChange } from './cases/watch-files';
 import { readModels } from '../../engine-adapter/instance/read-models';
 import { readResources } from './process-files';
 import { replaceFile } from '../terminal/replace-file';
@@ -16,6 +21,144 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { type JunitCase, writeJunitXml } from '../terminal/junit';
+
+/** The result of one case; `error` when it could not be played. */
+interface CaseResult {
+	file: string;
+	name: string;
+	/** The paths of its models, as in the case. */
+	models: string[];
+	durationMs: number;
+	/** Refusals in the script, if the case does not expect them. */
+	refused?: CaseTrace['rejections'];
+	/** The fields of the trace that differ from the expectation. */
+	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
+	/** True if the file has several cases. */
+	isOneOfSeveral?: boolean;
+	error?: unknown;
+}
+
+const isPassed = ({ wrong, error }: CaseResult): boolean => wrong.length === 0 && error === undefined;
+
+/** Describes the results of the cases of a file: the file, the name of each and, for a failure, the expected and received values. */
+function fileLines(file: string, results: CaseResult[], terminal: Terminal): string[] {
+	const { style } = terminal;
+	const label = results.every(isPassed) ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
+	const path = shownPath(file);
+	const name = path.split(/[\\/]/).at(-1)!;
+	const place = style('dim', printable(path.slice(0, path.length - name.length))) + style('bold', printable(name));
+	return [`${label} ${place}`, ...results.flatMap((result) => caseLines(result, terminal))];
+}
+
+function caseLines(result: CaseResult, terminal: Terminal): string[] {
+	const { style } = terminal;
+	const name = printable(result.name || shownPath(result.file));
+	const mark = isPassed(result) ? style('green', '✓') : style('red', '✕');
+	const line = `  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`;
+	return isPassed(result) ? [line] : [line, '', ...failureLines(result, name, terminal), ''];
+}
+
+/** Describes counts and time; after more than ten cases also the names of those that failed. */
+function summaryLines(results: CaseResult[], planned: number, durationMs: number, { style }: Terminal): string[] {
+	const failed = results.filter((result) => !isPassed(result));
+	const passed = results.length - failed.length;
+	const counts = [
+		...(failed.length > 0 ? [style(['bold', 'red'], `${failed.length} failed`)] : []),
+		...(planned > results.length ? [style('yellow', `${planned - results.length} not run`)] : []),
+		...(passed > 0 ? [style(['bold', 'green'], `${passed} passed`)] : []),
+		`${planned} total`,
+	];
+	const again =
+		failed.length > 0 && results.length > 10
+			? ['', ...failed.map(({ file, name }) => style('red', `● ${printable(shownPath(file))} › ${printable(name)}`))]
+			: [];
+	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
+}
+
+function failureLines(
+	{ file, models, wrong, refused = [], error, isOneOfSeveral }: CaseResult,
+	name: string,
+	{ style }: Terminal,
+): string[] {
+	const lines = [style(['bold', 'red'], `  ● ${name}`)];
+	if (error !== undefined) {
+		lines.push(
+			'',
+			...getErrorMessage(error)
+				.split('\n')
+				.map((line) => `    ${printable(line)}`),
+		);
+		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${printable(error.fix)}`));
+		return lines;
+	}
+	for (const { action, code, reason } of refused) {
+		const step = typeof action === 'number' ? `script[${action}]` : action;
+		lines.push('', `    ${step} was refused: ${printable([code, reason].filter(Boolean).join(', '))}`);
+	}
+	lines.push('', `    ${style('green', '- expected')}  ${style('red', '+ received')}`);
+	for (const { field, expected, received } of wrong) {
+		lines.push('', `    ${style('bold', printable(field))}`);
+		const painted = ([sign, text]: DiffLine) => {
+			const line = `    ${sign} ${printable(text)}`;
+			return sign === ' ' ? style('dim', line) : style(sign === '-' ? 'green' : 'red', line);
+		};
+		lines.push(...diffLines(expected, selectExpected(expected, received)).map(painted));
+	}
+	const caseOption = isOneOfSeveral ? ` --case ${JSON.stringify(name)}` : '';
+	const paths = models.map((model) => shownPath(resolve(dirname(file), model)));
+	return [
+		...lines,
+		'',
+		style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}${caseOption}`),
+	];
+}
+
+/** Returns a path inside the current folder as a relative path. */
+function shownPath(path: string): string {
+	const short = relative('', path);
+	return short === '' || short.startsWith('..') ? path : short;
+}
+
+/** An editor writes a file in several steps. */
+const quietMs = 100;
+/** The times of files are those of the kernel's clock, which ticks. */
+const tickMs = 10;
+/** Models, decisions, forms and cases. */
+const isWatched = (name: string): boolean => /\.(bpmn|dmn|form|json)$/.test(name) && !/(^|[\\/])node_modules[\\/]/.test(name);
+
+/** Runs `work`, which names the folders that it read, and again after each change of a model or case in them, until the signal. */
+async function runOnChange(work: () => Promise<string[]>, signal: AbortSignal): Promise<void> {
+	const watchers = new Map<string, FSWatcher>();
+	let change = Promise.withResolvers<void>();
+	const open = (folder: string): FSWatcher =>
+		watch(folder, { recursive: true }, (_event, name) => {
+			if (name === null || isWatched(name)) change.resolve();
+		}).on('error', (error) => change.reject(error));
+	signal.addEventListener('abort', () => change.resolve(), { once: true });
+	try {
+		while (!signal.aborted) {
+			change = Promise.withResolvers<void>();
+			const startedAt = Date.now();
+			const fresh = (await work()).filter((folder, place, all) => !watchers.has(folder) && all.indexOf(folder) === place);
+			for (const folder of fresh) watchers.set(folder, open(folder));
+			// Nobody watched them yet while the work read them.
+			const isChanged = await hasChanged(fresh, startedAt - tickMs);
+			if (!signal.aborted && !isChanged) await change.promise;
+			await delay(quietMs);
+		}
+	} finally {
+		for (const watcher of watchers.values()) watcher.close();
+	}
+}
+
+async function hasChanged(folders: string[], since: number): Promise<boolean> {
+	for (const folder of folders) {
+		const names = (await readdir(folder, { recursive: true })).filter(isWatched);
+		const times = await Promise.all(names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0));
+		if (times.some((time) => time >= since)) return true;
+	}
+	return false;
+}
 
 /** The results as JUnit XML: a suite for each file, a test case for each case. */
 const writeJunit = (results: CaseResult[]): string => writeJunitXml('troupe process test', results.map(toJunitCase));

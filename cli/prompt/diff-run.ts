@@ -1,11 +1,46 @@
+import { diffArrays, diffWordsWithSpace } from 'diff';
 import { describePrompt } from '../../core/prompts/describe-prompt';
 import { proposeVersion } from '../../manifests/registry/rules/propose-version';
 import { suffices } from '../../manifests/registry/rules/version-line';
 import { openRegistry, type RegistryOptions } from '../manifest/shared/open-registry';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { compareWords, nearChanges, type TextPart } from './compare-words';
 import { type NamedPrompt, readNamedPrompt } from './read-prompt';
+
+/** A part of two texts. */
+interface TextPart {
+	kind: 'same' | 'removed' | 'added';
+	text: string;
+}
+
+/** Texts with more changes are compared by lines: the effort grows with the square of the changes. */
+const maxChanges = 2_000;
+
+/** Compares two texts by words, or by lines where most words differ. */
+function compareWords(before: string, after: string): TextPart[] {
+	const words = diffWordsWithSpace(before, after, { maxEditLength: maxChanges });
+	if (words) return words.map(({ added, removed, value }) => ({ kind: toKind(added, removed), text: value }));
+	const lines = diffArrays(toLines(before), toLines(after), { maxEditLength: maxChanges });
+	if (lines) return lines.map(({ added, removed, value }) => ({ kind: toKind(added, removed), text: value.join('') }));
+	return [
+		{ kind: 'removed', text: before },
+		{ kind: 'added', text: after },
+	];
+}
+
+const toKind = (added: boolean, removed: boolean): TextPart['kind'] => (added ? 'added' : removed ? 'removed' : 'same');
+const toLines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+
+/** Keeps the lines near a change, and leaves out long equal parts. */
+function nearChanges(parts: readonly TextPart[], context = 2): TextPart[] {
+	return parts.map((part, index) => {
+		const lines = part.text.split('\n');
+		if (part.kind !== 'same' || lines.length <= 2 * context + 2) return part;
+		const head = index === 0 ? [] : lines.slice(0, context + 1);
+		const tail = index === parts.length - 1 ? [] : lines.slice(-context - 1);
+		return { ...part, text: [...head, '…', ...tail].join('\n') };
+	});
+}
 
 /** Compares two prompts: their words, and what the change means for those who use them. */
 export async function runPromptDiff(

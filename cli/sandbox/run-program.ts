@@ -1,7 +1,13 @@
+import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
+import type { CaseRecording, Recordings } from '../../core/evaluation/traffic/recording';
+import { readRecordings } from '../../providers/compose/evaluation/recordings-file';
+import type { RunRecording } from '../../sandbox/kinds/ports/open-ports';
+import type { EndedProgram } from '../../sandbox/kinds/program-answer';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
+import { writeRecordings } from '../eval/recordings-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { type CapabilitySettings, readPermissions, warnOfGrants, writeCapabilities } from './capability-options';
@@ -9,13 +15,12 @@ import { type PerformedProgram, performProgram, type Program } from '../../sandb
 import { describeEnded } from '../../sandbox/kinds/program-answer';
 import { type NetworkSettings, readRules } from './network-options';
 import { ownCase } from '../../sandbox/kinds/ports/open-ports';
-import type { PortTask } from '../../sandbox/kinds/ports/port-calls';
-import { showEnded, type Display } from './program-result';
-import { addRecording, checkRecordOptions } from './record-run';
+import type { PortError, PortTask } from '../../sandbox/kinds/ports/port-calls';
 import { recordJob } from '../../sandbox/kinds/record-job';
+import { noteRefusals } from './note-refusals';
 import { noteRun } from './runs/note-run';
 import { nameRun } from './runs/run-log';
-import { openReportSigner, toLeastLevel, warnOfLevel } from './script-run';
+import { describeEnding, openReportSigner, toLeastLevel, warnOfLevel } from './script-run';
 import type { KeyOptions } from '../terminal/open-signer';
 
 /** Options of all runs of our programs in the sandbox. */
@@ -68,4 +73,55 @@ async function writeFiles<Result extends object>(performed: PerformedProgram<Res
 	const { recording, result, used } = performed;
 	if (record !== undefined && recording) await addRecording(record, name ?? ownCase, recording);
 	if (discover !== undefined) await writeCapabilities(discover, performed, result, used);
+}
+
+/** Adds what a run asked to a file, as evaluations read it. Other cases in the file keep their recordings. */
+async function addRecording(file: string, name: string, { at, exchanges, providers }: RunRecording): Promise<void> {
+	const before = await readRecordings(file);
+	const recording: CaseRecording = { at, exchanges };
+	const all: Recordings = {
+		...before,
+		providers: { ...before.providers, ...providers },
+		cases: { ...before.cases, [name]: recording },
+	};
+	writeRecordings(file, all);
+}
+
+/** @throws TroupeError INPUT_INVALID */
+function checkRecordOptions({ replay, record }: { replay?: string; record?: string }): void {
+	if (replay === undefined || record === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '--replay and --record cannot be used together: a replay asks nothing that could be recorded.',
+		fix: 'Use one of them.',
+	});
+}
+
+interface Display<Result> {
+	show: (result: Result) => void;
+	/** The outcome, if the process ended well. Default: completed. */
+	describeEnding?: (result: Result) => string;
+	/** Notes for a person, also with --json. */
+	warn?: (result: Result) => string[];
+	/** Default: 0. */
+	toExitCode?: (result: Result) => ExitCode;
+}
+
+/** Prints how a program of ours ended, for people: the result, the steps, and how the run ended. */
+function showEnded<Result extends object>(ended: EndedProgram<Result>, display: Display<Result>, terminal: Terminal): void {
+	const { result, report, steps, answer } = ended;
+	const log = printable(result.stderr.toString().replace(/\n$/, ''));
+	if (log !== '') terminal.note(log);
+	if (answer === undefined) terminal.note('error: The run ended without a result.');
+	else if ('result' in answer) display.show(answer.result);
+	else showError(answer.error, terminal);
+	for (const { rule, kind, name, error, durationMs } of steps)
+		terminal.note(`${rule}: ${kind} ${printable(name)}${error === undefined ? '' : `, ${error}`} (${durationMs} ms)`);
+	noteRefusals(report, terminal);
+	terminal.note(describeEnding(result, report, answer && 'result' in answer ? display.describeEnding?.(answer.result) : undefined));
+}
+
+function showError({ message, fix }: PortError, terminal: Terminal): void {
+	terminal.note(`error: ${printable(message)}`);
+	if (fix !== undefined) terminal.note(`fix: ${printable(fix)}`);
 }

@@ -2,7 +2,48 @@ import { useEffect, useState } from 'preact/hooks';
 import { Problem, toProblem } from '../api/problem';
 import { findIssuer, readSession, takeIssuerEnd } from '../api/session';
 import { Fault } from '../parts/fault';
-import { signInWords } from './sign-in-words';
+import { defineWords } from '../words/words';
+
+const signInWords = defineWords(
+	{
+		organisation: 'Sign in with your organisation',
+		organisationHelp: (host: string) => `You log in at ${host}.`,
+		otherTab: 'It opens in another tab: come back to this one afterwards.',
+		signedOut: 'You are signed out here.',
+		signOutThere: (host: string) => `Sign out at ${host}, too`,
+		denied: 'You did not allow the login.',
+		deniedFix: 'Sign in again, and allow it there.',
+		expired: 'This login is over: it was finished before, took too long, or was begun in another browser.',
+		expiredFix: 'Sign in again.',
+		mixed: 'The answer to the login came from another place than the one you were sent to.',
+		mixedFix: 'Sign in again. If it happens twice, tell an administrator.',
+		away: 'Your organisation’s login does not answer.',
+		awayFix: 'Try again in a moment.',
+		refused: 'Your organisation’s login refused.',
+		refusedFix: 'Tell an administrator: the log of the service says why.',
+		token: 'You are logged in, but the service does not take what your organisation says about you.',
+		tokenFix: 'Tell an administrator: the log of the service says why. Often a role, a tenant or the audience is missing.',
+	},
+	{
+		organisation: 'Entrar com a sua organização',
+		organisationHelp: (host) => `O login é feito em ${host}.`,
+		otherTab: 'Abre em outra aba: depois, volte para esta.',
+		signedOut: 'Você saiu daqui.',
+		signOutThere: (host) => `Sair também de ${host}`,
+		denied: 'Você não autorizou o login.',
+		deniedFix: 'Entre de novo e autorize lá.',
+		expired: 'Este login já acabou: foi concluído antes, demorou demais ou começou em outro navegador.',
+		expiredFix: 'Entre de novo.',
+		mixed: 'A resposta ao login veio de um lugar diferente daquele para onde você foi.',
+		mixedFix: 'Entre de novo. Se acontecer outra vez, avise um administrador.',
+		away: 'O login da sua organização não responde.',
+		awayFix: 'Tente de novo daqui a pouco.',
+		refused: 'O login da sua organização recusou.',
+		refusedFix: 'Avise um administrador: o log do serviço diz o motivo.',
+		token: 'O login deu certo, mas o serviço não aceita o que a sua organização diz sobre você.',
+		tokenFix: 'Avise um administrador: o log do serviço diz o motivo. Muitas vezes falta um papel, um tenant ou a audiência.',
+	},
+);
 
 /** Leads to the login of the organisation, if any, and out of it. @param isAgain in another tab: this one keeps typed text */
 export function OrganisationSignIn({ isAgain }: { isAgain: boolean }) {

@@ -1,6 +1,8 @@
 import type { AgentOutcome } from '../agents/agent-outcome';
 import type { AgentParts } from '../agents/agent-parts';
+import { describeSources } from '../agents/ended-run/describe-answered';
 import type { TrailEntry } from '../agents/loop/trail/trail-entry';
+import { unwrapEntry } from '../agents/loop/trail/unwrap-entry';
 import { runAgent } from '../agents/run-agent';
 import { getErrorMessage, isTroupeError, TroupeError } from '../base/errors';
 import { mapTexts } from '../base/text/map-texts';
@@ -9,11 +11,12 @@ import type { ConversationState, ConversationStateStore } from '../ports/guardra
 import type { PersonalDataVault } from '../ports/guardrails/vault';
 import { systemClock } from '../ports/host';
 import type { AgentMemory } from '../ports/memory';
+import { readArguments } from '../tools/read-arguments';
+import type { ToolCall } from '../ports/models/models';
 import { applyAssertion } from './assertions/check-assertion';
-import type { AssertionParts, Observation } from './assertions/observation';
+import type { AssertionParts, Observation, ObservedCall } from './assertions/observation';
 import type { CaseInput, EvaluationCase } from './cases/evaluation-set';
 import type { AssertionResult, CaseResult } from './evaluation-result';
-import { observeRun } from './observe-run';
 import { createEvaluationVault, type EvaluationVault } from './traffic/evaluation-vault';
 import { hideSecretsIn } from './traffic/hide-private';
 import { Player } from './traffic/player';
@@ -173,4 +176,45 @@ async function describeFault(error: unknown, vault: PersonalDataVault): Promise<
 	const message = await redact(getErrorMessage(error), vault);
 	if (!isTroupeError(error)) return { code: 'INTERNAL', message };
 	return { code: error.code, message, ...(error.fix !== undefined && { fix: error.fix }) };
+}
+
+async function observeRun(
+	message: string,
+	outcome: AgentOutcome,
+	trail: TrailEntry[],
+	vault: Pick<PersonalDataVault, 'restore'>,
+): Promise<Observation> {
+	const { kind, reply, output, guardrails, citations, usage } = outcome;
+	const { modelCalls, toolCalls, inputTokens, outputTokens, costUsd, durationMs } = usage;
+	return {
+		message,
+		sources: describeSources(trail),
+		outcome: kind,
+		...('reason' in outcome && { reason: outcome.reason }),
+		...('limit' in outcome && { reason: outcome.limit }),
+		reply,
+		...(output !== undefined && { output }),
+		guardrails: [...new Set(guardrails.map(({ code }) => code))].sort(),
+		citations: citations.map(({ documentId, title }) => ({ documentId, title })),
+		calls: await listCalls(
+			trail.map((entry) => unwrapEntry(entry) as TrailEntry),
+			vault,
+		),
+		usage: { modelCalls, toolCalls, tokens: inputTokens + outputTokens, costUsd, durationMs },
+	};
+}
+
+async function listCalls(trail: TrailEntry[], vault: Pick<PersonalDataVault, 'restore'>): Promise<ObservedCall[]> {
+	const outcomes = new Map(trail.flatMap((entry) => (entry.kind === 'tool-finished' ? [[entry.callId, entry.outcome] as const] : [])));
+	const calls = trail.flatMap((entry) => (entry.kind === 'model' ? (entry.response?.toolCalls ?? []) : []));
+	return Promise.all(
+		calls.map(async ({ id, name, arguments: text }: ToolCall) => {
+			const { value = text } = readArguments(text);
+			return {
+				tool: name,
+				arguments: await mapTexts(value as unknown, (one) => vault.restore(one)),
+				outcome: outcomes.get(id) ?? 'asked',
+			};
+		}),
+	);
 }

@@ -5,6 +5,9 @@ import { type Clock, systemClock } from '../../core/ports/host';
 import { storageFault } from '../../providers/database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
 import { DecisionStore } from './decisions/decision-store';
+import type { Step } from './flow/step';
+import type { LaneName } from './flow/step-queue';
+import { findElementKey } from './flow/take-step-or-incident';
 import { FormStore } from './forms/form-store';
 import { Database, engineState } from './state/database';
 import { Definitions } from './state/deployments/definitions';
@@ -16,11 +19,12 @@ import { ElementInstanceStore } from './state/instances/element-instance-store';
 import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
+import { findCaller, findInstance } from './state/instances/element-instances';
 import { defaultRetention, type Retention } from './state/retention';
 import { RunawayInstances, type Activity } from './flow/runaway-instances';
-import { nameLane } from './flow/name-lane';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/instances/variable-store';
+import { defaultTenantId } from './state/tenants';
 
 export interface EmbeddedEngineOptions {
 	/** SQLite file of the state, or `:memory:`. Its folder must exist. */
@@ -88,3 +92,13 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 
 const asStorageFault = (file: string, cause: unknown): TroupeError =>
 	isTroupeError(cause) ? cause : storageFault(engineState(file), 'opened', cause);
+
+/** Names the lane of a step: that of its instance, or of the one that called it first. */
+function nameLane(kernel: Kernel, step: Step): LaneName {
+	const instance = findInstance(kernel, findElementKey(step));
+	const begun = step.kind === 'activate' ? step : undefined;
+	const definitionKey = instance?.definitionKey ?? begun?.definitionKey;
+	let instanceKey = instance?.instanceKey ?? begun?.key ?? 0;
+	for (let caller = findCaller(kernel, instanceKey); caller; caller = findCaller(kernel, instanceKey)) instanceKey = caller.instanceKey;
+	return { instanceKey, tenantId: definitionKey === undefined ? defaultTenantId : kernel.definitions.get(definitionKey).tenantId };
+}

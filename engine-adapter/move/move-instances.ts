@@ -1,13 +1,80 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import type { DefinitionToMove } from '../embedded/move/moved-state';
+import { isBound } from '../embedded/move/is-bound';
 import { readIdentity } from '../embedded/state/engine-identity';
 import { defaultTenantId } from '../embedded/state/tenants';
-import { beginMove, finishMove, listBegunMoves, undoMove } from '../embedded/move/moved-state';
+import {
+	beginMove,
+	finishMove,
+	listBegunMoves,
+	listDefinitionsToMove,
+	listDeployment,
+	listFilesToMove,
+	noteDefinition,
+	undoMove,
+} from '../embedded/move/moved-state';
 import type { Obstacle } from '../embedded/move/obstacles';
 import { planInstances, type InstancePlan } from '../embedded/move/plan-instances';
+import type { Resource } from '../engine/deployments';
 import type { ProcessEngine } from '../engine/process-engine';
 import { toLintTarget } from '../../bpmn/lint/lint-target';
-import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
+
+type Arrival = { version: number } | { refusal: TroupeError };
+
+type MovedDefinitions = Map<number, Arrival>;
+
+type TellDefinition = (definition: Pick<DefinitionToMove, 'tenantId' | 'processId' | 'version'>, arrival: Arrival) => void;
+
+/**
+ * Latest versions and needed ones, old ones first. Earlier deployments are not repeated: an old version would become the latest one. A bound process
+ * goes with its deployment's files. The latest forms and DMN models come last, so that they are the latest there too.
+ */
+async function moveDefinitions(
+	engine: EmbeddedEngine,
+	cluster: ProcessEngine,
+	{ target, needed, onDefinition }: { target: string; needed: number[]; onDefinition?: TellDefinition },
+): Promise<MovedDefinitions> {
+	const moved: MovedDefinitions = new Map();
+	const definitions = await engine.read((kernel) => listDefinitionsToMove(kernel, target, needed));
+	for (const definition of definitions) {
+		if (moved.has(definition.key)) continue;
+		if (definition.targetVersion !== undefined) {
+			moved.set(definition.key, { version: definition.targetVersion });
+			continue;
+		}
+		const bound = await engine.read((kernel) => isBound(kernel, definition.key));
+		const resources = bound
+			? await engine.read((kernel) => listDeployment(kernel, definition.deploymentKey))
+			: [{ name: definition.resourceName, content: definition.content }];
+		// Processes of one file, and files of one deployment, are deployed together.
+		const together = definitions.filter((one) => isSameFile(one, definition) && one.targetVersion === undefined);
+		try {
+			const versions = await deploy(cluster, resources, definition.tenantId);
+			for (const { key, processId } of together) {
+				moved.set(key, { version: versions.get(processId)! });
+				await engine.read((kernel) => noteDefinition(kernel, target, key, versions.get(processId)!));
+			}
+		} catch (error) {
+			if (!isTroupeError(error) || !['PROCESS_INVALID', 'INPUT_INVALID', 'ACCESS_DENIED'].includes(error.code)) throw error;
+			for (const { key } of together) moved.set(key, { refusal: error });
+		}
+		for (const one of together) onDefinition?.(one, moved.get(one.key)!);
+	}
+	for (const { key, tenantId, version, ...file } of await engine.read((kernel) => listFilesToMove(kernel, target))) {
+		await deploy(cluster, [file], tenantId);
+		await engine.read((kernel) => noteDefinition(kernel, target, key, version));
+	}
+	return moved;
+}
+
+const isSameFile = (one: DefinitionToMove, other: DefinitionToMove): boolean =>
+	one.tenantId === other.tenantId && one.resourceName === other.resourceName && one.content === other.content;
+
+async function deploy(cluster: ProcessEngine, resources: Resource[], tenantId: string): Promise<Map<string, number>> {
+	const { processes } = await cluster.deploy(resources, tenantId === defaultTenantId ? undefined : tenantId);
+	return new Map(processes.map(({ processId, version }) => [processId, version]));
+}
 
 export interface MoveOptions {
 	target: string;

@@ -1,7 +1,11 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import * as Type from 'typebox/type';
 import { hasMoreForOperator } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
+import type { RequestOf } from '../../service/http/request-of';
+import { expectInput } from '../embedded/expect-input';
+import { fields, string } from '../../service/http/describe-operations';
 import { ownClusterId } from '../own-cluster-id';
 import { isFault, retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
@@ -13,6 +17,7 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { TenantEngine } from '../embedded/tenant-engine';
 import { checkRequests } from './check-requests';
 import type { RestContext } from './route-context';
+import { nameSchema, tenantSchema, toDuration, variablesSchema } from './route-context';
 import { agentRoutes } from './routes/agents/agent-routes';
 import { batchRoutes } from './routes/batch-routes';
 import { decisionInstanceRoutes } from './routes/decisions/decision-instance-routes';
@@ -25,7 +30,6 @@ import { formRoutes } from './routes/form-routes';
 import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/jobs/job-routes';
 import { jobSearchRoutes } from './routes/jobs/job-search-routes';
-import { messageRoutes } from './routes/message-routes';
 import { messageSubscriptionRoutes } from './routes/message-subscription-routes';
 import { migrationRoutes } from './routes/migration-routes';
 import { modificationRoutes } from './routes/modification-routes';
@@ -33,11 +37,100 @@ import { problem, toProblem } from './problem-detail';
 import { processDefinitionRoutes } from './routes/process-definition-routes';
 import { processInstanceRoutes } from './routes/process-instance-routes';
 import { statisticsRoutes } from './routes/statistics-routes';
-import { signalRoutes } from './routes/signal-routes';
 import { userTaskRoutes } from './routes/user-tasks/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
 import { cluster } from './answers/instances';
 import { type EngineCaller, everyTenant } from '../embedded/engine-caller';
+
+const published = { messageKey: string, tenantId: string };
+
+const publishing = {
+	body: Type.Object({
+		name: nameSchema,
+		correlationKey: Type.Optional(Type.String({ maxLength: 1024 })),
+		// A correlation ignores these two.
+		timeToLive: Type.Optional(Type.Integer()),
+		messageId: Type.Optional(Type.String({ maxLength: 1024 })),
+		variables: variablesSchema,
+		tenantId: Type.Optional(tenantSchema),
+	}),
+};
+
+/** POST /messages/publication and /messages/correlation. */
+function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.post<RequestOf<typeof publishing>>(
+		'/messages/publication',
+		{ schema: { summary: 'Publish a message', 'x-answers': { 200: fields('The message', published) }, ...publishing } },
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
+			const { messageKey } = await engine.publishMessage({
+				name: body.name,
+				correlationKey: body.correlationKey ?? '',
+				variables: body.variables ?? {},
+				timeToLiveMs: toDuration(body.timeToLive ?? 0),
+				messageId: body.messageId || undefined,
+				tenantId,
+			});
+			return { messageKey, tenantId };
+		},
+	);
+
+	app.post<RequestOf<typeof publishing>>(
+		'/messages/correlation',
+		{
+			schema: {
+				summary: 'Correlate a message with an instance that waits for it',
+				'x-answers': { 200: fields('The instance', { ...published, processInstanceKey: string }) },
+				...publishing,
+			},
+		},
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
+			const { messageKey, instanceKey } = await engine.correlateMessage({
+				name: body.name,
+				correlationKey: body.correlationKey ?? '',
+				variables: body.variables ?? {},
+				tenantId,
+			});
+			return { messageKey, tenantId, processInstanceKey: instanceKey };
+		},
+	);
+}
+
+const broadcasting = {
+	body: Type.Object({
+		// Zeebe accepts an empty name, and refuses null.
+		signalName: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
+		variables: variablesSchema,
+		tenantId: Type.Optional(tenantSchema),
+	}),
+};
+
+/** POST /signals/broadcast. */
+function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+	app.post<RequestOf<typeof broadcasting>>(
+		'/signals/broadcast',
+		{
+			schema: {
+				summary: 'Broadcast a signal',
+				'x-answers': { 200: fields('The signal', { signalKey: string, tenantId: string }) },
+				...broadcasting,
+			},
+		},
+		async (request) => {
+			const { body } = request;
+			const engine = engineOf(request);
+			const tenantId = engine.chooseTenant(body.tenantId);
+			expectInput(body.signalName !== null, 'The signal has no name.', 'Pass the name of the signal as signalName.');
+			const { signalKey } = await engine.broadcastSignal({ name: body.signalName!, variables: body.variables ?? {}, tenantId });
+			return { signalKey, tenantId };
+		},
+	);
+}
 
 /** Deeper values would overflow the stack. */
 const maxBodyDepth = 100;

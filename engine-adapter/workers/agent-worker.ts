@@ -1,17 +1,19 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome, AskedHandOver } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, AskedHandOver, OutsideCall, RunState } from '../../core/agents/agent-outcome';
 import { nameRun } from '../../core/agents/agent-request';
+import type { Decision } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { beforeRun } from '../../providers/compose/agents/before-run';
 import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
+import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import { toJobOutcome } from '../to-job-outcome';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { isPresent } from './job-input';
 import { readAsker } from './read-asker';
 import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/async/once';
@@ -19,13 +21,49 @@ import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from '../../bpmn/job-types';
-import { elementTools } from './toolbox/element-tools';
-import { endToolbox, type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
+import { elementTools, readElementId } from './toolbox/element-tools';
 import { openReporter } from './reporting/agent-reporter';
 import { noteRun } from './run-of-job';
 import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
+import type { ElementResult } from './toolbox/toolbox-variables';
 import { withResultMapping } from './with-result-mapping';
+
+/** The run begins or resumes (with these decisions), or the job waits for elements. */
+type NextStep = { kind: 'run'; decided?: Decision[] } | { kind: 'answer'; outcome: JobOutcome };
+
+/** The engine asks again when an element ends, so most jobs only wait. */
+function planStep({ variables: { agentState } }: Job, results: ElementResult[]): NextStep {
+	if (!isPresent(agentState)) return { kind: 'run' };
+	const atWork = listAtWork(agentState as RunState);
+	if (atWork.length === 0) return { kind: 'run' };
+	const isDone = atWork.every((call) => results.some(({ id }) => id === call?.id));
+	return isDone ? { kind: 'run', decided: [] } : { kind: 'answer', outcome: { kind: 'complete', variables: {}, adHoc: { activate: [] } } };
+}
+
+/** Activates allowed elements. Anything else, approvals too, ends the sub-process. */
+function toToolboxOutcome(outcome: AgentOutcome, answered: JobOutcome): JobOutcome {
+	if (answered.kind !== 'complete') return answered;
+	const calls = 'outside' in outcome ? (outcome.outside ?? []) : [];
+	if (calls.length === 0) return endToolbox(answered);
+	return { kind: 'complete', variables: { agentState: answered.variables.agentState }, adHoc: { activate: calls.map(toActivation) } };
+}
+
+const endToolbox = (answered: JobOutcome & { kind: 'complete' }): JobOutcome => ({ ...answered, adHoc: { complete: true } });
+
+function toActivation({ id, source, arguments: input }: OutsideCall): AdHocActivation {
+	const elementId = readElementId(source)!;
+	const toolCall = { _meta: { id, name: elementId }, ...(input as object) };
+	// An empty result of its own: otherwise parallel elements would share one variable of the process.
+	return { elementId, variables: { toolCall, toolCallResult: '' } };
+}
+
+/** The state is unverified: a changed one only waits, or is refused on resume. */
+function listAtWork({ trail }: RunState): Array<OutsideCall | null> {
+	const entries = Array.isArray(trail) ? (trail as Array<{ kind?: string; outside?: Array<OutsideCall | null> } | null>) : [];
+	const outside = entries.findLast((entry) => entry?.kind === 'suspended')?.outside;
+	return Array.isArray(outside) ? outside : [];
+}
 
 /** Its contract is docs/job-types/troupe-agent.md. */
 const agentJobType: JobType = 'troupe:agent';

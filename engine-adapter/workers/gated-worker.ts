@@ -2,6 +2,8 @@ import { isTroupeError } from '../../core/base/errors';
 import { withTraceContext } from '../../core/base/trace-context';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate, GateSubject } from '../../core/ports/manifests';
+import type { Tracing } from '../../core/ports/tracing';
+import { inSpan } from '../../core/tracing/in-span';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
@@ -13,7 +15,6 @@ import type { Worker, WorkerOptions } from '../engine/workers';
 import { toFailedJob } from '../to-job-outcome';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import { toJobHost } from './job-host';
-import { traceJob } from './trace-job';
 import type { JobType } from '../../bpmn/job-types';
 
 const askAgainMs = 1_000;
@@ -116,4 +117,22 @@ export async function admittedJob(
 		const failed = toFailedJob(error, job, what);
 		return began || !isTroupeError(error) || failed.kind !== 'fail' ? failed : { backoffMs, ...failed, retries: job.retries };
 	}
+}
+
+function traceJob(
+	tracing: Tracing | undefined,
+	{ type, job }: { type: string; job: Job },
+	work: () => Promise<JobOutcome>,
+): Promise<JobOutcome> {
+	const facts = {
+		...{ 'troupe.job.type': type, 'troupe.job.key': job.key, 'troupe.process.id': job.processId },
+		...{ 'troupe.process.instance': job.instanceKey, 'troupe.process.element': job.elementId },
+	};
+	return inSpan(tracing, { name: `job ${type}`, kind: 'consumer', facts }, async (span) => {
+		const outcome = await work();
+		span.set({ 'troupe.job.outcome': outcome.kind });
+		if (outcome.kind === 'bpmn-error') span.end(outcome.errorCode);
+		if (outcome.kind === 'fail') span.end(outcome.code ?? 'JOB_FAILED');
+		return outcome;
+	});
 }

@@ -23,9 +23,22 @@ import { RestSearches } from './rest-searches';
 import { aboutStart, startBody, startedInstance as startedOverRest } from './rest-start';
 import type { VariablesCodec } from './variables-json';
 import { toDeployment, type WireDeployment } from './wire-deployment';
-import { startedInstance, type WireInstance } from './wire-instance';
 import { needsRest, notAvailable } from './without-rest';
 import { ZeebeWorker } from './zeebe-worker';
+
+interface WireInstance {
+	processInstanceKey: string;
+	bpmnProcessId: string;
+	version: number;
+	processDefinitionKey: string;
+}
+
+const startedInstance = ({ processInstanceKey, bpmnProcessId, version, processDefinitionKey }: WireInstance): StartedInstance => ({
+	instanceKey: processInstanceKey,
+	processId: bpmnProcessId,
+	version,
+	processDefinitionKey,
+});
 
 export const connectWithinMs = 10_000;
 

@@ -1,23 +1,68 @@
+import { createHash } from 'node:crypto';
 import { Range } from 'semver';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { isVersionLabel } from '../../core/base/version-label';
 import { type Clock, systemClock } from '../../core/ports/host';
-import type { FindOptions, PublishedAgents, PublishedVersion } from '../../core/ports/manifests';
+import type { FindOptions, PublishedAgents, PublishedKind, PublishedVersion } from '../../core/ports/manifests';
 import { describeDeprecation } from '../documents/deprecation';
 import { getKind } from '../documents/documents';
-import type { SnapshotEntry, SnapshotRollout } from '../documents/snapshot-document';
+import type { PublishedManifest } from '../documents/documents';
+import type { SnapshotDocument, SnapshotEntry, SnapshotRollout } from '../documents/snapshot-document';
+import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
+import { listLabels } from '../registry/resolve/snapshot-labels';
+import type { SnapshotLabel } from '../registry/resolve/snapshot-labels';
 import { isInRange } from '../registry/resolve/version-range';
 import { ruleContinued } from '../registry/rollouts/arms';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
-import { chooseLabelled, findLabelled } from './choose-labelled';
-import { type Entries, judgeAll, listRunnable, verifyEntry } from './judge-entries';
 import type { RegistryClient } from './registry-client';
 import type { RunOutcome } from './rollout-reports';
 import { refusal } from '../refusal';
 import type { TimeNoter, TrustedSnapshot, TrustRules } from '../trust/trust-rules';
+
+type Wanted = Pick<SnapshotLabel, 'kind' | 'name' | 'label'>;
+
+const findLabelled = (wanted: Wanted, entries: readonly SnapshotEntry[], snapshot: SnapshotDocument) => {
+	const label = findLabel(wanted, snapshot);
+	return label && listRunnable(entries).find(({ version }) => version === label.version);
+};
+
+/** Never takes another version in its place. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED */
+function chooseLabelled(wanted: Wanted, entries: readonly SnapshotEntry[], snapshot: SnapshotDocument): SnapshotEntry {
+	const entry = findLabelled(wanted, entries, snapshot);
+	if (entry) return entry;
+	const label = findLabel(wanted, snapshot);
+	throw label ? mayNotRun(label, entries) : noLabel(wanted, snapshot);
+}
+
+const findLabel = ({ kind, name, label }: Wanted, snapshot: SnapshotDocument): SnapshotLabel | undefined =>
+	listLabels(snapshot).find((one) => one.kind === kind && one.name === name && one.label === label);
+
+function mayNotRun({ kind, name, label, version }: SnapshotLabel, entries: readonly SnapshotEntry[]): TroupeError {
+	const revoked = entries.find((one) => one.version === version && one.state === 'revoked');
+	const why = revoked ? `which was revoked${revoked.reason ? `: ${revoked.reason}` : ''}` : 'which the snapshot does not list';
+	return refusal({
+		code: revoked ? 'MANIFEST_REVOKED' : 'MANIFEST_NOT_APPROVED',
+		message: `The label ${label} of the ${kind} ${name} points to ${version}, ${why}.`,
+		fix: `Point the label to a version that may run (\`troupe manifest label ${kind}:${name}@VERSION ${label}\`).`,
+		details: {
+			...{ document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, label },
+			...{ expected: label, actual: version },
+		},
+	});
+}
+
+function noLabel({ kind, name, label }: Wanted, snapshot: SnapshotDocument): TroupeError {
+	const labels = listLabels(snapshot).flatMap((one) => (one.kind === kind && one.name === name ? [one.label] : []));
+	return refusal({
+		code: 'MANIFEST_NOT_APPROVED',
+		message: `The ${kind} ${name} has no label ${label}${labels.length === 0 ? '' : `; it has ${labels.slice(0, 10).join(', ')}`}.`,
+		fix: `Set it (\`troupe manifest label ${kind}:${name}@VERSION ${label}\`), or write a range in node-semver syntax, such as ^1.2.`,
+		details: { document: `the ${kind} ${name}`, reason: 'unlisted', kind, name, label, expected: label, actual: labels },
+	});
+}
 
 interface PublishedAgentsOptions {
 	folders: TrustFolders;
@@ -191,5 +236,60 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 		message: `No version of the ${kind} ${name} may run: ${reason}${revoked?.reason ? `; ${revoked.version} was revoked: ${revoked.reason}` : ''}.`,
 		fix: 'Request another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
 		details: { document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, expected: range, actual: states },
+	});
+}
+
+type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
+
+interface Entries {
+	trust: TrustStore;
+	/** By `kind:name`. */
+	byName: Map<string, SnapshotEntry[]>;
+	verified: Map<string, { document: PublishedManifest; sha256: string }>;
+}
+
+/** @throws TroupeError MANIFEST_MISSING, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
+function verifyEntry({ trust, verified }: Entries, entry: SnapshotEntry) {
+	const cached = verified.get(entry.sha256);
+	if (cached) return cached;
+	const manifest = trust.findManifest(entry);
+	if (!manifest) throw notHere(entry);
+	requireApprovals(trust, manifest);
+	const document = manifest.document as PublishedManifest;
+	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
+	verified.set(entry.sha256, content);
+	return content;
+}
+
+interface Judged {
+	entry: Runnable;
+	document?: PublishedManifest;
+	refusal?: TroupeError;
+}
+
+function judgeAll(view: Entries, kind: PublishedKind): Judged[] {
+	const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
+	return entries.map((entry) => {
+		try {
+			return { entry, document: verifyEntry(view, entry).document };
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			return { entry, refusal: error };
+		}
+	});
+}
+
+function listRunnable(entries: readonly SnapshotEntry[]): Runnable[] {
+	const revoked = new Set(entries.filter(({ state }) => state === 'revoked').map(({ version }) => version));
+	return entries.filter((entry): entry is Runnable => entry.state !== 'revoked' && !revoked.has(entry.version));
+}
+
+function notHere({ kind, package: name, version, sha256 }: SnapshotEntry): TroupeError {
+	return refusal({
+		code: 'MANIFEST_MISSING',
+		message: `The manifest of the ${kind ?? 'package'} ${name} ${version} is not on this machine (yet): the snapshot names ${sha256}.`,
+		fix: 'Make the registry reachable, or import a bundle that contains it (`troupe manifest bundle import`).',
+		retryable: true,
+		details: { document: `${name} ${version}`, reason: 'missing', expected: sha256, actual: 'nothing', name, version, sha256 },
 	});
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import type { ToolLimits } from '../../core/ports/tools/tool-shapes';
 import type { ToolRule } from '../../core/tools/definition/rules';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
@@ -23,12 +24,40 @@ import { type ModelChoice, readModelChoice, readModels } from './request/read-mo
 import type { WriterOptions } from './request/writer/read-writer';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
-import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
 import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 import type { ToolEffect } from '../../core/ports/tools/tool-effect';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
+
+/** Entry of the option Limits of Tools. 0 means an empty field. */
+interface NamedLimits extends Omit<ToolLimits, 'timeoutMs'> {
+	/** Names, `*` for any characters, separated by commas. */
+	tools?: string;
+	/** Seconds. */
+	timeout?: number;
+}
+
+/** The first matching entry applies. @throws TroupeError INPUT_INVALID for a cost without a price, or a price without a cost */
+function findNamedLimits(tool: string, entries: NamedLimits[] = []): ToolLimits | undefined {
+	const entry = entries.find(({ tools }) => splitNames(tools).some((pattern) => fitsName(pattern, tool)));
+	if (!entry) return undefined;
+	const { calls, resultCharacters, costUsd, priceUsd, timeout } = entry;
+	if (!costUsd !== !priceUsd) throw incomplete(tool);
+	return {
+		...(calls && { calls }),
+		...(resultCharacters && { resultCharacters }),
+		...(costUsd && { costUsd, priceUsd }),
+		...(timeout && { timeoutMs: timeout * 1000 }),
+	};
+}
+
+const incomplete = (tool: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The limits of the tool ${tool.slice(0, 64)} have only one of Max Cost and Price of a Call.`,
+		fix: 'Enter both in Limits of Tools, or neither.',
+	});
 
 interface NamedEffect {
 	/** Names, `*` for any characters, separated by commas. */

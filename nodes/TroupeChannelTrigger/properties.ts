@@ -2,10 +2,95 @@ import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
 import { hoursOptions } from './properties/hours-options';
-import { rightOptions } from './properties/right-options';
-import { originsField } from './properties/origins-field';
 import { stateField, stateNotice } from '../shared/state/state-field';
 import { credentialPlace } from '../shared/models/credential-fields';
+
+const rightOptions: INodeProperties[] = [
+	{
+		displayName: 'Requests Handled by Troupe',
+		name: 'demands',
+		type: 'options',
+		options: [
+			{ name: 'Opt-Outs and Data Requests', value: 'all', description: 'Troupe answers both, and the workflow does not start' },
+			{ name: 'Opt-Outs Only', value: 'stop', description: 'Requests about data start the workflow, which has to note them' },
+		],
+		default: 'all',
+		description: 'Requests of customers that Troupe answers by itself, without the workflow',
+	},
+	{
+		displayName: 'Opt-Out and Data Answers',
+		name: 'rightTexts',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'opt-out pt Pronto, paramos por aqui. Protocolo: {protocol}.',
+		description:
+			'Answers in place of those of Troupe, one a line: opt-out, wrong-number, erasure, access or opt-in, then en or pt, then the text',
+	},
+	{
+		displayName: 'Opt-Out and Data Words',
+		name: 'rightWords',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'opt-out chega',
+		description: 'Messages that also count as such a request, one a line: opt-out, wrong-number, erasure, access or opt-in, then the words',
+	},
+	{
+		displayName: 'Required Legal Bases',
+		name: 'requiredBases',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'follow-ups marketing',
+		description:
+			'Messages that are sent only with a recorded legal basis, one a line: follow-ups, templates or first-messages, then the purpose, then perhaps the basis, such as consent',
+	},
+];
+
+const text = { type: 'string', default: '' } as const;
+
+const originsField: INodeProperties = {
+	displayName: 'Origins',
+	name: 'origins',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Origin',
+	default: {},
+	description: 'Ads, posts, links and products through which customers come, with a name or a greeting of their own',
+	options: [
+		{
+			displayName: 'Origin',
+			name: 'origin',
+			values: [
+				{
+					displayName: 'Kind',
+					name: 'via',
+					type: 'options',
+					options: [
+						{ name: 'Ad', value: 'ad' },
+						{ name: 'Link', value: 'link' },
+						{ name: 'Post', value: 'post' },
+						{ name: 'Product', value: 'product' },
+					],
+					default: 'ad',
+				},
+				{
+					...{ displayName: 'ID', name: 'source', ...text },
+					description: 'ID of the ad, post or product at the provider, or the parameter of the link. Leave empty for all of this kind.',
+				},
+				{
+					...{ displayName: 'Name', name: 'name', ...text, placeholder: 'fair' },
+					description: 'What conditions, switches and labels call it: lower-case letters, digits and hyphens',
+				},
+				{
+					...{ displayName: 'Greeting', name: 'greeting', ...text, placeholder: 'Welcome! Which machine did you see at the fair?' },
+					description: 'What a customer gets once who comes from there',
+				},
+			],
+		},
+	],
+};
 
 const options: INodeProperties = {
 	displayName: 'Options',

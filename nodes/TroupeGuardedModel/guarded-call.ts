@@ -1,24 +1,71 @@
 import { LoopYielder } from '../../core/base/async/loop-yielder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { findLanguage } from '../../core/base/text/language';
 import type { Language } from '../../core/base/text/languages';
+import { advance } from '../../core/guardrails/policy/conversation-state';
 import { findStop, type GuardContext, type Stage, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { toModelText } from '../../core/llm/special-tokens';
+import type { ConversationState } from '../../core/ports/guardrails/conversation-state';
 import { identifyPrompt } from '../../core/prompt-texts/prompt-language';
 import { type ContentPart, type ModelMessage, readText, withFields } from '../shared/connected/langchain-shape';
 import { answerCalls } from './answer-calls';
-import { buildContext, readPrompt } from './call-context';
 import type { CallAnswer, CallGuard, Restored } from './call-guard';
 import type { CallReport, CallSettings } from './call-settings';
 import { cleanPart } from './clean-part';
+import { listGivenTexts } from './given-texts';
 import { chained, judgedText } from './judged-text';
 import { listCalls, nameCall } from './list-calls';
-import { mapMessage } from './map-message';
-import { maskResult } from './mask-result';
+import { mapJsonText, mapMessage } from './map-message';
+import type { MapText } from './map-message';
 import { restoreReplyText, restoreTextStream } from './restore-text';
 import { explainTokens, hidden, refusalFor } from './texts';
+
+/**
+ * A tool's result with what is in it masked. JSON is read as one text, in which the names of fields speak for their values; only its line
+ * breaks and tabs, which stand there as `\\n`, a letter before whatever follows, are made real meanwhile.
+ */
+function maskResult(text: string, mask: MapText): Promise<string> {
+	if (!text.includes('\\')) return mask(text);
+	const compact = compactJson(text);
+	// Where JSON stands in JSON its line breaks are written twice: each value has to be looked at by itself.
+	if (compact === undefined || /\\\\[nrt]/.test(compact)) return mapJsonText(text, mask);
+	return mask(compact.replaceAll(escapes, (escape) => real[escape] ?? escape)).then((masked) =>
+		masked.replaceAll(/[\n\r\t]/g, (real) => escaped[real]!),
+	);
+}
+
+const escapes = /\\./g;
+const real: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
+const escaped: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Removes the line breaks of JSON. Serializes it again only if it has any, because that changes long numbers. */
+function compactJson(text: string): string | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return /[\n\r\t]/.test(text) ? JSON.stringify(value) : text;
+	} catch {
+		return undefined;
+	}
+}
+
+function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSettings, 'vault' | 'language'>) {
+	const read = (wanted: string) => messages.filter(({ type }) => type === wanted).map(readText);
+	const [messagesOfPerson, replies] = [read('human'), read('ai').filter((reply) => reply !== '')];
+	const message = messagesOfPerson.pop() ?? '';
+	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
+	const earlier = [...replies, ...messagesOfPerson];
+	const given = listGivenTexts(messages);
+	return { vault, language: findLanguage({ message, earlier, prompt: readPrompt(messages), usual: language }), state, given };
+}
+
+const readPrompt = (messages: ModelMessage[]): string =>
+	messages
+		.filter(({ type }) => type === 'system')
+		.map(readText)
+		.join('\n');
 
 /** One call of the model: what it may see, and what the agent gets of its answer. */
 export class GuardedCall implements CallGuard {

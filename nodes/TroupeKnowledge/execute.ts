@@ -1,21 +1,71 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
+import { composeAnswer } from '../../core/knowledge/search/passages/answer-text';
+import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Language } from '../../core/base/text/languages';
+import type { StoredDocument } from '../../core/ports/knowledge/stored-documents';
 import type { Gate } from '../../core/ports/manifests';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { defaultGate } from '../../manifests/gate/default-gate';
+import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
+import { connectedChatModel } from '../shared/connected/connected-chat-model';
+import { withTokens } from '../shared/connected/optional-model';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
+import type { NodeParts } from '../shared/knowledge/read-knowledge-host';
+import { readCohere, readKnowledgeHost, readStorePlace } from '../shared/knowledge/read-knowledge-host';
+import { providerFields } from '../shared/models/model-fields';
+import { readSettings } from '../shared/read-credentials';
 import { showWarnings } from '../shared/show-warnings';
 import { runItems } from '../shared/run-items';
-import { readHost } from './read-host';
 import { type NodeTask, readTask } from './read-task';
+import { readText } from './read-text';
 import { nameFilter, showResults } from './show-results';
-import { toItems, documentItem } from './to-items';
 import { createPassage } from '../../core/knowledge/search/passages/to-passage';
 import type { SearchHit } from '../../core/knowledge/search/search-request';
+
+interface Options {
+	allowPrivateNetworks?: boolean;
+}
+
+const asking = ['ingest', 'search', 're-embed'];
+
+/** The node's store, and of its credentials and connections those that the operation asks. @throws TroupeError INPUT_INVALID */
+async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
+	const choice = context.getNodeParameter('store', item, 'own');
+	const { store, state } = await readStorePlace(context, choice, item);
+	const { allowPrivateNetworks } = context.getNodeParameter('options', item, {}) as Options;
+	const parts = { ...state, ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) };
+	return readKnowledgeHost(store, parts, allowPrivateNetworks);
+}
+
+async function readEmbedder(context: IExecuteFunctions, item: number): Promise<NodeParts> {
+	if (!asking.includes(readText(context, 'operation', item))) return {};
+	const choice = context.getNodeParameter('embedder', item, 'own') as string;
+	if (!(choice in providerFields)) return {};
+	// The name says which model: one that the credential puts in the place of an agent's is not meant.
+	return { providers: { [choice]: { ...(await readSettings(context, choice as ProviderName, item)), model: undefined } } };
+}
+
+async function readReranker(context: IExecuteFunctions, item: number): Promise<NodeParts> {
+	if (context.getNodeParameter('operation', item) !== 'search') return {};
+	const choice = context.getNodeParameter('reranker', item, 'none') as string;
+	if (choice === 'cohere') return { cohere: await readCohere(context, item) };
+	if (choice !== 'connected') return {};
+	const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item);
+	const model = withTokens(context, item, connectedChatModel(connected));
+	if (model) return { model };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '"Reranker" is set to "Connected Chat Model", but no model is connected.',
+		fix: 'Connect a chat model to the Model input of this node, or choose another reranker.',
+	});
+}
 
 type Found = Extract<KnowledgeTaskResult, { operation: 'search' }>;
 
@@ -96,3 +146,50 @@ function toPassage(hit: SearchHit): IDataObject {
 /** The id of a file is its path on this machine, which is nobody's business but the operator's. */
 const nameDocument = (id: string): string =>
 	/^(?:[\\/]|[a-z]:[\\/])/i.test(id) ? (id.split(/[\\/]/).findLast((part) => part !== '') ?? '') : id;
+
+type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
+
+/** Converts a result into items: one, or one for each entry of a list. */
+function toItems(
+	result: KnowledgeTaskResult,
+	{ split = false, question = '', language }: { split?: boolean; question?: string; language?: Language },
+): IDataObject | IDataObject[] {
+	switch (result.operation) {
+		case 'ingest':
+			return ofIngestion(result);
+		case 'search':
+			return ofSearch(result, { question, split, language });
+		case 'statistics':
+			return result.collections.map((statistics) => ({ ...statistics }));
+		case 're-embed':
+			return { ...result.statistics, collection: result.collection };
+		case 'list':
+			return result.documents.map((document) => ({ collection: result.collection, ...documentItem(document) }));
+		default: {
+			const { operation: _operation, ...rest } = result;
+			return { ...rest };
+		}
+	}
+}
+
+/** Each document with what became of it; what the whole cost stands with each, as they are embedded together. */
+function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] {
+	const { collection, embedding, embeddedChunks, maskedSecrets, maskedValues, costUsd, durationMs } = summary;
+	const masked = { maskedSecrets, maskedValues };
+	const embedder = embedding?.model ?? null;
+	const task = { documents: documents.length, embedder, embeddedChunks, ...masked, costUsd: costUsd ?? null, durationMs };
+	return documents.map((document) => ({ collection, ...document, task }));
+}
+
+function ofSearch(
+	{ operation: _operation, searched: _searched, hits, ...details }: ResultOf<'search'>,
+	{ question, split, language }: { question: string; split: boolean; language?: Language },
+): IDataObject | IDataObject[] {
+	if (split) return hits.map((hit, index) => ({ ...details, rank: index + 1, ...hit }));
+	return { ...details, text: composeAnswer(question, hits, language), hits, passages: renderPassages(hits) };
+}
+
+/** With a date that people can read. */
+function documentItem({ ingestedAt, ...document }: StoredDocument): IDataObject {
+	return { ...document, ingestedAt: new Date(ingestedAt).toISOString() };
+}

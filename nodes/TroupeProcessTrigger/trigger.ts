@@ -5,9 +5,10 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode, whenRefused } from '../shared/host';
 import { toTriggerItem } from '../shared/item-tokens/hide-item';
 import { ownerField, type TokenOwner } from '../shared/item-tokens/item-owner';
+import { ItemTokens } from '../shared/item-tokens/item-tokens';
 import { readState } from '../shared/state/read-state';
+import type { NodeState } from '../shared/state/read-state';
 import { toNodeError } from '../shared/to-node-error';
-import { restoreEnding } from './restore-ending';
 import { JobClient, type Job } from './job-client';
 import { JobLoop } from './job-loop';
 import { readSettings, type Settings } from './settings';
@@ -77,4 +78,13 @@ async function runWorkflow(context: ITriggerFunctions, job: Job, settings: Setti
 function findOwner(context: ITriggerFunctions, { processInstanceKey, jobKey }: Job): TokenOwner {
 	const { id = '' } = context.getNode().credentials?.camundaApi ?? {};
 	return { id: `process instance ${id} ${typeof processInstanceKey === 'string' ? processInstanceKey : jobKey}` };
+}
+
+/** Puts values in place of tokens in what the process gets. @throws TroupeError INPUT_INVALID for a token without its value */
+async function restoreEnding(state: NodeState, owner: TokenOwner, ending: Ending): Promise<Ending> {
+	if (ending.kind !== 'outcome' || ending.outcome.kind !== 'complete') return ending;
+	const { variables } = ending.outcome;
+	const tokens = new ItemTokens([{ ...owner, hasTokens: true, others: [] }], state, true);
+	await tokens.load(0, JSON.stringify(variables));
+	return { kind: 'outcome', outcome: { kind: 'complete', variables: tokens.read(0, 'Result', variables) as typeof variables } };
 }

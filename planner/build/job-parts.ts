@@ -1,6 +1,19 @@
+import type { JobType } from '../../bpmn/job-types';
+import { isJobType } from '../../bpmn/job-types';
 import { elementTemplates, type ElementTemplate } from '../../bpmn/templates';
 import type { Part } from './draft';
-import { listFieldless } from './job-variables';
+
+/** Variables that the worker of a job type reads, and that its element template has no field for. */
+const withoutField: Partial<Record<JobType, readonly string[]>> = {
+	'troupe:agent': ['facts', 'agent', 'agentDefinition', 'origins', 'sensitivity', 'adHocSubProcessElements', 'toolCall', 'toolCallResults'],
+	'troupe:guardrail': ['conversationState', 'facts', 'policy', 'policyId', 'personId'],
+	'troupe:ingest': ['collection'],
+	'troupe:model': ['messages', 'images', 'system', 'models', 'schema'],
+	'troupe:retrieve': ['collection'],
+	'troupe:send': ['messages'],
+};
+
+const listFieldless = (type: string): readonly string[] => (isJobType(type) ? (withoutField[type] ?? []) : []);
 
 export interface JobTask {
 	/** Type of the job. */

@@ -1,19 +1,60 @@
+import { jobResults } from '../../bpmn/job-types';
 import type { Language } from '../../core/base/text/languages';
 import type { Candidate } from '../plan';
-import type { AgentStep, Fault, HttpStep, NodeStep, PlanTree, Task } from '../tree/plan-tree';
+import type { AgentStep, Fault, Field, HttpStep, NodeStep, PlanTree, Task, UnsupportedStep } from '../tree/plan-tree';
 import type { Doer, DoerSources } from './doer';
 import { faultOf } from './fill/fill-faults';
 import { fillJobType } from './fill/fill-job-type';
 import { fillNode } from './fill/fill-node';
 import { listKnown, takesConversation, withConversation, withMessage } from './fill/known-fields';
 import { isUntold, tellAgent } from './fill/tell-agent';
-import { canSet } from './can-set';
 import { findCandidates, toCandidate } from './find-candidates';
 import { mapTasks, placeTasks } from '../tree/list-tasks';
-import { giveUp, type NeedingStep, ownReason } from './give-up';
 import { listUnnamed, readNeed, scoreNeed, strongScore } from './score-need';
+import { listDetails, listShown } from './show-data';
 import { listAlternatives, toWantedNeed } from './unsupported';
 import { doerWords } from './words';
+
+type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
+
+/** Says why a step is by hand already, where somebody said it. */
+const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
+
+/** Leaves a step that nobody here can do to a person, with what it needs to be done. */
+async function giveUp(
+	step: NeedingStep,
+	needs: string,
+	told: string[],
+	known: readonly Field[],
+	sources: DoerSources,
+	language: Language,
+): Promise<UnsupportedStep> {
+	const { id, name, why, writes, onError, deadline } = step;
+	const nobody = doerWords[language].nobody(step.kind === 'agent' ? 'agent' : 'node');
+	// A plan that was changed is looked at again: what was said then is not said twice.
+	const own = ownReason(step).flatMap((reason) => reason.replaceAll(nobody, '').trim() || []);
+	const shows = listShown(step, known);
+	const details = step.kind === 'unsupported' ? (step.details ?? []) : step.kind === 'node' ? listDetails(step.parameters) : [];
+	return {
+		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
+		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
+		...{
+			kind: 'unsupported',
+			needs,
+			reason: [...own, ...told, nobody].join(' '),
+		},
+		alternatives: await listAlternatives(needs, sources, language),
+		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
+		...{ ...(shows.length > 0 && { shows }), ...(details.length > 0 && { details }) },
+	};
+}
+
+/** Jobs that say nothing but that they are done: no step after them can read another answer. */
+const actsAlone: readonly string[] = ['troupe:hand-over', 'troupe:send'];
+
+/** Checks whether a doer can give a step the values that it sets. */
+const canSet = ({ name }: Candidate, writes: readonly Field[] = []): boolean =>
+	!actsAlone.includes(name) || writes.every((field) => (jobResults as Record<string, readonly string[]>)[name]?.includes(field.name));
 
 export interface ChosenDoers {
 	tree: PlanTree;

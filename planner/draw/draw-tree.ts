@@ -1,22 +1,56 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { takesConversation, withConversation } from '../doers/fill/known-fields';
-import type { Candidate, Slot, Undrawn } from '../plan';
+import { isSaid } from '../interview/is-said';
+import { isTold } from '../interview/is-told';
+import type { Candidate, Picture, Slot, SlotValue, Undrawn } from '../plan';
 import { findUnread } from '../explain/find-unread';
 import { Faults } from '../tree/faults';
-import type { Fault, PlanTree } from '../tree/plan-tree';
+import type { Block, Fault, HumanStep, PlanTree } from '../tree/plan-tree';
 import { names } from '../tree/read/block-kinds';
+import { takeName, toId } from '../tree/read/names';
 import { pick } from '../tree/read/reader';
 import type { ReadTree } from '../tree/read-tree';
+import { listExpressions, listInner, walkBlocks } from '../tree/walk';
+import { readTrigger } from '../wish/read-trigger';
+import { wishWords } from '../wish/words';
+import { isNo } from '../wish/yes-no';
 import { drawingTexts } from './drawing-texts';
 import { findUndrawn } from './find-undrawn';
-import { heedTold, keepFollowed } from './heed-told';
+import { requireApproval } from './outline/approvals';
 import { outlineWish } from './outline/outline';
-import { mendDoers } from './mend-doers';
+import { outlineTexts } from './outline/outline-texts';
 import { readDrawing, treeSchema } from './read-drawing';
 import { showData } from './show-data';
 import { shorten } from '../wish/sentences';
 import { type Drawn, writePrompt } from './write-prompt';
+
+const withoutRange = (name: string): string => name.replace(/@.*$/, '');
+
+/**
+ * Takes out the names of agents and nodes that no candidate has: a model invents names. Their steps are matched by what they need, as are steps of a
+ * kind that does not exist.
+ */
+function mendDoers(tree: PlanTree, candidates: Candidate[]): void {
+	const known = new Set(candidates.map(({ name }) => withoutRange(name)));
+	const mend = (blocks: Block[]): void => {
+		for (const [at, block] of blocks.entries()) {
+			if (block.kind === 'agent' && block.agent !== undefined && !known.has(withoutRange(block.agent))) delete block.agent;
+			if (block.kind === 'node' && block.node !== undefined && !known.has(withoutRange(block.node))) {
+				delete block.node;
+				// They are those of another node.
+				delete block.parameters;
+				delete block.credentials;
+			}
+			if (block.kind === 'unsupported') {
+				const { alternatives: _, reason: __, who: ___, ...step } = block;
+				blocks[at] = { ...step, kind: 'node' };
+			}
+			for (const inner of listInner(block)) mend(inner.blocks);
+		}
+	};
+	mend(tree.do);
+}
 
 /** Max number of calls of the model for one plan. */
 const maxRounds = 3;
@@ -185,4 +219,46 @@ function listSupposed({ language, picture: given }: Drawn, tree: PlanTree | unde
 	const named = supposed.filter(([, { isConflict }]) => isConflict).map(([, { question = '', text }]) => contradiction(question, text));
 	const others = supposed.filter(([, { isConflict }]) => !isConflict);
 	return [...named, ...others.map(([slot, { text }]) => `${slots[slot as keyof typeof slots]}: ${text}`)];
+}
+
+/**
+ * Puts into a model's tree what the person answered and the model left out: how it begins, and an approval before what cannot be taken back.
+ * @param hasStart whether the model wrote how it begins, which a supposition does not replace
+ */
+function heedTold(tree: PlanTree, { picture, language }: Drawn, hasStart: boolean): void {
+	const { trigger, approvals } = picture;
+	const start = trigger && trigger.from !== 'wish' && (isTold(trigger) || !hasStart) ? readTrigger(trigger.text, language) : undefined;
+	if (start && start.kind !== tree.trigger.kind) tree.trigger = start;
+	if (tree.trigger.kind === 'form' && tree.inputs.length === 0) tree.inputs.push({ ...outlineTexts[language].request });
+	if (!approvals || !isTold(approvals)) return;
+	if (isNo(approvals.text) || hasApproval(tree, approvals.text)) return;
+	const taken = new Set([tree.id, ...[...walkBlocks(tree.do, '/do')].map(({ block }) => block.id)]);
+	requireApproval(tree, approvals.text, (name) => takeName(toId(name, 'step'), taken));
+}
+
+/** Leaves out suppositions that a model's tree does not follow: the plan says what it does. */
+function keepFollowed(picture: Picture, tree: PlanTree): Picture {
+	const start = picture.trigger && readTrigger(picture.trigger.text, tree.language);
+	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
+		if (from !== 'supposed') return true;
+		if (slot === 'trigger') return start === undefined || start.kind === tree.trigger.kind;
+		if (slot === 'data') return tree.inputs.some(({ name, label }) => isSaid(label ?? name, text));
+		if (slot === 'approvals') return isNo(text) !== hasApproval(tree, text);
+		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
+	};
+	return Object.fromEntries(Object.entries(picture).filter(isFollowed));
+}
+
+/** Checks whether a person of the tree approves or decides something, or does a step and is the one that an answer names. */
+function hasApproval({ do: blocks, language }: PlanTree, answer: string): boolean {
+	const all = [...walkBlocks(blocks, '/do')].map(({ block }) => block);
+	const conditions = all.flatMap((block) => listExpressions(block).map(({ text }) => text));
+	const isCompared = (name: string) => conditions.some((text) => new RegExp(String.raw`\b${name}\s*!?=\s*"`).test(text));
+	const decides = ({ writes = [] }: HumanStep) =>
+		writes.some(({ name, type, options }) => type === 'boolean' || options !== undefined || isCompared(name));
+	return all.some(
+		(block) =>
+			block.kind === 'human' &&
+			(wishWords[language].approves.test(block.name.toLowerCase()) || decides(block) || isSaid(block.who, answer)),
+	);
 }

@@ -4,17 +4,87 @@ import { extractContentWords, foldAccents } from '../../core/words/terms';
 import { identifySurely } from '../../core/base/text/language';
 import { joinWords, listKeys } from '../doers/concepts';
 import type { PlanTree, Block } from '../tree/plan-tree';
-import { listInner, walkBlocks } from '../tree/walk';
-import { findDuration, findLead } from '../wish/durations';
+import { listExpressions, listInner, walkBlocks } from '../tree/walk';
+import { findDuration, findLead, findMost, toHours } from '../wish/durations';
+import { findPeople } from '../wish/find-people';
+import { findSystems } from '../wish/find-systems';
 import { findTriggers } from '../wish/find-trigger';
 import { shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 import type { Undrawn } from '../plan';
 import { isNo, leavesChoice } from '../wish/yes-no';
-import { type Had, lacksPart, lacksSystem, listNamed, readFigures } from './find-lacking';
-import { isTask } from './is-task';
 import { readThreshold } from './outline/read-threshold';
 import type { Drawn } from './write-prompt';
+
+/** Times, numbers, people and words that a tree has. */
+interface Had {
+	keys: ReadonlySet<string>;
+	text: string;
+	/** Times of waits, deadlines and tasks, in hours. */
+	hours: ReadonlySet<number>;
+	/** Conditions, and how often loops go round. */
+	limits: string;
+}
+
+/** Reads the times and limits that an engine keeps. */
+function readFigures(trigger: PlanTree['trigger'], blocks: readonly Block[]): Pick<Had, 'hours' | 'limits'> {
+	const times = (JSON.stringify([trigger, blocks]).match(/P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?)?(?=["/])/g) ?? []).filter(
+		(time) => time.length > 2,
+	);
+	const limits = blocks.flatMap((block) => [
+		...listExpressions(block).map(({ text }) => text),
+		...(block.kind === 'loop' ? [String(block.limit)] : []),
+	]);
+	return { hours: new Set(times.map(toHours)), limits: limits.join('\n') };
+}
+
+/** Checks whether a sentence or an answer says a time, a number of times or somebody that the tree has nothing of. */
+const lacksPart = (said: string, had: Had, language: Language): boolean =>
+	lacksTime(said, had, language) || lacksMost(said, had) || lacksPeople(said, had, language);
+
+/** A time such as `two days` that no wait has, and that no person reads in a task. */
+function lacksTime(said: string, { hours, text }: Had, language: Language): boolean {
+	const time = findDuration(said);
+	if (!time) return false;
+	const words = said.slice(time.start, time.end);
+	// `40 orders a day` says how many, not until when.
+	if (/^(?:an?|uma?)\s/i.test(words) && !wishWords[language].within.test(said.toLowerCase())) return false;
+	return !hours.has(toHours(time.iso)) && !text.toLowerCase().includes(words.toLowerCase());
+}
+
+/** A limit such as `at most three reminders` that no loop and no condition has: a text would keep nobody from a fourth. */
+function lacksMost(said: string, { limits }: Had): boolean {
+	const most = findMost(said);
+	return most !== undefined && !new RegExp(String.raw`(?<![\d.])${most}(?![\d.]*\d)`).test(limits);
+}
+
+/** Stands for anybody of the company. */
+const anybody = /^(?:persons?|people|pessoas?|team|equipes?|staff)$/i;
+
+/** Returns the people and groups that words name, without those that stand for anybody. */
+const listNamed = (said: string, language: Language): string[] => findPeople(said, language).filter((name) => !anybody.test(name));
+
+/** People outside of the company: tasks are not theirs by default. */
+const outside =
+	/^(?:customers?|clients?|suppliers?|vendors?|applicants?|candidates?|patients?|guests?|tenants?|students?|clientes?|fornecedor(?:a|es)?|candidat[oa]s?|pacientes?|utentes?|formand[oa]s?|alun[oa]s?|inquilin[oa]|hóspede|solicitante)$/;
+
+/** Somebody of the company who does nothing, and to whom nothing is done. */
+function lacksPeople(said: string, { keys }: Had, language: Language): boolean {
+	const known = (name: string) => extractContentWords(name).some((word) => listKeys(word).some((key) => keys.has(key)));
+	return listNamed(said, language).some((name) => !outside.test(name) && !known(name));
+}
+
+/** Checks for an answer that names a program which no step names. */
+const lacksSystem = (said: string, { keys }: Had): boolean =>
+	findSystems(said).some((name) => !extractContentWords(name).some((word) => listKeys(word).some((key) => keys.has(key))));
+
+/** Background: words about who writes, and greetings. */
+const background: Record<Language, RegExp> = {
+	en: /^\s*(?:hello|hi|thanks?|thank you|please help|(?:we|i)(?:'re|'m| are| am| have| work| sell| make)(?!\p{L})(?! to(?!\p{L}))|(?:our|the|my|a|an) (?:\p{L}+ ){0,2}(?:company|firm|business|organi[sz]ation|office|team|shop|weather)\s+(?:is|are|has|have|makes?|sells?|was|were)(?!\p{L})|(?:there|it|this|that) (?:is|are|was)(?!\p{L}))/iu,
+	pt: /^\s*(?:olá|oi|bom dia|boa tarde|obrigad[oa]|(?:nós |a gente |eu )?(?:somos|sou|estamos|vendemos|fabricamos|trabalhamos|temos(?! que| de))(?!\p{L})|(?:nossa|nosso|a|o|minha|meu|uma?) (?:\p{L}+ ){0,2}(?:empresa|companhia|organização|loja|escritório|equipe|tempo)(?: em \p{L}+)?\s+(?:é|são|está|estão|tem|têm|faz|vende)(?!\p{L})|(?:há|existe|isso é|isto é)(?!\p{L}))/iu,
+};
+/** Checks for a sentence that asks for something. Those about who writes are background. */
+const isTask = (text: string, language: Language): boolean => !background[language].test(text);
 
 /** Share of the words of a sentence below which it led to nothing. A model says things in other words, so it is low. */
 const enough = 0.3;

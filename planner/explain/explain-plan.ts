@@ -1,18 +1,143 @@
 import type { PlanCosts } from '../cost/estimate-plan';
+import { minScore } from '../doers/score-need';
 import { placeTasks } from '../tree/list-tasks';
-import type { Candidate, Explanation, Plan, StepNote } from '../plan';
-import type { Field, PlanTree, Task } from '../tree/plan-tree';
+import type { Candidate, CostRange, Explanation, Plan, StepNote } from '../plan';
+import type { Block, Field, PlanTree, Task } from '../tree/plan-tree';
 import { walkBlocks } from '../tree/walk';
 import { cut } from '../wish/sentences';
-import { findAskedBefore } from './asked-before';
 import { describeLimits } from './find-limits';
 import { findUnread } from './find-unread';
-import { judgeTask, waitsForever, type Judged, type RiskKind } from './find-risks';
 import { listFields, listReads, listWrites } from './list-data';
 import { findUnsaid, listCredentials, listGiven, type Said } from './list-given';
 import { isPersonal } from './personal-fields';
 import { supposeLimits } from './suppose-limits';
 import { explainWords, type ExplainWords } from './words';
+
+type RiskKind = 'unasked' | 'unsaid' | 'outside' | 'waits' | 'unsupported' | 'cost' | 'loops';
+
+interface Judged {
+	/** In sentences. */
+	risks: string[];
+	/** For the risks of the plan. */
+	kinds: Set<RiskKind>;
+}
+
+interface Known {
+	chosen: Candidate | undefined;
+	isAsked: boolean;
+	/** Credentials that no person named. */
+	unsaid: readonly string[];
+	reads: readonly string[];
+	fields: ReadonlyMap<string, Field>;
+	times: { high: number };
+	cost: CostRange | undefined;
+	words: ExplainWords;
+}
+
+/** Repeats from here on are told. */
+const often = 10;
+
+/** Judges what may go wrong in a task. */
+function judgeTask(task: Task, { chosen, isAsked, unsaid, reads, fields, times, cost, words }: Known): Judged {
+	const { kind } = task;
+	const personal = reads.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' }));
+	const labels = personal.map((name) => fields.get(name)?.label ?? name).join(', ');
+	const cannotBeUndone = isIrreversible(task, chosen);
+	const isOfPerson = kind === 'human' || kind === 'unsupported';
+	const possible: Array<[holds: boolean, risk: string, kind?: RiskKind]> = [
+		[cannotBeUndone && !isAsked, words.irreversibleUnasked, 'unasked'],
+		[cannotBeUndone && isAsked, words.irreversible],
+		[unsaid.length > 0, words.unsaid(unsaid.join(', ')), 'unsaid'],
+		[kind === 'unsupported', kind === 'unsupported' ? words.unsupported(task.reason) : '', 'unsupported'],
+		[kind === 'agent', words.model],
+		[(kind === 'agent' || kind === 'node') && chosen !== undefined && chosen.score < minScore, words.unfit],
+		[goesOutside(task) && personal.length > 0, words.outside(labels), 'outside'],
+		[(kind === 'http' || kind === 'node') && !task.onError, words.incident],
+		[kind === 'human' && !task.deadline, words.waitsForPerson, 'waits'],
+		[times.high >= often && !isOfPerson, words.manyTimes(times.high), 'loops'],
+		[cost?.basis === 'unknown', words.costUnknown, 'cost'],
+	];
+	const present = possible.filter(([holds]) => holds);
+	return { risks: present.map(([, risk]) => risk), kinds: new Set(present.flatMap(([, , one]) => one ?? [])) };
+}
+
+/** Events that only a message or a signal ends. */
+const waitsForever = (block: Block): boolean =>
+	block.kind === 'event' && block.waits.every(({ on }) => on.kind === 'message' || on.kind === 'signal');
+
+const irreversibleMethods = ['POST', 'DELETE'];
+
+function isIrreversible(task: Task, chosen: Candidate | undefined): boolean {
+	if (task.kind === 'http') return irreversibleMethods.includes(task.method);
+	if (task.kind === 'node' && isReading(task.parameters?.operation)) return false;
+	return (task.kind === 'agent' || task.kind === 'node') && chosen?.risk === 'irreversible';
+}
+
+/** As n8n's nodes name operations that change nothing. */
+const isReading = (operation: unknown): boolean =>
+	typeof operation === 'string' && /^(?:get|getAll|getMany|info|list|lookup|read|search|count|history|select|download)$/.test(operation);
+
+/** Nodes of this package stay in the company, but for the message that is sent. */
+function goesOutside(task: Task): boolean {
+	if (task.kind === 'http') return true;
+	if (task.kind !== 'node') return false;
+	const { node = '' } = task;
+	return (
+		node === 'troupe:send' ||
+		(!node.startsWith('troupe:') && !/\.(?:crypto|dateTime|html|markdown|xml|convertToFile|extractFromFile)$/.test(node))
+	);
+}
+
+/** Finds the tasks before which a person decides on each way that leads to them. */
+function findAskedBefore(tree: Pick<PlanTree, 'do'>): Set<string> {
+	const asked = new Set<string>();
+	walk(tree.do, false, asked);
+	return asked;
+}
+
+/** @returns whether a person was asked on each way to the end of the blocks; undefined where none goes on */
+function walk(blocks: readonly Block[], before: boolean, asked: Set<string>): boolean | undefined {
+	let now: boolean | undefined = before;
+	for (const block of blocks) {
+		if (now === undefined) return undefined;
+		now = walkBlock(block, now, asked);
+	}
+	return now;
+}
+
+/** Ways that do not go on do not count. */
+const onAll = (ways: ReadonlyArray<boolean | undefined>): boolean | undefined => {
+	const open = ways.filter((way) => way !== undefined);
+	return open.length === 0 ? undefined : open.every(Boolean);
+};
+
+function walkBlock(block: Block, before: boolean, asked: Set<string>): boolean | undefined {
+	const through = (blocks: readonly Block[] = []) => walk(blocks, before, asked);
+	switch (block.kind) {
+		case 'choice':
+			return onAll([...block.branches.map((branch) => through(branch.do)), through(block.otherwise.do)]);
+		case 'parallel': {
+			const ways = block.branches.map((branch) => through(branch.do));
+			// The join waits for all of them.
+			return ways.includes(undefined) ? onAll(ways) : ways.some(Boolean);
+		}
+		case 'loop': {
+			const body = through(block.do);
+			// A list can be empty.
+			const after = block.each === undefined ? body : onAll([before, body]);
+			return after === undefined ? undefined : onAll([after, walk(block.onLimit ?? [], after, asked)]);
+		}
+		case 'event':
+			return onAll(block.waits.map((wait) => through(wait.do)));
+		case 'end':
+			return undefined;
+		default: {
+			if (before) asked.add(block.id);
+			const done = before || block.kind === 'human';
+			return onAll([done, ...(block.onError ? [through(block.onError)] : []), ...(block.deadline ? [through(block.deadline.do)] : [])]);
+		}
+	}
+}
 
 const maxText = 500;
 const maxSteps = 500;

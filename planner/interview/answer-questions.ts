@@ -3,7 +3,6 @@ import { type Picture, type Plan, type Question, type Slot, type SlotValue, slot
 import { shorten } from '../wish/sentences';
 import { leavesChoice } from '../wish/yes-no';
 import { chooseQuestions, maxAtOnce, maxQuestions } from './choose-questions';
-import { splitAnswers } from './split-answers';
 
 /** By a question's id or a slot, in the order of the questions, or in words. */
 export type Answers = Record<string, string> | string[] | string;
@@ -116,4 +115,15 @@ function assignInOrder(texts: Array<string | undefined>, questions: Question[]):
 	);
 	const unused = texts.slice(questions.length).map((text) => shorten(String(text), 60));
 	return { byId, bySlot: [], unused };
+}
+
+/** Splits an answer in words to several questions: by lines, by numbers or by a semicolon. One answer that leaves the choice is for all. */
+function splitAnswers(text: string, questions: readonly Question[]): Array<string | undefined> {
+	if (leavesChoice(text)) return questions.map(() => text);
+	if (questions.length < 2) return [text.trim()];
+	const parts = text
+		.split(/\r?\n|;|(?:^|\s)(?=\d[.)]\s)/)
+		.map((part) => part.replace(/^\s*\d[.)]\s+/, '').trim())
+		.filter(Boolean);
+	return parts.length > 1 && parts.length <= questions.length ? parts : [text.trim()];
 }

@@ -3,10 +3,13 @@ import { detectLanguage, identifySurely } from '../../core/base/text/language';
 import type { Language } from '../../core/base/text/languages';
 import type { ChatModel } from '../../core/ports/models/models';
 import { type Picture, type Question, type Slot, slots } from '../plan';
-import { maxWish, shorten } from '../wish/sentences';
+import { findPeople } from '../wish/find-people';
+import { findSystems } from '../wish/find-systems';
+import { findTriggers } from '../wish/find-trigger';
+import { maxWish, shorten, splitSentences } from '../wish/sentences';
+import { wishWords } from '../wish/words';
 import { askPicture, type ProposedPicture } from './ask-picture';
 import { chooseQuestions, maxAtOnce } from './choose-questions';
-import { findFacts } from './find-facts';
 import { isSaid } from './is-said';
 
 interface ReadWish {
@@ -75,4 +78,26 @@ function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | 
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
 	}
 	return picture;
+}
+
+/** Fills the slots that the interview asks about with words of the wish. A slot that the wish says nothing about stays empty. */
+function findFacts(wish: string, language: Language): Picture {
+	const sentences = splitSentences(wish).map(({ text }) => text);
+	const approvals = sentences.filter((sentence) => wishWords[language].approves.test(sentence.toLowerCase()));
+	const said: Array<[Slot, string]> = [
+		['goal', withoutWant(sentences[0] ?? '', language)],
+		['trigger', findTriggers(wish, language)[0]?.text ?? ''],
+		['actors', findPeople(wish, language).join(', ')],
+		['systems', findSystems(wish).join(', ')],
+		['approvals', approvals.join('. ')],
+	];
+	return Object.fromEntries(
+		said.flatMap(([slot, text]) => (text === '' ? [] : [[slot, { text: shorten(text, 300), from: 'wish' as const }]])),
+	);
+}
+
+function withoutWant(text: string, language: Language): string {
+	const match = wishWords[language].wants.exec(text.toLowerCase());
+	const rest = match ? text.slice(match[0].length) : text;
+	return rest.trim() === '' ? text : rest;
 }

@@ -1,10 +1,35 @@
 import { createHash } from 'node:crypto';
 import { getErrorMessage } from '../../core/base/errors';
-import type { AgentStep, Block, Choice, Fault, HttpStep, Loop, NodeStep, Parallel, PlanTree, Task } from '../tree/plan-tree';
+import type { AgentStep, Block, Choice, Fault, Field, HttpStep, Loop, NodeStep, Parallel, PlanTree, Task } from '../tree/plan-tree';
 import { Canvas, type Workflow } from './canvas';
-import { listValues, toFormField, toInterval, valueOf } from './node-values';
 import { toJavaScript } from './to-javascript';
 import { workflowWords as words } from './workflow-words';
+
+/** The value that a step returns for a variable. */
+function valueOf(step: Task, { name }: Field): string {
+	if (step.kind === 'agent')
+		return name === 'reply' ? '$json.reply' : `$json.output?.[${JSON.stringify(name)}] ?? $json[${JSON.stringify(name)}] ?? $json.reply`;
+	return `$json[${JSON.stringify(name)}] ?? $json`;
+}
+
+const listValues = (reads: readonly string[]): string =>
+	reads.length === 0 ? 'JSON.stringify($json)' : reads.map((name) => `${JSON.stringify(`${name}: `)} + $json.${name}`).join(' + "\\n" + ');
+
+const formTypes: Partial<Record<Field['type'], string>> = { number: 'number', date: 'date', file: 'file' };
+
+const toFormField = ({ name, type, options, required }: Field): object => ({
+	...{ fieldLabel: name, fieldType: options ? 'dropdown' : (formTypes[type] ?? 'text'), requiredField: required !== false },
+	...(options && { fieldOptions: { values: options.map((option) => ({ option })) } }),
+});
+
+/** A cycle of ISO 8601 in days, hours or minutes, or a cron expression. */
+function toInterval(at: string): object {
+	const [, days, hours, minutes] = /^R\/?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(at) ?? [];
+	if (days) return { field: 'days', daysInterval: Number(days) };
+	if (hours) return { field: 'hours', hoursInterval: Number(hours) };
+	if (minutes) return { field: 'minutes', minutesInterval: Number(minutes) };
+	return { field: 'cronExpression', expression: at };
+}
 
 interface WorkflowOfPlan {
 	/** Absent where a part of the plan has no equal in n8n. */

@@ -1,12 +1,112 @@
+import type { FlowNode } from '../../bpmn/reading/process-model';
+import { isJobType, jobResults } from '../../bpmn/job-types';
 import { addDuration, parseDate, parseSchedule } from '../../bpmn/timer';
+import { isReply, isWhole, pickResult } from '../build/jobs';
 import { dropUnasked } from '../build/reasons';
-import type { PlanTree, Trigger } from '../tree/plan-tree';
-import { answerJob, askPerson } from './answer-job';
-import { findBoundary, findPerson, toEntered, type BuiltProcess } from './built-process';
-import { expectTrace } from './expect-trace';
+import type { AgentStep, Block, NodeStep, PlanTree, Task, Trigger } from '../tree/plan-tree';
+import { findBoundary, findFlow, findPerson, toEntered, type BuiltProcess } from './built-process';
 import type { ValueFinder } from './find-values';
 import type { Unknown } from './unknown';
+import { isObject, writeAt } from './unknown';
 import type { Act, Walked } from './walk/walked';
+
+/** Describes the trace that a case has to have: the ways that are taken, the steps that are done, so often, and the values at the end. */
+function expectTrace(walked: Walked, built: BuiltProcess, values: Record<string, unknown>): object {
+	const ways = walked.ways.map(({ path, block }) => findWay(path, block, built));
+	const ends = walked.blocks.filter((block) => block.kind === 'end' && built.nodes.get(block.id)?.event?.kind !== 'error');
+	const done = [
+		...walked.acts.map((act) => findDone(act, built)),
+		...ways.map((way) => way.element),
+		// An end in a loop throws what leads out of it, and is never completed itself.
+		...ends.map((block) => idOf(block, built)),
+	];
+	const elements = Object.fromEntries(Object.entries(count(done)).map(([id, completed]) => [id, { completed }]));
+	const flows = count(ways.map(({ flow }) => flow));
+	const variables = Object.fromEntries(Object.entries(values).filter(([, value]) => isKnown(value)));
+	return { deploy: 'ok', outcome: 'completed', incidents: [], rejections: [], elements, flows, variables };
+}
+
+function count(ids: ReadonlyArray<string | undefined>): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const id of ids) if (id !== undefined) counts[id] = (counts[id] ?? 0) + 1;
+	return counts;
+}
+
+function findDone(act: Act, built: BuiltProcess): string | undefined {
+	if (act.kind === 'person') return findPerson(built, act.agent.id)?.id;
+	return act.kind === 'task' && act.ends !== 'fails' ? idOf(act.step, built) : undefined;
+}
+
+/** The element or the flow of the process that is the way of a block. */
+function findWay(path: string, block: Block, built: BuiltProcess): { element?: string; flow?: string } {
+	if (block.kind === 'choice') return { flow: flowOf(path, block, built) };
+	if (block.kind === 'event') return { element: waitOf(path, block, built) };
+	if (path.endsWith('/deadline')) return { element: findBoundary(built, block.id, 'timer')?.id };
+	return path.endsWith('/onError') ? { element: findBoundary(built, block.id, 'error')?.id } : {};
+}
+
+/** A value that is not there is null. */
+const isKnown = (value: unknown): boolean => value !== null && value !== undefined;
+
+const idOf = ({ id }: Block, { nodes }: BuiltProcess): string | undefined => (nodes.has(id) ? id : undefined);
+
+function flowOf(path: string, block: Extract<Block, { kind: 'choice' }>, built: BuiltProcess): string | undefined {
+	const index = /\/branches\/(\d+)$/.exec(path)?.[1];
+	return findFlow(built, block, index === undefined ? undefined : Number(index));
+}
+
+function waitOf(path: string, block: Extract<Block, { kind: 'event' }>, built: BuiltProcess): string | undefined {
+	const wait = block.waits[Number(/\/waits\/(\d+)$/.exec(path)?.[1] ?? 0)];
+	const id = wait?.id ?? (block.waits.length === 1 ? block.id : undefined);
+	return id !== undefined && built.nodes.has(id) ? id : undefined;
+}
+
+type Answer = Record<string, unknown>;
+
+/** Returns the answer of a worker with which a step sets these values, by the tree alone: so a wrong mapping of the element is found. */
+function answerJob(step: Task, node: FlowNode | undefined, values: Answer, finder: ValueFinder): Answer {
+	switch (step.kind) {
+		case 'agent':
+			return answerAsAgent(step, values);
+		case 'node':
+			return step.node !== undefined && isJobType(step.node) ? answerAsJobType(step, step.node, values) : answerAsNode(step, values);
+		case 'http':
+			return shapeResponse(step, node, values, finder);
+		default:
+			return values;
+	}
+}
+
+/** Leaves the answer to a person. */
+const askPerson: Answer = { outcome: 'needs-human', reply: null, output: null };
+
+function answerAsAgent({ writes = [] }: AgentStep, values: Answer): Answer {
+	const reply = writes.find((field) => isReply(field, writes));
+	const output = Object.fromEntries(Object.entries(values).filter(([name]) => name !== reply?.name));
+	return { outcome: 'reply', ...(reply && { reply: values[reply.name] }), ...(Object.keys(output).length > 0 && { output }) };
+}
+
+function answerAsJobType({ writes = [] }: NodeStep, type: keyof typeof jobResults, values: Answer): Answer {
+	const answer: Answer = {};
+	for (const field of writes) writeAt(answer, pickResult(field, writes, jobResults[type]).split('.'), values[field.name]);
+	return answer;
+}
+
+function answerAsNode({ writes = [] }: NodeStep, values: Answer): Answer {
+	const [first] = writes;
+	if (!first) return {};
+	const value = isWhole(writes) ? values[first.name] : values;
+	return first.type === 'list' && isWhole(writes) ? { items: value } : { item: value, items: [value] };
+}
+
+/** The worker of HTTP tasks makes its variables of the response, by the expression of the element. */
+function shapeResponse({ writes = [] }: Task, node: FlowNode | undefined, values: Answer, finder: ValueFinder): Answer {
+	const { resultExpression } = node?.headers ?? {};
+	if (writes.length === 0 || resultExpression === undefined) return values;
+	const response = { status: 200, headers: {}, body: isWhole(writes) ? values[writes[0]!.name] : values };
+	const shaped = finder.evaluateWith(resultExpression.replace(/^=/, ''), (name) => (name === 'response' ? response : undefined));
+	return isObject(shaped) ? shaped : {};
+}
 
 const maxWaitMs = 1e12;
 const dayMs = 86_400_000;

@@ -1,7 +1,8 @@
 import {
+	checkWriter,
+	operatorWriter,
 	type CollectionAccess,
 	type CollectionLists,
-	operatorWriter,
 	type PlaceOfChange,
 	type StoredChange,
 } from '../../core/ports/knowledge/writers';
@@ -11,23 +12,60 @@ import type { DocumentFailure, PageSpan } from '../../core/ports/knowledge/docum
 import type { Collection, CollectionStatistics, DocumentSelection, RankedChunk } from '../../core/ports/knowledge/knowledge-store';
 import type { CompleteDocument, PreparedDocument, StoredChunk, StoredDocument } from '../../core/ports/knowledge/stored-documents';
 import type { Asker } from '../../core/ports/knowledge/readers';
+import type { Writer } from '../../core/ports/knowledge/writers';
 import { noteChange, readChanges } from './documents/access-changes';
-import { checkLimit, checkPlace } from './documents/check-documents';
-import { touch } from './generations/generations';
+import { checkId, checkLimit, checkPlace } from './documents/check-documents';
+import { findGeneration, touch } from './generations/generations';
 import type { HeldGeneration } from './generations/held-generation';
 import { isKey } from './database/is-key';
-import { knownColumns, toKeptDocument, toKnownDocument } from './database/known-documents';
-import { noteFailure } from './documents/note-failure';
+import {
+	describe,
+	describeAccess,
+	knownColumns,
+	readDescription,
+	readQuarantine,
+	toKeptDocument,
+	toKnownDocument,
+} from './database/known-documents';
 import { putDocuments } from './documents/put-documents';
 import { readChunks, readNeighbours } from './documents/read-chunks';
-import { releaseDocuments } from './documents/release-documents';
 import { removeDocuments } from './documents/remove-documents';
 import { searchVectors, searchWords } from './search-generation';
 import { selectDocuments } from './documents/select-documents';
 import { abandonShadow, openShadow, swapShadow } from './shadows/shadows';
 import { readLists, readStatistics } from './generations/statistics';
 import { unpackText } from './database/stored-text';
-import type { Connection } from './database/knowledge-tables';
+import type { CollectionRow, Connection } from './database/knowledge-tables';
+
+const maxMessage = 1_000;
+
+/** The stored state stays unchanged. */
+async function noteFailure(
+	held: HeldGeneration,
+	{ id, source }: { id: string; source?: string },
+	failure: DocumentFailure,
+	message: string,
+): Promise<void> {
+	checkId(id);
+	const failed = { state: 'failed' as const, failure: JSON.stringify({ failure, message: message.slice(0, maxMessage) }) };
+	const description = describe({
+		title: id,
+		...(source !== undefined && { source }),
+		mediaType: 'application/octet-stream',
+		metadata: {},
+	});
+	await held.catalogue.change(async (connection) => {
+		const { generation } = await touch(connection, await held.row(connection));
+		await connection
+			.insertInto('knowledge_documents')
+			.values({
+				...{ generation, id, description, content_hash: '', ...failed, ingested_at: held.catalogue.now() },
+				...{ first_chunk: 0, chunks: 0, characters: 0, access: null, writer: null, pages: null, text: null },
+			})
+			.onConflict((conflict) => conflict.columns(['generation', 'id']).doUpdateSet(failed))
+			.execute();
+	});
+}
 
 /** Each call is one transaction and sees earlier changes of others. */
 export class SqlCollection implements Collection {
@@ -195,3 +233,35 @@ export class SqlCollection implements Collection {
 }
 
 const toColumn = (names: string[] | undefined): string | null => (names ? JSON.stringify(names) : null);
+
+/** Includes the shadow, so that a re-embedding does not restore the quarantine. @returns the released ids */
+function releaseDocuments(held: HeldGeneration, ids: string[], writer: Writer): Promise<string[]> {
+	const release = async (connection: Connection, row: CollectionRow): Promise<string[]> => {
+		const released: string[] = [];
+		for await (const document of selectDocuments(connection, row.generation, { ids })) {
+			const quarantined = readQuarantine(document);
+			if (quarantined === undefined) continue;
+			released.push(document.id);
+			if (row.role === 'serving')
+				await noteChange(held.catalogue, connection, row.name, {
+					...{ writer: writer.name, documentId: document.id, kind: 'released', before: { quarantined } },
+				});
+			await connection
+				.updateTable('knowledge_documents')
+				.set({ access: describeAccess(readDescription(document)) })
+				.where('generation', '=', row.generation)
+				.where('id', '=', document.id)
+				.execute();
+		}
+		if (released.length > 0) await touch(connection, row);
+		return released;
+	};
+	return held.catalogue.change(async (connection) => {
+		const row = await held.row(connection);
+		checkWriter(row.name, readLists(row), writer);
+		const released = await release(connection, row);
+		const shadow = row.role === 'serving' ? await findGeneration(connection, row.name, 'shadow') : undefined;
+		if (shadow) await release(connection, shadow);
+		return released;
+	});
+}

@@ -1,17 +1,23 @@
+import { letOthersRun } from '../../core/base/async/loop-yielder';
+import { countTerms, lexiconVersion } from '../../core/words/count-terms';
+import { TroupeError } from '../../core/base/errors';
 import { isPostgresAddress } from '../database/database-place';
 import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
 import type { Collection, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { checkRemoval, checkWriter, mayRelabel, operatorWriter, type Writer } from '../../core/ports/knowledge/writers';
+import { BlockChanges } from './documents/block-changes';
+import { readDescription } from './database/known-documents';
+import { unpackText } from './database/stored-text';
+import { WordChanges, countedAtOnce } from './database/word-rows';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
-import { eraseGeneration, findGeneration, makeGeneration } from './generations/generations';
+import { eraseGeneration, findGeneration, makeGeneration, touch } from './generations/generations';
 import { HeldGeneration } from './generations/held-generation';
 import { isKey } from './database/is-key';
 import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-database';
 import { ownVectors } from './vectors/own-vectors';
-import { renewWords } from './documents/renew-words';
 import { SqlCollection } from './sql-collection';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from './generations/stamps';
 import { readLists, readStatistics } from './generations/statistics';
@@ -20,6 +26,61 @@ import type { CollectionRow, Connection } from './database/knowledge-tables';
 import { noteChange } from './documents/access-changes';
 import { isKept } from './documents/remove-documents';
 import { selectDocuments } from './documents/select-documents';
+
+const chunksAtOnce = 2_000;
+
+/** Rebuilds the word index after a change of rules. @throws TroupeError NOT_SUPPORTED if it was of a later version */
+async function renewWords(catalogue: Catalogue, collection: CollectionRow): Promise<void> {
+	if (collection.lexicon === lexiconVersion) return;
+	if (collection.lexicon > lexiconVersion) throw laterWords(collection);
+	await catalogue.change(async (connection) => {
+		const ofGeneration = connection.selectFrom('knowledge_collections').selectAll().where('generation', '=', collection.generation);
+		const row = await ofGeneration.executeTakeFirst();
+		if (!row || row.lexicon === lexiconVersion) return;
+		const { generation } = row;
+		const blocks = new BlockChanges(await catalogue.index(connection, row));
+		await connection.deleteFrom('knowledge_words').where('generation', '=', generation).execute();
+		const titles = new Map<string, string>();
+		for (const document of await connection
+			.selectFrom('knowledge_documents')
+			.select(['id', 'description'])
+			.where('generation', '=', generation)
+			.execute())
+			titles.set(document.id, readDescription(document).title);
+		for (let after = -1; ;) {
+			const rows = await connection
+				.selectFrom('knowledge_chunks')
+				.select(['number', 'document', 'headings', 'text'])
+				.where('generation', '=', generation)
+				.where('number', '>', after)
+				.orderBy('number')
+				.limit(chunksAtOnce)
+				.execute();
+			const words = new WordChanges();
+			for (const [index, { number, document, headings, text }] of rows.entries()) {
+				if (index % countedAtOnce === 0) await letOthersRun();
+				const chunk = { title: titles.get(document)!, headingPath: JSON.parse(headings) as string[], text: unpackText(text) };
+				const { counts, length } = countTerms(chunk);
+				words.add(number, counts);
+				blocks.set(number, length);
+			}
+			await words.write(connection, catalogue.database.dialect, generation);
+			if (rows.length < chunksAtOnce) break;
+			after = rows.at(-1)!.number;
+		}
+		await blocks.write(connection, (await touch(connection, row)).revision);
+		await connection.updateTable('knowledge_collections').set({ lexicon: lexiconVersion }).where('generation', '=', generation).execute();
+	});
+}
+
+function laterWords({ name, lexicon }: CollectionRow): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The words of the collection "${name}" were indexed by a later version of Troupe (${lexicon}; this version supports ${lexiconVersion}).`,
+		fix: 'Run that version of Troupe, or a later one.',
+		details: { collection: name, expected: lexiconVersion, actual: lexicon },
+	});
+}
 
 export interface KnowledgeStoreOptions {
 	tenant?: string;

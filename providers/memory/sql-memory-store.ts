@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { memoryBounds } from '../../core/ports/memory-bounds';
-import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports/memory';
-import { cleanMemory } from './clean-memory';
-import { countOlder } from './count-older';
+import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore, OlderRows } from '../../core/ports/memory';
+import { everybody } from '../database/legal-holds';
 import {
 	addTurns,
 	listConversations,
@@ -168,4 +167,71 @@ async function forgetPersons(parts: MemoryParts, connection: Connection, hashes:
 	}
 	for (const hash of hashes) removed.memories += await removePerson(connection, hash);
 	return { removed, conversations };
+}
+
+interface Owned {
+	owner: string;
+	rows: number | string | bigint;
+}
+
+async function countOlder({ database, tenant, listHeld }: MemoryParts, before: number): Promise<OlderRows[]> {
+	const names = await listHeld();
+	const isHeld = ({ owner }: { owner: string }) => names.has(everybody) || names.has(owner);
+	const sum = (some: Owned[]) => some.reduce((total, { rows }) => total + Number(rows), 0);
+	const toCount = (table: string, rows: Owned[]): OlderRows => ({ table, rows: sum(rows), held: sum(rows.filter(isHeld)) });
+	return database.read(tenant, async (connection) => {
+		const persons = connection.selectFrom('memory_persons').where('touched_at', '<', before);
+		const conversations = connection.selectFrom('memory_conversations').where('touched_at', '<', before);
+		const facts = connection.selectFrom('memory_facts').where('person', 'in', persons.select('person')).groupBy('person');
+		const turns = connection
+			.selectFrom('memory_turns')
+			.where('conversation', 'in', conversations.select('conversation'))
+			.groupBy('conversation');
+		const one = { rows: 1 };
+		const ofPersons = await persons.select('person as owner').execute();
+		const ofConversations = await conversations.select('conversation as owner').execute();
+		return [
+			toCount(
+				'memory_persons',
+				ofPersons.map((each) => ({ ...each, ...one })),
+			),
+			toCount('memory_facts', await facts.select(({ fn }) => ['person as owner', fn.countAll().as('rows')]).execute()),
+			toCount(
+				'memory_conversations',
+				ofConversations.map((each) => ({ ...each, ...one })),
+			),
+			toCount('memory_turns', await turns.select(({ fn }) => ['conversation as owner', fn.countAll().as('rows')]).execute()),
+		];
+	});
+}
+
+/** Removes up to `max` expired persons and conversations, except held ones. @param before time of the last use */
+async function cleanMemory({ database, tenant, now, kept, listHeld }: MemoryParts, max: number, before = now() - kept): Promise<Forgotten> {
+	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
+	const held = await listHeld();
+	if (held.has(everybody)) return removed;
+	const found = Math.min(max + held.size, Number.MAX_SAFE_INTEGER);
+	const old = await database.read(tenant, async (connection) => ({
+		persons: await connection.selectFrom('memory_persons').select('person').where('touched_at', '<', before).limit(found).execute(),
+		conversations: await connection
+			.selectFrom('memory_conversations')
+			.select('conversation')
+			.where('touched_at', '<', before)
+			.limit(found)
+			.execute(),
+	}));
+	// Checked again under its lock: it may have been used meanwhile.
+	for (const { person } of old.persons.filter((one) => !held.has(one.person)).slice(0, max))
+		await database.change(tenant, person, async (connection) => {
+			const still = connection.selectFrom('memory_persons').select('person').where('person', '=', person);
+			if (await still.where('touched_at', '<', before).executeTakeFirst()) removed.memories += await removePerson(connection, person);
+		});
+	for (const { conversation } of old.conversations.filter((one) => !held.has(one.conversation)).slice(0, max))
+		await database.change(tenant, conversation, async (connection) => {
+			const still = connection.selectFrom('memory_conversations').select('conversation').where('conversation', '=', conversation);
+			if (!(await still.where('touched_at', '<', before).executeTakeFirst())) return;
+			removed.turns += (await removeConversation(connection, conversation)) ?? 0;
+			removed.conversations += 1;
+		});
+	return removed;
 }

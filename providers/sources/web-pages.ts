@@ -4,9 +4,43 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
 import { readBoundedBytes } from './bounded-bytes';
-import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
 import { maxSourceBytes, sourceFailed } from './source-failure';
+
+class PageTime {
+	readonly #over = new AbortController();
+	#left: number;
+	#since = 0;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(milliseconds: number) {
+		this.#left = milliseconds;
+		this.#goOn();
+	}
+
+	get over(): AbortSignal {
+		return this.#over.signal;
+	}
+
+	async standStill(turn: Promise<void>): Promise<void> {
+		this.stop();
+		try {
+			await turn;
+		} finally {
+			this.#goOn();
+		}
+	}
+
+	stop(): void {
+		clearTimeout(this.#timer);
+		this.#left = Math.max(0, this.#left - (performance.now() - this.#since));
+	}
+
+	#goOn(): void {
+		this.#since = performance.now();
+		this.#timer = setTimeout(() => this.#over.abort(), this.#left);
+	}
+}
 
 interface WebOptions extends NetworkRules {
 	/** Max time of one page with redirects and body, without the wait for its turn. Default 60,000. */

@@ -1,12 +1,15 @@
+import { nameOf, valueOf } from '../../core/audit/audit-query';
+import type { ReadLeaf } from '../../core/audit/audit-query';
 import { keptMs } from '../../core/base/privacy/kept-classes';
 import { TroupeError } from '../../core/base/errors';
-import type { ApiKey, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
 import { everyTenant, type StateConnection } from '../database/state-database';
 import { accessSchema } from './access-schema';
 import { type AuditedDatabase, type NoteAct, openAuditedDatabase, type OpenAuditKeys } from './audit/audited-database';
+import type { Act } from './audit/audited-database';
 import { searchAudit } from './audit/search-audit';
+import type { ListedEntry } from './audit/search-audit';
 import { sequenceAudit } from './audit/sequence-audit';
-import { describeKey, toKeyChange } from './audit/key-acts';
 
 /** The key with a hash and its makers, nearest first. */
 const line = `WITH RECURSIVE line AS (
@@ -229,3 +232,28 @@ const unknown = (id: string, tenant: string) =>
 		message: `The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, 80))}.`,
 		fix: 'List the keys: `troupe key list`.',
 	});
+
+/** The key's name, reasons and addresses can name a person: they go with the key. */
+function describeKey(
+	done: 'created' | 'rotated' | 'revoked' | 'used',
+	who: Required<Pick<Act, 'by' | 'at'>>,
+	id: string,
+	details: Record<string, unknown>,
+): Act {
+	return {
+		...{ action: `api_key.${done}`, ...who, object: { kind: 'api_key', value: id } },
+		details: { kind: 'terms', value: details, subject: { kind: 'subject', id: `key:${id}` } },
+	};
+}
+
+function toKeyChange({ index, leaf, values }: ListedEntry): ApiKeyChange & { id: number } {
+	const { at, action, who, object, details } = JSON.parse(leaf) as ReadLeaf;
+	return {
+		id: index,
+		at: Date.parse(at),
+		actor: nameOf(valueOf(who, values)) ?? null,
+		action,
+		key: String(object?.value),
+		details: (valueOf(details, values) ?? {}) as Record<string, unknown>,
+	};
+}

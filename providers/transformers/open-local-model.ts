@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { EmbeddingStamp } from '../../core/ports/knowledge/collection-stamp';
 import type { Reranker } from '../../core/ports/models/rerankers';
@@ -9,10 +12,67 @@ import type { HubHost } from './hub';
 import { fetchHubModel } from './hub-model';
 import { createLocalClassifier, type LocalClassifier } from './local-classifier';
 import { createLocalEmbedder, type LocalEmbedder } from './local-embedder';
-import { createLocalReranker } from './local-reranker';
 import { type ModelFolder, type NamedFolder, readModelFolder } from './model-folder';
 import { modelThread } from './model-thread';
-import { KnownFolders } from './known-folders';
+import type { ModelThread } from './model-thread';
+
+const maxFolders = 100;
+
+/** Remembers model folders: a collection stores a model's digest, because folders differ between machines. */
+class KnownFolders {
+	private constructor(private readonly file: string | undefined) {}
+
+	/** Without a state folder: nothing is remembered. */
+	static in(stateFolder: string | undefined): KnownFolders {
+		return new KnownFolders(stateFolder && join(stateFolder, 'local-models.json'));
+	}
+
+	async find(revision: string): Promise<string | undefined> {
+		return (await this.#read())[revision];
+	}
+
+	async remember(revision: string, folder: string): Promise<void> {
+		if (!this.file) return;
+		const stored = await this.#read();
+		if (stored[revision] === folder) return;
+		const others = Object.entries(stored).filter(([each]) => each !== revision);
+		const recent = Object.fromEntries([...others, [revision, folder]].slice(-maxFolders)) as Record<string, string>;
+		const next = `${this.file}.${randomUUID()}`;
+		createFolder(dirname(this.file), 0o700);
+		await writeFile(next, JSON.stringify(recent, null, '\t'), { mode: 0o600 });
+		await rename(next, this.file);
+	}
+
+	async #read(): Promise<Record<string, string>> {
+		if (!this.file) return {};
+		try {
+			return JSON.parse(await readFile(this.file, 'utf8')) as Record<string, string>;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return {};
+			throw error;
+		}
+	}
+}
+
+/** Max passages per batch: a user's next question waits for it. */
+const maxPassages = 8;
+
+function createLocalReranker({ id, from }: Pick<ModelFolder, 'id' | 'from'>, thread: ModelThread): Reranker {
+	return {
+		id,
+		async rerank(question, passages, signal) {
+			const scores = new Array<number>(passages.length);
+			const places = passages.map((_, place) => place).sort((one, other) => passages[one]!.length - passages[other]!.length);
+			for (let start = 0; start < places.length; start += maxPassages) {
+				const some = places.slice(start, start + maxPassages);
+				const batch = some.map((place) => passages[place]!);
+				const { numbers } = await thread.run({ kind: 'rerank', model: from, question, passages: batch }, true, signal);
+				some.forEach((place, index) => (scores[place] = numbers[index]!));
+			}
+			return scores;
+		},
+	};
+}
 
 interface LocalModels extends HubHost {
 	/** Folder of @huggingface/transformers, if outside the state folder. */

@@ -2,8 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { BoundedCache } from '../../core/base/bounded-cache';
 import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Channel, Heard } from './channel';
-import { Listener } from './listener';
-import { throttle } from './throttle';
+
+/** Min interval between looks, however many wake-ups arrive. */
+const throttleMs = 50;
+
+class Listener {
+	readonly rouse: () => void;
+	#timer: NodeJS.Timeout | undefined;
+	#hasEnded = false;
+
+	constructor(
+		look: () => void,
+		private readonly waitMs: () => number,
+	) {
+		this.rouse = throttle(() => void (!this.#hasEnded && look()), throttleMs);
+	}
+
+	plan(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.plan();
+			this.rouse();
+		}, jittered(this.waitMs()));
+	}
+
+	end(): void {
+		this.#hasEnded = true;
+		clearTimeout(this.#timer);
+	}
+}
+
+/** Spreads machines that started together. */
+const jittered = (milliseconds: number) => milliseconds * (0.8 + 0.4 * Math.random());
 
 /** Min interval between messages of a topic. */
 const sendEveryMs = 50;
@@ -129,4 +159,21 @@ export class SharedWakeUps implements WakeUps {
 		this.#connection = undefined;
 		this.#isHeard = false;
 	}
+}
+
+/** Runs at once, then at most once per interval, and at its end if called meanwhile. */
+function throttle(act: () => void, everyMs: number): () => void {
+	let isPausing = false;
+	let again = false;
+	return function run() {
+		if (isPausing) return void (again = true);
+		isPausing = true;
+		setTimeout(() => {
+			isPausing = false;
+			if (!again) return;
+			again = false;
+			run();
+		}, everyMs);
+		act();
+	};
 }

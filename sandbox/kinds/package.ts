@@ -1,18 +1,64 @@
+import { execFile } from 'node:child_process';
 import { createReadStream, existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { TroupeError } from '../../core/base/errors';
 import { packageSource } from '../packages/package-source';
 import type { ScriptRun } from '../run/run-script';
 import { createRunFolder } from '../workers/run-folder';
-import { installPackage, isPublishedVersion } from './packages/install-package';
 import { describePackage } from './packages/package-subject';
 import { unpackPackage } from './packages/unpack-package';
 import type { RunPlace } from './run-place';
 import { stripBom } from '../../core/base/text/strip-bom';
+
+const maxMs = 300_000;
+const maxOutputBytes = 1024 * 1024;
+
+/** `n8n-nodes-weather@1.2.3`: a version, because a range changes its package. */
+const exact = /^((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/i;
+
+const isPublishedVersion = (text: string): boolean => text.length <= 300 && exact.test(text);
+
+/**
+ * Installs a version from the operator's npm registry into an empty folder, without package scripts. @returns the package folder @throws TroupeError
+ * DEPENDENCY_MISSING without npm, INPUT_INVALID for what npm does not install
+ */
+async function installPackage(spec: string, into: string, environment: Environment, signal?: AbortSignal): Promise<string> {
+	const [, name = ''] = exact.exec(spec) ?? [];
+	const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--no-progress', '--loglevel=error'];
+	const omitted = ['--omit=dev', '--omit=peer', '--omit=optional'];
+	try {
+		await promisify(execFile)('npm', ['install', '--prefix', into, ...flags, ...omitted, '--', spec], {
+			...{ cwd: into, env: { ...environment }, timeout: maxMs, maxBuffer: maxOutputBytes, signal },
+		});
+	} catch (cause) {
+		signal?.throwIfAborted();
+		throw explain(spec, cause as NodeJS.ErrnoException & { stderr?: string });
+	}
+	return join(into, 'node_modules', ...name.split('/'));
+}
+
+function explain(spec: string, cause: NodeJS.ErrnoException & { stderr?: string }): TroupeError {
+	if (cause.code === 'ENOENT')
+		return new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `npm, which fetches ${spec}, is not installed here.`,
+			fix: 'Install npm, or pass the folder or the tarball of the package.',
+			cause,
+		});
+	const lines = (cause.stderr ?? '').split('\n').map((line) => line.replace(/^npm (?:error|ERR!) ?/, '').trim());
+	const said = lines.find((line) => line !== '' && !/^code /.test(line)) ?? 'it did not say why';
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		// An address can contain a password.
+		message: `npm did not install ${spec}: ${said.replace(/\/\/[^/@\s]*@/g, '//').slice(0, 300)}.`,
+		fix: 'Check name and version, and the registry that npm uses (npm config get registry).',
+	});
+}
 
 const maxTarballBytes = 64 * 1024 * 1024;
 

@@ -6,6 +6,9 @@ import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package
 import { TroupeError } from '../../core/base/errors';
 import { withoutCost } from '../../core/evaluation/record-runs';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
+import type { ProviderName } from '../../core/ports/models/provider-names';
+import type { Host } from '../../providers/compose/hosts/host';
+import { composeCallSwitches } from '../../providers/compose/state/host-switches';
 import type { RunPermissions } from '../grants/grants';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
@@ -19,12 +22,43 @@ import { defaultScratchLimits } from '../scratch/scratch-folder';
 import { openPorts, type PortContext, type RunRecording } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
 import { PortRecords } from './ports/port-records';
-import { readStandIns, withStandIns } from './ports/stand-in-providers';
 import { type EndedProgram, readAnswer } from './program-answer';
 import type { JobRecording } from './record-job';
 import type { RunPlace } from './run-place';
-import { whileSwitchedOn } from './while-switched-on';
 import { openRulesNetwork, type RunRules } from './run-rules';
+
+/** Provider hosts, and a key for their stand-ins: no stand-in gets a key of the host. */
+const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key: string }> = new Map([
+	['openai', { host: 'api.openai.com', provider: 'openai', key: 'sk-fake' }],
+	['anthropic', { host: 'api.anthropic.com', provider: 'anthropic', key: 'sk-ant-fake' }],
+	['google', { host: 'generativelanguage.googleapis.com', provider: 'google', key: 'AIza-fake' }],
+]);
+
+/** Returns provider names among the stand-ins, and all stand-ins as `HOST=NAME`. @throws TroupeError INPUT_INVALID */
+function readStandIns(given: readonly string[]): { names: string[]; standIn: string[] } {
+	const unknown = given.find((text) => !providers.has(text) && !text.includes('='));
+	if (unknown !== undefined) throw unknownProvider(unknown);
+	return {
+		names: given.filter((text) => providers.has(text)),
+		standIn: given.map((text) => (providers.has(text) ? `${providers.get(text)!.host}=${text}` : text)),
+	};
+}
+
+/** Returns a host with these stand-ins at the providers' own addresses, without its keys. */
+function withStandIns(host: Host, names: readonly string[]): Host {
+	const replaced = names.map((name) => {
+		const { provider, key } = providers.get(name)!;
+		return [provider, { apiKey: key, model: host.providers[provider]?.model }] as const;
+	});
+	return { ...host, providers: { ...host.providers, ...Object.fromEntries(replaced) } };
+}
+
+const unknownProvider = (name: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `"${name.slice(0, 200)}" is not a provider of models with a stand-in.`,
+		fix: `Use ${[...providers.keys()].join(', ')}; for another host, HOST=NAME: --stand-in api.example.com=shop.`,
+	});
 
 export type UsedCapabilities = Pick<Capabilities, 'nodeTypes' | 'programs' | 'requests' | 'tools'>;
 
@@ -139,4 +173,28 @@ function assertBuilt(program: string): void {
 		message: 'The programs of the sandbox are not built.',
 		fix: 'Run npm run build, and use bin/troupe.',
 	});
+}
+
+/* Ends a run in the sandbox whose agent, or whose tenant, is turned off with `troupe switch`. */
+
+/**
+ * Does the work of a run. A replay asks no model and calls no tool, so that no switch concerns it.
+ * @throws TroupeError RUN_STOPPED; STORAGE_… if the switches cannot be read
+ */
+async function whileSwitchedOn<Result>(
+	{ subject, ports: { host, named } }: { subject: ReportedSubject; ports: Pick<PortContext, 'host' | 'named'> },
+	{ rules, signal }: { rules: RunRules; signal: AbortSignal },
+	work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+	const hasAgents = subject.kind === 'agent' || subject.kind === 'process';
+	const [agent] = named?.keys() ?? [];
+	const watched = hasAgents && rules.replay === undefined ? await (await composeCallSwitches(host))({ agent }) : undefined;
+	if (!watched) return work(signal);
+	try {
+		return await work(AbortSignal.any([signal, watched.signal]));
+	} finally {
+		watched.end();
+		// The result of a process that was ended does not matter; the reason does.
+		watched.signal.throwIfAborted();
+	}
 }

@@ -1,13 +1,67 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { withoutDatabases } from '../../providers/processes/permission-model';
+import { refuseSignalsSource } from '../../providers/processes/signals';
+import { discoverySource } from '../discovery/discovery-source';
+import { outletSource } from '../network/outlet-source';
+import { scratchName } from '../scratch/scratch-folder';
 import { isAtLeast, type Level } from './level';
-import { launchNode } from './l0-process';
 import { restrictByKernel } from './kernel/restrict-by-kernel';
 import { wrapInBubblewrap } from './l1-bubblewrap';
 import { enterControlGroup } from './l2-control-group';
-import { wrappedOutputs } from './runner-source';
+import { listOuterPaths } from './outer-paths';
+import { runnerSource, wrappedOutputs } from './runner-source';
 import { composeRunArguments } from './container/run-arguments';
 import { engineEnvironment } from './container/engine-program';
 import type { Launch, LaunchContext } from './launch';
+
+/**
+ * L0: a fresh Node process with an empty environment and Node's permission model: reads only the run's folder, writes only a scratch folder, and
+ * starts no process, thread, addon or debugger. `SandboxWorker` limits memory, time and output. The network stays open.
+ */
+function launchNode({
+	folder,
+	limits,
+	permissions,
+	readable,
+	outlet,
+	scratchBytes,
+	discover,
+	programs = [],
+	files = [],
+}: LaunchContext): Launch {
+	const writable = files.filter(({ access }) => access === 'write').map(({ path }) => path);
+	if (scratchBytes !== undefined) writable.push(join(folder, scratchName));
+	const granted = [
+		...listOuterPaths([folder, ...readable, ...files.map(({ path }) => path)]).map((path) => `--allow-fs-read=${toGrant(path)}`),
+		...listOuterPaths(writable).map((path) => `--allow-fs-write=${toGrant(path)}`),
+		...(programs.length > 0 ? ['--allow-child-process'] : []),
+	];
+	const enterScratch = scratchBytes === undefined ? '' : `process.chdir('${scratchName}');`;
+	return {
+		file: process.execPath,
+		args: [
+			...(permissions ? [discover ? '--permission-audit' : '--permission', ...granted] : []),
+			// The heap ends before the process limit, so that Node can report the reason.
+			`--max-old-space-size=${Math.ceil(limits.memoryMb * 0.75)}`,
+			'--max-semi-space-size=4',
+			// One thread besides the script's, for garbage and compilation.
+			'--v8-pool-size=1',
+			'--no-warnings',
+			// Node ends if it may not read the system's.
+			'--openssl-config=/dev/null',
+			'-e',
+			enterScratch + refuseSignalsSource + (outlet ? outletSource : '') + (discover ? discoverySource : '') + runnerSource,
+		],
+		env: {},
+		needs: [folder, ...readable],
+		system: [process.execPath],
+		outputs: [1, 2],
+	};
+}
+
+const toGrant = (path: string): string => (isFolder(path) ? join(path, '/') : path);
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true;
 
 /** Each layer wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
 export function composeLaunch(level: Level, whole: LaunchContext): Launch {

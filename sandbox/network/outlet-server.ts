@@ -1,11 +1,70 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { constants, createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
-import type { HostCalls, Outlet, OutletLimits, OutletRule, OutsideRequest, OutsideRequests } from './outlet';
+import type { HostCalls, Outlet, OutletLimits, OutletRule, OutsideAnswer, OutsideRequest, OutsideRequests } from './outlet';
 import { isRefusal, listHeaders, readAddress, readBytes, readTarget, toRefusal } from './read-request';
-import { sendAnswer, sendRefusal } from './send-answer';
-import { nameProtocol, readRefused } from './uncarried-protocol';
+
+const perConnection = new Set([
+	'connection',
+	'keep-alive',
+	'transfer-encoding',
+	'content-length',
+	'content-encoding',
+	'upgrade',
+	'trailer',
+]);
+
+/** Streams an answer: reads no more of it than the code takes. @param isLast the connection ends with it @throws what the body throws */
+async function sendAnswer(
+	response: ServerResponse,
+	{ status, headers, length, body }: OutsideAnswer,
+	{ isLast, signal }: { isLast: boolean; signal: AbortSignal },
+): Promise<void> {
+	if (response.destroyed) return;
+	const kept = headers.filter(([name]) => !perConnection.has(name.toLowerCase()));
+	if (length !== undefined && status !== 204 && status !== 304) kept.push(['content-length', String(length)]);
+	if (isLast) kept.push(['connection', 'close']);
+	response.writeHead(status, kept.flat());
+	// Code waits for a stream's headers before its body begins.
+	if (length === undefined) response.flushHeaders();
+	await pipeline(body, response, { signal });
+}
+
+/** Explains a missing answer. A begun answer is broken off, which tells the code that it is incomplete. */
+function sendRefusal(response: ServerResponse, error: unknown): void {
+	if (response.destroyed || response.headersSent) return void response.destroy();
+	const body = Buffer.from(JSON.stringify({ error: { message: getErrorMessage(error) } }));
+	response.writeHead(isRefusal(error) ? error.status : 502, {
+		'content-type': 'application/json',
+		'troupe-sandbox': 'refused',
+		'content-length': body.length,
+	});
+	response.end(body);
+}
+
+/** Errors of Node's parser about an ended or slow connection rather than its protocol. */
+const ofConnection = new Set(['HPE_INVALID_EOF_STATE', 'HPE_HEADER_OVERFLOW']);
+
+/** Names a protocol that Node could not read; undefined if the connection ended for another reason. */
+function nameProtocol(error: Error & { code?: string; rawPacket?: Buffer }): OutletRule | undefined {
+	if (!error.code?.startsWith('HPE_') || ofConnection.has(error.code)) return undefined;
+	// RFC 9113, 3.4: the first bytes of an HTTP/2 client.
+	return error.rawPacket?.toString('latin1', 0, 14) === 'PRI * HTTP/2.0' ? 'http/2' : 'not http/1.1';
+}
+
+function readRefused(target: URL, request?: IncomingMessage): OutsideRequest {
+	const asked = { method: request?.method ?? 'CONNECT', url: target, headers: [], body: Buffer.of() };
+	if (request === undefined) return asked;
+	// RFC 9112, 3.2.3: a tunnel names its target in place of a path.
+	if (asked.method === 'CONNECT') return { ...asked, url: URL.parse(`${target.origin}/${request.url}`) ?? target };
+	try {
+		return { ...asked, url: readAddress(request, target) };
+	} catch {
+		return asked;
+	}
+}
 
 export interface OutletParts {
 	requests?: OutsideRequests;

@@ -1,17 +1,16 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { discoveryDescriptor } from '../discovery/discovery-source';
 import { isAtLeast } from '../levels/level';
+import type { Level } from '../levels/level';
 import { writeTemporaryFile } from '../levels/temporary-folder';
 import { jobDescriptor } from '../levels/runner-source';
 import type { Outlet } from '../network/outlet';
 import { outletDescriptor } from '../network/outlet-source';
 import { defaultScratchLimits, type ScratchFolder, scratchName } from '../scratch/scratch-folder';
 import { watchTree } from '../scratch/watch-tree';
-import { readEndReport } from './end-report';
-import { findSignal, classifyExit, type Limit, type Outcome } from './classify-exit';
 import { collectText, OutputCollector } from './output-collector';
 import { ContainerProcess } from './process/container-process';
 import { startMs } from './process/limits';
@@ -21,7 +20,102 @@ import type { ProcessExit, ProcessOptions, SandboxProcess } from './process/sand
 import { createRunFolder } from './run-folder';
 import { notStarted } from './start-failure';
 import { readStartReport } from './start-report';
-import { UsageSampler, type Usage } from './usage-sampler';
+
+type Outcome = 'completed' | 'failed' | 'limit' | 'cancelled';
+
+/** `processor` is the processor's time, `time` the clock's. */
+type Limit = 'time' | 'processor' | 'memory' | 'threads' | 'output' | 'disk';
+
+interface ProcessEnd {
+	level: Level;
+	exitCode: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+/** Exit codes of bubblewrap and container engines for the signal that ended their child. */
+const signalsByExitCode: Record<number, NodeJS.Signals> = {
+	133: 'SIGTRAP',
+	134: 'SIGABRT',
+	137: 'SIGKILL',
+	139: 'SIGSEGV',
+	152: 'SIGXCPU',
+};
+/** As a container's first process, V8 cannot abort itself, and ends with a fault. */
+const endsOfV8: NodeJS.Signals[] = ['SIGABRT', 'SIGTRAP', 'SIGSEGV'];
+const heapIsFull = /JavaScript heap out of memory/;
+
+/** @param killedFor the host's reason for killing the process, if it did */
+function classifyExit(end: ProcessEnd, killedFor: Limit | 'cancelled' | undefined, stderr: Buffer): { outcome: Outcome; limit?: Limit } {
+	if (killedFor === 'cancelled') return { outcome: 'cancelled' };
+	const limit = killedFor ?? findLimit(end, stderr);
+	if (limit) return { outcome: 'limit', limit };
+	return { outcome: end.exitCode === 0 ? 'completed' : 'failed' };
+}
+
+function findSignal({ level, exitCode, signal }: ProcessEnd): NodeJS.Signals | undefined {
+	return signal ?? (isAtLeast(level, 'L1') ? signalsByExitCode[exitCode ?? 0] : undefined);
+}
+
+/** The memory guard and the system kill; V8 aborts. */
+function findLimit(end: ProcessEnd, stderr: Buffer): Limit | undefined {
+	const signal = findSignal(end);
+	if (signal === 'SIGXCPU') return 'processor';
+	if (signal === 'SIGKILL') return 'memory';
+	return endsOfV8.includes(signal!) && heapIsFull.test(stderr.toString()) ? 'memory' : undefined;
+}
+
+const maxLength = 16;
+
+/** Resolves with the script's exit code after all its output has arrived. Never resolves for a killed or failed script, whose process just ends. */
+async function readEndReport(channel: Readable, outputs: Readable[]): Promise<number> {
+	const [exitCode] = await Promise.all([readExitCode(channel), ...outputs.map(untilEnd)]);
+	return exitCode;
+}
+
+async function readExitCode(channel: Readable): Promise<number> {
+	let text = '';
+	return new Promise((resolve) => {
+		channel.on('data', (chunk: Buffer) => {
+			text = (text + chunk.toString('latin1')).slice(0, maxLength);
+			const [, exitCode] = /^(\d+)\n/.exec(text) ?? [];
+			if (exitCode !== undefined) resolve(Number(exitCode) & 0xff);
+		});
+	});
+}
+
+async function untilEnd(output: Readable): Promise<void> {
+	return new Promise((resolve) => output.once('end', resolve));
+}
+
+interface Usage {
+	/** Undefined if the process ended before its memory was read, or without /proc. */
+	peakMemoryMb?: number;
+}
+
+const everyMs = 25;
+
+class UsageSampler {
+	readonly #timer: NodeJS.Timeout;
+	#peakKb: number | undefined;
+
+	constructor(pid: number) {
+		const sample = () => {
+			try {
+				const peak = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]);
+				if (peak > 0) this.#peakKb = peak;
+			} catch {
+				// It has ended, or this system has no /proc.
+			}
+		};
+		sample();
+		this.#timer = setInterval(sample, everyMs);
+	}
+
+	stop(): Usage {
+		clearInterval(this.#timer);
+		return this.#peakKb === undefined ? {} : { peakMemoryMb: Math.ceil(this.#peakKb / 1024) };
+	}
+}
 
 export type WorkerOptions = ProcessOptions;
 

@@ -1,43 +1,117 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ListTasksRequest, ListTasksResponse } from '@a2a-js/sdk';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
 	A2A_VERSION_HEADER,
 	AgentCard,
-	type AgentCardSignatureGenerator,
+	formatSSEEvent,
 	generateAgentCardSignature,
-	type Task,
+	SSE_HEADERS,
 	TaskState,
+	type AgentCardSignatureGenerator,
+	type Task,
 } from '@a2a-js/sdk';
 import {
-	type AgentExecutor,
 	DefaultExecutionEventBusManager,
 	DefaultRequestHandler,
-	type ExecutionEventBusManager,
+	InMemoryTaskStore,
 	JsonRpcTransportHandler,
 	ServerCallContext,
+	type AgentExecutor,
+	type ExecutionEventBusManager,
 	type TaskStore,
 	validateVersion,
 } from '@a2a-js/sdk/server';
+import { Readable } from 'node:stream';
 import type { TroupeError } from '../../core/base/errors';
+import { isTroupeError } from '../../core/base/errors';
 import type { SigningKey } from '../../core/credentials/signing-key';
 import { needsLogin } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
 import { allows, scopeOfAgent } from '../access/scopes';
+import { keepLines } from '../http/event-streams';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
+import { writeFault } from '../offered-agents/write-fault';
 import { describeAgent, describeAgentTo } from './agent-card';
 import { agentTasks, toRunId } from './agent-tasks';
 import { agentMessage, dataPart } from './parts';
 import type { PushNotices } from './push/push-notices';
-import { BoundedTaskStore } from './task-store';
-import { sendEvents } from './send-events';
-import { tellFaults } from './tell-faults';
 import { streamed } from '../http/describe-operations';
 import { keysPath } from '../offered-agents/identity-routes';
 import { holdsBigint } from '../../core/base/text/json/lossless-json';
 import { readOwnAddress } from '../access/own-address';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
+
+const isStorageFault = (fault: unknown): fault is TroupeError => isTroupeError(fault) && fault.code.startsWith('STORAGE_');
+
+/** Recognizes protocol faults, whose texts the SDK wrote for callers. The SDK has the class twice. */
+const isProtocolFault = (fault: unknown): boolean => typeof (fault as { toErrorInfo?: unknown }).toErrorInfo === 'function';
+
+/** Answers a storage fault with its code instead of the SDK's internal error, and hides the texts of other faults from the caller. */
+function tellFaults(
+	handler: DefaultRequestHandler,
+	tell: (fault: TroupeError) => void,
+	reportFault: (fault: unknown) => void,
+): DefaultRequestHandler {
+	const noted = (fault: unknown): never => {
+		if (isStorageFault(fault)) tell(fault);
+		if (isStorageFault(fault) || isProtocolFault(fault)) throw fault;
+		reportFault(fault);
+		throw new Error(writeFault(fault), { cause: fault });
+	};
+	return new Proxy(handler, {
+		get(target, name) {
+			const member: unknown = Reflect.get(target, name, target);
+			if (typeof member !== 'function') return member;
+			return (...parameters: unknown[]) => {
+				const answer: unknown = member.apply(target, parameters);
+				return answer instanceof Promise ? answer.catch(noted) : answer;
+			};
+		},
+	});
+}
+
+const maxTasks = 5_000;
+
+/** Waiting tasks survive the process: their run is in the store. */
+interface WaitingTasks {
+	find: (taskId: string, context: ServerCallContext) => Promise<Task | undefined>;
+	abandon: (taskId: string, context: ServerCallContext) => Promise<void>;
+}
+
+/** One agent's tasks in this process; the most recently changed stay. Each caller sees its own. */
+class BoundedTaskStore implements TaskStore {
+	/** Least recently changed first. */
+	readonly #tasks = new Map<string, { owner: string; task: Task }>();
+
+	constructor(private readonly waiting: WaitingTasks) {}
+
+	async load(taskId: string, context: ServerCallContext): Promise<Task | undefined> {
+		const stored = this.#tasks.get(taskId);
+		if (stored) return stored.owner === ownerOf(context) ? structuredClone(stored.task) : undefined;
+		return this.waiting.find(taskId, context);
+	}
+
+	async save(task: Task, context: ServerCallContext): Promise<void> {
+		this.#tasks.delete(task.id);
+		this.#tasks.set(task.id, { owner: ownerOf(context), task: structuredClone(task) });
+		for (const oldest of this.#tasks.keys()) {
+			if (this.#tasks.size <= maxTasks) break;
+			this.#tasks.delete(oldest);
+		}
+		if (task.status?.state === TaskState.TASK_STATE_CANCELED) await this.waiting.abandon(task.id, context);
+	}
+
+	async list(params: ListTasksRequest, context: ServerCallContext): Promise<ListTasksResponse> {
+		const own = new InMemoryTaskStore();
+		for (const { owner, task } of this.#tasks.values()) if (owner === ownerOf(context)) await own.save(task, context);
+		return own.list(params, context);
+	}
+}
+
+const ownerOf = ({ user }: ServerCallContext): string => user!.userName;
 
 interface A2aParts {
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
@@ -187,3 +261,42 @@ const waitingTasks = (agent: string, runs: OfferedRuns) => ({
 });
 
 const readUrl = (request: AgentRequest): string => `${readOwnAddress(request)}/a2a/${request.params.agent}`;
+
+/** Starts the stream with its first event: an earlier fault is answered like any other call's. */
+async function sendEvents(
+	events: AsyncIterable<unknown>,
+	id: unknown,
+	reply: FastifyReply,
+	reportFault: (fault: unknown) => void,
+): Promise<FastifyReply> {
+	const toError = (fault: unknown) => {
+		if (!isProtocolFault(fault)) reportFault(fault);
+		return { jsonrpc: '2.0', id: id ?? null, error: describeRpcFault(fault) };
+	};
+	const iterator = events[Symbol.asyncIterator]();
+	let next: IteratorResult<unknown>;
+	try {
+		next = await iterator.next();
+	} catch (fault) {
+		if (isStorageFault(fault)) throw fault;
+		next = { value: toError(fault) };
+	}
+	async function* write() {
+		try {
+			for (; next.done !== true; next = await iterator.next()) yield keepLines(formatSSEEvent(next.value));
+		} catch (fault) {
+			yield keepLines(formatSSEEvent(toError(fault)));
+		} finally {
+			await iterator.return?.();
+		}
+	}
+	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
+}
+
+function describeRpcFault(fault: unknown): object {
+	if (isProtocolFault(fault)) return JsonRpcTransportHandler.mapToJSONRPCError(fault);
+	const error = JsonRpcTransportHandler.mapToJSONRPCError(new Error(writeFault(fault)));
+	if (!isTroupeError(fault)) return error;
+	const { code, retryable, retryAfterMs } = fault;
+	return { ...error, data: { code, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+}

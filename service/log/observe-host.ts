@@ -1,15 +1,16 @@
 import { toIso } from '../../core/base/iso-time';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
+import { anchorAll } from '../../providers/compose/state/host-anchors';
 import { closeStatements } from '../events/close-months';
 import { publishUsage } from '../events/publish-usage';
 import { serveEvents } from '../events/serve-events';
+import { repeat } from '../repeat';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';
 import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
 import { logWarnings } from './log-warnings';
-import { anchorAudits } from './anchor-audits';
 import { askForCosignatures } from './ask-witnesses';
 import { sequenceAudits } from './sequence-audit';
 import { reportMachine } from '../machines/report-machine';
@@ -19,6 +20,15 @@ import { watchCredentials } from './watch-credentials';
 import { listenToBudgets } from '../../providers/compose/models/announce-budget';
 import { listenToWakeUpFaults } from '../../providers/compose/state/host-wake-ups';
 import { faultLog } from './fault-log';
+
+const everyMs = 3_600_000;
+
+/** Anchors all tenants' newest checkpoints on this machine hourly. @returns a function that ends it */
+function anchorAudits(host: Host, log: Log): { stop: () => Promise<void> } {
+	const reportFault = faultLog(log, 'checkpoints of the audit log were not anchored');
+	const report = (fault: unknown) => reportFault(fault, {});
+	return repeat(() => anchorAll(host, report), everyMs, report);
+}
 
 interface ObservedParts {
 	log: Log;

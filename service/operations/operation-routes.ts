@@ -24,12 +24,19 @@ import { showOperation } from './background/background-operations';
 import type { AgentPlace } from './channels/agent-state';
 import { BackgroundRunner } from './background/background-runner';
 import { isOpen, shownWith } from './background/describe-operation';
-import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
 import { performOperation } from './perform-operation';
 import type { Operation, OperationContext, OperationHost } from './operation';
 import type { ServiceSandbox } from './sandbox/open-sandbox';
+
+/** RFC 7240, section 4.1: an answer before the work is done. */
+const prefersAsync = (prefer: string | string[] | undefined): boolean =>
+	[prefer ?? []]
+		.flat()
+		.join(',')
+		.split(',')
+		.some((preference) => /^\s*respond-async\s*(?:[;=]|$)/i.test(preference));
 
 interface RouteParts {
 	host: ServedHost;

@@ -3,14 +3,17 @@ import { TroupeError } from '../../core/base/errors';
 import { type ReachedOutside, reachOutside } from '../../core/channels/reach-outside';
 import type { ForgottenInProcesses } from '../../core/ports/processes';
 import { systemClock } from '../../core/ports/host';
+import { registryTables } from '../../manifests/registry/store/migrations';
+import { openStore } from '../../manifests/registry/store/open-store';
 import { openVaultKeys } from '../../providers/compose/guardrails/vault-parts';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { compactFiles, listTenantFiles } from '../../providers/compose/privacy/compact-files';
 import { isHeldBy, openHostHolds } from '../../providers/compose/privacy/host-holds';
-import { removeTenantRows, type TenantPlace } from '../../providers/compose/privacy/remove-tenant';
+import { isThere, listRemoved, removeRows, removeTenantRows, type TenantPlace } from '../../providers/compose/privacy/remove-tenant';
+import type { RemovedRows } from '../../providers/compose/privacy/remove-tenant';
+import { findStatePlace } from '../../providers/compose/state/state-place';
 import { mayHaveEngine } from './forget-processes';
-import { removeFromRegistry } from './remove-from-registry';
 import { describeLarge, enginePlace, type Receipt, writeReceipt } from './forgetting-receipt';
 
 export type TenantHost = TenantPlace & Pick<Host, 'forgetInProcesses' | 'database'>;
@@ -78,3 +81,15 @@ const isElsewhere = () =>
 		fix: 'Run the command on the machine of the service that has the engine, or ask that service.',
 		retryable: true,
 	});
+
+/** Removes a tenant from the registry beside the state. @throws TroupeError REGISTRY_NOT_READY */
+async function removeFromRegistry(host: TenantPlace): Promise<RemovedRows[]> {
+	const place = findStatePlace(host, 'registry.db')!;
+	if (!(await isThere(place, 'manifests'))) return [];
+	const store = await openStore(place);
+	try {
+		return listRemoved('registry.db', await store.change(host.tenant, (connection) => removeRows(connection, registryTables.own)));
+	} finally {
+		await store.close();
+	}
+}

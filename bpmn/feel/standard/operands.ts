@@ -1,7 +1,120 @@
 import { parseNumber } from '../numbers';
-import type { Comparator, Node } from './syntax';
+import { Scanner } from '../scanner';
+import { normalizeName } from './name-table';
+import type { NameTable } from './name-table';
+import type { Comparator, Node, TypeNode } from './syntax';
 import { parseTemporal } from './temporal-texts';
-import { readText, Tokens } from './tokens';
+
+/** The words of standard FEEL: names, keywords, types. */
+class Tokens extends Scanner {
+	constructor(
+		text: string,
+		private readonly names: NameTable,
+	) {
+		super(text);
+	}
+
+	/** A word of the language, not the beginning of a longer one. */
+	protected keyword(word: string): boolean {
+		return this.match(new RegExp(String.raw`${word}(?![\p{L}\p{N}_$])`, 'uy')) !== undefined;
+	}
+
+	/** The sign itself, not the beginning of a longer one. */
+	protected operator<T extends string>(signs: T[]): T | undefined {
+		return this.attempt(() => {
+			const sign = this.match(/\*\*|\.\.|[-+*/.]/y) as T | undefined;
+			return sign !== undefined && signs.includes(sign) ? sign : undefined;
+		});
+	}
+
+	/** A name, with the spaces and operators that are known to be in it. */
+	protected override name(): string | undefined {
+		const name = this.matchWith((text, at) => this.names.matchAt(text, at));
+		return name === undefined ? undefined : normalizeName(name);
+	}
+
+	/** A name that the expression defines. From there on it is known. */
+	protected freeName(): string | undefined {
+		const name = this.match(/[?\p{L}_$\p{Sc}\p{Extended_Pictographic}][^,:(){}[\]"]*?(?=\s+in\s|\s*[,:)])/uy);
+		return name === undefined ? undefined : this.#define(name);
+	}
+
+	/** The name of an argument, up to its colon. */
+	protected argumentName(): string | undefined {
+		const name = this.match(/[?\p{L}_$\p{Sc}\p{Extended_Pictographic}][^,:(){}[\]"]*?(?=\s*:)/uy);
+		return name === undefined ? undefined : normalizeName(name);
+	}
+
+	/** A name up to its colon, or a text. */
+	protected override contextKey(): string | undefined {
+		const text = this.quoted();
+		if (text !== undefined) return this.#define(readText(text));
+		const key = this.match(/[^"{}:,[\]]+(?=:)/y);
+		return key === undefined ? undefined : this.#define(key);
+	}
+
+	#define(name: string): string {
+		const normalized = normalizeName(name);
+		this.names.add(normalized);
+		return normalized;
+	}
+
+	/** DMN 1.5, grammar rules 52 and 53. */
+	protected type(): TypeNode | undefined {
+		return this.attempt((): TypeNode | undefined => {
+			const generic = this.match(/(?:list|range|context|function)\s*(?=<)/y)?.trim();
+			if (generic === undefined) return this.#namedType();
+			this.take('<');
+			if (generic === 'context') {
+				const entries = this.separated(() => this.#typeEntry()) ?? [];
+				return this.take('>') ? { kind: 'context', entries } : undefined;
+			}
+			if (generic === 'function') {
+				const parameters = this.separated(() => this.type()) ?? [];
+				const result = this.take('>') && this.take('->') ? this.type() : undefined;
+				return result && { kind: 'function', parameters, result };
+			}
+			const item = this.type();
+			return item && this.take('>') ? { kind: generic as 'list' | 'range', item } : undefined;
+		});
+	}
+
+	#typeEntry(): [string, TypeNode] | undefined {
+		const name = this.freeName();
+		const type = name !== undefined && this.take(':') ? this.type() : undefined;
+		return type && [name!, type];
+	}
+
+	#namedType(): TypeNode | undefined {
+		const words = [
+			'years and months duration',
+			'days and time duration',
+			'day and time duration',
+			'year and month duration',
+			'date and time',
+		];
+		const builtIn = words.find((word) => this.match(new RegExp(word.replaceAll(' ', String.raw`\s+`), 'y')) !== undefined);
+		if (builtIn !== undefined) return { kind: 'named', name: builtIn };
+		if (this.keyword('function')) return { kind: 'named', name: 'function' };
+		const names = this.qualifiedName();
+		return names && { kind: 'named', name: names.join('.') };
+	}
+}
+
+const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', "'": "'", '"': '"', '\\': '\\' };
+
+/** The text that a literal with escapes stands for (DMN 1.5, grammar rule 35). */
+function readText(raw: string): string {
+	if (!raw.includes('\\')) return raw;
+	return raw.replaceAll(
+		/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{6})|([nrtbf'"\\]))/g,
+		(whole, short?: string, long?: string, letter?: string) => {
+			if (letter !== undefined) return escapes[letter]!;
+			const code = Number.parseInt(short ?? long!, 16);
+			return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
+		},
+	);
+}
 
 export const comparators: Comparator[] = ['<=', '>=', '!=', '<', '>', '='];
 

@@ -1,7 +1,96 @@
+import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { createCallGraph, processNode } from './call-graph';
 import type { Deployment } from '../deployment';
-import { findProcess } from '../moddle';
+import { readCalledProcess } from '../deployment';
+import { findExtension, findProcess, findTaskHeader, listElements, readJobType, readText } from '../moddle';
+import { readParameter } from './workflow';
+import type { Workflow } from './workflow';
+
+/** Processes, agents and workflows by what they call, as far as it is known before they run. */
+interface CallGraph {
+	/** Returns the processes or decisions that an element calls. */
+	listCalled: (element: ModdleElement) => string[];
+	listNext: (node: string) => string[];
+}
+
+const processNode = (id: string): string => `process ${id}`;
+const agentNode = (id: string): string => `agent ${id.split('@')[0]!.replace(/^registry:/, '')}`;
+const workflowNode = ({ name }: Workflow): string => `workflow ${name}`;
+
+function createCallGraph({ elements, agents, workflows = [] }: Pick<Deployment, 'elements' | 'agents' | 'workflows'>): CallGraph {
+	const findWorkflow = (wanted: string) =>
+		workflows.filter(({ id, name }) => wanted !== '' && [id, name].includes(wanted)).map(workflowNode);
+	const servedBy = (jobType: string) => workflows.filter(({ nodes }) => nodes.some((node) => serves(node, jobType))).map(workflowNode);
+	const calledAt = (url: string) => workflows.filter(({ nodes }) => nodes.some((node) => listensTo(node, url))).map(workflowNode);
+	const listCalled = (element: ModdleElement): string[] => {
+		if (element.$type === 'bpmn:CallActivity') return [readCalledProcess(element)].filter(Boolean).map(processNode);
+		const jobType = readJobType(element);
+		if (jobType === 'troupe:agent') return [readAgent(element)].filter(Boolean).map(agentNode);
+		if (jobType === 'troupe:n8n-workflow') return calledAt(findTaskHeader(element, 'url') ?? '');
+		return jobType === '' ? [] : servedBy(jobType);
+	};
+	const edges = new Map<string, string[]>();
+	const add = (from: string, to: string[]) => void edges.set(from, [...(edges.get(from) ?? []), ...to]);
+	for (const { element, processId } of elements) add(processNode(processId), listCalled(element));
+	for (const [id, definition] of agents ?? []) add(agentNode(id), listCalledByAgent(definition, calledAt));
+	for (const workflow of workflows)
+		add(
+			workflowNode(workflow),
+			workflow.nodes.flatMap((node) => listCalledByNode(node, findWorkflow)),
+		);
+	return { listCalled, listNext: (node) => edges.get(node) ?? [] };
+}
+
+/** The header comes first, as in the worker. */
+function readAgent(task: ModdleElement): string {
+	const inputs = listElements(findExtension(task, 'zeebe:IoMapping'), 'inputParameters');
+	const input = inputs.find((one) => readText(one, 'target') === 'agent');
+	return findTaskHeader(task, 'agent') ?? /^=\s*"([^"]+)"$/.exec(readText(input, 'source'))?.[1] ?? '';
+}
+
+/** The agents and webhooks that an agent calls, and the processes that its HTTP tools start by an id that the model cannot choose. */
+function listCalledByAgent(definition: unknown, calledAt: (url: string) => string[]): string[] {
+	const { define } = ((definition as { tools?: unknown } | null)?.tools ?? {}) as { define?: unknown };
+	if (!Array.isArray(define)) return [];
+	return (define as Array<Record<string, unknown> | null>).flatMap((tool) => {
+		const { kind, agent, url, parameters } = tool ?? {};
+		if (kind === 'agent' && typeof agent === 'string') return [agentNode(agent)];
+		if (kind !== 'http' || typeof url !== 'string') return [];
+		if (!url.endsWith('/v2/process-instances')) return calledAt(url);
+		const { properties } = (parameters ?? {}) as { properties?: { processDefinitionId?: { const?: unknown; enum?: unknown } } };
+		const { const: only, enum: some } = properties?.processDefinitionId ?? {};
+		return [only, ...(Array.isArray(some) ? (some as unknown[]) : [])].filter((id) => typeof id === 'string').map(processNode);
+	});
+}
+
+type WorkflowNode = Workflow['nodes'][number];
+
+/** Returns whether a node listens to the production address of a webhook: `https://n8n.example.com/webhook/<path>`. */
+function listensTo(node: WorkflowNode, url: string): boolean {
+	const path = readParameter(node, 'path')?.replace(/^\/|\/$/g, '');
+	return node.type === 'n8n-nodes-base.webhook' && path !== undefined && url.split('?')[0]!.replace(/\/$/, '').endsWith(`/webhook/${path}`);
+}
+
+const serves = (node: WorkflowNode, jobType: string): boolean =>
+	node.type === 'n8n-nodes-troupe.troupeProcessTrigger' && readParameter(node, 'jobType') === jobType;
+
+function listCalledByNode(node: WorkflowNode, findWorkflow: (name: string) => string[]): string[] {
+	const read = (name: string) => readParameter(node, name);
+	switch (node.type) {
+		case 'n8n-nodes-troupe.troupeProcess': {
+			const starts =
+				(read('resource') ?? 'process') === 'process' && ['start', 'startAndWait'].includes(read('operation') ?? 'startAndWait');
+			return [starts ? read('processId') : undefined].filter((id) => id !== undefined).map(processNode);
+		}
+		case 'n8n-nodes-troupe.troupeAgent':
+			return read('source') === 'choose' ? [read('agent')].filter((id) => id !== undefined).map(agentNode) : [];
+		case 'n8n-nodes-base.executeWorkflow':
+		case '@n8n/n8n-nodes-langchain.toolWorkflow':
+			return findWorkflow(read('workflowId') ?? '');
+		default:
+			return [];
+	}
+}
 
 /**
  * A process that calls itself, directly or through other processes, agents and workflows of n8n, starts instances without end. See

@@ -1,12 +1,56 @@
 import type { Field } from './collect-fields';
 import { encodeChoice, encodeListed, encodeStructure, isN8nExpression, isScalar } from './encode-value';
-import { describeShape } from './example-json';
-import { type Choice, listFixedChoices, type Parameter } from './node-description';
+import { isChoice, isGroup, listFixedChoices, type Choice, type Parameter } from './node-description';
 import { n8nNodeVariables, secretReference } from './n8n-node-job';
 import { isLocator } from './value-conditions';
 import { writeLocator } from './write-locator';
 import { waits } from './why-not-a-task';
 import { type FieldProperty, type Base, unset } from './field-property';
+
+/** Deeper collections are shown as an empty object. */
+const maxDepth = 3;
+
+/**
+ * Returns what a designer sees of a parameter that takes JSON: an example with every name of n8n's form.
+ * @param columns of the table that a mapping is for
+ */
+function describeShape(parameter: Parameter, columns?: Choice[]): { placeholder: string } {
+	const example = toExample(parameter, 0) as object;
+	if (!columns) return { placeholder: JSON.stringify(example) };
+	return { placeholder: JSON.stringify({ ...example, value: Object.fromEntries(columns.map(({ value }) => [String(value), ''])) }) };
+}
+
+function toExample(parameter: Parameter, depth: number): unknown {
+	const { type, typeOptions, options = [] } = parameter;
+	const several = (one: unknown) => (typeOptions?.multipleValues ? [one] : one);
+	if (depth > maxDepth) return {};
+	switch (type) {
+		case 'collection':
+			return several(
+				toObject(
+					options.filter((option): option is Parameter => !isChoice(option) && !isGroup(option)),
+					depth,
+				),
+			);
+		case 'fixedCollection':
+			return Object.fromEntries(options.filter(isGroup).map(({ name, values }) => [name, several(toObject(values, depth))]));
+		case 'filter':
+			return { combinator: 'and', conditions: [{ leftValue: '', operator: { type: 'string', operation: 'equals' }, rightValue: '' }] };
+		case 'assignmentCollection':
+			return { assignments: [{ name: '', type: 'string', value: '' }] };
+		case 'resourceMapper':
+			return { mappingMode: 'defineBelow', value: {} };
+		case 'resourceLocator':
+			return { mode: 'id', value: '' };
+		case 'multiOptions':
+			return [];
+		default:
+			return parameter.default ?? '';
+	}
+}
+
+const toObject = (parameters: Parameter[], depth: number): Record<string, unknown> =>
+	Object.fromEntries(parameters.map((parameter) => [parameter.name, toExample(parameter, depth + 1)]));
 
 /** Returns the properties of a field: one, or for a resource locator two. */
 export function writeField(field: Field, isController: boolean): FieldProperty[] {

@@ -1,5 +1,9 @@
+import { TroupeError } from '../../../core/base/errors';
 import { toZonedMinute } from '../../../core/base/iso-time';
-import type { RuleChanges, UndoneChange, ValueChanges } from '../../../core/ports/channels/channel-settings';
+import type { RuleChanges, SettingValue, UndoneChange, ValueChanges } from '../../../core/ports/channels/channel-settings';
+import { greetingPrefix } from '../../../core/ports/channels/channel-settings';
+import { ruleKinds } from '../../../core/ports/channels/rule-kinds';
+import type { RuleName } from '../../../core/ports/channels/rule-kinds';
 import {
 	changeSettings,
 	changeWording,
@@ -13,13 +17,91 @@ import type { DescribedSettings, describeChange } from '../../../service/operati
 import { openHost } from '../../host';
 import { callOperation } from '../../services/call-operation';
 import { describeCaller } from '../../terminal/describe-caller';
+import { readTextFile } from '../../terminal/read-text-file';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { tellMore } from '../../terminal/tell-more';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { readRules, resetRules } from '../rule-options';
-import { describeUndo, shorten } from './describe-undo';
-import { readValues } from './read-values';
+
+interface GivenValues {
+	/** `name=value`. */
+	values: readonly string[];
+	/** A JSON file. */
+	file?: string;
+	reset?: readonly string[];
+}
+
+/** By name, the type of each setting. */
+type Types = ReadonlyMap<string, string>;
+
+/** Reads values as they are typed, by the types of their settings. @throws TroupeError INPUT_INVALID */
+async function readValues({ values, file, reset = [] }: GivenValues, types: Types): Promise<ValueChanges> {
+	const typed = new Map<string, string[]>();
+	for (const text of values) {
+		const at = text.indexOf('=');
+		if (at <= 0)
+			throw invalid(
+				`${JSON.stringify(text.slice(0, 60))} is not name=value.`,
+				'Write a setting with its value, such as greeting="Hello!".',
+			);
+		const name = text.slice(0, at);
+		typed.set(name, [...(typed.get(name) ?? []), text.slice(at + 1)]);
+	}
+	const read = [...typed].map(([name, texts]) => [name, toValue(name, texts, types.get(name))] as const);
+	return {
+		...(file === undefined ? {} : await readFile(file)),
+		...Object.fromEntries(read),
+		...Object.fromEntries(reset.map((name) => [name, null])),
+	};
+}
+
+function toValue(name: string, texts: string[], type: string | undefined): SettingValue {
+	if (type === 'list') return texts.length === 1 && texts[0] === '' ? [] : texts;
+	if (texts.length > 1) throw invalid(`${name} has ${texts.length} values, and is not a list.`, 'Write it once.');
+	const [text = ''] = texts;
+	return type === 'number' && text.trim() !== '' ? Number(text) : text;
+}
+
+async function readFile(path: string): Promise<ValueChanges> {
+	const text = await readTextFile(path).catch((cause: unknown) => {
+		throw invalid(`The file ${path} cannot be read.`, 'Name a JSON file.', cause);
+	});
+	try {
+		const parsed: unknown = JSON.parse(text);
+		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as ValueChanges;
+	} catch {
+		// said below
+	}
+	throw invalid(`The file ${path} is not a JSON object of values.`, 'Write it as {"greeting": "Hello!", "questions": ["Which city?"]}.');
+}
+
+const invalid = (message: string, fix: string, cause?: unknown) =>
+	new TroupeError({ code: 'INPUT_INVALID', message, fix, ...(cause !== undefined && { cause }) });
+
+const maxShown = 80;
+
+/** Says what an undo took back, and what counts now. @param values names the values that contacts get now */
+function describeUndo({ number, action, rules, stays }: UndoneChange, values: string): string {
+	const again = `all contacts get ${values} from their next message on.`;
+	if (action === 'try') {
+		const more = stays === null ? '' : ` Change ${stays} (rules) stays in force: undo again takes it back.`;
+		return `ends the trial of change ${number}: ${again}${more}`;
+	}
+	const what = `takes back change ${number} (${action})`;
+	return rules === null ? `${what}: ${again}` : `${what}: ${describeRules(rules)}. \`troupe serve\` follows within seconds.`;
+}
+
+const describeRules = (rules: RuleChanges): string =>
+	Object.entries(rules)
+		.map(([name, value]) => `${nameRule(name)} ${value === null ? 'is not set any more' : `is ${shorten(JSON.stringify(value))} again`}`)
+		.join(', ');
+
+const nameRule = (name: string): string =>
+	name.startsWith(greetingPrefix) ? `the greeting of ${name.slice(greetingPrefix.length)}` : ruleKinds[name as RuleName].option;
+
+/** Shortens a value for one line. */
+const shorten = (text: string): string => (text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text);
 
 export interface ChangesOptions {
 	after?: number;

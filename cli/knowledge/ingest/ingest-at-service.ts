@@ -1,15 +1,63 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { pause } from '../../../core/base/async/pause';
 import type { IngestedDocument, IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
+import { selectRemarks } from '../../../core/knowledge/ingest/ingestion';
 import { lookUpSources, type SourceWithStored } from '../../../core/knowledge/ingest/look-up-sources';
+import { hashSource } from '../../../core/knowledge/ingest/prepare-document';
 import { throwIfIngestionStopped } from '../../../core/knowledge/ingest/throw-if-ingestion-stopped';
+import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
 import type { DocumentFailure, SourceDocument } from '../../../core/ports/knowledge/document-reader';
+import { readerVersion } from '../../../providers/documents/process/reader-version';
+import type { DescribedDocument } from '../../../service/operations/knowledge/documents';
+import { listDocuments } from '../../../service/operations/knowledge/documents';
 import { checkFileSize, uploadDocument } from '../../../service/operations/knowledge/upload';
 import type { InputOf } from '../../../service/operations/operation';
 import { perCaller } from '../../../providers/state/operations/operations';
 import { callOperation } from '../../services/call-operation';
 import { printable, type Terminal } from '../../terminal/terminal';
-import { KnownAtService } from './known-at-service';
+
+const listedAtOnce = 1_000;
+
+type Known = Omit<DescribedDocument, 'metadata'>;
+
+/** Tells which files the collection of a service has already: they are not sent again. It is listed for the first of them. */
+class KnownAtService {
+	#known: Promise<ReadonlyMap<string, Known>> | undefined;
+
+	constructor(
+		private readonly collection: string,
+		private readonly personalData: PersonalDataPolicy = 'mask',
+		private readonly terminal: Terminal,
+	) {}
+
+	/** @param source as it is sent @returns the stored document, where the file is the same */
+	async find(
+		id: string,
+		bytes: Uint8Array,
+		source: Omit<Parameters<typeof hashSource>[0] & Parameters<typeof hashSource>[1], 'bytes'>,
+	): Promise<IngestedDocument | undefined> {
+		// Where they cannot be listed, all are sent: the service knows what it has.
+		this.#known ??= this.#list().catch(() => new Map());
+		const stored = (await this.#known).get(id);
+		if (stored?.sourceHash === undefined || stored.state === 'failed') return undefined;
+		const parts = { reader: { version: readerVersion }, personalData: this.personalData };
+		if (stored.sourceHash !== hashSource({ ...source, bytes }, source, parts)) return undefined;
+		const { title, chunks } = stored;
+		return { id, title, state: 'unchanged', chunks, ...selectRemarks(stored) };
+	}
+
+	async #list(): Promise<ReadonlyMap<string, Known>> {
+		const known = new Map<string, Known>();
+		const { collection } = this;
+		let cursor: string | undefined;
+		do {
+			const page = await callOperation(listDocuments, { collection, limit: listedAtOnce, cursor }, this.terminal);
+			for (const { metadata: _, ...document } of page.items) known.set(document.id, document);
+			({ cursor } = page);
+		} while (cursor !== undefined);
+		return known;
+	}
+}
 
 type Upload = InputOf<typeof uploadDocument.input>;
 type Failed = Extract<IngestedDocument, { state: 'failed' }>;

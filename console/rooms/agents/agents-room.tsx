@@ -1,6 +1,14 @@
+import { call } from '../../api/call';
 import { may } from '../../api/session';
-import { place } from '../../app/router';
+import { useQuery } from '../../api/use-query';
+import { pathOf, place, setQuery } from '../../app/router';
+import { Empty } from '../../parts/empty';
+import { Fault } from '../../parts/fault';
+import { Select } from '../../parts/fields';
 import { Heading } from '../../parts/heading';
+import { Link } from '../../parts/link';
+import { Skeleton } from '../../parts/skeleton';
+import { Status } from '../../parts/status';
 import { Tabs } from '../../parts/tabs';
 import { AgentList } from './agent-list';
 import { AgentPage } from './agent-page';
@@ -8,7 +16,7 @@ import { agentsWords as words } from './agents-words';
 import { PromptPage } from './prompt-page';
 import { PublishedList } from './published-list';
 import { Rollouts } from './rollouts/rollouts';
-import { TemplateGallery } from './templates/template-gallery';
+import { ProcessThumbnail } from './templates/process-thumbnail';
 import { TemplatePage } from './templates/template-page';
 import { WithRegistry } from './with-registry';
 import { NewPrompt } from './workshop/new-prompt';
@@ -47,6 +55,50 @@ export default function AgentsRoom() {
 				items={open.map(({ name }) => ({ to: `agents/${name}`, text: words(name), isCurrent: name === current }))}
 			/>
 			<List />
+		</>
+	);
+}
+
+interface ListedTemplate {
+	id: string;
+	version: string;
+	purpose: string;
+	source: 'registry' | 'package' | 'folder';
+	category?: string;
+	isDeprecated?: boolean;
+}
+
+function TemplateGallery() {
+	const { category } = place.value.query;
+	const { data, problem, reload } = useQuery('templates', (signal) => call<{ items: ListedTemplate[] }>('GET templates', { signal }));
+	if (!data) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
+	const categories = [...new Set(data.items.flatMap((one) => one.category ?? []))].sort();
+	const shown = data.items.filter((one) => !category || one.category === category);
+	return (
+		<>
+			<div class="filters">
+				<Select
+					label={words('category')}
+					value={category ?? ''}
+					options={[{ value: '', text: words('all') }, ...categories.map((value) => ({ value, text: value }))]}
+					onChange={(value) => setQuery({ category: value })}
+				/>
+			</div>
+			{shown.length === 0 && <Empty title={words('noSuch')} />}
+			<ul class="gallery">
+				{shown.map(({ id, version, purpose, source, isDeprecated }) => (
+					<li key={id} class="card">
+						<h2>
+							<Link to={pathOf('agents', 'templates', id)}>{id}</Link>
+						</h2>
+						<ProcessThumbnail template={id} />
+						<p>{purpose}</p>
+						<p class="quiet">
+							{version}, {words(`from-${source}`)} {isDeprecated && <Status tone="warn">{words('deprecated')}</Status>}
+						</p>
+					</li>
+				))}
+			</ul>
 		</>
 	);
 }

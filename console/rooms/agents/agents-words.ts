@@ -1,5 +1,73 @@
 import { defineWords, plural } from '../../words/words';
-import { rolloutEn, rolloutPt } from './rollouts/rollout-words';
+
+/** The texts about rollouts. */
+const rolloutEn = {
+	turnOff: 'Turn it off',
+	...{ labels: 'Labels', label: 'Label', labelSince: 'Since', labelBy: 'Moved by', labelReason: 'Reason' },
+	labelHelp: 'Whoever asks for a label runs the version that it points to. Move one with:',
+	noRollouts: 'No version is being introduced.',
+	noRolloutsHelp:
+		'A rollout gives a new version to a share of the machines or contacts, stage by stage. Start one on the page of an agent.',
+	...{ running: 'running', paused: 'paused', completed: 'completed', aborted: 'aborted', share: 'Share' },
+	ofInstances: (percent: number) => `${percent} % of the machines,`,
+	ofContacts: (percent: number) => `${percent} % of the contacts,`,
+	stage: (stage: number, count: number) => `stage ${stage} of ${count} since`,
+	sampled: (version: string, good: string, all: string) => `${version}: ${good} of ${all} runs of this stage succeeded.`,
+	...{ reportedAt: 'Last report', groups: 'The groups of this stage' },
+	worseVersion: (version: string) => `${version} (worse, left out)`,
+	passed: (good: string, all: string) => `${good} of ${all} judged runs passed`,
+	succeeded: (good: string, all: string) => `${good} of ${all} runs succeeded`,
+	reporters: (count: number) => `Reported by ${plural(count, 'machine', 'machines')}`,
+	...{ advance: 'Next stage', pause: 'Pause', resume: 'Resume', abort: 'Abort', steered: 'The rollout is changed.' },
+	finish: 'Give it to everybody',
+	finishLead: 'Everybody has the new version from now on, whatever was measured.',
+	advanceLead: 'It goes to the next stage now, whatever was measured.',
+	pauseLead: 'The share stays as it is until it is resumed.',
+	resumeLead: 'It goes on with its stage.',
+	abortLead: 'Everybody goes back to the version before.',
+	...{ startRollout: 'Start a rollout', start: 'Start', fromVersion: 'From', toVersion: 'To', rolloutBy: 'Shares of' },
+	...{ instance: 'machines', contact: 'contacts', stages: 'Stages' },
+	stagesHelp: 'Percent and least minutes of each stage, such as 10:60,100:0.',
+	rolloutLead: 'The new version goes to a share first. It ends by itself when it fails too often only where that is set by the command.',
+	furtherVersions: 'Compare with further versions',
+	furtherHelp:
+		'At most two, in equal parts of the share. Each contact keeps its version. Judged runs are compared, and a version goes on only where it is shown to be better.',
+	rolloutStarted: (version: string) => `The rollout of ${version} has begun.`,
+};
+
+const rolloutPt: { [Name in keyof typeof rolloutEn]: (typeof rolloutEn)[Name] } = {
+	turnOff: 'Desligar',
+	...{ labels: 'Etiquetas', label: 'Etiqueta', labelSince: 'Desde', labelBy: 'Movida por', labelReason: 'Motivo' },
+	labelHelp: 'Quem pede uma etiqueta roda a versão para a qual ela aponta. Mova uma com:',
+	noRollouts: 'Nenhuma versão está sendo implantada.',
+	noRolloutsHelp:
+		'Uma implantação leva uma versão nova a uma parte das máquinas ou dos contatos, etapa por etapa. Inicie uma na página de um agente.',
+	...{ running: 'em andamento', paused: 'pausada', completed: 'concluída', aborted: 'interrompida', share: 'Parte' },
+	ofInstances: (percent) => `${percent} % das máquinas,`,
+	ofContacts: (percent) => `${percent} % dos contatos,`,
+	stage: (stage, count) => `etapa ${stage} de ${count} desde`,
+	sampled: (version, good, all) => `${version}: ${good} de ${all} execuções desta etapa com sucesso.`,
+	...{ reportedAt: 'Último relato', groups: 'Os grupos desta etapa' },
+	worseVersion: (version) => `${version} (pior, ficou de fora)`,
+	passed: (good, all) => `${good} de ${all} execuções avaliadas passaram`,
+	succeeded: (good, all) => `${good} de ${all} execuções com sucesso`,
+	reporters: (count) => `Relatado por ${plural(count, 'máquina', 'máquinas')}`,
+	...{ advance: 'Próxima etapa', pause: 'Pausar', resume: 'Retomar', abort: 'Interromper', steered: 'A implantação foi alterada.' },
+	finish: 'Dar a todos',
+	finishLead: 'A partir de agora todos têm a versão nova, seja qual for a medida.',
+	advanceLead: 'Passa agora à próxima etapa, seja qual for a medida.',
+	pauseLead: 'A parte fica como está até ser retomada.',
+	resumeLead: 'Continua com a sua etapa.',
+	abortLead: 'Todos voltam à versão anterior.',
+	...{ startRollout: 'Iniciar uma implantação', start: 'Iniciar', fromVersion: 'De', toVersion: 'Para', rolloutBy: 'Partes de' },
+	...{ instance: 'máquinas', contact: 'contatos', stages: 'Etapas' },
+	stagesHelp: 'Por cento e minutos mínimos de cada etapa, como 10:60,100:0.',
+	rolloutLead: 'A versão nova vai primeiro a uma parte. Ela só termina sozinha por falhar demais onde o comando define isso.',
+	furtherVersions: 'Comparar com outras versões',
+	furtherHelp:
+		'No máximo duas, em partes iguais da porcentagem. Cada contato fica com a sua versão. Execuções avaliadas são comparadas, e uma versão só segue se mostrar que é melhor.',
+	rolloutStarted: (version) => `A implantação da ${version} começou.`,
+};
 
 export const agentsWords = defineWords(
 	{

@@ -2,17 +2,85 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../../api/call';
 import { may } from '../../api/session';
 import { usePages } from '../../api/use-pages';
-import { place } from '../../app/router';
+import { place, setQuery } from '../../app/router';
 import { announce } from '../../parts/announcements';
 import { DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
+import { Select } from '../../parts/fields';
 import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
+import { readPreference, writePreference } from '../../words/preferences';
 import type { Talk, TalkPage } from './talk/talk';
+import { modes, originKinds } from './talk/talk';
 import { talkColumns } from './talk/talk-columns';
-import { changeFilters, filters, restoreFilters } from './kept-filters';
-import { TalkFilters } from './talk/talk-filters';
 import { talksWords as words } from './talks-words';
+
+/** Enumerations and channel names: no customer data. */
+const filters = ['day', 'channel', 'mode', 'origin', 'hot'] as const;
+
+function changeFilters(changes: Record<string, string | undefined>): void {
+	setQuery(changes);
+	writePreference('talks', new URLSearchParams(place.value.query).toString() || undefined);
+}
+
+function restoreFilters(): void {
+	if (Object.keys(place.value.query).length > 0) return;
+	const kept = Object.fromEntries(new URLSearchParams(readPreference('talks') ?? ''));
+	const known = Object.fromEntries(filters.flatMap((name) => (kept[name] === undefined ? [] : [[name, kept[name]]])));
+	if (Object.keys(known).length > 0) setQuery(known);
+}
+
+interface TalkFiltersProps {
+	query: Readonly<Record<string, string>>;
+	day: string;
+	channels: readonly string[];
+}
+
+/** All filters are choices: addresses contain no customer words. */
+const TalkFilters = ({ query, day, channels }: TalkFiltersProps) => (
+	<details class="talk-filters" open={Object.keys(query).length > 0 || innerWidth > 768}>
+		<summary>{words('filters')}</summary>
+		<div class="filters" role="search">
+			<Select
+				label={words('day')}
+				value={day}
+				options={(['today', 'yesterday', 'all'] as const).map((value) => ({ value, text: words(value) }))}
+				onChange={(value) => changeFilters({ day: value === 'today' ? undefined : value })}
+			/>
+			<Select
+				label={words('answeredBy')}
+				value={query.mode ?? ''}
+				options={[{ value: '', text: words('anybody') }, ...modes.map((value) => ({ value, text: words(value) }))]}
+				onChange={(mode) => changeFilters({ mode })}
+			/>
+			<Select
+				label={words('cameFrom')}
+				value={query.origin ?? ''}
+				options={[{ value: '', text: words('anywhere') }, ...originKinds.map((value) => ({ value, text: words(value) }))]}
+				onChange={(origin) => changeFilters({ origin })}
+			/>
+			<Select
+				label={words('leads')}
+				value={query.hot ?? ''}
+				options={[
+					{ value: '', text: words('allLeads') },
+					{ value: 'true', text: words('onlyHot') },
+				]}
+				onChange={(hot) => changeFilters({ hot })}
+			/>
+			<Select
+				label={words('channel')}
+				value={query.channel ?? ''}
+				options={[{ value: '', text: words('allChannels') }, ...nameChannels(channels, query.channel)]}
+				onChange={(channel) => changeFilters({ channel })}
+			/>
+		</div>
+	</details>
+);
+
+/** Keeps the chosen channel as an option while the list loads, or after its removal. */
+const nameChannels = (channels: readonly string[], chosen: string | undefined) =>
+	[...new Set([...channels, ...(chosen ? [chosen] : [])])].map((value) => ({ value, text: value }));
 
 const everyMs = 5_000;
 const pageSize = 50;

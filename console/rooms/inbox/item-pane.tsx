@@ -2,24 +2,98 @@ import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { toProblem, type Problem } from '../../api/problem';
+import { may } from '../../api/session';
 import { useQuery } from '../../api/use-query';
 import { pathOf, place } from '../../app/router';
 import { announce } from '../../parts/announcements';
 import { Fault } from '../../parts/fault';
 import { Heading } from '../../parts/heading';
 import { Link } from '../../parts/link';
+import { Skeleton } from '../../parts/skeleton';
 import { toast } from '../../parts/toasts';
 import { formatTime } from '../../words/format';
+import { PlanChanges } from '../plans/plan-changes';
+import { ConfirmDialog } from '../plans/plan-confirm';
+import { sayCost } from '../plans/say-cost';
+import { plansWords } from '../plans/plans-words';
+import { ActButtons } from './act-buttons';
+import { acts } from './acts';
+import { Facts } from './facts';
 import { DraftItem } from './items/draft-item';
 import { findEnd } from './items/find-end';
-import { PlanItem } from './items/plan-item';
+import { readers } from './items/read-item';
+import { readPlan } from './items/read-plan';
+import type { WaitingPlan } from './items/read-plan';
 import { RunItem } from './items/run-item';
-import { SimpleItem } from './items/simple-item';
 import { TaskItem } from './items/task-item';
 import { mayBeOver } from './is-over';
 import { inboxPath, type Kind } from './item';
 import type { ItemProps } from './item-props';
 import { inboxWords as words } from './inbox-words';
+import { useItem } from './items/use-item';
+
+/** A proved plan: effects, costs and risks, and its confirmation by exactly this hash. */
+function PlanItem({ id, settle, onMissing }: ItemProps) {
+	const { data: plan, problem, reload } = useItem(id, (signal) => readPlan(id, signal), onMissing);
+	const [asked, setAsked] = useState<WaitingPlan>();
+	if (!plan) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={6} />;
+	const confirm = (body: object) => () => call(`POST plans/${encodeURIComponent(plan.id)}/confirm`, { body });
+	return (
+		<>
+			<PlanFacts plan={plan} />
+			<p>
+				<Link to={pathOf('plans', plan.id)}>{words('toPlan')}</Link>
+			</p>
+			<p class="actions decide">
+				<button type="button" class="button main" onClick={() => setAsked(plan)}>
+					{plansWords('confirm')}
+				</button>
+			</p>
+			{asked && (
+				<ConfirmDialog
+					plan={asked}
+					hash={asked.hash}
+					isOther={plan.hash !== asked.hash}
+					confirm={(body) => settle(confirm(body), words('planConfirmed'))}
+					close={() => setAsked(undefined)}
+				/>
+			)}
+		</>
+	);
+}
+
+function PlanFacts({ plan: { tree, version, hash, explanation, proof, confirmed, changes } }: { plan: WaitingPlan }) {
+	const { summary, steps = [], cost, risks = [], supposed = [], unsupported = [] } = explanation ?? {};
+	return (
+		<Facts
+			facts={[
+				[words('what'), tree?.name],
+				[plansWords('version'), version],
+				[words('changes'), confirmed && plansWords('confirmedBy', confirmed.by, formatTime(confirmed.at))],
+				[plansWords('sinceConfirmed'), changes && <PlanChanges changes={changes} />],
+				[words('does'), summary],
+				[plansWords('steps'), list(steps.map(({ name, who }) => `${name}: ${who}`))],
+				[plansWords('costOfOne'), cost && sayCost(cost)],
+				[plansWords('risks'), list(risks)],
+				[plansWords('supposed'), list(supposed)],
+				[plansWords('unsupported'), list(unsupported)],
+				[plansWords('proof'), proof && plansWords('provedAll', proof.cases.length)],
+				[words('hash'), <code class="plan-hash">{hash}</code>],
+			]}
+		/>
+	);
+}
+
+const list = (texts: string[]) =>
+	texts.length === 0 ? undefined : (
+		<ul class="plain">
+			{texts.map((text, index) => (
+				<li key={index}>
+					<bdi>{text}</bdi>
+				</li>
+			))}
+		</ul>
+	);
 
 const views: Partial<Record<Kind, ComponentType<ItemProps>>> = {
 	approval: RunItem,
@@ -109,5 +183,17 @@ function Gone({ kind, id, problem }: { kind: Kind; id: string; problem: Problem 
 			{isRun && <Link to={pathOf('runs', id)}>{words('toRun')}</Link>}
 			{when === undefined && <Fault problem={problem} />}
 		</div>
+	);
+}
+
+/** An item without a form of its own: facts and acts. */
+function SimpleItem({ kind, id, settle, onMissing }: ItemProps) {
+	const { data: facts, problem, reload } = useItem(`${kind} ${id}`, (signal) => readers[kind]!(id, signal), onMissing);
+	if (!facts) return problem ? <Fault problem={problem} retry={reload} /> : <Skeleton rows={5} />;
+	return (
+		<>
+			<Facts facts={facts} />
+			<ActButtons acts={acts[kind].filter(({ name }) => name !== 'approveIt' || may('conversation:read'))} id={id} settle={settle} />
+		</>
 	);
 }

@@ -9,7 +9,6 @@ import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { type Field, type Plan, runTones } from './plan';
 import { plansWords as words } from './plans-words';
-import { readInput } from './read-input';
 import type { PlanActs } from './use-plan';
 
 export function PlanRuns({ plan, acts }: { plan: Plan; acts: PlanActs }) {
@@ -82,4 +81,32 @@ function RunDialog({ inputs, acts, close }: { inputs: Field[]; acts: PlanActs; c
 			})}
 		</Dialog>
 	);
+}
+
+/** Reads typed text for a field; undefined if empty. Lists use commas, objects JSON. */
+function readInput({ type }: Pick<Field, 'type'>, typed: string): unknown {
+	const text = typed.trim();
+	if (text === '') return undefined;
+	switch (type) {
+		case 'number':
+			return Number(text);
+		case 'boolean':
+			return text === 'true';
+		case 'list':
+			return text.startsWith('[') ? readJson(text) : text.split(',').map((part) => part.trim());
+		case 'object':
+		case 'file':
+			return readJson(text);
+		default:
+			return text;
+	}
+}
+
+/** Invalid JSON is sent as text: the service explains the fault. */
+function readJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }

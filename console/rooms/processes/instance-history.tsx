@@ -1,11 +1,28 @@
+import { en } from '../../../packages/accessible-bpmn/src/messages/en';
+import { pt } from '../../../packages/accessible-bpmn/src/messages/pt';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
 import { formatDuration, formatNumber } from '../../words/format';
+import { language } from '../../words/language';
 import { type ElementInstance, toneOf } from './engine';
 import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
 import { processesWords } from './processes-words';
-import { sayType } from './say-type';
+
+const messages = { en, pt };
+
+/** Writes `SERVICE_TASK` in the language of the page; types with another BPMN name in their own words. */
+function sayType(type: string): string {
+	const name = type
+		.toLowerCase()
+		.split('_')
+		.map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+		.join('');
+	const { types, texts } = messages[language.value];
+	const { eventSubProcess } = texts;
+	if (name === 'EventSubProcess' && typeof eventSubProcess === 'string') return eventSubProcess;
+	return (types as Record<string, string>)[name]?.toLowerCase() ?? type.toLowerCase().replaceAll('_', ' ');
+}
 
 export function InstanceHistory({ shown: { elements, jobs }, element, select }: InstancePartProps) {
 	const rows = elements.filter(({ elementId, type }) => type !== 'PROCESS' && (element === undefined || elementId === element));

@@ -6,7 +6,6 @@ import { Link } from '../../parts/link';
 import { Skeleton } from '../../parts/skeleton';
 import { Status } from '../../parts/status';
 import { formatDuration } from '../../words/format';
-import { alignSteps } from './align-steps';
 import { describeStep } from './describe-step';
 import { nameRun, pathOfRun, type ShownRun, type Step, tones } from './run';
 import { RunFacts } from './run-facts';
@@ -15,6 +14,36 @@ import { runsWords } from './runs-words';
 import { isLong } from './step-details';
 import { trailWords } from './trail-words';
 import { sayWhy } from './why-ended';
+
+const mostAligned = 500;
+
+const kindOf = (step: Step): string => `${step.kind} ${step.team?.agent ?? ''} ${step.kind === 'tool' ? step.tool : ''}`;
+
+/** Aligns the steps of two runs: the most steps of the same kind in the same order. */
+function alignSteps(one: readonly Step[], other: readonly Step[]): Array<[Step | undefined, Step | undefined]> {
+	if (Math.max(one.length, other.length) > mostAligned)
+		return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => [one[index], other[index]]);
+	const common = countCommon(one.map(kindOf), other.map(kindOf));
+	const rows: Array<[Step | undefined, Step | undefined]> = [];
+	let [left, right] = [0, 0];
+	while (left < one.length || right < other.length) {
+		const isBoth = left < one.length && right < other.length && kindOf(one[left]!) === kindOf(other[right]!);
+		if (isBoth) rows.push([one[left++], other[right++]]);
+		else if (right >= other.length || (left < one.length && common[left + 1]![right]! >= common[left]![right + 1]!))
+			rows.push([one[left++], undefined]);
+		else rows.push([undefined, other[right++]]);
+	}
+	return rows;
+}
+
+function countCommon(one: readonly string[], other: readonly string[]): number[][] {
+	const common = Array.from({ length: one.length + 1 }, () => new Array<number>(other.length + 1).fill(0));
+	for (let left = one.length - 1; left >= 0; left--)
+		for (let right = other.length - 1; right >= 0; right--)
+			common[left]![right] =
+				one[left] === other[right] ? common[left + 1]![right + 1]! + 1 : Math.max(common[left + 1]![right]!, common[left]![right + 1]!);
+	return common;
+}
 
 export function RunCompare({ ids }: { ids: [string, string] }) {
 	const read = (signal: AbortSignal) =>

@@ -2,18 +2,94 @@ import { useState } from 'preact/hooks';
 import { call } from '../../api/call';
 import { type Page, usePages } from '../../api/use-pages';
 import { useQuery } from '../../api/use-query';
-import { go, pathOf } from '../../app/router';
+import { go, hrefOf, pathOf, setQuery } from '../../app/router';
+import { CopyButton } from '../../parts/copy-button';
 import { type Column, DataTable } from '../../parts/data-table';
 import { Empty } from '../../parts/empty';
 import { Heading } from '../../parts/heading';
+import { Link } from '../../parts/link';
 import { Status } from '../../parts/status';
 import { Time } from '../../parts/time';
-import { formatCost, formatDuration } from '../../words/format';
-import { type Run, type RunCounts, tones } from './run';
-import { Failures, StateViews } from './run-counts';
+import { formatCost, formatDuration, formatNumber } from '../../words/format';
+import { pathOfRun, runStates, tones, type Run, type RunCounts } from './run';
+import type { RunState } from './run';
 import { clearFilters, isFiltered, periods, readFilters, RunFilterFields, toBody, typed } from './run-filters';
 import { nameWithTime, RunLink } from './run-link';
 import { runsWords as words, sayOutcome } from './runs-words';
+
+const sayCount = ({ states, more }: RunCounts, state: RunState): string => {
+	const count = formatNumber(states[state]);
+	return more.includes(state) ? words('more', count) : count;
+};
+
+function StateViews({ counts, state }: { counts?: RunCounts; state?: RunState }) {
+	const shown = [undefined, ...runStates.toSorted((one, other) => order.indexOf(tones[one]) - order.indexOf(tones[other]))];
+	return (
+		<nav class="views" aria-label={words('views')}>
+			<ul>
+				{shown.map((one) => (
+					<li key={one ?? ''}>
+						<a
+							href={hrefOf(one === undefined ? 'runs' : `runs?state=${one}`)}
+							class={`view ${one && counts && counts.states[one] > 0 ? tones[one] : ''}`}
+							aria-current={one === state ? 'page' : undefined}
+							onClick={(event) => {
+								if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+								event.preventDefault();
+								setQuery({ state: one });
+							}}
+						>
+							{one === undefined ? words('all') : [words(one), counts && sayCount(counts, one)].filter(Boolean).join(' ')}
+						</a>
+					</li>
+				))}
+			</ul>
+		</nav>
+	);
+}
+
+const order = ['bad', 'warn', 'busy', 'good', 'quiet'];
+
+/** Shows failures, one line for each fault: count, last one, and text to copy. */
+function Failures({ counts: { faults, states } }: { counts: RunCounts }) {
+	if (faults.length === 0) return null;
+	return (
+		<section class="card failures" aria-labelledby="failures">
+			<h2 id="failures">
+				{words('failures')} <span class="quiet">{words('failuresLead', states.failed)}</span>
+			</h2>
+			<ul class="lines">
+				{faults.map(({ code, runs, runId, error, fix, startedAt }) => (
+					<li key={code ?? ''}>
+						<p class="line-text">
+							<strong>{code ?? words('unnamed')}</strong> <span class="count">{words('times', runs)}</span>{' '}
+							<span class="quiet">
+								<Time at={startedAt} />
+							</span>
+							{error !== null && <span class="excerpt">{error}</span>}
+						</p>
+						<p class="actions">
+							{code !== null && (
+								<button
+									type="button"
+									class="button"
+									aria-label={`${words('showThem')}: ${code}`}
+									onClick={() => setQuery({ state: 'failed', outcome: code })}
+								>
+									{words('showThem')}
+								</button>
+							)}
+							<Link to={pathOfRun(runId)} aria-label={`${words('lastOne')}: ${code ?? words('unnamed')}`}>
+								{words('lastOne')}
+							</Link>
+							<CopyButton text={[code, error, fix, runId].filter(Boolean).join('\n')} about={code ?? words('unnamed')} />
+						</p>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
 
 export function RunList() {
 	const filters = readFilters();

@@ -1,17 +1,113 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { anyObject, atLeastOne, closed } from '../../base/shape';
+import { anyObject, atLeastOne, closed, distinct } from '../../base/shape';
 import { definitionIdPattern } from '../../base/text/definition-id';
+import { personalDataTypes } from '../../guardrails/personal-data/types';
+import type { GuardrailPolicy } from '../../guardrails/policy/guardrail-policy';
+import type { GroundedPart } from '../../guardrails/policy/grounded-policy';
+import { groundedParts } from '../../guardrails/policy/grounded-policy';
 import { definitions, refer } from '../../guardrails/policy/policy-shapes';
+import { standardParts } from '../../guardrails/policy/standard-policy';
+import { collectionSearch } from '../../knowledge/search/collection-search';
+import { defaultPassages } from '../../knowledge/search/search-request';
 import { budgetPeriods } from '../../ports/budget';
 import type { JsonSchema } from '../../ports/models/models';
 import { modelNamePattern } from '../../ports/models/provider-names';
 import { toolSettings } from '../../tools/definition/tool-settings';
-import { guardrails } from './guardrail-settings';
-import { knowledge } from './knowledge-settings';
 import { modelSettings } from './model-route';
 import { promptReference, writtenPromptReference } from '../../prompts/prompt-reference';
 import { settings } from './setting-declarations';
+
+const personalData = closed(
+	{
+		types: distinct(personalDataTypes),
+		action: Type.Enum(['token', 'partial', 'block'], {
+			description: 'token: restored in the reply. partial: masked for good. block: the message is refused.',
+			default: 'token',
+		}),
+		restore: Type.Optional(
+			Type.Enum(['own', 'all'], {
+				description:
+					'Whose values a reply shows. own: those that whoever asks wrote, and those of documents that name them among their readers or are of the class public. all: those of other people too, out of documents and results of tools.',
+				default: 'own',
+			}),
+		),
+	},
+	{ description: 'What is masked before a model sees it. types can be empty.' },
+);
+
+const listParts = (): string =>
+	Object.entries(groundedParts)
+		.map(([part, does]) => `${part}: ${does}`)
+		.join(' ');
+
+const host = Type.String({ pattern: '^([a-z0-9-]{1,63}\\.){1,10}[a-z0-9-]{2,63}$' });
+const guardrails = closed(
+	{
+		personalData,
+		images: Type.Optional(
+			Type.Enum(['ask-person', 'judge'], {
+				description:
+					"What happens to messages with images. ask-person, the default: a person decides. judge: the host's judge, a model that sees images, looks at image and text together, and lets harmless ones go on.",
+			}),
+		),
+		standard: Type.Optional(
+			closed(
+				{ without: distinct(standardParts) },
+				{ description: 'The standard policy, which every agent has: its parts that do not apply to this one.' },
+			),
+		),
+		grounded: Type.Optional(
+			Type.Union([Type.Literal(true), closed({ without: distinct(Object.keys(groundedParts) as GroundedPart[]) })], {
+				description: `The policy for agents that answer customers from documents or act for them: true, or the parts that do not apply. ${listParts()}`,
+			}),
+		),
+		links: Type.Optional(
+			closed(
+				{
+					allow: Type.Array(host, {
+						description:
+							'Hosts to which replies may link though nobody in the conversation named them, such as gov.br; their subdomains too.',
+						...{ maxItems: 100, uniqueItems: true },
+					}),
+				},
+				{ description: 'Links and images in replies.' },
+			),
+		),
+		policy: Type.Optional(anyObject<GuardrailPolicy>({ description: 'Additional guardrails: a complete policy.' })),
+	},
+	{ description: 'What is checked in messages and replies.' },
+);
+
+const { collection, trustedDocuments, ...searchFields } = collectionSearch;
+const knowledgeShape = closed(
+	{
+		documents: Type.Optional(
+			Type.String({
+				description: 'Folder of .md, .markdown and .txt files, relative to the definition and inside its folder.',
+				...{ minLength: 1, maxLength: 500 },
+			}),
+		),
+		collection: Type.Optional(collection),
+		...searchFields,
+		trustedDocuments,
+		passages: Type.Integer({ description: 'Number of passages for the model.', minimum: 1, maximum: 50, default: defaultPassages }),
+		citations: Type.Enum(['required', 'optional'], {
+			description: 'required: a reply without a citation goes to a person.',
+			default: 'required',
+		}),
+	},
+	{
+		description: 'Documents or a collection, whose passages the model gets with each message.',
+		oneOf: [{ required: ['documents'] }, { required: ['collection'] }],
+		dependencies: Object.fromEntries(Object.keys(searchFields).map((field) => [field, ['collection']])),
+	},
+);
+type Knowledge = Static<typeof knowledgeShape>;
+type KnowledgeOf<Of extends 'documents' | 'collection'> = Omit<Knowledge, 'documents' | 'collection'> &
+	Record<Of, string> &
+	Partial<Record<Exclude<'documents' | 'collection', Of>, undefined>>;
+const knowledge = Type.Unsafe<KnowledgeOf<'documents'> | KnowledgeOf<'collection'>>(knowledgeShape);
 
 const memory = closed(
 	{

@@ -2,11 +2,13 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
+import { findStrayBraces, listVariables } from '../../prompts/prompt-template';
 import { checkFilter, checkTools } from '../../tools/checks/check-tools';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
-import { checkDeclarations } from '../settings/check-declarations';
+import { findValueProblem } from '../settings/setting-values';
 import { type AgentDefinition, parsedAgentSchema } from './agent-definition';
 import { withPromptReference } from '../../prompts/prompt-reference';
+import type { SettingDeclaration } from './setting-declarations';
 
 const maxReasonLength = 300;
 
@@ -75,4 +77,36 @@ async function withPolicy(definition: AgentDefinition, where: string): Promise<A
 	const { policy } = definition.guardrails;
 	if (policy) definition.guardrails.policy = await parseGuardrailPolicy(policy, `"guardrails.policy" of ${where}`);
 	return definition;
+}
+
+/** Lists problems of declared settings and their places in the prompt. Without settings, braces are text. */
+function checkDeclarations({ settings, prompt, promptReference }: AgentDefinition): string[] {
+	if (settings === undefined) return [];
+	const names = settings.map(({ name }) => name);
+	const given = Object.keys(promptReference?.variables ?? {});
+	return [
+		...settings.flatMap(checkOne),
+		...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `settings has ${name} twice`),
+		...names.filter((name) => given.includes(name)).map((name) => `settings has ${name}, which promptReference.variables sets too`),
+		...(promptReference ? [] : checkPrompt(prompt, names)),
+	];
+}
+
+function checkOne(setting: SettingDeclaration, index: number): string[] {
+	const place = `settings.${index}`;
+	const problem = findValueProblem(setting, setting.default);
+	const names = setting.type === 'choice' ? setting.choices.map(({ name }) => name) : [];
+	return [
+		...(problem === undefined ? [] : [`${place}.default ${problem}`]),
+		...(new Set(names).size < names.length ? [`${place}.choices has a name twice`] : []),
+	];
+}
+
+function checkPrompt(prompt: string, names: readonly string[]): string[] {
+	const used = listVariables(prompt);
+	return [
+		...used.filter((name) => !names.includes(name)).map((name) => `prompt has {{${name}}}, which is not a setting`),
+		...names.filter((name) => !used.includes(name)).map((name) => `prompt lacks {{${name}}}, which is a setting`),
+		...findStrayBraces(prompt).map((braces) => `prompt has ${braces}, which do not belong to a {{setting}}`),
+	];
 }

@@ -1,10 +1,9 @@
 import { toZonedMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import { nameVia } from '../describe-origin';
-import { describeQuality } from './describe-quality';
-import { counted, fill, localeOf, type ReportWords, reportWords, toCount, toDuration } from './report-words';
+import { counted, fill, localeOf, reportWords, toBound, toCount, toDuration, type ReportWords } from './report-words';
 import type { DaySum } from './sum-day';
-import type { DayQuality } from './sum-quality';
+import type { DayQuality, Spread } from './sum-quality';
 import type { SettingsRow } from './sum-settings';
 
 export interface DayReport extends Pick<
@@ -164,4 +163,30 @@ function toOrigin(origin: string | null, own: ReportWords, language: Language): 
 	if (origin === null) return own.unknownOrigin;
 	const [via = '', ...rest] = origin.split(' ');
 	return shorten([nameVia(via, language), ...rest].join(' '), maxName);
+}
+
+function describeQuality(quality: DayQuality, language: Language): string[] {
+	const own = reportWords[language];
+	const times = (title: string, { medianSeconds, p90Seconds }: Spread) =>
+		medianSeconds === null ? [] : [`${title}: ${fill(own.times, toBound(medianSeconds), toBound(p90Seconds!))}`];
+	const { good, bad } = quality.reactions;
+	const lines = [
+		...times(own.firstAnswer, quality.firstAnswer),
+		...times(own.personAnswer, quality.personAnswer),
+		...describeAnswers(quality, language),
+		...(good + bad === 0 ? [] : [`${own.reactions}: 👍 ${good}, 👎 ${bad}`]),
+		...(quality.judged === null ? [] : [fill(own.judged, quality.judged.passed + quality.judged.failed, quality.judged.passed)]),
+	];
+	return lines.length === 0 ? [] : [own.quality, ...lines.map((line) => `- ${line}`)];
+}
+
+function describeAnswers(quality: DayQuality, language: Language): string[] {
+	const own = reportWords[language];
+	const { answered, blocked, needsHuman, limitReached, quoted, modelFailures, otherFailures, changedByRule } = quality;
+	const of = (words: readonly [string, string], count: number | null) => (count ? [counted(words, count, language)] : []);
+	const answers = answered + blocked + needsHuman + limitReached;
+	if (answers + modelFailures + otherFailures === 0) return [];
+	const failures = [...of(own.modelFailures, modelFailures), ...of(own.otherFailures, otherFailures)];
+	const facts = [...of(own.blocked, blocked), ...of(own.changed, changedByRule), ...of(own.quoted, quoted)];
+	return [`${counted(own.answers, answers, language)}: ${[...facts, ...(failures.length > 0 ? failures : [own.noFailures])].join(', ')}`];
 }

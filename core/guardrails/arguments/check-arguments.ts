@@ -1,10 +1,133 @@
 import { LoopYielder } from '../../base/async/loop-yielder';
+import { parseIfJson } from '../../base/text/json/parse-if-json';
 import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
+import { sameOffsets } from '../injection/reading';
+import { unescape } from '../injection/unescape';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
-import { describePath, isToolName } from './labels';
-import { isWhole, listJoined } from './joined-texts';
-import { ArgumentsTooDeep, type ArgumentText, listTexts } from './list-texts';
+import { describePath, isToolName, nameField, writeNumber } from './labels';
+
+const base64Run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
+
+const hexRun = /(?:[0-9a-fA-F]{2}){8,}/g;
+
+const notText = /\ufffd|(?![\t\n\r])\p{Cc}/u;
+
+const fewest = 6;
+
+const maxRuns = 1_000;
+
+interface ArgumentText {
+	text: string;
+	path: (string | number)[];
+}
+
+const deepest = 64;
+/** Levels that one encoding counts for. */
+const encoding = 16;
+
+class ArgumentsTooDeep extends Error {}
+
+/**
+ * Yields all carriers in a tool call's arguments: values with and without field names, names, numbers, JSON in texts, and decoded texts. @throws
+ * ArgumentsTooDeep
+ */
+function* listTexts(value: unknown, path: ArgumentText['path'] = [], level = 0): Generator<ArgumentText> {
+	if (level > deepest) throw new ArgumentsTooDeep();
+	if (typeof value === 'string') yield* listReadings(value, path, level);
+	else if (typeof value === 'number') for (const text of writeNumber(value, nameField(path))) yield* withLabel(text, path);
+	else if (typeof value === 'object' && value !== null) yield* listMembers(value, path, level + 1);
+}
+
+function* listMembers(value: object, path: ArgumentText['path'], level: number): Generator<ArgumentText> {
+	for (const [key, member] of Object.entries(value)) {
+		const place = [...path, Array.isArray(value) ? Number(key) : key];
+		if (!Array.isArray(value)) yield* listReadings(key, place, level, false);
+		yield* listTexts(member, place, level);
+	}
+}
+
+function* listReadings(text: string, path: ArgumentText['path'], level: number, isValue = true): Generator<ArgumentText> {
+	// Inner texts first: their place is more exact.
+	const inner = parseJson(text);
+	if (inner !== undefined) yield* listMembers(inner, path, level + 1);
+	yield* isValue ? withLabel(text, path) : [{ text, path }];
+	if (level + encoding > deepest) return;
+	for (const decoded of decodeText(text)) yield* listReadings(decoded, path, level + encoding, isValue);
+}
+
+/** Yields a value alone and with its field name, which can reveal or hide its type. */
+function* withLabel(text: string, path: ArgumentText['path']): Generator<ArgumentText> {
+	yield { text, path };
+	const label = nameField(path);
+	if (label !== '') yield { text: `${label}: ${text}`, path };
+}
+
+const parseJson = (text: string): object | undefined => (/^\s*[[{]/.test(text) ? (parseIfJson(text) as object | undefined) : undefined);
+
+function decodeText(text: string): string[] {
+	const runs = [text, ...(/\s/.test(text) ? [text.replaceAll(/\s+/g, '')] : [])].flatMap((written) => [
+		...decodeRuns(written, base64Run, 'base64'),
+		...decodeRuns(written, hexRun, 'hex'),
+	]);
+	const plain = unescape(text, sameOffsets)?.text;
+	return [...new Set([...runs, ...(plain === undefined ? [] : [plain])])].filter((decoded) => decoded !== text);
+}
+
+function decodeRuns(text: string, expression: RegExp, encoding: 'base64' | 'hex'): string[] {
+	return [...text.matchAll(expression)].slice(0, maxRuns).flatMap(([run]) => {
+		const decoded = Buffer.from(encoding === 'hex' ? run : run.replaceAll('-', '+').replaceAll('_', '/'), encoding).toString('utf8');
+		return decoded.length >= fewest && !notText.test(decoded) ? [decoded] : [];
+	});
+}
+
+const maxPiece = 64;
+/** Values are rarely split further, and each number of pieces costs one more text for each. */
+const maxPieces = 4;
+const maxJoined = 300;
+/**
+ * Values recognisable by form: document, card, mail address, key. Not digits alone: of adjacent numbers, such as order and customer, one pair in six
+ * would match a document or phone number by chance.
+ */
+const worthJudging = /^(?!\d+$)(?=.*(?:@|(?:\d\D*){6}))/;
+
+/** A number beside `51.207` looks like a phone number by chance; beside two signs it does not. */
+const hasSigns = /\D.*\D/;
+
+interface Piece extends ArgumentText {
+	isNumber?: boolean;
+}
+
+/**
+ * Yields neighbouring values joined: a document can be split over two arguments. The path is the first value's. Skips values with spaces. Limits the
+ * number of texts.
+ */
+function* listJoined(value: unknown): Generator<ArgumentText> {
+	const pieces: Piece[] = [];
+	let count = 0;
+	for (const piece of listPieces(value, [])) {
+		pieces.push(piece);
+		if (pieces.length > maxPieces) pieces.shift();
+		for (let length = 2; length <= pieces.length; length++) {
+			const joined = pieces.slice(-length);
+			const text = joined.map((one) => one.text).join('');
+			if (!worthJudging.test(text) || (joined.some(({ isNumber }) => isNumber) && !hasSigns.test(text))) continue;
+			if (++count > maxJoined) return;
+			yield { text, path: joined[0]!.path };
+		}
+	}
+}
+
+function* listPieces(value: unknown, path: ArgumentText['path']): Generator<Piece> {
+	if (typeof value === 'string' && value !== '' && value.length <= maxPiece && !/\s/.test(value)) yield { text: value, path };
+	else if (typeof value === 'number') yield { text: String(value), path, isNumber: true };
+	else if (typeof value === 'object' && value !== null)
+		for (const [key, member] of Object.entries(value)) yield* listPieces(member, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** True if the match covers the joined text: a part is in one value, or there by chance. */
+const isWhole = ({ matches }: Violation, { text }: ArgumentText): boolean =>
+	matches.some(({ start, end }) => start === 0 && end === text.length);
 
 const maxTexts = 100_000;
 /** More logged violations add nothing. */

@@ -1,13 +1,62 @@
 import * as Type from 'typebox/type';
 import type { Language } from '../../base/text/languages';
+import type { AbuseStanding } from '../../ports/abuse';
 import type { GuardrailVerdict, ObservedViolation } from '../../ports/guardrails/guardrail';
 import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import { systemClock } from '../../ports/host';
-import { minHash } from '../abuse/min-hash';
+import { compareMinHashes, minHash } from '../abuse/min-hash';
 import { findEncoded } from '../leaks/find-encoded';
-import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
 import { type CheckWith, type CreatedCheck, defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
+
+type Oddity = 'refusals' | 'probes' | 'repeats' | 'similar';
+
+/** Min messages within the window. 0: never. */
+type OddityLimits = Record<Oddity, number> & { windowMs: number };
+
+const maxMessages = 100;
+const alike = 0.6;
+
+function addSigns(
+	standing: AbuseStanding | undefined,
+	{ windowMs }: OddityLimits,
+	{ now, mark, signs = [] }: { now: number; mark?: string; signs?: readonly ('refusals' | 'probes')[] },
+): AbuseStanding {
+	const recent = (times: readonly number[] = []) => times.filter((at) => at > now - windowMs).slice(1 - maxMessages);
+	const { violations = [], odd = {} } = standing ?? {};
+	const messages = (odd.messages ?? []).filter(({ at }) => at > now - windowMs).slice(1 - maxMessages);
+	return {
+		...standing,
+		violations,
+		odd: {
+			...odd,
+			messages: mark === undefined ? messages : [...messages, { at: now, mark }],
+			refusals: [...recent(odd.refusals), ...(signs.includes('refusals') ? [now] : [])],
+			probes: [...recent(odd.probes), ...(signs.includes('probes') ? [now] : [])],
+		},
+	};
+}
+
+/** Returns an unreported oddity of a contact, with its count. Judges the last message. */
+function findOddity(
+	{ odd = {} }: AbuseStanding,
+	limits: OddityLimits,
+	now: number,
+	isTold: (oddity: Oddity) => boolean,
+): { oddity: Oddity; times: number } | undefined {
+	const since = now - limits.windowMs;
+	const messages = (odd.messages ?? []).filter(({ at }) => at > since);
+	const last = messages.at(-1);
+	const shares = last ? messages.map(({ mark }) => compareMinHashes(mark, last.mark)) : [];
+	const times: Record<Oddity, number> = {
+		probes: (odd.probes ?? []).filter((at) => at > since).length,
+		refusals: (odd.refusals ?? []).filter((at) => at > since).length,
+		repeats: messages.filter(({ mark }) => mark === last?.mark).length,
+		similar: shares.filter((share) => share >= alike).length,
+	};
+	const found = (Object.keys(times) as Oddity[]).find((oddity) => limits[oddity] > 0 && times[oddity] >= limits[oddity] && !isTold(oddity));
+	return found && { oddity: found, times: times[found] };
+}
 
 const minuteMs = 60_000;
 const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30, everybody: 20 };

@@ -1,6 +1,8 @@
+import { shiftLetters } from '../../base/text/shift-letters';
 import type { Phrase } from '../injection/phrase';
 import { PhraseBook } from '../injection/phrase-book';
 import type { Words } from '../read-words';
+import { readWords } from '../read-words';
 import type { HarmKind } from './harm-kinds';
 import { HarmVocabulary } from './vocabulary';
 import contempt from './words/contempt.json';
@@ -19,7 +21,32 @@ import portuguese from './words/portuguese.json';
 import spanish from './words/spanish.json';
 import threats from './words/threats.json';
 import topics from './words/topics.json';
-import { listPatterns, unveil, type WordFile } from './words/word-file';
+
+/**
+ * Words of harmful texts, without accents, in lower case; `stem*` means all words with that beginning. Text in braces is ROT13, so that nobody reads
+ * it by chance or in a search.
+ */
+interface WordFile {
+	about: string;
+	/** Names for people, for `%` in a pattern. Adjectives alone are not people: "the black shoes". */
+	people?: readonly string[];
+	classes: Record<string, Words>;
+	/** Weights from 0 to 1; notation in core/guardrails/harm/vocabulary.ts. */
+	patterns: Partial<Record<HarmKind, Record<string, number>>>;
+	/** Harmless look-alikes: patterns inside them do not count. */
+	harmless: readonly string[];
+}
+
+const unveil = (words: Words): string => readWords(words).replace(/\{([^{}]*)\}/g, (_, moved: string) => shiftLetters(moved));
+
+function listPatterns({ people = [], patterns }: WordFile): Array<{ kind: HarmKind; pattern: string; weight: number }> {
+	return (Object.entries(patterns) as [HarmKind, Record<string, number>][]).flatMap(([kind, weights]) =>
+		Object.entries(weights).flatMap(([pattern, weight]) => {
+			const named = pattern.includes('%') ? people.map((name) => pattern.replace('%', name)) : [pattern];
+			return named.map((each) => ({ kind, pattern: unveil(each), weight }));
+		}),
+	);
+}
 
 export interface HarmPattern {
 	kind: HarmKind | 'harmless';

@@ -1,3 +1,6 @@
+import { measurements } from '../../base/metrics/measurements';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
+import { decideCondition, pickFacts } from '../conditions/condition';
 import { joinReplacements } from './join-replacements';
 import type { TroupeError } from '../../base/errors';
 import type { Language } from '../../base/text/languages';
@@ -8,9 +11,6 @@ import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
 import { judgeRecords } from './judge-records';
-import { measureCheck } from './measure-check';
-import { tellObservers } from './observe';
-import { placeByFacts } from './place-by-facts';
 import {
 	completeContext,
 	createFailed,
@@ -225,4 +225,63 @@ function withoutMatches(text: string, matches: readonly Span[], instead: string)
 		return before || instead === '' ? '' : instead + written.slice(written.trimEnd().length);
 	});
 	return pieces.join('');
+}
+
+/** Exempted guardrails only record. If facts are missing, guardrails apply. */
+function placeByFacts(placed: readonly PlacedGuardrail[], facts: GuardrailFacts = {}): PlacedGuardrail[] {
+	return placed.flatMap((guardrail) => {
+		const { when, unless } = guardrail;
+		if (when && decideCondition(when, facts) === false) return [];
+		if (!unless || decideCondition(unless, facts) !== true) return [guardrail];
+		return [{ ...guardrail, action: 'log' as const, onFailure: 'pass' as const, exempted: pickFacts(unless, facts) }];
+	});
+}
+
+type Judge = (placed: readonly PlacedGuardrail[]) => Promise<GuardResult>;
+
+async function measureCheck(stage: Stage, placed: readonly PlacedGuardrail[], judge: Judge): Promise<GuardResult> {
+	const startedAt = performance.now();
+	const result = await judge(placed);
+	if (placed.length === 0) return result;
+	measurements.count('troupe_guardrail_checks_total', { stage, outcome: result.outcome });
+	measurements.observe('troupe_guardrail_check_duration_seconds', { stage }, (performance.now() - startedAt) / 1000);
+	for (const { code, action } of result.violations) measurements.count('troupe_guardrail_violations_total', { code, stage, action });
+	return result;
+}
+
+async function tellObservers(
+	placed: readonly PlacedGuardrail[],
+	stage: Stage,
+	result: GuardResult,
+	context: GuardrailContext,
+): Promise<GuardResult> {
+	let told = result;
+	if (result.violations.length === 0) return told;
+	for (const each of placed) {
+		const { guardrail, code, exempted, onFailure = 'block' } = each;
+		if (!guardrail.observe || exempted) continue;
+		try {
+			const effect = await guardrail.observe(result.violations, context, result.text);
+			if (!effect) continue;
+			const { answer, matches = [], ...found } = effect;
+			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches, ...found };
+			told = withEffect(told, withPolicy(each, violation), answer);
+		} catch (cause) {
+			// The text was judged; only the count is missing.
+			told = withEffect(
+				{ ...told, failure: told.failure ?? createFailure(guardrail.id, cause, onFailure) },
+				withPolicy(each, createFailed({ stage, context }, guardrail.id, 'log')),
+			);
+		}
+	}
+	return told;
+}
+
+function withEffect(result: GuardResult, effect: Violation, answer?: string): GuardResult {
+	const { outcome, violations } = result;
+	const stop = outcome === 'blocked' || outcome === 'needs-human' ? violations.at(-1) : undefined;
+	if (!stop) return { ...result, violations: [...violations, effect] };
+	const answers = [stop.answer, answer].filter((text) => text !== undefined);
+	const answered = answers.length > 0 ? { ...stop, answer: answers.join(' ') } : stop;
+	return { ...result, violations: [...violations.slice(0, -1), effect, answered] };
 }

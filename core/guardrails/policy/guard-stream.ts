@@ -1,9 +1,35 @@
+import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { maxText } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
 import { endsInTag } from '../addresses/html-tags';
 import { matchBounds } from '../personal-data/match-bounds';
-import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
+
+/**
+ * Finds sentence ends that no personal data can cross: later text does not change the matches before. Depends on the text alone, not on how it is
+ * split. Ignores names of people.
+ */
+class QuietSentenceEnds {
+	readonly #sentences = new SentenceEnds();
+	readonly #places = new QuietPlaces(false);
+	readonly #quiet = new Set<number>();
+	#candidates: number[] = [];
+	#read = 0;
+
+	next(text: string): number | undefined {
+		for (let end = this.#sentences.next(text); end !== undefined; end = this.#sentences.next(text)) this.#candidates.push(end);
+		for (; this.#read < text.length; this.#read += 1) {
+			this.#places.read(text[this.#read]!);
+			this.#quiet.add(this.#places.last);
+		}
+		const at = this.#candidates.findIndex((end) => this.#quiet.has(end));
+		if (at < 0) return undefined;
+		const end = this.#candidates[at]!;
+		this.#candidates = this.#candidates.slice(at + 1);
+		for (const place of this.#quiet) if (place < end) this.#quiet.delete(place);
+		return end;
+	}
+}
 
 /** A stream of a guarded text: judged pieces, then exactly one end. */
 export type GuardedPart = { kind: 'text'; text: string } | { kind: 'end'; result: GuardResult };

@@ -9,7 +9,6 @@ import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
 import { type OutliersPolicy, Review } from '../review/review-documents';
 import { hideSecretsOfIds } from '../private-data/hide-names';
-import { processInOrder } from './process-in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
 import { lookUpSources } from './look-up-sources';
@@ -136,4 +135,31 @@ async function removeGone(collection: Collection, writer: Writer, isGone: (id: s
 		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) }, writer)));
 	}
 	return removed;
+}
+
+/**
+ * Concurrent, with results in the order of the items. Takes items as capacity allows. After a failure, or if the reader stops, aborts and awaits the
+ * others, so that no work continues unnoticed.
+ */
+async function* processInOrder<Item, Result>(
+	items: AsyncIterable<Item>,
+	concurrency: number,
+	signal: AbortSignal,
+	work: (item: Item, signal: AbortSignal) => Promise<Result>,
+): AsyncGenerator<Result, void> {
+	const running: Array<Promise<Result>> = [];
+	const left = new AbortController();
+	const until = AbortSignal.any([signal, left.signal]);
+	try {
+		for await (const item of items) {
+			const result = work(item, until);
+			result.catch(() => undefined); // reported when its result is due
+			running.push(result);
+			if (running.length >= concurrency) yield await running.shift()!;
+		}
+		while (running.length > 0) yield await running.shift()!;
+	} finally {
+		left.abort();
+		await Promise.allSettled(running);
+	}
 }

@@ -1,12 +1,18 @@
-import type { RankedChunk } from '../../ports/knowledge/knowledge-store';
-import { chooseChunks } from './ranking/choose-chunks';
+import type { PageSpan } from '../../ports/knowledge/document-reader';
+import type { Collection, RankedChunk } from '../../ports/knowledge/knowledge-store';
+import type { Asker } from '../../ports/knowledge/readers';
+import { mayFind } from '../../ports/knowledge/readers';
+import type { StoredChunk } from '../../ports/knowledge/stored-documents';
+import { extractContentWords } from '../../words/terms';
+import { addPages } from './passages/passage-pages';
+import { compareVectors, compareWords, diversify } from './ranking/diversify';
 import { throwIfSearchCancelled, type Ranking, type RankParts } from './ranking/rank-chunks';
 import { type Candidate, readCandidates } from './ranking/read-candidates';
 import { rerankCandidates, type RerankParts } from './ranking/rerank-candidates';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
 import { findBestPage } from './passages/cited-pages';
 import type { WidePassage } from './passages/passage-pages';
-import { widenPassages } from './passages/widen-passages';
+import type { CheckedRequest } from './search-request';
 
 export interface SearchParts extends RankParts, RerankParts {}
 
@@ -56,4 +62,78 @@ function placeFinder({ lexical, dense }: Ranking): (chunkId: string) => SearchHi
 
 function places(chunks: RankedChunk[]): Map<string, RankedPlace> {
 	return new Map(chunks.map(({ chunkId, score }, place) => [chunkId, { rank: place + 1, score }]));
+}
+
+async function chooseChunks(candidates: Candidate[], { top, diversity }: CheckedRequest, collection: Collection): Promise<Candidate[]> {
+	if (diversity === 0) return candidates.slice(0, top);
+	const likeness = await createLikeness(
+		candidates.map(({ chunk }) => chunk),
+		collection,
+	);
+	const taken = diversify(
+		candidates.map(({ score }) => score),
+		top,
+		diversity,
+		likeness,
+	);
+	return taken.map((index) => candidates[index]!);
+}
+
+async function createLikeness(chunks: StoredChunk[], collection: Collection): Promise<(a: number, b: number) => number> {
+	const vectors = await collection.vectors(chunks.map(({ id }) => id));
+	if (vectors.every((vector) => vector !== undefined)) return (a, b) => compareVectors(vectors[a]!, vectors[b]!);
+	const words = chunks.map(({ text }) => new Set(extractContentWords(text)));
+	return (a, b) => compareWords(words[a]!, words[b]!);
+}
+
+/**
+ * By up to this many neighbours on each side. Skips neighbours that are chunks or belong to a better one, so that only overlaps repeat. @param chunks
+ * best first
+ */
+async function widenPassages(
+	chunks: StoredChunk[],
+	{ neighbours, asker }: { neighbours: number; asker: Asker },
+	collection: Collection,
+): Promise<WidePassage[]> {
+	const passages = neighbours === 0 ? chunks : await widen(chunks, { neighbours, asker }, collection);
+	const paged = new Set(chunks.filter(({ page }) => page !== undefined).map(({ documentId }) => documentId));
+	const pages = new Map<string, PageSpan[] | undefined>();
+	for (const documentId of paged) pages.set(documentId, await collection.pages(documentId));
+	return passages.map((passage, index) => addPages(passage, pages.get(chunks[index]!.documentId)));
+}
+
+async function widen(
+	chunks: StoredChunk[],
+	{ neighbours, asker }: { neighbours: number; asker: Asker },
+	collection: Collection,
+): Promise<WidePassage[]> {
+	const texts = new Map<string, string | undefined>();
+	const taken = new Set(chunks.map(({ id }) => id));
+	const passages: WidePassage[] = [];
+	for (const chunk of chunks) {
+		const { documentId, ordinal } = chunk;
+		if (!texts.has(documentId)) texts.set(documentId, await collection.text(documentId));
+		const text = texts.get(documentId);
+		const around = await collection.neighbours(documentId, Math.max(0, ordinal - neighbours), ordinal + neighbours);
+		// If the document or its readers changed after the search, the chunk stays as it was.
+		const isReadable = around.every(({ metadata }) => mayFind(metadata, asker, Date.now()));
+		const fits = text !== undefined && isReadable && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
+		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joinNeighbours(chunk, around, taken, text) : chunk);
+	}
+	return passages;
+}
+
+function joinNeighbours(chunk: StoredChunk, around: StoredChunk[], taken: Set<string>, text: string): WidePassage {
+	const byOrdinal = new Map(around.map((one) => [one.ordinal, one]));
+	const reach = (step: 1 | -1) => {
+		let last = chunk;
+		for (let next = byOrdinal.get(chunk.ordinal + step); next && !taken.has(next.id); next = byOrdinal.get(last.ordinal + step)) {
+			taken.add(next.id);
+			last = next;
+		}
+		return last;
+	};
+	const [first, last] = [reach(-1), reach(1)];
+	const [start, end] = [first.start, last.end];
+	return { text: text.slice(start, end), start, end, ...(first.page !== undefined && { page: first.page }) };
 }

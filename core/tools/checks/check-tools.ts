@@ -1,19 +1,114 @@
 import { validRange } from 'semver';
 import { getErrorMessage, isTroupeError } from '../../base/errors';
+import { parseUrlTemplate } from '../../base/text/url-template';
 import { isVersionLabel } from '../../base/version-label';
 import { readForm } from '../../extract/form';
+import { compileSchema } from '../../json-schema/compile-schema';
 import type { CollectionSearch } from '../../knowledge/search/collection-search';
+import { parseRequestPattern } from '../../ports/capabilities/request-pattern';
 import { parseFilter } from '../../ports/knowledge/filter/parse-filter';
+import type { JsonSchema } from '../../ports/models/models';
+import type { HttpTool, ToolLimits } from '../../ports/tools/tool-shapes';
 import { findStrayBraces } from '../../prompts/prompt-template';
 import { nameAgentTool } from '../agent-name';
 import type { AgentTool, N8nNodeTool } from '../definition/agent-tools';
 import type { ApprovalTerms, ToolRule } from '../definition/rules';
+import type { McpTools } from '../definition/server-tools';
 import type { ToolDefinition, ToolSettings } from '../definition/tool-settings';
 import { compileRules } from '../permissions';
-import { checkContract } from './check-contract';
-import { checkHttpTool } from './check-http-tool';
+import { checkHeaders, checkSecrets } from '../tool-headers';
 import { checkParameters } from './check-parameters';
-import { checkAddress, checkRequests, checkServer } from './check-server';
+
+async function checkContract(tool: ToolDefinition, where: string): Promise<string[]> {
+	if (tool.kind === 'mcp' || tool.kind === 'leads') {
+		const { limits = {}, tools = [] } = tool;
+		const { outputSchemas = {} } = tool.kind === 'mcp' ? tool : {};
+		const unknown = (byName: object) =>
+			tools.length === 0 ? [] : Object.keys(byName).filter((name) => name !== '*' && !tools.some((one) => one === name));
+		const unusable = Object.entries(outputSchemas).map(([name, schema]) => checkSchema(schema, `${where}.outputSchemas.${name}`));
+		return [
+			...unknown(limits).map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),
+			...unknown(outputSchemas).map((name) => `${where}.outputSchemas names the tool ${name}, which is not in its tools`),
+			...(await Promise.all(unusable)).flat(),
+			...Object.entries(limits).flatMap(([name, one]) => checkPrice(one, `${where}.limits.${name}`)),
+		];
+	}
+	const ofAgent =
+		tool.kind !== 'agent'
+			? checkPrice(tool.limits, `${where}.limits`)
+			: [
+					...(tool.limits?.priceUsd === undefined ? [] : [`${where}.limits.priceUsd is not for agents: what their models cost is known`]),
+					...(tool.limits?.timeoutMs === undefined
+						? []
+						: [`${where}.limits.timeoutMs is not for agents: limits.wallClockMs of the agent holds`]),
+					...(tool.outputSchema && tool.handOver ? [`${where}.outputSchema is not for an agent that answers the customer (handOver)`] : []),
+				];
+	if (!('outputSchema' in tool) || !tool.outputSchema) return ofAgent;
+	return [...ofAgent, ...(await checkSchema(tool.outputSchema, `${where}.outputSchema`))];
+}
+
+const checkSchema = (schema: JsonSchema, where: string): Promise<string[]> =>
+	compileSchema(schema, { thorough: false }).then(
+		() => [],
+		(error: unknown) => [`${where} is not a usable JSON schema: ${getErrorMessage(error)}`],
+	);
+
+/** A cost limit needs a price: only the cost of a called agent is known by itself. */
+const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>
+	costUsd !== undefined && priceUsd === undefined ? [`${where}.costUsd needs priceUsd, what one call costs`] : [];
+
+function checkRequests(requests: string[], where: string): string[] {
+	return requests.flatMap((request, index) => {
+		try {
+			parseRequestPattern(request);
+			return [];
+		} catch {
+			return [`${where}.requests.${index} is ${JSON.stringify(request.slice(0, 100))}, not a request such as "GET shop.example.com"`];
+		}
+	});
+}
+
+function checkAddress(url: string, where: string): string[] {
+	const address = URL.parse(url);
+	const isUsable = address && !address.username && !address.password;
+	return isUsable ? [] : [`${where}.url is not an http or https address, or contains a password`];
+}
+
+function checkServer(
+	{
+		url,
+		headers = {},
+		env = {},
+		command,
+		folders,
+		requests,
+		credential,
+		tools = [],
+		pins,
+		effects = {},
+		identity,
+		signedBy,
+	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
+	where: string,
+): string[] {
+	return [
+		...(url === undefined ? [] : checkAddress(url, where)),
+		...checkIdentity({ url, headers, credential, identity }, where),
+		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
+		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
+		...Object.keys(effects)
+			.filter((name) => tools.length > 0 && !tools.includes(name))
+			.map((name) => `${where}.effects names the tool ${name}, which is not in its tools`),
+		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
+		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
+		...(command === undefined ? listSet({ folders, requests }, (field) => `${where}.${field} is only for servers with a command`) : []),
+		...checkRequests(requests ?? [], where),
+		...(command === undefined ? [] : listSet({ credential, signedBy }, (field) => `${where}.${field} is only for servers with a url`)),
+	];
+}
+
+const listSet = (fields: Record<string, unknown>, say: (field: string) => string): string[] =>
+	Object.keys(fields).flatMap((field) => (fields[field] === undefined ? [] : [say(field)]));
 
 /** For rules that the schema cannot express. Each problem begins with the field, `tools.define.0.url`. */
 export async function checkTools({ define = [], rules = [], approval, extract = {} }: ToolSettings): Promise<string[]> {
@@ -120,4 +215,51 @@ async function checkRules(rules: NonNullable<ToolSettings['rules']>): Promise<st
 		if (!isTroupeError(error)) throw error;
 		return [`${String(error.details.where)} ${String(error.details.why)}`];
 	}
+}
+
+async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
+	return [
+		...(await checkParameters(tool.name, tool.parameters, where)),
+		...checkUrl(tool, `${where}.url`),
+		...checkHeaders(tool.headers ?? {}).map((problem) => `${where}.headers.${problem}`),
+		...checkIdentity(tool, where),
+	];
+}
+
+function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
+	try {
+		const { pathNames, queryNames } = parseUrlTemplate(url);
+		const parameterNames = Object.keys((parameters.properties as object | undefined) ?? {});
+		const required = Array.isArray(parameters.required) ? parameters.required : [];
+		return [
+			...[...pathNames, ...queryNames]
+				.filter((name) => !parameterNames.includes(name))
+				.map((name) => `${where} has {${name}}, which is not in its parameters`),
+			...pathNames
+				.filter((name) => parameterNames.includes(name) && !required.includes(name))
+				.map((name) => `${where} has {${name}} in its path, which is not a required parameter`),
+		];
+	} catch (error) {
+		return [`${where} ${getErrorMessage(error)}`];
+	}
+}
+
+function checkIdentity(
+	{ url, headers = {}, credential, identity }: Pick<McpTools, 'url' | 'headers' | 'credential' | 'identity'>,
+	where: string,
+): string[] {
+	if (!identity) return [];
+	const { header = 'authorization' } = identity;
+	const isTaken = Object.keys(headers).some((name) => name.toLowerCase() === header.toLowerCase());
+	return [
+		...checkHeaders({ [header]: '' }).map((problem) => `${where}.identity.header ${problem}`),
+		...(isTaken ? [`${where}.identity needs the header ${header}, which headers has too: name another one in identity.header`] : []),
+		...(credential !== undefined && /^authorization$/i.test(header)
+			? [`${where}.identity needs the header authorization, which credential sends too: name another one in identity.header`]
+			: []),
+		...(identity.exchange && identity.person !== undefined
+			? [`${where}.identity.person is not for exchange: the issuer names the person`]
+			: []),
+		...(url === undefined ? [`${where}.identity is only for servers with a url`] : []),
+	];
 }

@@ -1,9 +1,8 @@
-import type { SequenceFlow } from '../../../bpmn/reading/process-model';
+import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
-import { addOpenFlows } from '../state/instances/element-instances';
+import { addOpenFlows, listChildren } from '../state/instances/element-instances';
 import type { ElementInstance, Trigger } from '../state/instances/element-instance';
-import { mayStillArrive } from './inclusive-join';
 import type { Kernel } from './kernel';
 import { joins } from './executable-model';
 
@@ -80,4 +79,38 @@ function takeOne({ database }: Kernel, scopeKey: number, elementId: string, flow
 	const of = [scopeKey, elementId, flowId] as const;
 	database.run('UPDATE taken_flow SET tokens = tokens - 1 WHERE scope_key = ? AND gateway_id = ? AND flow_id = ?', ...of);
 	database.run('DELETE FROM taken_flow WHERE scope_key = ? AND gateway_id = ? AND flow_id = ? AND tokens = 0', ...of);
+}
+
+/**
+ * BPMN 2.0, 13.4.3: a token in the scope could still reach the gateway on a flow without a token. `taken`: flows with one; `underWay`: targets of
+ * moving tokens. A token at the gateway itself does not count, nor one whose way leads over a taken flow (recorded from 8.6).
+ */
+function mayStillArrive(
+	kernel: Kernel,
+	process: ExecutableProcess,
+	scopeKey: number,
+	{ gateway, taken, underWay }: { gateway: FlowNode; taken: Set<string>; underWay: string[] },
+): boolean {
+	const atWork = listChildren(kernel, scopeKey).map(({ elementId }) => elementId);
+	const open = [...atWork, ...underWay].filter((id) => id !== gateway.id);
+	const seen = new Set(open);
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		for (const next of leadsTo(process, process.node(id), taken)) {
+			if (next === gateway.id) return true;
+			if (!seen.has(next)) open.push(next);
+			seen.add(next);
+		}
+	}
+	return false;
+}
+
+function leadsTo(process: ExecutableProcess, node: FlowNode, taken: Set<string>): string[] {
+	const flows = process.outgoing(node).filter(({ id }) => !taken.has(id));
+	return [...flows.map(({ targetId }) => targetId), ...process.eventsAt(node.id).map(({ id }) => id), ...linkedTo(process, node)];
+}
+
+function linkedTo(process: ExecutableProcess, { type, event, scopeId }: FlowNode): string[] {
+	if (type !== 'intermediateThrowEvent' || event?.kind !== 'link') return [];
+	const catching = process.nodesOf(scopeId).filter((node) => node.type === 'intermediateCatchEvent' && node.event?.kind === 'link');
+	return catching.filter((node) => node.event?.kind === 'link' && node.event.name === event.name).map(({ id }) => id);
 }

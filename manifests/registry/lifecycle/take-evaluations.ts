@@ -1,16 +1,20 @@
 import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
+import { rcompare } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/approval-document';
+import { ownPackage } from '../../documents/several-manifests';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../evidence/evaluation-statement';
+import type { EvaluatedAgent } from '../../evidence/judge-evaluation';
 import { type Evidence, readEvidence } from '../../evidence/read-evidence';
 import { findProblems, isAbout } from '../../evidence/judge-evaluation';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
 import { listVersions } from '../find/find-manifest';
+import { readDocument } from '../find/read-documents';
 import { parseDemands } from '../settings/change-policy';
 import type { ManifestRow } from '../store/tables';
-import { readApprovedAgents, readEvaluatedAgents } from './evaluated-agents';
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
 
 /** Checks an approval's evaluation results against the tenant's policy, and stores them. @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID */
@@ -129,4 +133,23 @@ function refused({ kind, name, version }: Pick<ManifestRow, 'kind' | 'name' | 'v
 		fix: `Correct the agent, or evaluate what is missing with \`troupe eval run SET --keys FOLDER --signed FILE\`, then approve it with \`troupe manifest approve ${kind}:${name}@${version} --evaluation FILE\`.`,
 		details: { reason: 'evaluation', problems: problems.slice(0, 100) },
 	});
+}
+
+type Version = Pick<ManifestRow, 'kind' | 'name' | 'version' | 'sha256'>;
+
+async function readEvaluatedAgents({ connection }: Change, { kind, name, version, sha256 }: Version): Promise<EvaluatedAgent[]> {
+	const document = await readDocument(connection, sha256);
+	// Troupe's agents depend on the code beside them.
+	if (kind === 'package' && 'agents' in document)
+		return document.agents.map((agent) => ({ ...agent, ...(name === ownPackage && { troupe: version }) }));
+	if (kind !== 'agent' || !('content' in document)) return [];
+	return [{ id: name, version, sha256: createHash('sha256').update(document.content).digest('hex') }];
+}
+
+async function readApprovedAgents(change: Change, { kind, name, version }: Version): Promise<EvaluatedAgent[]> {
+	const versions = await listVersions(change.connection, kind, name);
+	const [last] = versions
+		.filter((one) => one.state === 'approved' && one.version !== version)
+		.sort((one, other) => rcompare(one.version, other.version));
+	return last ? readEvaluatedAgents(change, last) : [];
 }

@@ -1,7 +1,7 @@
 import type { Rollout } from '../registry-api';
 import { emptyGroup, emptyGroups } from './judge-groups';
-import { settleWinner } from './settle-winner';
 import type { RolloutDecision, RolloutFacts } from './decide-rollout';
+import { listCandidates } from './judge-several';
 
 const noSamples = { succeeded: 0, failed: 0 };
 
@@ -64,5 +64,19 @@ export function readRevisions({ others }: Pick<Rollout, 'others'>, { to, others:
 	return {
 		...(to && { toRevision: to.revision }),
 		...(others && { otherRevisions: entries.map((entry) => entry?.revision ?? 0) }),
+	};
+}
+
+function settleWinner(rollout: Rollout, best: string, facts: RolloutFacts): Rollout {
+	const { others: _others, otherRevisions: _revisions, groups = emptyGroups, ...rest } = rollout;
+	const all = listCandidates(rollout);
+	const place = all.indexOf(best);
+	const { from, looks } = groups;
+	return {
+		...rest,
+		to: best,
+		lost: all.filter((version) => version !== best),
+		groups: { from, to: [groups.to, ...(groups.others ?? [])][place] ?? emptyGroup, looks },
+		toRevision: [facts.to, ...(facts.others ?? [])][place]?.revision,
 	};
 }

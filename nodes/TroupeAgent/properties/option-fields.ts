@@ -2,11 +2,106 @@ import type { INodeProperties } from 'n8n-workflow';
 import { assignmentField } from '../../shared/assignment-field';
 import { simplify } from '../../shared/list-fields';
 import { formOptionFields } from './form-option-fields';
-import { batchingField } from './batching-fields';
 import { messageFrom, personOptions } from './person-fields';
-import { effectFields } from './effect-fields';
-import { allowLimitFields } from './allow-limit-fields';
 import { limitFields } from './limit-fields';
+
+/** Limits per message. 0 means an empty field. */
+const allowLimitFields: INodeProperties[] = [
+	{
+		displayName: 'Tools',
+		name: 'tools',
+		type: 'string',
+		default: '',
+		placeholder: 'send_money, refund_*',
+		description: 'Names of tools, separated by commas; * matches any characters. The limits hold for each name.',
+	},
+	{
+		displayName: 'Max Calls',
+		name: 'calls',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 10_000, numberPrecision: 0 },
+		default: 0,
+		description: 'Max number of calls for one message, those that a person approved included. Set 0 for any number.',
+	},
+	{
+		displayName: 'Argument to Add Up',
+		name: 'argument',
+		type: 'string',
+		default: '',
+		placeholder: 'amount, or items[].price',
+		description: 'A number among the arguments. A call whose number is missing or cannot be added is beyond the limit.',
+	},
+	{
+		displayName: 'Max Sum',
+		name: 'sum',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'Max of this argument in all calls for one message together',
+	},
+	{
+		displayName: 'Beyond',
+		name: 'beyond',
+		type: 'options',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'They see what was used' },
+			{ name: 'Refuse the Call', value: 'deny', description: 'The model is told' },
+		],
+		default: 'ask',
+		description: 'What happens to a call beyond the limits',
+	},
+];
+
+const effectFields: INodeProperties[] = [
+	{
+		displayName: 'Tools',
+		name: 'tools',
+		type: 'string',
+		default: '',
+		placeholder: 'look_up, search_*',
+		description: 'Names of connected tools, separated by commas; * matches any characters',
+	},
+	{
+		displayName: 'Effect',
+		name: 'effect',
+		type: 'options',
+		options: [
+			{ name: 'Cannot Be Undone', value: 'irreversible', description: 'Such as a message that is sent or data that is deleted' },
+			{ name: 'Can Be Undone', value: 'reversible', description: 'The same system can undo it, such as a changed field' },
+			{ name: 'Can Be Undone Elsewhere', value: 'reversible-elsewhere', description: 'Only somebody else can undo it, such as a bank' },
+			{ name: 'Only Reads', value: 'reads', description: 'It changes nothing' },
+		],
+		default: 'irreversible',
+		description: 'How far a call of these tools reaches',
+	},
+];
+
+const batchingField: INodeProperties = {
+	displayName: 'Batch Processing',
+	name: 'batching',
+	type: 'collection',
+	placeholder: 'Add Batch Processing Option',
+	default: {},
+	description: 'How many items are answered at the same time',
+	options: [
+		{
+			displayName: 'Batch Size',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 50 },
+			default: 1,
+			description: 'How many items are answered at the same time. With 1, items are answered one after the other.',
+		},
+		{
+			displayName: 'Delay Between Batches',
+			name: 'delayBetweenBatches',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'How long to wait before the next batch, in milliseconds. Helps to stay within the rate limit of a provider.',
+		},
+	],
+};
 
 const common: INodeProperties[] = [
 	{

@@ -1,13 +1,82 @@
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
 import { filteredReply, isFilteredIfEmpty, orCut, orFiltered } from './connected-filter';
-import { type Format, withAnswerAsText } from './connected-format';
+import { formatFor, type Format, withAnswerAsText } from './connected-format';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
 import { type ConnectedReply, findReason, fromConnectedReply, isCutResponse, readText } from './connected-reply';
-import { adapting } from './connected-refusals';
-import { withSettings } from './connected-settings';
+
+/** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
+const withoutTemperature = new Set<string>();
+
+/** Models that refuse to be held to a schema, by their ids and the schema. */
+const withoutFormat = new Set<string>();
+
+const maxNoted = 100;
+
+/** Asks again without what the model refuses, and remembers it. */
+function adapting<Answer>(
+	request: ChatRequest,
+	{ id, model }: { id: string; model: object },
+	ask: (request: ChatRequest, format: Format | undefined) => Promise<Answer>,
+): Promise<Answer> {
+	const formatted = `${id} ${JSON.stringify(request.responseSchema?.schema)}`;
+	const format = withoutFormat.has(formatted) ? undefined : formatFor(model, request);
+	const inWords = () => askUntilDeadline(request, id, (asked) => ask(asked, undefined));
+	if (!format) return inWords();
+	return askUntilDeadline(request, id, (asked) => ask(asked, format)).catch(async (error: unknown) => {
+		if (!isTroupeError(error) || error.code !== 'MODEL_BAD_REQUEST') throw error;
+		const answer = await inWords();
+		note(withoutFormat, formatted);
+		return answer;
+	});
+}
+
+/** A model that refused a temperature before is asked without one. */
+function askUntilDeadline<Answer>(request: ChatRequest, id: string, ask: (request: ChatRequest) => Promise<Answer>): Promise<Answer> {
+	const bare: ChatRequest = { ...request, temperature: undefined };
+	if (request.temperature === undefined || withoutTemperature.has(id)) return ask(bare);
+	return ask(request).catch((error: unknown) => {
+		if (!isTroupeError(error) || error.details?.parameter !== 'temperature') throw error;
+		note(withoutTemperature, id);
+		return ask(bare);
+	});
+}
+
+function note(set: Set<string>, entry: string): void {
+	if (set.size >= maxNoted) set.clear();
+	set.add(entry);
+}
+
+type Fields = Record<string, unknown>;
+
+/** Names of the token limit in LangChain's models. */
+const limits = ['maxTokens', 'maxOutputTokens', 'numPredict'];
+
+/**
+ * A connected model with the request's limit and temperature, where it keeps them as fields: its own node's lower limit and its own temperature
+ * hold. The model itself stays as it is, for others are connected to it too.
+ */
+function withSettings<Model extends object>(model: Model, { maxOutputTokens, temperature }: ChatRequest): Model {
+	const own: Fields = {};
+	const fields = model as Fields;
+	for (const name of limits) if (name in model && maxOutputTokens) own[name] = lower(fields[name], maxOutputTokens);
+	if ('temperature' in model && fields.temperature === undefined && temperature !== undefined) own.temperature = temperature;
+	// A model that goes by several protocols has one of its own kind for each; a binding has the model that it binds.
+	for (const [name, part] of Object.entries(fields))
+		if (isModel(part)) own[name] = withSettings(part, { messages: [], maxOutputTokens, temperature });
+	if (Object.keys(own).length === 0) return model;
+	const properties = Object.entries(own).map(([name, value]) => [name, { value, writable: true, configurable: true, enumerable: true }]);
+	return Object.create(model, Object.fromEntries(properties) as PropertyDescriptorMap) as Model;
+}
+
+const lower = (own: unknown, wanted: number) => (typeof own === 'number' && own > 0 ? Math.min(own, wanted) : wanted);
+
+function isModel(value: unknown): value is object {
+	const { lc_namespace: namespace } = (value ?? {}) as { lc_namespace?: unknown };
+	return typeof value === 'object' && Array.isArray(namespace) && namespace.includes('chat_models');
+}
 
 /** LangChain model of n8n, used by its shape so that no version of it is bound here. */
 export interface ConnectedModel {

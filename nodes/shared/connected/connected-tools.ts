@@ -1,4 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeExecutionData, ITaskDataConnections } from 'n8n-workflow';
 import { whileCalled } from '../../../core/base/async/call-signal';
 import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema } from '../../../core/ports/models/models';
@@ -6,9 +7,10 @@ import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import type { Tool } from '../../../core/ports/tools/tools';
 import { fromZod, isZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
-import { type ConnectedTool, readToolResult } from './connected-tool';
+import { listConnectedTools, readToolResult, type ConnectedTool } from './connected-tool';
 import { findItemTokens } from '../item-tokens/item-tokens';
-import { readItemTools } from './item-tools';
+import type { ListedTool } from './connected-tool';
+import { withToolRuns } from './tool-runs';
 
 /**
  * The tools that a workflow connected, as core calls them. Looked for first: a node that is a tool itself has no such input.
@@ -75,4 +77,29 @@ function toJsonSchema({ name, schema }: ConnectedTool, sdk: () => AiNodeSdk): Js
 		fix: 'Connect another kind of tool, such as one that calls a workflow.',
 		details: { tool: name },
 	});
+}
+
+/** Fields that n8n's contexts hand to the nodes connected to them. */
+interface Inside {
+	connectionInputData?: INodeExecutionData[];
+	inputData?: ITaskDataConnections;
+	workflow?: Parameters<typeof withToolRuns>[0];
+}
+
+/**
+ * Returns the connected tools, which see the item that is answered, and so does whatever is connected below them. n8n runs a node that is a tool
+ * with the first item of its agent's input: so the agent's input is this item alone. Where n8n's inside is not as it was, the tools see what n8n
+ * shows them.
+ * @throws TroupeError INPUT_INVALID
+ */
+async function readItemTools(context: IExecuteFunctions, item: number): Promise<ListedTool[]> {
+	const { connectionInputData: items, inputData, workflow } = context as unknown as Inside;
+	const answered = items?.[item];
+	if (!answered || !workflow?.nodeTypes) return listConnectedTools(await context.getInputConnectionData(NodeConnectionTypes.AiTool, item));
+	const view = Object.create(context, {
+		connectionInputData: { value: [answered] },
+		inputData: { value: { ...inputData, main: [[answered]] } },
+		workflow: { value: withToolRuns(workflow) },
+	}) as IExecuteFunctions;
+	return listConnectedTools(await view.getInputConnectionData(NodeConnectionTypes.AiTool, 0));
 }

@@ -1,12 +1,57 @@
+import { readDisplayRules } from '../../../bpmn/templates/n8n/display-rules';
+import type { Choice } from '../../../bpmn/templates/n8n/node-description';
 import { findNear } from '../../../core/base/text/near-text';
-import { listFixedChoices, type NodeDescription, type Parameter } from '../../../bpmn/templates/n8n/node-description';
+import { listFixedChoices, newestVersion, type NodeDescription, type Parameter } from '../../../bpmn/templates/n8n/node-description';
+import { extractContentWords } from '../../../core/words/terms';
 import type { Fault, NodeStep } from '../../tree/plan-tree';
-import { chooseOperation } from './choose-operation';
+import { joinWords, listKeys } from '../concepts';
 import { faultOf, listGiven, type Place } from './fill-faults';
 import { tellFields } from './infer-text';
 import { inferValue, sent } from './infer-value';
-import { isShownFor, readValues } from './shown-parameters';
 import { takeVariables } from './take-variables';
+
+type Chosen = Partial<Record<'resource' | 'operation', string | number | boolean>>;
+
+const maxWords = 60;
+
+/** Chooses resource and operation by the words of a need, beside those that are set. Undecided where no word of the need is one of theirs. */
+function chooseOperation(needs: string, node: NodeDescription, given: Record<string, unknown>): Chosen {
+	const words = readWords(needs);
+	let best: { chosen: Chosen; score: number } = { chosen: {}, score: 0 };
+	for (const resource of listChoices('resource', node, given)) {
+		const withResource = resource ? { ...given, resource: resource.value } : given;
+		const ofResource = resource ? score(words, resource.name) : 0;
+		for (const operation of listChoices('operation', node, withResource)) {
+			const ofOperation = operation ? score(words, operation.name) * 1.2 + score(words, operation.action ?? '') * 0.5 : 0;
+			const isDecided = (resource === undefined || ofResource > 0 || ofOperation > 0) && (operation === undefined || ofOperation > 0);
+			if (!isDecided || ofResource + ofOperation <= best.score) continue;
+			const chosen = { ...(resource && { resource: resource.value }), ...(operation && { operation: operation.value }) };
+			best = { chosen, score: ofResource + ofOperation };
+		}
+	}
+	return best.chosen;
+}
+
+/** The choices of a parameter that is shown and not set; one undefined where nothing is to be chosen. */
+function listChoices(name: string, node: NodeDescription, given: Record<string, unknown>): Array<Choice | undefined> {
+	if (given[name] !== undefined) return [undefined];
+	const values = readValues(node, given);
+	const choices = node.properties.filter((one) => one.name === name && isShownFor(one, node, values)).flatMap(listFixedChoices);
+	return choices.length > 0 ? choices : [undefined];
+}
+
+const readWords = (text: string): string[][] =>
+	extractContentWords(joinWords(text.slice(0, 1_000)))
+		.slice(0, maxWords)
+		.map(listKeys);
+
+/** The share of the words of a choice that the need has. */
+function score(needs: string[][], choice: string): number {
+	const words = readWords(choice.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '));
+	if (words.length === 0) return 0;
+	const known = new Set(needs.flat());
+	return words.filter((keys) => keys.some((key) => known.has(key))).length / words.length;
+}
 
 const maxListed = 20;
 
@@ -165,4 +210,37 @@ function listCredentials(node: NodeDescription, parameters: Record<string, unkno
 	const values = readValues(node, parameters);
 	const needed = (node.credentials ?? []).filter((one) => one.required === true && isShownFor(one, node, values)).map(({ name }) => name);
 	return needed.filter((type) => !named[type]);
+}
+
+/** Returns the values of a node's parameters: those that are set, else the defaults of those that are shown. */
+function readValues(node: NodeDescription, parameters: Record<string, unknown>): Record<string, unknown> {
+	const values = { ...parameters };
+	// A parameter is shown by those before it.
+	for (const parameter of node.properties)
+		if (!Object.hasOwn(values, parameter.name) && isShownFor(parameter, node, values)) values[parameter.name] = parameter.default;
+	return values;
+}
+
+/** Checks whether the editor would show a parameter or a credential for these values. Conditions that cannot be read count as met. */
+function isShownFor(
+	{ displayOptions }: Pick<Parameter, 'displayOptions'>,
+	node: NodeDescription,
+	values: Record<string, unknown>,
+): boolean {
+	const display = readDisplayRules(displayOptions, '', node, newestVersion(node));
+	if (!display) return false;
+	return display.rules.every((rule) => {
+		const value = values[rule.path];
+		const isFilled = value !== undefined && value !== null && value !== '';
+		switch (rule.kind) {
+			case 'has':
+				return rule.values.includes(value);
+			case 'has-not':
+				return !rule.values.includes(value);
+			case 'filled':
+				return isFilled;
+			case 'unfilled':
+				return !isFilled;
+		}
+	});
 }

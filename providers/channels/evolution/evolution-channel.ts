@@ -1,14 +1,64 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type {
+	Channel,
+	ChannelAbilities,
+	ChannelRequest,
+	MediaFile,
+	MediaLimits,
+	OutgoingMessage,
+	Verification,
+} from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
+import { downloadMedia, findType, mediaRefused, mediaTooLarge } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, optional, text } from '../shared/payload';
+import type { Fields } from '../shared/payload';
 import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';
 import { digest, readPost, refusal } from '../shared/received';
-import { downloadFromEvolution } from './download-from-evolution';
-import { findOwnMessage } from './find-own-message';
-import { readEvolution } from './read-evolution';
-import { toJid } from './to-jid';
+import { readEvolution, readMessage } from './read-evolution';
+
+/** Returns WhatsApp's id of a person for an address: the id itself, or a phone number. */
+const toJid = (address: string): string => (address.includes('@') ? address : `${address.replace(/\D/g, '')}@s.whatsapp.net`);
+
+/** How far Evolution's clock can be behind ours. */
+const clockToleranceMs = 60_000;
+/** The newest messages of the conversation. */
+const lookedUp = 50;
+
+/**
+ * WhatsApp Web's protocol carries no marks, so that a message is found by its content and time.
+ * @throws TroupeError CHANNEL_REFUSED if Evolution stores no messages: then an empty list proves nothing
+ */
+async function findOwnMessage(
+	{ address, content }: OutgoingMessage,
+	since: number,
+	ask: (query: object) => Promise<unknown>,
+): Promise<[string] | undefined> {
+	const { messages } = fields(await ask({ where: { key: { remoteJid: toJid(address) } }, page: 1, offset: lookedUp }));
+	const records = objects(fields(messages)['records']);
+	if (records.length === 0) throw storesNothing();
+	const wanted = digestContent([content]);
+	for (const record of records) {
+		const isOld = Number(record['messageTimestamp']) * 1_000 + clockToleranceMs < since;
+		if (isOld || phones.has(text(record['source']) ?? '')) continue;
+		const event = readMessage(record, { byProgram: true, receivedAt: since });
+		if (event.kind === 'message' && event.author === 'account' && digestContent(event.content) === wanted) return [event.id];
+	}
+	return undefined;
+}
+
+const objects = (value: unknown): Fields[] => (Array.isArray(value) ? value : []).map(fields);
+
+/** A message of these devices was typed by a person. */
+const phones = new Set(['android', 'ios']);
+
+const storesNothing = () =>
+	new TroupeError({
+		code: 'CHANNEL_REFUSED',
+		message: 'Evolution API has stored no message of this conversation, so that nobody can tell whether one was sent.',
+		fix: 'Set DATABASE_SAVE_DATA_NEW_MESSAGE=true on its server.',
+	});
 
 export interface EvolutionAccount {
 	/** Without a slash at the end. */
@@ -136,4 +186,33 @@ const unsupported = ({ kind }: MessageContent) =>
 function readIds(body: unknown): string[] {
 	const id = text(fields(fields(body)['key'])['id']);
 	return id === undefined ? [] : [id];
+}
+
+interface DownloadParts {
+	send: typeof fetch;
+	limits: MediaLimits;
+}
+
+/** Downloads a file whose content is in JSON: `{base64, mimetype, fileName, size}` */
+async function downloadFromEvolution(
+	{ url, headers, json }: ProviderRequest,
+	{ send, limits }: DownloadParts,
+	signal: AbortSignal,
+): Promise<MediaFile> {
+	// Base64 has a third more bytes; the rest is for what Evolution tells of the file.
+	const maxBytes = Math.ceil((limits.maxBytes * 4) / 3) + 65_536;
+	const answer = await downloadMedia(url, { send, headers, json, limits: { ...limits, maxBytes } }, signal);
+	const { base64 } = fields(parseAnswer(answer.bytes));
+	const bytes = Buffer.from(text(base64) ?? '', 'base64');
+	if (bytes.length === 0) throw mediaRefused('is not in the answer of Evolution API');
+	if (bytes.length > limits.maxBytes) throw mediaTooLarge(limits.maxBytes);
+	return { bytes, mimeType: await findType(bytes) };
+}
+
+function parseAnswer(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(new TextDecoder().decode(bytes));
+	} catch {
+		return undefined;
+	}
 }

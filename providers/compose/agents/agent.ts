@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
+import type { ModelFacts } from '../../../core/agents/agent-parts';
 import { type AgentRequest, findAgentOfRun, nameRun } from '../../../core/agents/agent-request';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
@@ -9,10 +10,15 @@ import type { Violation } from '../../../core/guardrails/policy/guard';
 import { placeGrounded } from '../../../core/guardrails/policy/place-standard';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
+import { computeMaxCost } from '../../../core/llm/prices/cost';
+import { describeModel } from '../../../core/llm/prices/describe-model';
+import type { Price } from '../../../core/llm/prices/price-table';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { traceGuard } from '../../../core/tracing/trace-guard';
 import { traceRetriever } from '../../../core/tracing/trace-retriever';
+import { createPricing } from '../../../core/usage/pricing';
+import type { PriceSource } from '../../../core/usage/pricing';
 import { refuseRestricted } from '../channels/refuse-restricted';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeOwnEvents } from '../events/events';
@@ -23,11 +29,12 @@ import { composeVault } from '../guardrails/vault';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import { composeViolationLog } from '../guardrails/violations';
 import type { Host } from '../hosts/host';
+import type { ModelHost } from '../hosts/model-host';
 import { openMemory } from '../memory/memory';
-import { composeModelFacts } from '../models/model-facts';
 import { composeJudge, composeModel, composeQuotes } from '../models/models';
 import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
+import { readLimits } from '../models/usage';
 import { readApprovalRules } from '../settings/approval-rules';
 import { composeDecisionPoint } from '../settings/decision-point';
 import { withResidency } from '../settings/residency';
@@ -49,7 +56,6 @@ import { fillSettings } from './fill-settings';
 import { findPrompt } from './published';
 import { readDefinition, withUsualEffects } from './read-definition';
 import { composeTools } from './tools';
-import { withInlineGrants } from './inline-grants';
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models. A run that cannot begin for want of it is published as failed.
@@ -205,4 +211,41 @@ function composeReporting(versions: Array<PublishedVersion | undefined>, more: s
 		...(warnings.length > 0 && { warnings }),
 		...(rollouts.length > 0 && { report: (outcome) => rollouts.forEach((rollout) => rollout.report(outcome)) }),
 	};
+}
+
+/** Grants of the operator apply to a definition of a request only if that is allowed too. */
+function withInlineGrants(host: Host): Host {
+	const nothing = {
+		secrets: undefined,
+		allowPrivateNetworks: undefined,
+		allowPrograms: undefined,
+		allowCredentials: undefined,
+		allowEffects: false,
+	};
+	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
+}
+
+/** Returns the smallest context and the highest price among the host's and the route's models. */
+async function composeModelFacts({ model: { route } }: AgentDefinition, host: ModelHost): Promise<ModelFacts> {
+	const { prices } = await readLimits(host);
+	const models: Array<[id: string, source: PriceSource]> = host.model ? [[host.model.id, {}]] : [];
+	for (const { provider, model, price } of route) {
+		const settings = host.providers[provider];
+		const name = settings?.model || model;
+		if (settings) models.push([`${provider}:${name}`, { price: name === model ? price : undefined, baseUrl: settings.baseUrl }]);
+	}
+	const described = await Promise.all(models.map(([id, { baseUrl }]) => describeModel(id, baseUrl)));
+	const priced = await Promise.all(models.map(([id, source]) => createPricing(id, { host: prices[id], ...source }).price()));
+	const contextTokens = Math.min(...described.map((model) => model.contextTokens ?? Infinity));
+	return {
+		...(contextTokens < Infinity && { contextTokens }),
+		costUsd: dearest(priced.filter((price) => price !== undefined)),
+		...(described.length > 0 && described.every(({ features }) => features?.vision === false) && { seesImages: false as const }),
+	};
+}
+
+function dearest(prices: Price[]): ModelFacts['costUsd'] {
+	if (prices.length === 0) return undefined;
+	return (inputTokens, outputTokens) =>
+		Math.max(...prices.map((price) => computeMaxCost({ inputTokens, outputTokens, estimated: true }, price)));
 }

@@ -5,6 +5,9 @@ import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileForeignSchema } from '../../../core/tools/tool-schema';
+import { provenFetch } from '../../http/proven-fetch';
+import { composeAccess } from '../http/http-access';
+import type { HttpHost } from '../http/http-access';
 import { withResidency } from '../settings/residency';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { CompileForm } from '../../tools/mcp/mcp-server';
@@ -12,12 +15,43 @@ import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { SignedAnswers } from '../../../core/tools/signing/signed-answers';
 import type { ToolHost } from '../hosts/tool-host';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
-import { fetchWithCredential } from './credential-fetch';
 import { requireConfirmed } from './confirmed-programs';
 import { requireProgramsAllowed, startProgram } from './start-program';
 import { tellWho, type ToldAs } from './tell-who';
 import type { IdentityHost } from './tool-identity';
 import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
+
+interface SentCredential {
+	credential: string;
+	url: string;
+	/** Collects the values sent, which no result may repeat. */
+	sent: Set<string>;
+}
+
+const never = new AbortController().signal;
+const maxSent = 20;
+
+/** Adds a credential to requests to its servers, and to no other origin. Renews a token that is about to expire; renews a refused one once. */
+function fetchWithCredential(send: typeof fetch, { credential, url, sent }: SentCredential, host: HttpHost): typeof fetch {
+	const { origin } = new URL(url);
+	return async (input, init = {}) => {
+		const address = new URL(input instanceof Request ? input.url : input);
+		if (address.origin !== origin) return send(input, init);
+		const access = await composeAccess({ kind: 'credential', credential }, new URL(url), host, init.signal ?? never);
+		const attempt = async ({ headers, query, secrets, proofKey }: typeof access): Promise<Response> => {
+			for (const secret of secrets) if (sent.size < maxSent) sent.add(secret);
+			const all = new Headers(init.headers);
+			for (const [name, value] of Object.entries(headers)) all.set(name, value);
+			const target = new URL(address);
+			for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
+			return provenFetch(send, proofKey)(target, { ...init, headers: all });
+		};
+		const response = await attempt(access);
+		if (response.status !== 401 || !access.renew) return response;
+		await response.body?.cancel();
+		return attempt(await access.renew());
+	};
+}
 
 /** Composes the tools of an MCP server. Looks up secrets with the first request. After `close`, the next run of the agent starts it again. */
 export function composeServer(definition: McpTools, host: ToolHost & IdentityHost, isInline = false): ToolSource {

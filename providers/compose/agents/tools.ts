@@ -1,15 +1,23 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { TroupeError } from '../../../core/base/errors';
+import type { JsonSchema } from '../../../core/ports/models/models';
+import type { Browser, BrowserAction, BrowserOpener } from '../../../core/ports/sandbox/tools';
+import type { BrowserTool } from '../../../core/tools/definition/sandbox-tools';
 import type { A2aTool } from '../../../core/tools/definition/server-tools';
 import type { N8nNodeTool } from '../../../core/tools/definition/agent-tools';
 import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
-import type { Tool, ToolSource } from '../../../core/ports/tools/tools';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports/tools/tools';
 import { closeParameters } from '../../../core/tools/checks/check-parameters';
 import { createAskingTool, handOverName } from '../../../core/channels/hand-over-tool';
+import { effectOfRequests } from '../../../core/tools/effect';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';
+import { toolTimeLimit, withoutSandbox } from './computer/computer-tool';
+import type { Perform } from './computer/tell-gone';
+import { tellGone } from './computer/tell-gone';
 import { composeServer } from './mcp-tools';
 import { tellWho } from './tell-who';
 import type { IdentityHost } from './tool-identity';
@@ -22,10 +30,120 @@ import type { NodeHost } from '../hosts/node-host';
 import type { ToolHost } from '../hosts/tool-host';
 import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
-import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
 import { fillHeaders, findMissing, lookUpSecrets, readSecretValues } from './tool-secrets';
+
+/* Composes the browser of a definition as a tool: one page for the whole run. */
+
+interface BrowserCall {
+	operation: BrowserAction['operation'];
+	url?: string;
+	element?: number;
+	text?: string;
+	submit?: boolean;
+}
+
+/** One flat object: providers of models refuse alternatives at the top of a schema. */
+const browserParameters: JsonSchema = {
+	type: 'object',
+	properties: {
+		operation: {
+			enum: ['open', 'read', 'list', 'click', 'type', 'screenshot'],
+			description:
+				'open: go to an address; read: the text of the page; list: its links, buttons and fields with numbers; click: an element; type: fill in a field or make a choice; screenshot: for the person who reviews the run.',
+		},
+		url: { type: 'string', minLength: 1, maxLength: 2_000, description: 'For open: http or https.' },
+		element: { type: 'integer', minimum: 1, maximum: 200, description: 'For click and type: the number in the last list.' },
+		text: { type: 'string', maxLength: 10_000, description: 'For type: the text, or the choice.' },
+		submit: { type: 'boolean', description: 'For type: send the form afterwards.' },
+	},
+	required: ['operation'],
+	additionalProperties: false,
+};
+
+function readAction({ operation, url, element, text, submit }: BrowserCall): BrowserAction | string {
+	const lacks = (field: string) => `The operation ${operation} needs ${field}. Nothing was done.`;
+	if (operation === 'open') return url === undefined ? lacks('url') : { operation, url };
+	if (operation === 'click') return element === undefined ? lacks('element') : { operation, element };
+	if (operation !== 'type') return { operation };
+	if (element === undefined || text === undefined) return lacks('element and text');
+	return { operation, element, text, ...(submit !== undefined && { submit }) };
+}
+
+interface BrowserToolParts {
+	agent: string;
+	isInline: boolean;
+	openBrowser: BrowserOpener | undefined;
+	allowPrivateNetworks: boolean | undefined;
+	timeoutMs: number | undefined;
+}
+
+const usualMemoryMb = 1_024;
+const usualCalls = 50;
+const pageIsGone =
+	'The browser began again: since the earlier calls, the run has waited for a person or gone on in another process, and its page and cookies are gone.';
+
+/** The browser belongs to one run: it ends when the source is closed. */
+function composeBrowser(definition: BrowserTool, parts: BrowserToolParts): ToolSource {
+	let opened: Promise<Browser> | undefined;
+	return {
+		name: definition.name,
+		describe: () => [toTool(definition, () => Promise.reject(new Error('A tool that is only described was called.')))],
+		async tools(signal) {
+			opened ??= open(definition, parts, signal);
+			const browser = await opened.catch((error: unknown) => {
+				opened = undefined;
+				throw error;
+			});
+			return [
+				toTool(
+					definition,
+					tellGone(pageIsGone, (call, context) => perform(browser, call, context)),
+				),
+			];
+		},
+		async close() {
+			const ended = opened;
+			opened = undefined;
+			await (await ended)?.close();
+		},
+	};
+}
+
+async function open(definition: BrowserTool, parts: BrowserToolParts, signal: AbortSignal): Promise<Browser> {
+	const { name, requests, level = 'L1', memoryMb = usualMemoryMb } = definition;
+	const { agent, isInline, openBrowser, allowPrivateNetworks = false, timeoutMs } = parts;
+	if (!openBrowser) throw withoutSandbox(name, 'a browser');
+	if (isInline) throw refusedInline(name);
+	const limits = { least: level, memoryMb, timeMs: toolTimeLimit(timeoutMs) };
+	return openBrowser({ owner: `${agent}/${name}`, requests, allowPrivateNetworks, ...limits }, signal);
+}
+
+/** Forms can order, pay and delete: without a rule, a person is asked, unless its requests only read. */
+function toTool(definition: BrowserTool, call: Perform<BrowserCall>): Tool {
+	const { name, description, requests, limits } = definition;
+	return {
+		...{ name, parameters: browserParameters, source: 'definition', effect: effectOfRequests(requests) },
+		limits: { calls: usualCalls, ...limits },
+		description: `${description}\nA browser with one page, which stays open for later calls. Allowed requests: ${requests.join(', ')}. At most ${limits?.calls ?? usualCalls} calls.`,
+		call: (input, context) => call(input as unknown as BrowserCall, context),
+	};
+}
+
+async function perform(browser: Browser, call: BrowserCall, { signal }: ToolContext): Promise<ToolResult> {
+	const action = readAction(call);
+	if (typeof action === 'string') return { kind: 'error', text: action };
+	const { step, ...result } = await browser.act(action, signal);
+	return { ...result, sandbox: step };
+}
+
+const refusedInline = (name: string) =>
+	new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `The tool ${name} is a browser, which a definition that comes with a request cannot have.`,
+		fix: 'Name the agent by its file or id.',
+	});
 
 const usualTimeoutMs = 30_000;
 

@@ -1,13 +1,39 @@
 import { forgetAtDesks } from '../../../core/channels/forget-at-desks';
 import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
 import { parsePhone } from '../../../core/conversations/contacts/parse-phone';
+import { forgetPerson } from '../../../core/crm/forget-person';
+import type { ForgottenInCrm } from '../../../core/crm/forget-person';
 import { readContact } from '../../../core/leads/read-contact';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import { listSessions } from '../../state/channels/conversation-rows';
 import { openLeadStores } from '../agents/lead-stores';
-import { forgetInCrms } from '../crm/forget-in-crms';
+import type { CredentialHost } from '../credentials/credentials';
+import { actInCrms, describeOthers } from '../crm/each-crm';
+import type { WantedPerson } from '../crm/each-crm';
 import type { Host } from '../hosts/host';
 import { type ChannelHost, openChannels } from './open-channels';
+
+async function forgetInCrms(
+	{ name, ...wanted }: WantedPerson & { name: string | null },
+	host: CredentialHost,
+	done: ReachedOutside,
+	signal: AbortSignal,
+): Promise<void> {
+	await actInCrms(
+		wanted,
+		'forget',
+		async (person, crm, until) => {
+			const forgotten = await forgetPerson({ name, ...person }, crm, until);
+			return { isKnown: forgotten.people.length > 0 || forgotten.deals.length > 0, left: describeLeft(forgotten) };
+		},
+		{ host, done, signal },
+	);
+}
+
+const describeLeft = ({ deals, ...others }: ForgottenInCrm): string[] => [
+	...(deals.length > 0 ? [`keeps the deals ${deals.join(', ')}: look at what your people wrote there`] : []),
+	...describeOthers(others),
+];
 
 /** Removes a contact at desks, in CRMs and in lead stores of agents. Idempotent: a repetition removes the rest. @throws the reason of the signal */
 export async function forgetOutside(

@@ -1,11 +1,14 @@
 import { createSilentFollowUps } from '../../../core/channels/switches/silent-follow-ups';
 import { createSilentOutbox } from '../../../core/channels/switches/silent-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
+import { isLongAway } from '../../../core/ports/channels/mailbox';
+import type { Mailbox, TurnEnd } from '../../../core/ports/channels/mailbox';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { HashName } from '../../state/channels/contacts/opted-out-rows';
 import type { CredentialHost } from '../credentials/credentials';
 import { composeEvents } from '../events/events';
 import { openVaultKeys } from '../guardrails/vault-parts';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
@@ -13,9 +16,8 @@ import { readTenantLanguage } from '../state/host-tenants';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
 import { openKeySeal } from './open-key-seal';
-import { tellFailedTurns } from './tell-failed-turns';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
-import type { Events } from '../../../core/ports/events/events';
+import type { Events, NewEvent } from '../../../core/ports/events/events';
 import { auditKeysIfAny, auditKeysOf } from '../state/host-audit';
 
 /** Publishes each hand-over once, whoever asks for it. */
@@ -79,4 +81,36 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const readLanguage = (tenant: string) => readTenantLanguage({ ...host, tenant });
 		return { ...stores, mailbox, handOvers, outbox, followUps, switches, directory, readLanguage, close };
 	});
+}
+
+/** Publishes turns that cannot be answered, once for each state of a turn, on any host. */
+function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolder: string }): Mailbox {
+	const describe = async (tenant: string, conversation: string, reason: string) => {
+		const found = await mailbox.find(tenant, conversation);
+		if (found === undefined) return undefined;
+		const { channel, contact } = found;
+		const keys = await openVaultKeys(host, host.stateFolder).catch(() => undefined);
+		const data = { channel, conversation, contact, reason, ...(keys && { person: keys.pseudonym('subject', tenant, contact) }) };
+		return (turn: string, state: 'waits' | 'given-up'): NewEvent => ({
+			...{ type: 'channel.turn.failed', data: { ...data, turn, state }, key: `turn ${turn} ${state}` },
+		});
+	};
+	return {
+		...mailbox,
+		async end(turn, holder, end) {
+			const { tenant, id } = turn.conversation;
+			const state = turn.followUp ? undefined : findState(end);
+			const tell = state && 'reason' in end ? await describe(tenant, id, end.reason) : undefined;
+			await (tell ? mailbox.end(turn, holder, end, tell(turn.id, state!)) : mailbox.end(turn, holder, end));
+		},
+		async giveUpPublished(tenant, conversation, about) {
+			const tell = await describe(tenant, conversation, about.reason);
+			return mailbox.giveUpPublished(tenant, conversation, about, tell && ((turn) => tell(turn, 'given-up')));
+		},
+	};
+}
+
+function findState(end: TurnEnd): 'waits' | 'given-up' | undefined {
+	if (end.kind === 'dead') return 'given-up';
+	return isLongAway(end) ? 'waits' : undefined;
 }

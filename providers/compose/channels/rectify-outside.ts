@@ -2,13 +2,41 @@ import { listDesks } from '../../../core/channels/forget-at-desks';
 import { type ReachedOutside, reachOutside } from '../../../core/channels/reach-outside';
 import { normalizeEmail } from '../../../core/conversations/contacts/normalize-alias';
 import { parsePhone } from '../../../core/conversations/contacts/parse-phone';
-import type { CorrectedPerson } from '../../../core/crm/rectify-person';
+import type { CorrectedPerson, RectifiedInCrm } from '../../../core/crm/rectify-person';
+import { rectifyPerson } from '../../../core/crm/rectify-person';
 import type { Contact, Correction } from '../../../core/ports/channels/contacts';
 import { openLeadStores } from '../agents/lead-stores';
-import { rectifyInCrms } from '../crm/rectify-in-crms';
+import type { CredentialHost } from '../credentials/credentials';
+import { actInCrms, describeOthers } from '../crm/each-crm';
+import type { WantedPerson } from '../crm/each-crm';
 import type { Host } from '../hosts/host';
 import { listNames } from './forget-outside';
 import { openChannels } from './open-channels';
+
+async function rectifyInCrms(
+	{ names, ...wanted }: WantedPerson & { names: ReadonlyArray<string | null> },
+	corrected: CorrectedPerson,
+	host: CredentialHost,
+	done: ReachedOutside,
+	signal: AbortSignal,
+): Promise<void> {
+	await actInCrms(
+		wanted,
+		'recall',
+		async (person, crm, until) => {
+			const rectified = await rectifyPerson({ names, ...person }, corrected, crm, until);
+			return { isKnown: rectified.people.length > 0, left: describeLeft(rectified) };
+		},
+		{ host, done, signal },
+	);
+}
+
+const several = { email: 'several e-mail addresses', phone: 'several numbers' };
+
+const describeLeft = ({ left, ...others }: RectifiedInCrm): string[] => [
+	...left.map(({ id, field }) => `has ${several[field]} of the person ${id}: correct the wrong one there`),
+	...describeOthers(others),
+];
 
 type Place = Host & { tenant: string; stateFolder: string };
 

@@ -1,18 +1,27 @@
 /** Runs one model call outside an agent: node "Troupe Model", job type `troupe:model`, `troupe model`. */
-import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import { mapTexts } from '../../../core/base/text/map-texts';
 import { extractValues } from '../../../core/extract/extract-values';
 import { readForm } from '../../../core/extract/form';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
 import { parseModelTask } from '../../../core/llm/parse-model-task';
+import { describeModel } from '../../../core/llm/prices/describe-model';
 import { answerBySchema } from '../../../core/llm/structured-answer';
 import type { TaskGuard } from '../../../core/llm/task-guard';
 import { systemClock } from '../../../core/ports/host';
-import type { ChatMessage, ChatRequest, ChatResponse, Embeddings } from '../../../core/ports/models/models';
+import type {
+	ChatMessage,
+	ChatRequest,
+	ChatResponse,
+	Embeddings,
+	ModelDescription,
+	ModelProvider,
+} from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { identifyPrompt } from '../../../core/prompt-texts/prompt-language';
+import type { Host } from '../hosts/host';
 import { estimateChat, estimateEmbeddings } from './cost-estimates';
-import { listModels } from './model-list';
-import { composeEmbedder, composeRoute, notConfigured } from './named-models';
+import { composeEmbedder, composeProviders, composeRoute, notConfigured } from './named-models';
 import { withinTime } from '../within-time';
 import { composeTaskGuard, type ModelTaskHost, recordTaskViolations } from './task-guard';
 
@@ -156,4 +165,34 @@ function timedOut(timeoutMs: number, cause: unknown): TroupeError {
 		retryable: true,
 		cause,
 	});
+}
+
+type Listed = Pick<Extract<ModelTaskResult, { operation: 'list' }>, 'models' | 'failed'>;
+
+/** @throws TroupeError the first provider's error if all fail */
+async function listModels(
+	names: ProviderName[] | undefined,
+	host: Pick<Host, 'providers' | 'fetch'>,
+	signal: AbortSignal,
+): Promise<Listed> {
+	const providers = await composeProviders(names, host);
+	const answers = await Promise.allSettled(
+		providers.map(async (provider) => describe(await provider.listModels(signal), host.providers[provider.name]?.baseUrl)),
+	);
+	const refused = answers.find((answer) => answer.status === 'rejected');
+	if (refused && answers.every(({ status }) => status === 'rejected')) throw refused.reason;
+	return {
+		models: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+		failed: answers.flatMap((answer, index) => toFailure(answer, providers[index]!)),
+	};
+}
+
+function describe(models: ModelDescription[], baseUrl: string | undefined): Promise<ModelDescription[]> {
+	return Promise.all(models.map(async (model) => ({ ...(await describeModel(model.id, baseUrl)), ...model })));
+}
+
+function toFailure(answer: PromiseSettledResult<unknown>, { name }: ModelProvider): Listed['failed'] {
+	if (answer.status === 'fulfilled') return [];
+	if (!isTroupeError(answer.reason) || answer.reason.code === 'CANCELLED') throw answer.reason;
+	return [{ provider: name, errorCode: answer.reason.code, message: answer.reason.message }];
 }

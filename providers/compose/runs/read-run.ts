@@ -4,18 +4,52 @@ import type { RunStep } from '../../../core/agents/loop/trail/list-steps';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import { toIso } from '../../../core/base/iso-time';
+import { systemClock } from '../../../core/ports/host';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import { byOperator, type RecordedState, type RunOf } from '../../../core/ports/runs/run-records';
+import type { UsageTotal } from '../../../core/ports/usage';
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
+import { composeUsageStore } from '../models/usage';
 import { type Canceller, findCanceller } from './cancel-run';
 import { findTrail, showTrail, type ShownTexts } from './find-trail';
 import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
-import { readRunUsage } from './read-usage';
 import { unknownRun } from './unknown-run';
+
+const withoutEnd: readonly RecordedState[] = ['running', 'interrupted', 'cancelled'];
+
+/** Returns usage from steps, else the record, else the ledger. Calls in progress and lost calls count with their reservation, as an estimate. */
+async function readRunUsage(stored: RecordedRun, told: RunUsage | undefined, host: Host): Promise<RunUsage> {
+	const usage = told ?? toUsage(stored);
+	if (!withoutEnd.includes(stored.state)) return usage;
+	const ledger = await composeUsageStore(host, false);
+	const totals = await ledger.totals({ by: ['model'], tenant: stored.tenant, run: stored.runId }, (host.clock ?? systemClock).now());
+	if (totals.length === 0) return usage;
+	const sum = (count: (total: UsageTotal) => number) => totals.reduce((all, total) => all + count(total), 0);
+	const [modelCalls, unpriced] = [sum(({ calls }) => calls), sum((total) => total.unpriced)];
+	return {
+		...usage,
+		inputTokens: sum(({ inputTokens }) => inputTokens),
+		outputTokens: sum(({ outputTokens }) => outputTokens),
+		costUsd: unpriced === modelCalls ? null : sum(({ costUsd }) => costUsd),
+		...(unpriced > 0 && unpriced < modelCalls && { costIsPartial: true }),
+		model: usage.model ?? totals[0]!.group.model ?? null,
+		modelCalls,
+		estimated: sum(({ estimated, open, lost }) => estimated + open + lost) > 0,
+		durationMs: Math.max(usage.durationMs, (stored.endedAt ?? stored.lastUsed) - stored.startedAt),
+	};
+}
+
+function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
+	return {
+		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },
+		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
+		...{ estimated: false, priceTable: null, attempts: [] },
+	};
+}
 
 export const unknownAgent = '?';
 

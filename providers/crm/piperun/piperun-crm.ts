@@ -1,3 +1,5 @@
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { plain } from '../../../core/base/text/plain-text';
 import {
 	type CompanyFields,
 	type CompanyKey,
@@ -10,11 +12,41 @@ import {
 	erasedName,
 	type Stored,
 } from '../../../core/ports/crm';
+import type { CrmCity } from '../../../core/ports/crm';
 import { cnpjCharacters } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
 import { callPipeRun, createInPipeRun, listPipeRun, maxListed, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
-import { createPipeRunCities, type PipeRunCities } from './piperun-cities';
 import { readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
+
+/** Brazil has 5,570 municipalities. */
+const maxCities = 6_000;
+
+interface PipeRunCities {
+	find(city: CrmCity | undefined, signal: AbortSignal): Promise<number | undefined>;
+}
+
+/** Caches numbers of cities, which do not change; unknown cities are asked for again. */
+function createPipeRunCities(access: CrmAccess): PipeRunCities {
+	const cache = new BoundedCache<number>(maxCities);
+	return {
+		async find(city, signal) {
+			if (city === undefined) return undefined;
+			const key = JSON.stringify([plain(city.name), plain(city.state)]);
+			const cached = cache.get(key);
+			if (cached !== undefined) return cached;
+			for await (const { id, name, uf } of listPipeRun(access, '/cities', { name: city.name, uf: city.state }, signal)) {
+				// The filter also finds names that contain the text.
+				if (plain(name) !== plain(city.name) || plain(uf) !== plain(city.state)) continue;
+				const number = Number(readId(id));
+				if (Number.isSafeInteger(number)) {
+					cache.set(key, number);
+					return number;
+				}
+			}
+			return undefined;
+		},
+	};
+}
 
 export interface PipeRunAccount {
 	baseUrl: string;

@@ -1,8 +1,59 @@
 import type { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { TroupeError } from '../../../core/base/errors';
-import { type FileTable, readTables } from './read-tables';
-import { readTargetColumns, type TargetColumns } from './target-columns';
+
+interface TargetColumns {
+	write(column: string, value: unknown): unknown;
+	equal(column: string, value: unknown, theirs: unknown): boolean;
+	identity?: string;
+}
+
+interface Description {
+	name: string;
+	type: string;
+	isIdentity: boolean;
+}
+
+/** @throws TroupeError NOT_SUPPORTED for an unknown table or column: the file is of another version */
+async function readTargetColumns(client: pg.Client, schema: string, { name, columns }: FileTable): Promise<TargetColumns> {
+	const { rows } = await client.query<Description>(
+		`select a.attname as name, format_type(a.atttypid, null) as type, a.attidentity <> '' as "isIdentity"
+		from pg_attribute a where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
+		[`${schema}.${name}`],
+	);
+	const types = new Map(rows.map((row) => [row.name, row.type]));
+	const missing = columns.find((column) => !types.has(column));
+	if (missing !== undefined) throw otherVersion(name, missing);
+	const isVector = (column: string) => types.get(column) === 'vector';
+	return {
+		write: (column, value) => (isVector(column) && value instanceof Uint8Array ? `[${toFloats(value).join(',')}]` : value),
+		equal: (column, value, theirs) => {
+			if (value === null || theirs === null) return value === theirs;
+			if (isVector(column)) return isEqualVector(toFloats(value as Uint8Array), theirs as string);
+			if (value instanceof Uint8Array) return Buffer.compare(value, theirs as Buffer) === 0;
+			return value === theirs;
+		},
+		identity: rows.find(({ isIdentity }) => isIdentity)?.name,
+	};
+}
+
+/** Little-endian, as the embedded store writes them. */
+const toFloats = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
+
+/** PostgreSQL prints the shortest text of a number. */
+function isEqualVector(vector: Float32Array, text: string): boolean {
+	const theirs = Float32Array.from(JSON.parse(text) as number[]);
+	return vector.length === theirs.length && vector.every((number, index) => number === theirs[index]);
+}
+
+function otherVersion(table: string, column: string): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The column ${column} of the table ${table} is unknown in PostgreSQL: the file was written by another version of Troupe.`,
+		fix: 'Move the state with the version of Troupe that wrote the file last.',
+		details: { table, column },
+	});
+}
 
 export interface MoveTarget {
 	schema: string;
@@ -131,4 +182,35 @@ function differs({ name }: FileTable, column: string | undefined): TroupeError {
 		fix: 'Move into an empty database, or into the one that an earlier attempt of the same home began to fill. The states of two homes cannot be merged.',
 		details: { table: name, ...(column !== undefined && { column }) },
 	});
+}
+
+interface FileTable {
+	name: string;
+	columns: string[];
+	key: string[];
+	rows: number;
+}
+
+/** Each table follows those it refers to. Excludes tables of migrations, which belong to their own database. */
+function readTables(file: DatabaseSync): FileTable[] {
+	const names = file
+		.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`)
+		.all()
+		.map(({ name }) => name as string)
+		.filter((name) => !/_migration(_lock)?$/.test(name));
+	const ordered: string[] = [];
+	const add = (name: string): void => {
+		if (ordered.includes(name)) return;
+		for (const { table } of file.prepare(`PRAGMA foreign_key_list(${name})`).all()) if (table !== name) add(table as string);
+		ordered.push(name);
+	};
+	names.forEach(add);
+	return ordered.map((name) => readTable(file, name));
+}
+
+function readTable(file: DatabaseSync, name: string): FileTable {
+	const columns = file.prepare(`PRAGMA table_info(${name})`).all() as unknown as Array<{ name: string; pk: number }>;
+	const key = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk);
+	const { rows } = file.prepare(`SELECT count(*) AS rows FROM ${name}`).get() as { rows: number };
+	return { name, columns: columns.map((column) => column.name), key: key.map((column) => column.name), rows };
 }

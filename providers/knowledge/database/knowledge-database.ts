@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
+import { faultReason, isLasting, shortenMessage } from '../../database/fault-reason';
+import type { FaultReason } from '../../database/fault-reason';
+import { TroupeError, isTroupeError } from '../../../core/base/errors';
 import { holdFile } from '../../database/sqlite/hold-file';
 import { openTenantFile } from '../../database/tenant-file';
 import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../database/tenant-database';
-import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
 import { knowledgeTables, type Connection, type Tables } from './knowledge-tables';
 
@@ -42,4 +44,40 @@ export function knowledgeSchema(where: string, withPgvector = true): TenantSchem
 		migrations: (dialect) => knowledgeMigrations(dialect, withPgvector),
 		fault: (cause) => databaseFault(cause, where),
 	};
+}
+
+/** @param where the address for messages, without a password */
+function databaseFault(cause: unknown, where: string): TroupeError {
+	if (isTroupeError(cause)) return cause;
+	const reason = faultReason(cause);
+	if (reason === undefined)
+		return new TroupeError({
+			code: 'INTERNAL',
+			message: `The knowledge store (${where}) refused a statement: ${shortenMessage(cause)}.`,
+			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
+			cause,
+		});
+	const message = `The knowledge store (${where}) ${reason.text}: ${shortenMessage(cause)}. Nothing was changed.`;
+	if (reason.kind === 'full')
+		return new TroupeError({
+			code: 'KNOWLEDGE_STORE_FULL',
+			message,
+			fix: 'Free space on its disk, then retry.',
+			cause,
+		});
+	return new TroupeError({
+		code: 'KNOWLEDGE_STORE_UNREACHABLE',
+		message,
+		fix: suggestFix(reason),
+		retryable: !isLasting(reason),
+		cause,
+	});
+}
+
+function suggestFix({ kind }: FaultReason): string {
+	if (kind === 'damaged') return 'Restore its file from a backup, or move it away and ingest the documents again.';
+	if (kind === 'login') return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
+	if (kind === 'permissions')
+		return 'Make the user of its address the owner of the database, or grant it permission to create, read and write tables in its schema.';
+	return 'Check that it is reachable and that its file can be read and written, then retry.';
 }

@@ -1,16 +1,19 @@
 import { type AuditEntry, smallestId } from '../../../core/audit/audit-leaf';
+import { parseSignedCheckpoint } from '../../../core/audit/checkpoint';
+import { hashLeaf } from '../../../core/audit/hashes';
+import { tileWidth } from '../../../core/audit/tile-path';
 import { TileTree } from '../../../core/audit/tile-tree';
 import type { TileId } from '../../../core/audit/tile-path';
 import type { TlogProof } from '../../../core/audit/tlog-proof';
+import { verifyInclusion } from '../../../core/audit/verify-proof';
+import { TroupeError } from '../../../core/base/errors';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { appendAudit } from './append-audit';
 import type { AuditKeys } from './audit-keys';
 import { auditSchema } from './audit-schema';
 import { exportAudit, type LogFile, readTileFile } from './export-audit';
-import { proveEntry, requireHead } from './prove-entry';
-import { type AuditPage, type AuditSearch, searchAudit } from './search-audit';
+import { readBundle, searchAudit, type AuditPage, type AuditSearch } from './search-audit';
 import { countWaiting, sequenceAudit, tenantsWithWaiting } from './sequence-audit';
-import { type TakenEntry, takeEntries } from './take-entries';
 import { type AuditHead, listHeads, readHead, tileReader } from './tile-rows';
 import { type KeptCheckpoint, type VerifiedAudit, verifyAudit } from './verify-audit';
 
@@ -105,4 +108,55 @@ export function openAuditStore(place: string, openKeys: () => Promise<AuditKeys>
 			),
 		close: () => database.close(),
 	};
+}
+
+interface TakenEntry {
+	/** 32 hexadecimal digits, beginning with the time; unique. */
+	id: string;
+	entry: AuditEntry;
+}
+
+/**
+ * Appends new entries in their order. Ids are stored forever in the same transaction: a sender repeats entries after a kill, after a restore, or
+ * concurrently with another process. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE
+ */
+async function takeEntries(connection: StateConnection, taken: readonly TakenEntry[], keys: AuditKeys): Promise<void> {
+	const fresh: AuditEntry[] = [];
+	for (const { id, entry } of taken) {
+		const insert = 'INSERT INTO audit_taken (tenant, id) VALUES (?, ?) ON CONFLICT DO NOTHING';
+		if ((await connection.run(insert, entry.tenant, Buffer.from(id, 'hex'))) === 1) fresh.push(entry);
+	}
+	if (fresh.length > 0) await appendAudit(connection, fresh, keys);
+}
+
+/**
+ * Proves that an entry is in a checkpoint's tree. Never returns a proof that does not verify. @param of an earlier checkpoint; default: the newest
+ * @throws TroupeError INPUT_INVALID for an index outside the tree, STORAGE_DAMAGED
+ */
+async function proveEntry(connection: StateConnection, tenant: string, index: number, of?: AuditHead): Promise<TlogProof> {
+	const head = await requireHead(connection, tenant);
+	const { size, note } = of ?? head;
+	const proof = await new TileTree(size, tileReader(connection, tenant)).proveInclusion(index);
+	// The bundle can include entries after the checkpoint.
+	const bundle = await readBundle(connection, tenant, Math.floor(index / tileWidth), Math.max(size, head.size));
+	const extra = bundle[index % tileWidth]!;
+	const { root } = parseSignedCheckpoint(note).checkpoint;
+	const problem = verifyInclusion({ index: BigInt(index), size: BigInt(size), root, leafHash: hashLeaf(extra), proof });
+	if (problem === undefined) return { extra, index: BigInt(index), proof, checkpoint: note };
+	throw new TroupeError({
+		code: 'STORAGE_DAMAGED',
+		message: `The entry ${index} of the audit log of the tenant ${tenant} is not in the tree of its checkpoint: ${problem}.`,
+		fix: 'Restore it from a backup; `troupe audit verify` names the first bad index.',
+	});
+}
+
+/** @throws TroupeError INPUT_INVALID for a log without entries */
+async function requireHead(connection: StateConnection, tenant: string): Promise<AuditHead> {
+	const head = await readHead(connection, tenant);
+	if (head) return head;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The audit log of the tenant ${tenant} has no entries.`,
+		fix: 'Name a tenant with entries: --tenant.',
+	});
 }

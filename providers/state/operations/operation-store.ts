@@ -5,7 +5,6 @@ import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import { isOnHold } from '../../database/legal-holds';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { removeExcess, removeExpired } from './kept-operations';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, cancelWork, finishWork, isHeld, retryWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
@@ -22,6 +21,33 @@ import type {
 	QueuedOperation,
 	StoredOperation,
 } from './operations';
+
+const cleanedAtOnce = 200;
+
+async function removeExcess(
+	connection: StateConnection,
+	tenant: string,
+	{ keptPerTenant, keptBytesPerTenant }: OperationBounds,
+): Promise<void> {
+	await connection.run(
+		`DELETE FROM operation WHERE tenant = ?1 AND id IN (
+			SELECT id FROM (
+				SELECT id, row_number() OVER newest AS place, sum(bytes) OVER newest AS total
+				FROM operation WHERE tenant = ?1 AND ended_at IS NOT NULL
+				WINDOW newest AS (ORDER BY ended_at DESC, id)
+			) AS ranked WHERE place > ?2 OR (place > 1 AND total > ?3)
+		)`,
+		...[tenant, keptPerTenant, keptBytesPerTenant],
+	);
+}
+
+async function removeExpired(connection: StateConnection, before: number): Promise<boolean> {
+	const removed = await connection.run(
+		`DELETE FROM operation WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM operation WHERE ended_at < ?1 AND NOT ${isOnHold('operation')} LIMIT ?2)`,
+		...[before, cleanedAtOnce],
+	);
+	return removed === cleanedAtOnce;
+}
 
 export interface OperationStoreOptions {
 	clock?: Clock;

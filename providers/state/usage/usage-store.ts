@@ -1,20 +1,100 @@
 import { TroupeError } from '../../../core/base/errors';
+import { toDay } from '../../../core/base/iso-time';
+import type { MarkedRow, RecordFault } from '../../../core/base/sealed-rows';
 import type { Budget } from '../../../core/ports/budget';
 import type { TokenUsage } from '../../../core/ports/models/models';
-import type { CallOutcome, OpenEntry, Reservation, UsageStore } from '../../../core/ports/usage';
+import type { CallOutcome, CallPattern, OpenEntry, Reservation, UsageStore } from '../../../core/ports/usage';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
-import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
+import { maxFaults, noMark, type CheckedRecords, type Mark } from '../../../core/base/sealed-rows';
+import type { StateDatabase } from '../../database/state-database';
 import { SealedList } from '../sealed/sealed-list';
+import { dayText } from './add-days';
+import type { CallCells } from './call-marks';
 import { assertPriced, assertRoom, toBalance } from './usage-budgets';
 import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
-import { callColumns, openText, toCallValues } from './call-marks';
-import { checkLedger } from './check-ledger';
+import { callColumns, endedText, openText, outcomeColumns, pick, toCallValues } from './call-marks';
 import { endLost, endOpen, isNotOpen, type LedgerSeal } from './end-call';
 import { type CallRow, joinCallers, toColumns, toEntry, usageColumns } from './usage-entry';
-import { readPatterns } from './usage-patterns';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
 import { callTables, toNano, usageSchema } from './usage-schema';
 import { readTotals } from './usage-totals';
+
+/** Checks that calls and daily totals are the product's. @param whose tenant, or `everyTenant` */
+async function checkLedger(database: StateDatabase, whose: string, { list, mark }: LedgerSeal): Promise<CheckedRecords> {
+	const ended = await list.check(database, whose, readEnded);
+	const others: RecordFault[] = [];
+	const [open, days, counts] = await database.read(whose, (connection) =>
+		Promise.all([readOpen(connection, whose), readDays(connection, whose), countDays(connection, whose)]),
+	);
+	for (const row of open)
+		if (row.mark !== (await mark(openText(pick(row, callColumns))))) others.push(faultOf(row, `open call ${String(row.id)}`));
+	for (const row of days) if (row.mark !== (await mark(dayText(row)))) others.push(faultOf(row, nameDay(row)));
+	for (const { tenant, calls, removed } of counts)
+		if (Number(calls) !== Number(removed))
+			others.push({ tenant, id: 'days', problem: Number(calls) < Number(removed) ? 'removed' : 'added' });
+	const faults = [...ended.faults, ...others].slice(0, maxFaults);
+	return { records: ended.records + open.length + days.length, faults };
+}
+
+const faultOf = ({ tenant }: CallCells, id: string): RecordFault => ({ tenant: String(tenant), id, problem: 'changed' });
+const nameDay = ({ day, agent, provider, model }: CallCells): string =>
+	[toDay(Number(day)), agent, `${String(provider)}:${String(model)}`].filter(Boolean).join(' ');
+
+async function readEnded(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
+	const rows = await connection.all<CallCells>(
+		'SELECT * FROM usage_call WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?',
+		...[tenant, after, limit],
+	);
+	return rows.map((row) => {
+		const id = Number(row.number);
+		return { id, mark: String(row.mark), text: endedText(id, pick(row, callColumns), pick(row, outcomeColumns)) };
+	});
+}
+
+const readOpen = (connection: StateConnection, whose: string): Promise<CallCells[]> =>
+	connection.all('SELECT * FROM usage_call WHERE number IS NULL AND (tenant = ?1 OR ?1 = ?2) ORDER BY id', whose, everyTenant);
+
+const readDays = (connection: StateConnection, whose: string): Promise<CallCells[]> =>
+	connection.all('SELECT * FROM usage_day WHERE tenant = ?1 OR ?1 = ?2 ORDER BY tenant, day', whose, everyTenant);
+
+const countDays = (connection: StateConnection, whose: string): Promise<Array<{ tenant: string; calls: number; removed: number }>> =>
+	connection.all(
+		`SELECT last_call.tenant, first - 1 AS removed, COALESCE((SELECT SUM(calls) FROM usage_day WHERE usage_day.tenant = last_call.tenant), 0) AS calls
+		FROM last_call WHERE last_call.tenant = ?1 OR ?1 = ?2`,
+		...[whose, everyTenant],
+	);
+
+/** Min tokens that providers cache. */
+const minCached = 1024;
+/** Min lifetime of a provider's cache, in milliseconds. */
+const cacheMs = 5 * 60_000;
+
+const total = (sum: string, name: string) => `CAST(SUM(${sum}) AS BIGINT) AS "${name}"`;
+const least = `CASE WHEN input < before THEN input ELSE before END`;
+const isRepeated = `before >= ${minCached} AND at - before_at < ${cacheMs}`;
+
+/** An agent resends its conversation with each call of a run. */
+const statement = `
+	SELECT agent, provider, model, kind, in_conversation AS "isConversation", CAST(COUNT(*) AS BIGINT) AS calls,
+		${total('input', 'inputTokens')}, ${total('cached', 'cachedInputTokens')}, ${total('cache_write', 'cacheWriteTokens')},
+		${total('output', 'outputTokens')},
+		${total(`CASE WHEN ${isRepeated} AND ${least} > cached THEN ${least} - cached ELSE 0 END`, 'repeatedTokens')},
+		${total(`CASE WHEN cached > 0 OR cache_write > 0 THEN 0 WHEN ${isRepeated} THEN input - ${least} WHEN later IS NOT NULL THEN input ELSE 0 END`, 'writtenTokens')}
+	FROM (
+		SELECT agent, provider, model, kind, at, input, cached, cache_write, output, CASE WHEN conversation IS NULL THEN 0 ELSE 1 END AS in_conversation,
+			CASE WHEN run IS NULL THEN NULL ELSE LAG(input) OVER same_run END AS before,
+			CASE WHEN run IS NULL THEN NULL ELSE LAG(at) OVER same_run END AS before_at,
+			CASE WHEN run IS NULL THEN NULL ELSE LEAD(at) OVER same_run END AS later
+		FROM usage_call
+		WHERE state = 'ok' AND at >= ? AND price_table LIKE 'litellm %' AND (tier IS NULL OR tier = 'standard') AND (? = 1 OR tenant = ?)
+		WINDOW same_run AS (PARTITION BY run, conversation, agent, provider, model ORDER BY id)
+	) AS calls_of_runs
+	GROUP BY agent, provider, model, kind, in_conversation`;
+
+async function readPatterns(connection: StateConnection, from: number, tenant?: string): Promise<CallPattern[]> {
+	const rows = await connection.all<CallPattern & { isConversation: unknown }>(statement, from, tenant === undefined ? 1 : 0, tenant ?? '');
+	return rows.map((row) => ({ ...row, isConversation: Number(row.isConversation) === 1 }));
+}
 
 export interface UsageStoreOptions {
 	retention?: Retention;

@@ -5,15 +5,42 @@ import type {
 	StreamableHTTPClientTransport,
 	Transport,
 } from '@modelcontextprotocol/client';
+import { pause } from '../../../core/base/async/pause';
+import { planRetry } from '../../../core/base/async/retry-policy';
+import type { RetryPolicy } from '../../../core/base/async/retry-policy';
 import { BoundedCache } from '../../../core/base/bounded-cache';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { SessionElicitations } from './elicitation/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
 import type { McpServer } from './mcp-server';
-import { patientFetch } from './patient-fetch';
 import { createProgramTransport } from './program-transport';
 import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached, oldestRevision } from './to-source-error';
 import { changeReceived } from './change-received';
+
+/** Longer pauses are reported to the model: a used-up quota does not return while it waits. */
+const longestMs = 10_000;
+const policy: RetryPolicy = { maxAttempts: 3, firstMs: 500, maxMs: longestMs };
+const never = new AbortController().signal;
+
+/** Retries requests that the server refused unprocessed: 429, or 503 with a wait time. */
+function patientFetch(send: typeof fetch): typeof fetch {
+	return async (url, init) => {
+		for (let attempts = 1; ; attempts += 1) {
+			const response = await send(url, init);
+			const pauseMs = planPause(response, attempts);
+			if (pauseMs === undefined) return response;
+			await response.body?.cancel();
+			if (!(await pause(pauseMs, init?.signal ?? never))) init!.signal!.throwIfAborted();
+		}
+	};
+}
+
+function planPause({ status, headers }: Response, attempts: number): number | undefined {
+	const retryAfterMs = readRetryAfter(headers);
+	const isBusy = status === 429 || (status === 503 && retryAfterMs !== undefined);
+	return isBusy && (retryAfterMs ?? 0) <= longestMs ? planRetry(policy, { attempts, retryAfterMs }) : undefined;
+}
 
 /** A connection with a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {

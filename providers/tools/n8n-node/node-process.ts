@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { createFolder } from '../../../core/base/create-folder';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
@@ -10,11 +11,47 @@ import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import { closeInspector } from '../../processes/signals';
 import type { NodeEnd } from './node-end';
-import { nodeEnvironment } from './node-environment';
 import { readMessage, writeMessage } from './node-messages';
-import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
+import { hasPermissionModel, isGrantable, listNotHeld, restrictionArguments } from './node-restriction';
 import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeWork, ProgramArguments, ToProgram } from './node-task';
-import { openTenantFiles } from './tenant-files';
+
+/** Machine variables that nodes need. The rest of the worker's environment holds keys. */
+const passedOn = [
+	...['PATH', 'LANG', 'TZ', 'GENERIC_TIMEZONE', 'SystemRoot', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+	...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
+	...['NODES_EXCLUDE', 'NODES_INCLUDE', 'N8N_EXPRESSION_ENGINE', 'N8N_RESTRICT_FILE_ACCESS_TO', 'N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE'],
+];
+
+/** @param folder of this process, replaces n8n's user folder @param files the folder of files that items refer to */
+function nodeEnvironment(folder: string, files: string): NodeJS.ProcessEnv {
+	// oxlint-disable-next-line no-restricted-properties -- not settings of Troupe: they are handed on as they are
+	const own = process.env;
+	return {
+		...Object.fromEntries(passedOn.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]))),
+		...{ HOME: folder, N8N_USER_FOLDER: folder, NODE_ENV: 'production' },
+		...{ N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_STORAGE_PATH: files },
+		// Encrypts nothing: credentials stay with the worker.
+		...{ N8N_ENCRYPTION_KEY: 'unused', N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true', N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' },
+		...{ N8N_DIAGNOSTICS_ENABLED: 'false', N8N_LOG_LEVEL: 'error' },
+	};
+}
+
+/** n8n's folder for workflow files, with a subfolder per tenant. */
+const ofTenants = 'workflows';
+
+/**
+ * Gives a process a storage folder with only its tenant's files. @param folder of the process @param files the storage folder of all tenants @returns
+ * `granted`: the usable folder; undefined if the tenant's name cannot be a folder name, so files end with the process
+ */
+function openTenantFiles(folder: string, files: string, tenant: string): { storage: string; granted?: string } {
+	const storage = join(folder, 'files');
+	mkdirSync(join(storage, ofTenants), { recursive: true });
+	if (/^\.*$|[/\\]/.test(tenant) || !isGrantable(tenant)) return { storage };
+	const granted = join(files, ofTenants, tenant);
+	createFolder(granted);
+	symlinkSync(granted, join(storage, ofTenants, tenant), 'dir');
+	return { storage, granted };
+}
 
 export interface NodeProcessOptions {
 	n8n: N8nInstallation;

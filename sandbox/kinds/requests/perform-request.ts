@@ -6,10 +6,49 @@ import { isAtLeast, type Level } from '../../levels/level';
 import type { SandboxLimits } from '../../levels/limits';
 import { type SandboxJob, recordJob } from '../record-job';
 import { readPermissions, readRules } from './request-rules';
-import { runKind, runKinds } from './run-kinds';
-import type { RunRequest } from './run-request';
+import { runBounds } from './run-bounds';
+import type { RequestOfKind, RunKind, RunRequest } from './run-request';
 import type { SandboxPrograms } from '../inside/programs';
 import type { EndedRun, RunHost, RunSite } from './run-host';
+
+interface Kind<Request extends RunRequest> {
+	limits: SandboxLimits;
+	/** @throws TroupeError before anything of it runs, such as SANDBOX_LEVEL_TOO_LOW */
+	run(request: Request, host: RunHost): Promise<EndedRun>;
+}
+
+const { outputBytes: codeBytes, programOutputBytes: programBytes } = runBounds;
+
+/** Run kinds of a service and a node, the same as in `troupe sandbox run`. */
+const runKinds: { [Name in RunKind]: Kind<RequestOfKind<Name>> } = {
+	script: {
+		limits: { memoryMb: 256, timeMs: 10_000, outputBytes: codeBytes },
+		run: async (request, host) => (await import('./code-runs')).runScriptOf(request, host),
+	},
+	agent: {
+		limits: { memoryMb: 512, timeMs: 120_000, outputBytes: programBytes },
+		run: async (request, host) => (await import('./program-runs')).runAgentOf(request, host),
+	},
+	process: {
+		limits: { memoryMb: 512, timeMs: 120_000, outputBytes: programBytes },
+		run: async (request, host) => (await import('./program-runs')).runProcessOf(request, host),
+	},
+	workflow: {
+		limits: { memoryMb: 1024, timeMs: 120_000, outputBytes: programBytes },
+		run: async (request, host) => (await import('./program-runs')).runWorkflowOf(request, host),
+	},
+	node: {
+		limits: { memoryMb: 1024, timeMs: 120_000, outputBytes: programBytes },
+		run: async (request, host) => (await import('./program-runs')).runNodeOf(request, host),
+	},
+	package: {
+		limits: { memoryMb: 512, timeMs: 60_000, outputBytes: codeBytes },
+		run: async (request, host) => (await import('./code-runs')).runPackageOf(request, host),
+	},
+};
+
+/** @throws TroupeError before anything of it runs */
+const runKind = (request: RunRequest, host: RunHost): Promise<EndedRun> => (runKinds[request.kind] as Kind<RunRequest>).run(request, host);
 
 export interface RunSurroundings {
 	host: Host & { stateFolder: string };

@@ -11,13 +11,14 @@ import { open, string } from '../../../manifests/registry/api/answer-fields';
 import { limit } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { describeRecord } from '../../../providers/compose/runs/describe-record';
+import { findSuspendedRun } from '../../../providers/compose/state/find-suspended';
 import { openRuns } from '../../../providers/compose/state/host-runs';
+import { readPendingOf } from '../../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../../providers/state/runs/list-runs';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
 import { content, describeAll } from './conversations';
 import { conversationFields, describeMessage, messageFields } from './describe-conversation';
-import { describeDecisions } from './describe-decisions';
 import { noConversation, ofConversation, tag } from './of-conversation';
 import { readTimeZone, timeZone } from './read-day';
 import { openTexts, type ReadingHost, type TextReader } from './read-texts';
@@ -112,4 +113,25 @@ async function describeHandOver({ at, by, state, reason, summary }: Handed, text
 		async ([name, value = '']) => [name, await texts.read(name === 'temperature' ? readTemperature(value) : value)] as const,
 	);
 	return { at: toIso(at), by, state, reason: await texts.read(reason), summary: Object.fromEntries(await Promise.all(fields)) };
+}
+
+async function describeDecisions(runs: readonly RecordedRun[], host: ReadingHost, texts: TextReader) {
+	const found = runs.filter(({ state }) => state === 'waiting').map((run) => describeRun(run, host, texts));
+	return (await Promise.all(found)).filter((one) => one !== undefined);
+}
+
+async function describeRun({ runId }: RecordedRun, host: ReadingHost, texts: TextReader) {
+	const suspended = await findSuspendedRun(runId, host);
+	if (suspended === undefined) return undefined;
+	const { agent, decideBy, expiresAt } = suspended.state;
+	const pending = (await readPendingOf(suspended.state, host)).map(async (one) => ({
+		...{ id: one.id, kind: one.kind },
+		...(one.kind === 'approval' ? { tool: one.tool } : { question: await texts.read(one.question) }),
+	}));
+	return {
+		runId,
+		agent: nameAgentVersion(agent.id, agent.version),
+		decideBy: toIso(decideBy ?? expiresAt),
+		pending: await Promise.all(pending),
+	};
 }

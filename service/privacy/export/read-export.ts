@@ -1,26 +1,109 @@
 /** Reads all of a person's data in bounded portions, in the register's order. */
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../../core/base/errors';
+import { nameOf } from '../../../core/audit/audit-query';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { NotReached } from '../../../core/memory/task/memory-task';
 import type { Contact } from '../../../core/ports/channels/contacts';
+import type { ExportedFromProcesses } from '../../../core/ports/processes';
 import { isOnPage } from '../../../core/privacy/export-page';
+import { listNames } from '../../../providers/compose/channels/forget-outside';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
+import { openAudit } from '../../../providers/compose/state/host-audit';
 import { findStatePlace } from '../../../providers/compose/state/state-place';
 import { isPostgresAddress } from '../../../providers/database/database-place';
 import { openStateDatabase, type StateSchema } from '../../../providers/database/state-database';
 import { inboxPlace } from '../../../providers/state/channels/receipts/file-inbox';
 import { inboxSchema } from '../../../providers/state/channels/receipts/inbox-schema';
 import { stateSubjects } from '../../../providers/state/subjects';
+import type { DescribedEntry } from '../../operations/audit/list-audit';
+import { describeEntry } from '../../operations/audit/list-audit';
+import { readLeads } from '../../operations/contacts/export-contact';
+import type { OperationHost } from '../../operations/operation';
+import { mayHaveEngine } from '../forget-processes';
+import { enginePlace } from '../forgetting-receipt';
 import type { ExportHost } from './export-host';
 import { namePerson } from '../name-person';
-import { auditSource } from './audit-source';
 import { type ExportedPerson, type ExportedRow, type ExportSource, type LeftOut, nothingLeftOut } from './exported-row';
-import { leadSource } from './lead-source';
 import { memorySource } from './memory-source';
-import { processSource } from './process-source';
-import { byPurpose } from './purposes';
-import { listStateSources } from './state-sources';
+import { byPurpose, purposeOf } from './purposes';
+import { listStateSources, maskInState } from './state-sources';
+import type { StateParts } from './state-sources';
 import { openTellState } from './tell-state';
+
+const words = {
+	en: { elsewhere: 'of the engine, which another process has: export the person there too', unread: 'cannot be read' },
+	pt: { elsewhere: 'do motor, que está em outro processo: exporte a pessoa lá também', unread: 'não podem ser lidos' },
+};
+
+const nothing: ExportedFromProcesses = { rows: [], others: 0 };
+
+/** The person's instances of the embedded engine, with variables and history. An unreachable engine is named, and holds up nothing. */
+function processSource(parts: StateParts & { notReached: NotReached[] }, host: ExportHost, signal: AbortSignal): ExportSource {
+	const says = words[parts.language];
+	const { tenant, person, contacts, conversations, written } = parts.whom;
+	const names = [...new Set([...(contacts.length === 0 ? [person] : []), ...contacts, ...conversations, ...written])];
+	async function ask(after: string | undefined): Promise<ExportedFromProcesses> {
+		const note = (where: string) => (parts.notReached.push({ stores: [enginePlace], where }), nothing);
+		if (!host.exportFromProcesses) return mayHaveEngine(host) ? note(says.elsewhere) : nothing;
+		try {
+			return await host.exportFromProcesses({ tenant, names, ...(after !== undefined && { after }) }, signal);
+		} catch (fault) {
+			if (!isTroupeError(fault) || signal.aborted) throw fault;
+			return note(`${says.unread}: ${fault.message}`);
+		}
+	}
+	return {
+		name: 'engine.db',
+		purpose: purposeOf('processes'),
+		async read(after) {
+			const { rows, others, next } = await ask(after && String(after[0]));
+			parts.leftOut.parts += others;
+			const exported = rows.map(({ table, row }) => ({ purpose: purposeOf('processes'), store: 'engine.db', table, row }));
+			return { rows: await maskInState(exported, parts), ...(next !== undefined && { next: [next] }) };
+		},
+	};
+}
+
+const [maxPages, perPage] = [20, 1_000];
+
+/** Audit log entries about the person, with company people masked. */
+function auditSource(parts: StateParts, host: OperationHost): ExportSource {
+	const { whom } = parts;
+	const names = new Set([whom.person, ...whom.contacts, ...whom.conversations, ...whom.written]);
+	const hashes = new Set(whom.pseudonyms);
+	const isAbout = ({ object, details, who }: DescribedEntry): boolean =>
+		[object, details, who].some((part) => {
+			if (part === undefined) return false;
+			const { hash, value } = part as { hash?: string; value?: unknown };
+			return (hash !== undefined && hashes.has(hash)) || names.has(nameOf(value) ?? '');
+		});
+	return {
+		name: 'state.db audit_value',
+		purpose: purposeOf('audit'),
+		async read(after) {
+			const { store } = (await openAudit(host))!;
+			if (after === undefined) await store.sequence(whom.tenant);
+			let before = after?.[0] as number | undefined;
+			const rows: ExportedRow[] = [];
+			for (let page = 0; page < maxPages && rows.length < perPage; page++) {
+				const { entries, next } = await store.search(whom.tenant, { limit: perPage, ...(before !== undefined && { before }) });
+				rows.push(...(entries.map(describeEntry) as DescribedEntry[]).filter(isAbout).map(toRow));
+				before = next;
+				if (next === undefined) break;
+			}
+			return { rows: await maskInState(rows, parts), ...(before !== undefined && { next: [before] }) };
+		},
+	};
+}
+
+const toRow = ({ index, at, action, outcome, who, object, details }: DescribedEntry): ExportedRow => ({
+	...{ purpose: purposeOf('audit'), store: 'state.db', table: 'audit_value' },
+	row: {
+		...{ index, at, action, outcome, who: who.value ?? who.kind },
+		...(object?.value !== undefined && { object: object.value }),
+		...(details?.value !== undefined && { details: details.value }),
+	},
+});
 
 export interface ExportRequest {
 	/** As asked for: an id, or a name such as `phone=+5544999999999`. */
@@ -123,3 +206,23 @@ const foreign = () =>
 		message: 'The cursor is not one of this export.',
 		fix: 'Use the cursor of the last answer for the same person, or begin without one.',
 	});
+
+/** Leads in the stores of the machine's agents. An unreachable one is named, and holds up nothing. */
+function leadSource(
+	parts: StateParts & { notReached: NotReached[] },
+	contact: Contact | undefined,
+	host: ExportHost,
+	signal: AbortSignal,
+): ExportSource {
+	return {
+		name: 'leads',
+		purpose: 'conversations',
+		async read() {
+			if (!contact) return { rows: [] };
+			const { leads, notReached } = await readLeads((await listNames(contact, host)).leads, host, signal);
+			parts.notReached.push(...notReached);
+			const rows = leads.map(({ store, lead }) => ({ purpose: 'conversations', store, table: 'lead', row: { ...lead } }));
+			return { rows: await maskInState(rows, parts) };
+		},
+	};
+}

@@ -1,10 +1,16 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
+import { policyFolders } from '../../../../core/base/home-folders';
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { readSetting } from '../../../../core/base/settings/settings';
+import type { TenantRules } from '../../../../core/ports/tenants';
+import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';
 import { withoutPassword } from '../../../../providers/database/database-place';
 import { type FaultKind, faultReason, shortenMessage } from '../../../../providers/database/fault-reason';
 import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
+import { readStateTable } from '../../../../providers/database/postgres/read-state-table';
+import { parseServerAddress } from '../../../../providers/database/postgres/server-address';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { judgeSharedMasterKey } from '../keys/master-key';
 import { judgeChannels } from './channels';
@@ -12,11 +18,42 @@ import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeResidency } from './residency';
 import { judgeRequests } from './requests';
 import { judgeRetention } from './retention';
-import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
 import { judgeSwitches } from './switches';
-import { judgeTenantPolicies } from './tenant-policies';
 import { judgeWitnesses } from './witnesses';
+
+/** A machine that follows a registry or a trust folder can have policies that are published. The doctor does not ask for them. */
+const sourcesOfPublished = ['TROUPE_REGISTRY_URL', 'TROUPE_TRUST'] as const;
+
+/** Judges whether this machine has the guardrail policies that tenants of the database require. */
+async function judgeTenantPolicies(client: pg.Client, environment: Environment): Promise<Finding[]> {
+	if (sourcesOfPublished.some((setting) => readSetting(setting, environment) !== undefined)) return [];
+	const host = { policyFolders: policyFolders(environment), gate: { admit: () => Promise.reject(new Error('nothing is published')) } };
+	const findings: Finding[] = [];
+	for (const { tenant, rules } of await readRules(client)) {
+		for (const name of (JSON.parse(rules) as TenantRules).policies ?? []) {
+			const reason = await findPolicy(name, host).then(() => undefined, explain);
+			if (reason === undefined) continue;
+			findings.push(
+				fail(
+					`The tenant "${tenant}" requires the guardrail policy "${name}", and nothing of the tenant runs on this machine without it. ${reason}`,
+					'Copy its file to a folder of TROUPE_POLICIES, follow the registry that publishes it (TROUPE_REGISTRY_URL), or change the rule with `troupe tenant set`.',
+				),
+			);
+		}
+	}
+	return findings;
+}
+
+async function readRules(client: pg.Client): Promise<Array<{ tenant: string; rules: string }>> {
+	const rows = await readStateTable<{ tenant: string; rules: string }>(client, 'tenant_rules');
+	return (rows ?? []).toSorted((one, other) => (one.tenant < other.tenant ? -1 : 1));
+}
+
+function explain(error: unknown): string {
+	if (isTroupeError(error)) return error.message;
+	throw error;
+}
 
 export const databaseCheck: Check = {
 	id: 'database',
@@ -142,4 +179,41 @@ async function judgeVectors(client: pg.Client, { holdsVectors }: StateServer, wh
 			),
 		];
 	return [ok(extension.installed === null ? 'pgvector is available. The first collection creates it.' : `pgvector ${extension.installed}`)];
+}
+
+/** Judges each server of an address that names several: one accepts changes, and the others are its standbys. */
+async function judgeSeveralServers(address: string): Promise<Finding[]> {
+	const { servers } = parseServerAddress(address);
+	if (servers.length === 1) return [];
+	const states = await Promise.all(servers.map(async (server) => ({ ...server, ...(await readState(server.address)) })));
+	const writable = states.filter(({ isWritable }) => isWritable).map(({ host }) => host);
+	return [
+		...states.flatMap(({ host, isWritable, why }) => {
+			if (why !== undefined)
+				return [warn(`The server ${host} does not answer: ${why}.`, 'Start it as a standby, or take it out of the address.')];
+			return isWritable ? [] : [ok(`${host} is a standby.`)];
+		}),
+		...(writable.length > 1
+			? [
+					fail(
+						`${writable.join(' and ')} accept changes at the same time: each process uses one of them, and their states differ more with every change.`,
+						'Stop all but the one that is to stay, and bring the others back as its standbys: docs/operations/shared-state.md.',
+					),
+				]
+			: []),
+	];
+}
+
+async function readState(address: string): Promise<{ isWritable: boolean; why?: string }> {
+	try {
+		const client = await connectApart(address, 'troupe doctor');
+		try {
+			const { rows } = await client.query<{ fixed: boolean }>('select pg_is_in_recovery() as fixed');
+			return { isWritable: !rows[0]!.fixed };
+		} finally {
+			await client.end();
+		}
+	} catch (error) {
+		return { isWritable: false, why: shortenMessage(error) };
+	}
 }

@@ -9,7 +9,6 @@ import { TextField } from '../../../parts/fields';
 import { Status, type Tone } from '../../../parts/status';
 import { readSamples } from './preview';
 import type { Input } from './prompt-drafts';
-import type { Outcome, Tested, TestedCase } from './tested';
 import { workshopWords as words } from './workshop-words';
 
 const tones: Record<Outcome, Tone> = { passed: 'good', failed: 'bad', 'not-recorded': 'warn', 'not-tried': 'quiet', error: 'bad' };
@@ -128,4 +127,24 @@ function OneCase({ one: { outcome, result }, before }: { one: TestedCase; before
 				))}
 		</details>
 	);
+}
+
+type Outcome = 'passed' | 'failed' | 'not-recorded' | 'not-tried' | 'error';
+
+interface TestedCase {
+	outcome: Outcome;
+	result: {
+		case: string;
+		message: string;
+		reply?: string;
+		assertions: Array<{ assert: string; passed: boolean; reason?: string }>;
+		error?: { code: string; message: string; fix?: string };
+	};
+}
+
+interface Tested {
+	set: string;
+	cases: TestedCase[];
+	before: Array<{ case: string; outcome: Outcome; reply?: string }>;
+	warnings: string[];
 }

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { call } from '../../../api/call';
 import { may } from '../../../api/session';
 import { useQuery } from '../../../api/use-query';
 import { pathOf } from '../../../app/router';
@@ -9,18 +10,54 @@ import { useLeaveWarning } from '../../../parts/leave-warning';
 import { Link } from '../../../parts/link';
 import { Skeleton } from '../../../parts/skeleton';
 import { toast } from '../../../parts/toasts';
+import type { Manifest } from '../registry';
+import { readManifests } from '../registry';
 import { WithRegistry } from '../with-registry';
 import { type Finding, Findings } from './findings';
 import { Inputs } from './inputs';
 import { Preview } from './preview';
 import { type PromptDraft, readDraft, storeDraft } from './prompt-drafts';
-import { type Base, beginDraft, readBase, readText } from './read-base';
 import { Submit } from './submit';
 import { TestPrompt } from './test-prompt';
 import { TextEditor } from './text-editor';
 import { useAnswer } from './use-answer';
 import { type AgentValues, ValuesOfAgent } from './values-of-agent';
 import { workshopWords as words } from './workshop-words';
+
+interface PublishedText {
+	content: string;
+	purpose: string;
+	variables: string[];
+}
+
+interface Base {
+	versions: Manifest[];
+	/** The version of the machines, or the newest one. Absent: nothing is published. */
+	published?: Manifest & PublishedText;
+}
+
+async function readBase(name: string, signal: AbortSignal): Promise<Base> {
+	const versions: Manifest[] = [];
+	for (let cursor: string | undefined; ;) {
+		const page = await readManifests({ kind: 'prompt', name }, cursor, signal);
+		versions.push(...page.items);
+		cursor = page.cursor;
+		if (cursor === undefined) break;
+	}
+	const shown = versions.find(({ state }) => state === 'approved') ?? versions.find(({ state }) => state !== 'rejected');
+	return shown ? { versions, published: { ...shown, ...(await readText(shown.sha256, signal)) } } : { versions };
+}
+
+async function readText(sha256: string, signal: AbortSignal): Promise<PublishedText> {
+	const { manifest } = await call<{ manifest: PublishedText }>(`GET manifests/${sha256}`, { signal });
+	return manifest;
+}
+
+const beginDraft = ({ published }: Base): PromptDraft => ({
+	...{ text: published?.content ?? '', purpose: published?.purpose ?? '', notes: '' },
+	inputs: (published?.variables ?? []).map((name) => ({ name, sample: '', isUntrusted: false })),
+	...(published && { base: published.sha256 }),
+});
 
 interface Linted {
 	findings: Finding[];

@@ -4,6 +4,7 @@ import { useQuery } from '../../../api/use-query';
 import { pathOf, place, setQuery } from '../../../app/router';
 import { Bars } from '../../../parts/bars';
 import { CopyButton } from '../../../parts/copy-button';
+import { DataTable } from '../../../parts/data-table';
 import { Fault } from '../../../parts/fault';
 import { Select, TextField } from '../../../parts/fields';
 import { Heading } from '../../../parts/heading';
@@ -11,10 +12,98 @@ import { Link } from '../../../parts/link';
 import { Skeleton } from '../../../parts/skeleton';
 import { Time } from '../../../parts/time';
 import { formatCost, formatDuration, formatNumber } from '../../../words/format';
-import { FunnelTable } from './funnel-table';
-import { type Report, stages } from './report';
 import { reportWords as words } from './report-words';
 import { useChannels } from '../use-channels';
+
+interface Spread {
+	count: number;
+	medianSeconds: number | null;
+	p90Seconds: number | null;
+}
+
+interface List<Item> {
+	count: number;
+	isCut: boolean;
+	items: Item[];
+}
+
+interface Listed {
+	conversation: string;
+	channel: string;
+	who: string;
+	assignedTo: string | null;
+}
+
+interface FunnelRow {
+	origin: string | null;
+	agent: string | null;
+	leads: number;
+	qualified: number;
+	handedOver: number;
+	deals: number;
+	proposals: number | null;
+	won: number;
+	lost: number;
+}
+
+interface Report {
+	day: string;
+	timeZone: string;
+	text: string;
+	conversations: number;
+	begun: number;
+	leads: number;
+	isCut: boolean;
+	waiting: List<Listed>;
+	hot: List<Listed & { handedOverAt: string }>;
+	handedOver: List<Listed & { at: string; reason: string }>;
+	unsent: List<{
+		id: string;
+		channel: string;
+		conversation: string;
+		kind: string;
+		state: string;
+		reason: string | null;
+		createdAt: string;
+	}>;
+	deals: { opened: number; won: number; lost: number; notReached: Array<{ account: string; reason: string }>; asOf: string | null };
+	quality: Record<'answered' | 'blocked' | 'needsHuman' | 'limitReached' | 'modelFailures' | 'otherFailures', number> & {
+		firstAnswer: Spread;
+		personAnswer: Spread;
+		reactions: { good: number; bad: number; other: number };
+	};
+	runs: number;
+	costUsd: number | null;
+	unpricedRuns: number;
+	perConversationUsd: number | null;
+	perLeadUsd: number | null;
+	funnel: FunnelRow[];
+	funnelRows: number;
+	/** Sums of all rows, including those left out of the funnel; null if no pipeline has the stage. */
+	funnelTotals: Record<(typeof stages)[number], number | null>;
+}
+
+const stages = ['leads', 'qualified', 'handedOver', 'deals', 'proposals', 'won', 'lost'] as const;
+
+const FunnelTable = ({ rows, total }: { rows: FunnelRow[]; total: number }) => (
+	<section>
+		<h2>{words('byOrigin')}</h2>
+		<DataTable
+			caption={words('byOrigin')}
+			keyOf={({ origin, agent }) => JSON.stringify([origin, agent])}
+			pages={{ items: rows, total, isLoading: false, reload: () => undefined }}
+			empty={<p class="talk-nobody">{words('noLeads')}</p>}
+			columns={[
+				{ name: 'origin', title: words('origin'), isMain: true, show: ({ origin }) => <bdi>{origin ?? words('unknownOrigin')}</bdi> },
+				{ name: 'agent', title: words('agent'), show: ({ agent }) => agent ?? words('noAgent') },
+				...stages.map((stage) => ({
+					...{ name: stage, title: words(`${stage}Stage`), isNumber: true },
+					show: (row: FunnelRow) => (row[stage] === null ? words('notKnown') : formatNumber(row[stage])),
+				})),
+			]}
+		/>
+	</section>
+);
 
 export function ReportPage() {
 	const { day = 'today', channel } = place.value.query;

@@ -5,7 +5,11 @@ import { announce } from '../../../parts/announcements';
 import { Fault } from '../../../parts/fault';
 import { useLeaveWarning } from '../../../parts/leave-warning';
 import { Skeleton } from '../../../parts/skeleton';
+import { Time } from '../../../parts/time';
 import { actWords as words } from '../act-words';
+import type { Fact } from '../facts';
+import { Facts } from '../facts';
+import { inboxWords } from '../inbox-words';
 import { isOver } from '../is-over';
 import type { ItemProps } from '../item-props';
 import { enter, type Entered } from './enter-values';
@@ -13,8 +17,57 @@ import { findEnd } from './find-end';
 import type { FormField } from './form-field';
 import { FormInput } from './form-input';
 import { textOf, wantsText } from './read-number';
-import { type Task, TaskFacts, TaskValues, TaskVariables } from './task-parts';
 import { useItem } from './use-item';
+
+interface Task {
+	name: string;
+	state: string;
+	processName?: string;
+	processDefinitionId: string;
+	processInstanceKey: string;
+	assignee?: string | null;
+	dueDate?: string | null;
+	creationDate: string;
+}
+
+const TaskFacts = ({ task }: { task: Task }) => (
+	<Facts
+		facts={[
+			[inboxWords('what'), task.name],
+			[words('process'), task.processName ?? task.processDefinitionId],
+			[words('approver'), task.assignee ?? ''],
+			[inboxWords('since'), <Time at={task.creationDate} />],
+			[inboxWords('due'), task.dueDate ? <Time at={task.dueDate} isExact /> : ''],
+		]}
+	/>
+);
+
+/** The form of a task that the person may not complete: values, and the missing right. */
+const TaskValues = ({ fields, needs }: { fields: FormField[]; needs: string }) => (
+	<>
+		<p class="notice">{words(needs === 'agent:decide' ? 'ofOthers' : 'needsRight', needs)}</p>
+		<Facts facts={fields.map((field): Fact => [field.label ?? field.path.join('.'), sayValue(field)])} />
+	</>
+);
+
+function sayValue({ value, options }: FormField): string {
+	const nameOf = (one: unknown) => options.find((option) => JSON.stringify(option.value) === JSON.stringify(one))?.label ?? sayPlain(one);
+	return Array.isArray(value) && options.length > 0 ? value.map(nameOf).join(', ') : nameOf(value);
+}
+
+function sayPlain(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (value === true) return words('yes');
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const TaskVariables = ({ variables }: { variables: Record<string, unknown> }) =>
+	Object.keys(variables).length === 0 ? null : (
+		<details>
+			<summary>{words('variables')}</summary>
+			<pre dir="auto">{JSON.stringify(variables, null, 2)}</pre>
+		</details>
+	);
 
 interface Filled {
 	fields: FormField[];

@@ -1,8 +1,10 @@
 import { isStop, recognizeRights } from '../../../conversations/rights/recognize-right';
 import { foldAccents } from '../../../words/terms';
 import type { Run } from '../run/run';
-import { listMessages } from '../trail/list-messages';
 import { listHandedOver } from './list-handed-over';
+
+const listMessages = ({ trail }: Pick<Run, 'trail'>): string[] =>
+	trail.entries.flatMap((entry) => (entry.kind === 'prepared' ? [entry.message] : []));
 
 /** In the reason of a hand-over, folded. */
 const stopReason =

@@ -1,29 +1,56 @@
+import type { Language } from '../../../base/text/languages';
+import { groundedPolicy } from '../../../guardrails/policy/grounded-policy';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports/models/models';
+import { sayWhyWithheld } from '../../../prompt-texts/answers';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
 import { isBlank } from '../../../llm/router/blank-answer';
+import { partOfDefect } from '../answer-faults/answer-defect';
+import { listHandedOver } from '../answer-faults/list-handed-over';
+import { toldTexts } from '../answer-faults/told-texts';
+import { wantsNoMessages } from '../answer-faults/wants-no-messages';
 import { guardText, applyResult } from '../run/guard-run';
 import { chooseLimitText, chooseText } from '../../definition/standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { asksPerson, offerPerson, passOn, withoutPromises } from '../answer-faults/owes-person';
+import { asksPerson, canHandOver, offerPerson, passOn, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
 import { keepHandOver } from './keep-hand-over';
-import { describeDefect } from '../answer-faults/describe-defect';
 import type { AnswerDefect } from '../answer-faults/answer-defect';
 import { hasPart } from '../answer-faults/judges-wording';
 import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
-import { chooseClaimText } from './choose-claim-text';
 import { withoutNoted } from './without-noted';
 import type { Ending, EntryBody } from '../trail/trail-entry';
+
+const texts: Record<'noted' | 'goesOn' | 'only', Record<Language, string>> = {
+	noted: toldTexts.noted,
+	goesOn: {
+		en: 'Only a person of our team can do this; they go on with this conversation here.',
+		pt: 'Isto, só uma pessoa da equipe pode fazer; ela continua a conversa por aqui.',
+	},
+	only: { en: 'Only a person of our team can do this.', pt: 'Isto, só uma pessoa da equipe pode fazer.' },
+};
+
+/**
+ * Returns the text in place of a reply that claims an undone act. If documents lack nothing, "I could not find this" would be wrong; after an
+ * opt-out, no message is promised.
+ */
+function chooseClaimText(run: Run, { code, stage, matches }: Violation): string | undefined {
+	if (code !== 'CLAIM' || stage !== 'output' || matches.some(({ type }) => type === 'human')) return undefined;
+	const isHandedOver = listHandedOver(run).length > 0;
+	const isOptOut = wantsNoMessages(run);
+	if (!isOptOut && !isHandedOver && !canHandOver(run)) return undefined;
+	const kind = isHandedOver ? (isOptOut ? 'noted' : 'goesOn') : 'only';
+	return texts[kind][run.context.language];
+}
 
 const lastEnd = /^[^]*(?:[.!?…](?=\s|$)|\n|\[\d{1,3}\])/;
 
@@ -229,4 +256,17 @@ function endWordless({ parts: { definition }, context: { language } }: Run): End
 
 function endAtLimit(run: Run, limit: LimitName): Ending {
 	return { kind: 'limit-reached', limit, partial: false, reply: chooseLimitText(run.parts.definition, limit, run.context.language) };
+}
+
+/** Returns why a person answers in place of the model, for all who read of the run: by the part of the policy, and without the answer. */
+function describeDefect(defect: AnswerDefect | 'loop', language: Language): Violation {
+	const { id, version } = groundedPolicy;
+	return {
+		...(defect === 'call' ? { guardrail: 'written-call' } : { guardrail: partOfDefect[defect], policy: { id, version } }),
+		code: 'ANSWER',
+		stage: 'output',
+		action: 'ask-person',
+		matches: [],
+		reason: sayWhyWithheld(defect, language),
+	};
 }

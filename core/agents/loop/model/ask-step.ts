@@ -1,11 +1,24 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
+import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
+import { mapTexts } from '../../../base/text/map-texts';
+import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readAttempts } from '../../../llm/attempts';
 import { unifyMark } from '../../../knowledge/grounding';
 import { readWrittenCalls } from '../../../llm/written-calls/read-written-calls';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import type { Passage } from '../../../ports/knowledge/passages';
-import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, ToolCall, ToolSpecification } from '../../../ports/models/models';
+import type {
+	ChatMessage,
+	ChatRequest,
+	ChatResponse,
+	JsonSchema,
+	NativeMessage,
+	ToolCall,
+	ToolSpecification,
+} from '../../../ports/models/models';
+import { readArguments } from '../../../tools/read-arguments';
 import { type AskResult, askUntilDeadline } from './ask-until-deadline';
 import { fitContext } from './context-window';
 import { boundMessageTokens } from './bound-message-tokens';
@@ -16,7 +29,6 @@ import { computeAllowance, type CallAllowance, estimateCost, exceedsCost, findLi
 import { speaksToCustomer } from '../team/caller';
 import { Reservation } from '../team/team-limits';
 import { partialReply } from '../conclusion/partial-reply';
-import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { listHandedOver } from '../answer-faults/list-handed-over';
 import { judgeCalls } from '../call-faults/judge-calls';
@@ -24,6 +36,71 @@ import { straightenCalls } from '../call-faults/straighten-calls';
 import { tidyText } from './tidy-text';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
+
+type Mask = (text: string) => Promise<string>;
+
+const maxLevels = 100;
+
+/** Masks texts of native data; its provider needs the rest unchanged. */
+async function maskNative({ model, data, texts, seal }: NativeMessage, mask: Mask): Promise<NativeMessage> {
+	const names = new Set(texts);
+
+	async function maskPart(part: unknown, level: number): Promise<unknown> {
+		if (typeof part !== 'object' || part === null) return part;
+		if (level > maxLevels) return undefined;
+		if (Array.isArray(part)) {
+			const parts = await Promise.all(part.map((each) => maskPart(each, level + 1)));
+			return parts.filter((each) => each !== undefined);
+		}
+		return maskFields(part as Record<string, unknown>, level);
+	}
+
+	async function maskFields(part: Record<string, unknown>, level: number): Promise<object | undefined> {
+		const fields: Array<[string, unknown]> = [];
+		let isSame = true;
+		for (const [name, value] of Object.entries(part)) {
+			const masked = names.has(name) ? await mapTexts(value, mask) : await maskPart(value, level + 1);
+			isSame &&= !names.has(name) || canonicalJson(masked) === canonicalJson(value);
+			fields.push([name, masked]);
+		}
+		const isSealed = seal !== undefined && Boolean(part[seal]);
+		return isSealed && !isSame ? undefined : Object.fromEntries(fields);
+	}
+
+	return { model, texts, ...(seal && { seal }), data: await maskPart(data, 0) };
+}
+
+/** Masks personal data that a model wrote itself, such as a spelled-out address. Tools get the data, the trail does not. */
+async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
+	if (!response.toolCalls?.length) return response;
+	const mask = (text: string) => maskBesideTokens(text, vault);
+	const text = await mask(response.text);
+	const toolCalls = await Promise.all(
+		response.toolCalls.map(async (call) => {
+			const { value } = readArguments(call.arguments);
+			const masked = value && (await mapTexts(value, mask));
+			const same = value && canonicalJson(masked) === canonicalJson(value);
+			return { ...call, arguments: same ? call.arguments : value ? JSON.stringify(masked) : await mask(call.arguments) };
+		}),
+	);
+	return { ...response, text, toolCalls, ...(response.native && { native: await maskNative(response.native, mask) }) };
+}
+
+/** Masks the model's own data but leaves copied tokens: `[EMAIL_1_k3f9x2].evil.example` must not become another address that hides the first. */
+async function maskBesideTokens(text: string, vault: PersonalDataVault): Promise<string> {
+	const masked = (await vault.mask(text)).text;
+	const left = listTokens(masked);
+	if (listTokens(text).every((token) => left.includes(token))) return masked;
+	const pieces: string[] = [];
+	let from = 0;
+	for (const { 0: token, index } of text.matchAll(tokenShape)) {
+		pieces.push((await vault.mask(text.slice(from, index))).text, token);
+		from = index + token.length;
+	}
+	return [...pieces, (await vault.mask(text.slice(from))).text].join('');
+}
+
+const listTokens = (text: string): string[] => (text.match(tokenShape) ?? []).map(canonicalToken);
 
 /** Max calls in one answer; further calls are ignored. */
 const maxCalls = 64;

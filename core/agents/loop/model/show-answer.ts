@@ -6,7 +6,6 @@ import { notCoveredMark } from '../../../knowledge/grounding';
 import { findWrittenCall, readSigns } from '../answer-faults/find-written-call';
 import { citeStream } from '../conclusion/cite-answer';
 import { withholdCalls } from '../../../llm/written-calls/withhold-calls';
-import { createPipe } from '../run/pipe';
 import { tidyPieces } from './tidy-text';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
@@ -120,4 +119,34 @@ function beginningAtEnd(text: string): number {
 		if (notCoveredMark.startsWith(text.slice(-length))) return length;
 	}
 	return 0;
+}
+
+/** Passes items to a reader without blocking either side. The source limits the number of items. */
+interface Pipe<Item> {
+	write(item: Item): void;
+	end(): void;
+	read(): AsyncGenerator<Item>;
+}
+
+function createPipe<Item>(): Pipe<Item> {
+	const items: Item[] = [];
+	let ended = false;
+	let wake: () => void = () => undefined;
+	return {
+		write(item) {
+			items.push(item);
+			wake();
+		},
+		end() {
+			ended = true;
+			wake();
+		},
+		async *read() {
+			for (;;) {
+				while (items.length > 0) yield items.shift()!;
+				if (ended) return;
+				await new Promise<void>((resolve) => (wake = resolve));
+			}
+		},
+	};
 }

@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
 import { confirmWanted } from '../../../base/async/confirm-wanted';
+import { isTroupeError } from '../../../base/errors';
+import { extractValues } from '../../../extract/extract-values';
+import type { Extraction } from '../../../extract/extract-values';
+import type { Form } from '../../../extract/form';
+import { listTaken } from '../../../extract/list-taken';
+import { readAttempts } from '../../../llm/attempts';
+import { toldReader } from '../../../prompt-texts/reader';
 import { boundText } from '../../../tools/bound-text';
 import { maskStep } from '../../../tools/mask-step';
 import { limitsOf } from '../../../tools/prepare-tools';
@@ -9,12 +16,18 @@ import type { ReadyCall } from '../../../tools/read-call';
 import type { Passage } from '../../../ports/knowledge/passages';
 import type { Origin } from '../../../ports/memory';
 import type { ToolAnswers } from '../../../ports/tools/tools';
-import { createCancellation } from '../model/ask-until-deadline';
+import type { ToolErrorCode } from '../../../tools/tool-failure';
+import { operation, toToolFacts } from '../../../tracing/gen-ai-facts';
+import { inSpan } from '../../../tracing/in-span';
+import { showText } from '../../../tracing/message-content';
+import { askUntilDeadline, createCancellation } from '../model/ask-until-deadline';
+import type { AskResult } from '../model/ask-until-deadline';
+import { applyResult } from '../run/guard-run';
+import { computeAllowance } from '../run/run-limits';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './elicitation';
 import { noteResult } from './containment';
-import { extractResult } from './extract-result';
-import { type GuardedResult, guardResult } from './guard-result';
+import { guardResult, type GuardedResult, withhold } from './guard-result';
 import { noteAction } from './note-action';
 import { listReadOrigins } from './judge-flow';
 import { withComment } from './plan-call';
@@ -22,9 +35,8 @@ import { isByOthers } from '../../../flow/trusted-documents';
 import { guardFound, noteSearch } from '../run/found-passages';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
-import type { TrailEntry } from '../trail/trail-entry';
+import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, PendingCall } from './planned-work';
-import { traceTool } from './trace-tool';
 
 /** Max state of a resumable call. */
 
@@ -197,4 +209,79 @@ async function guardSearch(run: Run, passages: Passage[], { tool, input: { quest
 /** Foreign documents outweigh the definition's trust in their tool. */
 function vouch({ from, passages }: NonNullable<GuardedResult['found']>, { trusted }: ReadyCall['tool']): GuardedResult['found'] {
 	return { from, passages: passages.map((one) => (trusted && !isByOthers(one.labels) ? { ...one, trusted: true as const } : one)) };
+}
+
+type Answer = { waiting: unknown } | { kind: string; errorCode?: string; text?: string; characters: number };
+
+function traceTool<Given extends Answer>(run: Run, { callId, tool, masked }: ReadyCall, work: () => Promise<Given>): Promise<Given> {
+	const { tracing } = run.parts;
+	if (!tracing) return work();
+	const facts = {
+		...{ ...operation('execute_tool'), ...toToolFacts({ tool: tool.name, callId }) },
+		...{ 'gen_ai.tool.type': 'function', 'troupe.tool.source': tool.source, 'troupe.run.id': run.id },
+	};
+	return inSpan(tracing, { name: `execute_tool ${tool.name}`, facts }, async (span) => {
+		const { showsContent } = tracing;
+		if (showsContent) span.set({ 'gen_ai.tool.call.arguments': await showText(JSON.stringify(masked)) });
+		const answer = await work();
+		if ('waiting' in answer) span.set({ 'troupe.tool.outcome': 'asked' });
+		else {
+			const { kind, errorCode, text, characters } = answer;
+			span.set({ 'troupe.tool.outcome': kind, 'troupe.tool.result.characters': characters });
+			if (showsContent && text !== undefined) span.set({ 'gen_ai.tool.call.result': await showText(text) });
+			if (errorCode !== undefined) span.end(errorCode);
+		}
+		return answer;
+	});
+}
+
+/* A model without tools reads a tool's result. The agent gets the values of a form, never the text. */
+
+async function extractResult(
+	run: Run,
+	step: number,
+	{ tool, callId }: ReadyCall,
+	{ kind, text, said, characters }: Pick<ToolAnswer, 'kind' | 'text' | 'said' | 'characters'>,
+): Promise<GuardedResult> {
+	if (kind === 'error') return guardResult(run, { text: said === undefined ? text : `${text}.` }, tool.tool);
+	const told = toldReader[findPromptLanguage(run)];
+	// Orders stay in it: the reader cannot follow them.
+	const masked = applyResult(run, await run.parts.guard.check('tool-result', text, { ...run.context, isPrompt: true }));
+	const { violations } = masked;
+	if (masked.stop) return withhold(masked.stop, violations);
+	const { taken } = await run.trail.step('extracted', callId, () => read(run, { step, callId, tool: tool.name }, tool.form!, masked.text));
+	if (!taken)
+		return { outcome: 'error', errorCode: 'TOOL_RESULT_UNREAD' satisfies ToolErrorCode, text: told.unread(tool.name), violations };
+	const notes = [
+		told.values(tool.name),
+		...(taken.dismissed.length > 0 ? [told.dismissed(taken.dismissed.join(', '))] : []),
+		...(taken.isCut || characters > text.length ? [told.cut] : []),
+	];
+	const guarded = await guardResult(run, { text: `${JSON.stringify(taken.values)}\n${notes.join('\n')}` }, tool.tool);
+	const { text: lines, ...known } = listTaken({ values: taken.values, excerpts: new Map(Object.entries(taken.excerpts)) });
+	const values = { text: lines, ...known, words: taken.words };
+	return { ...guarded, violations: [...violations, ...guarded.violations], ...(!guarded.stop && { values }) };
+}
+
+type Entry = Pick<EntryBody<'extracted'>, 'step' | 'callId' | 'tool'>;
+
+/** @throws TroupeError CANCELLED if the host cancelled; no other failure of the reader */
+async function read(run: Run, entry: Entry, form: Form, text: string): Promise<EntryBody<'extracted'>> {
+	const { parts, context, workingTime } = run;
+	const started = parts.clock.now();
+	const maxAttempts = computeAllowance({ ...run, base: 0 }, 'next').attempts;
+	if (maxAttempts < 1) return { ...entry, attempts: [], durationMs: 0 };
+	const reading = { text, form, purpose: parts.definition.purpose, language: findPromptLanguage(run), vault: context.vault };
+	let extraction: Extraction | undefined;
+	const result = await askUntilDeadline(run, { messages: [], maxAttempts }, workingTime, async ({ until }, signal) => {
+		extraction = await extractValues(parts.model, reading, { maxAttempts, until }, signal);
+		return extraction.response;
+	}).catch((error: unknown): AskResult => {
+		if (run.host.aborted || !isTroupeError(error)) throw error;
+		return { attempts: readAttempts(error) };
+	});
+	const read = { ...entry, response: result.response, attempts: result.attempts, durationMs: parts.clock.now() - started };
+	if (!extraction || !result.response || result.response.finish === 'content-filter') return read;
+	const { values, dismissed, isCut, words, excerpts } = extraction;
+	return { ...read, taken: { values, dismissed, isCut, words, excerpts: Object.fromEntries(excerpts) } };
 }

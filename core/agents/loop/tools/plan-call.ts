@@ -1,13 +1,17 @@
+import { isTroupeError } from '../../../base/errors';
+import { defaultTenant } from '../../../base/tenant';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { Language } from '../../../base/text/languages';
 import type { ToolCall } from '../../../ports/models/models';
 import type { Tool } from '../../../ports/tools/tools';
+import { judgeLimits } from '../../../tools/judge-limits';
 import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
+import { listCallers } from '../team/caller';
 import { readRunCall } from './read-run-call';
 import { isBegun, refuseQuota } from '../call-faults/tool-quota';
 import { toldCalls } from '../../../prompt-texts/calls';
-import type { ToolErrorCode } from '../../../tools/tool-failure';
+import type { ToolErrorCode, ToolFailure } from '../../../tools/tool-failure';
 import { mapTexts } from '../../../base/text/map-texts';
 import { toPending } from '../../approvals/pending-decision';
 import { findAsked, listAskedPins } from '../waiting/read-stored-trail';
@@ -19,10 +23,8 @@ import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPersonName } from './open-toolbox';
 import { judgeTokens } from '../call-faults/judge-tokens';
 import { judgeFlow, listForeign } from './judge-flow';
-import { limitCall } from './limit-call';
-import { releaseCall } from '../team/team-calls';
+import { releaseCall, reserveCall } from '../team/team-calls';
 import { continueOutside, makeCall } from './outside-call';
-import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
 import { isRepeated, refuseRepeated } from '../call-faults/repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
@@ -230,3 +232,42 @@ function readQuestion(call: ToolCall): { question: string; choices?: string[] } 
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= 2_000;
+
+/**
+ * Applies the limits of the allowing rule. A call that a person was asked about is not judged again: others were made meanwhile. @returns `refuse` if
+ * the rule refuses what exceeds them
+ */
+async function limitCall(run: Run, read: ReadyCall): Promise<ReadyCall | 'refuse'> {
+	const listEarlier = reserveCall(run, read);
+	const { within, callId } = read;
+	if (within === undefined || run.trail.has('tool-started', callId)) return read;
+	const asked = findAsked(run, callId)?.record;
+	const limit = asked ? asked.kind === 'approval' && asked.limit : judgeLimits(within, read, await listEarlier());
+	if (!limit) return read;
+	return within.limits?.beyond === 'deny' ? 'refuse' : { ...askWithoutSilence(read, 'limit'), limit };
+}
+
+/** Asks the operator's decision point about a call. @returns why it is not made */
+async function askDecisionPoint(run: Run, { callId, tool, masked }: ReadyCall, isApproved: boolean): Promise<ToolFailure | undefined> {
+	const { definition, definitionSha256, tenant = defaultTenant, decisionPoint } = run.parts;
+	if (!decisionPoint) return undefined;
+	const { name, source, effect } = tool;
+	const call = {
+		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
+		...{
+			tenant,
+			callers: listCallers(run).map(({ parts }) => parts.definition.id),
+			asker: run.asker,
+			...(run.by !== undefined && { by: run.by }),
+		},
+		...{ runId: run.id, callId, tool: { name, source, effect }, arguments: masked, isApproved },
+	};
+	const told = toldCalls[findPromptLanguage(run)];
+	try {
+		if (await decisionPoint.permits(call, run.workingTime.signal)) return undefined;
+		return { code: 'TOOL_DENIED', text: told.deniedByOperator };
+	} catch (error) {
+		if (run.host.aborted || !isTroupeError(error)) throw error;
+		return { code: 'TOOL_UNDECIDED', text: told.undecided };
+	}
+}

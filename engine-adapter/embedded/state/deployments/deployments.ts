@@ -1,19 +1,79 @@
 import { createHash } from 'node:crypto';
+import type { FormModel } from '../../../../bpmn/forms/form-model';
+import { readForm } from '../../../../bpmn/forms/read-form';
 import { describeAdHoc } from '../../../../bpmn/reading/describe-ad-hoc';
+import { toFileProblem } from '../../../../bpmn/reading/unreadable';
 import type { ZeebeVersion } from '../../../../bpmn/zeebe-version';
 import type { Binding, FlowNode, Problem, ProcessFile, ProcessModel } from '../../../../bpmn/reading/process-model';
 import { findLine, readProcessFile } from '../../../../bpmn/reading/read-process';
 import { refuseProblems, validateProcessFile } from '../../../../bpmn/validate/validate-process';
 import { TroupeError } from '../../../../core/base/errors';
-import { type DeployedProcess, type Deployment, isProcessFile, type Resource } from '../../../engine/deployments';
+import { isFormFile, isProcessFile, type DeployedProcess, type Deployment, type Resource } from '../../../engine/deployments';
+import type { DeployedForm } from '../../../engine/deployments';
 import { areDecisionsStored, readDecisionFiles, storeDecisions, type DecisionFile } from '../../decisions/deploy-decisions';
-import { areFormsStored, readFormFiles, storeForms, type FormFile } from '../../forms/deploy-forms';
 import type { Kernel } from '../../flow/kernel';
+import type { FormVersion } from '../../forms/form-store';
 import { defaultTenantId } from '../tenants';
 import { openMessageStarts } from '../../events/message-starts';
 import { openSignalStarts } from '../../events/signals';
 import { openTimerStarts } from '../../events/timers';
 import type { DeploymentContext } from './deployment-context';
+
+interface FormFile {
+	name: string;
+	content: string;
+	form: FormModel;
+}
+
+/** Adds faults to the problems. */
+function readFormFiles(resources: Resource[], problems: Problem[]): FormFile[] {
+	const files: FormFile[] = [];
+	for (const { name, content } of resources.filter(isFormFile)) {
+		try {
+			const form = readForm(name, content);
+			const twin = files.find((other) => other.form.id === form.id);
+			if (twin) problems.push({ file: name, message: `the form "${form.id}" is also in ${twin.name}`, fix: 'Give it a unique id.' });
+			files.push({ name, content, form });
+		} catch (error) {
+			problems.push(toFileProblem(name, error));
+		}
+	}
+	return files;
+}
+
+const isSame = ({ name, content }: FormFile, latest: FormVersion | undefined): boolean =>
+	latest?.content === content && latest.resourceName === name;
+
+const areFormsStored = ({ forms }: Kernel, files: FormFile[], tenantId: string): boolean =>
+	files.every((file) => isSame(file, forms.findLatest(tenantId, file.form.id)));
+
+/** New versions only if the deployment changed. */
+function storeForms(
+	{ database, forms }: Kernel,
+	files: FormFile[],
+	{ deploymentKey, tenantId, isChanged }: DeploymentContext,
+): DeployedForm[] {
+	return files.map(({ name, content, form }) => {
+		const latest = forms.findLatest(tenantId, form.id);
+		const deployed = { formId: form.id, resourceName: name };
+		if (!isChanged && latest) return { ...deployed, version: latest.version, formKey: String(latest.key) };
+		const key = database.nextKey();
+		const version = (latest?.version ?? 0) + 1;
+		database.run(
+			'INSERT INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+			key,
+			tenantId,
+			form.id,
+			version,
+			form.versionTag ?? null,
+			name,
+			createHash('sha256').update(content).digest('hex'),
+			content,
+			deploymentKey,
+		);
+		return { ...deployed, version, formKey: String(key) };
+	});
+}
 
 interface LatestRow {
 	key: number;

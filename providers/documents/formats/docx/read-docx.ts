@@ -11,7 +11,6 @@ import { labelMark, markParagraphs, partMark } from './word-paragraphs';
 import { markRuns } from './word-runs';
 import { WordNumbering } from './word-numbering';
 import { WordStyles } from './word-styles';
-import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 import { type HtmlElement, createIn } from '../html/html-element';
 
@@ -169,4 +168,31 @@ function asFailure(reason: ZipRefused['reason']): DocumentReading {
 		'The Word document is damaged: its parts cannot be unpacked or are invalid.',
 		'Open it in a word processor and save it again.',
 	);
+}
+
+/** Turns results of fields and formulas into text runs. Each pattern ends at the next `<` or `>`, so that the time is linear. */
+function readableXml(xml: string): string {
+	let readable = xml;
+	if (readable.includes('fldSimple')) readable = readable.replace(/<\/?w:fldSimple(?=[\s/>])[^<>]*>/g, '');
+	if (readable.includes('<m:oMath')) readable = withFormulas(readable);
+	return readable;
+}
+
+function withFormulas(xml: string): string {
+	const parts = xml.replace(/<\/?m:oMathPara(?=[\s/>])[^<>]*>/g, '').split(/<m:oMath(?=[\s>])[^<>]*>/);
+	return parts
+		.map((part, index) => {
+			const end = index === 0 ? -1 : part.indexOf('</m:oMath>');
+			return end < 0
+				? part
+				: `<w:r><w:t xml:space="preserve">${formulaIn(part.slice(0, end))}</w:t></w:r>${part.slice(end + '</m:oMath>'.length)}`;
+		})
+		.join('');
+}
+
+function formulaIn(xml: string): string {
+	const signs: Record<string, string> = { den: '/', sup: '^', sub: '_' };
+	let text = '';
+	for (const [, letters, part] of xml.matchAll(/<m:t(?=[\s>])[^<>]*>([^<]*)<\/m:t>|<m:(den|sup|sub)>/g)) text += letters ?? signs[part!]!;
+	return text;
 }

@@ -3,11 +3,107 @@ import type { DocumentReading } from '../../../../core/ports/knowledge/document-
 import { mediaTypes } from '../shared/detect-type';
 import { type Block, groupBlocks } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';
-import { type Annotation, filledIn } from './fields';
-import { readXfa, xfaBlocks } from './xfa';
 import { orderParts } from './reading-order';
 import { joinSegments, type TextItem } from './segments';
 import { failed, type OnPage, read, tooLarge } from '../shared/reading';
+
+interface Annotation {
+	subtype?: string;
+	fieldType?: string;
+	fieldValue?: unknown;
+	rect?: number[];
+	hidden?: boolean;
+	noView?: boolean;
+	password?: boolean;
+	checkBox?: boolean;
+	radioButton?: boolean;
+	buttonValue?: string;
+	exportValue?: string;
+	contentsObj?: { str?: string };
+	defaultAppearanceData?: { fontSize?: number };
+}
+
+const maxFields = 5_000;
+const maxLines = 1_000;
+
+/** Filled-in text, which PDF.js leaves to viewers. Hidden notes are not text of the document. */
+function filledIn(annotations: Annotation[]): TextItem[] {
+	return annotations
+		.slice(0, maxFields)
+		.filter(({ hidden, noView }) => !hidden && !noView)
+		.flatMap((annotation) => toLines(annotation, readFieldText(annotation)));
+}
+
+function readFieldText(annotation: Annotation): string {
+	const { subtype, fieldType, fieldValue, password, checkBox, radioButton } = annotation;
+	if (subtype === 'FreeText') return annotation.contentsObj?.str ?? '';
+	if (subtype !== 'Widget' || password) return '';
+	if (checkBox) return fieldValue && fieldValue !== 'Off' && fieldValue === (annotation.exportValue ?? fieldValue) ? '[x]' : '[ ]';
+	if (radioButton) return fieldValue && fieldValue === annotation.buttonValue ? '[x]' : '[ ]';
+	if (fieldType !== 'Tx' && fieldType !== 'Ch') return '';
+	return (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((value) => typeof value === 'string').join(', ');
+}
+
+/** Lines start at the top; a single line is centred in its field. */
+function toLines({ rect = [], defaultAppearanceData }: Annotation, text: string): TextItem[] {
+	const [left, lower, right, upper] = rect as [number, number, number, number];
+	const lines = text.split(/\r\n?|\n/, maxLines);
+	if (text.trim() === '' || ![left, lower, right, upper].every(Number.isFinite)) return [];
+	const size = Math.min(defaultAppearanceData?.fontSize || 10, upper - lower) || 10;
+	const first = lines.length === 1 ? (lower + upper) / 2 - 0.35 * size : upper - size;
+	return lines.map((str, line) => ({
+		str,
+		transform: [size, 0, 0, size, left, first - line * 1.2 * size],
+		width: Math.min(right - left, 0.5 * size * str.length),
+	}));
+}
+
+interface XfaNode {
+	name?: string;
+	value?: string | null;
+	attributes?: { value?: unknown; textContent?: unknown; type?: unknown; checked?: unknown; class?: unknown };
+	children?: Array<XfaNode | null>;
+}
+
+const unplaced = { transform: [10, 0, 0, 10, 0, 0], width: 0 };
+
+/** Texts and labelled fields in reading order, without positions (XFA 3.3). */
+function readXfa(root: XfaNode | null): TextItem[] {
+	return collect(root, isField).flatMap((node) => {
+		const text = isField(node) ? collect(node).map(readNode).filter(Boolean).join(' ') : readNode(node);
+		return text.trim() === '' ? [] : [{ str: text, ...unplaced }];
+	});
+}
+
+function isField({ attributes }: XfaNode): boolean {
+	return Array.isArray(attributes?.class) && attributes.class.includes('xfaField');
+}
+
+function collect(root: XfaNode | null, isWhole = (_node: XfaNode) => false): XfaNode[] {
+	const nodes: XfaNode[] = [];
+	for (const pending = [root]; pending.length > 0;) {
+		const node = pending.pop();
+		if (!node) continue;
+		nodes.push(node);
+		if (node.name !== 'select' && !isWhole(node)) pending.push(...(node.children ?? []).toReversed());
+	}
+	return nodes;
+}
+
+function readNode({ name, value, attributes = {}, children = [] }: XfaNode): string {
+	if (attributes.type === 'password') return '';
+	if (attributes.type === 'checkbox' || attributes.type === 'radio') return attributes.checked ? '[x]' : '[ ]';
+	if (name === 'select') {
+		const chosen = children.filter((option) => (option?.attributes as { selected?: unknown } | undefined)?.selected);
+		return chosen.map((option) => option?.value ?? '').join(', ');
+	}
+	const text = value ?? attributes.value ?? attributes.textContent;
+	return typeof text === 'string' ? text : '';
+}
+
+function xfaBlocks(items: TextItem[]): Block[] {
+	return items.map(({ str }) => ({ kind: 'paragraph', text: str.replace(/\s+/g, ' ').trim(), size: 10, base: 0, lines: 1 }));
+}
 
 const maxPages = 20_000;
 const maxCharacters = 64 * 1024 * 1024;

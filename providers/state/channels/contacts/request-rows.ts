@@ -1,7 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { answeredKinds, type ContactRequest, dataRequestKinds } from '../../../../core/ports/channels/contact-rights';
 import type { NewEvent } from '../../../../core/ports/events/events';
 import type { StateConnection } from '../../../database/state-database';
-import { drawProtocol } from '../../draw-protocol';
 import { addEvent } from '../../events/event-rows';
 import { answerAll } from '../burst-rows';
 import { selectConversations } from '../conversation-rows';
@@ -10,6 +10,13 @@ import { changeMode } from '../people/mode-rows';
 import { ofAll, withdrawSends } from '../send-rows';
 import { logContact } from './contact-log';
 import { addOptOut, type HashName, removeOptOuts } from './opted-out-rows';
+
+/** Characters that sound distinct when read aloud. */
+const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** Draws a number to say and copy: `2026-11-28-7F3K`. @param now in milliseconds since the epoch */
+const drawProtocol = (now: number): string =>
+	`${new Date(now).toISOString().slice(0, 10)}-${Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')}`;
 
 export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {
 	tenant: string;

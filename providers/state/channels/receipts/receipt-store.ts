@@ -1,15 +1,16 @@
 import { letOthersRun } from '../../../../core/base/async/loop-yielder';
-import type { Receipt, ReceiptStore } from '../../../../core/ports/channels/receipts';
+import type { Receipt, ReceiptStore, ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import type { ChannelDatabase } from '../channel-database';
+import { hashKey } from '../event-work';
 import { selectAnswers } from '../message-answers';
+import type { OpenKeySeal } from '../sealed/conversation-keys';
 import { beginReceipts, receiptWork, receiptFacts, endReceipts, filterReceipts, planReceipts } from './receipt-rows';
 import type { Inbox } from './inbox';
 import { RequestBatches } from './request-batches';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
-import { openReceipts, openRow, type StoredReceipt } from '../sealed/request-text';
-import { sealRequests } from './seal-requests';
+import { openReceipts, openRow, sealRequest, type StoredReceipt } from '../sealed/request-text';
 
 const maxRestMs = 50;
 const moveEveryMs = 100;
@@ -94,4 +95,17 @@ function joinNewest(receipts: Receipt[], waiting: Receipt[], limit: number): Rec
 	const known = new Set(receipts.map(({ id }) => id));
 	const all = [...waiting.filter(({ id }) => !known.has(id)), ...receipts];
 	return all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
+}
+
+/** Prepares requests for storage: named by hash, since provider keys can contain phone numbers, and sealed if the store has keys. */
+async function sealRequests(requests: readonly ReceivedRequest[], openKeySeal?: OpenKeySeal): Promise<ReceivedRequest[]> {
+	const seal = await openKeySeal?.();
+	const sealed: ReceivedRequest[] = [];
+	for (const { key, stored, ...request } of requests) {
+		const name = hashKey(key);
+		// Databases store no lone surrogate.
+		const text = stored.toWellFormed();
+		sealed.push({ ...request, key: name, stored: seal ? await sealRequest(seal, { ...request, name }, text) : text });
+	}
+	return sealed;
 }

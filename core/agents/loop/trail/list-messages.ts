@@ -1,4 +1,0 @@
-import type { Run } from '../run/run';
-
-export const listMessages = ({ trail }: Pick<Run, 'trail'>): string[] =>
-	trail.entries.flatMap((entry) => (entry.kind === 'prepared' ? [entry.message] : []));
