@@ -28,7 +28,7 @@ export interface Confirmation {
 	acceptsUnsupported?: boolean;
 }
 
-export interface PlanWords {
+interface PlanWords {
 	text?: string;
 	/** By the id of a question, by a slot, or by the key of an instance. */
 	answers?: Record<string, string>;

@@ -4,7 +4,7 @@ import type { Explanation, Picture, Plan, Proof, PlanCase, Question, Undrawn } f
 import type { Fault, PlanTree } from './tree/plan-tree';
 
 /** The picture of a wish, and what to ask. */
-export interface WishPicture {
+interface WishPicture {
 	language: Plan['language'];
 	picture: Picture;
 	questions: Question[];
@@ -23,7 +23,7 @@ export interface Drawing {
 }
 
 /** A tree whose steps have who does them, and what a person has to know of it. */
-export interface Staffed {
+interface Staffed {
 	tree: PlanTree;
 	explanation: Explanation;
 	/** What is wrong with it, other than what only a person can give, such as a credential. */

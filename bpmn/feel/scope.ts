@@ -10,7 +10,7 @@ export class FeelFailure extends Error {}
 /** An `assert` of the expression does not hold. */
 export class AssertionFailure extends FeelFailure {}
 
-export interface Host {
+interface Host {
 	/** Undefined when there is none. */
 	lookUp(name: string): unknown;
 	/** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 /** A zone of times. */
-export interface Zone {
+interface Zone {
 	/** An offset, or an IANA name. */
 	id: string;
 	/** The name as it was written; undefined for an offset. */

@@ -107,7 +107,7 @@ const isUnset = (value: unknown, type: string): boolean =>
 	(type === 'checkbox' && value === false) ||
 	(Array.isArray(value) && value.length === 0);
 
-export interface Entry {
+interface Entry {
 	/** The variables with which the form opens. */
 	variables: Data;
 	/** Values that the person enters, by the names of variables; lists and objects as the form has them. */
@@ -115,7 +115,7 @@ export interface Entry {
 }
 
 /** Result of submitting a form: the values of all its fields, unless one of them is refused. */
-export interface Submission {
+interface Submission {
 	values: Data;
 	/** Each names a field and says why its value is refused. */
 	problems: string[];

@@ -9,9 +9,9 @@ export interface Cron {
 	dayOfWeek: DayRule[];
 }
 
-export type DayRule = (day: Day) => boolean;
+type DayRule = (day: Day) => boolean;
 
-export interface Day {
+interface Day {
 	day: number;
 	/** 0 is Sunday. */
 	weekday: number;

@@ -20,7 +20,7 @@ const passed = new Set([
 const repeated = new Set(['task', 'manualTask', 'callActivity', 'intermediateThrowEvent']);
 
 /** A loop in which nothing waits, or a call of a process that does not begin by itself. */
-export interface LoopProblem extends Reason {
+interface LoopProblem extends Reason {
 	elementId: string;
 }
 

@@ -3,7 +3,7 @@ import { countNouns } from '../terminal/format-text';
 import type { KeptAt } from './read-kept';
 
 /** Counts what time-stamping authorities say of the checkpoints that were kept of a log. */
-export interface Stamps {
+interface Stamps {
 	/** Timestamps that are right. */
 	count: number;
 	/** The longest log that one tells of. */

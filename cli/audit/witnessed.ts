@@ -15,7 +15,7 @@ interface WitnessedLog {
 	cosigned: CosignedStore;
 }
 
-export interface Witnessed {
+interface Witnessed {
 	/** The newest checkpoint that enough of them cosigned; undefined if there is none. */
 	kept?: KeptCheckpoint;
 	/** Who cosigned it, or the one with the most cosignatures. */

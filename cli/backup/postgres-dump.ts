@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal/terminal';
 /** The settings that can place state in PostgreSQL. */
 const placing = ['TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
 
-export interface PostgresDatabase {
+interface PostgresDatabase {
 	/** Host and database. */
 	where: string;
 	settings: string[];

@@ -16,7 +16,7 @@ export interface KeyBundle {
 /** The lock of encrypted keys: a passphrase, or the public key of who may open them. */
 export type Lock = { passphrase: string } | { recipient: string };
 /** The means to open them: the passphrase, or the file of the private key, and its passphrase where it has one. */
-export type Opener = { passphrase?: string; identity?: string };
+type Opener = { passphrase?: string; identity?: string };
 
 /** The name of the file of the keys, beside the archive. */
 export const keysFileOf = (archive: string): string => `${archive}.keys`;

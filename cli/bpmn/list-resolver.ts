@@ -19,7 +19,7 @@ export interface ResolvedList {
 }
 
 /** The lists of one node, by the id of their field. */
-export interface ResolvedLists {
+interface ResolvedLists {
 	lists: Map<string, Choice[]>;
 	resolved: ResolvedList[];
 	unresolved: UnresolvedList[];

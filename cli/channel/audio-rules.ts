@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { GivenAudio } from '../../service/operations/channels/channel-fields';
 
 /** Choices of `--transcripts`. */
-export const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
+const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
 
 export interface AudioOptions {
 	/** The name of a credential, or `local`. */

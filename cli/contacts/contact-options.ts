@@ -12,7 +12,7 @@ export const withReason = (command: Command): Command =>
 
 const maxReasonLength = 500;
 
-export function parseReason(text: string): string {
+function parseReason(text: string): string {
 	if (text.trim() !== '' && text.length <= maxReasonLength) return text.trim();
 	throw new InvalidArgumentError(`Expected a text of 1 to ${maxReasonLength} characters.`);
 }

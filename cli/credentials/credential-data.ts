@@ -38,7 +38,7 @@ function toField(name: string): AskedField {
 }
 
 /** The type and the fields that a person provides. */
-export interface TypedData {
+interface TypedData {
 	type: string;
 	data: CredentialData;
 }

@@ -103,7 +103,7 @@ export function publishCommand(session: Session): Command {
 }
 
 /** Adds what chooses cases and how they run. */
-export function withCases(command: Command, standard: string): Command {
+function withCases(command: Command, standard: string): Command {
 	return command
 		.option('--set <set>', `the file or the name of an evaluation set; ${standard}`)
 		.option('--case <name...>', 'run these cases only')

@@ -26,7 +26,7 @@ export interface NetworkSettings {
 }
 
 /** What the options do not say: the list of the run, and whether something else needs a way out. */
-export interface NetworkNeeds {
+interface NetworkNeeds {
 	capabilities?: Capabilities;
 	/** Notes requests, though none is allowed. */
 	discover?: boolean;

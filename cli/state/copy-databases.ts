@@ -5,13 +5,13 @@ import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
 import type { Terminal } from '../terminal/terminal';
 import { fetchEngineState } from './fetch-engine-state';
 
-export interface DatabaseCopy {
+interface DatabaseCopy {
 	name: string;
 	from: string;
 	to: string;
 }
 
-export interface CopiedDatabase {
+interface CopiedDatabase {
 	name: string;
 	bytes: number;
 	schema: DatabaseSchema;

@@ -3,7 +3,7 @@ import { sendInSession, session } from './session';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
-export interface CallOptions {
+interface CallOptions {
 	query?: Query;
 	body?: unknown;
 	signal?: AbortSignal;

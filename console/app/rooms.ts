@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import { may } from '../api/session';
 import type { roomWords } from './room-words';
 
-export interface Room {
+interface Room {
 	name: Parameters<typeof roomWords>[0];
 	/** Any of these scopes suffices; the API checks by itself. */
 	needs: string[];

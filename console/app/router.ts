@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 const root = '/console';
 
 /** Position below `/console`: the room and its content. Addresses contain no customer data. */
-export interface Place {
+interface Place {
 	room: string;
 	rest: string[];
 	query: Readonly<Record<string, string>>;

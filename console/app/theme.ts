@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { readPreference, writePreference } from '../words/preferences';
 
 export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 export const theme = signal<Theme>(themes.find((one) => one === readPreference('theme')) ?? 'system');
 

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { defineWords } from '../words/words';
 
-export interface ColumnOfChart {
+interface ColumnOfChart {
 	name: string;
 	value: number;
 }

@@ -2,13 +2,13 @@ import { language, type Language } from './language';
 
 /** A text, or a function that creates it: `(count: number) => …`. */
 type Message = string | ((...values: never[]) => string);
-export type Catalogue = Record<string, Message>;
+type Catalogue = Record<string, Message>;
 type Translation<Of extends Catalogue> = {
 	[Name in keyof Of]: Of[Name] extends (...values: infer Values) => string ? (...values: Values) => string : string;
 };
 type ValuesOf<M> = M extends (...values: infer Values) => string ? Values : [];
 
-export type Say<Of extends Catalogue> = <Name extends keyof Of & string>(name: Name, ...values: ValuesOf<Of[Name]>) => string;
+type Say<Of extends Catalogue> = <Name extends keyof Of & string>(name: Name, ...values: ValuesOf<Of[Name]>) => string;
 
 /** Declares the messages of a part of the page. A missing translation does not compile. */
 export function defineWords<const Of extends Catalogue>(en: Of, pt: Translation<Of>): Say<Of> {

@@ -2,7 +2,7 @@
 import { TroupeError } from '../base/errors';
 import { tileWidth } from './tile-path';
 
-export const maxEntryBytes = 65_535;
+const maxEntryBytes = 65_535;
 const lengthBytes = 2;
 
 /** @throws TroupeError INPUT_TOO_LARGE */

@@ -4,9 +4,9 @@ import { TroupeError } from '../base/errors';
 import { decodeBase64 } from './text-lines';
 
 /** Distinguishes signatures of a note from witness cosignatures. */
-export const keyTypes = { note: 1, cosignature: 4 } as const;
+const keyTypes = { note: 1, cosignature: 4 } as const;
 
-export type KeyType = keyof typeof keyTypes;
+type KeyType = keyof typeof keyTypes;
 
 export interface VerifierKey {
 	name: string;
@@ -28,9 +28,9 @@ export interface NoteSignature {
 	signature: Buffer;
 }
 
-export const publicKeyBytes = 32;
+const publicKeyBytes = 32;
 export const signatureBytes = 64;
-export const maxNameBytes = 255;
+const maxNameBytes = 255;
 
 /** Go's unicode.IsSpace characters, and the plus. */
 const forbidden = /[\t-\r +\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;

@@ -2,7 +2,7 @@ import { emptyRoot, hashBytes, hashChildren } from './hashes';
 import { countHashes, type TileId, tileWidth, widthOf } from './tile-path';
 import { foldHashes } from './tile-tree';
 
-export interface WrittenTile extends TileId {
+interface WrittenTile extends TileId {
 	level: number;
 	hashes: Buffer;
 }

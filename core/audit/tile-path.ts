@@ -4,7 +4,7 @@ import { TroupeError } from '../base/errors';
 export const tileWidth = 256;
 export const tileHeight = 8;
 /** Six levels of tiles hold more than any tree of safe integers. */
-export const maxTileLevel = 63;
+const maxTileLevel = 63;
 
 export interface TileId {
 	/** `entries` names a bundle of entries. */

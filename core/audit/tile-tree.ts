@@ -3,7 +3,7 @@ import { TroupeError } from '../base/errors';
 import { emptyRoot, hashBytes, hashChildren } from './hashes';
 import { tileHeight, type TileId, tileWidth, widthOf } from './tile-path';
 
-export type ReadTile = (tile: TileId & { level: number }) => Uint8Array | Promise<Uint8Array>;
+type ReadTile = (tile: TileId & { level: number }) => Uint8Array | Promise<Uint8Array>;
 
 export class TileTree {
 	/** By level and index. A proof needs at most two tiles of each level. */

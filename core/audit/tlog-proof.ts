@@ -49,7 +49,7 @@ export function parseTlogProof(text: string | Uint8Array): TlogProof {
 	return { ...(extra && { extra }), index, proof, checkpoint: all.slice(end + 2) };
 }
 
-export interface VerifiedProof {
+interface VerifiedProof {
 	checkpoint: Checkpoint;
 	note: SignedNote;
 	signatures: VerifiedSignature[];

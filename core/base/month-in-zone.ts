@@ -1,5 +1,5 @@
 /** `from` until before `to`, in milliseconds since the epoch. */
-export interface Month {
+interface Month {
 	/** `2026-11` */
 	month: string;
 	from: number;

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-export type ProcessWarning = Error & { code?: string };
+type ProcessWarning = Error & { code?: string };
 type Listener = (warning: ProcessWarning) => void;
 
 /**

@@ -2,7 +2,7 @@ import { TroupeError } from '../base/errors';
 
 const maxLabels = 10;
 
-export interface DeskSettings {
+interface DeskSettings {
 	labels: readonly string[];
 	escalationLabel?: string | undefined;
 	ids: Readonly<Record<string, string | undefined>>;

@@ -27,7 +27,7 @@ interface TellParts {
 	handOver(request: HandOverRequest): Promise<unknown>;
 }
 
-export interface AwaitedParts extends TellParts {
+interface AwaitedParts extends TellParts {
 	mailbox: TellParts['mailbox'] & Pick<Mailbox, 'awaited'>;
 	findAnswer: FindAnswer;
 	readLanguage?: (tenant: string) => Promise<Language | undefined>;

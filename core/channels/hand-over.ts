@@ -45,7 +45,7 @@ export interface HandOverRequest {
 }
 
 /** `desk`: where the note goes, or why there is none. */
-export type HandOverOutcome = HandedOver & { desk?: { name: string } | { missing: string } };
+type HandOverOutcome = HandedOver & { desk?: { name: string } | { missing: string } };
 
 /**
  * Hands a conversation over to people: first the agent becomes silent, then the customer gets the last words, and the desk the summary. @throws

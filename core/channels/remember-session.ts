@@ -15,7 +15,7 @@ export interface SessionMemory {
 	forget(contact: string): Promise<void>;
 }
 
-export interface SessionParts {
+interface SessionParts {
 	sessions: Pick<SessionStore, 'noteSummary' | 'end'>;
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }

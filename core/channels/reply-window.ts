@@ -3,7 +3,7 @@ import type { MailboxRules } from '../ports/channels/mailbox-rules';
 import type { MessageContent } from '../ports/channels/message-content';
 
 /** `open`: every message, until `closesAt`; `template`: the channel's template first, then the rest; `closed`: neither. */
-export type ReplyWindow =
+type ReplyWindow =
 	| { kind: 'open'; /** Milliseconds since the epoch. */ closesAt?: number }
 	| { kind: 'template'; template: Extract<MessageContent, { kind: 'template' }> }
 	| { kind: 'closed'; hours: number };

@@ -11,7 +11,7 @@ interface Parts {
 }
 
 /** The key names the message within the tenant: a repeated one is sent once. */
-export interface NewMessage extends Omit<NewSend, 'byPerson'> {
+interface NewMessage extends Omit<NewSend, 'byPerson'> {
 	/** Also while a person writes, as their own words. */
 	evenIfSilent?: boolean;
 	answers?: Answered;

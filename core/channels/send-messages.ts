@@ -13,7 +13,7 @@ import type { OnGivenUp } from './failed-work';
 import { describeClosed, findReplyWindow } from './reply-window';
 import { type AskedAccounts, sendUnlessDown, toMessage } from './send-unless-down';
 
-export interface SendParts {
+interface SendParts {
 	outbox: Pick<Outbox, 'queue' | 'isUnwanted' | 'note'>;
 	states: Pick<ChannelStates, 'note'>;
 	directory: ChannelDirectory;

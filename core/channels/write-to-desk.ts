@@ -12,7 +12,7 @@ import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
 
-export interface DeskParts {
+interface DeskParts {
 	handOvers: Pick<HandOvers, 'writes' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;
 	mailbox: Pick<Mailbox, 'find'>;
 	contacts: Pick<Contacts, 'find' | 'listParts'>;

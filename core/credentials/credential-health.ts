@@ -1,7 +1,7 @@
 import type { CredentialRecord } from '../ports/access/credentials';
 
 /** `unchecked`: no known problem, but the service was never asked. */
-export type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';
+type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';
 
 export const credentialStates: readonly CredentialState[] = ['valid', 'unchecked', 'expires-soon', 'expired', 'invalid'];
 

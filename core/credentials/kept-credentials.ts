@@ -7,7 +7,7 @@ import type { Clock } from '../ports/host';
 import { findEnds, hasClientCredentials, isOauth, readTokens, type TokenServer, withTokens } from '../ports/access/oauth-tokens';
 import { sealCredential, unsealCredential } from './credential-sealing';
 
-export interface KeptCredentialsParts {
+interface KeptCredentialsParts {
 	store: CredentialStore;
 	keys: VaultKeys;
 	tokens: TokenServer;
@@ -162,7 +162,7 @@ function loginMissing(name: string): TroupeError {
 	});
 }
 
-export function refusedByService(name: string, message: string): TroupeError {
+function refusedByService(name: string, message: string): TroupeError {
 	return new TroupeError({
 		code: 'CREDENTIAL_INVALID',
 		message,

@@ -1,7 +1,7 @@
 import type { DealFacts } from '../ports/channels/conversation-deals';
 import type { CompanyFields, DealFields, Doubt, PersonFields } from '../ports/crm';
 
-export type DealPlace = Pick<DealFields, 'pipeline' | 'stage' | 'origin' | 'owner'>;
+type DealPlace = Pick<DealFields, 'pipeline' | 'stage' | 'origin' | 'owner'>;
 
 export interface Lead {
 	/** Ours; stable over repeated recordings. */

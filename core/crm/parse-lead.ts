@@ -32,7 +32,7 @@ export function parseLead(value: unknown): Lead {
 	});
 }
 
-export function readCompany(value: unknown): Lead['company'] {
+function readCompany(value: unknown): Lead['company'] {
 	if (!isThere(value)) return undefined;
 	const place = 'lead.company';
 	const names = ['name', 'cnpj', 'legalName', 'email', 'phone', 'website', 'city', 'custom'];
@@ -46,7 +46,7 @@ export function readCompany(value: unknown): Lead['company'] {
 	});
 }
 
-export function readPerson(value: unknown): Lead['person'] {
+function readPerson(value: unknown): Lead['person'] {
 	if (!isThere(value)) return undefined;
 	const place = 'lead.person';
 	const fields = readFields(place, value, ['name', 'email', 'phone', 'jobTitle', 'city', 'custom']);
@@ -59,7 +59,7 @@ export function readPerson(value: unknown): Lead['person'] {
 	});
 }
 
-export function readDeal(value: unknown): Lead['deal'] {
+function readDeal(value: unknown): Lead['deal'] {
 	const place = 'lead.deal';
 	const fields = isThere(value) ? readFields(place, value, ['title', 'value', 'temperature', 'custom']) : {};
 	return clean({

@@ -3,7 +3,7 @@ import { measurements } from '../base/metrics/measurements';
 import type { Breaker } from '../llm/router/breaker';
 import type { Crm, CrmTable } from '../ports/crm';
 
-export interface Steadiness {
+interface Steadiness {
 	breaker: Breaker;
 	/** Waits for the account's next request slot. @throws TroupeError CRM_RATE_LIMITED */
 	takePlace(signal: AbortSignal): Promise<void>;

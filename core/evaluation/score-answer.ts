@@ -7,7 +7,7 @@ import type { Assertion, AssertionName } from './cases/assertion-shapes';
 import { parseSetDocument } from './cases/parse-evaluation-set';
 import type { AssertionResult } from './evaluation-result';
 
-export interface GivenAnswer {
+interface GivenAnswer {
 	message: string;
 	reply: string;
 	assertions: Assertion[];

@@ -4,7 +4,7 @@ import { type CaseResult, type EvaluationResult, writeResult } from './evaluatio
 import { respondModel } from './traffic/respond';
 
 /** Figures and names for hosts, without texts of messages or answers. */
-export interface EvaluationSummary {
+interface EvaluationSummary {
 	set: string;
 	/** Agent of the first case that ran; null if none did. */
 	agent: { id: string; version: string } | null;
@@ -26,7 +26,7 @@ export interface EvaluationSummary {
 	reportSha256: string;
 }
 
-export interface CaseFailure {
+interface CaseFailure {
 	case: string;
 	score: number;
 	assertions: string[];

@@ -3,7 +3,7 @@ import { answeredKinds, dataRequestKinds } from '../ports/channels/contact-right
 import { correctableFields } from '../ports/channels/contacts';
 import type { EventFacts, EventType } from '../ports/events/event-facts';
 
-export interface EventKind {
+interface EventKind {
 	summary: string;
 	version: number;
 	schema: object;

@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 /** Nine attempts over nine hours. */
 const retries: RetryPolicy = { firstMs: 1_500, factor: 4, maxMs: 7 * hourMs, jitter: 0.5, maxAskedMs: 24 * hourMs };
 
-export interface Tried {
+interface Tried {
 	answer: WebhookAnswer;
 	/** Milliseconds since the epoch. */
 	at: number;

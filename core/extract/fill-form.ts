@@ -9,7 +9,7 @@ import { readField, type ReadValue } from './read-field';
 import { type ValuePlace, ValuesInText } from './values-in-text';
 
 type Value = string | number | boolean | null;
-export type FilledList = Value[] | Array<Record<string, Value>>;
+type FilledList = Value[] | Array<Record<string, Value>>;
 export type Filled = Record<string, Value | FilledList>;
 
 export interface FilledForm {

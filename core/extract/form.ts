@@ -4,7 +4,7 @@ import { countWork, linearPatterns } from '../json-schema/schema-keywords';
 import type { JsonSchema } from '../ports/models/models';
 
 /** `choice`: from a list; `id`: fits a pattern; `name`: a short line. */
-export type FieldKind = 'number' | 'integer' | 'boolean' | 'choice' | 'date' | 'date-time' | 'time' | 'email' | 'uri' | 'id' | 'name';
+type FieldKind = 'number' | 'integer' | 'boolean' | 'choice' | 'date' | 'date-time' | 'time' | 'email' | 'uri' | 'id' | 'name';
 
 export interface Field {
 	kind: FieldKind;

@@ -9,7 +9,7 @@ import { seek, type Sought, type TextIndex } from './text-index';
  * Relation of a value to the run's texts. `copied`: one contains it. `composed`: they contain parts. `own`: written or untraceably encoded by the
  * model.
  */
-export type OriginKind = 'copied' | 'composed' | 'own';
+type OriginKind = 'copied' | 'composed' | 'own';
 
 export interface ValueOrigin {
 	/** Place in the arguments: `recipients[0]`, `customer.email`. */
@@ -30,7 +30,7 @@ export interface ValueOrigin {
 	places: OriginPlace[];
 }
 
-export interface OriginPlace extends Pick<RunText, 'source' | 'from' | 'trusted'> {
+interface OriginPlace extends Pick<RunText, 'source' | 'from' | 'trusted'> {
 	excerpt: string;
 }
 

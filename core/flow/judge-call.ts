@@ -5,7 +5,7 @@ import type { ValueOrigin } from './find-origins';
 import { type JudgedValues, judgeValues } from './judge-values';
 import { listValues } from './list-values';
 
-export interface CallToJudge {
+interface CallToJudge {
 	input: unknown;
 	parameters: JsonSchema;
 	/** Arguments covered by a rule: the origin of their values does not matter. `*`: all. */

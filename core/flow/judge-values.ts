@@ -39,7 +39,7 @@ function follow(schema: JsonSchema, reference: string): unknown {
 	return names.reduce<unknown>((at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined), schema);
 }
 
-export interface ValuesToJudge {
+interface ValuesToJudge {
 	origins: readonly ValueOrigin[];
 	parameters: JsonSchema;
 	input: unknown;
@@ -86,7 +86,7 @@ const givesValues: ReadonlySet<TextSource> = new Set(['document', 'approval']);
 
 const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);
 
-export function nameOrigin({ trusted, places }: ValueOrigin): OriginName {
+function nameOrigin({ trusted, places }: ValueOrigin): OriginName {
 	if (trusted) return 'trusted';
 	return places.length > 0 ? 'untrusted' : 'own';
 }

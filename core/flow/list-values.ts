@@ -7,7 +7,7 @@ export interface ListedValue {
 
 /** Path of all values beyond the limit, which count as one. */
 export const restOfValues = '…';
-export const maxValues = 200;
+const maxValues = 200;
 export const longestValue = 20_000;
 const maxDepth = 20;
 

@@ -10,7 +10,7 @@ const maxPassages = 50;
 export const fewestWords = 2;
 const scopeOfDenial = 80;
 
-export const numberWords: ReadonlyMap<string, string> = new Map(
+const numberWords: ReadonlyMap<string, string> = new Map(
 	[
 		'two dois duas',
 		'three tres',

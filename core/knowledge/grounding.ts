@@ -65,7 +65,7 @@ export function collectCitations(reply: string, passages: Passage[]): Citation[]
 
 export const withoutCitations = (reply: string): string => reply.replace(markers, '');
 
-export function groupStatementsByCitation(reply: string): Map<number, string[]> {
+function groupStatementsByCitation(reply: string): Map<number, string[]> {
 	const statements = new Map<number, string[]>();
 	let from = 0;
 	for (const { 0: run, index } of reply.matchAll(markers)) {

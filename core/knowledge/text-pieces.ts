@@ -1,7 +1,7 @@
 /** Characters; below the max of the search for secrets. */
 const pieceCharacters = 1_000_000;
 
-export interface TextPiece {
+interface TextPiece {
 	from: number;
 	text: string;
 }

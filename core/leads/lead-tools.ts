@@ -80,7 +80,7 @@ interface LeadTool {
 }
 
 /** Finds the phone number of a person whose name is not one, such as a contact of a channel; undefined if nothing proves one. */
-export type FindPhone = (person: string) => Promise<string | undefined>;
+type FindPhone = (person: string) => Promise<string | undefined>;
 
 /** For the lead who writes. The host says who that is, so that no text can make the agent use another lead. */
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {

@@ -111,7 +111,7 @@ export interface ModelTaskUsage {
 	violations: Violation[];
 }
 
-export interface ExtractionFacts {
+interface ExtractionFacts {
 	dismissed: string[];
 	isCut: boolean;
 	lines: Record<string, string>;

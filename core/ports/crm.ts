@@ -68,7 +68,7 @@ export interface CompanyKey {
 export type PersonKey = Pick<PersonFields, 'name' | 'email' | 'phone' | 'companyId' | 'externalCode'>;
 
 /** By code. CRMs without such a search look among the deals of the company or person. */
-export type DealKey = Pick<DealFields, 'companyId' | 'personId'> & { externalCode: string };
+type DealKey = Pick<DealFields, 'companyId' | 'personId'> & { externalCode: string };
 
 export interface CrmTable<Fields, Record extends { id: string }, Key> {
 	/** Undefined if it was deleted. */
@@ -80,7 +80,7 @@ export interface CrmTable<Fields, Record extends { id: string }, Key> {
 	update(id: string, changes: Partial<Fields>, signal: AbortSignal): Promise<void>;
 }
 
-export interface ListedPeople {
+interface ListedPeople {
 	people: StoredPerson[];
 	isWhole: boolean;
 }

@@ -2,7 +2,7 @@ import type { Sensitivity } from './sensitivity';
 import type { DocumentLabels } from './knowledge/passages';
 
 export const memoryKinds = ['fact', 'preference'] as const;
-export type MemoryKind = (typeof memoryKinds)[number];
+type MemoryKind = (typeof memoryKinds)[number];
 
 /** `workflow` includes processes. */
 export const memorySources = ['person', 'workflow', 'model', 'tool', 'document'] as const;

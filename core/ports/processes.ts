@@ -1,4 +1,4 @@
-export interface PersonInProcesses {
+interface PersonInProcesses {
 	tenant: string;
 	names: readonly string[];
 	/** Keyed hashes of ids that nobody knows any more. */
@@ -7,7 +7,7 @@ export interface PersonInProcesses {
 	isSecondLook?: boolean;
 }
 
-export interface TenantInProcesses {
+interface TenantInProcesses {
 	tenant: string;
 	isWhole: true;
 }

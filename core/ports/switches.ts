@@ -23,7 +23,7 @@ export type SwitchChange = Omit<Switch, 'reason'> & { reason: string | null; isO
 /** What changes are ordered by. A number is one of the tenant. */
 export type ListedChange = Pick<SwitchChange, 'changedAt' | 'tenant'> & { number: number };
 
-export interface SwitchLogFilter {
+interface SwitchLogFilter {
 	/** Those after the last one of the page before. */
 	before?: ListedChange;
 	/** Those of this target. */

@@ -46,7 +46,7 @@ const twice: InEach = { en: 'Without it, something would be done twice.', pt: 'S
 const byItself: InEach = { en: 'It goes by itself when nothing needs it.', pt: 'Some por si quando nada mais precisa disso.' };
 
 /** The compiler asks for each fixed class. */
-export const fixedWords: Readonly<Record<FixedClass, InEach>> = {
+const fixedWords: Readonly<Record<FixedClass, InEach>> = {
 	requestMark: twice,
 	claim: twice,
 	call: twice,

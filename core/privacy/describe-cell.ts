@@ -7,7 +7,7 @@ import { unreadable } from '../base/privacy/unreadable';
 import { exportPageWords } from './export-page-words';
 import { exportFields, exportFieldValues, exportValues } from './export-values';
 
-export interface CellPlace {
+interface CellPlace {
 	table: string;
 	column: string;
 	language: Language;

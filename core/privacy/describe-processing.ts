@@ -8,7 +8,7 @@ import type { RequestLaw } from '../base/privacy/privacy-laws';
 import type { RequestTimes } from './request-times';
 import { describeKept, kindWords, stayWords } from './register-words';
 
-export interface DescribedTable {
+interface DescribedTable {
 	store: string;
 	subject: string;
 	name: string;

@@ -28,7 +28,7 @@ export interface PersonAnswer {
 	elsewhere: Array<{ id: string; name: string; holds: string; until: string }>;
 }
 
-export interface OpenTable {
+interface OpenTable {
 	purpose: string;
 	table: string;
 }

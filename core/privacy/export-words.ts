@@ -1,7 +1,7 @@
 /** Titles, and columns for the person. The JSON has all columns. */
 import type { Language } from '../base/text/languages';
 
-export interface ExportedTableWords extends Readonly<Record<Language, string>> {
+interface ExportedTableWords extends Readonly<Record<Language, string>> {
 	/** In page order. Undefined: rows are in the JSON alone, since they have no words for a reader. */
 	columns?: string;
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../base/text/languages';
 
 /** For a model that reads foreign text without tools, and for the agent that gets the values. */
-export interface ToldReader {
+interface ToldReader {
 	task: string;
 	purpose: (purpose: string) => string;
 	data: (mark: string) => string;

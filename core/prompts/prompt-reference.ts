@@ -18,7 +18,7 @@ export const promptReference = closed(
 	},
 	{ description },
 );
-export type PromptReference = Static<typeof promptReference>;
+type PromptReference = Static<typeof promptReference>;
 
 const pattern = `^(${name})(?:@(\\S(?:.{0,${maxRange - 2}}\\S)?))?$`;
 

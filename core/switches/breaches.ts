@@ -3,7 +3,7 @@ import type { Tool } from '../ports/tools/tools';
 import { toSafeName } from '../tools/tool-names';
 
 /** How many conversations in a row have to see a breach that their messages could have caused. */
-export const maxBreaches = 3;
+const maxBreaches = 3;
 
 /** Breaches in what a server says before anybody asks it: no message of a person can cause them. */
 const ownDoing: ReadonlySet<BreachKind> = new Set(['changed', 'orders', 'imitation']);

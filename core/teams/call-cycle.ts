@@ -1,12 +1,12 @@
 import { validRange } from 'semver';
 
-export interface AgentCall {
+interface AgentCall {
 	agent: string;
 	/** node-semver. */
 	range: string;
 }
 
-export function listAgentCalls(definition: unknown): AgentCall[] {
+function listAgentCalls(definition: unknown): AgentCall[] {
 	const { tools } = (definition ?? {}) as { tools?: { define?: unknown } };
 	const define = Array.isArray(tools?.define) ? (tools.define as unknown[]) : [];
 	return define.flatMap((tool) => {

@@ -15,7 +15,7 @@ export const scratchpadSettings = closed(
 	},
 	{ description: 'Notes that the agent shares with the agents that it calls, and they with one another. Default: none.' },
 );
-export type ScratchpadSettings = Static<typeof scratchpadSettings>;
+type ScratchpadSettings = Static<typeof scratchpadSettings>;
 
 /** As in the trail: personal data is masked. */
 export interface Note {

@@ -9,7 +9,7 @@ export const templateFile = 'template.json';
 export const installedFile = '.troupe-template.json';
 
 /** As JSON: one document of the registry. */
-export const maxTemplateCharacters = 160_000;
+const maxTemplateCharacters = 160_000;
 
 const validator = createOwnSchema<Template>(templateShape, { allowUnionTypes: true });
 

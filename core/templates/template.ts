@@ -18,7 +18,7 @@ export const templateFileEndings = {
 	text: ['.md', '.txt', '.csv'],
 } as const;
 export type TemplateFileKind = keyof typeof templateFileEndings;
-export const templateFileKinds = Object.keys(templateFileEndings) as TemplateFileKind[];
+const templateFileKinds = Object.keys(templateFileEndings) as TemplateFileKind[];
 
 /** Node and n8n load what has these names. */
 export const reservedNames = ['node_modules', 'package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'tsconfig.json'];

@@ -10,7 +10,7 @@ export interface CountedCall {
 	isUnread?: boolean;
 }
 
-export interface SummedArgument {
+interface SummedArgument {
 	/** Path, such as `items[].price`. */
 	argument: string;
 	/** Sums of earlier calls, oldest first; null cannot be added. Only the newest of many. */

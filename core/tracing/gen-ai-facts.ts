@@ -2,7 +2,7 @@ import type { AgentEvent } from '../agents/agent-event';
 import { isUsualCallId } from '../tools/usual-call-id';
 
 /** OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
-export type GenAiFacts = Record<string, string | number>;
+type GenAiFacts = Record<string, string | number>;
 
 export function toGenAiFacts(event: AgentEvent): GenAiFacts {
 	switch (event.kind) {

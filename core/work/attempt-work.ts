@@ -6,7 +6,7 @@ import type { Tracing } from '../ports/tracing';
 import type { TakenContent, TakenWork, WorkQueue } from '../ports/work';
 import { inSpan } from '../tracing/in-span';
 
-export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
+const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
 export const usualLeaseMs = 30_000;
 /** Work that ends its process, such as by memory, would take down one after the other. */
 const usualMaxLost = 10;

@@ -13,7 +13,7 @@ export interface AgentTask {
 	guardrails: Array<{ guardrail: string; action: string; stage: string }>;
 }
 
-export interface AgentTotal {
+interface AgentTotal {
 	inputTokens: number;
 	outputTokens: number;
 	costUsd: number;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { DeployedProcess } from '../engine/deployments';
 
-export interface ProcessChoice {
+interface ProcessChoice {
 	/** Default: the only process of the first file. */
 	process?: string;
 	files: string[];

@@ -151,7 +151,7 @@ function readAgent(job: Job): AgentReference {
 	);
 }
 
-export function readDecisions(job: Job): Decision[] {
+function readDecisions(job: Job): Decision[] {
 	const { agentState, decisions } = job.variables;
 	const isNone = !isPresent(decisions) || (Array.isArray(decisions) && decisions.length === 0);
 	// A timer in the process ended the wait.

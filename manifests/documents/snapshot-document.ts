@@ -51,7 +51,6 @@ const policy = closed(
 		stalePolicy: Type.Enum([...stalePolicies]),
 	}),
 );
-export type SnapshotPolicy = Static<typeof policy>;
 
 /** `requestedBy`: the requester, such as `ada@example.com`. */
 const offline = closed({ requestedBy: text(200) });

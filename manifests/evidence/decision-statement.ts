@@ -16,7 +16,7 @@ const statement = closed({
 	decidedAt: isoTime,
 });
 /** A person's decision about a call of an agent, signed by a key of the root. Contains no arguments. */
-export type DecisionStatement = Static<typeof statement>;
+type DecisionStatement = Static<typeof statement>;
 
 export const decisionKind: EvidenceKind<DecisionStatement> = {
 	type: 'troupe-decision+jwt',

@@ -7,7 +7,7 @@ import { findMisfit } from '../documents/document-schemas';
 import { sha256, text } from '../registry/api/fields';
 import { parseDuration } from './duration';
 
-export const maxEvaluationRules = 50;
+const maxEvaluationRules = 50;
 
 const rule = closed({
 	set: text(200),

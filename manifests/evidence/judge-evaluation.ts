@@ -12,7 +12,7 @@ export interface EvaluatedAgent {
 	troupe?: string;
 }
 
-export interface RuleFacts {
+interface RuleFacts {
 	candidate: EvaluatedAgent;
 	/** The version in use; undefined for the first one. */
 	approved?: EvaluatedAgent;

@@ -45,7 +45,7 @@ export function judgeReport(
 }
 
 /** Hashes that a report can name: of the manifest, the content, or the file list. */
-export function hashArtifact({ manifest, sha256 }: Pick<JudgedVersion, 'manifest' | 'sha256'>): string[] {
+function hashArtifact({ manifest, sha256 }: Pick<JudgedVersion, 'manifest' | 'sha256'>): string[] {
 	if ('content' in manifest) return [computeSha256(manifest.content), sha256];
 	return [manifest.fileList?.sha256 ?? treeSha256(manifest.files), sha256];
 }

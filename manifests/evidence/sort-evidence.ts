@@ -4,7 +4,7 @@ import { evaluationKind } from './evaluation-statement';
 import { maxEvidenceBytes } from './read-evidence';
 import { reportKind } from './sandbox-report';
 
-export interface SortedEvidence {
+interface SortedEvidence {
 	reports: string[];
 	evaluations: string[];
 }

@@ -1,7 +1,7 @@
 import type { TrustStore } from '../trust/trust-store';
 import { type ReportSummary, summarizeReport } from './sandbox-report';
 
-export type NamedReport = Pick<ReportSummary, 'sha256'> & Partial<ReportSummary>;
+type NamedReport = Pick<ReportSummary, 'sha256'> & Partial<ReportSummary>;
 
 /** Lists the reports behind a manifest's approvals, as far as this machine has them. */
 export function listReports(trust: TrustStore, manifestSha256: string): NamedReport[] {

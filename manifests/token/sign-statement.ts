@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { signPayload } from './sign-token';
 import type { Signer } from './signer';
 
-export type SignStatement = (statement: object, validity: { atMs: number; days: number }) => Promise<string>;
+type SignStatement = (statement: object, validity: { atMs: number; days: number }) => Promise<string>;
 
 /** Signs as JWS in compact serialization, which `troupe manifest check-token` verifies. */
 export const statementSigner =

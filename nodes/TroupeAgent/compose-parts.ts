@@ -87,7 +87,7 @@ export interface Options extends AllowOptions, WriterOptions {
 	stream?: boolean;
 }
 
-export interface Asked {
+interface Asked {
 	/** Set if it differs from the agent in the fields. */
 	reference?: AgentReference;
 	published?: PublishedAgents;
@@ -95,7 +95,7 @@ export interface Asked {
 	output?: AgentDefinition['output'];
 }
 
-export interface NodeAgent {
+interface NodeAgent {
 	parts: AgentParts;
 	reference: AgentReference;
 	remarks: string[];

@@ -3,7 +3,7 @@ import { guardStream } from '../../core/guardrails/policy/guard-stream';
 import type { TextStream } from '../../core/guardrails/text-stream';
 
 /** End of a reply that a judge adds. */
-export interface Ending {
+interface Ending {
 	violations: Violation[];
 	stop?: Violation;
 }

@@ -6,7 +6,7 @@ import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 export type MapText = (text: string, name?: string) => Promise<string>;
 
 /** Functions that map the texts of a message, by their kind. */
-export interface TextMaps {
+interface TextMaps {
 	/** Maps texts of people, models and tools. */
 	text: MapText;
 	/** A value in the arguments of a tool. */

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { TroupeService } from '../shared/service/troupe-service';
 
 /** An item of the node's input, and the service that answers it. */
-export interface Ask {
+interface Ask {
 	context: IExecuteFunctions;
 	item: number;
 	service: TroupeService;

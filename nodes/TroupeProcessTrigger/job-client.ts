@@ -16,7 +16,7 @@ export type JobOutcome =
 	| { kind: 'bpmn-error'; errorCode: string; message: string }
 	| { kind: 'fail'; message: string; retries: number; backoffMs: number };
 
-export interface ActivationRequest {
+interface ActivationRequest {
 	type: string;
 	worker: string;
 	timeoutMs: number;

@@ -2,9 +2,9 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { splitNames } from '../shared/split-names';
 
 /** Time and sender of the job's answer. */
-export type RespondWhen = 'workflowEnds' | 'usingNode';
+type RespondWhen = 'workflowEnds' | 'usingNode';
 /** Part of the last node's output that becomes variables of the process. */
-export type Result = 'firstItem' | 'fields' | 'allItems' | 'none';
+type Result = 'firstItem' | 'fields' | 'allItems' | 'none';
 
 /** The trigger's parameters, read once: expressions cannot be evaluated later. */
 export interface Settings {

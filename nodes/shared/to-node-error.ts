@@ -5,7 +5,7 @@ import type { ModelAttempt } from '../../core/ports/models/models';
 import { linkRun } from './console-links';
 
 /** Facts about a fault in an item's `error` branch and in a failed execution. */
-export interface ErrorFacts {
+interface ErrorFacts {
 	message: string;
 	/** INTERNAL where the fault is not one of Troupe's own. */
 	code: TroupeErrorCode;

@@ -118,7 +118,7 @@ function repeat(building: Building, block: Loop): Part {
 	};
 }
 
-export const extension = (...values: Part[]): Part => ({ $type: 'bpmn:ExtensionElements', values });
+const extension = (...values: Part[]): Part => ({ $type: 'bpmn:ExtensionElements', values });
 
 /** Ends in the rounds end the plan: what the sub-process throws leads to an end outside. */
 function leadOut(building: Building, block: Loop, inner: Scope, scope: Scope): void {

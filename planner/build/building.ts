@@ -3,7 +3,7 @@ import { listFields, listWrites, walkBlocks } from '../tree/walk';
 import { type DraftNode, type EndKind, Names, type Part, type Scope, type Way } from './draft';
 import { buildWords, type BuildWords } from './words';
 
-export interface FormFile {
+interface FormFile {
 	name: string;
 	content: string;
 }

@@ -56,7 +56,7 @@ const findReader = ({ do: blocks }: PlanTree, path: string): Block | undefined =
 const holdsSteps = (block: Block): boolean =>
 	block.kind !== 'choice' || [...walkBlocks([block], '')].some((placed) => placed.block !== block && placed.block.kind !== 'end');
 
-export const maxRequest = 4_000;
+const maxRequest = 4_000;
 const maxRounds = 3;
 
 /** Reads and checks a tree: `planner/tree` has both. */

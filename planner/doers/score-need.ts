@@ -16,7 +16,7 @@ export const minScore = 0.5;
 /** Doers below this are told as weak matches. */
 export const strongScore = 0.65;
 
-export interface Term {
+interface Term {
 	word: string;
 	keys: string[];
 	weight: number;

@@ -65,7 +65,7 @@ export interface DrawingTools {
 	check: (tree: PlanTree) => Promise<Fault[]>;
 }
 
-export interface Drawing {
+interface Drawing {
 	/** The best tree of all rounds. */
 	tree?: PlanTree;
 	/** Problems that are left. With them, the plan failed. */

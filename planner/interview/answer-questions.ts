@@ -9,7 +9,7 @@ export type Answers = Record<string, string> | string[] | string;
 
 export type Interview = Pick<Plan, 'wish' | 'language' | 'picture' | 'questions' | 'answers'> & { later?: Question[] };
 
-export interface Answered {
+interface Answered {
 	picture: Picture;
 	/** Questions to ask now: at most two. */
 	questions: Question[];

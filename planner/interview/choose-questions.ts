@@ -108,7 +108,7 @@ const questionTexts: Record<Language, QuestionTexts> = { en: enQuestions, pt: pt
 export const maxAtOnce = 2;
 export const maxQuestions = 6;
 
-export type Interviewed = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
+type Interviewed = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
 
 /**
  * Returns the questions that are still to ask, the most important first: contradictions, then what a model asks, then what every plan needs and nobody

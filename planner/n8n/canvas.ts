@@ -1,5 +1,5 @@
 /** A node of a workflow, as n8n keeps it. */
-export interface WorkflowNode {
+interface WorkflowNode {
 	id: string;
 	name: string;
 	type: string;

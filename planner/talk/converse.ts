@@ -20,7 +20,7 @@ export interface Message {
 	plan?: string;
 }
 
-export interface Reply {
+interface Reply {
 	/** Absent where nothing is stored of it any more. */
 	plan?: Plan;
 	text: string;

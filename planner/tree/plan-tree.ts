@@ -186,7 +186,7 @@ export interface Event extends Named {
 }
 
 /** Ends the instance, or with `cancels` everything that runs in it. */
-export interface End extends Named {
+interface End extends Named {
 	kind: 'end';
 	cancels?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Block, Deadline, Field, PlanTree } from './plan-tree';
 
 /** A list of blocks in a block, with its path from there. */
-export interface InnerList {
+interface InnerList {
 	path: string;
 	blocks: Block[];
 	/** Where the list can be replaced. */

@@ -1,6 +1,6 @@
 import type { Block } from './plan-tree';
 
-export interface Ways {
+interface Ways {
 	/** True if a way through goes on to what follows it. */
 	goOn: boolean;
 	/** True if a way ends in an end that does not cancel what runs beside it. */

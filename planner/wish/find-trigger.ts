@@ -46,7 +46,7 @@ const byForm: Record<Language, RegExp> = {
 	pt: /(?<![\p{L}])(?:(?:preench|envia|submet)\p{L}* |(?:pelo|no|num|por|via|através d[eo]) )(?:[\p{L}'-]+ ){0,2}?formulário/u,
 };
 
-export interface FoundTrigger {
+interface FoundTrigger {
 	trigger: Trigger;
 	/** The words that say it. */
 	text: string;

@@ -145,7 +145,7 @@ export function accessOf({ name, type, data }: Pick<Credential, 'name' | 'type' 
 	return known.access(data as Record<string, string>);
 }
 
-export function fieldsMissing(name: string, type: string, missing: string[]): TroupeError {
+function fieldsMissing(name: string, type: string, missing: string[]): TroupeError {
 	return new TroupeError({
 		code: 'CREDENTIAL_INVALID',
 		message: `The credential ${name} of type ${type} lacks ${missing.join(', ')}.`,
@@ -182,7 +182,7 @@ export function serversOf({ type, data }: Pick<Credential, 'type' | 'data'>): st
 	return provider ? providerServers[provider] : find(type)?.servers?.(data as Record<string, string>);
 }
 
-export const splitServers = (text: string): string[] =>
+const splitServers = (text: string): string[] =>
 	text
 		.split(',')
 		.map((server) => server.trim().toLowerCase())

@@ -19,7 +19,7 @@ export interface Reseal {
 	toNewHead(head: Uint8Array): Uint8Array | undefined;
 }
 
-export interface ResealCounts {
+interface ResealCounts {
 	resealed: number;
 	/** Damaged values under the old key. They stay as they are. */
 	unreadable: number;

@@ -9,7 +9,7 @@ import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';
 
 /** At most `limit` chunks that fit the filter and that the asker may read. */
-export interface Sought {
+interface Sought {
 	limit: number;
 	filter?: Filter;
 	asker?: Asker;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 export type Exceeded = 'memory' | 'threads';
 
-export interface GuardLimits {
+interface GuardLimits {
 	maxMb: number;
 	maxThreads?: number;
 	withChildren?: boolean;

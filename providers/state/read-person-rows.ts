@@ -2,7 +2,7 @@ import type { TableData } from '../../core/base/privacy/personal-data';
 import type { Row, StateConnection, Value } from '../database/state-database';
 import { type NamedPerson, whoseRows } from './whose-rows';
 
-export interface PersonRows {
+interface PersonRows {
 	rows: Row[];
 	next?: Value[];
 }

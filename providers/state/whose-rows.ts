@@ -13,12 +13,12 @@ export interface NamedPerson {
 	requests: readonly string[];
 }
 
-export const allTables: Tables = Object.assign({}, ...stateSubjects.map(({ tables }) => tables)) as Tables;
+const allTables: Tables = Object.assign({}, ...stateSubjects.map(({ tables }) => tables)) as Tables;
 
 export const isNamedBy = (tables: Tables, others: Tables): boolean =>
 	Object.values(tables).some(({ whose }) => Object.keys(whose ?? {}).some((by) => !(by in tables) && by in others));
 
-export interface Condition {
+interface Condition {
 	sql: string;
 	values: Value[];
 }

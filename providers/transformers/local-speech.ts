@@ -10,7 +10,7 @@ export interface SpeechHost {
 	transformers?: string;
 }
 
-export interface LocalSpeech {
+interface LocalSpeech {
 	/** `local:` and the folder's name. */
 	id: string;
 	/** @param samples of one channel, 16,000 a second */

@@ -10,13 +10,13 @@ import { readBytes } from '../http/read-bytes';
 
 const timeoutMs = 10_000;
 
-export interface AskedWitness {
+interface AskedWitness {
 	url: string;
 	key: VerifierKey;
 	size: number;
 }
 
-export interface Asking {
+interface Asking {
 	/** Refuses private networks, also on connecting. */
 	fetch: typeof fetch;
 	now: () => number;

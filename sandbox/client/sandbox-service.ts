@@ -5,7 +5,7 @@ import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report-shape';
 
 /** A sandbox request; fields by kind in docs/sandbox/service.md. */
-export interface ServiceRequest extends Record<string, unknown> {
+interface ServiceRequest extends Record<string, unknown> {
 	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
 	level?: Level;
 	memoryMb?: number;
@@ -38,7 +38,7 @@ interface Operation {
 
 type Refusal = Record<'code' | 'message', string> & { fix?: string };
 
-export interface ServiceReport {
+interface ServiceReport {
 	report: SandboxReport;
 	reportSha256: string;
 	signedReport?: string;

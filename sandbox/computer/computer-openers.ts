@@ -5,14 +5,14 @@ import { readSetting } from '../../core/base/settings/settings';
 import type { ProgramIsolator } from '../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../core/ports/sandbox/tools';
 
-export interface KeptChanges {
+interface KeptChanges {
 	/** Folder for files that tools created or changed, by agent and tool. */
 	target: string;
 	/** Called with copied files, or the reason of a failure. */
 	tell: (line: string) => void;
 }
 
-export const createProgramIsolator =
+const createProgramIsolator =
 	(stateFolder: string): ProgramIsolator =>
 	async (request) =>
 		(await import('./isolate-program')).isolateProgram(request, stateFolder);
@@ -46,7 +46,7 @@ export const createShellOpener =
 		});
 	};
 
-export const createBrowserOpener =
+const createBrowserOpener =
 	(stateFolder: string, chromium?: string, kept?: KeptChanges): BrowserOpener =>
 	async (settings) => {
 		const { openBrowser } = await import('./browser/open-browser');

@@ -16,7 +16,7 @@ const localFolders = ['/usr/local/lib', '/usr/local/share'];
 const loaders = ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1', '/lib/ld-musl-x86_64.so.1', '/lib/ld-musl-aarch64.so.1'];
 const readDevices = ['/dev/zero', '/dev/random', '/dev/urandom'];
 
-export interface ProgramTask {
+interface ProgramTask {
 	/** The first program and its arguments. */
 	file: string;
 	args: readonly string[];

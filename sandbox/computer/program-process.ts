@@ -15,7 +15,7 @@ import { readStartReport } from '../workers/start-report';
 /** Why the host ended a program. */
 export type KillReason = 'time' | 'output' | 'files' | 'cancelled';
 
-export interface ProcessTask {
+interface ProcessTask {
 	level: Level;
 	launch: (group: ControlGroup | undefined) => Launch;
 	/** Additional descriptors of the launch. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { WireAnswer } from './fake-server';
 
-export const codeClient = 'troupe-console';
+const codeClient = 'troupe-console';
 
 interface Code {
 	redirectUri: string;

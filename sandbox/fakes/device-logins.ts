@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { WireAnswer } from './fake-server';
 
-export const deviceClient = 'troupe-cli';
+const deviceClient = 'troupe-cli';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const scopes = ['openid', 'profile', 'email', 'offline_access'];
 const intervalSeconds = 0.05;

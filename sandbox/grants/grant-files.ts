@@ -8,7 +8,7 @@ import { defaultScratchLimits } from '../scratch/scratch-folder';
 import type { RefusedGrant, RunPermissions } from './grants';
 import { listRulingPlaces } from './ruling-places';
 
-export interface FileContext extends Pick<RunPermissions, 'folder' | 'writable'> {
+interface FileContext extends Pick<RunPermissions, 'folder' | 'writable'> {
 	level: Level;
 	stateFolder: string;
 }

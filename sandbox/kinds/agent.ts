@@ -9,7 +9,7 @@ import { missingCapability } from './missing-capability';
 import type { Program } from './perform-program';
 import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
-export interface AgentToRun {
+interface AgentToRun {
 	reference: AgentReference;
 	/** SHA-256 of the definition's bytes. Default: that of its source. */
 	sha256?: string;

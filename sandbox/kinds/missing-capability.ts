@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 
-export interface MissingCapability {
+interface MissingCapability {
 	capability: keyof Capabilities;
 	what: string;
 	value: string;

@@ -62,7 +62,7 @@ function explain(spec: string, cause: NodeJS.ErrnoException & { stderr?: string 
 
 const maxTarballBytes = 64 * 1024 * 1024;
 
-export type PackageCode = Pick<ScriptRun, 'job' | 'readable' | 'reported'> & RunPlace;
+type PackageCode = Pick<ScriptRun, 'job' | 'readable' | 'reported'> & RunPlace;
 
 export interface PackagePlace {
 	folder: string;

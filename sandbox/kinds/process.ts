@@ -10,7 +10,7 @@ import { type ProcessPortTask, type ScriptedAction, scriptedActions } from './po
 import { listPlaces, type ProgramHost } from './agent';
 import type { Program } from './perform-program';
 
-export interface ProcessToRun {
+interface ProcessToRun {
 	resources: Resource[];
 	files: string[];
 	folder?: string;
@@ -24,7 +24,7 @@ export interface ProcessToRun {
 	timeMs: number;
 }
 
-export interface ProcessScript {
+interface ProcessScript {
 	start?: ProcessCase['start'][0];
 	script: ScriptedAction[];
 }

@@ -5,7 +5,7 @@ import type { SandboxResult } from '../workers/sandbox-worker';
 import type { PortError } from './ports/port-calls';
 
 /** Undefined: the program ended before a result or an error. */
-export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
+type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
 
 export interface EndedProgram<Result> {
 	runId?: string;

@@ -23,8 +23,6 @@ export interface Replay {
 	case?: string;
 }
 
-export const noRules: RunRules = { standIn: [], allow: [], secrets: [] };
-
 export const isClosed = ({ replay, standIn, allow, secrets }: RunRules): boolean =>
 	replay === undefined && standIn.length + allow.length + secrets.length === 0;
 

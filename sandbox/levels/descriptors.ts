@@ -3,7 +3,7 @@ import { isAtLeast, type Level } from './level';
 import { infoDescriptor, jobDescriptor, type Outputs } from './runner-source';
 import { outletDescriptor } from '../network/outlet-source';
 
-export interface DescriptorOptions {
+interface DescriptorOptions {
 	level: Level;
 	outlet?: boolean;
 	discover?: boolean;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 
 /** Refuses a request before any rule. The sandboxed code gets a response with this status. */
-export class Refusal extends Error {
+class Refusal extends Error {
 	constructor(
 		readonly status: number,
 		message: string,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-export interface StartReport {
+interface StartReport {
 	ready?: boolean;
 	landlock?: number;
 	node?: string;

@@ -143,7 +143,7 @@ function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet
 	report.move(TaskState.TASK_STATE_COMPLETED, ...(explained === undefined ? [] : [textPart(explained)]), dataPart(how));
 }
 
-export function readPending({ status }: Task): ShownDecision[] {
+function readPending({ status }: Task): ShownDecision[] {
 	const pending = readField(status?.message?.parts ?? [], 'pending');
 	return Array.isArray(pending) ? (pending as ShownDecision[]) : [];
 }

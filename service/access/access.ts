@@ -23,7 +23,7 @@ export function warnOfAnyName(address: string, publicUrl: string | undefined): s
 	return 'TROUPE_PUBLIC_URL is not set: the service takes any Host header, and names it in the cards of its agents. Set it to the address that callers use.';
 }
 
-export interface Refusal {
+interface Refusal {
 	status: 403;
 	detail: string;
 }

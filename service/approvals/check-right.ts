@@ -25,7 +25,7 @@ export async function checkRight(decisions: Decision[], grant: Deciding, agent: 
 }
 
 /** @throws TroupeError ACCESS_DENIED for a caller who may not approve, or only after another login */
-export function requireDecider(grant: Deciding, agent: string): void {
+function requireDecider(grant: Deciding, agent: string): void {
 	const isEnough = (scopes: ReadonlySet<string>) => allows(scopes, scopeOfAgent(agent, scope));
 	if (isEnough(grant.scopes)) return;
 	throw (

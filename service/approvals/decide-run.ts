@@ -12,7 +12,7 @@ import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';
 import { findWaitingRun } from './find-waiting-run';
 
-export type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>, 'kind'> & { id: string; answer?: string };
+type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>, 'kind'> & { id: string; answer?: string };
 
 export const readDecisions = (sent: SentDecision[]): Decision[] =>
 	sent.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);

@@ -172,7 +172,7 @@ export class TaskNotes {
 }
 
 /** The engine may call the tenant `<default>`. */
-export const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
+const tenantOf = (tenantId: string, tenant: string): string => (tenantId === defaultTenantId ? tenant : tenantId);
 
 /** A foreign row holds up no other. */
 async function tellApart(

@@ -11,7 +11,7 @@ import { type Answers, refusal } from '../http/describe-operations';
 import { sendProblem } from '../problems';
 
 /** Prefix of the caller's tenant's log: c2sp.org/tlog-tiles. */
-export const tilesPrefix = '/api/v1/audit/log';
+const tilesPrefix = '/api/v1/audit/log';
 
 type StateHost = Host & { stateFolder: string };
 const binary = 'application/octet-stream';

@@ -19,7 +19,7 @@ const retryAfterSeconds = 5;
 
 const answer = { 200: { description: 'The answer that the provider expects', content: { '*/*': { schema: {} } } } };
 
-export interface ChannelRouteOptions {
+interface ChannelRouteOptions {
 	parts: ChannelParts;
 	metrics: ChannelMetrics;
 	rate: number;

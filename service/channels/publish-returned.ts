@@ -2,7 +2,7 @@ import type { ChannelRecords } from '../../core/ports/channels/channel-records';
 import type { Applied, Mailbox } from '../../core/ports/channels/mailbox';
 import type { MessageEngine } from './message-engine';
 
-export interface ReturnedParts {
+interface ReturnedParts {
 	mailbox: Pick<Mailbox, 'find'>;
 	channels: Pick<ChannelRecords, 'find'>;
 	engine: Pick<MessageEngine, 'publishMessage'>;

@@ -10,7 +10,7 @@ const maxSessions = 20;
 /** A working day: a person who leaves signed in is signed out in the morning. */
 const sessionMs = 12 * 60 * 60_000;
 
-export interface IssuedSession {
+interface IssuedSession {
 	token: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;

@@ -9,7 +9,7 @@ import { clearCookie, cookieAttributes, nameCookie } from './cookie-attributes';
 import type { ConsoleLogins } from './login/open-logins';
 
 /** Required on each change; another site's page cannot read its value. */
-export const csrfHeader = 'x-troupe-csrf';
+const csrfHeader = 'x-troupe-csrf';
 
 export const linkPath = '/console/session/link';
 export const waysPath = '/console/session/ways';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { EventStore } from '../../core/ports/events/event-store';
 import { subscriptionNotFound } from './not-found';
 
-export interface ReplayRequest {
+interface ReplayRequest {
 	from: number;
 	to: number;
 	type?: string;

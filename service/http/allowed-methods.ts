@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-export interface MissingEndpoint {
+interface MissingEndpoint {
 	status: 404 | 405;
 	message: string;
 	path: string;

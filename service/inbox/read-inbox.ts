@@ -106,7 +106,7 @@ const maxOfSource = 1_000;
 /** A stalled store does not hold up the others. */
 const sourceMs = 4_000;
 
-export interface KindCount {
+interface KindCount {
 	kind: InboxKind;
 	count: number;
 	isMore: boolean;

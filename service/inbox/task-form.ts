@@ -8,7 +8,7 @@ import type { Variables } from '../../engine-adapter/engine/variables';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { engineCaller } from '../access/engine-caller';
 
-export interface OpenTask {
+interface OpenTask {
 	schema?: string;
 	variables: Variables;
 	/** Assigned to the caller or nobody, or the caller decides for others. */

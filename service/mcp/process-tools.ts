@@ -56,7 +56,7 @@ async function describeEnd(engine: TenantEngine, { instanceKey, state, variables
 	return toDocument({ processInstanceKey: instanceKey, state, hasIncident, activeElementInstances, incidents, next });
 }
 
-export interface EngineOfCaller {
+interface EngineOfCaller {
 	engine: TenantEngine;
 	tenantId: string;
 }

@@ -1,4 +1,4 @@
-export interface Alert {
+interface Alert {
 	name: string;
 	expr: string;
 	for: string;

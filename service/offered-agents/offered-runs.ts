@@ -26,7 +26,7 @@ import type { RecordedDecision } from '../../core/agents/approvals/recorded-deci
 type Asking = Pick<Grant, 'caller' | 'session' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
 type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
-export interface OfferedRequest {
+interface OfferedRequest {
 	agent: string;
 	message: string;
 	/** Default: a new one. */

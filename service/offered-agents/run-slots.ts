@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 
 /** As measured (docs/operations/service.md, Sizing): a run that waits for its model takes 0.4 MB. */
-export const defaultRuns = 256;
+const defaultRuns = 256;
 
 /** The rest is left for other tenants. */
 const maxShareOfTenant = 3 / 4;

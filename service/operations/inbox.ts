@@ -57,7 +57,7 @@ export const listInbox = operation({
 	},
 });
 
-export const describeItem = (
+const describeItem = (
 	{ kind: of, id, title, subject, agent, process, requestedBy, since, due = null, whenDue }: InboxItem,
 	now: number,
 ) => ({

@@ -10,7 +10,7 @@ import { maxRunId } from '../../core/ports/runs/run-records';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 /** The machine's operator reads all tenants' lines, or one's. HTTP callers read their own. */
-export type LogPlace = OperationHost & { operator?: { tenant?: string } };
+type LogPlace = OperationHost & { operator?: { tenant?: string } };
 
 const describe = ({ id, line, source, tenant }: KeptLine & { id: number }) => ({ ...(JSON.parse(line) as LogLine), id, tenant, source });
 export type DescribedLine = ReturnType<typeof describe>;

@@ -4,7 +4,7 @@ import type { MemoryStoreHost } from '../../providers/compose/hosts/state-host';
 
 type DueHost = MemoryStoreHost & { stateFolder: string };
 
-export interface DueClass {
+interface DueClass {
 	due: number;
 	dueSoon: number;
 	held: number;
@@ -29,7 +29,7 @@ export async function readDue(kept: KeptClass, rules: KeptRules, host: DueHost, 
 const leastRows = 100;
 const everMs = -36_500 * dayMs;
 
-export interface UnusualClass {
+interface UnusualClass {
 	kept: KeptClass;
 	rows: number;
 }

@@ -29,7 +29,7 @@ import { findStayReason, isAnonymised, isFoundByText } from './register';
 
 export type ForgettingHost = OperationHost & Host;
 
-export interface ForgetRequest {
+interface ForgetRequest {
 	/** As asked for: an id, or a name such as `phone=+5544999999999`. */
 	person: string;
 	/** Undefined if no channel knows the person. */
@@ -39,7 +39,7 @@ export interface ForgetRequest {
 	by: string;
 }
 
-export interface Forgotten extends ReachedOutside {
+interface Forgotten extends ReachedOutside {
 	/** Undefined until all is done. */
 	receipt?: Receipt;
 	/** A hold prevented the forgetting: nothing was removed, or only what came before it. It continues after the hold. */
@@ -197,7 +197,7 @@ async function settle(protocols: string[], by: string, { reached, notReached }: 
 	}
 }
 
-export const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
+const describeNotReached = ({ stores, where }: NotReached) => `not reached: ${stores.join(', ')} ${where}`;
 
 function refuseLeft(after: readonly CountedRows[]): void {
 	// A matching text can be about a longer number.

@@ -16,7 +16,7 @@ import { findStatePlace } from '../../providers/compose/state/state-place';
 import { mayHaveEngine } from './forget-processes';
 import { describeLarge, enginePlace, type Receipt, writeReceipt } from './forgetting-receipt';
 
-export type TenantHost = TenantPlace & Pick<Host, 'forgetInProcesses' | 'database'>;
+type TenantHost = TenantPlace & Pick<Host, 'forgetInProcesses' | 'database'>;
 
 /**
  * Removes a tenant from the host's stores and engine, and notes it against restored backups. Repeatable until all is done. @throws TroupeError

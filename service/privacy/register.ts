@@ -1,4 +1,4 @@
-import { type Field, isAboutPersons, listFields, type TableData, type Tables } from '../../core/base/privacy/personal-data';
+import { type Field, listFields, type TableData, type Tables } from '../../core/base/privacy/personal-data';
 import { engineData } from '../../engine-adapter/embedded/state/engine-data';
 import { registryData } from '../../manifests/registry/store/registry-data';
 import { knowledgeData } from '../../providers/knowledge/database/knowledge-tables';
@@ -29,8 +29,6 @@ export const registeredTables: readonly RegisteredTable[] = [
 	...ofStore('registry.db', 'registry', registryData),
 	...ofStore('engine.db', 'processes', engineData),
 ];
-
-export const personalTables: readonly RegisteredTable[] = registeredTables.filter(({ data }) => isAboutPersons(data));
 
 /** Why a table's rows survive a forgetting; undefined if they go. */
 export const findStayReason = ({ store, table }: { store: string; table: string }): TableData['stays'] =>

@@ -6,7 +6,7 @@ import type { RunTape } from '../offered-agents/run-tape';
 import { toCallersEvent } from './callers-event';
 import type { RunAnswer } from './run-answer';
 
-export interface LastEvent {
+interface LastEvent {
 	source: string;
 	position: number;
 }

@@ -4,7 +4,7 @@ import type { Deployment, Resource } from '../../engine-adapter/engine/deploymen
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { engineCaller } from '../access/engine-caller';
 
-export type Deploy = (grant: Grant, resources: Resource[]) => Promise<Deployment>;
+type Deploy = (grant: Grant, resources: Resource[]) => Promise<Deployment>;
 
 export interface Installs {
 	tenant: string;

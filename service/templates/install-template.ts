@@ -20,7 +20,7 @@ import {
 } from '../../providers/compose/templates/installation';
 import type { AnyScope } from '../access/scopes';
 
-export interface InstalledTemplate {
+interface InstalledTemplate {
 	template: string;
 	version: string;
 	values: ParameterValues;
@@ -35,7 +35,7 @@ export interface InstalledTemplate {
 	deployed: Array<{ processId: string; version: number; processDefinitionKey: string }>;
 }
 
-export interface InstallTerms {
+interface InstallTerms {
 	values: ParameterValues;
 	dryRun: boolean;
 	/** Allows an older version to replace a newer one. */

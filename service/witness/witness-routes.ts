@@ -13,7 +13,7 @@ import { refusal, string } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { sendProblem } from '../problems';
 
-export const witnessPrefix = '/witness';
+const witnessPrefix = '/witness';
 const textType = 'text/plain; charset=utf-8';
 const sizeType = 'text/x.tlog.size';
 

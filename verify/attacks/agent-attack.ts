@@ -5,7 +5,7 @@ import type { Range } from '../range/range';
 import type { AgentScene, Seen } from '../range/agent-scene';
 
 /** Looks for the effect of an attack. Returns a proof that it was reached; undefined where it was not. */
-export interface Effect {
+interface Effect {
 	(seen: Seen): string | undefined;
 	/** Tells for the report what was observed in its place. Default: all that could have been changed. */
 	missed?: (seen: Seen) => string;

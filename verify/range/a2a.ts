@@ -41,7 +41,7 @@ export async function startTransfer(service: RangeService, key: string): Promise
 }
 
 /** A call that waits for a person. */
-export interface WaitingCall {
+interface WaitingCall {
 	taskId: string;
 	callId: string;
 }

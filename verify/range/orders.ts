@@ -5,7 +5,7 @@ export interface OrderedCall {
 }
 
 /** The orders that a text gives to its reader. */
-export interface Orders {
+interface Orders {
 	calls: OrderedCall[];
 	/** True if the calls go on without end. */
 	endless: boolean;

@@ -22,7 +22,7 @@ export interface ReportedAttack {
 }
 
 /** Numbers of attacks. Those that were not tried are not among those that hold. */
-export interface Counts {
+interface Counts {
 	tried: number;
 	held: number;
 	open: number;

@@ -4,7 +4,7 @@ import type { Context, FunctionValue } from '../../feel/values';
 import type { Variable } from '../reading/decision-model';
 
 /** Calls a function with its arguments by name. */
-export type Callee = (scope: Scope, values: Map<string, unknown>) => unknown;
+type Callee = (scope: Scope, values: Map<string, unknown>) => unknown;
 
 /** FEEL for the boxes of a model: as DMN defines it, or as Zeebe evaluates it. */
 export interface Language {

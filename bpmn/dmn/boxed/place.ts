@@ -10,7 +10,7 @@ export interface Place {
 
 export const within = (place: Place, ...path: string[]): Place => ({ ...place, path: [...place.path, ...path] });
 
-export const describePlace = ({ file, element, path }: Place): string => [`${file}: ${element}`, ...path].join(', ');
+const describePlace = ({ file, element, path }: Place): string => [`${file}: ${element}`, ...path].join(', ');
 
 /** Compiles one expression. @throws TroupeError DECISION_INVALID with the place and the position in the text */
 export function compileAt<T>(place: Place, text: string, compile: (text: string) => T): T {

@@ -17,7 +17,7 @@ export interface DecisionModel {
 	services: DecisionService[];
 }
 
-export interface ModelImport {
+interface ModelImport {
 	/** Under which the expressions find what is imported; empty for types of no name of their own. */
 	name: string;
 	namespace: string;
@@ -99,7 +99,7 @@ export type Boxed = { typeRef?: string } & (
 	| { kind: 'filter'; list: Boxed; condition: Boxed }
 );
 
-export interface BoxedEntry extends Variable {
+interface BoxedEntry extends Variable {
 	value?: Boxed;
 }
 

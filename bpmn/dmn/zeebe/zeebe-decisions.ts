@@ -93,7 +93,7 @@ class KnowledgeFunction extends FunctionValue {
 }
 
 /** The outcome of one decision. */
-export interface EvaluatedDecision {
+interface EvaluatedDecision {
 	decision: Decision;
 	/** As JSON has it. */
 	output: unknown;

@@ -7,7 +7,7 @@ import type { Parameter, Parameters, Compile } from './syntax';
 import { anyType, coerce, resolveType, type FindType, type Type } from './types';
 
 /** A function whose parameters and result have types. */
-export class TypedFunction extends FunctionValue {
+class TypedFunction extends FunctionValue {
 	constructor(
 		parameters: string[],
 		invoke: (values: unknown[]) => unknown,
@@ -48,7 +48,7 @@ export function compileCall(callee: Compiled, parameters: Parameters, compile: C
 }
 
 /** Values by position, or by name. */
-export type Arguments = unknown[] | Map<string, unknown>;
+type Arguments = unknown[] | Map<string, unknown>;
 
 export function call(scope: Scope, target: FunctionValue, given: Arguments): unknown {
 	spend(callCost);

@@ -49,7 +49,7 @@ export function quantifyOver(isSome: boolean, rounds: Rounds, condition: Compile
 }
 
 /** Calls the visitor with the names of each round until it returns false. False when what is iterated is not a list. */
-export type Rounds = (scope: Scope, visit: (scope: Scope) => boolean) => boolean;
+type Rounds = (scope: Scope, visit: (scope: Scope) => boolean) => boolean;
 
 /** A later iterator sees the names of those before it. */
 function compileIterators([first, ...rest]: Iterator[], compile: Compile): Rounds {

@@ -8,7 +8,7 @@ const word = new RegExp(String.raw`${nameStart}(?:[\p{L}\p{N}\p{M}\p{Sc}\p{Pc}\p
 const ending = new RegExp(String.raw`(?!${namePart})`, 'uy');
 const isPlain = new RegExp(String.raw`^${nameStart}[\p{L}\p{N}\p{M}\p{Sc}\p{Pc}]*$`, 'u');
 
-export const keywords = new Set(
+const keywords = new Set(
 	'if then else for in return some every satisfies and or between instance function external null true false'.split(' '),
 );
 

@@ -79,7 +79,7 @@ const inner = (value: unknown): string => (typeof value === 'string' ? `"${value
 const keyText = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_ $]*$/u.test(key) ? key : `"${key}"`);
 
 /** Writes a number without trailing zeros and exponents. */
-export function plainNumberText(value: FeelNumber): string {
+function plainNumberText(value: FeelNumber): string {
 	const text = numberText(value);
 	if (!/[.E]/.test(text)) return text;
 	const { digits, scale } = Decimal.parse(text)!;

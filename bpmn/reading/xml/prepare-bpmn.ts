@@ -23,7 +23,7 @@ const enumerations =
 export const isIdReference = (element: string, name: string): boolean =>
 	idReferences.test(name) || (/^(source|target)Ref$/.test(name) && idReferring.test(element));
 
-export interface PreparedBpmn {
+interface PreparedBpmn {
 	/** ASCII ids, each for one with other letters: bpmn-moddle takes no others. */
 	aliases: Map<string, string>;
 	/** As bpmn-moddle reports what it finds: lines from 0. */

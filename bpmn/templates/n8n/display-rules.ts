@@ -11,7 +11,7 @@ export type DisplayRule =
 	/** The parameter at this path is empty, or not shown. */
 	| { kind: 'unfilled'; path: string };
 
-export interface DisplayRules {
+interface DisplayRules {
 	rules: DisplayRule[];
 	/** The conditions that a template cannot have, in words. */
 	unsupported: string[];

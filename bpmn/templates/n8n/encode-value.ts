@@ -1,5 +1,5 @@
 /** Returns the source of an input mapping that gives the text: the engine takes one that begins with `=` for FEEL, and an empty one for null. */
-export function encodeText(text: string): string {
+function encodeText(text: string): string {
 	return text === '' || text.startsWith('=') ? `=${toFeelText(text)}` : text;
 }
 

@@ -41,7 +41,7 @@ export const n8nNodeVariables = {
 
 /** The variables that decide what a node does. One of the process, which whoever started it wrote, is never taken for one of the task. */
 export const n8nNodeInputs = ['parameters', 'credentials', 'items'] as const;
-export type N8nNodeInput = (typeof n8nNodeInputs)[number];
+type N8nNodeInput = (typeof n8nNodeInputs)[number];
 export const isN8nNodeInput = (name: string): name is N8nNodeInput => (n8nNodeInputs as readonly string[]).includes(name);
 
 /** Returns the names in the header `inputs`, also those that are unknown. */

@@ -26,7 +26,7 @@ export interface NodeDescription {
 /** Names of connections, or an expression that gives them. */
 export type ConnectionList = string | Array<string | { type: string }>;
 
-export interface CredentialDescription {
+interface CredentialDescription {
 	name: string;
 	displayName?: string;
 	required?: boolean;
@@ -74,7 +74,7 @@ export interface Choice {
 	displayOptions?: DisplayOptions;
 }
 
-export interface ParameterGroup {
+interface ParameterGroup {
 	name: string;
 	displayName: string;
 	values: Parameter[];

@@ -39,7 +39,7 @@ export interface TemplateProperty {
 	condition?: { allMatch: Condition[] };
 }
 
-export type Binding =
+type Binding =
 	| { type: 'zeebe:taskDefinition'; property: 'type' | 'retries' }
 	| { type: 'zeebe:taskHeader'; key: string }
 	| { type: 'zeebe:input'; name: string };

@@ -5,7 +5,7 @@ import { type All, isBlank, type Presence, readIds, writeEmpty, writeFilled, wri
 /** Above this, a parameter would be written too often into the template. */
 const maxVariants = 12;
 
-export interface WrittenConditions {
+interface WrittenConditions {
 	/** The field is active if one of the lists is met. A template writes it once for each, because its conditions have no "or". */
 	variants: All[];
 	/** The rules that a template cannot express. Without them, the field is active too often. */

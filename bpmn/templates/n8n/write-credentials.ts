@@ -11,7 +11,7 @@ export type CredentialFields = 'names' | 'configurations';
 /** n8n's display names of credential types, by type. */
 export type CredentialNames = Readonly<Record<string, string>>;
 
-export interface WrittenCredentials {
+interface WrittenCredentials {
 	properties: TemplateProperty[];
 	configurationTemplates: ConfigurationTemplate[];
 }

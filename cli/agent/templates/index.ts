@@ -19,7 +19,7 @@ Replace this file with your own documents: .md, .markdown or .txt.
 `;
 
 /** The agents that `troupe agent new` starts from. */
-export const agentTemplates = {
+const agentTemplates = {
 	chat: { description: 'answers and remembers the conversation', definition: chat },
 	documents: {
 		description: 'answers from a folder of documents, with citations; without a model it quotes them',

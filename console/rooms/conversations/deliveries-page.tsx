@@ -14,7 +14,7 @@ import { toast } from '../../parts/toasts';
 import { deliveryWords as words } from './delivery-words';
 import { useChannels } from './use-channels';
 
-export interface Delivery {
+interface Delivery {
 	id: string;
 	turn?: string;
 	channel: string;

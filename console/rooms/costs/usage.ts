@@ -25,7 +25,7 @@ export interface UsagePage {
 	total: Usage | null;
 }
 
-export const groupNames = [
+const groupNames = [
 	'tenant',
 	'agent',
 	'version',

@@ -8,7 +8,7 @@ export interface SearchSettings {
 	[setting: string]: unknown;
 }
 
-export interface SearchingAgent {
+interface SearchingAgent {
 	name: string;
 	settings: SearchSettings;
 }

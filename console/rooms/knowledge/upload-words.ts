@@ -58,7 +58,7 @@ export const uploadWords = defineWords(
 );
 
 /** Why a file has no text, and the fix, as in docs/knowledge/documents.md. */
-export const failureWords = defineWords(
+const failureWords = defineWords(
 	{
 		...{ needs_password: 'It needs a password.', needs_passwordFix: 'Save it without a password, and upload it again.' },
 		no_text_layer: 'It has no text: a scan, or letters that cannot be read.',

@@ -39,7 +39,7 @@ interface Tree {
 	inputs: Field[];
 }
 
-export interface Question {
+interface Question {
 	id: string;
 	text: string;
 	choices?: string[];
@@ -80,7 +80,7 @@ export interface StepNote {
 	cost?: CostRange;
 }
 
-export interface Explanation {
+interface Explanation {
 	summary: string;
 	supposed: string[];
 	steps: StepNote[];

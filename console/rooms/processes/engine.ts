@@ -17,7 +17,7 @@ export interface Instance {
 	tenantId: string;
 }
 
-export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
 
 export interface Definition {
 	processDefinitionKey: string;

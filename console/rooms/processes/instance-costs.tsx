@@ -8,7 +8,7 @@ import type { InstancePartProps } from './instance-part';
 import { instanceWords as words } from './instance-words';
 import type { ShownInstance } from './use-instance';
 
-export interface ElementCost {
+interface ElementCost {
 	group: { element?: string | null };
 	calls: number;
 	inputTokens: number;

@@ -5,7 +5,7 @@ export interface TokenCount {
 	incidents: number;
 }
 
-export interface ElementStatistics {
+interface ElementStatistics {
 	elementId: string;
 	active: number;
 	incidents: number;

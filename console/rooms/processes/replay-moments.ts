@@ -10,13 +10,13 @@ export interface Moment {
 	isCounted: boolean;
 }
 
-export interface Flow {
+interface Flow {
 	id: string;
 	source: string;
 	target: string;
 }
 
-export interface ReplayedState {
+interface ReplayedState {
 	tokens: Record<string, TokenCount>;
 	flows: string[];
 }

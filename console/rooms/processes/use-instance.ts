@@ -7,7 +7,7 @@ import { useQuery } from '../../api/use-query';
 import { type ElementInstance, type EngineEvent, type Incident, type Instance, searchEngine, type Variable } from './engine';
 import { type Counted, LiveTokens } from './live-tokens';
 
-export interface Job {
+interface Job {
 	jobKey: string;
 	type: string;
 	state: string;
@@ -17,7 +17,7 @@ export interface Job {
 	errorMessage?: string | null;
 }
 
-export interface AgentInstance {
+interface AgentInstance {
 	agentInstanceKey: string;
 	elementId: string;
 	status: string;
@@ -55,7 +55,7 @@ export interface ShownInstance {
 /** Max drawn; an instance can have a hundred thousand. */
 export const most = 500;
 
-export async function readInstance(key: string, signal: AbortSignal): Promise<ShownInstance> {
+async function readInstance(key: string, signal: AbortSignal): Promise<ShownInstance> {
 	const path = `GET /v2/process-instances/${encodeURIComponent(key)}`;
 	const filter = { processInstanceKey: key };
 	const search = async <Item>(what: string, more: object = {}, sort?: Array<{ field: string; order: 'ASC' | 'DESC' }>) =>

@@ -4,7 +4,7 @@ import { sayOutcome } from './runs-words';
 import { type Step, type StepOf } from './run';
 import { trailWords as words } from './trail-words';
 
-export interface StepLine {
+interface StepLine {
 	tone: Tone;
 	name: string;
 	facts: string[];

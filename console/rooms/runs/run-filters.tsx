@@ -8,7 +8,7 @@ import { runsWords as words } from './runs-words';
 
 /** In days; a person's preference applies without one in the address. */
 export const periods = { hour: 1 / 24, day: 1, week: 7, month: 30 } as const;
-export type Period = keyof typeof periods | 'ever';
+type Period = keyof typeof periods | 'ever';
 
 const costs = ['0.01', '0.1', '1', '10'];
 const hosts = ['n8n', 'process', 'channel', 'rest', 'cli', 'worker'];
@@ -16,7 +16,7 @@ const hosts = ['n8n', 'process', 'channel', 'rest', 'cli', 'worker'];
 /** Typed words may be a customer's, so no address has them. */
 export const typed = signal({ agent: '', tool: '', error: '' });
 
-export interface RunFilters {
+interface RunFilters {
 	state?: RunState;
 	period: Period;
 	host?: string;

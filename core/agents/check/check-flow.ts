@@ -225,7 +225,7 @@ function toPath(source: FlowSource, effect: FlowEffect, gates: readonly FlowEffe
 	};
 }
 
-export type ReadFlowDefinition = (call: AgentTool) => Promise<FlowDefinition>;
+type ReadFlowDefinition = (call: AgentTool) => Promise<FlowDefinition>;
 
 /** Max agents followed; a run calls 20 by default. */
 const maxAgents = 200;
@@ -235,7 +235,7 @@ interface Member {
 	definition?: FlowDefinition;
 }
 
-export interface CheckedFlow extends FlowMap {
+interface CheckedFlow extends FlowMap {
 	flaws: Flaw[];
 }
 

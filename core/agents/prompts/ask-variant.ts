@@ -13,7 +13,7 @@ export interface FailedCase {
 	reasons: string[];
 }
 
-export interface VariantQuestion {
+interface VariantQuestion {
 	content: string;
 	purpose: string;
 	failed: readonly FailedCase[];
@@ -21,7 +21,7 @@ export interface VariantQuestion {
 	refused: readonly string[];
 }
 
-export type ProposedVariant = { content: string; why: string; unusable?: undefined } | { unusable: string };
+type ProposedVariant = { content: string; why: string; unusable?: undefined } | { unusable: string };
 
 const schema = {
 	name: 'variant',

@@ -16,7 +16,7 @@ export const maxInputs = 100;
 /** A shorter paragraph can be a heading or a name. */
 const leastWords = 8;
 
-export interface PromptToLint {
+interface PromptToLint {
 	content: string;
 	/** Absent: any name is an input. */
 	inputs?: readonly PromptInput[] | undefined;

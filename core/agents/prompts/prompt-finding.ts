@@ -9,7 +9,7 @@ export const promptRules = [
 	'hidden-character',
 	'secret',
 ] as const;
-export type PromptRule = (typeof promptRules)[number];
+type PromptRule = (typeof promptRules)[number];
 
 /** From `start` to `end` in UTF-16 code units. */
 export interface Place {

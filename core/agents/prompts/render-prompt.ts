@@ -5,7 +5,7 @@ import type { Message } from '../../prompts/dotprompt/to-messages';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import { fillDotprompt, listMissing, requireLength } from './fill-dotprompt';
 
-export interface RenderedPrompt {
+interface RenderedPrompt {
 	text: string;
 	messages?: Message[];
 	/** Variables without a value, still in the text. */

@@ -37,7 +37,7 @@ function findTextProblem(value: unknown, maxLength: number): string | undefined 
 	return unwritable.test(value) ? 'has characters that cannot be written' : undefined;
 }
 
-export function renderValue(setting: SettingDeclaration, value: SettingValue): string {
+function renderValue(setting: SettingDeclaration, value: SettingValue): string {
 	if (setting.type === 'list') return (value as readonly string[]).map((item, index) => `${index + 1}. ${item}`).join('\n');
 	if (setting.type !== 'choice') return String(value);
 	return setting.choices.find(({ name }) => name === value)?.prompt ?? String(value);

@@ -12,7 +12,7 @@ const document = 'request';
 export const maxRequestBytes = 65_536;
 const maxProofLines = 63;
 
-export interface AddCheckpoint {
+interface AddCheckpoint {
 	old: bigint;
 	proof: Buffer[];
 	checkpoint: string;

@@ -6,7 +6,7 @@ const maxBytes = 1_000_000;
 /** C2SP recommends at least 32. */
 const maxOfKind = 1_000;
 
-export interface PolicyLog {
+interface PolicyLog {
 	key: VerifierKey;
 	url?: string;
 }
@@ -51,7 +51,7 @@ export function isQuorum({ quorum, groups, witnesses }: TlogPolicy, cosigned: re
 	return quorum !== undefined && (quorum === 'none' || hasCosigned(quorum));
 }
 
-export const isSameKey = (one: VerifierKey, other: VerifierKey): boolean => one.name === other.name && one.id === other.id;
+const isSameKey = (one: VerifierKey, other: VerifierKey): boolean => one.name === other.name && one.id === other.id;
 
 const refuse = (code: 'INPUT_INVALID' | 'INPUT_TOO_LARGE', message: string) =>
 	new TroupeError({ code, message, fix: 'Correct the file: it has the format https://c2sp.org/tlog-policy.' });

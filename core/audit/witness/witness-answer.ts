@@ -24,7 +24,7 @@ export interface ReceivedAnswer {
 	body: Uint8Array;
 }
 
-export interface AskedCheckpoint {
+interface AskedCheckpoint {
 	text: string;
 	old: bigint;
 	key: VerifierKey;

@@ -13,7 +13,7 @@ export interface RetryPolicy {
 	maxAskedMs?: number;
 }
 
-export interface FailedAttempt {
+interface FailedAttempt {
 	/** Attempts so far, 1 or more. */
 	attempts: number;
 	retryAfterMs?: number;
@@ -30,4 +30,4 @@ export function planRetry(policy: RetryPolicy, { attempts, retryAfterMs = 0, ran
 }
 
 /** Shortens a pause by up to its jitter share: 0 shortens most, 1 not at all. */
-export const addJitter = (pauseMs: number, jitter = 0, random = 1): number => Math.round(pauseMs * (1 - jitter * (1 - random)));
+const addJitter = (pauseMs: number, jitter = 0, random = 1): number => Math.round(pauseMs * (1 - jitter * (1 - random)));

@@ -1,12 +1,12 @@
 /** Max distinct values of a label per process. Further ones count as `other`. */
-export interface LabelBound {
+interface LabelBound {
 	max: number;
 }
 
-export type MetricLabels = Readonly<Record<string, readonly string[] | LabelBound>>;
+type MetricLabels = Readonly<Record<string, readonly string[] | LabelBound>>;
 
 /** The exporting processes. `n8n` includes its workers. */
-export const programs = ['serve', 'worker', 'n8n'] as const;
+const programs = ['serve', 'worker', 'n8n'] as const;
 export type Program = (typeof programs)[number];
 
 export type MetricType = 'counter' | 'gauge' | 'histogram';

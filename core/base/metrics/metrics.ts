@@ -28,11 +28,10 @@ export type LabelsOf<Name extends MetricName> = {
 };
 
 export type NumberName = NameOf<'counter' | 'gauge'>;
-export type CounterName = NameOf<'counter'>;
 export type HistogramName = NameOf<'histogram'>;
 type ValueOf<Name extends MetricName> = Name extends HistogramName ? Pick<DurationHistogram, 'buckets' | 'sum' | 'count'> : number;
 
-export interface Sample<Name extends MetricName> {
+interface Sample<Name extends MetricName> {
 	labels: LabelsOf<Name>;
 	value: ValueOf<Name>;
 }

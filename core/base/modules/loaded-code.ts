@@ -8,7 +8,7 @@ import { stripBom } from '../text/strip-bom';
 export type LoadedCode = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A file that changed after it may have been loaded: the loaded version is unknown. */
-export const unknownCode = 'unknown';
+const unknownCode = 'unknown';
 
 interface CompiledModule {
 	_compile: (this: void, content: string, path: string, ...rest: unknown[]) => unknown;

@@ -1,7 +1,7 @@
 import { certificateFix, findCertificateFault } from './certificate-fault';
 import { proxyOf } from './proxies';
 
-export interface ConnectionFault {
+interface ConnectionFault {
 	what: string;
 	fix: string;
 	/** Code of an untrusted certificate: retries fail in the same way. */

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto';
 import { signJws } from '../sign-jws';
 
-export interface ProvenRequest {
+interface ProvenRequest {
 	method: string;
 	url: string | URL;
 	token?: string;

@@ -10,12 +10,12 @@ export interface WebhookAddress {
 }
 
 /** A message of https://www.standardwebhooks.com. */
-export interface WebhookMessage {
+interface WebhookMessage {
 	id: string;
 	body: string;
 }
 
-export interface WebhookSender {
+interface WebhookSender {
 	fetch: typeof fetch;
 	/** Milliseconds since the epoch. */
 	now: number;

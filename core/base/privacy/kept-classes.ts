@@ -59,7 +59,7 @@ export interface KeptRules {
 	retention?: { readonly [Kept in KeptClass]?: OwnDays };
 }
 
-export type OwnDays = number | 'unlimited';
+type OwnDays = number | 'unlimited';
 
 /** No store has an older row. */
 export const unlimitedDays = 36_500;

@@ -5,7 +5,7 @@
 import type { KeptClass } from './kept-classes';
 
 /** Kinds of data, the least revealing first. */
-export const fieldKinds = [
+const fieldKinds = [
 	/** Times, counts, states, names of agents and models, configuration. */
 	'nothing',
 	/** A random id that Troupe made for a contact, a conversation, a run or a message. */
@@ -31,15 +31,15 @@ export const fieldKinds = [
 export type FieldKind = (typeof fieldKinds)[number];
 
 /** Columns by content, separated by spaces, as in the SQL. Omits `tenant`: see `isCommon`. */
-export type Fields = { readonly [Kind in FieldKind]?: string };
+type Fields = { readonly [Kind in FieldKind]?: string };
 
 /**
  * The column that links a row to a person. `pseudonym`: by the keyed hash of the person, contact or conversation. `alias`: by a phone number or
  * another name. `text`: the sealed column contains one. Any other key is a table of the same store, to whose `id` the column refers.
  */
-export type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
+type Whose = { readonly [By in 'pseudonym' | 'alias' | 'text' | (string & {})]?: string };
 
-export const stayReasons = [
+const stayReasons = [
 	'proof',
 	'bill',
 	'expires',

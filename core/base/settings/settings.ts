@@ -42,7 +42,7 @@ export function readSecret(name: Setting, env: Environment = ownEnvironment()): 
 	return env[name] || undefined;
 }
 
-export interface ToolSecret {
+interface ToolSecret {
 	value: string;
 	/** The servers that it can be sent to; none: any server. */
 	servers: string[];

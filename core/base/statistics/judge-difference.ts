@@ -7,7 +7,7 @@ export type Judgement = 'better' | 'worse' | 'no difference shown' | 'too few ca
 export const fewestPairs = 10;
 
 /** "better" or "worse" only if the whole interval agrees. */
-export function judgeDifference(difference: Interval | null, pairs: number, isHigherBetter: boolean): Judgement {
+function judgeDifference(difference: Interval | null, pairs: number, isHigherBetter: boolean): Judgement {
 	if (!difference || pairs < fewestPairs) return 'too few cases';
 	if (difference.low <= 0 && difference.high >= 0) return 'no difference shown';
 	return difference.low > 0 === isHigherBetter ? 'better' : 'worse';

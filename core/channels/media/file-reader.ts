@@ -7,8 +7,8 @@ import type { FileProblem, MediaContent } from '../../ports/channels/message-con
 import type { DocumentFailure, DocumentReader } from '../../ports/knowledge/document-reader';
 import type { ImagePart } from '../../ports/models/image-shapes';
 
-export const maxPictureBytes = 5_000_000;
-export const maxDocumentBytes = 20 * 1_048_576;
+const maxPictureBytes = 5_000_000;
+const maxDocumentBytes = 20 * 1_048_576;
 const downloadMs = 30_000;
 const retryMs = 1_000;
 
@@ -19,7 +19,7 @@ export type ReadFile =
 	| ({ kind: 'document' } & NamedDocument)
 	| { kind: 'problem'; problem: FileProblem };
 
-export interface FileParts {
+interface FileParts {
 	channel: Pick<Channel, 'download'>;
 	reader: Pick<DocumentReader, 'read'>;
 	sees: boolean;

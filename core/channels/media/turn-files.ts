@@ -8,7 +8,7 @@ import { type Picture, readFile, type ReadFile } from './file-reader';
 import { Places } from '../../base/async/places';
 
 /** Per turn. */
-export const maxFiles = 5;
+const maxFiles = 5;
 const maxPicturesBytes = 10_000_000;
 const readingMs = 60_000;
 /** Files that one process reads at the same time: their bytes are in its memory. */
@@ -24,7 +24,7 @@ export type ReadTurn = Turn & {
 
 const maxKeptBytes = 64_000_000;
 
-export interface FilesOf {
+interface FilesOf {
 	/** Opens the channel of the files; called only if there are files. */
 	openChannel: () => Promise<Pick<Channel, 'download'> | undefined>;
 	sees: boolean;

@@ -3,7 +3,7 @@ import type { Switch, SwitchChange, Switches } from '../../ports/switches';
 import type { ChannelScope } from '../../conversations/switches/channel-target';
 import { bySwitch, findChannelSwitch, isInScope } from '../../conversations/switches/find-channel-switch';
 
-export interface SilencingParts {
+interface SilencingParts {
 	switches: Switches;
 	silencer: AgentSilencer;
 }

@@ -13,7 +13,7 @@ export interface KnownContact {
  * The contact of an event, and the changes. - `attach`: new names; a name of another contact moves, since its line changed hands. - `merge`: contacts
  * proven to be the same person, which become part of the first.
  */
-export interface Resolution {
+interface Resolution {
 	/** Undefined: a new contact. */
 	contact: string | undefined;
 	attach: NormalAlias[];

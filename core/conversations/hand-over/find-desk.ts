@@ -1,7 +1,7 @@
 import type { ChannelRecord } from '../../ports/channels/channel-records';
 import type { HandOverSettings } from '../../ports/channels/hand-overs';
 
-export const deskProviders: readonly string[] = ['chatwoot'];
+const deskProviders: readonly string[] = ['chatwoot'];
 
 type Described = Pick<ChannelRecord, 'name' | 'provider' | 'handOver'>;
 

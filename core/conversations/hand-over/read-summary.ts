@@ -2,7 +2,7 @@ import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-o
 
 const maxFieldLength = 2_000;
 
-export type SummaryRead = { kind: 'ok'; summary: HandOverSummary } | { kind: 'invalid'; problem: string };
+type SummaryRead = { kind: 'ok'; summary: HandOverSummary } | { kind: 'invalid'; problem: string };
 
 /** Reads the summary of a hand-over. Accepts numbers as texts; drops empty fields. */
 export function readSummary(value: unknown): SummaryRead {

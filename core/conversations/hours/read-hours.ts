@@ -7,7 +7,7 @@ export interface MinuteSpan {
 	closes: number;
 }
 
-export interface DayHours {
+interface DayHours {
 	isOn: (date: Temporal.PlainDate) => boolean;
 	spans: MinuteSpan[];
 }

@@ -23,7 +23,7 @@ export async function describeTurn(
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }
 
-export type DescribedTurn = Turn & {
+type DescribedTurn = Turn & {
 	documents?: readonly NamedDocument[];
 	canDecline?: true;
 };

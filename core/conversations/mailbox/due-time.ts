@@ -1,7 +1,7 @@
 import type { MailboxRules } from '../../ports/channels/mailbox-rules';
 
 /** Milliseconds since the epoch. */
-export interface Burst {
+interface Burst {
 	since: number;
 	last: number;
 	heldUntil: number | null;

@@ -48,7 +48,7 @@ const frames = {
 	},
 } as const satisfies Record<Language, Record<string, string>>;
 
-export type FrameName = keyof (typeof frames)['en'];
+type FrameName = keyof (typeof frames)['en'];
 
 export const problems: Record<Language, Record<AudioProblem, string>> = {
 	en: {

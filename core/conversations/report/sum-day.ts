@@ -18,9 +18,9 @@ export interface FunnelRow {
 	lost: number;
 }
 
-export type FunnelFigures = Omit<FunnelRow, 'origin' | 'agent'>;
+type FunnelFigures = Omit<FunnelRow, 'origin' | 'agent'>;
 
-export interface HandedOver extends Omit<DayHandOver, 'conversation'> {
+interface HandedOver extends Omit<DayHandOver, 'conversation'> {
 	conversation: ListedConversation;
 }
 
@@ -45,7 +45,7 @@ export interface DaySum {
 	funnelTotals: FunnelFigures;
 }
 
-export interface DayFacts {
+interface DayFacts {
 	/** Runs of the day, by conversation. One without a message on the day adds to the cost: an answer that failed after midnight. */
 	runs: ReadonlyMap<string, ConversationRuns>;
 	handOvers: readonly DayHandOver[];

@@ -9,7 +9,7 @@ const lawEn =
 const lawPrefixEn = '(?:under|pursuant to|in accordance with|as per|per|according to|based on|by)';
 
 export const byLaw = `(?: ${lawPrefix} ${law})?`;
-export const byLawEn = `(?: ${lawPrefixEn} ${lawEn})?`;
+const byLawEn = `(?: ${lawPrefixEn} ${lawEn})?`;
 
 const named = `(?:(?:${lawPrefix} )?${law}|(?:${lawPrefixEn} )?${lawEn})`;
 export const legalReason = new RegExp(

@@ -1,6 +1,6 @@
 import { plain } from '../../base/text/plain-text';
 
-export type NameMatch = 'equal' | 'like' | 'other';
+type NameMatch = 'equal' | 'like' | 'other';
 
 const particles = new Set(['da', 'das', 'de', 'do', 'dos', 'e']);
 const generations = new Set(['filho', 'junior', 'neto', 'segundo', 'sobrinho']);

@@ -9,7 +9,7 @@ export interface KnownPerson {
 	remembered: readonly string[];
 }
 
-export interface FoundPeople {
+interface FoundPeople {
 	people: StoredPerson[];
 	doubts: Doubt[];
 	isWhole: boolean;

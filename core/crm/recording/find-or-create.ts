@@ -20,7 +20,7 @@ export interface Creation<Record extends { id: string }> {
 	pause: (milliseconds: number) => Promise<boolean>;
 }
 
-export interface Creations<Record> {
+interface Creations<Record> {
 	id: string;
 	isNew: boolean;
 	stored?: Record;

@@ -30,7 +30,7 @@ export const rubric: AssertionKind<'rubric'> = {
 	},
 };
 
-export interface Judgement {
+interface Judgement {
 	passed: boolean;
 	reason: string;
 }

@@ -8,7 +8,7 @@ import { type Assertion, assertionShapes, call, judge, tool } from './assertion-
 
 const message = Type.String({ minLength: 1, maxLength: 32_768 });
 
-export type AgentInSet = string | Partial<AgentDefinition>;
+type AgentInSet = string | Partial<AgentDefinition>;
 const agent = Type.Unsafe<AgentInSet>({ type: ['string', 'object'], minLength: 1, maxLength: 1000 });
 
 const assertions = Type.Unsafe<Assertion[]>({ $ref: '#/definitions/assertions' });

@@ -256,7 +256,7 @@ const readPath = (problem: string): Array<string | number> =>
 				.split('.')
 				.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
-export function invalidSet(file: string, problems: string[]): TroupeError {
+function invalidSet(file: string, problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${file} is not a set of cases: ${problems.join('; ')}.`,

@@ -1,6 +1,6 @@
 import type { Assertion } from './assertion-shapes';
 
-export interface PromptfooAssertion {
+interface PromptfooAssertion {
 	type?: unknown;
 	value?: unknown;
 	threshold?: unknown;

@@ -2,7 +2,7 @@ import type { StoredEvaluation } from '../../ports/quality';
 import type { Interval } from '../../base/statistics/bootstrap';
 import { compareShares, estimateShare } from '../../base/statistics/compare-shares';
 
-export type ComparedEvaluation<Result extends StoredEvaluation = StoredEvaluation> = Result & {
+type ComparedEvaluation<Result extends StoredEvaluation = StoredEvaluation> = Result & {
 	share: Interval;
 	before?: Pick<StoredEvaluation, 'version' | 'cases' | 'passed' | 'at'>;
 	difference?: Interval;

@@ -3,7 +3,7 @@ import type { Comparison } from '../statistics/compare-results';
 import { escapeHtml as escape } from '../../base/text/escape-html';
 import { writeDocument, writeRow, writeTable } from './html';
 
-export interface NamedResult {
+interface NamedResult {
 	name: string;
 	result: EvaluationResult;
 }

@@ -20,7 +20,7 @@ export interface ShareSeries {
 }
 
 /** First day and day after the last one, in milliseconds since the epoch. */
-export type Span = [from: number, to: number];
+type Span = [from: number, to: number];
 
 export const findSpan = (times: number[]): Span => [startOfDay(Math.min(...times)), startOfDay(Math.max(...times)) + dayMs];
 

@@ -36,7 +36,7 @@ const metrics = {
 	durationMs: { read: ({ usage }) => usage?.durationMs },
 } satisfies Record<string, Metric>;
 
-export type MetricName = keyof typeof metrics;
+type MetricName = keyof typeof metrics;
 
 export function compareResults(first: EvaluationResult, second: EvaluationResult): Comparison {
 	const others = new Map(second.cases.map((each) => [each.case, each]));

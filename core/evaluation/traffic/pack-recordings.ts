@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { maxRecordingsBytes, parseRecordings, type Recordings } from './recording';
 
-export interface PackedRecordings {
+interface PackedRecordings {
 	sha256: string;
 	gzip: string;
 }

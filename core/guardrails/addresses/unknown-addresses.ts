@@ -27,7 +27,7 @@ const isBareAddress = (target: string): boolean => findBareAddresses(target)[0]?
 
 const isDomain = (label: string): boolean => isTopLevelDomain(label) || isReservedDomain(label);
 
-export interface UnknownAddress extends Match {
+interface UnknownAddress extends Match {
 	instead: string;
 }
 

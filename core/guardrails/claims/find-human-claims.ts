@@ -2,7 +2,7 @@ import { allMatches } from '../all-matches';
 import { splitSentences } from '../policy/sentences';
 import { clauseEnd, doubt, fold } from './find-claims';
 
-export interface HumanClaim {
+interface HumanClaim {
 	start: number;
 	end: number;
 }

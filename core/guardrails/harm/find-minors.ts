@@ -24,7 +24,7 @@ const ids = {
 const patternOf = (weight: number): HarmPattern => ({ kind: 'sexual-minors', phrase: { weight, steps: [] } });
 const [sure, doubt] = [patternOf(weights.sure), patternOf(weights.doubt)];
 
-export interface FoundMinor {
+interface FoundMinor {
 	pattern: HarmPattern;
 	first: number;
 	last: number;

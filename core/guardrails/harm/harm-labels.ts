@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { type HarmKind, harmKinds } from './harm-kinds';
 
-export interface ChosenLabel {
+interface ChosenLabel {
 	label: number;
 	kind: HarmKind;
 }

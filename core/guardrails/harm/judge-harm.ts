@@ -6,7 +6,7 @@ import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
 import { lowerNames, readAgreed, repeats } from '../judges/read-judgement';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 
-export interface HarmJudgeOptions {
+interface HarmJudgeOptions {
 	/** Word-list matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
 	signal?: AbortSignal;

@@ -31,7 +31,7 @@ interface JudgeQuestion<T> extends Pick<ChatRequest, 'responseSchema'> {
 	what: string;
 }
 
-export interface Judged<T> {
+interface Judged<T> {
 	judgement: T;
 	/** `provider:model`. */
 	model: string;

@@ -2,7 +2,7 @@ import { isMap, isSeq, parseDocument } from 'yaml';
 import { hostileYaml } from '../../base/text/hostile-yaml';
 import { parseIfJson } from '../../base/text/json/parse-if-json';
 
-export interface Records {
+interface Records {
 	texts: readonly string[];
 	/** A writer can begin another record inside one, so later text can belong to it. */
 	isOpen: boolean;

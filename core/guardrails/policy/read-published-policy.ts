@@ -1,6 +1,6 @@
 import { invalidPolicy, parseGuardrailPolicy } from './parse-guardrail-policy';
 
-export interface PolicyIdentity {
+interface PolicyIdentity {
 	id: string;
 	version: string;
 	purpose: string;

@@ -15,10 +15,10 @@ export interface PlannedCall {
 	arguments: Record<string, unknown>;
 }
 
-export type Verdict = 'allow' | 'ask' | 'refuse';
+type Verdict = 'allow' | 'ask' | 'refuse';
 
 /** Made up for one review: a text that dictates an answer leads to another word. */
-export type ReviewWords = Record<Verdict | 'mark', string>;
+type ReviewWords = Record<Verdict | 'mark', string>;
 
 const effects: Record<ToolEffect, string> = {
 	reads: 'it only reads',

@@ -1,6 +1,6 @@
 import { deriveKey, keyedHash, seal, unseal } from './sealing';
 
-export interface TextKey {
+interface TextKey {
 	seal(text: string, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal(sealed: Uint8Array, bound: string): string;

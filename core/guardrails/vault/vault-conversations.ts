@@ -28,7 +28,7 @@ export interface OpenConversation {
 	key: SubjectKey;
 }
 
-export interface ReadableConversation extends OpenConversation {
+interface ReadableConversation extends OpenConversation {
 	scope: VaultScope;
 }
 

@@ -6,7 +6,7 @@ import { deriveKey, keyBytes, keyedHash, seal, unseal } from './sealing';
 const layout = 1;
 const idBytes = 8;
 /** A byte for the layout, then the id of the master key. */
-export const prefixBytes = 1 + idBytes;
+const prefixBytes = 1 + idBytes;
 /** The prefix, and the value's sealed key: nonce, tag, key. The value follows. In base64 both end at a whole character. */
 export const headBytes = prefixBytes + 12 + 16 + keyBytes;
 

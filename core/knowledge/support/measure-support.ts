@@ -131,7 +131,7 @@ export interface StatementSupport extends Statement {
 	judged?: true;
 }
 
-export type Lack = 'number' | 'name' | 'negation' | 'words';
+type Lack = 'number' | 'name' | 'negation' | 'words';
 
 /** Share from which a passage has most words of a statement. */
 export const mostWords = 0.6;

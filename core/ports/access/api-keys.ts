@@ -45,8 +45,6 @@ export interface EndedKey {
 
 export type KeyLimits = Pick<ApiKey, 'allowFrom' | 'rate' | 'expiresAt'>;
 
-export type ApiKeyTerms = Pick<ApiKey, 'tenant' | 'name' | 'role' | 'scopes' | 'allowFrom' | 'rate' | 'expiresAt'>;
-
 export interface ApiKeyChange {
 	at: number;
 	/** Null for a forgotten person. */
@@ -57,7 +55,7 @@ export interface ApiKeyChange {
 	details: Record<string, unknown>;
 }
 
-export interface ApiKeyActor {
+interface ApiKeyActor {
 	actor: string;
 	at: number;
 }

@@ -57,7 +57,7 @@ export interface SealedCredential extends CredentialRecord {
 	wrappedKey: Uint8Array;
 }
 
-export type CredentialChange = Pick<
+type CredentialChange = Pick<
 	SealedCredential,
 	'sealed' | 'wrappedKey' | 'tokenEndsAt' | 'endsAt' | 'changedAt' | 'checkedAt' | 'problem'
 > & {

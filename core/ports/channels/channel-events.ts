@@ -50,7 +50,7 @@ export interface StatusEvent extends EventOfConversation {
 	contact: AliasClaim[];
 }
 
-export interface MissedCallEvent extends EventOfConversation {
+interface MissedCallEvent extends EventOfConversation {
 	kind: 'missed-call';
 	contact: AliasClaim[];
 	name?: string;

@@ -7,7 +7,7 @@ export interface RemovedFromChannels {
 }
 
 /** In milliseconds; a class without a time has no limit. */
-export interface KeptInChannels {
+interface KeptInChannels {
 	conversationMs?: number | undefined;
 	requestMs?: number | undefined;
 }

@@ -43,7 +43,7 @@ export interface SettingsState {
  * the last change. `rules`: texts and times of the channel.
  */
 export const settingsActions = ['set', 'try', 'keep', 'undo', 'rules'] as const;
-export type SettingsAction = (typeof settingsActions)[number];
+type SettingsAction = (typeof settingsActions)[number];
 
 export interface NewSettingsChange {
 	action: SettingsAction;
@@ -64,7 +64,7 @@ export interface SettingsChange extends NewSettingsChange {
 	reason: string | null;
 }
 
-export interface ProposedSettings extends SettingsChange {
+interface ProposedSettings extends SettingsChange {
 	channel: string;
 }
 

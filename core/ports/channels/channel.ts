@@ -27,7 +27,7 @@ export type Verification =
 	| { kind: 'answer'; status: number; contentType: string; body: string }
 	| { kind: 'refused'; status: 400 | 401 | 403 | 405 | 413 | 415; reason: RefusalReason; detail: string };
 
-export type RefusalReason = 'signature' | 'timestamp' | 'secret' | 'format' | 'instance' | 'method';
+type RefusalReason = 'signature' | 'timestamp' | 'secret' | 'format' | 'instance' | 'method';
 
 export interface StoredRequest {
 	stored: string;

@@ -46,7 +46,7 @@ export interface NewConsent extends ConsentProof {
 	by: string;
 }
 
-export interface ConsentWithdrawal extends Pick<ConsentProof, 'way' | 'reference'> {
+interface ConsentWithdrawal extends Pick<ConsentProof, 'way' | 'reference'> {
 	purpose: string;
 	at?: number;
 	by: string;
@@ -100,7 +100,7 @@ export interface ContactConsents {
 }
 
 /** A channel or tenant can demand a basis for these. Answers to customers need none. */
-export const demandingKinds = ['follow-ups', 'templates', 'first-messages'] as const;
+const demandingKinds = ['follow-ups', 'templates', 'first-messages'] as const;
 
 export interface BasisDemand {
 	kind: (typeof demandingKinds)[number];

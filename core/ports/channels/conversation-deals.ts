@@ -1,5 +1,5 @@
 /** `removed`: the CRM has no such deal any more. */
-export const dealStates = ['open', 'won', 'lost', 'removed'] as const;
+const dealStates = ['open', 'won', 'lost', 'removed'] as const;
 
 export interface DealName {
 	account: string;

@@ -23,7 +23,7 @@ export interface ListedConversation {
 	lastMessage: StoredMessage | null;
 }
 
-export type NamedConversation = Pick<ListedConversation, 'id' | 'names'>;
+type NamedConversation = Pick<ListedConversation, 'id' | 'names'>;
 
 export interface ConversationFilter {
 	channel?: string;

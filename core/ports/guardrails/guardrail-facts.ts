@@ -24,5 +24,5 @@ export const guardrailFacts = closed({
 
 /** For conditions of policies. From the host, never from the contact's text. Each can be unknown. */
 export type GuardrailFacts = Static<typeof guardrailFacts>;
-export type FactName = keyof GuardrailFacts;
+type FactName = keyof GuardrailFacts;
 export const factNames = Object.keys(guardrailFacts.properties) as FactName[];

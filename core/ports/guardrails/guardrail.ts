@@ -26,7 +26,7 @@ export type GuardrailVerdict =
 			rewrite?(): string | Promise<string>;
 	  };
 
-export type ObserverEffect = { reason: string; answer?: string } & Partial<
+type ObserverEffect = { reason: string; answer?: string } & Partial<
 	Pick<GuardrailVerdict & { kind: 'violation' }, 'matches' | 'matchCount'>
 >;
 

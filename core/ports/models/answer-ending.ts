@@ -1,7 +1,7 @@
 import type { ChatResponse, ToolCall } from './models';
 import { straightenCall } from './straighten-call';
 
-export type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
+type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
 
 /** One table, because gateways pass on the words of the vendor that they asked, and no word has two meanings. */
 const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {

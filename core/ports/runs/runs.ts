@@ -26,7 +26,7 @@ export interface RunStore {
 	clean(before: number): Promise<number>;
 }
 
-export interface AppendOptions {
+interface AppendOptions {
 	from: number;
 	leaseMs: number;
 	synced: boolean;

@@ -18,7 +18,7 @@ export const byTool = { minProperties: 1, maxProperties: 200, propertyNames: { m
 
 export const toolEffect = (description = 'How far a call reaches. Default: irreversible.') => Type.Enum([...toolEffects], { description });
 
-export const toolLimits = closed(
+const toolLimits = closed(
 	{
 		calls: Type.Optional(Type.Integer({ description: 'Max number of calls.', minimum: 1, maximum: 500 })),
 		timeoutMs: Type.Optional(Type.Integer({ description: 'Milliseconds for one call.', minimum: 1, maximum: 600_000 })),

@@ -114,7 +114,7 @@ export interface ToolSource {
 }
 
 /** Runs in the sandbox: without network, with an empty folder to write in. */
-export interface IsolatedScript {
+interface IsolatedScript {
 	/** For reports; ends with .js, .cjs or .mjs. */
 	name: string;
 	source: Uint8Array;

@@ -188,7 +188,7 @@ export interface RenderCall {
 	options?: Head;
 }
 
-export interface RenderedPrompt extends Omit<Head, 'template'> {
+interface RenderedPrompt extends Omit<Head, 'template'> {
 	config: Record<string, unknown>;
 	messages: Message[];
 	raw?: Record<string, unknown>;

@@ -50,7 +50,7 @@ function listFields(head: string): Field[] {
 
 const countLines = (text: string, to: number): number => text.slice(0, to).split('\n').length - 1;
 
-export interface DeclaredInput {
+interface DeclaredInput {
 	name: string;
 	schema: JsonSchema;
 	/** Has neither a default nor a schema that lets it be absent. */

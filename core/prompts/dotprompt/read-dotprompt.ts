@@ -25,7 +25,7 @@ export interface Dotprompt {
 	raw?: Record<string, unknown>;
 }
 
-export const maxTemplate = 200_000;
+const maxTemplate = 200_000;
 const maxHead = 20_000;
 const maxDepth = 20;
 

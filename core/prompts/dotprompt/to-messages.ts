@@ -4,7 +4,7 @@ export interface Message {
 	metadata?: Record<string, unknown>;
 }
 
-export type Part =
+type Part =
 	| { text: string }
 	| { media: { url: string; contentType?: string } }
 	| { metadata: Record<string, unknown> }

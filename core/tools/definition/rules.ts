@@ -13,7 +13,6 @@ const escalation = closed({
 	message: Type.Optional(refer('localizedText')),
 	timeoutMs: timeoutMs('Milliseconds. Default: that of the terms.'),
 });
-export type Escalation = Static<typeof escalation>;
 
 /** For calls that wait for a person: who decides, and the result of a timeout. */
 export const approvalTerms = closed(

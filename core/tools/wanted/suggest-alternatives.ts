@@ -8,7 +8,7 @@ export interface KnownNode {
 	aliases: string[];
 }
 
-export interface Alternative {
+interface Alternative {
 	kind: 'n8n-node' | 'http' | 'mcp';
 	node?: string;
 	reason: string;

@@ -22,7 +22,7 @@ export interface AgentToolInfo {
 }
 
 /** -1: no limit. */
-export interface AgentLimits {
+interface AgentLimits {
 	maxModelCalls: number;
 	maxToolCalls: number;
 	maxTokens: number;
@@ -39,7 +39,7 @@ export interface AgentConfiguration {
 }
 
 /** The last three are parts of the first two. */
-export interface TokenCounts {
+interface TokenCounts {
 	inputTokens: number;
 	outputTokens: number;
 	reasoningTokenCount: number;
@@ -54,7 +54,7 @@ export const noMetrics: AgentMetrics = {
 	...{ modelCalls: 0, toolCalls: 0 },
 };
 
-export interface AgentToolCall {
+interface AgentToolCall {
 	toolCallId: string;
 	toolName: string;
 	elementId: string | null;

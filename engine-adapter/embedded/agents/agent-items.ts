@@ -5,7 +5,7 @@ import type { Kernel } from '../flow/kernel';
 import type { AgentItem, AgentMetrics, CommitStatus } from './agent-instance';
 import { findAgent, saveAgent, type AgentRow } from './agent-store';
 
-export interface ItemOrigin {
+interface ItemOrigin {
 	elementInstanceKey: number;
 	jobKey: number;
 	lease: string;

@@ -11,7 +11,7 @@ export type BatchPlan =
 	| { type: 'MODIFY_PROCESS_INSTANCE'; moves: Array<{ source: string; target: string }> };
 
 export type BatchState = 'ACTIVE' | 'SUSPENDED' | 'CANCELED' | 'COMPLETED';
-export type ItemState = 'ACTIVE' | 'COMPLETED' | 'FAILED' | 'CANCELED';
+type ItemState = 'ACTIVE' | 'COMPLETED' | 'FAILED' | 'CANCELED';
 
 export interface Batch {
 	key: string;

@@ -4,7 +4,7 @@ import { localVariables } from '../state/instances/variables';
 import type { PersonNames } from './person-names';
 
 /** Includes called instances at any depth. */
-export interface Family {
+interface Family {
 	root: number;
 	members: Member[];
 	isOwn: boolean;

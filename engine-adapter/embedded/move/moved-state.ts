@@ -66,7 +66,7 @@ export function noteDefinition(kernel: Kernel, target: string, key: number, vers
 }
 
 /** Without a target key, the arrival is unknown. */
-export interface BegunMove {
+interface BegunMove {
 	instanceKey: string;
 	target: string;
 }

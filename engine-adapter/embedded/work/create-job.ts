@@ -29,7 +29,7 @@ export function evaluateWork(
 }
 
 /** 32 bits, as Zeebe stores it. */
-export const toInteger = (value: number | bigint): number =>
+const toInteger = (value: number | bigint): number =>
 	typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(value) | 0;
 
 export function createJob(

@@ -10,7 +10,7 @@ import { buildWhereClause } from '../state/where-clause';
 import type { JobRow } from './job-rows';
 import { isTaskEvent, readListenerEvent } from './listener-events';
 
-export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
+type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
 
 export function toJobKind(listener: ListenerEvent | undefined, isAdHoc: boolean): JobKind {
 	if (listener) return isTaskEvent(listener) ? 'TASK_LISTENER' : 'EXECUTION_LISTENER';

@@ -13,7 +13,7 @@ export const migrationSchema = Type.Object({
 	targetProcessDefinitionKey: keySchema,
 	mappingInstructions: Type.Array(Type.Object({ sourceElementId: id, targetElementId: id }), { minItems: 1, maxItems: 1000 }),
 });
-export type MigrationBody = Static<typeof migrationSchema>;
+type MigrationBody = Static<typeof migrationSchema>;
 const migrating = { ...byKey, body: migrationSchema };
 
 export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }: MigrationBody) => ({

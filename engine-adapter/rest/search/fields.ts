@@ -10,7 +10,7 @@ export interface StructuredField<Name extends string = string> {
 
 export const isStructured = (field: Field): field is StructuredField => typeof field !== 'string' && 'buildTest' in field;
 
-export interface TypedField<Name extends string> {
+interface TypedField<Name extends string> {
 	name: Name;
 	expected: string;
 	accepts(value: unknown): boolean;

@@ -7,7 +7,7 @@ import { readConversationId } from './send-job-input';
 
 export const handOverVariables = ['conversation', 'reason', 'summary', 'lastWords'];
 
-export interface HandOverJob {
+interface HandOverJob {
 	conversation: string;
 	reason: string;
 	summary: HandOverSummary;

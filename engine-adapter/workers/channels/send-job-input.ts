@@ -10,7 +10,7 @@ const maxReasonLength = 500;
 
 export const sendVariables = ['conversation', 'text', 'media', 'template', 'noAnswer', 'replyTo', 'run', 'messages'];
 
-export interface SendJob {
+interface SendJob {
 	conversation: string;
 	content: MessageContent | { kind: 'no-answer'; reason: string };
 	answers: Answered;

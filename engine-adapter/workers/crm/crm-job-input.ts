@@ -6,7 +6,7 @@ import { asNumber, asText, invalidJob, presentVariables, readHeaders } from '../
 
 export const crmVariables = ['lead', 'cnpj', 'text', 'targetId', 'crmPlace'];
 
-export interface CrmJob {
+interface CrmJob {
 	task: CrmTask;
 	provider: CrmProvider;
 	credential: string;

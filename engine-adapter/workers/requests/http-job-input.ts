@@ -64,7 +64,7 @@ function textOf(job: Job, name: string, value: unknown): string {
 	throw invalidJob(job, `has a value for the header "${name}" of its request that is not a text`, 'Give each header a text or a number.');
 }
 
-export function choose<Choice extends string>(job: Job, name: string, choices: readonly Choice[], usualChoice?: Choice): Choice {
+function choose<Choice extends string>(job: Job, name: string, choices: readonly Choice[], usualChoice?: Choice): Choice {
 	const text = headerOf(job, name) ?? usualChoice;
 	const found = choices.find((choice) => choice === text);
 	if (found !== undefined) return found;

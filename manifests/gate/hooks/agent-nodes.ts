@@ -1,4 +1,4 @@
-export interface AgentNode {
+interface AgentNode {
 	type: string;
 	typeVersion: number;
 	name: string;

@@ -10,7 +10,7 @@ import type { Connection, Database, TenantRow } from '../store/tables';
 const maxGraceSeconds = 30 * 86_400;
 
 /** Conditions for approvals. Instances do not see them. */
-export type ApprovalDemands = Pick<TenantPolicy, 'sandbox' | 'evaluations'>;
+type ApprovalDemands = Pick<TenantPolicy, 'sandbox' | 'evaluations'>;
 
 export async function readPolicy(connection: Database | Connection): Promise<TenantPolicy> {
 	const head = await connection.selectFrom('tenants').select(['policy', 'demands']).executeTakeFirst();

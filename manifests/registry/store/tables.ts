@@ -140,7 +140,7 @@ export interface AccessTokenRow {
 }
 
 /** Tokens of this person or machine up to a time are void. */
-export interface RevokedSubjectRow {
+interface RevokedSubjectRow {
 	subject: string;
 	/** Seconds since the epoch, inclusive. */
 	until: number;

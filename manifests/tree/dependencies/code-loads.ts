@@ -53,7 +53,7 @@ function readLetter(all: string, unicode?: string, braced?: string): string {
 }
 
 /** Names and paths as constants, and whether the code also loads or runs unknown code: by computed names, workers, processes or texts. */
-export interface CodeLoads {
+interface CodeLoads {
 	specifiers: string[];
 	isComputed: boolean;
 }

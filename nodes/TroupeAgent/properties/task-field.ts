@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-export type Task = 'run' | 'resume' | 'export';
+type Task = 'run' | 'resume' | 'export';
 
 const run: INodePropertyOptions = { name: 'Run', value: 'run', description: 'Answer a message' };
 const resume: INodePropertyOptions = {

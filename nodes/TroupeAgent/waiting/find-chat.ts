@@ -1,6 +1,6 @@
 import { CHAT_NODE_TYPE, CHAT_TRIGGER_NODE_TYPE, type IExecuteFunctions } from 'n8n-workflow';
 
-export interface Chat {
+interface Chat {
 	/** True in the Response Mode "Using Response Nodes": only this mode shows anything after a wait. */
 	showsMessages: boolean;
 	/** True if a later Chat node can send the answer. */

@@ -6,7 +6,7 @@ import { readAccount } from '../../shared/channels/read-account';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
-export const deskCredentialName = 'troupeChatwootApi';
+const deskCredentialName = 'troupeChatwootApi';
 
 interface DeskFields {
 	assignee?: string;
@@ -17,7 +17,7 @@ interface DeskFields {
 }
 
 /** `account`: of a separate desk; absent: the channel is its own desk. */
-export interface DeskSettings {
+interface DeskSettings {
 	handOver: Omit<HandOverSettings, 'desk'>;
 	account?: ChannelAccount & { provider: string };
 }

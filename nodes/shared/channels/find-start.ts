@@ -5,7 +5,7 @@ import { parseTurnKey, type TurnName } from './turn-key';
 export const triggerType = 'n8n-nodes-troupe.troupeChannelTrigger';
 
 /** Turn that started the workflow. */
-export interface StartedBy {
+interface StartedBy {
 	conversation: string;
 	contact: string | undefined;
 	turn: TurnName | undefined;

@@ -79,7 +79,7 @@ function isModel(value: unknown): value is object {
 }
 
 /** LangChain model of n8n, used by its shape so that no version of it is bound here. */
-export interface ConnectedModel {
+interface ConnectedModel {
 	invoke(messages: ConnectedMessage[], options: CallOptions): Promise<ConnectedReply>;
 	stream?(messages: ConnectedMessage[], options: CallOptions): Promise<AsyncIterable<ConnectedChunk>>;
 	bindTools?(tools: object[], options?: object): ConnectedModel;

@@ -6,7 +6,7 @@ import { withMemoryTokens } from '../item-tokens/with-tokens';
 import { isConnectedTo } from './is-connected-to';
 
 /** LangChain memory of n8n, used by its shape so that no version of it is bound here. */
-export interface ConnectedMemory {
+interface ConnectedMemory {
 	/** The messages of its window, under a name of its own. */
 	loadMemoryVariables(values: object): Promise<Record<string, unknown>>;
 	saveContext(input: { input: string }, output: { output: string }): Promise<void>;

@@ -24,7 +24,7 @@ export interface Generation {
 	generationInfo?: object;
 }
 
-export interface ModelResult {
+interface ModelResult {
 	generations: Generation[][];
 	llmOutput?: object;
 }

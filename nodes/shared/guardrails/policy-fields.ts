@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { checks, stages } from './check-fields';
 
-export interface PolicyForm {
+interface PolicyForm {
 	/** What it begins with: a list of fields by the check's id. */
 	initial: INodeParameters;
 	show?: NonNullable<IDisplayOptions['show']>;

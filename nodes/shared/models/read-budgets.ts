@@ -2,7 +2,7 @@ import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import type { Budget } from '../../../core/ports/budget';
 
 /** The node's caps: for each of its executions, and over all of them. */
-export interface NodeBudgets {
+interface NodeBudgets {
 	execution: Budget[];
 	/** About the calls of `scope` alone. */
 	lasting: Budget[];

@@ -7,7 +7,7 @@ import { inspectDocument } from '../../../manifests/token/inspect-document';
 import type { SigningKey } from '../../../manifests/token/sign-token';
 import { isPublicHalf } from './signing-key';
 
-export interface Signer extends SigningKey {
+interface Signer extends SigningKey {
 	/** Owner of the key, where the root names one. */
 	owner: string;
 }

@@ -15,7 +15,7 @@ export interface OpenRegistry {
 }
 
 /** Part of n8n's context that nodes of any kind have. */
-export type RegistryContext = { getCredentials: <Data extends object>(type: string, item?: number) => Promise<Data> };
+type RegistryContext = { getCredentials: <Data extends object>(type: string, item?: number) => Promise<Data> };
 export type RegistryOpener = (context: RegistryContext, item?: number) => Promise<OpenRegistry>;
 
 interface Credential {

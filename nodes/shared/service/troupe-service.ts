@@ -5,7 +5,7 @@ import type { OperationState } from '../../../providers/state/operations/operati
 import type { ServiceAccess } from './read-service';
 import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
 
-export interface ServiceCall {
+interface ServiceCall {
 	query?: Record<string, string | number | undefined>;
 	body?: Record<string, unknown>;
 }

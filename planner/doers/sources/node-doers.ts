@@ -34,5 +34,5 @@ function listOperations(node: NodeDescription): string[] {
 }
 
 /** Checks whether the newest version of the node has the parameter. */
-export const isShown = ({ displayOptions }: Pick<Parameter, 'displayOptions'>, node: NodeDescription): boolean =>
+const isShown = ({ displayOptions }: Pick<Parameter, 'displayOptions'>, node: NodeDescription): boolean =>
 	readDisplayRules(displayOptions, '', node, newestVersion(node)) !== undefined;

@@ -190,9 +190,9 @@ function findFirst(line: string, language: Language): string | undefined {
 	return findGroup(subject, language);
 }
 
-export type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
+type Told = Pick<Plan, 'wish' | 'language' | 'picture'>;
 
-export interface Outline {
+interface Outline {
 	tree: PlanTree;
 	/** True where the wish is prose: each sentence is a step of a person. */
 	isProse: boolean;

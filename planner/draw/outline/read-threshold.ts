@@ -44,7 +44,7 @@ const shapes: Record<Language, Array<[string, string]>> = {
 		...comparisons.pt.map(([words, operator]): [string, string] => [String.raw`(?:${words})\s*${figure}`, operator]),
 	],
 };
-export interface Threshold {
+interface Threshold {
 	operator?: string;
 	value: number;
 }

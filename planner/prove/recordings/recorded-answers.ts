@@ -26,7 +26,7 @@ export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<AgentR
 /** Values that a recorded answer gives the variables of a step. */
 export type RecordedValues = Record<string, unknown>;
 
-export interface RecordedTree {
+interface RecordedTree {
 	/** By the id of the step of an agent. Answers that lack a variable are left out. */
 	values: Map<string, RecordedValues[]>;
 	/** Agents whose set, or a case of it, could not be played, and why. */

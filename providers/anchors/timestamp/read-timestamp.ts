@@ -5,7 +5,7 @@ import { getErrorMessage } from '../../../core/base/errors';
 import { readPemCertificates } from './pem-certificates';
 
 /** When a text existed at the latest, or what is wrong with the timestamp that should say so. */
-export type ReadTimestamp = { at: Date } | { fault: string };
+type ReadTimestamp = { at: Date } | { fault: string };
 
 const oids = {
 	signedData: '1.2.840.113549.1.7.2',

@@ -12,7 +12,7 @@ export interface TimeAuthority {
 	roots: string;
 }
 
-export interface AskingTime {
+interface AskingTime {
 	authority: TimeAuthority;
 	/** Refuses private networks, unless they are allowed. */
 	fetch: typeof fetch;

@@ -3,7 +3,7 @@ import type { ChannelEvent, MessageEvent } from '../../../core/ports/channels/ch
 import type { StoredMessage } from '../../../core/ports/channels/mailbox';
 
 /** What becomes of an event. `told`: it is told with the customer's next message. */
-export type Effect =
+type Effect =
 	| 'read'
 	| 'told'
 	| 'corrected'

@@ -4,7 +4,7 @@ import type { DocumentedKinds } from './documented-kinds';
 const from = { id: 7, is_bot: false, first_name: 'Rui' };
 const chat = { id: 7, type: 'private', first_name: 'Rui' };
 
-export const telegramUpdate = (kind: string, body: object) => ({ update_id: 1, [kind]: body });
+const telegramUpdate = (kind: string, body: object) => ({ update_id: 1, [kind]: body });
 export const telegramMessage = (fields: object, kind = 'message') =>
 	telegramUpdate(kind, { message_id: 771, from, chat, date: 1_700_000_000, ...fields });
 

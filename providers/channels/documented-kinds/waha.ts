@@ -3,7 +3,7 @@ import type { DocumentedKinds } from './documented-kinds';
 
 const chat = '5544988040029@c.us';
 
-export const wahaEvent = (event: string, payload: object) => ({
+const wahaEvent = (event: string, payload: object) => ({
 	...{ id: 'evt_1', timestamp: 1_700_000_000_000, session: 'sales', engine: 'NOWEB', me: { id: '554499990000@c.us' }, event, payload },
 });
 

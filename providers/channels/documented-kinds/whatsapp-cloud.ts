@@ -10,7 +10,7 @@ export const cloudChange = (field: string, value: object) => ({
 	entry: [{ id: '102290129340398', changes: [{ field, value: { messaging_product: 'whatsapp', ...value } }] }],
 });
 
-export const cloudMessage = (message: object) =>
+const cloudMessage = (message: object) =>
 	cloudChange('messages', {
 		metadata,
 		contacts: [{ profile: { name: 'Rui' }, wa_id: phone, user_id: 'BR.15' }],

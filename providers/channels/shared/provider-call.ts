@@ -36,7 +36,7 @@ const maxReasonLength = 200;
  * used again, and then nobody knows whether a message arrived.
  * @throws TroupeError HTTP_TIMEOUT, HTTP_UNREACHABLE, HTTP_RESPONSE_INVALID, ADDRESS_REFUSED
  */
-export async function callProvider(
+async function callProvider(
 	access: ProviderAccess,
 	{ method, url, headers, json, form }: ProviderRequest,
 	signal: AbortSignal,

@@ -11,7 +11,7 @@ import type { McpTools } from '../../../core/tools/definition/server-tools';
 
 type ProgramFolder = NonNullable<McpTools['folders']>[number];
 
-export interface AllowedProgram {
+interface AllowedProgram {
 	/** Absolute path. */
 	command: string;
 	/** All arguments, in order. Default: none. */

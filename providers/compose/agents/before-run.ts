@@ -9,7 +9,7 @@ import { composeRuns } from '../state/host-runs';
 import type { AgentReference } from './agent-reference';
 
 /** What is known of a run before it begins. */
-export interface AwaitedRun extends Pick<RefusedRun, 'by' | 'conversationId' | 'person'> {
+interface AwaitedRun extends Pick<RefusedRun, 'by' | 'conversationId' | 'person'> {
 	reference?: AgentReference;
 	runId?: string;
 	/** Dry runs and replays are not told of. */

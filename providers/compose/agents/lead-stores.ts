@@ -7,7 +7,7 @@ import type { AgentReference } from './agent-reference';
 import { openLeadStore } from './leads';
 import { readDefinition } from './read-definition';
 
-export interface NamedLeadStore {
+interface NamedLeadStore {
 	/** Such as `leads of vendas at abcd.supabase.co`. */
 	name: string;
 	store: LeadStore;

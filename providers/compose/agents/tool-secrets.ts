@@ -8,7 +8,7 @@ import type { ToolHost } from '../hosts/tool-host';
 
 export const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
 
-export type Secrets = (name: string) => string | undefined;
+type Secrets = (name: string) => string | undefined;
 
 export function lookUpSecrets({ url }: { url?: string }, { secrets, tenant }: ToolHost & { tenant?: string }): Secrets {
 	const server = url === undefined ? undefined : nameServer(url);

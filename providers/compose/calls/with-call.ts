@@ -9,7 +9,7 @@ import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 
-export interface CallWords {
+interface CallWords {
 	/** Outcomes are encrypted for their kind only. */
 	kind: CallKind;
 	doing: string;
@@ -26,7 +26,7 @@ export interface HeldCall<Outcome> {
 	refused(): Promise<void>;
 }
 
-export interface OpenedCalls {
+interface OpenedCalls {
 	store: CallStore;
 	seal: (tenant: string, key: string, value: unknown) => Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */

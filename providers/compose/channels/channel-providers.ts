@@ -21,7 +21,7 @@ interface Field {
 	isOptional?: true;
 }
 
-export interface ChannelProvider {
+interface ChannelProvider {
 	title: string;
 	/** Instruction for setting the channel's address, for providers without an API for it. */
 	webhook: string;

@@ -11,7 +11,7 @@ import { openCredentials } from '../credentials/credentials';
 import { type ChannelAccount, checkAccount } from './channel-providers';
 import { type ChannelHost, openChannels } from './open-channels';
 
-export interface KeptChannel extends ChannelAccount {
+interface KeptChannel extends ChannelAccount {
 	name: string;
 	provider: string;
 	rules: Partial<MailboxRules>;

@@ -17,7 +17,7 @@ interface Notes {
 /** More than one person asks for. */
 const maxRequests = 200;
 
-export interface LeadCalls {
+interface LeadCalls {
 	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
 	/** One holder of each key at a time; keys are locked in sorted order. */
 	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;

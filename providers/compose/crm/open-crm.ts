@@ -17,7 +17,7 @@ export type CrmProvider = (typeof crmProviders)[number];
 
 export const providerOfType: Record<string, CrmProvider> = { piperunApi: 'piperun', hubspotAppToken: 'hubspot' };
 
-export interface CrmAccount {
+interface CrmAccount {
 	provider: CrmProvider;
 	/** `token`, and `baseUrl` for an own server. */
 	secrets: CredentialData;

@@ -15,7 +15,7 @@ import { parsePublished, readAgentName } from '../agents/published';
 import type { Host } from '../hosts/host';
 import { noRecordings, readRecordings, recordingsFileOf } from './recordings-file';
 
-export type SetHost = Pick<Host, 'gate' | 'published' | 'agentFolders'>;
+type SetHost = Pick<Host, 'gate' | 'published' | 'agentFolders'>;
 
 export interface FoundSet {
 	set: EvaluationSet;

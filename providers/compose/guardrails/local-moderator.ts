@@ -9,7 +9,7 @@ import { readAllowedModels } from '../../transformers/allowed-models';
 import type { LocalClassifier } from '../../transformers/local-classifier';
 import type { StateHost } from '../hosts/state-host';
 
-export interface LocalModerator extends ContentModerator {
+interface LocalModerator extends ContentModerator {
 	readonly kinds: HarmKind[];
 }
 

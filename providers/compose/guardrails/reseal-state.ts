@@ -17,7 +17,7 @@ interface SealedStore {
 	close(): Promise<void>;
 }
 
-export interface SealedState {
+interface SealedState {
 	/** Seals values of other keys under the current one, once through all columns. @param onRows gets the table and the number of resealed values */
 	reseal(
 		ring: KeyRing,

@@ -24,7 +24,7 @@ import { getVaultParts } from './vault-parts';
 /** Longer than processes use the old key (`lookMs`) and store what they sealed with it. */
 const settleMs = 5 * lookMs;
 
-export type RotationHost = MemoryStoreHost & { stateFolder: string; tenant: string };
+type RotationHost = MemoryStoreHost & { stateFolder: string; tenant: string };
 
 export interface RotateOptions {
 	newKey?: Uint8Array;

@@ -14,7 +14,7 @@ interface Statement {
 }
 
 /** Long enough for a process that waits for people, and short enough for a copy of it. */
-export const askerHours = 24;
+const askerHours = 24;
 
 /** Signs an asker for jobs of this tenant. @throws TroupeError INPUT_INVALID */
 export async function signAsker(

@@ -8,7 +8,7 @@ import type { Host } from '../hosts/host';
 import type { StateHost } from '../hosts/state-host';
 import { type RanAgent, ranAgentsOf } from './ran-agents';
 
-export interface GateReport {
+interface GateReport {
 	state: 'admitted' | 'refused';
 	code?: string;
 	package?: string;
@@ -22,7 +22,7 @@ export interface GateReport {
 	endsAt?: number;
 }
 
-export interface AgentOnMachine {
+interface AgentOnMachine {
 	id: string;
 	version: string;
 	from: 'registry' | 'folder';
@@ -40,7 +40,7 @@ export interface WorkerReport {
 	lastPolledAt?: number;
 }
 
-export interface MachineReport {
+interface MachineReport {
 	/** Undefined in a report of an earlier version of Troupe. */
 	tenant?: string;
 	hostname: string;

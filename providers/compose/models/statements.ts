@@ -14,9 +14,9 @@ import { findStatePlace } from '../state/state-place';
 import { hasLedger } from './ledger-place';
 import { composeUsageStore } from './usage';
 
-export type StatementHost = UsageHost & { stateFolder: string };
+type StatementHost = UsageHost & { stateFolder: string };
 
-export interface Statement extends StatedPeriod {
+interface Statement extends StatedPeriod {
 	tenant: string;
 	month: string;
 	/** `ended`: the month is over but not closed. */

@@ -10,7 +10,7 @@ import { openNodeRecord } from './record-node';
 import { admitNode, type EndedTask, type NodeReturn, type NodeTaskRequest, runNodeTask, runToEnd } from './node-task';
 import { createLink, hashLink, readPublicUrl } from './waiting-links';
 
-export interface OnceRequest extends NodeTaskRequest {
+interface OnceRequest extends NodeTaskRequest {
 	key: string;
 	/** True if it can run again after an unknown outcome. */
 	isRepeatable: boolean;

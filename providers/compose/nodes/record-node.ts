@@ -9,7 +9,7 @@ import type { EndedTask, NodeTaskRequest } from './node-task';
 
 const graceMs = 60_000;
 
-export interface NodeRecord {
+interface NodeRecord {
 	/** Records the start and the end of the node. @throws TroupeError RUN_STOPPED if it was cancelled */
 	during(work: () => Promise<EndedTask>): Promise<EndedTask>;
 	end(outcome: EndedTask | { kind: 'cancelled' }): Promise<void>;

@@ -25,7 +25,7 @@ export async function countDue(kept: KeptClass, rules: KeptRules, host: DueHost,
 	return countOlderThan(kept, { keptMs: days * dayMs - aheadMs, endedMs: -aheadMs }, host);
 }
 
-export interface Ages {
+interface Ages {
 	keptMs: number;
 	endedMs: number;
 }

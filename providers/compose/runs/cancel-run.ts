@@ -31,7 +31,7 @@ export interface Canceller {
 	reason: string | null;
 }
 
-export interface CancelledRun {
+interface CancelledRun {
 	is: 'cancelled' | 'stopping' | 'ended-before';
 	run: RecordedRun;
 }

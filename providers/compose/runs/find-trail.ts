@@ -11,7 +11,7 @@ import { hideText } from '../state/run-recorder';
 /** `masked`: without personal data, keys and passwords; `kept`: all that the tenant stores. */
 export type ShownTexts = 'masked' | 'kept';
 
-export interface ShownTrail {
+interface ShownTrail {
 	entries: TrailEntry[];
 	isRevealable: boolean;
 }
@@ -45,7 +45,7 @@ export async function showTrail(entries: TrailEntry[], texts: ShownTexts): Promi
 	return { entries: isMasked ? await keepOf(entries, 'masked') : entries, isRevealable: isMasked };
 }
 
-export const isKeptWhole = (entries: readonly TrailEntry[]): boolean => entries.length > 0 && (readKept(entries) ?? 'full') === 'full';
+const isKeptWhole = (entries: readonly TrailEntry[]): boolean => entries.length > 0 && (readKept(entries) ?? 'full') === 'full';
 
 const readKept = (entries: readonly TrailEntry[]): RunContent | undefined => entries.find((entry) => entry.kind === 'prepared')?.kept;
 

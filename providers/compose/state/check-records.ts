@@ -7,7 +7,7 @@ import { openRuns } from './host-runs';
 import { openSwitches } from './host-switches';
 import { composeQualityStore } from '../evaluation/quality-store';
 
-export interface CheckedKind {
+interface CheckedKind {
 	what: string;
 	command: string;
 	records: number;

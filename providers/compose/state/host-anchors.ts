@@ -38,7 +38,7 @@ function readUsable(onFault: (fault: unknown) => void): TimeAuthority | undefine
 	}
 }
 
-export interface Anchoring {
+interface Anchoring {
 	note: string;
 	at: number;
 	authority: TimeAuthority | undefined;

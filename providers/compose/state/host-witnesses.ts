@@ -100,7 +100,7 @@ export function openCosigned(host: VaultHost): Promise<CosignedStore> | undefine
 	return openedCosigned.get(place, async () => (await import('../../state/audit/cosigned-store')).openCosignedStore(place));
 }
 
-export interface WitnessListeners {
+interface WitnessListeners {
 	onChange: (change: WitnessChange) => void | Promise<void>;
 	onFault: (fault: unknown) => void;
 }

@@ -12,7 +12,7 @@ const signs = {
 	'shared-knowledge': 'the collections are in a shared database',
 } as const;
 
-export type LocalStateSign = keyof typeof signs;
+type LocalStateSign = keyof typeof signs;
 
 export interface LocalState {
 	signs: LocalStateSign[];

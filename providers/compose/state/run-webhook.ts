@@ -14,7 +14,7 @@ import type { NoticeToSend } from '../../state/runs/run-notices';
 /** Notices are given up two hours after the first attempt. */
 const retries: RetryPolicy = { firstMs: 5_000, factor: 5, maxMs: 3_600_000, maxAttempts: 7 };
 
-export type RunMessage = Omit<RunNotice, 'id' | 'kind' | 'at' | 'since' | 'decideBy'> & {
+type RunMessage = Omit<RunNotice, 'id' | 'kind' | 'at' | 'since' | 'decideBy'> & {
 	tenant: string;
 	since: string;
 	decideBy: string;

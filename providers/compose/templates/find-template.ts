@@ -16,7 +16,7 @@ import { checkTemplate } from './check-template';
 
 export type TemplateHost = Pick<Host, 'gate' | 'published' | 'environment'>;
 
-export type TemplateSource = 'registry' | 'package' | 'folder';
+type TemplateSource = 'registry' | 'package' | 'folder';
 
 export interface FoundTemplate {
 	source: TemplateSource;

@@ -11,7 +11,7 @@ import { n8nApiType } from './n8n-api';
 
 const portion = 1_000;
 
-export interface ExpiredExecutions {
+interface ExpiredExecutions {
 	removed: number;
 	/** Undefined if all ended executions went. */
 	left?: TroupeError;

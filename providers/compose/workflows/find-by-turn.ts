@@ -13,7 +13,7 @@ const [pageSize, maxPages] = [250, 40];
 const skewMs = 60_000;
 
 /** `isSure` is false if data could not be read. */
-export type FoundByTurn = { ids: string[]; isSure: boolean };
+type FoundByTurn = { ids: string[]; isSure: boolean };
 
 /** Searches the executions of the workflow and time for the turn. @throws TroupeError HTTP_…, CREDENTIAL_INVALID */
 export async function findByTurn(

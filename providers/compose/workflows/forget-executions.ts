@@ -139,7 +139,7 @@ const unexpected = (name: string, status: number) =>
 
 export type ExecutionHost = CredentialHost & HttpHost;
 
-export const n8nPlace = 'n8n';
+const n8nPlace = 'n8n';
 
 export interface ForgottenExecutions {
 	/** Removed now or earlier. */

@@ -57,7 +57,7 @@ export async function searchObjects(
 	return { objects, isWhole: !(Number(total) > objects.length) };
 }
 
-export interface Association {
+interface Association {
 	id: string | undefined;
 	type: number;
 }

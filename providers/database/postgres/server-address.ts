@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 
 /** One or several hosts, as in libpq: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS */
-export interface ServerAddress {
+interface ServerAddress {
 	/** In the order of attempts. */
 	servers: Array<{ host: string; address: string }>;
 	/** True skips read-only servers: several are named, or the address asks for it. */

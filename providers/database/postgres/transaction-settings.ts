@@ -3,7 +3,7 @@ import pg from 'pg';
 /** Milliseconds. A transaction that lost its client, or waits for a hanging one, must not block a tenant forever. */
 const timeouts = { idle_in_transaction_session_timeout: 60_000, lock_timeout: 30_000, statement_timeout: 60_000 };
 
-export interface TransactionSettings {
+interface TransactionSettings {
 	tenant: string;
 	role?: string;
 	searchPath?: string;

@@ -9,7 +9,7 @@ import { retryWhileBusy } from './retry-while-busy';
 
 export const inMemory = ':memory:';
 
-export interface SqliteOptions {
+interface SqliteOptions {
 	/** Alternative to SQLite: the end of the fix `Use Node 24, or …`. */
 	instead?: string;
 	/** Milliseconds to wait for another process. Default 10,000. */

@@ -113,7 +113,7 @@ export interface OutsideVectorsRow {
 }
 
 /** A change of labels or readers; outlives its document or collection. */
-export interface ChangeRow {
+interface ChangeRow {
 	id: string;
 	name: string;
 	at: number;
@@ -122,7 +122,7 @@ export interface ChangeRow {
 }
 
 /** Last removal of a document, for versions sent before; for a month. */
-export interface RemovalRow {
+interface RemovalRow {
 	name: string;
 	document: string;
 	at: number;

@@ -44,7 +44,7 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 }
 
 /** Records removals of labelled or quarantined documents. @throws TroupeError ACCESS_DENIED if the writer may not remove them */
-export async function noteRemoved(
+async function noteRemoved(
 	catalogue: Catalogue,
 	connection: Connection,
 	row: CollectionRow,

@@ -43,7 +43,7 @@ const readBudget = (row: Row): LeadBudget => ({
 
 const readText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-export interface SupabaseLeads extends SupabaseAccess {
+interface SupabaseLeads extends SupabaseAccess {
 	/** Id of a row in `equipes`. */
 	team: string;
 }

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 
-export interface StreamedAnswer {
+interface StreamedAnswer {
 	unreadEvents: number;
 }
 

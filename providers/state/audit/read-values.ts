@@ -14,7 +14,7 @@ interface ValueRow {
 	wrapped: Uint8Array | null;
 }
 
-export interface OpenedValues {
+interface OpenedValues {
 	values: Record<string, unknown>;
 	isDamaged: boolean;
 }

@@ -7,7 +7,7 @@ import { addCosignature, isOfOtherLog } from './cosigned-rows';
 import { type AuditHead, readHead } from './tile-rows';
 
 /** `late`: no answer, or the witness does not know the log. `refused`: it cosigned another log. */
-export type WitnessState = 'new' | 'cosigned' | 'late' | 'refused';
+type WitnessState = 'new' | 'cosigned' | 'late' | 'refused';
 
 export interface WitnessStatus {
 	witness: string;

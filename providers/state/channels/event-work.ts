@@ -17,7 +17,7 @@ export interface EventWork {
 }
 
 /** What tells an event from all others of its channel. Providers count ids in each chat, and give one id to what is sent to many. */
-export interface EventName {
+interface EventName {
 	key: string;
 	address?: string;
 	/** Both sides of a chat can use one id. */

@@ -47,7 +47,7 @@ const noteGivenUp = (
 ): Promise<void> =>
 	logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details: { channel, conversation, turn, reason } }, now);
 
-export interface HeldFilter {
+interface HeldFilter {
 	channel: string;
 	id?: string | undefined;
 	from?: number | undefined;

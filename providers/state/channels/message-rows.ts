@@ -80,7 +80,7 @@ const toMessage = (
 	session: sessionName({ id: conversation, session }),
 });
 
-export interface NewMessage {
+interface NewMessage {
 	id: string;
 	author: StoredMessage['author'];
 	writer?: string;

@@ -15,7 +15,7 @@ import type { EventWork } from './event-work';
 import { joinConversations } from './join-conversations';
 import { findLinked } from './people/desk-links';
 
-export interface EventPlace {
+interface EventPlace {
 	address: string;
 	contact: readonly AliasClaim[];
 	name?: string;

@@ -2,7 +2,7 @@ import type { ConversationEvent } from '../../../core/ports/channels/channel-eve
 import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
 
-export type WrittenField = 'status' | 'assignee' | 'labels';
+type WrittenField = 'status' | 'assignee' | 'labels';
 
 export async function noteOwnWrite(
 	connection: StateConnection,

@@ -48,7 +48,7 @@ export async function addSends(
 	return putSends(connection, row, allowed, now, dueAt);
 }
 
-export const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
+const findByKey = (connection: StateConnection, { tenant }: ConversationRow, key: string) =>
 	connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', tenant, key);
 
 /** Adds messages once per key, without checking consent. @param dueAt earliest time of the first @returns their ids */

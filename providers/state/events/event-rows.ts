@@ -7,10 +7,10 @@ import { deliveryWork } from './event-database';
 
 const schemaVersion = 1;
 /** Max events per tenant; older ones go with their deliveries. */
-export const maxEvents = 50_000;
+const maxEvents = 50_000;
 const trimEvery = 100;
 /** Max waiting deliveries per subscription; further ones are dead at once. */
-export const maxWaiting = 10_000;
+const maxWaiting = 10_000;
 
 export const eventColumns = `event.id, event.event_id AS "eventId", event.type, event.version, event.at, event.data`;
 

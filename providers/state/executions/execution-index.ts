@@ -4,7 +4,7 @@ import { openStateDatabase } from '../../database/state-database';
 import { executionSchema } from './execution-schema';
 
 /** Identifies an n8n execution. */
-export interface ExecutionName {
+interface ExecutionName {
 	/** The n8n instance id. */
 	instance: string;
 	workflow: string;

@@ -26,7 +26,7 @@ export interface ListedPlan extends PlanRow {
 
 export type WrittenPlan = StoredPlan & { head: Uint8Array };
 
-export interface PlanListFilter {
+interface PlanListFilter {
 	state?: string;
 	before?: readonly [number, string];
 }

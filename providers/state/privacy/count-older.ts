@@ -6,7 +6,7 @@ import { openStateDatabase, type StateConnection, type Value } from '../../datab
 import { stateSubjects } from '../subjects';
 
 /** Milliseconds since the epoch. */
-export interface OlderThan {
+interface OlderThan {
 	before: number;
 	/** For rows with an end instead of a time. */
 	endedBefore: number;

@@ -2,7 +2,7 @@ import { textsOf } from '../../database/in-list';
 import { everyTenant, openStateDatabase } from '../../database/state-database';
 import { forgettingSchema } from './forgetting-schema';
 
-export interface OpenForgetting {
+interface OpenForgetting {
 	tenant: string;
 	subject: string;
 	/** Sealed. */

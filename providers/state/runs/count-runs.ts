@@ -6,10 +6,10 @@ import { stateNow } from './list-runs';
 import { isStoredAs } from './run-schema';
 
 /** Max counted per state, to avoid reading a million runs. */
-export const mostCounted = 10_000;
+const mostCounted = 10_000;
 const maxFaults = 20;
 
-export interface CountedFault {
+interface CountedFault {
 	code: string | null;
 	runs: number;
 	runId: string;

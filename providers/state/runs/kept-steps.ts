@@ -14,7 +14,7 @@ import type { OneRun } from './trail-marks';
  * Returns the kept steps. The first step marks a run that cannot go on. @param goesOn for a run that can go on with all of them @param tenant
  * default: whose rules were read
  */
-export type KeepSteps = (steps: readonly unknown[], goesOn: boolean, tenant?: string) => Promise<{ content: RunContent; steps: unknown[] }>;
+type KeepSteps = (steps: readonly unknown[], goesOn: boolean, tenant?: string) => Promise<{ content: RunContent; steps: unknown[] }>;
 
 /** Reads a tenant's rules, or for `everyTenant` each tenant's. Not within a change: the rules can be in the same database, which would deadlock. */
 export type KeepFor = (tenant: string) => Promise<KeepSteps>;

@@ -15,7 +15,7 @@ export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expir
 
 export type HiddenParts = Pick<SuspendedRun, 'state' | 'agentFile' | 'waker'>;
 
-export type SealedRun = Omit<SuspendedRun, keyof HiddenParts | 'conversationId' | 'person'> &
+type SealedRun = Omit<SuspendedRun, keyof HiddenParts | 'conversationId' | 'person'> &
 	Owners & {
 		sealed: Uint8Array;
 		/** The mark of a run without entries. */ mark: string;

@@ -37,7 +37,7 @@ function toAmounts({ cost, tokens, calls }: Sums): Amounts {
 	return { costUsd: cost / nano, tokens, calls };
 }
 
-export interface Cap {
+interface Cap {
 	sum: keyof Sums;
 	field: keyof Amounts;
 	cap: number;

@@ -62,7 +62,7 @@ interface Scope {
 	instance: string | null;
 }
 
-export type Owner = Pick<Subject, 'run' | 'instance'>;
+type Owner = Pick<Subject, 'run' | 'instance'>;
 
 function toScope({ tenant, agent, model, per }: Budget, owner: Owner): Scope {
 	const [provider, ...name] = model?.split(':') ?? [];

@@ -51,7 +51,7 @@ const summed: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', st
 type Row = Record<string, string | number | null>;
 
 /** Cost in billionths of a dollar. */
-export type UsageSum = Omit<UsageTotal, 'costUsd'> & { cost: number };
+type UsageSum = Omit<UsageTotal, 'costUsd'> & { cost: number };
 
 export async function readTotals(connection: StateConnection, query: UsageQuery): Promise<UsageTotal[]> {
 	return (await readSums(connection, query)).map(({ cost, ...total }) => ({ ...total, costUsd: cost / nano }));

@@ -70,7 +70,7 @@ const selected = fields.map((field) => `${columns[field]} AS "${field}"`).join('
 
 export type NewRecord = Omit<ViolationRecord, 'id'> & { once?: string | null };
 
-export type StoredViolation = Omit<ViolationRecord, 'matches'> & { matches: string; once: string | null; mark: string };
+type StoredViolation = Omit<ViolationRecord, 'matches'> & { matches: string; once: string | null; mark: string };
 
 export async function insertRow(connection: StateConnection, tenant: string, id: number, record: NewRecord, mark: string): Promise<void> {
 	const names = ['tenant', 'id', ...Object.values(columns), 'once', 'mark'];

@@ -4,7 +4,7 @@ import type { StateSchema } from '../../database/state-database';
  * Everything due, of all subjects; a row exists while something must be done. `due_at`: earliest start, or end of the running lease. `lost`:
  * consecutive expired leases. `again_at`: set if added while running. `trace`: the cause.
  */
-export const workTable = `
+const workTable = `
 	CREATE TABLE IF NOT EXISTS work (
 		tenant TEXT NOT NULL,
 		kind TEXT NOT NULL,

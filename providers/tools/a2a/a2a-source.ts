@@ -8,7 +8,7 @@ import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/po
 import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 
-export interface A2aAgent {
+interface A2aAgent {
 	name: string;
 	/** Default: the description in the agent's card. */
 	description?: string;

@@ -39,7 +39,7 @@ export interface WaitingLink {
 	key: string;
 }
 
-export interface NodeSettings {
+interface NodeSettings {
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;

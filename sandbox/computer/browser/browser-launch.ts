@@ -20,7 +20,7 @@ const maxProcessorSeconds = 3_600;
 /** V8 reserves much more memory per page than it uses. */
 const reservedMb = 8_192;
 
-export interface BrowserTask {
+interface BrowserTask {
 	file: string;
 	memoryMb: number;
 	stateFolder: string;

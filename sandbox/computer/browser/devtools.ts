@@ -10,7 +10,7 @@ interface Message {
 	error?: { message: string };
 }
 
-export type Listener = (params: Record<string, unknown>, sessionId: string | undefined) => void;
+type Listener = (params: Record<string, unknown>, sessionId: string | undefined) => void;
 
 /** Max message bytes, for screenshots and page data. */
 const maxMessageBytes = 32 * 1024 * 1024;

@@ -8,7 +8,7 @@ export interface ModerationsBody {
 	input: string | string[];
 }
 
-export const moderationCategories = [
+const moderationCategories = [
 	'harassment',
 	'harassment/threatening',
 	'hate',
@@ -24,7 +24,7 @@ export const moderationCategories = [
 	'violence/graphic',
 ] as const;
 
-export type ModerationCategory = (typeof moderationCategories)[number];
+type ModerationCategory = (typeof moderationCategories)[number];
 
 /** Missing scores are next to nothing. */
 export type Moderate = (text: string) => Partial<Record<ModerationCategory, number>>;

@@ -124,7 +124,7 @@ const notReached = (what: string) =>
 		fix: 'Record the run with `troupe eval record`, and pass the recording with --replay.',
 	});
 
-export interface OpenPorts {
+interface OpenPorts {
 	host: PortHost;
 	known: { providers: Recordings['providers']; at?: number };
 	/** Closes connections. @returns the questions; undefined for a replay, which asks nothing */

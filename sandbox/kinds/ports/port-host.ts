@@ -16,7 +16,7 @@ import { noteRequests, type StepRequests } from './outside-fetch';
 import { describePortError } from './port-error';
 import type { PortRecords } from './port-records';
 
-export interface PortHostParts {
+interface PortHostParts {
 	traffic: Player | Recorder;
 	vault: EvaluationVault;
 	ask: (asked: Asked, signal: AbortSignal) => Promise<unknown>;

@@ -43,7 +43,7 @@ const shapes = {
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
 
-export interface KnownOfRuns extends Pick<RunBegin, 'person' | 'conversationId'> {
+interface KnownOfRuns extends Pick<RunBegin, 'person' | 'conversationId'> {
 	/** SHA-256 of the signed manifest that allowed them. */
 	manifest: string;
 }

@@ -13,7 +13,7 @@ export interface ContainerEngine {
 	image: ContainerImage;
 }
 
-export interface ContainerImage {
+interface ContainerImage {
 	name: string;
 	/** SHA-256 of its configuration, which names its layers by hash: `sha256:…`. Containers start from it. */
 	id: string;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const hostGroup = 'troupe-host';
 const controllers = ['memory', 'pids', 'cpu'];
 
-export interface GroupFacts {
+interface GroupFacts {
 	membership: string;
 	mounts: string;
 	isRoot: boolean;

@@ -20,7 +20,7 @@ const files: Partial<Record<NodeJS.Architecture, Readonly<Record<string, string>
 	},
 };
 
-export interface ChangedFile {
+interface ChangedFile {
 	path: string;
 	/** SHA-256, hex, or `none` for a processor without comparison. */
 	expected: string;

@@ -52,7 +52,7 @@ function pushHeaders({ token, authentication }: TaskPushNotificationConfig): Rec
 	};
 }
 
-export interface PushParts {
+interface PushParts {
 	openTaskDocuments: (context: ServerCallContext) => Promise<KeptTaskDocuments>;
 	send: typeof fetch;
 	allowPrivateNetworks: boolean;

@@ -9,7 +9,7 @@ export interface KeyLifetimes {
 	privileged?: number;
 }
 
-export const dayMs = 86_400_000;
+const dayMs = 86_400_000;
 /** A shorter-lived key is useless. */
 export const minKeyMs = 60_000;
 

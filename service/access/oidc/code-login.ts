@@ -35,7 +35,7 @@ export interface FinishedLogin extends LoginTokens {
 	name?: string;
 }
 
-export interface LoginAnswer {
+interface LoginAnswer {
 	code: string;
 	/** RFC 9207. */
 	iss?: string;

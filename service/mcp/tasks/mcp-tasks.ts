@@ -25,13 +25,13 @@ export interface TaskView extends Pick<StoredTask, 'createdAt' | 'ttlMs'> {
 	progress: Progress;
 }
 
-export interface TaskParts {
+interface TaskParts {
 	openTaskDocuments: (grant: Grant, ttlMs: number) => Promise<KeptTaskDocuments>;
 	reportFault: (error: unknown) => void;
 	clock?: Clock;
 }
 
-export const maxTtlMs = 24 * 3_600_000;
+const maxTtlMs = 24 * 3_600_000;
 const minTtlMs = 60_000;
 const maxResponseCharacters = 65_536;
 const documentId = 'task';

@@ -21,7 +21,7 @@ export interface DescribedOperation {
 
 export type Outcome = { answer: unknown } | { error: OperationError };
 
-export type OperationError = Omit<CallerFault, 'isWhole'>;
+type OperationError = Omit<CallerFault, 'isWhole'>;
 
 export type ShownOperation = DescribedOperation & { answer?: unknown; error?: OperationError };
 

@@ -42,7 +42,7 @@ const body = closed({
 		connect: Type.Boolean({ description: 'Tells the provider the address.' }),
 	}),
 });
-export type AddedChannel = Static<typeof body>;
+type AddedChannel = Static<typeof body>;
 
 export const addChannel = operation({
 	...{ summary: 'Add a channel; its address is shown once, and can have a secret', tag, method: 'POST', path: 'channels', scope },

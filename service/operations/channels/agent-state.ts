@@ -18,7 +18,7 @@ export type AgentPlace = Host &
 	};
 
 /** Channel processes look each minute. */
-export const freshMs = 3 * 60_000;
+const freshMs = 3 * 60_000;
 
 /**
  * Finds why a channel's agent or process cannot answer: the serving process's recent finding, otherwise this host's. Null: it can, or workflows

@@ -15,7 +15,7 @@ import { findNamed, type KnowledgePlace, mayReadLabelled, openReadable, whoAsks,
 type Context = OperationContext<KnowledgePlace>;
 
 export const tag = 'knowledge';
-export const collection = text(200);
+const collection = text(200);
 export const ofCollection = closed({ collection });
 const path = 'knowledge/collections';
 

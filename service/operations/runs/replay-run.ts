@@ -18,7 +18,7 @@ import { operation, type OperationContext } from '../operation';
 
 type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
-export interface ReplayedRun {
+interface ReplayedRun {
 	runId: string;
 	agent: { id: string; version: string; sha256: string };
 	isSame: boolean;

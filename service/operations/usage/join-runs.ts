@@ -31,7 +31,7 @@ const dayMs = 86_400_000;
 /** Max days of read runs, at the period's end. */
 const maxDays = 31;
 
-export interface JoinedTotals {
+interface JoinedTotals {
 	totals: JoinedTotal[];
 	/** All groups; null without calls and runs. */
 	whole: JoinedTotal | null;

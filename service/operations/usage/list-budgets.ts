@@ -3,7 +3,7 @@ import { withoutReplaced } from '../../../core/usage/parse-limits';
 import { readAgentDefinitions } from '../../../providers/files/agent-definitions';
 import type { UsagePlace } from './usage-place';
 
-export interface ListedBudget {
+interface ListedBudget {
 	budget: Budget;
 	setIn: string;
 }

@@ -7,7 +7,7 @@ export interface ExportedRow {
 	row: Record<string, unknown>;
 }
 
-export interface ExportPortion {
+interface ExportPortion {
 	rows: ExportedRow[];
 	/** Begin of the source's next portion; absent after the last one. */
 	next?: unknown[];

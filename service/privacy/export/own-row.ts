@@ -103,7 +103,7 @@ export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows)
 const timeName = /^(?:at|since|until|held_until)$|_(?:at|until|by|ms_at)$/;
 const [firstTime, lastTime] = [1e11, 1e14];
 
-export function decode(value: unknown, column: string): unknown {
+function decode(value: unknown, column: string): unknown {
 	if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
 	if (typeof value === 'bigint') return Number(value);
 	if (typeof value === 'number') return timeName.test(column) && value > firstTime && value < lastTime ? toIso(value) : value;

@@ -114,9 +114,9 @@ export interface ExportRequest {
 	cursor?: string | undefined;
 }
 
-export type LastRow = Pick<ExportedRow, 'purpose' | 'table'>;
+type LastRow = Pick<ExportedRow, 'purpose' | 'table'>;
 
-export interface ReadExport {
+interface ReadExport {
 	rows: ExportedRow[];
 	leftOut: LeftOut;
 	notReached: NotReached[];

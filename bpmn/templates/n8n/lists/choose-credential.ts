@@ -8,7 +8,7 @@ export interface StoredCredential {
 }
 
 /** The credential that a node asks a service with, and the parameters that choose its type. */
-export interface ChosenCredential {
+interface ChosenCredential {
 	credentials: Record<string, string>;
 	parameters: Record<string, unknown>;
 }

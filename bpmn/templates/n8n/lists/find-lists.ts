@@ -14,7 +14,7 @@ export interface OpenList {
 	parameters: Record<string, unknown>;
 }
 
-export interface OpenLists {
+interface OpenLists {
 	lists: OpenList[];
 	/** Paths of lists inside parameters that the form has as JSON. */
 	inJson: string[];

@@ -111,7 +111,7 @@ const writeCommand = ({ kind, name, from, to, others, by }: Rollout, stages: str
 	].join(' ');
 
 /** `10:60,100:0` is ten percent for at least an hour, then all. The service refuses invalid stages. */
-export const readStages = (text: string): Array<{ percent: number; minimumMinutes: number }> =>
+const readStages = (text: string): Array<{ percent: number; minimumMinutes: number }> =>
 	text.split(',').map((stage) => {
 		const [percent = '', minutes = '0'] = stage.split(':');
 		return { percent: Number(percent.replace('%', '')), minimumMinutes: Number(minutes) };

@@ -1,4 +1,4 @@
-export interface ProcessStep {
+interface ProcessStep {
 	id: string;
 	/** The local name of its element, such as `serviceTask`. */
 	type: string;

@@ -9,7 +9,7 @@ export interface Shape {
 }
 
 /** A process as its diagram interchange places it, without texts. */
-export interface Picture {
+interface Picture {
 	/** As SVG has it. */
 	viewBox: string;
 	shapes: Shape[];

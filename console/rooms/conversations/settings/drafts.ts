@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import type { Problem } from '../../../api/problem';
 import { session } from '../../../api/session';
 
-export interface Draft {
+interface Draft {
 	text: string;
 	key: string;
 	sentText?: string;

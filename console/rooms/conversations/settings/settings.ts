@@ -1,4 +1,4 @@
-export type SettingValue = string | number | string[];
+type SettingValue = string | number | string[];
 
 export interface Setting {
 	name: string;

@@ -3,7 +3,7 @@ import type { Tone } from '../../../parts/status';
 export const modes = ['agent', 'person', 'off'] as const;
 export const originKinds = ['ad', 'post', 'link', 'product'] as const;
 
-export interface Message {
+interface Message {
 	author: 'contact' | 'agent' | 'person' | 'program';
 	writer: string | null;
 	at: string;

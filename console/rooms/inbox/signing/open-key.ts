@@ -56,7 +56,7 @@ export interface ApproverKey {
 
 /** Reasons without a key: none in the file; encrypted; wrong passphrase; the browser cannot decrypt it, or needs another form; not for RS256. */
 export type KeyProblem = 'no-key' | 'encrypted' | 'wrong-passphrase' | 'other-form' | 'other-algorithm';
-export type OpenedKey = { key: ApproverKey } | { problem: KeyProblem };
+type OpenedKey = { key: ApproverKey } | { problem: KeyProblem };
 
 export const maxKeyBytes = 64 * 1024;
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;

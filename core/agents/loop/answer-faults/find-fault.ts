@@ -21,7 +21,7 @@ import { restsOnResults } from '../../../knowledge/support/rests-on-results';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-export interface Fault {
+interface Fault {
 	kind: FaultKind;
 	complaint: string;
 	mayCall: boolean;

@@ -8,7 +8,7 @@ const fields = [
 	{ type: 'CNPJ', name: /cnpj/i },
 ];
 
-export interface MadeUpField {
+interface MadeUpField {
 	field: string;
 	token: string;
 }

@@ -11,7 +11,7 @@ import type { PlannedWork } from '../tools/planned-work';
 
 /** Max corrections by a model. The next refused call ends the run. */
 const maxRefused = 3;
-export const refusedCode = 'TOOL_ARGUMENTS_REFUSED';
+const refusedCode = 'TOOL_ARGUMENTS_REFUSED';
 
 /**
  * Judges the calls of an answer before masking: afterwards, invented or copied values look like the conversation's own. @throws TroupeError

@@ -135,7 +135,7 @@ export interface Caller {
 	decisions: MadeDecision[];
 }
 
-export interface Held {
+interface Held {
 	attempts: number;
 	tokens: number;
 	costUsd: number;
@@ -154,9 +154,4 @@ export interface MemberWaiting {
 	waiting: PendingCall[];
 }
 
-export type RunMember = (
-	request: AgentRequest,
-	parts: AgentParts,
-	signal: AbortSignal,
-	caller: Caller,
-) => Promise<AgentOutcome | MemberWaiting>;
+type RunMember = (request: AgentRequest, parts: AgentParts, signal: AbortSignal, caller: Caller) => Promise<AgentOutcome | MemberWaiting>;

@@ -11,7 +11,7 @@ export function countToolCallsLeft(run: Run): number {
 	return Math.min(...[run, ...listCallers(run)].map(left));
 }
 
-export interface Refusal {
+interface Refusal {
 	errorCode: 'AGENT_CYCLE' | 'AGENT_DEPTH_REACHED' | 'AGENT_CALLS_REACHED';
 	text: string;
 }

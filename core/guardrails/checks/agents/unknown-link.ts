@@ -15,7 +15,7 @@ const words: Record<Language, { reason: string; removed: string }> = {
 };
 
 /** Checks output: removes images and links that the model invented or was made to write. Keeps their texts. */
-export function unknownLink(): Guardrail {
+function unknownLink(): Guardrail {
 	return {
 		id: 'unknown-link',
 		check: (text, { given, language }) => {

@@ -100,7 +100,7 @@ const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').t
 const wordedAmount =
 	/\b(?:cento|cem|duzent|trezent|quatrocent|quinhent|seiscent|setecent|oitocent|novecent|meio|meia|dobro|triplo|metade|half|double|twice|hundred)/i;
 
-export function readAmounts(text: string): number[] {
+function readAmounts(text: string): number[] {
 	return [...text.matchAll(amount)].map(({ 0: figures, index }) => {
 		const rest = text.slice(index + figures.length);
 		return toNumber(figures) * (thousand.test(rest) ? 1_000 : million.test(rest) ? 1_000_000 : 1);

@@ -27,7 +27,7 @@ const salts = {
 	length: hashText('length'),
 };
 
-export type Visit = (hash: number, amount: number) => void;
+type Visit = (hash: number, amount: number) => void;
 
 /** Windows make a request in a long mail as visible as one alone. */
 export function cutWindows(tokens: readonly Token[]): (readonly Token[])[] {

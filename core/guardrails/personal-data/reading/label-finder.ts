@@ -1,7 +1,7 @@
 import { anyCharacter, readBeginnings } from './beginnings';
 import type { Label } from './labelled';
 
-export type LabelFinder = (text: string) => Label[][];
+type LabelFinder = (text: string) => Label[][];
 
 const maxExpressions = 31;
 const beginsWithLetter = /^\p{L}/u;

@@ -5,7 +5,7 @@ import { splitQuestions } from './split-questions';
 
 const shareOfWhole = 0.2;
 
-export interface RetrievedAll {
+interface RetrievedAll {
 	/** At most as many as for one search. */
 	passages: Passage[];
 	search?: CollectionSearched;

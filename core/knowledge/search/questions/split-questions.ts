@@ -16,7 +16,7 @@ import {
 import { splitIntoSentences } from '../../sentences';
 
 /** More are searched as one message. */
-export const maxQuestions = 4;
+const maxQuestions = 4;
 /** A longer text is a document, not a message. */
 const maxLength = 4_000;
 /** With fewer, it may need the clause before it. */

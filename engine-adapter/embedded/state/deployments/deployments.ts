@@ -85,7 +85,7 @@ interface LatestRow {
 
 const maxResources = 100;
 
-export interface DeploymentFiles {
+interface DeploymentFiles {
 	processes: ProcessFile[];
 	decisions: DecisionFile[];
 	forms: FormFile[];

@@ -1,4 +1,4 @@
-export interface Taken {
+interface Taken {
 	input: boolean;
 	nodes: string[];
 	unknown: boolean;

@@ -1,7 +1,7 @@
 import { checkEntries, type settingLists } from '../../../../core/base/settings/setting-choices';
 import type { Dialect } from './dialect';
 
-export type Need = (typeof settingLists.TROUPE_OPENAI_NEEDS)[number];
+type Need = (typeof settingLists.TROUPE_OPENAI_NEEDS)[number];
 
 /** Dialect changes for servers with a partial protocol (docs/agents/models.md). */
 const changes: Record<Need, Partial<Dialect>> = {

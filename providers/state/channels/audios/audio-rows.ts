@@ -15,7 +15,7 @@ import { addAudioWork } from './audio-works';
 const maxAnHour = 30;
 const hourMs = 3_600_000;
 
-export interface AudioKey {
+interface AudioKey {
 	tenant: string;
 	conversation: string;
 	number: number;

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../../core/base/errors';
 import type { StateConnection } from '../../../database/state-database';
 
-export interface LoggedChange {
+interface LoggedChange {
 	tenant: string;
 	contact: string;
 	kind: string;

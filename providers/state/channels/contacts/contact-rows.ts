@@ -15,7 +15,7 @@ import { mergeOrigins } from './origin-rows';
 /** More names than a provider sends for one person. */
 const maxClaims = 12;
 
-export interface Claimed {
+interface Claimed {
 	tenant: string;
 	claims: readonly AliasClaim[];
 	name: string | undefined;

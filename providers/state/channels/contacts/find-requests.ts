@@ -10,12 +10,12 @@ const readAtOnce = 200;
 /** Runs a portion in its own transaction, so that others can write in between. */
 export type ReadPortion = <Result>(work: (connection: StateConnection) => Promise<Result>) => Promise<Result>;
 
-export interface RequestTable {
+interface RequestTable {
 	table: 'receipt' | 'request';
 	order: 'id' | 'number';
 }
 
-export const receiptTable: RequestTable = { table: 'receipt', order: 'id' };
+const receiptTable: RequestTable = { table: 'receipt', order: 'id' };
 export const inboxTable: RequestTable = { table: 'request', order: 'number' };
 
 /** Matches whole lower-case names only: a longer word is another person's. */

@@ -18,7 +18,7 @@ const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const drawProtocol = (now: number): string =>
 	`${new Date(now).toISOString().slice(0, 10)}-${Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('')}`;
 
-export type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {
+type NewRequest = Pick<ContactRequest, 'kind' | 'channel' | 'conversation' | 'by'> & {
 	tenant: string;
 	contact: string;
 	at?: number;

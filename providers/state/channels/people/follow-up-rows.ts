@@ -28,7 +28,7 @@ export async function planFollowUp(connection: StateConnection, row: Conversatio
 export const withdrawFollowUps = async (connection: StateConnection, row: ConversationRow): Promise<void> =>
 	void (await withdrawSends(connection, row, 'the customer wrote', `AND name LIKE '${followUpPrefix}%'`));
 
-export interface NextFollowUp {
+interface NextFollowUp {
 	/** Index within this silence, from 0. */
 	number: number;
 	text?: string;

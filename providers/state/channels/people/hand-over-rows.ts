@@ -79,7 +79,7 @@ export async function findByName(connection: StateConnection, tenant: string, na
 	return (await selectHandOvers(connection, 'tenant = ? AND name = ?', tenant, name))[0];
 }
 
-export interface StoredHandOver {
+interface StoredHandOver {
 	tenant: string;
 	name: string;
 	channel: string;

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../../core/base/errors';
 
-export const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
+const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
 const retryAfterMs = 30_000;
 
 /** @throws TroupeError CHANNEL_BUSY */

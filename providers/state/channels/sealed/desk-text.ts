@@ -4,7 +4,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { readOr } from '../../work/unreadable-row';
 import { openText, sealText, type TextPlace } from './sealed-text';
 
-export interface RowKey {
+interface RowKey {
 	tenant: string;
 	conversation: string;
 	id: string;
@@ -31,13 +31,13 @@ export const sealNote = (connection: StateConnection, key: RowKey, text: string)
 export const openNote = (connection: StateConnection, key: RowKey, stored: string): Promise<string> =>
 	readOr(openText(connection, ofNote(key), stored), unreadable);
 
-export interface HandOverKey {
+interface HandOverKey {
 	tenant: string;
 	conversation: string;
 	name: string;
 }
 
-export interface HandOverTexts {
+interface HandOverTexts {
 	reason: string;
 	/** JSON. */
 	summary: string;

@@ -23,7 +23,7 @@ export const sealMessage = (connection: StateConnection, key: MessageKey, conten
 export const openMessage = async (connection: StateConnection, key: MessageKey, stored: string): Promise<MessageContent[]> =>
 	JSON.parse(await openText(connection, ofMessage(key), stored)) as MessageContent[];
 
-export interface SendKey {
+interface SendKey {
 	tenant: string;
 	conversation: string;
 	id: string;

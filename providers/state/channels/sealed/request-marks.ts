@@ -3,7 +3,7 @@
  * requests share a number, like other pseudonyms.
  */
 
-export type HashText = (tenant: string, text: string) => string;
+type HashText = (tenant: string, text: string) => string;
 
 const numbers = /(?<![\p{L}\p{N}])\d{5,}(?![\p{L}\p{N}])/gu;
 const isNumber = /^\d{5,}$/;

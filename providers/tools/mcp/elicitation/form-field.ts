@@ -1,7 +1,7 @@
 import type { Language } from '../../../../core/base/text/languages';
 
 /** A form field: a flat schema of a primitive, or of a list of choices. */
-export interface FormField {
+interface FormField {
 	name: string;
 	isRequired: boolean;
 	schema: Record<string, unknown>;

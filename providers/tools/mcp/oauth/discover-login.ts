@@ -56,7 +56,7 @@ const otherOwner = (url: string, issuer: string, own = 'a server that its file d
 		fix: `If you created the client at ${hostOf(issuer)}, add "issuer": "${issuer}" to the file of --client. Otherwise do not log in.`,
 	});
 
-export interface DiscoveredLogin {
+interface DiscoveredLogin {
 	/** RFC 8707: what the token is for. */
 	resource: string;
 	scope?: string;
