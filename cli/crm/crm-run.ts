@@ -1,7 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
 import type { CrmChoice } from '../../core/ports/crm';
-import type { CrmProvider } from '../../providers/compose/crm/open-crm';
 import { listCrmChoices, recordLead } from '../../service/operations/crm';
 import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
@@ -10,7 +9,6 @@ import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 
 export interface CrmOptions {
-	provider: CrmProvider;
 	json?: boolean;
 }
 
@@ -23,8 +21,8 @@ export interface RecordOptions extends CrmOptions {
 }
 
 /** @throws TroupeError CREDENTIAL_…, CRM_… */
-export async function runCrmTest(credential: string, { provider, json }: CrmOptions, terminal: Terminal): Promise<ExitCode> {
-	const choices = await callOperation(listCrmChoices, { credential, provider }, terminal);
+export async function runCrmTest(credential: string, { json }: CrmOptions, terminal: Terminal): Promise<ExitCode> {
+	const choices = await callOperation(listCrmChoices, { credential }, terminal);
 	if (json) {
 		terminal.print(JSON.stringify(choices));
 		return 0;
@@ -48,10 +46,10 @@ const columns: Array<Column<{ kind: string } & CrmChoice>> = [
 
 /** @throws TroupeError INPUT_INVALID, CREDENTIAL_…, CRM_…, RUN_TAKEN */
 export async function runCrmRecord(credential: string, options: RecordOptions, terminal: Terminal): Promise<ExitCode> {
-	const { provider, file, json, pipeline, stage, origin, owner } = options;
+	const { file, json, pipeline, stage, origin, owner } = options;
 	const lead = parseJson(await readTextFile(file), file);
 	parseCrmTask({ operation: 'recordLead', lead, pipeline, stage, origin, owner });
-	const asked = { credential, provider, lead: lead as Record<string, unknown>, pipeline, stage, origin, owner };
+	const asked = { credential, lead: lead as Record<string, unknown>, pipeline, stage, origin, owner };
 	const result = await callOperation(recordLead, asked, terminal);
 	const { operation: _operation, ...recorded } = result;
 	if (json) terminal.print(JSON.stringify(recorded));

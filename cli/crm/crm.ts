@@ -1,5 +1,4 @@
-import { Command, Option } from 'commander';
-import { crmProviders } from '../../providers/compose/crm/open-crm';
+import { Command } from 'commander';
 import { withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CrmOptions, RecordOptions } from './crm-run';
@@ -18,7 +17,6 @@ const named = (name: string, description: string) =>
 	new Command(name)
 		.description(description)
 		.argument('<credential>', 'the name of the credential (troupe credentials add)')
-		.addOption(new Option('-p, --provider <provider>', 'the CRM').choices([...crmProviders]).default('piperun'))
 		.option('--json', 'print the result as JSON');
 
 function testCommand(session: Session): Command {

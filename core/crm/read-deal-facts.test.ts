@@ -1,11 +1,11 @@
 import { readDealFacts } from './read-deal-facts';
 
-const stage = (id: string, name: string, isClosed?: true) => ({ id, name, ...(isClosed && { isClosed }) });
+const stage = (id: string, name: string) => ({ id, name });
 const pipelines = [
 	{
 		id: '1',
 		name: 'Vendas',
-		stages: [stage('10', 'Novo'), stage('11', 'Orçamento enviado'), stage('12', 'Negociação'), stage('13', 'Perdido', true)],
+		stages: [stage('10', 'Novo'), stage('11', 'Orçamento enviado'), stage('12', 'Negociação')],
 	},
 	{ id: '2', name: 'Pós-venda', stages: [stage('20', 'Aberto')] },
 ];
@@ -20,7 +20,6 @@ it.each([
 		{ pipeline: '1', stage: '10', closed: 'lost' as const, closedAt: 5 },
 		{ state: 'lost', isProposed: false, closedAt: 5 },
 	],
-	['lost, in a stage for those', { pipeline: '1', stage: '13', closed: 'lost' as const }, { state: 'lost', isProposed: null, ...untold }],
 	[
 		'won from any stage',
 		{ pipeline: '1', stage: '10', closed: 'won' as const, closedAt: 5 },

@@ -17,6 +17,5 @@ function readProposal({ pipeline, stage, closed }: StoredDeal, pipelines: CrmCho
 	if (first < 0) return null;
 	if (closed === 'won') return true;
 	const at = stages.findIndex(({ id }) => id === stage);
-	// The lost stage does not show how far the deal had come.
-	return at < 0 || stages[at]!.isClosed ? null : at >= first;
+	return at < 0 ? null : at >= first;
 }

@@ -135,7 +135,7 @@ export interface CrmChoice {
 }
 
 export interface CrmChoices {
-	pipelines: Array<CrmChoice & { stages: Array<CrmChoice & { isClosed?: true }> }>;
+	pipelines: Array<CrmChoice & { stages: CrmChoice[] }>;
 	origins: CrmChoice[];
 	owners: CrmChoice[];
 }

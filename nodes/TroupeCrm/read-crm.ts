@@ -18,7 +18,6 @@ export async function readCrm(
 	const secrets = { token: text(apiKey), baseUrl: text(baseUrl) };
 	const residency = host && withResidency('The CRM of the credential', host).residency;
 	const crm = await openCrm({
-		provider: 'piperun',
 		secrets,
 		...(residency && { residency }),
 		...(requestsPerMinute !== undefined && { requestsPerMinute }),

@@ -21,7 +21,6 @@ const standIns = {
 	evolution: async () => (await import('../fakes/channels/evolution-server')).startEvolutionServer(),
 	waha: async () => (await import('../fakes/channels/waha-server')).startWahaServer(),
 	piperun: async () => (await import('../fakes/piperun/piperun-server')).startPipeRunServer(),
-	hubspot: async () => (await import('../fakes/hubspot/hubspot-crm-server')).startHubSpotCrmServer(),
 	shop: async () => (await import('../fakes/shop-server')).startShopServer(),
 } satisfies Record<string, () => Promise<StandIn>>;
 

@@ -33,7 +33,7 @@ onBoth('the calls', (openDatabases) => {
 		const vaultKey = randomBytes(32).toString('base64');
 		const folders = Array.from({ length: 3 }, () => mkdtempSync(join(tmpdir(), 'troupe-crm-machine-')));
 		const record = async (number: number) => {
-			const crm = await openCrm({ provider: 'piperun', secrets: { token: pipeRunToken, baseUrl: server.url }, requestsPerMinute: 100_000 });
+			const crm = await openCrm({ secrets: { token: pipeRunToken, baseUrl: server.url }, requestsPerMinute: 100_000 });
 			const lead = { id: `lead-${number}`, company: { name: 'Padaria Sol', cnpj: '12ABC34501DE35' } };
 			const task = parseCrmTask({ operation: 'recordLead', lead, pipeline: 1, stage: 10 });
 			// Without PostgreSQL, there is one machine, whose processes share a folder.

@@ -65,7 +65,7 @@ async function work({ url, folder, from }: Work): Promise<void> {
 /** As a job is: retried as long as the fault can pass. */
 async function record(number: number, url: string, folder: string): Promise<void> {
 	const secrets = { token: pipeRunToken, baseUrl: url };
-	const crm = await openCrm({ provider: 'piperun', secrets, timeoutMs: crmTimeoutMs, requestsPerMinute: 100_000 });
+	const crm = await openCrm({ secrets, timeoutMs: crmTimeoutMs, requestsPerMinute: 100_000 });
 	const lead = {
 		...{ id: `lead-${number}`, company: { name: 'Padaria Sol', cnpj: '12.ABC.345/01DE-35' } },
 		person: { name: `Comprador ${number}`, email: `comprador-${number}@example.com` },

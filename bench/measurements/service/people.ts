@@ -127,7 +127,7 @@ async function work({ url, folder, file }: Work): Promise<void> {
 /** As a job is: retried as long as the fault can pass. */
 async function record(lead: SentLead, url: string, folder: string): Promise<void> {
 	const secrets = { token: pipeRunToken, baseUrl: url };
-	const crm = await openCrm({ provider: 'piperun', secrets, timeoutMs: crmTimeoutMs, requestsPerMinute: 1_000_000 });
+	const crm = await openCrm({ secrets, timeoutMs: crmTimeoutMs, requestsPerMinute: 1_000_000 });
 	const task = parseCrmTask({ operation: 'recordLead', lead, pipeline: 1, stage: 10 });
 	for (const until = performance.now() + maxWaitMs; ;) {
 		try {

@@ -1,6 +1,5 @@
 import type { CrmTask } from '../../../core/crm/crm-task';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { type CrmProvider, crmProviders } from '../../../providers/compose/crm/open-crm';
 import type { Job } from '../../engine/jobs';
 import { asNumber, asText, invalidJob, presentVariables, readHeaders } from '../job-input';
 
@@ -8,7 +7,6 @@ export const crmVariables = ['lead', 'cnpj', 'text', 'targetId', 'crmPlace'];
 
 interface CrmJob {
 	task: CrmTask;
-	provider: CrmProvider;
 	credential: string;
 	requestsPerMinute?: number;
 }
@@ -17,12 +15,10 @@ const maxRequestsPerMinute = 10_000;
 
 /** The headers for pipeline, stage, origin and owner precede a variable. @throws TroupeError INPUT_INVALID */
 export function readCrmJob(job: Job): CrmJob {
-	const { provider, credential, requestsPerMinute, ...headers } = readHeaders(job, {
-		...{ provider: asText, credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },
+	const { credential, requestsPerMinute, ...headers } = readHeaders(job, {
+		...{ credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },
 		...{ pipeline: asText, stage: asText, origin: asText, owner: asText },
 	});
-	const known = crmProviders.find((one) => one === (provider ?? 'piperun'));
-	if (known === undefined) throw invalidJob(job, 'names an unknown CRM', `Give it a header "provider": ${crmProviders.join(' or ')}.`);
 	if (typeof credential !== 'string') {
 		throw invalidJob(job, 'does not name the credential of the CRM', 'Give it a header "credential" with the name of a stored credential.');
 	}
@@ -30,7 +26,7 @@ export function readCrmJob(job: Job): CrmJob {
 	const { crmPlace, ...inputs } = presentVariables(job, crmVariables);
 	const key = `element ${job.elementInstanceKey}`;
 	return {
-		...{ task: parseCrmTask({ ...readPlace(job, crmPlace), key, ...inputs, ...headers }), provider: known, credential },
+		...{ task: parseCrmTask({ ...readPlace(job, crmPlace), key, ...inputs, ...headers }), credential },
 		...(requestsPerMinute !== undefined && { requestsPerMinute: readRate(job, requestsPerMinute) }),
 	};
 }

@@ -68,7 +68,6 @@ it('records a contact without a deal, finds the company and adds a note once', a
 it.each<[string, Record<string, string>, object, RegExp]>([
 	['no credential', { credential: '' }, { lead }, /does not name the credential of the CRM/],
 	['an unknown credential', { credential: 'none' }, { lead }, /CREDENTIAL_NOT_FOUND/],
-	['an unknown CRM', { provider: 'excel' }, { lead }, /names an unknown CRM.*piperun or hubspot/],
 	['an unknown operation', { operation: 'delete' }, { lead }, /The operation is unknown/],
 	['no lead', {}, {}, /lead is not an object/],
 	['a lead without an id', {}, { lead: { ...lead, id: '' } }, /lead\.id is missing/],

@@ -20,7 +20,7 @@ const record = (id: string, details = { product: 'Forno' }) => {
 		...{ operation: 'recordLead', lead: { id, person: { name: 'Maria Souza' }, deal: { title: 'Forno' }, details } },
 		...{ pipeline: '1', stage: '10' },
 	});
-	return runNamedCrmTask(task, { provider: 'piperun', credential: 'vendas', requestsPerMinute: 100_000 }, own.host, signal);
+	return runNamedCrmTask(task, { credential: 'vendas', requestsPerMinute: 100_000 }, own.host, signal);
 };
 const isClosed = () => findClosedDeals(own.host)({ tenant: 'default', contact, conversation: own.conversation }, signal);
 const close = (deal: number, status: number) => Object.assign(server.tables.deals[deal]!, { status });

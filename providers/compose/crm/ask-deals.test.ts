@@ -1,6 +1,5 @@
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
 import { type ChannelHost, addCredential, createChannelHost } from '../../../test/fakes/channels/channel-host';
-import { type HubSpotCrmServer, hubSpotCrmToken, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import { pipeRunToken, type PipeRunServer, startPipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { askDeals } from './ask-deals';
 import { runCrmTask } from './crm-task';
@@ -12,25 +11,25 @@ const clock = { now: () => now };
 let now = Date.parse('2026-11-28T12:00:00Z');
 let own: ChannelHost;
 let pipeRun: PipeRunServer;
-let hubSpot: HubSpotCrmServer;
+let branch: PipeRunServer;
 beforeEach(async () => {
-	[own, pipeRun, hubSpot] = await Promise.all([createChannelHost(clock), startPipeRunServer(), startHubSpotCrmServer()]);
+	[own, pipeRun, branch] = await Promise.all([createChannelHost(clock), startPipeRunServer(), startPipeRunServer()]);
 	await addCredential(own.host, { name: 'vendas', type: 'piperunApi', secrets: { token: pipeRunToken, baseUrl: pipeRun.url } });
-	await addCredential(own.host, { name: 'hub', type: 'hubspotAppToken', secrets: { appToken: hubSpotCrmToken, baseUrl: hubSpot.url } });
+	await addCredential(own.host, { name: 'filial', type: 'piperunApi', secrets: { token: pipeRunToken, baseUrl: branch.url } });
 });
-afterEach(() => Promise.all([own.remove(), pipeRun.close(), hubSpot.close()]));
+afterEach(() => Promise.all([own.remove(), pipeRun.close(), branch.close()]));
 
 const host = () => ({ ...own.host, tenant: 'default' });
 const lead = (id: string) => ({ id, person: { name: 'Maria Souza', phone: '+5544988887777' }, deal: { title: 'Forno' } });
-const record = (named: Pick<NamedCrm, 'provider' | 'credential'>, place: object, id = own.conversation) =>
+const record = (named: Pick<NamedCrm, 'credential'>, place: object, id = own.conversation) =>
 	runNamedCrmTask(
 		parseCrmTask({ operation: 'recordLead', lead: lead(id), ...place }),
 		{ ...named, requestsPerMinute: 100_000 },
 		host(),
 		signal,
 	);
-const inPipeRun = (id?: string) => record({ provider: 'piperun', credential: 'vendas' }, { pipeline: '1', stage: '10' }, id);
-const inHubSpot = () => record({ provider: 'hubspot', credential: 'hub' }, { pipeline: 'default', stage: 'appointmentscheduled' });
+const inPipeRun = (id?: string) => record({ credential: 'vendas' }, { pipeline: '1', stage: '10' }, id);
+const inBranch = () => record({ credential: 'filial' }, { pipeline: '1', stage: '10' });
 const list = () => own.channels.deals.list('default', { conversations: [own.conversation] }, 10);
 const ask = async () => {
 	now += 11 * 60_000;
@@ -60,24 +59,12 @@ it('counts a deal that a person moved, won, lost, reopened or deleted in the CRM
 	expect(pipeRun.calls).toEqual([]);
 });
 
-it('knows which stages of HubSpot are closed, and when the deal was', async () => {
-	await inHubSpot();
-	const { properties } = hubSpot.objects.deals[0]!;
-	// An open deal has the date on which a person expects it to close.
-	Object.assign(properties, { closedate: '2026-12-24T10:00:00Z' });
-	await ask();
-	expect(await list()).toMatchObject([{ account: 'hubspot hub', state: 'open', isProposed: null, closedAt: null }]);
-	Object.assign(properties, { dealstage: 'closedwon', closedate: '2026-11-28T10:00:00Z' });
-	await ask();
-	expect(await list()).toMatchObject([{ state: 'won', closedAt: Date.parse('2026-11-28T10:00:00Z') }]);
-});
-
 it('keeps what it knew where a CRM is down, and asks the others', async () => {
 	await inPipeRun();
-	await inHubSpot();
+	await inBranch();
 	await ask();
 	pipeRun.fault = () => ({ status: 401, body: {} });
-	Object.assign(hubSpot.objects.deals[0]!.properties, { dealstage: 'closedlost' });
+	Object.assign(branch.tables.deals[0]!, { status: 3 });
 	expect(await ask()).toEqual({ notReached: [{ account: 'piperun vendas', reason: 'CREDENTIAL_INVALID' }], isCut: false });
 	expect((await list()).map(({ state, askedAt }) => [state, askedAt! < now]).sort()).toEqual([
 		['lost', false],
@@ -97,7 +84,7 @@ it('does not ask again what it asked a moment ago, nor for leads that have ids o
 
 it('asks for a deal of a node of n8n by the only credential of the same server', async () => {
 	const secrets = { token: pipeRunToken, baseUrl: pipeRun.url };
-	const crm = await openCrm({ provider: 'piperun', secrets, requestsPerMinute: 100_000 });
+	const crm = await openCrm({ secrets, requestsPerMinute: 100_000 });
 	const task = parseCrmTask({ operation: 'recordLead', lead: lead(own.conversation), pipeline: '1', stage: '10' });
 	await runCrmTask(task, { crm, account: `n8n piperun ${pipeRun.url}/` }, host(), signal);
 	Object.assign(pipeRun.tables.deals[0]!, { status: 1 });

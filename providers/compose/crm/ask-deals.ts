@@ -8,7 +8,7 @@ import { openChannels } from '../channels/open-channels';
 import { composeCredentials, type CredentialHost, openCredentials } from '../credentials/credentials';
 import { withResidency } from '../settings/residency';
 import { openNamedCrm } from './named-crm';
-import { crmProviders, openCrm } from './open-crm';
+import { crmCredentialType, crmProvider, openCrm } from './open-crm';
 
 export type AskingHost = CredentialHost & { tenant: string };
 
@@ -20,7 +20,6 @@ export interface AskedDeals {
 
 /** CRMs limit requests per second; the next call asks for the rest. */
 const [maxAsked, maxMs] = [60, 20_000];
-const pipeRunType = 'piperunApi';
 const [freshMs, reopenedMs] = [10 * 60_000, 31 * 86_400_000];
 
 /** Asks for deals that are open or were closed in the last month, longest ago first, and stores the answers. */
@@ -65,15 +64,14 @@ async function askAccount(account: string, deals: ConversationDeal[], host: Aski
 /** @throws TroupeError CREDENTIAL_… */
 async function openAccount(account: string, host: AskingHost, signal: AbortSignal): Promise<Crm> {
 	const [first = '', second = '', ...rest] = account.split(' ');
-	const provider = crmProviders.find((one) => one === first);
-	if (provider) return openNamedCrm({ provider, credential: [second, ...rest].join(' ') }, host, signal);
+	if (first === crmProvider) return openNamedCrm({ credential: [second, ...rest].join(' ') }, host, signal);
 	return openOfNode(rest.join(' '), host, signal);
 }
 
 /** A node's account is in an n8n credential. The tenant's only one for the same server replaces it. */
 async function openOfNode(address: string, host: AskingHost, signal: AbortSignal): Promise<Crm> {
 	const { store } = await openCredentials(host);
-	const named = (await store.list(host.tenant)).filter(({ type }) => type === pipeRunType);
+	const named = (await store.list(host.tenant)).filter(({ type }) => type === crmCredentialType);
 	const secrets = await Promise.all(
 		named.map(async ({ name }) => (await composeCredentials(host).resolve(name, host.tenant, signal)).data),
 	);
@@ -82,7 +80,7 @@ async function openOfNode(address: string, host: AskingHost, signal: AbortSignal
 	const [own, other] = secrets.filter((one) => place(textField(one, 'baseUrl')) === place(address));
 	if (own === undefined || other !== undefined) throw onlyInNode();
 	const { residency } = withResidency('The CRM', host);
-	return openCrm({ provider: 'piperun', secrets: own, ...(residency && { residency }) });
+	return openCrm({ secrets: own, ...(residency && { residency }) });
 }
 
 const onlyInNode = () =>

@@ -7,7 +7,7 @@ import { systemClock } from '../../../core/ports/host';
 import { type CredentialHost, openCredentials } from '../credentials/credentials';
 import { createLeadCalls } from './lead-calls';
 import { openNamedCrm } from './named-crm';
-import { providerOfType } from './open-crm';
+import { crmCredentialType, crmProvider } from './open-crm';
 
 export interface WantedPerson {
 	/** E.164. */
@@ -35,13 +35,12 @@ export async function actInCrms(
 ): Promise<void> {
 	const { store } = await openCredentials(host);
 	for (const { name, type } of await store.list(host.tenant ?? defaultTenant)) {
-		const provider = Object.hasOwn(providerOfType, type) ? providerOfType[type] : undefined;
-		if (provider === undefined) continue;
+		if (type !== crmCredentialType) continue;
 		const place = `CRM ${name}`;
 		await reachOutside(place, done, signal, async (until) => {
-			const crm = await openNamedCrm({ provider, credential: name }, host, until);
+			const crm = await openNamedCrm({ credential: name }, host, until);
 			const wait = (milliseconds: number) => pause(milliseconds, until);
-			const calls = createLeadCalls(host, { account: `${provider} ${name}`, clock: host.clock ?? systemClock, waitMs, pause: wait });
+			const calls = createLeadCalls(host, { account: `${crmProvider} ${name}`, clock: host.clock ?? systemClock, waitMs, pause: wait });
 			const keys = [...codes.map((code) => `lead ${code}`), ...phones.map((phone) => `phone ${phone}`)];
 			const { isKnown, left } = await calls[how](keys, (known) => {
 				const ofLeads = known.slice(0, codes.length);

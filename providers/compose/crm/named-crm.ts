@@ -5,24 +5,18 @@ import { composeCredentials } from '../credentials/credentials';
 import type { VaultHost } from '../hosts/state-host';
 import { runCrmTask } from './crm-task';
 import { withResidency } from '../settings/residency';
-import { type CrmProvider, openCrm } from './open-crm';
+import { crmProvider, openCrm } from './open-crm';
 
 export interface NamedCrm {
-	provider: CrmProvider;
 	credential: string;
 	requestsPerMinute?: number;
 }
 
 /** @throws TroupeError CREDENTIAL_… */
-export async function openNamedCrm(
-	{ provider, credential, requestsPerMinute }: NamedCrm,
-	host: VaultHost,
-	signal: AbortSignal,
-): Promise<Crm> {
+export async function openNamedCrm({ credential, requestsPerMinute }: NamedCrm, host: VaultHost, signal: AbortSignal): Promise<Crm> {
 	const { data } = await composeCredentials(host).resolve(credential, host.tenant ?? defaultTenant, signal);
 	const { residency } = withResidency(`The CRM ${credential}`, host);
 	return openCrm({
-		provider,
 		secrets: data,
 		...(residency && { residency }),
 		...(requestsPerMinute !== undefined && { requestsPerMinute }),
@@ -32,5 +26,5 @@ export async function openNamedCrm(
 /** @throws TroupeError CREDENTIAL_…, and as `runCrmTask` */
 export async function runNamedCrmTask(task: CrmTask, named: NamedCrm, host: VaultHost, signal: AbortSignal): Promise<CrmResult> {
 	const crm = await openNamedCrm(named, host, signal);
-	return runCrmTask(task, { crm, account: `${named.provider} ${named.credential}` }, host, signal);
+	return runCrmTask(task, { crm, account: `${crmProvider} ${named.credential}` }, host, signal);
 }

@@ -12,13 +12,10 @@ import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresse
 import type { NetworkRules } from '../../http/guarded-fetch';
 import { textField } from '../../../core/ports/access/oauth-tokens';
 
-export const crmProviders = ['piperun', 'hubspot'] as const;
-export type CrmProvider = (typeof crmProviders)[number];
-
-export const providerOfType: Record<string, CrmProvider> = { piperunApi: 'piperun', hubspotAppToken: 'hubspot' };
+export const crmProvider = 'piperun';
+export const crmCredentialType = 'piperunApi';
 
 interface CrmAccount {
-	provider: CrmProvider;
 	/** `token`, and `baseUrl` for an own server. */
 	secrets: CredentialData;
 	timeoutMs?: number;
@@ -33,14 +30,14 @@ const breakers = createBreakers();
 const paces = new BoundedCache<ReturnType<typeof createRequestPace>>(maxAccounts);
 
 /** @throws TroupeError CREDENTIAL_INVALID */
-export async function openCrm({ provider, secrets, ...options }: CrmAccount): Promise<Crm> {
-	const token = textField(secrets, 'token') || textField(secrets, 'appToken');
+export async function openCrm({ secrets, ...options }: CrmAccount): Promise<Crm> {
+	const token = textField(secrets, 'token');
 	if (token === '') throw withoutToken();
 	const ownServer = textField(secrets, 'baseUrl').replace(/\/+$/, '');
-	const key = createBreakerKey({ provider, model: '', apiKey: token, baseUrl: ownServer });
+	const key = createBreakerKey({ provider: crmProvider, model: '', apiKey: token, baseUrl: ownServer });
 	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs, residency } = options;
 	const mayBePrivate = ownServer !== '' && !hasForeignAddresses(secrets);
-	const crm = await connect(provider, {
+	const crm = await connect({
 		...{ token, ownServer, mayBePrivate },
 		...(timeoutMs !== undefined && { timeoutMs }),
 		...(residency && { residency }),
@@ -63,13 +60,9 @@ interface Connection {
 }
 
 /** The operator chose the server, so it can be in a private network. */
-async function connect(provider: CrmProvider, { ownServer, mayBePrivate, residency, ...account }: Connection): Promise<Crm> {
+async function connect({ ownServer, mayBePrivate, residency, ...account }: Connection): Promise<Crm> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
 	const send = guardedFetch({ allowPrivateNetworks: mayBePrivate, ...(residency && { residency }) });
-	if (provider === 'hubspot') {
-		const { createHubSpotCrm, hubSpotAddress } = await import('../../crm/hubspot/hubspot-crm');
-		return createHubSpotCrm({ baseUrl: ownServer || hubSpotAddress, ...account }, send);
-	}
 	const { createPipeRunCrm, pipeRunAddress } = await import('../../crm/piperun/piperun-crm');
 	return createPipeRunCrm({ baseUrl: ownServer || pipeRunAddress, ...account }, send);
 }

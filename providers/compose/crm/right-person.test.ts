@@ -1,11 +1,7 @@
-import { parseCrmTask } from '../../../core/crm/parse-crm-task';
-import { hubSpotCrmToken, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import type { PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { cnpj, openRecording, type Recording } from '../../../test/support/crm/recording';
 import { slowTest } from '../../../test/support/slow-tests';
 import { openEvents } from '../events/events';
-import { runCrmTask } from './crm-task';
-import { openCrm } from './open-crm';
 
 let own: Recording;
 let server: PipeRunServer;
@@ -174,34 +170,6 @@ slowTest('puts the doubt before people if the first attempt ended between creati
 	const { doubts } = await own.record({ id: 'cut', company, person: { name: 'Ana Lima', phone } });
 	expect(doubts).toEqual([{ kind: 'person', id: first.person!.id, because: 'same-name' }]);
 	expect(own.counts()).toMatchObject({ persons: 2 });
-});
-
-it('writes no address into HubSpot that several people read, or that is of somebody else', async () => {
-	const hubSpot = await startHubSpotCrmServer();
-	try {
-		const crm = await openCrm({
-			provider: 'hubspot',
-			secrets: { token: hubSpotCrmToken, baseUrl: hubSpot.url },
-			requestsPerMinute: 100_000,
-		});
-		const host = { stateFolder: own.stateFolder };
-		const recordThere = (person: object) => {
-			const lead = { id: `lead-${++leads}`, company: sol, person };
-			const task = parseCrmTask({ operation: 'recordContact', lead });
-			return runCrmTask(task, { crm, account: 'hubspot crm' }, host, new AbortController().signal);
-		};
-		await Promise.all([
-			recordThere({ name: 'Ana Lima', email: 'compras@sol.example', phone: '41 98888-0001' }),
-			recordThere({ name: 'José Silva', email: 'compras@sol.example', phone: '41 98888-0002' }),
-			recordThere({ name: 'Maria Souza', email: 'maria@sol.example', phone: '41 98888-0003' }),
-		]);
-		await recordThere({ name: 'João Lima', email: 'maria@sol.example' });
-		await recordThere({ name: 'Ana Lima', email: 'maria@sol.example', phone: '41 98888-0001' });
-		const emails = hubSpot.objects.contacts.map(({ properties }) => properties['email'] ?? '');
-		expect(emails.sort()).toEqual(['', '', '', 'maria@sol.example']);
-	} finally {
-		await hubSpot.close();
-	}
 });
 
 slowTest.each(['late', 'lost-before', 'lost-after'] as const)(

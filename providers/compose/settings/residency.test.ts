@@ -104,9 +104,9 @@ it('sends nothing to channels and CRMs elsewhere, and goes on with those of this
 	const channel = await openAccount('z-api', { settings, secrets }, { residency: residency! });
 	const outcome = await channel.send({ address: '5544999999999', content: { kind: 'text', text: 'Hi' }, id: 'm' } as never, never);
 	expect(outcome).toMatchObject({ kind: 'refused', retryable: false, code: 'RESIDENCY_REFUSED' });
-	const crm = await openCrm({ provider: 'hubspot', secrets: { token: 't', baseUrl: 'https://far.test' }, residency: residency! });
+	const crm = await openCrm({ secrets: { token: 't', baseUrl: 'https://far.test' }, residency: residency! });
 	await expect(crm.listChoices(never)).rejects.toThrow(refused('far.test'));
-	const own = await openCrm({ provider: 'piperun', secrets: { token: 't', baseUrl: local }, residency: residency! });
+	const own = await openCrm({ secrets: { token: 't', baseUrl: local }, residency: residency! });
 	await own.listChoices(never).catch(() => undefined);
 	expect(sent.length).toBeGreaterThan(0);
 });

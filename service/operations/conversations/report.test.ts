@@ -47,7 +47,7 @@ async function run(runId: string, conversationId: string, changes: object = {}):
 const record = (id: string) =>
 	runNamedCrmTask(
 		parseCrmTask({ operation: 'recordLead', lead: { id, person: { name: 'Maria', phone: '+5544999999991' } }, pipeline: '1', stage: '10' }),
-		{ provider: 'piperun', credential: 'vendas', requestsPerMinute: 100_000 },
+		{ credential: 'vendas', requestsPerMinute: 100_000 },
 		{ ...service.host, tenant: 'default' },
 		new AbortController().signal,
 	);

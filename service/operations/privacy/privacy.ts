@@ -15,7 +15,7 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { findChannelServer } from '../../../providers/compose/settings/channel-servers';
 import { readRegions } from '../../../providers/compose/settings/residency';
 import { officialServers } from '../../../providers/models/official-servers';
-import { providerOfType } from '../../../providers/compose/crm/open-crm';
+import { crmCredentialType, crmProvider } from '../../../providers/compose/crm/open-crm';
 import { openEvents } from '../../../providers/compose/events/events';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { readTenantLanguage, readTenantRules } from '../../../providers/compose/state/host-tenants';
@@ -83,11 +83,10 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 	const ofCredentials = (await store.list(host.tenant))
 		.filter(({ name }) => !accounts.has(name))
 		.map(({ name, type }): Recipient => {
-			const crm = providerOfType[type];
 			// A credential's server is sealed.
-			return crm === undefined
-				? { kind: 'credential', name, provider: type, region: null }
-				: { kind: 'crm', name, provider: crm, region: null };
+			return type === crmCredentialType
+				? { kind: 'crm', name, provider: crmProvider, region: null }
+				: { kind: 'credential', name, provider: type, region: null };
 		});
 	const models = Object.entries(host.providers ?? {}).flatMap(([name, settings]): Recipient[] =>
 		settings === undefined

@@ -40,7 +40,7 @@ export async function openRecording(): Promise<Recording> {
 		...{ server, stateFolder, aheadMs: 0 },
 		async perform(input, timeoutMs = 30_000) {
 			const secrets = { token: pipeRunToken, baseUrl: server.url };
-			const crm = await openCrm({ provider: 'piperun', secrets, timeoutMs, requestsPerMinute: 100_000 });
+			const crm = await openCrm({ secrets, timeoutMs, requestsPerMinute: 100_000 });
 			const clock = { now: () => Date.now() + recording.aheadMs };
 			return runCrmTask(parseCrmTask(input), { crm, account: 'piperun crm' }, { stateFolder, clock }, new AbortController().signal);
 		},

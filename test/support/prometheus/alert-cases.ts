@@ -200,8 +200,8 @@ export const alertCases: Record<string, AlertCase[]> = {
 		},
 	],
 	TroupeCrmFailing: [
-		{ what: 'it is down', fires: true, series: { 'troupe_crm_requests_total{crm="hubspot",outcome="CRM_UNREACHABLE"}': '0+1x80' } },
-		{ what: 'it answers', fires: false, series: { 'troupe_crm_requests_total{crm="hubspot",outcome="ok"}': '0+1x80' } },
+		{ what: 'it is down', fires: true, series: { 'troupe_crm_requests_total{crm="piperun",outcome="CRM_UNREACHABLE"}': '0+1x80' } },
+		{ what: 'it answers', fires: false, series: { 'troupe_crm_requests_total{crm="piperun",outcome="ok"}': '0+1x80' } },
 	],
 	TroupeWebhooksFailing: [
 		{ what: 'the receiver is down', fires: true, series: { 'troupe_webhook_requests_total{kind="event",status="UNREACHABLE"}': '0+1x80' } },
