@@ -69,7 +69,6 @@ const withoutTenant: Record<string, string> = {
 	'prompt schema': 'prints what is in the package',
 	secrets: 'reads files only',
 	'audit check-proof': 'reads claims only',
-	'audit reset-witness': 'the installation is one witness, for all of its tenants',
 	sandbox: 'is about this machine, and its runs reach no state',
 	tenant: 'its argument names the tenant',
 	backup: 'saves the whole installation',

@@ -51,7 +51,6 @@ import { taskNotesInspector } from './audit/inspect-task-notes';
 import { followUserTasks } from './audit/task-notes';
 import { tileRoutes } from './audit/tile-routes';
 import { waitingRoute } from './waiting/waiting-route';
-import { witnessRoutes } from './witness/witness-routes';
 import { namePlugin, registerRoutes } from './http/name-plugin';
 import { traceRequests } from './trace-requests';
 
@@ -146,7 +145,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		});
 		metricsRoute(app, guardFor('metrics:read'), 'serve', () => readMetrics(parts, { untaken, sandbox, report: reportUnready }));
 		if (parts.hints) await hintRoute(app, parts.hints);
-		if (parts.host.stateFolder !== undefined) witnessRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder });
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (sandbox && parts.host.stateFolder !== undefined) {

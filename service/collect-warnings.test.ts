@@ -29,7 +29,7 @@ it('says nothing while the trust cannot be read: the check of the gate does', as
 });
 
 it('warns of a file of witnesses that cannot be read, without its path', async () => {
-	const restore = setEnvironment({ TROUPE_WITNESSED_LOGS: '/nowhere/logs' });
+	const restore = setEnvironment({ TROUPE_AUDIT_WITNESSES: '/nowhere/witnesses' });
 	try {
 		expect(await collectWarnings({ host: {} })).toEqual([
 			'The witnesses of audit logs cannot be read (INPUT_INVALID): `troupe doctor` says why.',

@@ -9,7 +9,7 @@ import { qualityMetrics } from './quality/quality-metrics';
 import type { ServiceSandbox } from './operations/sandbox/open-sandbox';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
-import { witnessMetrics } from './witness/witness-metrics';
+import { witnessMetrics } from './monitoring/witness-metrics';
 import { workMetrics } from './work-metrics';
 
 interface Read {

@@ -28,7 +28,7 @@ import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
 import { registerRoutes } from './http/name-plugin';
 import { readOrOmit } from './read-or-omit';
-import { witnessMetrics } from './witness/witness-metrics';
+import { witnessMetrics } from './monitoring/witness-metrics';
 import { workMetrics } from './work-metrics';
 
 interface WorkerServiceParts extends CallerAddresses {

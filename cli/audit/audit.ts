@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofTenant, wholeNumber, withJson, withService, yesOption } from '../terminal/options';
+import { limitOption, ofTenant, wholeNumber, withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CheckpointOptions, ExportOptions, ListOptions, ProveOptions, VerifyOptions } from './log-run';
-import type { ResetWitnessOptions } from './reset-witness-run';
 
 /** Declares the commands that read the audit log of a tenant. */
 function logCommands(session: Session): Command[] {
@@ -80,7 +79,6 @@ function checkpointCommand(session: Session): Command {
 			'--anchor [places...]',
 			'keeps it there too: file:/srv/anchors.jsonl, git:/srv/anchors for a commit; default: TROUPE_AUDIT_ANCHORS',
 		)
-		.option('--witness-key', 'prints the key with which this installation cosigns the logs of others')
 		.action(async (options: CheckpointOptions) => {
 			const { runAuditCheckpoint } = await import('./log-run');
 			session.exitCode = await runAuditCheckpoint(options, session.terminal);
@@ -101,7 +99,7 @@ function tilesCommand(session: Session): Command {
 export function auditCommand(session: Session): Command {
 	const command = new Command('audit').description('The tamper-evident log of what people and the system did, and the proofs of it.');
 	for (const each of logCommands(session)) command.addCommand(each);
-	return command.addCommand(checkProofCommand(session)).addCommand(resetWitnessCommand(session));
+	return command.addCommand(checkProofCommand(session));
 }
 
 /** Declares `troupe audit check-proof`. */
@@ -114,20 +112,5 @@ function checkProofCommand(session: Session): Command {
 		.action(async (files: string[]) => {
 			const { runCheckProof } = await import('./check-proof-run');
 			session.exitCode = await runCheckProof(files, session.terminal);
-		});
-}
-
-/** Declares `troupe audit reset-witness`. */
-function resetWitnessCommand(session: Session): Command {
-	return new Command('reset-witness')
-		.description(
-			'Lets this installation, as a witness, cosign a log from the start: after its operator put an older backup back. Prints what it had cosigned.',
-		)
-		.argument('<origin>', 'the origin of the log, as the first line of its checkpoint has it')
-		.requiredOption('--reason <text>', 'why; the audit log has it, encrypted')
-		.addOption(yesOption())
-		.action(async (origin: string, options: ResetWitnessOptions) => {
-			const { runResetWitness } = await import('./reset-witness-run');
-			session.exitCode = await runResetWitness(origin, options, session.terminal);
 		});
 }

@@ -87,7 +87,6 @@ export interface CheckpointOptions {
 	/** Places, or true for those of the settings. */
 	anchor?: true | string[];
 	witnessed?: boolean;
-	witnessKey?: boolean;
 }
 
 /** Opens the audit log of the installation. */
@@ -217,12 +216,11 @@ export async function runAuditProve(index: number, { output }: ProveOptions, ter
 }
 
 /** @throws TroupeError INPUT_INVALID for an anchor */
-export async function runAuditCheckpoint({ key, witnessKey, witnessed, anchor }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runAuditCheckpoint({ key, witnessed, anchor }: CheckpointOptions, terminal: Terminal): Promise<ExitCode> {
 	const log = await openLog(terminal);
 	const { store, tenant, openKeys, cosigned } = log;
-	if (key || witnessKey) {
-		const keys = await openKeys();
-		terminal.print(formatVerifierKey((key ? keys.signerOf(tenant) : keys.witness()).key));
+	if (key) {
+		terminal.print(formatVerifierKey((await openKeys()).signerOf(tenant).key));
 		return 0;
 	}
 	const head = await store.sequence(tenant);

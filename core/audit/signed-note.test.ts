@@ -1,6 +1,6 @@
 import { createSigner, createVerifierKey, formatVerifierKey, isKeyName, parseVerifierKey } from './note-key';
 import { parseCheckpoint, parseSignedCheckpoint, signCheckpoint } from './checkpoint';
-import { cosignNote } from './witness/cosignature';
+import { cosignNote } from '../../test/fakes/witness-server';
 import { formatNote, parseNote, signNote, verifyNote } from './signed-note';
 
 const seed = Buffer.alloc(32, 7);

@@ -1,8 +1,13 @@
 /** Asks a witness for a cosignature: C2SP tlog-witness. */
-import { formatAddCheckpoint } from '../../core/audit/witness/add-checkpoint';
 import type { VerifierKey } from '../../core/audit/note-key';
 import { parseNote } from '../../core/audit/signed-note';
-import { maxAnswerBytes, type ReceivedAnswer, readWitnessAnswer, type WitnessAnswer } from '../../core/audit/witness/witness-answer';
+import {
+	formatAddCheckpoint,
+	maxAnswerBytes,
+	type ReceivedAnswer,
+	readWitnessAnswer,
+	type WitnessAnswer,
+} from '../../core/audit/witness/witness-answer';
 import { isTroupeError } from '../../core/base/errors';
 import { readRetryAfter } from '../../core/base/network/retry-after';
 import { isExposed } from '../../core/base/network/unencrypted-servers';

@@ -15,9 +15,8 @@ const everyMs = 2_000;
 export function askForCosignatures(host: Host, log: Log): { stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'witnesses were not asked');
 	const report = (fault: unknown) => reportFault(fault, {});
-	// Only others would notice a fault of TROUPE_WITNESSED_LOGS, whose checkpoints nobody cosigns.
 	const fault = findWitnessFault();
-	if (fault) faultLog(log, 'the files of witnesses cannot be used')(fault, {});
+	if (fault) faultLog(log, 'the file of witnesses cannot be used')(fault, {});
 	const events = composeEvents(host);
 	const tell = async ({ tenant, witness, state, reason, before }: WitnessChange): Promise<void> => {
 		if (before === undefined || (before === 'new' && state === 'cosigned')) return;

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { signCheckpoint } from '../../core/audit/checkpoint';
 import { checkProof } from '../../core/audit/check-proof';
-import { cosignNote } from '../../core/audit/witness/cosignature';
+import { cosignNote } from '../fakes/witness-server';
 import { encodeBundle } from '../../core/audit/entry-bundle';
 import { hashLeaf } from '../../core/audit/hashes';
 import { createSigner, formatVerifierKey, parseVerifierKey } from '../../core/audit/note-key';

@@ -1,5 +1,4 @@
 import { describeCosignedStore } from '../../providers/state/audit/cosigned-store.contract';
-import { describeWitnessStore } from '../../providers/state/audit/witness-store.contract';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 onBoth('witnesses', (openDatabases) => {
@@ -8,6 +7,5 @@ onBoth('witnesses', (openDatabases) => {
 		databases = await openDatabases();
 	});
 	afterAll(() => databases.remove());
-	describe('a witness', () => describeWitnessStore(() => databases.create()));
 	describe('what witnesses cosign', () => describeCosignedStore(() => databases.create()));
 });

@@ -1,4 +1,4 @@
-/** Answers of witnesses: C2SP tlog-witness. */
+/** Requests to witnesses and their answers: C2SP tlog-witness. */
 import { isTroupeError } from '../../base/errors';
 import { readCheckpoint } from '../checkpoint';
 import type { NoteSignature, VerifierKey } from '../note-key';
@@ -7,6 +7,16 @@ import { decodeText, parseUint64 } from '../text-lines';
 
 export const maxAnswerBytes = 65_536;
 const maxTime = 2n ** 63n - 1n;
+
+export interface AddCheckpoint {
+	/** The size that the witness cosigned last. */
+	old: bigint;
+	proof: Buffer[];
+	checkpoint: string;
+}
+
+export const formatAddCheckpoint = ({ old, proof, checkpoint }: AddCheckpoint): string =>
+	[`old ${old}`, ...proof.map((hash) => hash.toString('base64')), '', checkpoint].join('\n');
 
 export type WitnessAnswer =
 	| { outcome: 'cosigned'; signature: NoteSignature; time: bigint }

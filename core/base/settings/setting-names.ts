@@ -102,7 +102,6 @@ export const ownSettings = [
 	'TROUPE_UNLISTED_AGENTS',
 	'TROUPE_VAULT_KEY',
 	'TROUPE_WEBHOOK_PRIVATE',
-	'TROUPE_WITNESSED_LOGS',
 ] as const;
 
 /** Foreign variables that Troupe reads: n8n, Camunda, model vendors, the hub of local models, OpenTelemetry. */
@@ -182,7 +181,6 @@ export const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[nu
 	'TROUPE_SANDBOX_KEYS',
 	'TROUPE_TRANSFORMERS',
 	'TROUPE_TRUST',
-	'TROUPE_WITNESSED_LOGS',
 ]);
 
 /** `TROUPE_TOOL_SECRET_<NAME>`: value of `${NAME}` in a tool's definition. */

@@ -26,18 +26,12 @@ export function composeAuditKeys(keys: VaultKeys): AuditKeys {
 	const cache = new BoundedCache<AuditSubjectKey>(maxCachedKeys);
 	const signers = new BoundedCache<NoteSigner>(maxCachedKeys);
 	const derive = (text: string) => createHash('sha256').update(keys.mark(text)).digest();
-	let witness: NoteSigner | undefined;
 	return {
 		signerOf(tenant) {
 			const signer =
 				signers.get(tenant) ?? createSigner(nameLog(keys, tenant), 'note', derive(JSON.stringify(['key of the audit log', tenant])));
 			signers.set(tenant, signer);
 			return signer;
-		},
-		witness() {
-			// An Ed25519 cosignature does not contain its key's name, so the key has no other use.
-			witness ??= createSigner(`troupe/witness/${shorten(keys)}`, 'cosignature', derive(JSON.stringify(['key of the witness'])));
-			return witness;
 		},
 		mark: createKeyedHash(derive(JSON.stringify(['marks of the audit log']))),
 		pseudonym: (tenant, { kind, id }) => keys.pseudonym(kind, tenant, id),

@@ -1,50 +1,38 @@
-/** Lets witnesses cosign a host's audit logs, and lets the host cosign as a witness. */
+/** Lets witnesses cosign a host's audit logs. */
 import { readFileSync, statSync } from 'node:fs';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting, settingIs } from '../../../core/base/settings/settings';
-import type { VerifierKey } from '../../../core/audit/note-key';
 import { parseTlogPolicy, type PolicyWitness, type TlogPolicy } from '../../../core/audit/witness/tlog-policy';
 import { systemClock } from '../../../core/ports/host';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { CosignedStore } from '../../state/audit/cosigned-store';
 import type { WitnessChange } from '../../state/audit/witness-rows';
-import type { WitnessStore } from '../../state/audit/witness-store';
 import { askWitness } from '../../witnesses/ask-witness';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
-import { auditKeysOf, openAudit } from './host-audit';
-import { nameMark } from './host-mark';
+import { openAudit } from './host-audit';
 import { findStatePlace } from './state-place';
 
-const openedWitnesses = new OpenedOnce<WitnessStore>();
 const openedCosigned = new OpenedOnce<CosignedStore>();
 
 /** Reads TROUPE_AUDIT_WITNESSES and their quorum; undefined if unset. @throws TroupeError INPUT_INVALID */
 export function readWitnesses(environment?: Environment): TlogPolicy | undefined {
-	const policy = readPolicyFile('TROUPE_AUDIT_WITNESSES', environment);
+	const policy = readPolicyFile(environment);
 	if (!policy) return undefined;
 	const wrong = policy.witnesses.find(({ url }) => url !== undefined && !isUrl(url));
-	if (wrong)
-		throw refuse(
-			'TROUPE_AUDIT_WITNESSES',
-			`has the address ${wrong.url?.slice(0, 200)}, which is not an http or https URL without a password`,
-		);
-	if (policy.quorum === undefined) throw refuse('TROUPE_AUDIT_WITNESSES', 'has no line "quorum NAME"');
+	if (wrong) throw refuse(`has the address ${wrong.url?.slice(0, 200)}, which is not an http or https URL without a password`);
+	if (policy.quorum === undefined) throw refuse('has no line "quorum NAME"');
 	return policy;
 }
 
-/** Reads the keys of cosigned logs; none without TROUPE_WITNESSED_LOGS. @throws TroupeError INPUT_INVALID */
-export const readWitnessedLogs = (environment?: Environment): VerifierKey[] =>
-	readPolicyFile('TROUPE_WITNESSED_LOGS', environment)?.logs.map(({ key }) => key) ?? [];
-
-/** Parsed files until they change: unauthenticated requests parse nothing. */
+const setting = 'TROUPE_AUDIT_WITNESSES';
+/** Parsed files until they change. */
 const policies = new Map<string, { state: string; policy: TlogPolicy }>();
 
 export function findWitnessFault(environment?: Environment): TroupeError | undefined {
 	try {
 		readWitnesses(environment);
-		readWitnessedLogs(environment);
 	} catch (error) {
 		if (isTroupeError(error)) return error;
 		throw error;
@@ -52,24 +40,24 @@ export function findWitnessFault(environment?: Environment): TroupeError | undef
 	return undefined;
 }
 
-function readPolicyFile(name: 'TROUPE_AUDIT_WITNESSES' | 'TROUPE_WITNESSED_LOGS', environment?: Environment): TlogPolicy | undefined {
-	const file = readSetting(name, environment);
+function readPolicyFile(environment?: Environment): TlogPolicy | undefined {
+	const file = readSetting(setting, environment);
 	if (file === undefined) return undefined;
 	try {
 		const { size, mtimeNs, ino } = statSync(file, { bigint: true });
-		const [place, state] = [`${name} ${file}`, `${size} ${mtimeNs} ${ino}`];
-		const read = policies.get(place);
+		const state = `${size} ${mtimeNs} ${ino}`;
+		const read = policies.get(file);
 		if (read?.state === state) return read.policy;
 		if (size <= maxFileBytes) {
-			const policy = parseTlogPolicy(readFileSync(file, 'utf8'), `the file of ${name}`);
-			policies.set(place, { state, policy });
+			const policy = parseTlogPolicy(readFileSync(file, 'utf8'), `the file of ${setting}`);
+			policies.set(file, { state, policy });
 			return policy;
 		}
 	} catch (cause) {
 		if (isTroupeError(cause)) throw cause;
-		throw refuse(name, `names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code})`);
+		throw refuse(`names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code})`);
 	}
-	throw refuse(name, `names ${file}, which has more than ${maxFileBytes} bytes`);
+	throw refuse(`names ${file}, which has more than ${maxFileBytes} bytes`);
 }
 
 const maxFileBytes = 1_000_000;
@@ -79,20 +67,12 @@ const isUrl = (text: string): boolean => {
 	return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
 };
 
-const refuse = (name: string, problem: string) =>
+const refuse = (problem: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${name} ${problem}.`,
+		message: `${setting} ${problem}.`,
 		fix: 'Write it as https://c2sp.org/tlog-policy describes; docs/operations/witnesses.md has an example.',
 	});
-
-export function openWitness(host: VaultHost): Promise<WitnessStore> | undefined {
-	const place = findStatePlace(host);
-	if (place === undefined || host.stateFolder === undefined) return undefined;
-	return openedWitnesses.get(JSON.stringify([place, nameMark(host)]), async () =>
-		(await import('../../state/audit/witness-store')).openWitnessStore(place, auditKeysOf(host)),
-	);
-}
 
 export function openCosigned(host: VaultHost): Promise<CosignedStore> | undefined {
 	const place = findStatePlace(host);

@@ -10,7 +10,6 @@ export interface AuditSubjectKey {
 /** Installation keys, stored apart: write access to the database alone can neither sign a checkpoint nor mark an entry. */
 export interface AuditKeys {
 	signerOf(tenant: string): NoteSigner;
-	witness(): NoteSigner;
 	mark(text: string): Buffer;
 	pseudonym(tenant: string, subject: AuditSubject): string;
 	newKey(bound: string): Promise<Uint8Array>;

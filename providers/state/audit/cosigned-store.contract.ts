@@ -1,4 +1,4 @@
-import { cosignNote } from '../../../core/audit/witness/cosignature';
+import { cosignNote } from '../../../test/fakes/witness-server';
 import { createSigner } from '../../../core/audit/note-key';
 import { parseNote } from '../../../core/audit/signed-note';
 import type { TlogPolicy } from '../../../core/audit/witness/tlog-policy';

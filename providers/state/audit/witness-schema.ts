@@ -1,7 +1,6 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Cosignatures given and received. `witnessed_log`, by log origin: the newest checkpoint cosigned here and the newest that contradicted it.
  * `audit_witness`: the progress of each witness of a tenant's log. `audit_cosigned`: checkpoints with cosignatures.
  */
 export const witnessSchema: StateSchema = {
@@ -9,17 +8,10 @@ export const witnessSchema: StateSchema = {
 	what: 'The cosignatures of the audit log',
 	version: 1,
 	tables: {
-		witnessed_log: { isCommon: true, kept: 'record', nothing: 'origin note refused refused_at' },
 		audit_witness: { kept: 'record', nothing: 'witness size cosigned_size cosigned_at state reason since attempts due_at leased_until' },
 		audit_cosigned: { kept: 'record', nothing: 'size note is_quorum' },
 	},
 	schema: `
-		CREATE TABLE IF NOT EXISTS witnessed_log (
-			origin TEXT NOT NULL PRIMARY KEY,
-			note TEXT,
-			refused TEXT,
-			refused_at INTEGER
-		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS audit_witness (
 			tenant TEXT NOT NULL,
 			witness TEXT NOT NULL,

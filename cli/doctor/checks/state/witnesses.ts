@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { toMinute } from '../../../../core/base/iso-time';
 import { isTroupeError } from '../../../../core/base/errors';
 import { formatVerifierKey } from '../../../../core/audit/note-key';
-import { readWitnessedLogs, readWitnesses } from '../../../../providers/compose/state/host-witnesses';
+import { readWitnesses } from '../../../../providers/compose/state/host-witnesses';
 import { printable } from '../../../terminal/terminal';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { readRows, readSharedRows, type RowQuery } from './read-rows';
@@ -25,17 +25,15 @@ const lateAfterMs = 3_600_000;
 
 export const witnessesCheck: Check = {
 	id: 'witnesses',
-	looksAt: 'the files of witnesses and of witnessed logs; witnesses that refuse an audit log, or have not cosigned it for an hour',
+	looksAt: 'the file of witnesses; witnesses that refuse an audit log, or have not cosigned it for an hour',
 	look(machine) {
 		const { environment } = machine;
-		const logs = readWitnessedLogs(environment);
-		const cosigning = logs.length > 0 ? [ok(`This installation is a witness of logs: ${logs.length}`)] : [];
 		const witnesses = readWitnesses(environment)?.witnesses;
-		if (!witnesses) return [...cosigning, skipped('TROUPE_AUDIT_WITNESSES names no witnesses of the audit log.')];
+		if (!witnesses) return [skipped('TROUPE_AUDIT_WITNESSES names no witnesses of the audit log.')];
 		const rows = readRows<Failing>(query, machine);
-		if (rows === undefined) return [...cosigning, skipped('The state of witnesses is in PostgreSQL: see the check "database".')];
+		if (rows === undefined) return [skipped('The state of witnesses is in PostgreSQL: see the check "database".')];
 		const found = describeFailing(rows, machine);
-		return [...cosigning, ...(found.length > 0 ? found : [ok(`Witnesses of the audit log: ${witnesses.length}`)])];
+		return found.length > 0 ? found : [ok(`Witnesses of the audit log: ${witnesses.length}`)];
 	},
 };
 

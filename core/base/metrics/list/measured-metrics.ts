@@ -62,9 +62,6 @@ export const measuredMetrics = {
 	}),
 	troupe_sandbox_runs_total: ofServices.counter('Sandboxed runs that ended, by outcome.', { kind: { max: 10 }, outcome: bounds.code }),
 	troupe_sandbox_run_duration_seconds: ofServices.histogram('Time of a sandboxed run.', { kind: { max: 10 } }),
-	troupe_witness_requests_total: ofServices.counter('Requests to this installation as a witness, by the status of the answer.', {
-		status: ['200', '400', '403', '404', '409', '422'],
-	}),
 	troupe_http_requests_total: ofServices.counter('Requests answered; `aborted` is the status where the client left before the answer.', {
 		...{ method: bounds.method, route: bounds.route, status: bounds.status },
 	}),

@@ -1,25 +1,21 @@
-/** Requests to witnesses: C2SP tlog-witness, `add-checkpoint`. */
-import { TroupeError } from '../../base/errors';
-import { type Checkpoint, hasPossibleRoot, readCheckpoint } from '../checkpoint';
-import { hashBytes, isEqualHash } from '../hashes';
-import type { NoteSignature, VerifierKey } from '../note-key';
-import { parseNote, type SignedNote, verifyNote } from '../signed-note';
-import { decodeBase64, decodeText, parseUint64, refuseLine } from '../text-lines';
-import { verifyConsistency } from '../verify-proof';
+/** A witness that cosigns what C2SP tlog-witness lets it, and refuses the rest. It forgets all when it ends. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { TroupeError } from '../../core/base/errors';
+import { type Checkpoint, hasPossibleRoot, readCheckpoint } from '../../core/audit/checkpoint';
+import { hashBytes, isEqualHash } from '../../core/audit/hashes';
+import { createSigner, type NoteSignature, type NoteSigner, signBytes, type VerifierKey } from '../../core/audit/note-key';
+import { formatSignature, parseNote, type SignedNote, verifyNote } from '../../core/audit/signed-note';
+import { decodeBase64, decodeText, parseUint64, refuseLine } from '../../core/audit/text-lines';
+import { verifyConsistency } from '../../core/audit/verify-proof';
+import { cosignedMessage, timestampBytes } from '../../core/audit/witness/cosignature';
+import type { AddCheckpoint } from '../../core/audit/witness/witness-answer';
 
 const document = 'request';
-/** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes: senders need no login. */
-export const maxRequestBytes = 65_536;
+/** A proof of 63 hashes, and a checkpoint with a dozen signatures of 2,420 bytes. */
+const maxRequestBytes = 65_536;
 const maxProofLines = 63;
-
-interface AddCheckpoint {
-	old: bigint;
-	proof: Buffer[];
-	checkpoint: string;
-}
-
-export const formatAddCheckpoint = ({ old, proof, checkpoint }: AddCheckpoint): string =>
-	[`old ${old}`, ...proof.map((hash) => hash.toString('base64')), '', checkpoint].join('\n');
 
 /** @throws TroupeError INPUT_INVALID, which names the line; INPUT_TOO_LARGE */
 export function parseAddCheckpoint(body: string | Uint8Array): AddCheckpoint {
@@ -98,8 +94,49 @@ export function judgeSubmission(
 	return problem === undefined ? undefined : refuse(problem);
 }
 
-export const isForkOf = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
+const isForkOf = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
 	one.size === other.size && !isEqualHash(one.root, other.root);
 
-export const isSameHead = (one: Pick<Checkpoint, 'size' | 'root'>, other: Pick<Checkpoint, 'size' | 'root'>): boolean =>
-	one.size === other.size && isEqualHash(one.root, other.root);
+const maxTime = 2n ** 63n - 1n;
+
+/** States that the witness saw the checkpoint at a time. @param time in seconds since the epoch */
+export function cosignNote(text: string, time: bigint, witness: NoteSigner): NoteSignature {
+	if (time < 0n || time > maxTime) throw new RangeError(`A cosignature cannot have the time ${time}, expected seconds from 0 to 2^63-1.`);
+	const stamp = Buffer.alloc(timestampBytes);
+	stamp.writeBigUInt64BE(time);
+	const { name, id } = witness.key;
+	return { name, id, signature: Buffer.concat([stamp, signBytes(cosignedMessage(text, time), witness)]) };
+}
+
+export interface WitnessServer {
+	url: string;
+	key: VerifierKey;
+	/** The keys of the logs that it cosigns. */
+	logs: VerifierKey[];
+	/** The last checkpoint of each origin. */
+	cosigned: Map<string, Checkpoint>;
+	close(): Promise<void>;
+}
+
+/** @param now milliseconds since the epoch */
+export async function startWitnessServer(now: () => number): Promise<WitnessServer> {
+	const signer = createSigner('witness.example/w', 'cosignature', Buffer.alloc(32, 5));
+	const witness = { key: signer.key, logs: [] as VerifierKey[], cosigned: new Map<string, Checkpoint>() };
+	const server: Server = createServer((request, response) => {
+		void buffer(request).then((body) => {
+			if (request.method !== 'POST' || request.url !== '/add-checkpoint') return response.writeHead(405).end();
+			const submission = readSubmission(body, witness.logs);
+			if ('status' in submission) return response.writeHead(submission.status).end(submission.reason);
+			const { checkpoint, note } = submission;
+			const refusal = judgeSubmission(submission, witness.cosigned.get(checkpoint.origin));
+			if (refusal?.size !== undefined) return response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${refusal.size}\n`);
+			if (refusal) return response.writeHead(refusal.status).end(refusal.reason);
+			witness.cosigned.set(checkpoint.origin, checkpoint);
+			const signature = cosignNote(note.text, BigInt(Math.floor(now() / 1_000)), signer);
+			return response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(formatSignature(signature));
+		});
+	});
+	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	const { port } = server.address() as AddressInfo;
+	return { ...witness, url: `http://127.0.0.1:${port}`, close: () => new Promise((done) => server.close(() => done())) };
+}

@@ -1,13 +1,11 @@
-/** Two installations: one has an audit log, the other one is its witness, over HTTP. */
+/** An audit log and its witness, over HTTP. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSigner, createVerifierKey, formatVerifierKey, parseVerifierKey } from '../../core/audit/note-key';
-import { parseSignedCheckpoint } from '../../core/audit/checkpoint';
+import { createSigner, createVerifierKey, formatVerifierKey, type VerifierKey } from '../../core/audit/note-key';
 import { parseNote, verifyNote } from '../../core/audit/signed-note';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openAudit, openAuditKeys } from '../../providers/compose/state/host-audit';
@@ -17,52 +15,34 @@ import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { witnessSchema } from '../../providers/state/audit/witness-schema';
 import type { WitnessChange } from '../../providers/state/audit/witness-rows';
 import { callTroupe } from '../../test/support/test-terminal';
-import { startTestService } from '../../test/support/offering-service';
+import { startWitnessServer, type WitnessServer } from '../../test/fakes/witness-server';
 import { setEnvironment } from '../../test/support/set-environment';
 
 let folder: string;
 let restore: () => void;
-let service: Awaited<ReturnType<typeof startTestService>>;
-const hostOf = (name: string) => ({
-	stateFolder: join(folder, name),
-	database: '',
-	vaultKey: Buffer.alloc(32, name.length).toString('base64'),
-});
-const logHost = () => hostOf('log');
+let witness: WitnessServer;
+const logHost = () => ({ stateFolder: join(folder, 'log'), database: '', vaultKey: Buffer.alloc(32, 3).toString('base64') });
 let now = Date.UTC(2026, 0, 1);
+let logKey: VerifierKey;
 
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-witness-'));
-	for (const name of ['log', 'witness']) mkdirSync(join(folder, name));
-	restore = setEnvironment({
-		TROUPE_AUDIT_WITNESSES: join(folder, 'witnesses'),
-		TROUPE_WITNESSED_LOGS: join(folder, 'logs'),
-		TROUPE_WEBHOOK_PRIVATE: 'allow',
-	});
-	listLog();
-	service = await startTestService([], { ...hostOf('witness') });
-	writeWitnesses(`${service.url}/witness`);
-	keys = await keysOf();
-	listLog(keys.log);
-	writeWitnesses(`${service.url}/witness/`);
+	mkdirSync(join(folder, 'log'));
+	restore = setEnvironment({ TROUPE_AUDIT_WITNESSES: join(folder, 'witnesses'), TROUPE_WEBHOOK_PRIVATE: 'allow' });
+	witness = await startWitnessServer(() => now);
+	logKey = (await openAuditKeys(logHost())).signerOf('default').key;
+	witness.logs.push(logKey);
+	writeWitnesses(`${witness.url}/`);
 });
 afterEach(async () => {
-	await service.close();
+	await witness.close();
 	await closeOpened();
 	restore();
 	rmSync(folder, { recursive: true });
 });
 
-let keys: Awaited<ReturnType<typeof keysOf>>;
-async function keysOf() {
-	const log = (await openAuditKeys(logHost())).signerOf('default').key;
-	const witness = (await openAuditKeys(hostOf('witness'))).witness().key;
-	return { log, witness };
-}
-const listLog = (key?: Awaited<ReturnType<typeof keysOf>>['log']) =>
-	writeFileSync(join(folder, 'logs'), key ? `# witnessed\nlog ${formatVerifierKey(key)}\n` : '');
 const writeWitnesses = (url: string) =>
-	writeFileSync(join(folder, 'witnesses'), keys ? `witness W ${formatVerifierKey(keys.witness)} ${url}\nquorum W\n` : 'quorum none\n');
+	writeFileSync(join(folder, 'witnesses'), `witness W ${formatVerifierKey(witness.key)} ${url}\nquorum W\n`);
 
 async function grow(count: number) {
 	const { store } = (await openAudit(logHost()))!;
@@ -97,8 +77,8 @@ it('has checkpoints cosigned, shows them, and proves entries with them', async (
 	expect(await ask()).toEqual([]);
 	expect(await cosigned()).toEqual([[303, true]]);
 	const printed = await troupe('checkpoint');
-	expect(printed.noted).toMatch(/^witness troupe\/witness\/\S+: cosigned 303 entries at 2026-01-01 02:00 UTC$/);
-	expect(verifyNote(parseNote(`${printed.printed}\n`), [keys.log, keys.witness])).toHaveLength(2);
+	expect(printed.noted).toMatch(/^witness witness\.example\/w: cosigned 303 entries at 2026-01-01 02:00 UTC$/);
+	expect(verifyNote(parseNote(`${printed.printed}\n`), [logKey, witness.key])).toHaveLength(2);
 	await grow(2);
 	expect((await troupe('checkpoint')).printed).toContain('\n305\n');
 	expect((await troupe('checkpoint', '--witnessed')).printed).toBe(printed.printed);
@@ -107,21 +87,11 @@ it('has checkpoints cosigned, shows them, and proves entries with them', async (
 	expect(await troupe('verify', '--witnesses', '1')).toMatchObject({
 		...{
 			code: 0,
-			printed: expect.stringMatching(/^305 entries: .*\nWitnesses cosigned the log of 303 entries: troupe\/witness\//) as string,
+			printed: expect.stringMatching(/^305 entries: .*\nWitnesses cosigned the log of 303 entries: witness\.example\/w/) as string,
 		},
 	});
 	for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
 		expect(await troupe('verify', '--witnesses', count)).toMatchObject({ code: 2 });
-	expect(
-		parseVerifierKey(
-			(
-				await callTroupe(['audit', 'checkpoint', '--witness-key'], {
-					TROUPE_HOME: hostOf('witness').stateFolder,
-					TROUPE_VAULT_KEY: hostOf('witness').vaultKey,
-				})
-			).printed,
-		),
-	).toEqual(keys.witness);
 });
 
 it('has exports and receipts that the verifier without Troupe checks for their witnesses', async () => {
@@ -132,9 +102,9 @@ it('has exports and receipts that the verifier without Troupe checks for their w
 	await grow(1);
 	expect((await troupe('tiles', join(folder, 'later'))).noted).toContain('Not enough witnesses have cosigned this checkpoint');
 	await troupe('prove', '7', '--output', receipt);
-	const [key, witness] = [keys.log, keys.witness].map(formatVerifierKey);
+	const [key, known] = [logKey, witness.key].map(formatVerifierKey);
 	const other = createSigner('other.example', 'cosignature', Buffer.alloc(32, 9)).key;
-	const sameKey = formatVerifierKey(createVerifierKey('again.example', 'cosignature', keys.witness.publicKey));
+	const sameKey = formatVerifierKey(createVerifierKey('again.example', 'cosignature', witness.key.publicKey));
 	const run = (place: string, ...args: string[]) => {
 		const { status, stdout } = spawnSync(process.execPath, ['bin/verify-audit-log.mjs', place, '--key', key!, ...args], {
 			encoding: 'utf8',
@@ -147,71 +117,22 @@ it('has exports and receipts that the verifier without Troupe checks for their w
 	] as const) {
 		const uncovered = `not covered yet: not enough witnesses cosigned the checkpoint of entry ${index}`;
 		const wrong = [1, place === receipt ? uncovered : `first bad index ${index}: witnesses`];
-		expect(run(place, '--witness', witness!)).toEqual([0, right]);
-		expect(run(place, '--witness', witness!, '--witness', formatVerifierKey(other), '--witnesses', '1')).toEqual([0, right]);
-		expect(run(place, '--witness', witness!, '--witness', formatVerifierKey(other))).toEqual(wrong);
-		expect(run(place, '--witness', witness!, '--witness', sameKey, '--witnesses', '2')).toEqual(wrong);
+		expect(run(place, '--witness', known!)).toEqual([0, right]);
+		expect(run(place, '--witness', known!, '--witness', formatVerifierKey(other), '--witnesses', '1')).toEqual([0, right]);
+		expect(run(place, '--witness', known!, '--witness', formatVerifierKey(other))).toEqual(wrong);
+		expect(run(place, '--witness', known!, '--witness', sameKey, '--witnesses', '2')).toEqual(wrong);
 		expect(run(place, '--witness', key!)).toEqual([2, '']);
 		for (const count of ['2', '', '0', '-1', '+1', '1.0', '1e0'])
 			expect(run(place, '--witness', formatVerifierKey(other), `--witnesses=${count}`)).toEqual([2, '']);
 	}
-	writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/(— troupe\/witness\/\S+ ....)../, '$1AA'));
-	expect(run(receipt, '--witness', witness!)[0]).toBe(1);
-});
-
-it('begins a log again by a command of its operator, and prints what it had cosigned', async () => {
-	await grow(3);
-	await ask();
-	const reset = (...args: string[]) =>
-		callTroupe(['audit', 'reset-witness', ...args], {
-			...{ TROUPE_HOME: hostOf('witness').stateFolder, TROUPE_VAULT_KEY: hostOf('witness').vaultKey },
-		});
-	expect((await reset(keys.log.name, '--reason', ' ', '--yes')).code).toBe(2);
-	expect(await reset('example.com/none', '--reason', 'x', '--yes')).toMatchObject({ code: 1, printed: '' });
-	const { code, printed, noted } = await reset(keys.log.name, '--reason', 'An older backup', '--yes');
-	expect([code, printed]).toEqual([0, expect.stringContaining(`${keys.log.name}\n3\n`)]);
-	expect(noted).toContain('is cosigned as a first one');
-	expect((await reset(keys.log.name, '--reason', 'again', '--yes')).code).toBe(1);
-});
-
-it('serves what it cosigned last to those who watch, by the hash of the origin', async () => {
-	const hash = createHash('sha256').update(keys.log.name).digest('hex');
-	expect((await fetch(`${service.url}/witness/${hash}/checkpoint`)).status).toBe(404);
-	await grow(3);
-	await ask();
-	const answer = await fetch(`${service.url}/witness/${hash}/checkpoint`);
-	const note = await answer.text();
-	expect(parseSignedCheckpoint(note).checkpoint.size).toBe(3n);
-	expect(verifyNote(parseNote(note), [keys.log, keys.witness])).toHaveLength(2);
-	expect((await fetch(`${service.url}/witness/${'0'.repeat(64)}/checkpoint`)).status).toBe(404);
-});
-
-it('answers as the protocol says, with the size as text/x.tlog.size', async () => {
-	const { note } = await grow(3);
-	const post = (body: string, type = 'application/octet-stream') =>
-		fetch(`${service.url}/witness/add-checkpoint`, { method: 'POST', body: Buffer.from(body), headers: { 'content-type': type } });
-	expect((await post(`old 0\n\n${note}`)).status).toBe(200);
-	const conflict = await post(`old 1\n\n${note}`, 'text/plain');
-	expect([conflict.status, conflict.headers.get('content-type'), await conflict.text()]).toEqual([409, 'text/x.tlog.size', '3\n']);
-	expect((await post('')).status).toBe(400);
-	expect((await post(`old 9\n\n${note}`)).status).toBe(400);
-	expect((await post(`old 3\n${Buffer.alloc(32).toString('base64')}\n\n${note}`)).status).toBe(422);
-	expect((await post(`old 0\n\n${note.replace('\n3\n', '\n4\n')}`)).status).toBe(403);
-	listLog();
-	expect((await post(`old 3\n\n${note}`)).status).toBe(404);
-	expect((await post('x'.repeat(500_000))).status).toBe(413);
-	expect((await fetch(`${service.url}/witness/add-checkpoint`)).status).toBe(405);
-	rmSync(join(folder, 'logs'));
-	const broken = await post(`old 3\n\n${note}`);
-	expect([broken.status, (await broken.text()).includes(folder)]).toEqual([500, false]);
+	writeFileSync(receipt, readFileSync(receipt, 'utf8').replace(/(— witness\.example\/w ....)../, '$1AA'));
+	expect(run(receipt, '--witness', known!)[0]).toBe(1);
 });
 
 it('has a witness cosign from what it has, where that is less than was known of it (transparency-dev/tessera#799)', async () => {
 	await grow(3);
 	await ask();
-	const database = openStateDatabase(join(hostOf('witness').stateFolder, 'state.db'), witnessSchema);
-	await database.change('default', (connection) => connection.run('DELETE FROM witnessed_log'));
-	await database.close();
+	witness.cosigned.clear();
 	await grow(2);
 	expect(await ask()).toMatchObject([{ state: 'cosigned', cosignedSize: 5 }]);
 });
@@ -275,7 +196,7 @@ it('does not take a log for cosigned that was restored with its cosignatures, we
 	expect(await ask()).toMatchObject([{ state: 'refused', reason: '422' }]);
 	expect(await troupe('verify', '--witnesses', '1')).toMatchObject({
 		code: 1,
-		printed: expect.stringMatching(/ 4 entries came later\.\nREFUSED as it is now, by troupe\/witness/) as string,
+		printed: expect.stringMatching(/ 4 entries came later\.\nREFUSED as it is now, by witness\.example/) as string,
 	});
 });
 
@@ -298,7 +219,7 @@ it('judges cosignatures by the witnesses of now, whoever was enough when they ca
 	await ask();
 	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 0 });
 	const other = createSigner('other.example', 'cosignature', Buffer.alloc(32, 9)).key;
-	const both = `witness W ${formatVerifierKey(keys.witness)}\nwitness O ${formatVerifierKey(other)}\n`;
+	const both = `witness W ${formatVerifierKey(witness.key)}\nwitness O ${formatVerifierKey(other)}\n`;
 	writeFileSync(join(folder, 'witnesses'), `${both}group both all W O\nquorum both\n`);
 	expect(await troupe('checkpoint', '--witnessed')).toMatchObject({ code: 1, printed: '' });
 	expect((await troupe('prove', '1')).noted).toContain('Not enough witnesses');

@@ -1,10 +1,10 @@
-import { naiveConsistency, naiveRoot } from '../../../test/support/naive-tree';
-import { formatAddCheckpoint, judgeSubmission, parseAddCheckpoint, readSubmission, type Submission } from './add-checkpoint';
-import { formatCheckpoint, signCheckpoint } from '../checkpoint';
-import { cosignNote } from './cosignature';
-import { emptyRoot } from '../hashes';
-import { createSigner, type NoteSigner } from '../note-key';
-import { formatNote, parseNote, signNote } from '../signed-note';
+import { naiveConsistency, naiveRoot } from './naive-tree';
+import { formatAddCheckpoint } from '../../core/audit/witness/witness-answer';
+import { cosignNote, judgeSubmission, parseAddCheckpoint, readSubmission, type Submission } from '../fakes/witness-server';
+import { formatCheckpoint, signCheckpoint } from '../../core/audit/checkpoint';
+import { emptyRoot } from '../../core/audit/hashes';
+import { createSigner, type NoteSigner } from '../../core/audit/note-key';
+import { formatNote, parseNote, signNote } from '../../core/audit/signed-note';
 
 const log = createSigner('example.com/log', 'note', Buffer.alloc(32, 7));
 const other = createSigner('example.com/log', 'note', Buffer.alloc(32, 8));
