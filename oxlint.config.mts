@@ -15,7 +15,7 @@ export default defineConfig({
 		'/trust/',
 		'/clients/typescript/',
 		'/verify/dist/',
-		'/test/clients/scenario.mts',
+		'/test/clients/*.mts',
 		'/examples/application/',
 		'**/*.cjs',
 	],
@@ -47,6 +47,12 @@ export default defineConfig({
 			rules: { ...recommendedForJavaScript, 'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
 		},
 		{ files: ['test/stories/phone/phone-page.js', 'packages/*/test/support/page.mjs', 'console/**'], env: { browser: true } },
+		{
+			// Browsers have no names of Node, which the tests beside need.
+			files: ['console/**'],
+			excludeFiles: tests,
+			rules: { 'no-restricted-globals': ['error', 'Buffer', 'process', 'global', '__dirname', 'require'] },
+		},
 		{
 			// One convention for each: CONTRIBUTING, "The rules".
 			files: ['**/*.{ts,tsx,mjs}'],

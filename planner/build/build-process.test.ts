@@ -1,3 +1,4 @@
+import { slowTest } from '../../test/support/slow-tests';
 import { lintForms } from '../../bpmn/forms/lint-forms';
 import { lintProcesses } from '../../bpmn/lint/lint-processes';
 import { Random } from '../../test/contract/random/random';
@@ -41,7 +42,7 @@ async function judge(tree: PlanTree, seed: number): Promise<string[]> {
 }
 
 describe('buildProcess', () => {
-	it('builds what is clean and drawn, the same each time, and reaches its end, of random trees', async () => {
+	slowTest('builds what is clean and drawn, the same each time, and reaches its end, of random trees', async () => {
 		const problems: Array<[number, string[]]> = [];
 		let accepted = 0;
 		for (let seed = 1; seed <= 24; seed++) {

@@ -1,3 +1,4 @@
+import { slowTest } from '../../test/support/slow-tests';
 import { buildProcess } from '../build/build-process';
 import type { Block, Choice, Field, PlanTree } from '../tree/plan-tree';
 import { listMissed } from './list-missed';
@@ -112,7 +113,7 @@ it('starts by the message or the time that the plan begins with', async () => {
 	expect(byTime!.case).toMatchObject({ start: null, script: [{ wait: 86_400_000 }, {}] });
 });
 
-it('stays bounded for a plan with more ways than there may be cases', async () => {
+slowTest('stays bounded for a plan with more ways than there may be cases', async () => {
 	const blocks = Array.from({ length: 120 }, (_, index) => choice(`c${index}`, [`a${index} > 5`, `a${index} < 2`]));
 	const inputs = Array.from({ length: 120 }, (_, index): Field => ({ name: `a${index}`, type: 'number' }));
 	const { cases, missed } = await write(blocks, inputs);

@@ -30,7 +30,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 		databases = await openDatabases();
 	});
 	beforeEach(async () => {
-		place = await databases.create();
+		place = await databases.empty(place);
 		stores = openChannelStores(place, { openNames, openKeySeal: openTestKeySeal });
 	});
 	afterEach(() => stores.close());

@@ -5,7 +5,8 @@ import everything from '../../jest.config.mjs';
 export default {
 	...everything,
 	rootDir: '../..',
-	globals: { quickTestsOnly: true },
+	testMatch: [...everything.testMatch, '!**/*.server.test.ts'],
+	globals: { quickTestsOnly: true, refusesStarts: true },
 	// A test that hangs fails by its name before the part counts as hung (scripts/lib/suites/run-watched.mjs).
 	testTimeout: 120_000,
 	// Quick tests hardly wait, and each further worker loads all modules again: three workers take 184 seconds of a processor, two take 150.

@@ -242,7 +242,7 @@ describe('blocks of HTML', () => {
 		['after indented code', '    <!--\n# Real'],
 	])('end: %s', (_name, text) => expect(headings(text).at(-1)).toBe('Real'));
 
-	it('take no longer for a text of nothing else', () => {
+	slowTest('take no longer for a text of nothing else', () => {
 		for (const text of [
 			'<!--\n'.repeat(60_000),
 			'<div>\n'.repeat(60_000),

@@ -16,17 +16,18 @@
  * @property {boolean} [isQuick] leaves out the slow tests
  */
 
-const lint = { id: 'lint', name: 'Lint', command: ['lint:code'] };
-const types = { id: 'types', name: 'Types', command: ['types'] };
+const lint = { id: 'lint', name: 'Lint and types', command: ['lint:code'] };
 const layout = { id: 'layout', name: 'Layout of the files', command: ['lint:layout'] };
 const contract = { id: 'contract', name: 'Engine contract on the embedded engine', script: 'test:contract' };
 const real = { needsRealPart: true };
+/** The gate plays those that the changes can break, the full run all. */
+const server = { id: 'server', name: 'Unit tests that start servers', script: 'test:server', isQuick: true };
 
 /**
  * What a contributor runs before a push, and continuous integration: two at a time, the longest first.
  * @type {Part[]}
  */
-export const gate = [
+const gate = [
 	{ id: 'quick', name: 'Quick unit tests', script: 'test:unit', isQuick: true },
 	{
 		id: 'walk-n8n',
@@ -47,10 +48,11 @@ export const gate = [
 	contract,
 	layout,
 	lint,
-	types,
 	{
 		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', walks: ['state'], ...real },
 		files: ['state-database', 'work-store', 'channel-stores', 'event-store', 'run-store'].map((name) => `test/state/${name}.test.ts`),
+		// The quick tests play the same on SQLite.
+		env: { TROUPE_DATABASES: 'PostgreSQL' },
 	},
 	{
 		...{ id: 'walk-console', name: 'The frame of the console in a real browser', script: 'test:console', walks: ['console'], ...real },
@@ -68,6 +70,9 @@ export const gate = [
 		...{ files: ['test/registry/processes.test.ts'], env: { TROUPE_KILLS: '1' } },
 	},
 ];
+
+/** @type {{ parts: Part[], leftOut: Part[] }} */
+export const wholeGate = { parts: gate, leftOut: [server] };
 
 /** Splits a part by its files. */
 const split = (part, count) =>
@@ -106,11 +111,10 @@ const clicked = { id: 'clicked', name: 'First steps, clicked in a real n8n', scr
  * @type {Part[]}
  */
 export const full = [
-	{ id: 'quick', group: 'unit', name: 'Quick unit tests, with coverage', script: 'test:coverage', isQuick: true },
+	{ id: 'quick', group: 'unit', name: 'Unit tests, with coverage', script: 'test:coverage', isQuick: true },
 	...split({ id: 'slow', group: 'unit', name: 'Files with slow unit tests', script: 'test:slow' }, 2),
 	contract,
 	lint,
-	types,
 	layout,
 	...split({ ...n8n, args: ['--testPathIgnorePatterns=first-steps'] }, 3),
 	...split({ ...clicked, args: ['--testPathPatterns=first-steps'] }, 3),
@@ -137,7 +141,7 @@ export function namesOf({ id, group = id }) {
 	return [id, group, ...(group.startsWith('zeebe') ? ['zeebe'] : [])];
 }
 
-/** The parts that a change in a folder can break, beside `unit`, `lint`, `types` and `layout`, which every change can. A longer path goes first. */
+/** The parts that a change in a folder can break, beside `unit`, `lint` and `layout`, which every change can. A longer path goes first. */
 const partsOf = {
 	bpmn: ['contract', 'zeebe', 'kill'],
 	dmn: ['contract', 'zeebe'],
@@ -197,7 +201,7 @@ export function findParts(files) {
 		if (folder) return partsOf[folder];
 		return /\.md$|^LICENSE$/.test(file) ? [] : partNames;
 	});
-	return new Set(files.length > 0 ? ['unit', 'lint', 'types', 'layout', ...names] : []);
+	return new Set(files.length > 0 ? ['unit', 'lint', 'layout', ...names] : []);
 }
 
 /**
@@ -206,9 +210,9 @@ export function findParts(files) {
  */
 export function narrowGate(files, pageTests) {
 	const names = findParts(files);
-	if (partNames.every((name) => names.has(name))) return { parts: gate, leftOut: [] };
 	const isNeeded = ({ id, walks = [id] }) => id === 'quick' || walks.some((name) => names.has(name));
-	const narrow = (part) =>
-		part.id === 'quick' ? { ...part, name: `${part.name} of what changed`, related: [...files, ...pageTests] } : part;
-	return { parts: gate.filter(isNeeded).map(narrow), leftOut: gate.filter((part) => !isNeeded(part)) };
+	const narrow = (part) => ({ ...part, name: `${part.name} of what changed`, related: [...files, ...pageTests] });
+	if (partNames.every((name) => names.has(name))) return { parts: [...gate, narrow(server)], leftOut: [] };
+	const [quick, ...others] = gate;
+	return { parts: [narrow(quick), narrow(server), ...others.filter(isNeeded)], leftOut: others.filter((part) => !isNeeded(part)) };
 }

@@ -93,7 +93,8 @@ export function measureTree({ files, read, size }) {
 	add('mutualRooms', countEach(findMutual(product, graph.targets)));
 
 	const tests = files.filter((file) => /\.test\.ts$/.test(file));
-	const quick = tests.filter((file) => !file.startsWith('test/') || file.startsWith('test/support/'));
+	const isQuick = (file) => (!file.startsWith('test/') || file.startsWith('test/support/')) && !file.endsWith('.server.test.ts');
+	const quick = tests.filter(isQuick);
 	add('testFiles', countEach(tests));
 	add('declaredQuickTests', countIn(quick, /^\t*(?:it|test|(?:it|test)\.each)\b/gm, parsed));
 	add('modulesOfQuickTests', new Map(quick.map((file) => [file, reach([file], graph.loaded, parsed).size])));

@@ -113,17 +113,14 @@ export function TaskItem({ id, settle, onMissing }: ItemProps) {
 		requestAnimationFrame(() => (form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? told.current)?.focus());
 	useEffect(() => {
 		const gone = new AbortController();
-		const timer = setTimeout(
-			() =>
-				isCompleting.current ||
-				fill(gone.signal)
-					.then((now) => {
-						setFilled(now);
-						setFault((shown) => (shown === unread.current ? undefined : shown));
-					})
-					.catch((refusal: unknown) => gone.signal.aborted || refused((unread.current = toProblem(refusal)))),
-			filled ? pauseMs : 0,
-		);
+		const read = () =>
+			fill(gone.signal)
+				.then((now) => {
+					setFilled(now);
+					setFault((shown) => (shown === unread.current ? undefined : shown));
+				})
+				.catch((refusal: unknown) => gone.signal.aborted || refused((unread.current = toProblem(refusal))));
+		const timer = setTimeout(() => void (isCompleting.current || read()), filled ? pauseMs : 0);
 		return () => {
 			clearTimeout(timer);
 			gone.abort();

@@ -8,7 +8,7 @@ import { TroupeGoogleAiApi } from './TroupeGoogleAiApi.credentials';
 import { TroupeOllamaApi } from './TroupeOllamaApi.credentials';
 import { TroupeOpenAiApi } from './TroupeOpenAiApi.credentials';
 
-/** Those of models are tested by the node Troupe Model: nodes/shared/models/test-credential.test.ts. */
+/** Those of models are tested by the node Troupe Model: nodes/shared/models/test-credential.server.test.ts. */
 const types: ICredentialType[] = [
 	new TroupeOpenAiApi(),
 	new TroupeAnthropicApi(),
