@@ -3,7 +3,6 @@ declare module 'bpmn-moddle' {
 	export interface ModdleElement {
 		$type: string;
 		$parent?: ModdleElement;
-		/** Makes elements of the model's types. */
 		$model: { create(type: string, properties: object): ModdleElement };
 		id?: string;
 		name?: string;

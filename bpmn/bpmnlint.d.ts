@@ -20,7 +20,6 @@ declare module 'bpmnlint' {
 		check(node: ModdleElement, reporter: Reporter): void;
 	}
 
-	/** A rule as a configuration sets it. */
 	export interface ResolvedRule {
 		name: string;
 		category: LintReport['category'];
@@ -30,7 +29,6 @@ declare module 'bpmnlint' {
 	/** Called with each element; false keeps it from looking into the element. */
 	type Check = (node: ModdleElement, reporter: Reporter) => boolean | void;
 
-	/** Takes the rule's configuration. */
 	export type RuleFactory = (configuration: never) => Rule;
 
 	export interface LintConfiguration {

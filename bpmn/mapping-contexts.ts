@@ -1,7 +1,6 @@
 /** Writes the mappings of an element as the FEEL context that they are evaluated as. */
 import type { Mapping, Value } from './reading/process-model';
 
-/** By name: the source of a value, or the names below it. */
 type MappingTree = Map<string, Value | MappingTree>;
 
 /**

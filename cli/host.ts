@@ -92,7 +92,6 @@ export async function whileAllowed<Given extends Host, Result>(
 	});
 }
 
-/** Describes a manifest on one line, for people. */
 export function manifestLine(manifest: ManifestReference): string {
 	const root = manifest.development ? `development root, ${manifest.root}` : `${manifest.root} root`;
 	return `allowed by the manifest of ${manifest.package} ${manifest.version}, sha256 ${manifest.sha256.slice(0, 12)}, key ${manifest.keyId} (${root})`;

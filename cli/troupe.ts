@@ -1,4 +1,3 @@
-/** The `troupe` command; bin/troupe loads this file. */
 import { closeInspector } from '../providers/processes/signals';
 import { runTroupe } from './program';
 import { pathReasons } from './terminal/system-errors';

@@ -1,9 +1,7 @@
 import type { Plan } from './plan';
 
-/** A plan in a list: its files are long. */
 export type BriefPlan = Pick<Plan, 'id' | 'state' | 'version' | 'wish' | 'hash' | 'changedAt'> & {
 	tree?: { id: string; name: string };
-	/** The time of its last proof. */
 	provedAt?: string;
 };
 

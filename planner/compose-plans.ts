@@ -9,7 +9,6 @@ import { openPlans, type PlanParts } from './open-plans';
 import type { Plans } from './plans';
 
 export interface PlansOptions extends SkillOptions, Pick<PlanParts, 'withEngine'> {
-	/** Reads the root that decides on this machine: for confirmations that authors and approvers sign. */
 	readRoot: () => Promise<RootDocument>;
 }
 

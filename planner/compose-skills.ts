@@ -23,7 +23,6 @@ import type { PlanTree } from './tree/plan-tree';
 import { readTree } from './tree/read-tree';
 
 export interface SkillOptions {
-	/** Models as `provider:model`; the first that answers counts. Default: what the host has. */
 	models?: string[];
 	/** True reads the wish as an outline, as where no model is. */
 	withoutModel?: boolean;
@@ -31,7 +30,6 @@ export interface SkillOptions {
 	processes?: () => Promise<KnownProcess[]>;
 }
 
-/** Ties the parts of the planner together. Models are opened when they are needed first. */
 export function composeSkills(host: Host, { models = [], withoutModel, processes }: SkillOptions = {}): PlannerSkills {
 	let opened: Promise<ChatModel | undefined> | undefined;
 	const openModel = (): Promise<ChatModel | undefined> => {

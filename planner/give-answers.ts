@@ -31,7 +31,7 @@ export function answerAll(begun: Plan, { answers = {}, supposes }: NewPlan, skil
 	return supposes && plan.questions.length > 0 ? takeAnswered(plan, skills.suppose(plan)) : plan;
 }
 
-/** Takes answers to a plan that asks. @throws TroupeError INPUT_INVALID for a key that no question and no slot has */
+/** @throws TroupeError INPUT_INVALID for a key that no question and no slot has */
 export function giveAnswers(plan: Plan, answers: Record<string, string> | string, skills: PlannerSkills): Plan {
 	const answered = skills.answer(plan, answers);
 	const next = takeAnswered(plan, answered);

@@ -7,7 +7,6 @@ import { planWords } from './words/plan-words';
 
 type Made = Pick<Plan, 'state' | 'conversation'> & Partial<Plan>;
 
-/** Everything that was made of an earlier tree. */
 const nothingMade = {
 	...{ tree: undefined, files: undefined, hash: undefined, explanation: undefined },
 	...{ cases: undefined, proof: undefined, faults: undefined, difference: undefined },

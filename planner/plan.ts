@@ -22,15 +22,12 @@ export interface SlotValue {
 
 export type Picture = Partial<Record<Slot, SlotValue>>;
 
-/** A question whose answer changes the plan. */
 export interface Question {
-	/** Unique in the plan. */
 	id: string;
 	slot: Slot;
 	text: string;
 	/** Choices to offer; other words are possible. */
 	choices?: string[];
-	/** Supposed without an answer. */
 	default: string;
 	/** The part of the plan that it changes. */
 	why?: string;
@@ -42,7 +39,6 @@ export interface Line {
 	at: string;
 }
 
-/** Something that can do a step, of a signed manifest. */
 export interface Candidate {
 	kind: 'agent' | 'node' | 'process';
 	/** As the step names it: `support@^1.2`, `n8n-nodes-base.slack`, `troupe:send`. */
@@ -56,12 +52,10 @@ export interface Candidate {
 	reasons: string[];
 	/** Why it may not fit, where it is a weak match. */
 	weak?: string;
-	/** Cost of one call, in US dollars. */
 	cost?: CostRange;
 	risk: 'reads' | 'reversible' | 'irreversible';
 }
 
-/** In US dollars. `basis`: where the figures are from. */
 export interface CostRange {
 	low: number;
 	likely: number;
@@ -69,7 +63,6 @@ export interface CostRange {
 	basis: 'recorded' | 'estimated' | 'unknown';
 }
 
-/** Description of a step for the person who confirms it. */
 export interface StepNote {
 	id: string;
 	name: string;
@@ -77,7 +70,6 @@ export interface StepNote {
 	why: string;
 	/** An agent with its version, a node, or a group of people. */
 	who: string;
-	/** Names of the credentials in whose name it acts. */
 	credentials?: string[];
 	/** What it is given: `channel: sales`, `POST https://erp.example/orders`. */
 	given?: string[];
@@ -97,7 +89,6 @@ export interface StepNote {
 	times: { low: number; high: number };
 }
 
-/** Words of the person that led to nothing in the plan. */
 export interface Undrawn {
 	text: string;
 	/** True if it asks for something: other sentences are background. */
@@ -106,7 +97,6 @@ export interface Undrawn {
 
 export interface Explanation {
 	summary: string;
-	/** Suppositions that were made. */
 	supposed: string[];
 	steps: StepNote[];
 	/** Cost of one instance. */
@@ -141,7 +131,6 @@ export interface Proof {
 	at: string;
 }
 
-/** An instance of what was confirmed, as it was seen last. */
 export interface PlanRun {
 	/** Key of the instance. Absent where the engine starts it by itself: by a message or a time. */
 	instanceKey?: string;
@@ -152,7 +141,6 @@ export interface PlanRun {
 	request?: string;
 	/** It was begun, and how it ended is not noted. */
 	isStarting?: true;
-	/** The engine where it runs. */
 	engine: string;
 	at: string;
 	state?: 'active' | 'incident' | 'completed' | 'terminated';
@@ -171,18 +159,13 @@ export const planStates = ['asking', 'drawn', 'failed', 'proved', 'confirmed', '
 export interface Plan {
 	id: string;
 	state: (typeof planStates)[number];
-	/** Semantic version: raised with each change that was confirmed. */
 	version: string;
 	language: 'en' | 'pt';
 	wish: string;
 	picture: Picture;
-	/** Questions that wait for an answer: at most two. */
 	questions: Question[];
-	/** Questions to ask after these. */
 	later?: Question[];
-	/** Parts of the wish that cannot be done, in sentences. */
 	cannot?: string[];
-	/** Answers by the question's id. */
 	answers: Record<string, string>;
 	/** Answers of a list that was longer than the questions. */
 	unasked?: string[];

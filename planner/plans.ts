@@ -2,13 +2,11 @@ import type { BriefPlan } from './brief-plan';
 import type { Plan } from './plan';
 
 export interface NewPlan {
-	/** What is wanted, in words. */
 	wish: string;
 	/** Default: the language of the wish. */
 	language?: 'en' | 'pt';
 	/** Answers by a question's id or a slot; or in the order in which questions are asked. */
 	answers?: Record<string, string> | string[];
-	/** True if what was not answered is supposed, so that nothing is asked. Default: false. */
 	supposes?: boolean;
 }
 
@@ -19,7 +17,6 @@ export interface PlanPage {
 
 /** A person's word for a plan, by a statement of an approver's key, or the installation's own where none is demanded. */
 export interface Confirmation {
-	/** The hash that the person saw. Another one is refused. */
 	hash: string;
 	engine: 'embedded' | 'zeebe';
 	by: string;
@@ -36,7 +33,6 @@ interface PlanWords {
 	actsOnRuns?: boolean;
 }
 
-/** Operations on plans, one function each. The command, the routes, the node and the page call it. */
 export interface Plans {
 	/** Makes a picture of the wish, and asks or draws. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 	create(request: NewPlan, signal: AbortSignal): Promise<Plan>;
@@ -47,7 +43,6 @@ export interface Plans {
 	ask(id: string, words: PlanWords, signal: AbortSignal): Promise<Plan>;
 	/** Changes the plan in words. What was confirmed stays as it is until the change is confirmed. */
 	change(id: string, text: string, signal: AbortSignal): Promise<Plan>;
-	/** Plays the cases on an engine in memory. */
 	prove(id: string, signal: AbortSignal): Promise<Plan>;
 	/** @throws TroupeError STATE_CONFLICT for another hash, and for a plan that was not proved */
 	confirm(id: string, confirmation: Confirmation): Promise<Plan>;

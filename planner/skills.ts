@@ -16,9 +16,7 @@ interface WishPicture {
 export interface Drawing {
 	tree?: PlanTree;
 	faults: Fault[];
-	/** Suppositions that were made, in sentences. */
 	supposed: string[];
-	/** Words of the person that the tree has nothing of. */
 	undrawn?: Undrawn[];
 }
 
@@ -30,13 +28,10 @@ interface Staffed {
 	faults: Fault[];
 }
 
-/** What plans are made with, one function for each part of the work. */
 export interface PlannerSkills {
 	readWish(wish: string, language: Plan['language'] | undefined, signal: AbortSignal): Promise<WishPicture>;
 	answer(plan: Plan, answers: Record<string, string> | string[] | string): Answered;
-	/** Supposes the default of everything that is not answered. */
 	suppose(plan: Plan): Answered;
-	/** Answers a question about the plan. */
 	discuss(plan: Plan, question: string, signal: AbortSignal): Promise<string>;
 	draw(plan: Plan, signal: AbortSignal): Promise<Drawing>;
 	/** Chooses who does each step, and says what it costs and touches. */
@@ -46,6 +41,5 @@ export interface PlannerSkills {
 	build(tree: PlanTree, earlier?: Plan['files']): Promise<NonNullable<Plan['files']>>;
 	lint(tree: PlanTree, files: NonNullable<Plan['files']>): Promise<Fault[]>;
 	prove(tree: PlanTree, files: NonNullable<Plan['files']>, now: number, signal: AbortSignal): Promise<{ cases: PlanCase[]; proof: Proof }>;
-	/** Changes the tree as it is asked for in words. */
 	change(plan: Plan, text: string, signal: AbortSignal): Promise<ChangeAnswer>;
 }

@@ -11,7 +11,6 @@ import type { Fault, PlanTree } from './tree/plan-tree';
 interface StaffedPlan {
 	tree: PlanTree;
 	explanation: Explanation;
-	/** Faults that a model can mend. */
 	faults: Fault[];
 	/** Faults that only a person can mend, such as a credential that is missing: the step says them too. */
 	missing: Fault[];

@@ -4,11 +4,9 @@ import type { Scope } from './scope';
 import { anyNode, type Comparator, type Node, type RangeNode } from './syntax';
 import { compare, describe, emptyContext, equals, isSame, getType, type Context } from './values';
 
-/** Under which a test finds the value that it tests. */
 const input = 'cellInput';
 export const inputSymbol = '?';
 
-/** The scope of a test, with the value that it tests. */
 export const withInput = (scope: Scope, value: unknown): Scope => scope.with(named(input, value));
 
 function named(name: string, value: unknown): Context {

@@ -1,7 +1,6 @@
 import type { Scope } from './scope';
 import type { Node } from './syntax';
 
-/** An expression made ready: evaluating it costs no reading. */
 export type Compiled = (scope: Scope) => unknown;
 
 /** Compiles any expression. Passed to the files that compile one kind of it, whose parts are any expressions again. */

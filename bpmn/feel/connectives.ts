@@ -16,6 +16,5 @@ export function connect(scope: Scope, decisive: boolean, operands: Iterable<Comp
 	return open ? null : !decisive;
 }
 
-/** Warns that the value is not a boolean. */
 export const notBoolean = (scope: Scope, value: unknown): null =>
 	scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(value)}'`);

@@ -1,6 +1,5 @@
 import type { Reason } from '../reason';
 
-/** The types of results, as Zeebe names them. */
 export type ResultType =
 	| 'NULL'
 	| 'BOOLEAN'
@@ -38,7 +37,6 @@ export interface FeelHost {
 	shownAs?: string;
 }
 
-/** FEEL as a version of Zeebe evaluates it. */
 export interface Feel {
 	/** @throws Error when the expression is not FEEL, or fails as `assert` does */
 	evaluate(expression: string, host: FeelHost): FeelResult;

@@ -20,7 +20,6 @@ function simplified(value: Decimal): FeelNumber {
 	return Number.isSafeInteger(plain) ? plain : value;
 }
 
-/** Returns undefined for a text that is not a number. */
 export function parseNumber(text: string): FeelNumber | undefined {
 	const value = Decimal.parse(text);
 	return value && simplified(value);

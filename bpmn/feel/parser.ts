@@ -6,15 +6,14 @@ const deepest = 200;
 const operators = ['<=', '>=', '<', '>', '!=', '='] as const;
 
 /**
- * Reads an expression as feel-scala does (its grammar is that of DMN, with names quoted by backticks and keywords known by their place).
- * Each rule gives a node, or undefined and leaves the place as it was.
- * @throws FeelSyntaxError
+ * Reads as feel-scala does: DMN's grammar, with names quoted by backticks and keywords known by their place. Each rule gives a node, or undefined and
+ * leaves the place as it was. @throws FeelSyntaxError
  */
 export function parseExpression(text: string, version: ZeebeVersion = '8.6'): Node {
 	return new Parser(text, version).parse();
 }
 
-/** Reads the tests of a cell of a decision table. @throws FeelSyntaxError */
+/** @throws FeelSyntaxError */
 export function parseUnaryTests(text: string, version: ZeebeVersion = '8.6'): Node {
 	return new Parser(text, version).parseTests();
 }

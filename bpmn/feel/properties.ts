@@ -3,7 +3,6 @@ import type { Evaluation } from './scope';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosPerSecond, getOffset, TimeValue } from './temporal';
 import { describe, getEntry, isContext } from './values';
 
-/** An entry of a context, or a part of a date, a time or a duration. */
 export function readProperty(evaluation: Evaluation, value: unknown, key: string): unknown {
 	if (value === null) return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. The context is null`);
 	if (isContext(value)) {

@@ -7,14 +7,12 @@ const blank =
 	/(?:[\t\n\v\f\r \u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', s: ' ', "'": "'", '"': '"' };
 
-/** The text of an expression and the place up to which it was read. */
 export class Scanner {
 	#at = 0;
 	#farthest = 0;
 
 	constructor(private readonly text: string) {}
 
-	/** Goes back when the rule does not hold. */
 	protected attempt<T>(rule: () => T | undefined): T | undefined {
 		const from = this.#at;
 		const found = rule();
@@ -76,7 +74,6 @@ export class Scanner {
 		return found;
 	}
 
-	/** Returns the function's match at the current place. */
 	protected matchWith(find: (text: string, at: number) => string | undefined): string | undefined {
 		const from = this.#at;
 		this.#skipBlank();
@@ -118,7 +115,6 @@ export class Scanner {
 		}
 	}
 
-	/** Two or more words with spaces between them. */
 	protected spacedName(): string | undefined {
 		return this.attempt(() => {
 			let name = this.#identifier();
@@ -140,12 +136,10 @@ export class Scanner {
 		return this.spacedName() ?? this.name();
 	}
 
-	/** Any symbols up to the colon, or a name, or a text as it stands. */
 	protected contextKey(): string | undefined {
 		return this.match(/[^"{}:,[\]`]+/y)?.trim() ?? this.parameterName() ?? this.quoted();
 	}
 
-	/** Reads a string in double quotes, with its escapes. */
 	protected quoted(): string | undefined {
 		return this.match(/"(?:\\[^]|[^"\\])*"/y)?.slice(1, -1);
 	}

@@ -7,7 +7,6 @@ import { getEntry, functionsOf, type Context } from './values';
 /** The expression cannot be evaluated: Zeebe raises an incident. */
 export class FeelFailure extends Error {}
 
-/** An `assert` of the expression does not hold. */
 export class AssertionFailure extends FeelFailure {}
 
 interface Host {
@@ -27,7 +26,6 @@ export const readLikeZeebe = <T extends Host>(host: T): T => ({ ...host, lookUp:
 const maxSteps = 500_000;
 const deepest = 400;
 
-/** One evaluation: what it may use, and why a part of it is null. */
 export class Evaluation {
 	readonly warnings: string[] = [];
 	#steps = 0;
@@ -63,7 +61,6 @@ export class Evaluation {
 	}
 }
 
-/** Names as seen from a place in the expression, innermost first. */
 export class Scope {
 	constructor(
 		readonly evaluation: Evaluation,

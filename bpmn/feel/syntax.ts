@@ -1,4 +1,3 @@
-/** An expression as it was read. */
 export type Node =
 	| { kind: 'constant'; value: unknown }
 	| { kind: 'input' }
@@ -38,7 +37,6 @@ export interface RangeNode {
 /** By position, or by name. */
 export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 
-/** The expression cannot be read. */
 export class FeelSyntaxError extends Error {
 	constructor(
 		message: string,

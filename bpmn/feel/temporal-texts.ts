@@ -28,7 +28,6 @@ const durationPattern = /^(-?)P(?=[-\dT])(?:(-?\d+)D)?(?:T(?=[-\d])(?:(-?\d+)H)?
 /** No text that can be read is longer. The patterns take quadratic time for some that cannot. */
 const maxCharacters = 200;
 
-/** Undefined for what cannot be read. */
 type Parsed<T> = T | undefined;
 
 /** Reads the text of `date("…")` and similar literals; null when it is invalid. */
@@ -129,7 +128,6 @@ export function variableText(value: TemporalValue, version: ZeebeVersion): strin
 	return value.zoned ? `${local}${offsetId(getOffset(value.zoned))}${value.zone === undefined ? '' : `[${value.zone}]`}` : local;
 }
 
-/** Returns the text that `string()` gives. */
 export function displayText(value: TemporalValue): string {
 	if (value instanceof DateValue) return dateText(value.date);
 	if (value instanceof MonthsValue) return signed(value.months, (months) => parts([months / 12n, 'Y'], [months % 12n, 'M']), 'P0Y');

@@ -72,7 +72,6 @@ export function atZone(local: Temporal.PlainDateTime, zone: string): DateTimeVal
 	return DateTimeValue.zoned(local.toZonedDateTime(id), name);
 }
 
-/** Seconds as `+02:00`. */
 export function offsetText(seconds: number): string {
 	const minutes = Math.abs(Math.trunc(seconds / 60));
 	return `${seconds < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;

@@ -6,7 +6,6 @@ import type { ZeebeVersion } from '../zeebe-version';
 import type { ResultType } from './feel-port';
 import { displayText, variableText } from './temporal-texts';
 
-/** A function of the language or of the expression. */
 export class FunctionValue {
 	constructor(
 		readonly parameters: string[],
@@ -32,7 +31,6 @@ export const functionsOf = Symbol('functions');
 
 export const emptyContext = (): Context & { [functionsOf]?: Map<string, FunctionValue> } => Object.create(null) as Context;
 
-/** Returns a context with one entry. */
 export function named(name: string, value: unknown): Record<string, unknown> {
 	const context = emptyContext();
 	context[name] = value;
@@ -82,7 +80,6 @@ const resultTypes: Record<string, ResultType> = {
 
 export const getResultType = (value: unknown): ResultType => resultTypes[getType(value)]!;
 
-/** Returns the name of the value's type, as `instance of` takes it. */
 export function typeName(value: unknown): string {
 	if (value instanceof TimeValue) return 'time';
 	return value instanceof DateTimeValue ? 'date and time' : getType(value);
@@ -120,7 +117,6 @@ export function compare(a: unknown, b: unknown): number | undefined {
 	return isTemporal(a) && isTemporal(b) ? compareTemporal(a, b) : undefined;
 }
 
-/** Describes a value as messages do, and `string()` within lists and contexts. */
 export function describe(value: unknown): string {
 	spend(1);
 	spendOn(value);
@@ -140,7 +136,7 @@ export function describe(value: unknown): string {
 const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): string =>
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
-/** Converts a value to a variable. What came from variables comes back as it was. @throws TooLarge for too many levels */
+/** What came from variables comes back as it was. @throws TooLarge for too many levels */
 export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = maxJsonDepth): unknown {
 	spend(1);
 	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);

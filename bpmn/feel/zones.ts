@@ -1,6 +1,4 @@
-/** A zone of times. */
 interface Zone {
-	/** An offset, or an IANA name. */
 	id: string;
 	/** The name as it was written; undefined for an offset. */
 	name?: string;

@@ -1,7 +1,6 @@
 /** Dates and times as form-js reads them, and writes them when it shows them: in the zone of the person, without seconds. */
 const minutesInDay = 24 * 60;
 
-/** Says whether a form opens with the text. */
 export function readsAsDateTime(value: unknown, subtype: string): boolean {
 	if (typeof value !== 'string') return false;
 	if (subtype === 'time') return readTime(value, 0) !== undefined;
@@ -10,13 +9,11 @@ export function readsAsDateTime(value: unknown, subtype: string): boolean {
 	return (hasTime ? rest.length === 1 : rest.length === 0) && date.split('-').length === 3 && !Number.isNaN(Date.parse(value));
 }
 
-/** Says whether the text is a day of the calendar. */
 export function isDate(text: string): boolean {
 	const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00Z`) : NaN;
 	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Writes the value as a field that is shown does; null for a text that is not a date or time. */
 export function normalizeDateTime(value: unknown, subtype: string, format: string | undefined, now: number): unknown {
 	if (typeof value !== 'string') return null;
 	if (subtype === 'date') return isDate(value) ? value : null;

@@ -3,13 +3,10 @@ import type { FormComponent } from './form-model';
 import { includes } from './form-fields';
 
 interface FieldKind {
-	/** The value of a field that nobody filled in. */
 	empty: unknown;
 	/** Converts a variable when the form opens, and drops what the field cannot show. Options are absent where an expression gives them. */
 	import(value: unknown, component: FormComponent, options: unknown[] | undefined): unknown;
-	/** Corrects the value when the field is shown. */
 	show?(value: unknown, component: FormComponent, now: number): unknown;
-	/** Corrects the value whenever something changes. */
 	correct?(value: unknown, options: unknown[]): unknown;
 	/** Continues `the field …`; undefined for a value that a person can enter. */
 	refuse(value: unknown, component: FormComponent, options: unknown[]): string | undefined;

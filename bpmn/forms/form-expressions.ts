@@ -9,19 +9,16 @@ export interface FormScope {
 	now: () => number;
 }
 
-/** The values that an expression of a form sees, by the names of form-js. */
 export interface Names {
 	/** The values of all fields that are shown, and the variables. */
 	data: Record<string, unknown>;
 	/** The row, or all values where there is none. */
 	this: unknown;
-	/** The names that are seen around the row. */
 	parent: unknown;
 	/** The numbers of the rows around, from one. */
 	i: number[];
 }
 
-/** Evaluates an expression of a form. Every other value is its own result; one that fails gives null. */
 export function evaluate(value: unknown, { feel, now }: FormScope, names: Names): unknown {
 	if (!isExpression(value)) return value;
 	try {

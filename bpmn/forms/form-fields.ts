@@ -5,12 +5,10 @@ import { isContainer, isDecoration, isList, type FormComponent } from './form-mo
 export type Data = Record<string, unknown>;
 export type Path = Array<string | number>;
 
-/** A field, or a list of rows, where a form shows it. */
 export interface PlacedField {
 	component: FormComponent;
 	/** Path of its value in the form's data: names, and numbers of rows. */
 	path: Path;
-	/** The values that its expressions see. */
 	names: Names;
 	isHidden: boolean;
 }
@@ -109,7 +107,6 @@ export function listOptions({ component, names }: PlacedField, initial: Data, sc
 	return readOptions(evaluate(valuesExpression, scope, names) || []);
 }
 
-/** The values of a list of options: texts, numbers, booleans, or objects with label and value. */
 export function readOptions(list: unknown): unknown[] | undefined {
 	if (!Array.isArray(list)) return undefined;
 	return list.flatMap((option: unknown) => {
@@ -171,7 +168,6 @@ export function removePath(data: Data, path: Path): void {
 const set = (place: Data, name: string | number, value: unknown): void =>
 	void Object.defineProperty(place, name, { value, enumerable: true, configurable: true, writable: true });
 
-/** The names that a component adds to the path of what is around it. */
 export const splitPath = (component: FormComponent): string[] => {
 	const own = isContainer(component) ? component.path : component.key;
 	return own ? own.split('.') : [];

@@ -1,4 +1,3 @@
-/** A Camunda form as plain data, as far as it says what its fields take. */
 export interface FormModel {
 	id: string;
 	versionTag?: string;
@@ -6,7 +5,6 @@ export interface FormModel {
 	components: FormComponent[];
 }
 
-/** A component of a form, by the names of form-js. What a value must be is for submit-form.ts to judge. */
 export interface FormComponent {
 	id?: string;
 	type: string;
@@ -48,7 +46,6 @@ export interface FormComponent {
 export const isDecoration = ({ type }: FormComponent): boolean => decorations.has(type);
 /** Types in which other components are. */
 export const isContainer = ({ type }: FormComponent): boolean => containers.has(type);
-/** A container whose components are shown once for each row of a list. */
 export const isList = ({ type, isRepeating }: FormComponent): boolean => type === 'dynamiclist' && isRepeating !== false;
 export const isKnownType = ({ type }: FormComponent): boolean => isDecoration({ type }) || isContainer({ type }) || fields.has(type);
 

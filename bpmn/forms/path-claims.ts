@@ -10,7 +10,6 @@ interface Claim {
 }
 
 interface Clash {
-	/** The component's id, if it has one. */
 	id?: string;
 	/** Continues `a component …`. */
 	reason: string;

@@ -27,7 +27,6 @@ export function readForm(name: string, content: string): FormModel {
 	};
 }
 
-/** Skips entries that are not components. */
 function readComponents(list: unknown): FormComponent[] {
 	if (!Array.isArray(list)) return [];
 	const components = list.filter((one): one is FormComponent => typeof (one as FormComponent | null)?.type === 'string');

@@ -53,7 +53,6 @@ export class ShownForm {
 		return isExpression(readonly) ? isMet(readonly, this.#scope, names) : Boolean(readonly);
 	}
 
-	/** Adds and removes rows until there are as many as were entered, then enters values wherever a field is shown. */
 	enter(entered: Data): void {
 		if (this.#fitRows(this.#components, [], entered)) {
 			this.#computed.clear();
@@ -82,7 +81,6 @@ export class ShownForm {
 
 	readonly #entered = new Set<string>();
 
-	/** Computes what is computed at the end only. */
 	submit(): void {
 		const results = this.#fields
 			.filter((field) => isComputed(field, 'presubmit') && this.#takes(field))
@@ -94,7 +92,6 @@ export class ShownForm {
 		return !field.isHidden && field.path.length > 0 && !field.component.disabled && !this.isReadOnly(field);
 	}
 
-	/** Returns whether it changed something. */
 	#fitRows(components: FormComponent[], around: Path, entered: Data): boolean {
 		let isChanged = false;
 		for (const component of components.filter(isContainer)) {

@@ -20,7 +20,6 @@ function findBrokenRules({ component, names }: PlacedField, value: unknown, scop
 
 type Check = (value: unknown, rule: unknown, type: string) => string | undefined;
 
-/** The rules that may be expressions. */
 const limits = new Set(['min', 'max', 'minLength', 'maxLength']);
 
 const length = (value: unknown): number | undefined => (typeof value === 'string' && value !== '' ? value.trim().length : undefined);
@@ -28,7 +27,6 @@ const length = (value: unknown): number | undefined => (typeof value === 'string
 const readNumber = (value: unknown): FeelNumber | undefined =>
 	['number', 'bigint', 'string'].includes(typeof value) ? parseNumber(String(value)) : undefined;
 
-/** Compares the value with the limit; undefined for an empty value. */
 function checkLimit(value: unknown, limit: unknown, side: 1 | -1): string | undefined {
 	if (!value && value !== 0 && value !== 0n) return undefined;
 	const [own, other] = [readNumber(value), readNumber(limit)];
@@ -108,13 +106,11 @@ const isUnset = (value: unknown, type: string): boolean =>
 	(Array.isArray(value) && value.length === 0);
 
 interface Entry {
-	/** The variables with which the form opens. */
 	variables: Data;
 	/** Values that the person enters, by the names of variables; lists and objects as the form has them. */
 	entered: Data;
 }
 
-/** Result of submitting a form: the values of all its fields, unless one of them is refused. */
 interface Submission {
 	values: Data;
 	/** Each names a field and says why its value is refused. */
@@ -128,7 +124,6 @@ export interface ShownField {
 	path: Path;
 	component: FormComponent;
 	value: unknown;
-	/** The values that a choice offers. */
 	options: unknown[];
 	isReadOnly: boolean;
 	/** Why its value is refused: each continues `the field …`. */
@@ -194,7 +189,6 @@ const describe = ({ path, component }: PlacedField): string =>
 	`the field "${path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')}"` +
 	(component.label === undefined || component.label === '' || component.label.startsWith('=') ? '' : ` (${component.label})`);
 
-/** Names the values that have no field. */
 function findUnknown(entered: Data, fields: PlacedField[]): string[] {
 	const known = new Set(fields.filter(({ component }) => !isContainer(component)).map(({ path }) => toPattern(path)));
 	const inside = new Set(
@@ -214,5 +208,5 @@ function findUnknown(entered: Data, fields: PlacedField[]): string[] {
 
 const toKey = (path: Path): string => JSON.stringify(path);
 
-/** The rows of a list have the same fields. */
+/** All rows of a list have the same fields. */
 const toPattern = (path: Path): string => toKey(path.map((part) => (typeof part === 'number' ? 0 : part)));

@@ -3,7 +3,6 @@ import { listElements, readText } from '../rules/moddle';
 import { bottom, middleX, middleY, type Point, right } from './geometry';
 import type { Diagram, DrawnEdge, DrawnShape } from './read-diagram';
 
-/** Says what happened at an element, or on a flow. */
 export interface ElementNote {
 	/** `here`: what the drawing is about. `active`: it is still there. */
 	state: 'passed' | 'active' | 'failed' | 'here';
@@ -18,7 +17,6 @@ const lineHeight = 14;
 /** Average width of a letter, in pixels. */
 const letter = 6.2;
 
-/** The styles that a drawing needs. */
 export const diagramStyle = `
 .diagram { background: #fff; color: #222; font: 12px sans-serif; max-width: none; }
 .diagram .shape, .diagram .flow { fill: #fff; stroke: #555; stroke-width: 1.5; }
@@ -36,7 +34,7 @@ export const diagramStyle = `
 .diagram .here > .shape { fill: #fff3c4; stroke: #d9480f; stroke-width: 4; }
 `;
 
-/** Draws a diagram as SVG, with what happened. It loads nothing and runs nothing. */
+/** The SVG loads nothing and runs nothing. */
 export function drawDiagram({ shapes, edges }: Pick<Diagram, 'shapes' | 'edges'>, notes: Notes): string {
 	const points = [...shapes.flatMap((shape) => [shape, { x: right(shape), y: bottom(shape) }]), ...edges.flatMap((edge) => edge.points)];
 	const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
@@ -124,7 +122,6 @@ function drawEdge({ element, points }: DrawnEdge): string[] {
 	];
 }
 
-/** The middle of the longest part: a label has room there. */
 function findMiddle(points: Point[]): Point {
 	const parts = points.slice(1).map((to, index) => ({ from: points[index]!, to }));
 	const length = ({ from, to }: (typeof parts)[0]) => Math.abs(from.x - to.x) + Math.abs(from.y - to.y);

@@ -15,11 +15,9 @@ export interface Shape extends Bounds {
 	hasMarker?: true;
 	/** Set for pools, whose name is at the left. */
 	isHorizontal?: true;
-	/** The place of its name, where it has one of its own. */
 	label?: Bounds;
 }
 
-/** Positions in a scope, by the ids of the elements. */
 export interface Drawing {
 	width: number;
 	height: number;
@@ -29,7 +27,6 @@ export interface Drawing {
 
 export const emptyDrawing = (): Drawing => ({ width: 0, height: 0, shapes: new Map(), edges: new Map() });
 
-/** Adds a drawing at a place of another one. */
 export function place(part: Drawing, at: Point, into: Drawing): void {
 	for (const [id, shape] of part.shapes) into.shapes.set(id, { ...shape, x: shape.x + at.x, y: shape.y + at.y });
 	for (const [id, points] of part.edges)

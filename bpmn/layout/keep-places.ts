@@ -14,9 +14,8 @@ const step = 20;
 const maxSteps = 300;
 
 /**
- * Returns the model with a diagram in which everything that the earlier one shows keeps its place. New shapes come near what leads to them, where
- * nothing is. Only what a growing sub-process would cover moves away from it.
- * @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes
+ * Everything that the earlier diagram shows keeps its place. New shapes come near what leads to them, where nothing is. Only what a growing
+ * sub-process would cover moves. @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes
  */
 export async function keepPlaces(name: string, content: string, earlier: string): Promise<string> {
 	const drawn = await layoutProcess(name, content);
@@ -102,7 +101,6 @@ class Keeper {
 		}
 	}
 
-	/** Makes a sub-process as large as what is in it, and moves what it would cover. */
 	#grow(node: ScopeNode, shape: Shape): void {
 		const inside = [...this.#shapesOf(node.content!).values()];
 		const width = Math.max(shape.width, ...inside.map((one) => right(one) + padding.x - shape.x));
@@ -162,7 +160,6 @@ class Keeper {
 		return { x: Math.round(between ?? here.x - there.x), y: Math.round(here.y - there.y) };
 	}
 
-	/** The distance by which new shapes move to the middle between two others. */
 	#middleOf(cluster: ScopeNode[], fromId: string, toId: string): number | undefined {
 		const [from, to] = [this.#drawing.shapes.get(fromId)!, this.#drawing.shapes.get(toId)!];
 		if (to.x < right(from)) return undefined;
@@ -233,7 +230,6 @@ const overlaps = (one: Bounds, other: Bounds, distance: number): boolean =>
 	one.y < bottom(other) + distance &&
 	other.y < bottom(one) + distance;
 
-/** New nodes that lead to each other, in document order. */
 function findClusters({ nodes, connections }: Scope, kept: Set<string>): ScopeNode[][] {
 	const added = nodes.filter(({ id }) => !kept.has(id));
 	const cluster = new Map<string, Set<ScopeNode>>();

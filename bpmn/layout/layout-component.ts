@@ -165,7 +165,6 @@ function spread(widths: number[], tracks: Tracks): { placed: Column[]; gaps: Gap
 	return { placed, gaps };
 }
 
-/** Moves everything so that it begins at 0. */
 function normalize({ shapes, edges }: Drawing): Drawing {
 	const boxes = [...shapes.values(), ...[...edges.values()].flat().map(({ x, y }) => ({ x, y, width: 0, height: 0 }))];
 	const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];

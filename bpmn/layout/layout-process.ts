@@ -13,14 +13,12 @@ import { writeDiagram } from './write-diagram';
 const padding = { left: 70, right: 40, vertical: 40 };
 const [emptyPoolHeight, poolGap] = [60, 60];
 
-/** The collaboration that shows the process as a pool, if there is one. */
 function findCollaboration(root: ModdleElement, process: ModdleElement): ModdleElement | undefined {
 	return listElements(root, 'rootElements').find(
 		(element) => element.$type === 'bpmn:Collaboration' && participantOf(element, process) !== undefined,
 	);
 }
 
-/** Draws the pool around its process, and the pools of others, whose processes are not known, below it. */
 function placePools(collaboration: ModdleElement, process: ModdleElement, content: Drawing): Drawing {
 	const own = participantOf(collaboration, process)!;
 	const others = listElements(collaboration, 'participants').filter((each) => each !== own);
@@ -48,10 +46,7 @@ const participantOf = (collaboration: ModdleElement, process: ModdleElement): Mo
 /** Between the drawing and the upper left corner of the canvas. */
 const margin = { x: 160, y: 80 };
 
-/**
- * Returns the model with a diagram in place of the one it has, if any.
- * @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes
- */
+/** Replaces the diagram. @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes */
 export async function layoutProcess(name: string, content: string): Promise<string> {
 	const { process, root } = await readOnlyProcess(name, content);
 	try {
@@ -93,5 +88,4 @@ async function readOnlyProcess(name: string, content: string): Promise<{ process
 	});
 }
 
-/** Checks that a model already has a diagram. */
 export const hasDiagram = (content: string): boolean => /<[\w.-]*:?BPMNShape\b/.test(content);

@@ -7,7 +7,7 @@ const componentGap = 60;
 /** Single nodes that stand next to each other, such as the tools of an ad-hoc sub-process. */
 const singlesPerRow = 4;
 
-/** Draws a scope and everything in it: connected nodes above, what stands alone below. */
+/** Connected nodes above, what stands alone below. */
 export async function layoutScope(scope: Scope): Promise<Drawing> {
 	const insides = new Map<string, Drawing>();
 	for (const { id, content } of scope.nodes) if (content) insides.set(id, await layoutScope(content));
@@ -40,7 +40,6 @@ interface Component {
 	connections: Connection[];
 }
 
-/** Nodes that connections lead to from each other, in document order. */
 function findComponents({ nodes, connections }: Scope): Component[] {
 	const component = new Map<string, Component>();
 	for (const node of nodes) {

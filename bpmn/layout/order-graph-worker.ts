@@ -6,7 +6,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import dagre from '@dagrejs/dagre';
 
 export interface Graph {
-	/** Gaps between nodes and between connections. */
 	gaps: { nodesep: number; edgesep: number };
 	nodes: Array<{ id: string; width: number; height: number }>;
 	edges: Array<{ id: string; from: string; to: string }>;

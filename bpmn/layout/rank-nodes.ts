@@ -6,7 +6,7 @@ import type { Graph, OrderedGraph } from './order-graph-worker';
 
 const stackSizeMb = 512;
 
-/** Orders the nodes of a graph without circles in a thread of its own. @throws RangeError when a path is longer than its stack */
+/** Runs in a thread of its own. @throws RangeError when a path is longer than its stack */
 function orderGraph(graph: Graph): Promise<OrderedGraph> {
 	return new Promise((resolve, reject) => {
 		const worker = new Worker(join(__dirname, 'order-graph-worker.ts'), {
@@ -20,7 +20,6 @@ function orderGraph(graph: Graph): Promise<OrderedGraph> {
 	});
 }
 
-/** Nodes in columns, from left to right. */
 export interface Ranks {
 	/** The column of each node, counted from 0, and its place in it, counted from the middle line. */
 	columnOf(nodeId: string): number;

@@ -6,11 +6,9 @@ export interface Scope {
 	connections: Connection[];
 }
 
-/** A shape, with the events at its border. */
 export interface ScopeNode {
 	id: string;
 	type: string;
-	/** Ids of the boundary events, which have no node of their own. */
 	boundaryIds: string[];
 	content?: Scope;
 }

@@ -69,7 +69,6 @@ const lengthOf = (points: Point[]): number =>
 
 const countCrossed = (points: Point[], others: readonly Bounds[]): number => others.filter((other) => crosses(points, other)).length;
 
-/** Checks if a way goes through a shape. Touching its border counts as well. */
 export const crosses = (points: readonly Point[], { x, y, width, height }: Bounds): boolean =>
 	points
 		.slice(1)

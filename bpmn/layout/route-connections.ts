@@ -1,6 +1,5 @@
 import type { Point } from './geometry';
 
-/** A vertical way between two columns. */
 interface Leg {
 	/** The gap before the column of this number. */
 	gap: number;
@@ -47,7 +46,6 @@ export class Tracks {
 		}
 	}
 
-	/** Pixels that a gap needs. */
 	widthOf(gap: number): number {
 		return Math.max(minGap, ((this.#counts[gap] ?? 0) + 1) * trackWidth);
 	}

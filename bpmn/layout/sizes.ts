@@ -16,7 +16,6 @@ const borderPerEvent = 60;
 /** Between the content of a sub-process and its border; its name is at the top. */
 export const padding = { x: 40, top: 50, bottom: 40 };
 
-/** The shape of a node, as large as its content and its boundary events need. */
 export function measure({ type, boundaryIds, content }: ScopeNode, inside: Drawing | undefined): Shape {
 	const [, width, height] = sizes.find(([pattern]) => pattern.test(type)) ?? [type, 100, 80];
 	const border = boundaryIds.length * borderPerEvent;

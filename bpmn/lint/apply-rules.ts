@@ -2,7 +2,6 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintReport, ResolvedRule } from 'bpmnlint';
 
-/** An element of a model's tree, and where in the list the next one stands that is not inside it. */
 interface Visit {
 	node: ModdleElement;
 	next: number;

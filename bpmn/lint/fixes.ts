@@ -82,7 +82,6 @@ const camundaFixes: Record<string, string> = {
 
 const camundaPrefix = 'camunda-compat/';
 
-/** Returns what to do about a finding, in one sentence. */
 export function findFix(rule: string): string {
 	const own = rule.startsWith(camundaPrefix) ? camundaFixes[rule.slice(camundaPrefix.length)] : fixes[rule];
 	return own ?? 'Open the file in Camunda Modeler, set it to the same version, and correct the field that it marks.';

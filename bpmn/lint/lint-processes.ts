@@ -93,14 +93,12 @@ const isUnknownJobType = ({ rule, severity }: Finding): boolean => severity === 
 const toolboxMark = { name: 'io.camunda.agenticai.toolContainer', value: 'true' };
 
 export interface LintedFile {
-	/** As it stands in findings. */
 	name: string;
 	content: string;
 }
 
 /** `jobTypes`: those that workers serve beside Troupe's. */
 export interface LintOptions extends Surroundings {
-	/** Default: for each file the version that it names, else 8.6. */
 	target?: LintTarget;
 	/** The rules that apply, and how severe their findings are. */
 	settings?: LintSettings;
@@ -108,7 +106,6 @@ export interface LintOptions extends Surroundings {
 
 interface ParsedFile extends LintedFile {
 	root: ModdleElement;
-	/** As the engine reads it. */
 	read: ProcessFile;
 }
 

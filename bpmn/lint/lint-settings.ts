@@ -20,10 +20,7 @@ export interface LintSettings {
 	unknown: string[];
 }
 
-/**
- * Parses the configuration file of bpmnlint.
- * @throws TroupeError INPUT_INVALID
- */
+/** @throws TroupeError INPUT_INVALID */
 export async function parseLintSettings(text: string, file: string): Promise<LintSettings> {
 	const content = parseObject(text, file);
 	const known = new Set(await listRuleNames());

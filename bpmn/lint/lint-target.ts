@@ -1,7 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { ZeebeVersion } from '../zeebe-version';
 
-/** The Zeebe versions that models are checked against. */
 export const lintTargets = ['8.6', '8.7', '8.8'] as const;
 export type LintTarget = (typeof lintTargets)[number];
 

@@ -1,4 +1,3 @@
-/** Loads every rule, by its package and name. */
 export async function loadRuleSets(): Promise<Record<string, object>> {
 	const [bpmnlint, camunda, { troupeRules }] = await Promise.all([
 		import('./bpmnlint-rules'),
@@ -8,7 +7,6 @@ export async function loadRuleSets(): Promise<Record<string, object>> {
 	return { bpmnlint, 'bpmnlint-plugin-camunda-compat': camunda, 'bpmnlint-plugin-troupe': troupeRules };
 }
 
-/** Returns the names of all rules, as findings and settings write them. */
 export async function listRuleNames(): Promise<string[]> {
 	const sets = await loadRuleSets();
 	return Object.entries(sets).flatMap(([name, rules]) => {

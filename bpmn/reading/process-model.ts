@@ -1,8 +1,6 @@
 import type { AiParameter } from '../ai-parameters';
 
-/** A BPMN file as plain data: what an engine or a rule needs of it, and nothing of its XML. */
 export interface ProcessFile {
-	/** File name, as it stands in errors. */
 	name: string;
 	content: string;
 	isCamunda7: boolean;
@@ -85,7 +83,6 @@ export interface UserTaskDefinition {
 	priority?: Value;
 }
 
-/** A job before or after the work of an element. */
 export interface ExecutionListener {
 	/** `start` or `end`. */
 	event: string;
@@ -93,7 +90,6 @@ export interface ExecutionListener {
 	retries: Value;
 }
 
-/** A multi-instance activity: once for each item of a collection. */
 interface Loop {
 	sequential: boolean;
 	inputCollection: Value;
@@ -113,7 +109,6 @@ export interface AdHoc {
 	elements?: AdHocElement[];
 }
 
-/** Element that an agent can start, in the words of Zeebe's variable `adHocSubProcessElements`. */
 export interface AdHocElement {
 	elementId: string;
 	elementName?: string;
@@ -133,7 +128,6 @@ export interface CalledDecision extends Binding {
 	resultVariable: string;
 }
 
-/** A form that is deployed. */
 export interface CalledForm extends Binding {
 	formId: Value;
 }
@@ -165,7 +159,6 @@ export interface FlowNode {
 	event?: EventDefinition;
 	/** The other event definitions of an intermediate throw event: Zeebe throws the first one only. */
 	unusedEvents?: EventDefinition[];
-	/** The activity of a boundary event. */
 	attachedTo?: string;
 	/** Set for boundary events, and for start events of event sub-processes. */
 	interrupting?: boolean;
@@ -175,15 +168,12 @@ export interface FlowNode {
 	forCompensation?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
-	/** The form by which people start an instance here. */
 	startForm?: CalledForm;
 	loop?: Loop;
 	/** The activity in a multi-instance body. The engine adds bodies. */
 	iteration?: string;
-	/** The process that a call activity calls. */
 	called?: CalledProcess;
 	script?: { expression: Value; resultVariable: string };
-	/** The decision that a business rule task calls. */
 	decision?: CalledDecision;
 	adHoc?: AdHoc;
 	documentation?: string;
@@ -192,7 +182,7 @@ export interface FlowNode {
 	headers: Record<string, string>;
 	/** In the order in which they run; absent when there are none. */
 	listeners?: ExecutionListener[];
-	/** The same of Zeebe's own user tasks, by the event of each. */
+	/** By the event of each. */
 	taskListeners?: ExecutionListener[];
 	/** Allowed for user tasks only. */
 	hasTaskListeners?: true;

@@ -26,7 +26,6 @@ export async function readProcessFile(name: string, content: string): Promise<Pr
 	return file;
 }
 
-/** The line of an element's `id` attribute, counted from 1. */
 export function findLine(content: string, elementId: string | undefined): number | undefined {
 	if (elementId === undefined) return undefined;
 	const escaped = elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

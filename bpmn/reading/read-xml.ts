@@ -36,7 +36,6 @@ function lacksId(element: ModdleElement): boolean {
 	return isExecuted(element) && ($type !== 'bpmn:LinkEventDefinition' || $parent?.$type === 'bpmn:IntermediateCatchEvent');
 }
 
-/** Lists the element's children, without what it refers to. */
 const listChildren = (element: ModdleElement): ModdleElement[] =>
 	Object.values(element)
 		.flat()
@@ -51,7 +50,7 @@ export interface ReadXml {
 	warnings: ModdleWarning[];
 }
 
-/** Reads BPMN as the standards of XML and its schema have it. @throws Error when it is not BPMN */
+/** @throws Error when it is not BPMN */
 export async function readXml(content: string): Promise<ReadXml> {
 	const moddle = await openModdle();
 	const root = parseXml(content);
@@ -71,7 +70,6 @@ const restoreWarning = ({ message, value, ...warning }: ModdleWarning, aliases: 
 
 let opening: Promise<BpmnModdle> | undefined;
 
-/** Opens what reads and writes BPMN with Zeebe's extensions. One for all files: it learns the types of BPMN once. Loaded on first use. */
 export function openModdle(): Promise<BpmnModdle> {
 	return (opening ??= Promise.all([import('bpmn-moddle'), import('zeebe-bpmn-moddle/resources/zeebe.json')]).then(
 		([{ BpmnModdle }, zeebe]) => new BpmnModdle({ zeebe: zeebe.default }),

@@ -57,7 +57,6 @@ const followsEventGateway = (element: ModdleElement): boolean =>
 const listFlows = ({ $parent }: ModdleElement): ModdleElement[] =>
 	(($parent?.flowElements as ModdleElement[] | undefined) ?? []).filter(({ $type }) => $type === 'bpmn:SequenceFlow');
 
-/** Says whether the element is in a process that can run. */
 export function isExecuted(element: ModdleElement): boolean {
 	const process = element.$type === 'bpmn:Process' ? element : undefined;
 	return process ? process.isExecutable === true : element.$parent !== undefined && isExecuted(element.$parent);

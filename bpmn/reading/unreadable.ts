@@ -39,7 +39,6 @@ export function describeXmlProblem(text: string, language: 'BPMN' | 'DMN' = 'BPM
 	};
 }
 
-/** Returns the error for a file of which nothing is read. */
 export function toUnreadable(file: string, language: 'BPMN' | 'DMN', cause: unknown): TroupeError {
 	const problem = describeXmlProblem(getErrorMessage(cause), language);
 	const place = problem.line === undefined ? '' : `line ${problem.line}: `;
@@ -52,10 +51,7 @@ export function toUnreadable(file: string, language: 'BPMN' | 'DMN', cause: unkn
 	});
 }
 
-/**
- * Describes why a file cannot be read, for which there is no element.
- * @throws what is not a TroupeError
- */
+/** @throws what is not a TroupeError */
 export function toFileProblem(file: string, error: unknown): Problem {
 	if (!isTroupeError(error)) throw error;
 	const message = error.message.startsWith(file) ? error.message.slice(file.length).replace(/^:? /, '') : error.message;

@@ -3,17 +3,14 @@ import { collectVariableNames, type VariableNames } from './variables/variable-n
 import type { Workflow } from './calls/workflow';
 import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
-/** A call activity that names the process it calls. */
 interface ProcessCall {
 	element: ModdleElement;
 	callerId: string;
 	calledId: string;
 }
 
-/** Content of the files that are deployed together. */
 export interface Deployment {
 	calls: ProcessCall[];
-	/** The elements of all processes. */
 	elements: Array<{ element: ModdleElement; processId: string }>;
 	/** Workflows of n8n that work together with the processes. */
 	workflows?: Workflow[];
@@ -40,7 +37,6 @@ export type Surroundings = Pick<
 	Deployment,
 	'jobTypes' | 'agents' | 'decisionIds' | 'formIds' | 'workflows' | 'whyNoTask' | 'whyNoAnswers'
 > & {
-	/** The variables that the form files fill in. */
 	formFields?: string[];
 };
 
@@ -59,7 +55,6 @@ export function readDeployment(definitions: ModdleElement[], surroundings: Surro
 	return { calls: calls.filter(({ calledId }) => calledId !== ''), elements, ...surroundings, readVariables };
 }
 
-/** Empty when it is not there, or known at run time only. */
 export function readCalledProcess(callActivity: ModdleElement): string {
 	const processId = readText(findExtension(callActivity, 'zeebe:CalledElement'), 'processId');
 	return isExpression(processId) ? '' : processId;

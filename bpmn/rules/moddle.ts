@@ -1,11 +1,9 @@
 import type { ModdleElement } from 'bpmn-moddle';
 
-/** The elements of a list property; none when it is absent. */
 export function listElements(element: ModdleElement | undefined, property: string): ModdleElement[] {
 	return (element?.[property] as ModdleElement[] | undefined) ?? [];
 }
 
-/** The extension element of this type, such as `zeebe:TaskDefinition`. */
 export function findExtension(element: ModdleElement | undefined, type: string): ModdleElement | undefined {
 	const extensions = element?.extensionElements as ModdleElement | undefined;
 	return listElements(extensions, 'values').find((value) => value.$type === type);
@@ -23,19 +21,16 @@ export function findTaskHeader(element: ModdleElement, key: string): string | un
 	return header && readText(header, 'value');
 }
 
-/** The event definition of this type, such as `bpmn:ErrorEventDefinition`. */
 export function findEventDefinition(event: ModdleElement, type: string): ModdleElement | undefined {
 	return listElements(event, 'eventDefinitions').find((definition) => definition.$type === type);
 }
 
-/** The process that an element stands in. */
 export function findProcess(element: ModdleElement): ModdleElement | undefined {
 	let scope: ModdleElement | undefined = element;
 	while (scope && scope.$type !== 'bpmn:Process') scope = scope.$parent;
 	return scope;
 }
 
-/** The flow elements of a scope and of the sub-processes in it. */
 export function listFlowElements(scope: ModdleElement): ModdleElement[] {
 	return listElements(scope, 'flowElements').flatMap((element) => [element, ...listFlowElements(element)]);
 }
@@ -43,5 +38,4 @@ export function listFlowElements(scope: ModdleElement): ModdleElement[] {
 /** A value is an expression when it starts with `=`. */
 export const isExpression = (value: string): boolean => value.startsWith('=');
 
-/** The job type of a task or event; empty when it has none. */
 export const readJobType = (element: ModdleElement): string => readText(findExtension(element, 'zeebe:TaskDefinition'), 'type');

@@ -25,8 +25,8 @@ interface LoopProblem extends Reason {
 }
 
 /**
- * Zeebe's `StraightThroughProcessingLoopValidator`: refuses loops that nothing interrupts, within a file. One problem for each process.
- * Since 8.8, scripts and links are passed, too (recorded from 8.6.0 and 8.8.21).
+ * Zeebe's `StraightThroughProcessingLoopValidator`. One problem for each process. Since 8.8, scripts and links are passed, too (recorded from 8.6.0
+ * and 8.8.21).
  */
 export function findEndlessLoops(processes: ProcessModel[], versionOf: (process: ProcessModel) => ZeebeVersion): LoopProblem[] {
 	return processes.flatMap((process) => {
@@ -38,7 +38,6 @@ export function findEndlessLoops(processes: ProcessModel[], versionOf: (process:
 
 class Walk {
 	readonly #next = new Map<FlowNode, FlowNode[]>();
-	/** False while the walk is behind the element. */
 	readonly #isDone = new Map<FlowNode, boolean>();
 
 	constructor(

@@ -27,7 +27,6 @@ const timerExamples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 
 /** Events of a user task, as Zeebe 8.8 names them. */
 const taskEvents = ['creating', 'assigning', 'updating', 'completing', 'canceling'];
 
-/** Collects the reasons why the embedded engine must refuse the element. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [unknownType(node)];
 	const unused = (node.unusedEvents ?? []).flatMap((event) => validateElement({ ...node, event, unusedEvents: undefined }, process));
@@ -67,7 +66,6 @@ type Check = (node: FlowNode, process: ProcessModel) => Reason[];
 /** On the way Zeebe takes them for none events (recorded from 8.6). */
 const passedThrough = ['error', 'terminate', 'timer'];
 
-/** The element types that the embedded engine runs, and what each needs. */
 const checks: Record<string, Check> = {
 	startEvent: validateStart,
 	endEvent: (node) => [
@@ -105,7 +103,6 @@ const checks: Record<string, Check> = {
 	eventBasedGateway: validateEventBasedGateway,
 };
 
-/** Zeebe's documentation, message events: a message is thrown by a job, whatever its name. */
 function expectThrown(node: FlowNode, kinds: string[]): Reason[] {
 	return node.event?.kind === 'message' && kinds.includes('message') ? hasJob(node) : expectEvent(node, kinds);
 }

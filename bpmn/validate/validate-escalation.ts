@@ -28,7 +28,6 @@ function throwsCode({ event, type }: FlowNode): Reason[] {
 	return [{ message: 'throws an escalation without a code', fix: 'Choose an escalation that has a code.' }];
 }
 
-/** Checks that the code of a catching event is static. */
 export function catchesCode({ event }: FlowNode): Reason[] {
 	if (event?.kind !== 'escalation' || !event.code?.startsWith('=')) return [];
 	return [{ message: 'catches an escalation code that is an expression', fix: 'Use a literal code.' }];

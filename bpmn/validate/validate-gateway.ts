@@ -57,7 +57,6 @@ export function validateEventBasedGateway(node: FlowNode, process: ProcessModel)
 	return [...reasons, ...sameEvent(targets)];
 }
 
-/** Rejects two catching events with the same message or signal. */
 export function sameEvent(catching: FlowNode[]): Reason[] {
 	return (['message', 'signal'] as const).flatMap((kind) => {
 		const names = catching.flatMap(({ event }) => (event?.kind === kind ? [event.name] : []));

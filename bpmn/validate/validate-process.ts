@@ -55,17 +55,13 @@ interface Finding extends Reason {
 	elementId: string;
 }
 
-/**
- * Everything for which the embedded engine must refuse the file: what Zeebe refuses, and what the engine would have to run differently.
- * An empty list means that it may be deployed.
- */
+/** What Zeebe refuses, and what the engine would have to run differently. Empty if the file may be deployed. */
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
 	const refusals = locate(file, await judge(file, version));
 	const isForeign = file.isCamunda7 && refusals.length > 0;
 	return [...file.problems, ...(isForeign ? [{ file: file.name, ...describeCamunda7(true) }] : refusals)];
 }
 
-/** Lists what a cluster of the version refuses in a file that can be read. */
 export async function listRefusals(file: ProcessFile, version: ZeebeVersion): Promise<Problem[]> {
 	return locate(
 		file,

@@ -26,7 +26,6 @@ function catchesError({ event, interrupting }: FlowNode): Reason[] {
 	return reasons;
 }
 
-/** Rejects two event sub-processes with the same trigger. */
 function hasTwin(node: FlowNode, { scopeId }: FlowNode, process: ProcessModel): Reason[] {
 	const key = describeTrigger(node);
 	const beside = process.nodes.filter((other) => other.type === 'eventSubProcess' && other.scopeId === scopeId);

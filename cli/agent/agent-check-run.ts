@@ -11,11 +11,9 @@ import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
 import { listInventory } from '../../providers/compose/agents/inventory';
 
 export interface AgentCheckOptions {
-	/** Ids or paths. Default: all agents in the agent folders. */
 	agents: string[];
 	json?: boolean;
 	sarif?: boolean;
-	/** Prints the picture of one agent. */
 	svg?: boolean;
 }
 
@@ -27,7 +25,7 @@ interface CheckedAgent extends FlowMap {
 	path?: string;
 }
 
-/** Prints which texts of others reach which calls of an agent, and what stands between. Returns 1 if one can be ordered by them with nothing between. */
+/** Returns 1 if texts of others can order a call with nothing between. */
 export async function runAgentCheck({ agents, ...form }: AgentCheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	const references = agents.length > 0 ? agents.map(toAgentReference) : await listOwn(host, terminal);

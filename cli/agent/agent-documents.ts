@@ -8,7 +8,6 @@ import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 
-/** A run as `--record` writes it, for a replay. */
 export interface RecordedRun {
 	/** An agent's id, or the path of its file. */
 	agent: string;
@@ -22,7 +21,7 @@ export function toAbsoluteAgent(agent: string): string {
 	return reference.kind === 'file' ? reference.path : agent;
 }
 
-/** Reads a run by its id, or from a file. @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
+/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
 export async function readRecordedRun(path: string, host: Host): Promise<RecordedRun> {
 	// The id of the run of a called agent has a slash, as a path has.
 	if (!isFile(path) || (!existsSync(path) && (await isStored(path, host)))) {
@@ -43,10 +42,7 @@ async function isStored(runId: string, host: Host): Promise<boolean> {
 
 const isFile = (run: string): boolean => /[/\\]/.test(run) || run.endsWith('.json') || existsSync(run);
 
-/**
- * Reads a suspended run by its id, or from a file with its state. The agent loop validates the state.
- * @throws TroupeError INPUT_INVALID, STORAGE_…
- */
+/** The agent loop validates the state. @throws TroupeError INPUT_INVALID, STORAGE_… */
 export async function readSuspendedRun(run: string, host: VaultHost): Promise<SuspendedRun> {
 	if (isFile(run)) return readSuspendedFile(run);
 	const suspended = await findSuspendedRun(run, host);
@@ -58,7 +54,7 @@ export async function readSuspendedRun(run: string, host: VaultHost): Promise<Su
 	});
 }
 
-/** Reads a state, or an outcome with the state. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 async function readSuspendedFile(path: string): Promise<SuspendedRun> {
 	const document = toRecord(parseDocument(await readTextFile(path), path));
 	const state = document.state === undefined ? document : toRecord(document.state);

@@ -27,7 +27,6 @@ function describeState({ problems, warnings, deprecated }: AgentEntry): string {
 	return warnings.length > 0 ? countNouns(warnings.length, 'warning') : 'ready';
 }
 
-/** Lists the agents that can be run by their id. */
 export async function runAgentList({ json }: { json?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	const refused = await findRefusal(host);
@@ -60,7 +59,7 @@ export interface AgentValidateOptions {
 	json?: boolean;
 }
 
-/** Checks agents without running them. Returns 1 if one of them cannot run. */
+/** Returns 1 if one of them cannot run. */
 export async function runAgentValidate({ agents, json }: AgentValidateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const paths = agents.map(toAgentReference).filter(({ kind }) => kind === 'file');
 	if (paths.length > 0) onlyHere('The path of a definition', terminal);

@@ -80,7 +80,6 @@ const cases: Record<AgentTemplateName, string> = {
 `,
 };
 
-/** Writes the set that lies beside a new agent. */
 const writeStarterSet = (template: AgentTemplateName, id: string): string =>
 	`# The cases of this agent: docs/evaluation/index.md. Without recordings, "respond" answers in place of a model.
 name: ${id}
@@ -91,7 +90,6 @@ ${cases[template]}`;
 export interface AgentNewOptions {
 	id: string;
 	template: AgentTemplateName;
-	/** Default: the first folder in which agents are looked up. */
 	into?: string;
 	name?: string;
 	purpose?: string;
@@ -130,7 +128,6 @@ export async function runAgentNew({ id, template, into, ...changes }: AgentNewOp
 	return 0;
 }
 
-/** Prints the JSON schema of agent definitions, for editors. */
 export async function runAgentSchema(terminal: Terminal): Promise<ExitCode> {
 	terminal.print(toDocument(agentSchema).trimEnd());
 	return 0;

@@ -33,19 +33,16 @@ export interface AgentRunOptions extends OutputOptions {
 	as?: string[];
 	/** Whose settings count. */
 	channel?: string;
-	/** JSON. */
 	facts?: string;
-	/** Paths. */
 	image?: string[];
 	/** Asks models; lists tool calls instead of making them. */
 	dryRun?: boolean;
 	/** Starts the programs of the agent without asking. */
 	yes?: boolean;
-	/** A folder for what shells and browsers leave. */
 	keepChanges?: string;
 }
 
-/** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
+/** A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
 	const { channel } = options;
@@ -81,11 +78,10 @@ export interface AgentResumeOptions extends OutputOptions, DecisionOptions, KeyO
 	run: string;
 	/** Default: the agent that the run began with. */
 	agent?: string;
-	/** A folder for what shells and browsers leave. */
 	keepChanges?: string;
 }
 
-/** Continues a run that waits for a person. Decisions come from the options; missing ones are asked at the terminal. */
+/** Decisions come from the options; missing ones are asked at the terminal. */
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
 	await whileAllowed(host, 'agent resume', terminal, (admitted, asking) =>

@@ -25,7 +25,6 @@ export interface OutputOptions {
 	record?: string;
 }
 
-/** A composed agent that reports to the terminal. */
 interface AgentSession {
 	parts: AgentParts;
 	run(request: AgentRequest): Promise<AgentOutcome>;
@@ -37,7 +36,7 @@ export async function openAgentSession(
 	host: Host,
 	options: OutputOptions & {
 		mode?: AgentParts['mode'];
-		/** The run to continue or to replay. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
+		continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
 		/** Contact that is answered, for rollouts by contact. */
 		contact?: { person?: string; conversationId: string };
 	},
@@ -80,7 +79,7 @@ function createEventPrinter({ json, events }: OutputOptions, terminal: Terminal)
 	};
 }
 
-/** Runs the agent to its end, asks the person at the terminal for decisions, and prints the outcome. */
+/** Asks the person at the terminal for decisions. */
 export async function runToEnd(
 	session: AgentSession,
 	request: AgentRequest,

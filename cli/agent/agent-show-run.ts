@@ -24,19 +24,16 @@ import { signatureReader } from './decisions/read-signature';
 export interface AgentShowOptions extends KeyOptions {
 	run: string;
 	json?: boolean;
-	/** Shows its texts as they are kept, for this reason. */
 	reveal?: boolean;
 	reason?: string;
 }
 
-/** Options that an earlier command does not have. */
 type ShowOptions = AgentShowOptions & Partial<DiagramOptions>;
 
 /** The type in the header of a signed run. */
 const runType = 'troupe-run+jwt';
 const days = 365;
 
-/** A step, and whose key signed it. */
 type ShownEvent = AgentEvent & { signature?: string };
 
 type VerifiedRun = Omit<ShownRun, 'events'> & { events: ShownEvent[] };

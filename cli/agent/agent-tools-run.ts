@@ -25,9 +25,7 @@ export interface AgentToolsOptions {
 	/** An id, or a path. */
 	agent: string;
 	json?: boolean;
-	/** Starts the programs of the agent without asking. */
 	yes?: boolean;
-	/** Writes the pins into the file of the agent. */
 	pin?: boolean;
 }
 
@@ -148,7 +146,6 @@ function compare({ server, pins = {} }: McpTools, tools: Tool[]): Row[] {
 
 const isBroken = (state: Row['state']) => state === 'changed' || state === 'missing';
 
-/** Collects pins by server, as the definition has them. */
 function collectPins(rows: Row[]): Record<string, Record<string, string>> {
 	const pins: Record<string, Record<string, string>> = {};
 	for (const { server, tool, sha256 } of rows) if (sha256 !== undefined) (pins[server] ??= {})[tool] = sha256;

@@ -14,7 +14,6 @@ import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
-/** Declares `troupe agent …`. */
 export function agentCommand(session: Session): Command {
 	return new Command('agent')
 		.description('Creates, checks and runs agents.')

@@ -3,7 +3,6 @@ import { limitOption, ofTenant, wholeNumber, withJson, withService } from '../te
 import type { Session } from '../terminal/session';
 import type { CheckpointOptions, ExportOptions, ListOptions, ProveOptions, VerifyOptions } from './log-run';
 
-/** Declares the commands that read the audit log of a tenant. */
 function logCommands(session: Session): Command[] {
 	const here = [verifyCommand(session), proveCommand(session), checkpointCommand(session), tilesCommand(session)];
 	const anywhere = [listCommand(session), exportCommand(session)].map((command) => withService(command, session));
@@ -12,7 +11,6 @@ function logCommands(session: Session): Command[] {
 
 const index = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-/** Declares by what entries are found. */
 const withFilters = (command: Command): Command =>
 	command
 		.option('--from <time>', 'only entries since, as ISO 8601 or a day')
@@ -95,14 +93,12 @@ function tilesCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe audit …`. */
 export function auditCommand(session: Session): Command {
 	const command = new Command('audit').description('The tamper-evident log of what people and the system did, and the proofs of it.');
 	for (const each of logCommands(session)) command.addCommand(each);
 	return command.addCommand(checkProofCommand(session));
 }
 
-/** Declares `troupe audit check-proof`. */
 function checkProofCommand(session: Session): Command {
 	return new Command('check-proof')
 		.description(

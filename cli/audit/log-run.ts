@@ -89,14 +89,13 @@ export interface CheckpointOptions {
 	witnessed?: boolean;
 }
 
-/** Opens the audit log of the installation. */
 export async function openLog(terminal: Terminal) {
 	const host = openPrivateState(terminal);
 	const { store, openKeys } = (await openAudit(host))!;
 	return { tenant: host.tenant, store, openKeys, cosigned: (await openCosigned(host))! };
 }
 
-/** Lists entries, the last ones first. @throws TroupeError INPUT_INVALID for a time */
+/** The last ones first. @throws TroupeError INPUT_INVALID for a time */
 export async function runAuditList({ json, ...search }: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { tenant, timeZone, items, before, damage } = await callOperation(listAudit, search, terminal);
 	noteDamage(damage, terminal);
@@ -113,7 +112,7 @@ function noteDamage(damage: string | undefined, terminal: Terminal): void {
 
 const exportedAtOnce = 1_000;
 
-/** Prints all entries, the last ones first, as JSON lines or CSV. @throws TroupeError INPUT_INVALID for a time */
+/** The last ones first. @throws TroupeError INPUT_INVALID for a time */
 export async function runAuditExport({ csv, ...search }: ExportOptions, terminal: Terminal): Promise<ExitCode> {
 	if (csv) terminal.print(auditCsv.head);
 	for (let from: number | undefined = search.before, isFirst = true; isFirst || from !== undefined; isFirst = false) {

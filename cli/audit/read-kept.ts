@@ -84,7 +84,6 @@ async function readKeptPlace(place: string, key: VerifierKey): Promise<KeptCheck
 	return { ...kept, leafHashes: await readLeafHashes(place, kept) };
 }
 
-/** Reads the hashes of the entries of an export, which have to lead to its checkpoint. */
 async function readLeafHashes(folder: string, { size, root }: KeptCheckpoint): Promise<Buffer> {
 	const edge = new TileEdge(0, []);
 	const tiles: Buffer[] = [];
@@ -101,7 +100,7 @@ async function readLeafHashes(folder: string, { size, root }: KeptCheckpoint): P
 	return Buffer.concat(tiles);
 }
 
-/** Reads a checkpoint of a log that somebody kept. @throws TroupeError INPUT_INVALID, which names the file */
+/** @throws TroupeError INPUT_INVALID, which names the file */
 export function readKept(text: string, file: string, key: VerifierKey): KeptCheckpoint {
 	try {
 		const { checkpoint, note } = parseSignedCheckpoint(text);

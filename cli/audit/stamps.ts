@@ -2,11 +2,8 @@ import { toZonedSecond } from '../../core/base/iso-time';
 import { countNouns } from '../terminal/format-text';
 import type { KeptAt } from './read-kept';
 
-/** Counts what time-stamping authorities say of the checkpoints that were kept of a log. */
 interface Stamps {
-	/** Timestamps that are right. */
 	count: number;
-	/** The longest log that one tells of. */
 	entries?: number;
 	/** ISO 8601: when that log existed at the latest. */
 	by?: string;

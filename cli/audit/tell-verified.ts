@@ -1,7 +1,6 @@
 import type { OutboxState } from '../../manifests/registry/audit/outbox';
 import { countNouns } from '../terminal/format-text';
 
-/** Explains each problem that a check of a log can find. */
 const problems: Record<string, string> = {
 	changed: 'the entry is not the one that was written',
 	removed: 'the entry is missing',
@@ -14,13 +13,11 @@ const problems: Record<string, string> = {
 	forked: 'what was kept is of another log: an export differs here first, a checkpoint alone before this index',
 };
 
-/** Tells the result of a check of a log. */
 export const tellVerified = ({ entries, fault }: { entries: number; fault?: { index: number; problem: string } }): string =>
 	fault
 		? `first bad index ${fault.index}: ${problems[fault.problem] ?? fault.problem}`
 		: `${countNouns(entries, 'entry')}: nothing was changed, removed or added.`;
 
-/** Tells of what the log does not have of the registry and of user tasks. */
 export const tellOutboxes = ({ registry, tasks }: { registry: OutboxState; tasks?: OutboxState }): string[] => [
 	...tellOutbox(registry, 'change', 'of the registry'),
 	...(tasks ? tellOutbox(tasks, 'act', 'on user tasks') : []),

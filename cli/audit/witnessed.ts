@@ -24,7 +24,7 @@ interface Witnessed {
 	refusedBy: string[];
 }
 
-/** Finds the newest checkpoint that at least a number of the configured witnesses cosigned. @throws TroupeError INPUT_INVALID without witnesses */
+/** @throws TroupeError INPUT_INVALID without witnesses */
 export async function findWitnessed(
 	{ tenant, cosigned }: WitnessedLog,
 	key: VerifierKey,

@@ -21,7 +21,6 @@ import { findServiceAddress } from '../../service/access/service-address';
 import { checkSpace, stageHome, stagePostgres } from './stage-home';
 import { requireZstd, writeArchive } from './write-archive';
 
-/** The options of `troupe backup`. */
 export interface BackupOptions {
 	recipient?: string;
 	withoutKeys?: boolean;

@@ -4,7 +4,6 @@ import type { BackupOptions } from './backup-run';
 import type { RestoreOptions } from './restore-run';
 import type { VerifyBackupOptions } from './verify-backup-run';
 
-/** Declares `troupe backup`. */
 export function backupCommand(session: Session): Command {
 	return new Command('backup')
 		.description(
@@ -22,7 +21,6 @@ export function backupCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe restore`. */
 export function restoreCommand(session: Session): Command {
 	return new Command('restore')
 		.description('Restores an archive of `troupe backup` into an empty TROUPE_HOME, completely or not at all.')
@@ -44,7 +42,6 @@ export function restoreCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe verify-backup`. */
 export function verifyBackupCommand(session: Session): Command {
 	return new Command('verify-backup')
 		.description(

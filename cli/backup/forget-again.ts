@@ -23,7 +23,7 @@ import { forgetProcessesAgain } from '../../service/privacy/forget-processes';
 import { removeTenant } from '../../service/privacy/forget-tenant';
 import { forgetInHome } from '../privacy/home-processes';
 
-/** Reads a list of forgotten persons that a person named. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readForgottenList(file: string): ForgottenEntry[] {
 	let text: string;
 	try {

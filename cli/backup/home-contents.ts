@@ -4,7 +4,6 @@ import { join } from 'node:path';
 /** A part of Troupe's home, by its path in it (with `/`). */
 export interface HomeFile {
 	path: string;
-	/** Where it is. */
 	from: string;
 	/** Databases are copied as one moment of theirs; keys are encrypted and stored apart. */
 	kind: 'database' | 'key' | 'file';
@@ -18,7 +17,6 @@ export interface LeftOut {
 
 /** Where backups can be stored inside a home: neither copied nor moved. */
 export const backupsFolder = 'backups';
-/** Where a restore puts the dumps of PostgreSQL. */
 export const restoredPostgresFolder = 'restored-postgres';
 /** The state that a restore moved away: `replaced-2026-11-22T05-42-45Z`. */
 export const replacedPrefix = 'replaced-';

@@ -44,7 +44,7 @@ export async function openKeysOf(archive: string, { keys, identity }: KeysOption
 	return openKeys(file, { identity, passphrase: set || asked });
 }
 
-/** Checks that keys belong to a backup. @param sha256 of its manifest @throws TroupeError STORAGE_DAMAGED */
+/** @param sha256 of the manifest @throws TroupeError STORAGE_DAMAGED */
 export function checkKeys({ backup, manifest: sha256, files }: KeyBundle, manifest: BackupManifest, found: string, archive: string): void {
 	const isWhole = backup === manifest.id && sha256 === found && manifest.keys.every((path) => typeof files[path] === 'string');
 	if (isWhole) return;

@@ -2,7 +2,6 @@ import { TroupeError } from '../../core/base/errors';
 import type { DatabaseSchema } from '../../providers/database/back-up';
 import type { LeftOut } from './home-contents';
 
-/** The first file of an archive. */
 export const manifestFile = 'manifest.json';
 /** The folder of the archive that holds Troupe's home, and that of the dumps of PostgreSQL. */
 export const homeFolder = 'home';
@@ -18,14 +17,11 @@ export interface BackupFile {
 	schema?: DatabaseSchema;
 }
 
-/** The files of an archive. Everything else in it is a fault. */
 export interface BackupManifest {
 	format: 'troupe-backup';
-	/** The version of the format. */
 	version: 1;
 	/** A UUID. */
 	id: string;
-	/** The version of Troupe that made the backup. */
 	product: string;
 	/** ISO 8601. What was acknowledged before it is in the backup. */
 	startedAt: string;
@@ -39,7 +35,6 @@ export interface BackupManifest {
 }
 
 export interface PostgresState {
-	/** Host and database. */
 	where: string;
 	/** The settings that name it. */
 	settings: string[];

@@ -53,7 +53,6 @@ export function listOutside(home: string, environment: Environment): { files: Ho
 	return { files, leftOut };
 }
 
-/** Returns whether an absolute path leads into a folder. */
 export function isInside(folder: string, path: string): boolean {
 	const way = relative(folder, path);
 	return way !== '' && !way.startsWith('..') && !isAbsolute(way);

@@ -9,11 +9,9 @@ import { isPostgresAddress, withoutPassword } from '../../providers/database/dat
 import { toLibpqAddress } from '../../providers/database/postgres/server-address';
 import type { Terminal } from '../terminal/terminal';
 
-/** The settings that can place state in PostgreSQL. */
 const placing = ['TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
 
 interface PostgresDatabase {
-	/** Host and database. */
 	where: string;
 	settings: string[];
 	/** With a password. */

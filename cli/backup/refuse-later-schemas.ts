@@ -1,7 +1,7 @@
 import { knownSchemas } from '../state/known-schemas';
 import { homeFolder, laterBackup, type BackupManifest } from './manifest';
 
-/** Refuses a backup of which this version could not open a database. @throws TroupeError NOT_SUPPORTED */
+/** @throws TroupeError NOT_SUPPORTED */
 export function refuseLaterSchemas({ files, product }: BackupManifest, archive: string): void {
 	for (const { path, schema } of files) {
 		const known = knownSchemas[path.slice(homeFolder.length + 1)];

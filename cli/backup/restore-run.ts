@@ -29,12 +29,10 @@ import { readArchive } from './read-archive';
 import type { KeyBundle } from './sealed-keys';
 import { requireSpace } from './stage-home';
 
-/** The options of `troupe restore`. */
 export interface RestoreOptions {
 	keys?: string;
 	withoutKeys?: boolean;
 	identity?: string;
-	/** Files. */
 	forgotten: string[];
 	replace?: boolean;
 	json?: boolean;
@@ -69,7 +67,6 @@ export async function runRestore(path: string, options: RestoreOptions, terminal
 			}
 			await checkFormer(home, place, options);
 			requireSpace(home, totalBytes(manifest), 'The restored state');
-			// Before its home moves away.
 			entries.push(...(await openForgottenList(home, terminal.environment).read()));
 			await extract(archive, sha256, place, terminal);
 			writeKeys(keys, place.ready);

@@ -3,9 +3,7 @@ import { readFileSync } from 'node:fs';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { readEditedFile } from '../../core/base/text/read-edited-file';
 
-/** The keys of a home, and the backup that they belong to. */
 export interface KeyBundle {
-	/** The id of the backup. */
 	backup: string;
 	/** SHA-256 of its manifest, hex: with the passphrase, a changed archive is recognised. */
 	manifest: string;
@@ -18,7 +16,6 @@ export type Lock = { passphrase: string } | { recipient: string };
 /** The means to open them: the passphrase, or the file of the private key, and its passphrase where it has one. */
 type Opener = { passphrase?: string; identity?: string };
 
-/** The name of the file of the keys, beside the archive. */
 export const keysFileOf = (archive: string): string => `${archive}.keys`;
 
 const byPassphrase = 'PBES2-HS512+A256KW';

@@ -57,7 +57,7 @@ function copyIfThere(from: string, to: string): boolean {
 /** The list of forgotten persons comes before everything else: who is forgotten after it was copied is forgotten again by a restore. */
 const rank = ({ path }: HomeFile) => (path === forgottenFileName ? 0 : 1);
 
-/** Dumps the PostgreSQL databases of the installation into a folder. @throws TroupeError STORAGE_UNREADABLE */
+/** @throws TroupeError STORAGE_UNREADABLE */
 export async function stagePostgres(
 	folder: string,
 	isWanted: boolean,

@@ -12,7 +12,6 @@ import { totalBytes, type BackupManifest } from './manifest';
 import { readArchive } from './read-archive';
 import { keysFileOf } from './sealed-keys';
 
-/** The options of `troupe verify-backup`. */
 export interface VerifyBackupOptions {
 	keys?: string;
 	identity?: string;

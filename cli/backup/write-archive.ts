@@ -17,7 +17,6 @@ export function requireZstd(): void {
 	});
 }
 
-/** Reads the size and digest of a file of the staging folder. */
 export async function describeFile(folder: string, path: string): Promise<BackupFile> {
 	const digest = createHash('sha256');
 	await pipeline(createReadStream(join(folder, path)), digest);

@@ -5,7 +5,6 @@ import type { TemplatesOptions } from './templates-run';
 import { ofTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe bpmn …`. */
 export function bpmnCommand(session: Session): Command {
 	return new Command('bpmn')
 		.description('Checks and draws BPMN models, and writes the element templates for Camunda Modeler.')
@@ -75,5 +74,4 @@ function templatesCommand(session: Session): Command {
 	return ofTenant(command, session);
 }
 
-/** The options that a person used, without the defaults of the others. */
 const listUsed = (command: Command): string[] => Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');

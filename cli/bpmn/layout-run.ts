@@ -5,7 +5,6 @@ import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** The options of `troupe bpmn layout`. */
 export interface LayoutOptions {
 	file: string;
 	/** The file to write. Default: the model's own file. */
@@ -13,7 +12,7 @@ export interface LayoutOptions {
 	replace?: boolean;
 }
 
-/** Draws the diagram of a model. Keeps an existing diagram, unless `output` or `replace` is set. */
+/** Keeps an existing diagram, unless `output` or `replace` is set. */
 export async function runLayout({ file, output, replace = false }: LayoutOptions, terminal: Terminal): Promise<ExitCode> {
 	const { hasDiagram, layoutProcess } = await import('../../bpmn/layout/layout-process');
 	const content = await readTextFile(file);

@@ -29,7 +29,6 @@ async function readLintSettings(named: string | undefined, files: string[], term
 	return settings;
 }
 
-/** The options of `troupe bpmn lint`. */
 export interface LintCommandOptions extends Omit<LintOptions, 'settings'> {
 	files: string[];
 	/** The path of a configuration as bpmnlint reads it. Default: `.bpmnlintrc` of the working folder, or beside the first file. */

@@ -5,20 +5,17 @@ import type { NodeHost } from '../../providers/compose/hosts/node-host';
 import type { askForList, ListAnswer } from '../../providers/compose/nodes/ask-package';
 import { shortenLine } from '../terminal/format-text';
 
-/** A list that a form does not have, and why. */
 export interface UnresolvedList {
 	parameter: string;
 	/** A sentence. */
 	reason: string;
 }
 
-/** A list that a form has. */
 export interface ResolvedList {
 	parameter: string;
 	choices: number;
 }
 
-/** The lists of one node, by the id of their field. */
 interface ResolvedLists {
 	lists: Map<string, Choice[]>;
 	resolved: ResolvedList[];

@@ -82,7 +82,6 @@ const maxBytes = 64 * 1024;
 
 const mediaTypes: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg' };
 
-/** The options of `troupe bpmn templates --package`. */
 export interface NodeTemplateOptions {
 	into: string;
 	package: string;
@@ -99,7 +98,6 @@ export interface NodeTemplateOptions {
 	json?: boolean;
 }
 
-/** Result of the command, as `--json` prints it. */
 interface Report {
 	package: string;
 	version: string;

@@ -28,7 +28,6 @@ export async function runTemplates(options: TemplatesOptions, terminal: Terminal
 	});
 }
 
-/** Writes them over those of an earlier version, and prints their paths. */
 async function writeOwnTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
 	const { elementTemplates } = await import('../../bpmn/templates');
 	makeFolder(folder);

@@ -25,10 +25,7 @@ export interface AddOptions extends AudioOptions, HandOverOptions {
 	json?: boolean;
 }
 
-/**
- * Adds a channel, and prints the address that its provider calls.
- * @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE
- */
+/** @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 export async function runChannelAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
 	const { provider, credential, agent, message, set: settings, allow: allowedNetworks, url, connect, replace } = options;
 	const [audio, handOver] = [readAudioRules(options), readHandOver(options)];

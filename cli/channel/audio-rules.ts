@@ -14,7 +14,7 @@ export interface AudioOptions {
 	transcripts?: keyof typeof keeps;
 }
 
-/** Reads how a channel treats audios. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readAudioRules(options: AudioOptions): GivenAudio | undefined {
 	const { transcribe: transcriber, transcribeModel: model, language, audioSeconds: maxSeconds, transcripts } = options;
 	if (transcriber === undefined) {

@@ -9,7 +9,6 @@ import { ruleOptions, withRules } from './rule-options';
 import type { SetOptions } from './set-run';
 import { settingsCommand } from './settings/settings';
 
-/** Declares `troupe channel …`. */
 export function channelCommand(session: Session): Command {
 	const command = new Command('channel')
 		.description(
@@ -71,7 +70,6 @@ function setCommand(session: Session): Command {
 	return withTreatment(command).option('--no-hand-over', 'take the tool to hand conversations over, and the desk, from the agent');
 }
 
-/** Declares the options for how a channel treats messages, who takes over, and who can call. */
 function withTreatment(command: Command): Command {
 	return withRules(command)
 		.option('--transcribe <credential>', 'turns audios into text: the credential of an endpoint like that of OpenAI, or `local`')

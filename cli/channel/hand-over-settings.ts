@@ -13,7 +13,7 @@ export interface HandOverOptions {
 	escalate?: string;
 }
 
-/** Reads how the channel hands conversations over to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
+/** Undefined without any option for it. @throws TroupeError INPUT_INVALID */
 export function readHandOver(options: HandOverOptions): GivenHandOver | undefined {
 	const { desk, deskLabel: labels, deskAssignee: assignee, deskTeam: team, unanswered: unansweredMinutes, escalate } = options;
 	checkDeskSettings({ labels: labels ?? [], escalationLabel: escalate, ids: { '--desk-assignee': assignee, '--desk-team': team } });

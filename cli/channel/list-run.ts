@@ -46,7 +46,6 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 export const awayHint = (name: string, agentAway: string | null): string[] =>
 	agentAway === null ? [] : [`${name} cannot answer now, and turns wait until it can. ${agentAway}`];
 
-/** Names what the answers of a channel lack, one a line. */
 export const lackHints = (name: string, lacks: AnsweredLack[], now = Date.now()): string[] =>
 	lacks.map(({ foundAt, ...lack }) => {
 		const age = foundAt === null ? '' : ` The service that has the processes found this ${describeAge(now - Date.parse(foundAt))}.`;

@@ -28,11 +28,8 @@ import { printPeople } from './people-log';
 
 export interface LogOptions {
 	state?: string;
-	/** Lists what was sent. */
 	sent?: boolean;
-	/** Lists hand-overs and modes. */
 	people?: boolean;
-	/** Lists what became of audios. */
 	audios?: boolean;
 	limit: number;
 	body?: string;
@@ -198,7 +195,6 @@ function sendTable(sends: DescribedSend[], timeZone: string, terminal: Terminal)
 	);
 }
 
-/** Returns what became of the audios of a channel. */
 function audioTable(records: DescribedAudio[], timeZone: string, terminal: Terminal): string[] {
 	return tableLines(
 		[

@@ -6,7 +6,6 @@ import { originFrom, originName, type OriginRule } from '../../core/ports/channe
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
-/** Declares an option for each rule of a channel. */
 export function withRules(command: Command, names: readonly RuleName[] = ruleNames): Command {
 	for (const name of names) command.addOption(toOption(name));
 	return command;
@@ -58,10 +57,8 @@ function readOrigin(text: string, before: OriginRule[] = []): OriginRule[] {
 	return [...before, { from: from!, ...(name && { name }), ...(agent && { agent }), ...(greeting && { greeting }) }];
 }
 
-/** The names of the options that set rules. */
 export const ruleOptions = ruleNames.map((name) => ruleKinds[name].option);
 
-/** Reads the rules that were given. */
 export function readRules(options: object): Partial<Omit<MailboxRules, 'audio'>> {
 	const given = options as Record<string, unknown>;
 	const values = ruleNames.map((name) => [name, given[toCamelCase(ruleKinds[name].option)]]);

@@ -5,7 +5,6 @@ import type { Session } from '../terminal/session';
 import type { ConsentListOptions, GrantOptions, WithdrawOptions } from './consents-run';
 import { of, withReason } from './contact-options';
 
-/** Declares the commands about legal bases of a contact. */
 export const consentCommands = (session: Session): Command[] => [listCommand(session), grantCommand(session), withdrawCommand(session)];
 
 function listCommand(session: Session): Command {

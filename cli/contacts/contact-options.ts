@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { withJson } from '../terminal/options';
 
-/** Declares a command about one contact. */
 export const of = (name: string, description: string): Command =>
 	withJson(
 		new Command(name).description(description).argument('<contact>', 'its id, or a name such as phone=+5544999999999 or telegram=1234'),

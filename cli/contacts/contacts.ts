@@ -9,7 +9,6 @@ import type { ContactListOptions } from './contacts-run';
 import type { ForgetOptions } from './forget-run';
 import type { OptOutListOptions } from './rights-run';
 
-/** Declares the commands about contacts who want no more messages. */
 const rightsCommands = (session: Session): Command[] => [optOutsCommand(session), optOutCommand(session), optInCommand(session)];
 
 function optOutsCommand(session: Session): Command {
@@ -41,7 +40,6 @@ function optInCommand(session: Session): Command {
 	);
 }
 
-/** Declares `troupe contacts …`. */
 export function contactsCommand(session: Session): Command {
 	const command = new Command('contacts')
 		.description('The people who write through channels, under all the names that providers have for them.')

@@ -6,7 +6,7 @@ import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** Prints what is stored of a contact as JSON. @throws TroupeError RESOURCE_NOT_FOUND */
+/** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function runContactsExport(contact: string, terminal: Terminal): Promise<ExitCode> {
 	const exported = await callOperation(exportContact, { contact }, terminal, () => openContactHost(terminal));
 	terminal.print(JSON.stringify(exported, null, 2));

@@ -8,7 +8,6 @@ import type { HandOverOptions, ModeOptions, SettleOptions } from './people-run';
 import type { ReportOptions } from './report-run';
 import type { ShowOptions } from './show-run';
 
-/** Declares `troupe conversation …`. */
 export function conversationCommand(session: Session): Command {
 	const command = new Command('conversation')
 		.description('What customers and agents say on all channels: who waits, who is about to buy, what it costs.')

@@ -10,7 +10,6 @@ import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 
 export interface HandOverOptions {
 	reason: string;
-	/** A file. */
 	summary?: string;
 	say?: string;
 	as?: string;

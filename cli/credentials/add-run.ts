@@ -14,14 +14,13 @@ export interface AddOptions {
 	type?: string;
 	file?: string;
 	servers?: string[];
-	/** Milliseconds since the epoch. */
 	expires?: number;
 	testUrl?: string;
 	replace?: boolean;
 	json?: boolean;
 }
 
-/** Stores a credential. @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
+/** @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
 export async function runCredentialsAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(name);
 	const { servers, testUrl, expires: endsAt, replace } = options;

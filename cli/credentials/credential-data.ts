@@ -8,7 +8,6 @@ import { checkType } from '../../service/operations/credentials/add-credential';
 import { readTextFile } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
 
-/** A field of a credential that a person is asked for. */
 interface AskedField {
 	name: string;
 	/** For people: `the token of the instance`. */
@@ -37,7 +36,6 @@ function toField(name: string): AskedField {
 	return visible.has(name) ? { name, isVisible: true } : { name };
 }
 
-/** The type and the fields that a person provides. */
 interface TypedData {
 	type: string;
 	data: CredentialData;
@@ -78,7 +76,7 @@ async function askFields(type: string, terminal: Terminal): Promise<CredentialDa
 	return data;
 }
 
-/** Asks for a field. The answer is hidden, unless the field is not a secret. @throws TroupeError INPUT_INVALID for no answer */
+/** The answer is hidden, unless the field is not a secret. @throws TroupeError INPUT_INVALID for no answer */
 async function askField({ name, what, isOptional, isVisible }: AskedField, { ask, askSecret }: Terminal): Promise<string> {
 	const question = `${name}${what === undefined ? '' : `, ${what}`}${isOptional ? ' (can be empty)' : ''}: `;
 	const answer = (await ((isVisible && ask) || askSecret!)(question)).trim();

@@ -15,14 +15,13 @@ export interface CredentialsOptions {
 	json?: boolean;
 }
 
-/** Lists the credentials of a tenant. */
 export async function runCredentialsList({ json }: CredentialsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items, timeZone } = await callAllPages(listCredentials, { limit: 1_000 }, terminal);
 	printRecords({ items, timeZone }, json, terminal);
 	return 0;
 }
 
-/** Sets the servers of a credential. @throws TroupeError CREDENTIAL_NOT_FOUND, INPUT_INVALID */
+/** @throws TroupeError CREDENTIAL_NOT_FOUND, INPUT_INVALID */
 export async function runCredentialsServers(
 	name: string,
 	servers: string[],
@@ -35,7 +34,7 @@ export async function runCredentialsServers(
 	return 0;
 }
 
-/** Removes a credential. @throws TroupeError CREDENTIAL_NOT_FOUND */
+/** @throws TroupeError CREDENTIAL_NOT_FOUND */
 export async function runCredentialsRemove(
 	name: string,
 	{ json, yes }: CredentialsOptions & { yes?: boolean },
@@ -58,7 +57,6 @@ export interface ListedCredentials {
 	timeZone: string;
 }
 
-/** Prints credentials as a table, or as one JSON document. */
 export function printRecords({ items: records, timeZone }: ListedCredentials, json: boolean | undefined, terminal: Terminal): void {
 	const tenant = terminal.service === undefined ? `tenant ${readStateHost(terminal).tenant}` : 'tenant of the key';
 	if (json) terminal.print(JSON.stringify(records));

@@ -5,7 +5,6 @@ import type { AddOptions } from './add-run';
 import type { CredentialsOptions } from './credentials-run';
 import type { LoginOptions } from './login-options';
 
-/** Declares `troupe credentials …`. */
 export function credentialsCommand(session: Session): Command {
 	const command = new Command('credentials')
 		.description('Access of workers to outside services, by name: encrypted, for each tenant. Nothing secret is an argument or is printed.')

@@ -19,7 +19,7 @@ import { type LoginOptions, loginMs } from './login-options';
 /** Types for a login without another one. */
 const usualTypes: Record<OauthProvider, string> = { google: 'googleOAuth2Api', meta: 'facebookGraphApi' };
 
-/** Logs a person in and stores the tokens. @throws TroupeError INPUT_INVALID, CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, CANCELLED */
+/** @throws TroupeError INPUT_INVALID, CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, CANCELLED */
 export async function runCredentialsLogin(name: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(name);
 	if (options.mcp !== undefined) return (await import('./mcp-login')).loginForMcp(name, { ...options, mcp: options.mcp }, terminal);

@@ -3,7 +3,6 @@ import { withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CrmOptions, RecordOptions } from './crm-run';
 
-/** Declares `troupe crm …`. */
 export function crmCommand(session: Session): Command {
 	const command = new Command('crm')
 		.description('The CRM in which leads are recorded, by the name of its stored credential.')

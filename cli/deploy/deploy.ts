@@ -5,7 +5,6 @@ import { additions } from './environment-file';
 import type { InitOptions } from './init-run';
 import type { PackageOptions } from './package-run';
 
-/** Declares `troupe deploy …`. */
 export function deployCommand(session: Session): Command {
 	return new Command('deploy')
 		.description('Prepares the folder of docker-compose.yml, with which n8n, Zeebe and Troupe run on one machine.')

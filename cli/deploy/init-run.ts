@@ -10,7 +10,6 @@ import { writeAtomically } from '../../manifests/write-file';
 import { readRoot } from '../manifest/keys/keys-run';
 import { type Addition, createEnvironment, locateEnvironmentFile } from './environment-file';
 
-/** The options of `troupe deploy init`. */
 export interface InitOptions {
 	folder: string;
 	with: Addition[];
@@ -40,7 +39,6 @@ export async function runDeployInit({ folder, with: chosen, replace, root }: Ini
 	return 0;
 }
 
-/** Writes the file for settings that .env does not have, which all processes of Troupe get. */
 function copySettings(folder: string, terminal: Terminal): void {
 	const example = join(folder, 'deploy/settings.example.env');
 	const file = join(folder, 'deploy/settings.env');

@@ -9,7 +9,6 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { locateEnvironmentFile, setVariable } from './environment-file';
 
-/** The options of `troupe deploy package`. */
 export interface PackageOptions {
 	folder: string;
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe dmn …`. */
 export function dmnCommand(session: Session): Command {
 	return new Command('dmn')
 		.description('Evaluates decisions of DMN models, and lists them.')

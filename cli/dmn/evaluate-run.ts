@@ -34,7 +34,6 @@ export async function runEvaluate({ model, inputs }: EvaluateOptions, terminal: 
 
 interface Answer {
 	text: string;
-	/** True if the line was a request. */
 	isValid: boolean;
 }
 

@@ -47,7 +47,6 @@ function listInvocables(model: DecisionModel): Listed[] {
 	];
 }
 
-/** Returns the input data of the decision and of those that it requires. */
 function collectInputs(model: DecisionModel, id: string, inputs = new Set<string>(), seen = new Set<string>()): Set<string> {
 	if (seen.has(id)) return inputs;
 	seen.add(id);

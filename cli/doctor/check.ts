@@ -4,7 +4,6 @@ import type { Environment } from '../../core/base/settings/setting-names';
 /** `skipped`: there is nothing to look at on this machine, or it cannot be seen from here; the text says why. */
 export type FindingState = 'ok' | 'warn' | 'fail' | 'skipped';
 
-/** The result of a check about one thing. Contains no secret. */
 export interface Finding {
 	state: FindingState;
 	text: string;
@@ -26,7 +25,6 @@ export interface Machine {
 export interface Check {
 	/** As in docs/operations/doctor.md. */
 	id: string;
-	/** Describes for people what the check looks at. */
 	looksAt: string;
 	/** Returns one finding for each thing. A TroupeError counts as a failure with its fix. */
 	look(machine: Machine, signal: AbortSignal): Finding[] | Promise<Finding[]>;

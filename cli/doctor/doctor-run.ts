@@ -7,12 +7,11 @@ import type { Terminal } from '../terminal/terminal';
 import type { FindingState } from './check';
 import { examine } from './examine';
 
-/** The options of `troupe doctor`. */
 export interface DoctorOptions {
 	json?: boolean;
 }
 
-/** Prints what every check finds on this machine, or at a service. Returns 1 when one fails. @throws TroupeError INPUT_INVALID for a user without a home */
+/** Returns 1 when a check fails. @throws TroupeError INPUT_INVALID for a user without a home */
 export async function runDoctor({ json }: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
 	const diagnosis = await callOperation(examineInstallation, {}, terminal, ({ environment }) => ({ diagnose: () => examine(environment) }));
 	if (json) terminal.print(JSON.stringify(diagnosis));

@@ -4,7 +4,6 @@ import type { Session } from '../terminal/session';
 import type { DoctorOptions } from './doctor-run';
 import type { MachinesOptions } from './machines-run';
 
-/** Declares `troupe doctor …`. */
 export function doctorCommand(session: Session): Command {
 	return withService(new Command('doctor'), session)
 		.description('Says what is wrong with this installation, and how to fix it. Changes nothing. Exits with 1 if something fails.')

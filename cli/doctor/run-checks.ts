@@ -3,11 +3,9 @@ import { getErrorMessage } from '../../core/base/errors';
 import { shortenMessage } from '../../providers/database/fault-reason';
 import { fail, failBy, type Check, type Finding, type FindingState, type Machine } from './check';
 
-/** A check that ended. */
 export interface CheckReport {
 	check: string;
 	looksAt: string;
-	/** The worst of its findings. */
 	state: FindingState;
 	findings: Finding[];
 	milliseconds: number;

@@ -8,7 +8,6 @@ export interface CalibrateOptions {
 	json?: boolean;
 }
 
-/** Compares a judge with people. */
 export async function runCalibrate(results: string, labels: string, options: CalibrateOptions, terminal: Terminal): Promise<ExitCode> {
 	const calibration = calibrateJudge(await readResults(results), await readLabels(labels));
 	if (options.json) terminal.print(JSON.stringify(calibration, null, '\t'));

@@ -10,7 +10,6 @@ import { nameVariant } from './variant';
 import { writeReports } from './write-reports';
 
 export interface CompareOptions {
-	/** A path. */
 	html?: string;
 	json?: boolean;
 }
@@ -50,7 +49,6 @@ function refuseOtherQuestions(one: EvaluationResult, other: EvaluationResult, fi
 	});
 }
 
-/** Shows the figures of two results, and the cases that differ. */
 export function comparisonLines({ metrics, onlyFirst, onlySecond, broken, fixed }: Comparison, terminal: Terminal): string[] {
 	const lines = tableLines<ComparedMetric>(
 		[

@@ -10,7 +10,6 @@ import type { RecordOptions } from './record-run';
 import type { ReportOptions } from './report-run';
 import type { EvalRunOptions } from './run-run';
 
-/** Declares `troupe eval …`. */
 export function evalCommand(session: Session): Command {
 	return new Command('eval')
 		.description('Evaluates agents with cases: records them once, runs them offline, compares versions, models and prompts.')

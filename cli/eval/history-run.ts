@@ -24,7 +24,6 @@ const shownFailures = 10;
 export interface HistoryOptions {
 	days: number;
 	json?: boolean;
-	/** A path. */
 	html?: string;
 	/** Checks instead that the results of sets are those of the product. */
 	check?: boolean;

@@ -53,7 +53,7 @@ const label = createOwnSchema<HumanLabel>({
 	properties: { case: text, passed: { type: 'boolean' }, rubric: text },
 });
 
-/** Reads results of `troupe eval run --output`. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export async function readResults(file: string): Promise<EvaluationResult> {
 	const [first, ...others] = await readLines(file);
 	const { evaluation } = await check(header, first, file);
@@ -61,7 +61,7 @@ export async function readResults(file: string): Promise<EvaluationResult> {
 	return { ...evaluation, cases };
 }
 
-/** Reads what people say about answers. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export async function readLabels(file: string): Promise<HumanLabel[]> {
 	const lines = await readLines(file);
 	return Promise.all(lines.map((line) => check(label, line, file)));

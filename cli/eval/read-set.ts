@@ -18,14 +18,11 @@ export interface SetOptions {
 	agent?: string;
 	/** `provider:model`. */
 	model?: string;
-	/** A path. */
 	prompt?: string;
-	/** A path. */
 	recordings?: string;
 	concurrency?: number;
 }
 
-/** True for the path of a file. */
 export const isSetFile = (name: string): boolean => /[/\\]|\.(?:ya?ml|json)$/i.test(name);
 
 /**
@@ -59,10 +56,9 @@ export async function readSetFile(name: string, { recordings }: Pick<SetOptions,
 	return readSetText(await readTextFile(name), name, 'file', recordings === undefined ? undefined : () => Promise.resolve(noRecordings));
 }
 
-/** Names the set in reports. */
 export const describeSet = (name: string | undefined, { kind }: Pick<SetOptions, 'kind'>): string => name ?? kind!;
 
-/** Adds what the command replaces of the set. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export async function toSetRun(found: FoundSet, recordings: Recordings, options: SetOptions): Promise<SetRun> {
 	const { agent, model, prompt, concurrency } = options;
 	return {

@@ -12,7 +12,6 @@ import { showResults } from './show-results';
 import { describeVariant } from './variant';
 
 export interface RecordOptions extends SetOptions {
-	/** A path. */
 	output?: string;
 	json?: boolean;
 }

@@ -7,7 +7,6 @@ import { replaceFile } from '../terminal/replace-file';
 /** Only the owner reads what agents asked and got. */
 const privateMode = 0o600;
 
-/** Writes recordings, the whole file or nothing. */
 export function writeRecordings(file: string, recordings: Recordings): void {
 	replaceFile(file, `${JSON.stringify(recordings, null, '\t')}\n`, privateMode);
 }

@@ -7,7 +7,6 @@ import { type ReportFiles, writeReports } from './write-reports';
 
 export type ReportOptions = ReportFiles;
 
-/** Summarizes results, and writes reports with all of them side by side. */
 export async function runReport(files: string[], options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
 	const all = await Promise.all(files.map(async (file) => ({ file, result: await readResults(file) })));
 	for (const { file, result } of all) {

@@ -21,11 +21,10 @@ import { showResults } from './show-results';
 import { type ReportFiles, writeReports } from './write-reports';
 
 interface SignOptions extends KeyOptions {
-	/** The path of the signed result. */
 	signed?: string;
 }
 
-/** Opens the key before the cases run. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 async function openResultSigner({ keys, key, signed }: SignOptions, terminal: Terminal): Promise<Signer | undefined> {
 	if (keys !== undefined) return openSigner({ keys, key }, terminal);
 	if (signed === undefined && key === undefined) return undefined;
@@ -87,7 +86,6 @@ function refuseReplacedModels({ providers }: EvaluationBasis['recordings'], agen
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
 
 export interface EvalRunOptions extends SetOptions, ReportFiles, SignOptions {
-	/** A path. */
 	output?: string;
 	json?: boolean;
 	/** Adds the result to the history of the agent. */

@@ -34,7 +34,6 @@ function caseLines({ case: name, passed, assertions, error }: CaseResult, { styl
 	return [`${style('red', '✕')} ${printable(name)}`, ...lines];
 }
 
-/** Describes counts, cost and time. */
 export function summaryLines(
 	{ cases, tenantPolicies = [] }: EvaluationResult,
 	{ style }: Pick<Terminal, 'style'>,

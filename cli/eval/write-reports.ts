@@ -11,7 +11,6 @@ export interface ReportFiles {
 	html?: string;
 }
 
-/** Writes the reports that were asked for. */
 export async function writeReports(all: Array<{ file: string; result: EvaluationResult }>, { junit, html }: ReportFiles): Promise<void> {
 	if (junit !== undefined) {
 		const cases = all.flatMap(({ file, result }) => toJunitCases(result, file));

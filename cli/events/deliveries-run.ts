@@ -15,13 +15,11 @@ export interface DeliveryListOptions extends EventOptions {
 	state?: EventDeliveryState;
 	event?: string;
 	subscriber?: string;
-	/** Milliseconds since the epoch. */
 	from?: number;
 	limit: number;
 }
 
 export interface ReplayOptions extends EventOptions {
-	/** Milliseconds since the epoch. */
 	from: number;
 	to: number;
 	event?: string;

@@ -4,7 +4,6 @@ import type { Session } from '../terminal/session';
 import type { DeliveryListOptions, ReplayOptions } from './deliveries-run';
 import type { EventOptions } from './events-run';
 
-/** Declares `troupe deliveries …`. */
 export function deliveriesCommand(session: Session): Command {
 	const command = new Command('deliveries')
 		.description('What was sent to the subscriptions of `troupe events`, each attempt, and what was given up.')

@@ -4,7 +4,6 @@ import { listOfNames, wholeNumber, withJson, withService, withTenant, yesOption 
 import type { Session } from '../terminal/session';
 import type { EventOptions, RemoveOptions, SubscribeOptions } from './events-run';
 
-/** Declares `troupe events …`. */
 export function eventsCommand(session: Session): Command {
 	const command = new Command('events')
 		.description('Who is told when runs end, budgets are used up, guardrails find something or processes stop. `troupe serve` tells them.')

@@ -7,7 +7,6 @@ import type { Terminal } from '../terminal/terminal';
 
 export interface AbuseListOptions {
 	limit: number;
-	/** Lists limits that people have lifted instead. */
 	lifted?: boolean;
 	json?: boolean;
 }

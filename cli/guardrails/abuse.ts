@@ -3,7 +3,6 @@ import type { AbuseListOptions } from './abuse-run';
 import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe guard abuse …`. */
 export function abuseCommand(session: Session): Command {
 	return new Command('abuse')
 		.description('Shows and lifts the limits of contacts whose messages broke guardrails again and again.')

@@ -5,7 +5,6 @@ import type { Terminal } from '../terminal/terminal';
 /** A script can mask a whole file as one conversation. */
 const maxEntries = 1_000_000;
 
-/** Opens the vault of a conversation in Troupe's home, which all processes of this machine share. */
 export async function openConversationVault(conversationId: string, terminal: Terminal): Promise<ConversationVault> {
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(readStateHost(terminal), { conversationId, maxEntries, readsAll: true });

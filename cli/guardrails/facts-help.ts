@@ -1,2 +1,1 @@
-/** Describes the option `--facts`. */
 export const factsHelp = 'what conditions of policies depend on, such as {"temperature": "cold", "labels": ["vip"]}';

@@ -24,11 +24,9 @@ import type { ConversationState } from '../../core/ports/guardrails/conversation
 
 export interface CheckOptions {
 	files: string[];
-	/** The path of the policy. */
 	policy: string;
 	stage?: Stage;
 	conversation?: string;
-	/** JSON. */
 	facts?: string;
 	/** Sender of the messages, for limits of abuse. */
 	contact?: string;
@@ -44,7 +42,6 @@ export interface InjectionCommandOptions {
 
 const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'];
 
-/** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
 export async function runCheck(
 	{ files, conversation, contact, ...options }: CheckOptions,
 	terminal: Terminal,
@@ -196,9 +193,7 @@ export async function runHarm({ files, threshold, ...options }: HarmCommandOptio
 
 /** The replies of a conversation that guardrails remember. */
 interface ConversationTurns {
-	/** Returns what the earlier replies were like. */
 	state(): Promise<ConversationState | undefined>;
-	/** Records a reply that passed. */
 	replied(text: string): Promise<void>;
 }
 

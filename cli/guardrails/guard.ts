@@ -13,7 +13,6 @@ const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge',
 const injectionSources: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
 const judgeHelp = 'ask the configured model when the detector is in doubt';
 
-/** Declares `troupe guard …`. */
 export function guardCommand(session: Session): Command {
 	return new Command('guard')
 		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')

@@ -1,11 +1,9 @@
 import { Option } from 'commander';
 import type { Match } from '../../core/ports/guardrails/match';
 
-/** The units in which positions in a text are counted. */
 const offsetUnits = ['utf16', 'codepoints'] as const;
 export type OffsetUnit = (typeof offsetUnits)[number];
 
-/** Declares `--offsets utf16|codepoints`. */
 export function offsetsOption(): Option {
 	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')
 		.choices(offsetUnits)

@@ -22,7 +22,7 @@ export interface RestoreOptions {
 	conversation: string;
 }
 
-/** Finds personal data in each text. Texts with personal data also exit with 0. */
+/** Texts with personal data also exit with 0. */
 export async function runScan({ files, offsets, ...options }: ScanOptions, terminal: Terminal): Promise<ExitCode> {
 	const { scanPersonalData } = await import('../../core/guardrails/personal-data/find-personal-data');
 	const answer = async (text: string) => ({ spans: toSpans(text, await scanPersonalData(text, options), offsets) });

@@ -7,7 +7,6 @@ import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
 
-/** Declares `troupe pii …`. */
 export function piiCommand(session: Session): Command {
 	return new Command('pii')
 		.description('Finds, masks, restores personal data: JSON lines in and out.')

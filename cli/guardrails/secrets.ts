@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { Session } from '../terminal/session';
 import { offsetsOption, type OffsetUnit } from './offsets';
 
-/** Declares `troupe secrets scan`. */
 export function secretsCommand(session: Session): Command {
 	const scan = new Command('scan')
 		.description('Finds the positions of keys, tokens and passwords: {"id", "spans": [{"type", "rule", "start", "end", "score"}]}.')

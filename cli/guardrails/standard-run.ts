@@ -3,7 +3,6 @@ import { readStandardWithout } from '../../providers/compose/guardrails/standard
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** Prints the standard policy as a document. */
 export function runStandard(terminal: Terminal): ExitCode {
 	const without = readStandardWithout(terminal.environment);
 	terminal.print(JSON.stringify(standardPolicy, undefined, 2));

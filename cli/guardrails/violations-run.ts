@@ -14,15 +14,11 @@ export interface ViolationsOptions {
 	after?: number;
 	/** The max number of records: the newest, or with `after` the first ones after that id. */
 	limit: number;
-	/** Shows only records of this conversation. */
 	conversation?: string;
-	/** Shows only records of this kind of text. */
 	stage?: string;
-	/** Shows only records of calls of this tool. */
 	tool?: string;
 	follow?: boolean;
 	json?: boolean;
-	/** Checks that the stored records are as they were recorded. */
 	check?: boolean;
 }
 

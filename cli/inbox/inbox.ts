@@ -4,7 +4,6 @@ import { limitOption, withJson, withService, withTenant } from '../terminal/opti
 import type { Session } from '../terminal/session';
 import type { InboxListOptions } from './inbox-run';
 
-/** Declares `troupe inbox …`. */
 export function inboxCommand(session: Session): Command {
 	const command = new Command('inbox').description('What waits for a person to decide it, or to see to it.');
 	const list = withJson(

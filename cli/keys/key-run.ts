@@ -54,7 +54,6 @@ const minutesOfDay = 1_440;
 /** Keys that end within this time are marked. */
 const noticeMs = 14 * 86_400_000;
 
-/** Creates a key and prints it. */
 export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
 	const { role, rate, days, expiry, minutes, reason } = options;
 	const ends = minutes === undefined ? days : minutes / minutesOfDay;
@@ -64,7 +63,6 @@ export async function runKeyCreate(name: string, options: KeyCreateOptions, term
 	return 0;
 }
 
-/** Lists the keys of a tenant. */
 export async function runKeyList(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
 	const { tenant, items } = await callKeys(listAccessKeys, {}, terminal);
 	if (options.json) terminal.print(JSON.stringify(items));
@@ -76,7 +74,6 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 	return 0;
 }
 
-/** Creates the successor of a key and prints it. */
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
 	const overlapHours = options.overlap / 3_600_000;
 	printIssued(await callKeys(rotateAccessKey, { key: id, overlapHours }, terminal), options, terminal);
@@ -109,7 +106,6 @@ const askToRevoke = ({ id, name }: DescribedKey): string =>
 		`Revoke the key ${id} (${name})? Requests with it, or with a key that was made with it, are refused at once. This cannot be undone.`,
 	);
 
-/** Lists the changes of a tenant's keys. */
 export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items } = await callKeys(listAccessKeyChanges, { limit: maxChanges }, terminal);
 	if (options.json) terminal.print(JSON.stringify(items));

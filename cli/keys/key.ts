@@ -8,7 +8,6 @@ import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions }
 const minDays = 0.001;
 const max = { days: 3_650, minutes: 1_440, rate: 1_000_000 };
 
-/** Declares `troupe key …`. */
 export function keyCommand(session: Session): Command {
 	const command = new Command('key')
 		.description('API keys for `troupe serve`. They are stored beside the other state; every service on the same state knows them at once.')

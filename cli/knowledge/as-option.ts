@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isReaderName } from '../../core/ports/knowledge/readers';
 
-/** Declares `--as NAME…`. */
 export const asOption = (what = 'who asks; default: the operator, who reads all documents'): Option =>
 	new Option('--as <name...>', `${what}; as readers are named: person:ana@example.com, group:hr, claim:dept=sales`).argParser(collectNames);
 

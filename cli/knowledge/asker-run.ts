@@ -9,7 +9,6 @@ export interface AskerOptions {
 	hours: number;
 }
 
-/** Signs who asks, with the key of this machine's vault. */
 export async function runAsker({ as, conversation, hours }: AskerOptions, terminal: Terminal): Promise<ExitCode> {
 	terminal.print(await signAsker(openPrivateState(terminal), as, { conversation, hours }));
 	return 0;

@@ -4,7 +4,6 @@ import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './knowledge-options';
 
-/** Declares `troupe knowledge list --in NAME`. */
 export function listCommand(session: Session): Command {
 	return withService(new Command('list'), session)
 		.description('Lists documents by id with their state.')
@@ -26,7 +25,6 @@ export function listCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge delete ID… --in NAME`. */
 export function deleteCommand(session: Session): Command {
 	return withService(new Command('delete'), session)
 		.description('Removes documents with their chunks, or a whole collection, and prints the ids. Exits with 1 when an id does not exist.')
@@ -41,7 +39,6 @@ export function deleteCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge retain --in NAME --days N`. */
 export function retainCommand(session: Session): Command {
 	return withService(new Command('retain'), session)
 		.description('Removes documents that were ingested or changed more than a number of days ago, and prints their ids.')

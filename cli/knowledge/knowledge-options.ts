@@ -5,12 +5,10 @@ import { readFilterText } from '../../core/ports/knowledge/filter/parse-filter';
 import { fusions, searchModes } from '../../core/ports/knowledge/search-facts';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 
-/** Declares `--in NAME`. */
 export function inOption(): Option {
 	return new Option('-i, --in <name>', 'the collection').makeOptionMandatory();
 }
 
-/** Declares `--filter JSON`. */
 export function filterOption(): Option {
 	return new Option('--filter <json>', 'filter by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(
 		readFilterText,
@@ -25,13 +23,11 @@ export function withChunkSizes(command: Command, usual = ''): Command {
 		.option('--overlap <tokens>', 'tokens that neighbouring chunks share', wholeNumber(0, 50_000));
 }
 
-/** Declares `--personal-data`. */
 export function personalDataOption(policies: PersonalDataPolicy[], more = ''): Option {
 	const meaning = `mask: an embedder on another machine gets personal data and secrets masked${more}; keep: nothing is masked; default: mask`;
 	return new Option('--personal-data <policy>', meaning).choices(policies);
 }
 
-/** The options of `withChunkSizes`, and `--chunking`. */
 export interface ChunkOptions {
 	chunking?: ChunkingChoice['method'];
 	chunkTokens?: number;
@@ -45,7 +41,6 @@ export function toChunkingChoice({ chunking, chunkTokens, maxChunkTokens, overla
 	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
 }
 
-/** Adds the options that `search` and `evaluate` share. */
 export function withSearchOptions(command: Command): Command {
 	return command
 		.addOption(inOption())

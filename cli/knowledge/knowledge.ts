@@ -13,7 +13,6 @@ import { withSearchOptions, filterOption } from './knowledge-options';
 import type { SearchCommandOptions } from './search/search-run';
 import type { StatusOptions } from './status-run';
 
-/** Commands, in the order of the help. */
 const commands = [
 	ingestCommand,
 	searchCommand,
@@ -30,14 +29,12 @@ const commands = [
 	reembedCommand,
 ];
 
-/** Declares `troupe knowledge …`. */
 export function knowledgeCommand(session: Session): Command {
 	const command = new Command('knowledge').description('Manages collections of documents and finds the passages that answer a question.');
 	for (const definition of commands) command.addCommand(definition(session));
 	return command;
 }
 
-/** Declares `troupe knowledge evaluate --in NAME --queries F --qrels F`. */
 function evaluateCommand(session: Session): Command {
 	return withService(withSearchOptions(new Command('evaluate')), session)
 		.description('Measures how well a collection answers judged questions: nDCG, recall and MRR per search mode.')
@@ -51,7 +48,6 @@ function evaluateCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge search [question…] --in NAME`. */
 function searchCommand(session: Session): Command {
 	return withService(withSearchOptions(new Command('search')), session)
 		.description('Finds the passages that answer a question, or each question in JSON lines {"id", "text"} on standard input.')
@@ -68,7 +64,6 @@ function searchCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge status [name]`. */
 function statusCommand(session: Session): Command {
 	return withService(new Command('status'), session)
 		.description('Shows collections: documents, chunks, embedder and the progress of a re-embedding.')
@@ -80,7 +75,6 @@ function statusCommand(session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge asker --as NAME…`. */
 function askerCommand(session: Session): Command {
 	return new Command('asker')
 		.description('Prints a signed text for the variable "asker" of a process: who asks in its jobs that search documents with readers.')

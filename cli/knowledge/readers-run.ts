@@ -11,7 +11,6 @@ export interface ListsOptions {
 	everybody?: boolean;
 }
 
-/** Shows or sets the readers or writers of a collection. What begins afterwards keeps to them. */
 export async function runLists(
 	list: 'readers' | 'writers',
 	{ in: collection, set, everybody }: ListsOptions,
@@ -32,7 +31,6 @@ export interface ChangesOptions {
 	json?: boolean;
 }
 
-/** Lists the changes of labels and lists. */
 export async function runChanges({ in: name, limit, json }: ChangesOptions, terminal: Terminal): Promise<ExitCode> {
 	await withKnowledge(terminal, async (call) => {
 		const list = await call(listChanges, { collection: name, limit });

@@ -4,14 +4,12 @@ import type { Session } from '../terminal/session';
 import { inOption } from './knowledge-options';
 import type { ChangesOptions, ListsOptions } from './readers-run';
 
-/** Declares `troupe knowledge readers --in NAME`. */
 export function readersCommand(session: Session): Command {
 	return listCommand('readers', session).description(
 		'Shows who may search a collection at all, or sets it. Documents can have readers of their own, in their metadata.',
 	);
 }
 
-/** Declares `troupe knowledge writers --in NAME`. */
 export function writersCommand(session: Session): Command {
 	return listCommand('writers', session).description(
 		'Shows who may add documents to a collection, change their labels and remove them, or sets it. The command line always may.',
@@ -29,7 +27,6 @@ function listCommand(list: 'readers' | 'writers', session: Session): Command {
 		});
 }
 
-/** Declares `troupe knowledge changes --in NAME`. */
 export function changesCommand(session: Session): Command {
 	return withService(new Command('changes'), session)
 		.description('Lists who changed labels and readers, released or removed such documents, or set who reads and writes; the newest first.')

@@ -12,7 +12,6 @@ export interface StatusOptions {
 	json?: boolean;
 }
 
-/** Prints the state of one collection, or of all. */
 export async function runStatus(name: string | undefined, options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
 	const { json } = options;
 	return withKnowledge<ExitCode>(terminal, async (call) => {

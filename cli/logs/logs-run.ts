@@ -21,7 +21,6 @@ export interface LogOptions {
 const lookMs = 1_000;
 const pageSize = 1_000;
 
-/** Prints lines that processes kept, and with `follow` those that come, until the command is stopped. */
 export async function runLogs({ json, follow, limit, ...filter }: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	const open = () => ({ ...openPrivateState(terminal), operator: { tenant: terminal.tenant } });
 	const read = (after?: number) =>

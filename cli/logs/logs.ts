@@ -4,7 +4,6 @@ import { limitOption, ofTenant, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { LogOptions } from './logs-run';
 
-/** Declares `troupe logs …`. */
 export function logsCommand(session: Session): Command {
 	const declare = (name: 'list' | 'follow', description: string) =>
 		withService(ofTenant(new Command(name), session, 'only lines of this tenant; default: all'), session)

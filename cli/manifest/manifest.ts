@@ -29,11 +29,9 @@ import type { Session } from '../terminal/session';
 const commands: Array<(session: Session) => Command> = [
 	initCommand,
 
-	// keys and tokens
 	keysCommand,
 	checkTokenCommand,
 
-	// the life of a manifest
 	publishCommand,
 	approveCommand,
 	rejectCommand,
@@ -42,14 +40,12 @@ const commands: Array<(session: Session) => Command> = [
 	revokeCommand,
 	rollBackCommand,
 
-	// finding
 	listCommand,
 	showCommand,
 	diffCommand,
 	resolveCommand,
 	drillCommand,
 
-	// steering
 	labelCommand,
 	policyCommand,
 	rolloutCommand,
@@ -57,14 +53,12 @@ const commands: Array<(session: Session) => Command> = [
 	eventsCommand,
 	bundleCommand,
 
-	// what lies here
 	scanCommand,
 	trustCommand,
 	signCommand,
 	verifyCommand,
 	developCommand,
 
-	// access to a registry
 	tokenCommand,
 	peopleCommand,
 ];

@@ -9,10 +9,8 @@ import { ofKey } from '../services/of-key';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** The options of `troupe memory forget-again`. */
 export interface ForgetAgainOptions {
 	from: Date;
-	/** Files. */
 	list: string[];
 }
 

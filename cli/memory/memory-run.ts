@@ -15,7 +15,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { confirmedByPerson } from '../terminal/confirm';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** The options of `troupe memory …`. */
 export interface MemoryCommandOptions {
 	operation: MemoryOperation;
 	person?: string;
@@ -45,7 +44,6 @@ function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedComman
 	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
 }
 
-/** Runs the operation and prints the result as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const question = askToForget(options);
 	if (question !== undefined && !(await confirmedByPerson(question, options, terminal))) return 1;
@@ -69,7 +67,6 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	return 0;
 }
 
-/** Returns the question before something is forgotten. Without a person and a conversation, the operation says what is missing. */
 function askToForget({ operation, person, conversation }: MemoryCommandOptions): string | undefined {
 	if (operation !== 'forget' || (person === undefined && conversation === undefined)) return undefined;
 	return printable(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);

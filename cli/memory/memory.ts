@@ -5,7 +5,6 @@ import type { MemoryCommandOptions } from './memory-run';
 import { decimalNumber, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe memory …`. */
 export function memoryCommand(session: Session): Command {
 	return new Command('memory')
 		.description('Reads and writes the memory of persons and conversations that agents, nodes and jobs share. Prints JSON.')

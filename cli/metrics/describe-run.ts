@@ -3,7 +3,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 
-/** The options of `troupe metrics describe`. */
 export interface DescribeOptions {
 	json?: boolean;
 }

@@ -4,7 +4,6 @@ import type { Session } from '../terminal/session';
 import type { DescribeOptions } from './describe-run';
 import type { WriteOptions } from './write-run';
 
-/** Declares `troupe metrics …`. */
 export function metricsCommand(session: Session): Command {
 	return new Command('metrics')
 		.description('Lists metrics, and writes alerts and dashboards for them.')

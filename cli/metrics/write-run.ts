@@ -5,7 +5,6 @@ import { writeRules } from '../../service/monitoring/write-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** The options of `troupe metrics write`. */
 export interface WriteOptions {
 	into: string;
 }

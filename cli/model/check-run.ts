@@ -12,7 +12,6 @@ import { printable, type Terminal } from '../terminal/terminal';
 
 const needsSetting = 'TROUPE_OPENAI_NEEDS';
 
-/** Says what an endpoint needs, and how it is set. */
 function describeNeeds(needs: string[], saved: string | undefined): string[] {
 	if (needs.length === 0) return [];
 	const set = `${needsSetting}=${needs.join(',')}`;
@@ -52,7 +51,7 @@ export interface ModelCheckOptions {
 	json?: boolean;
 }
 
-/** Checks an endpoint by the contract that every provider of Troupe keeps. Exits with 1 if something fails. */
+/** Exits with 1 if something fails. */
 export async function runModelCheck(options: ModelCheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { provider, model } = readModel(options.model);
 	const host = await open(terminal);

@@ -4,7 +4,6 @@ import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { ModelCheckOptions } from './check-run';
 
-/** Declares `troupe model check`. */
 export function checkCommand(session: Session): Command {
 	return new Command('check')
 		.description(

@@ -10,7 +10,6 @@ import { readImage } from '../agent/read-image';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** The options of `troupe model …`. */
 export interface ModelCommandOptions {
 	operation: ModelOperation;
 	/** Files with JSON lines; none, or `-`, for standard input. */
@@ -66,7 +65,6 @@ export async function runModelCommand(options: ModelCommandOptions, terminal: Te
 /** Errors that would fail every line. */
 const fatalCodes = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'BUDGET_EXCEEDED', 'NOT_SUPPORTED']);
 
-/** Returns the task without its text. */
 async function toTask(options: ModelCommandOptions): Promise<object> {
 	const { operation, model, system, image, schema, purpose, providers, maxOutputTokens, temperature, reasoning, timeout } = options;
 	const { standardWithout } = options;

@@ -10,7 +10,6 @@ import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}, without --prompt; default: standard input';
 
-/** Declares `troupe model …`. */
 export function modelCommand(session: Session): Command {
 	return new Command('model')
 		.description('Asks models: one prompt, or JSON lines in and JSON lines out.')

@@ -4,7 +4,6 @@ import { limitOption, withJson, withService, withTenant, yesOption } from '../te
 import type { Session } from '../terminal/session';
 import type { OperationListOptions, OperationShowOptions } from './operations-run';
 
-/** Declares `troupe operations …`. */
 export function operationsCommand(session: Session): Command {
 	const command = new Command('operations')
 		.description('What a service does in the background for its callers.')

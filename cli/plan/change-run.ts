@@ -14,7 +14,6 @@ export type PlanChangeOptions = PlanOptions & FileOptions;
 const isAlreadySo = ({ conversation, language }: Plan): boolean =>
 	conversation.at(-1)?.text.startsWith(changeTexts[language].alreadySo) === true;
 
-/** Changes a plan in words, shows what differs, and proves it. A change that cannot be made leaves the plan as it was. */
 export async function runPlanChange(id: string, words: string[], options: PlanChangeOptions, terminal: Terminal): Promise<ExitCode> {
 	const text = words.join(' ').trim();
 	if (text === '')

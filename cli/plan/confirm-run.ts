@@ -25,7 +25,6 @@ export interface PlanRunOptions extends PlanOptions {
 	variables: Record<string, unknown>;
 }
 
-/** Proves a plan. */
 export function runPlanProve(id: string, options: PlanProveOptions, terminal: Terminal): Promise<ExitCode> {
 	return withPlans('plan prove', options, terminal, async (plans, asking) => {
 		const plan = await plans.prove(id, asking.stop);
@@ -76,7 +75,6 @@ async function sign(
 	return signPlanStatement({ plan: id, version, hash, engine, by: actor(), at: new Date().toISOString() }, signer);
 }
 
-/** Starts an instance of what was confirmed. */
 export function runPlanRun(id: string, { variables, ...options }: PlanRunOptions, terminal: Terminal): Promise<ExitCode> {
 	return withPlans<ExitCode>('plan run', options, terminal, async (plans, asking) => {
 		const plan = await plans.run(id, variables);

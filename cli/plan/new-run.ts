@@ -59,7 +59,6 @@ export async function runPlanAsk(id: string, words: string[], options: PlanAskOp
 	});
 }
 
-/** Returns what the planner said since the person did. */
 const readReply = ({ conversation }: Plan): string =>
 	conversation
 		.slice(conversation.findLastIndex(({ from }) => from === 'person') + 1)
@@ -94,7 +93,6 @@ export async function finish(made: Plan, plans: Plans, options: FinishOptions, t
 	return plan.state === 'asking' || plan.proof?.passed === true ? 0 : 1;
 }
 
-/** Writes the files that were asked for, and prints the plan. */
 export function showPlan(plan: Plan, options: PlanOptions & FileOptions, terminal: Terminal): void {
 	for (const path of writeFiles(plan, options)) terminal.note(planWords[plan.language].written(path));
 	if (options.json) return terminal.print(JSON.stringify(plan));

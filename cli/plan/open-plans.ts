@@ -14,7 +14,6 @@ export interface PlanOptions {
 	json?: boolean;
 	/** Names of models, or false for none. */
 	model?: string[] | boolean;
-	/** Address of the cluster. */
 	address?: string;
 }
 

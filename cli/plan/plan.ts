@@ -8,7 +8,6 @@ import type { PlanAskOptions, PlanNewOptions } from './new-run';
 import type { PlanListOptions, PlanShowOptions } from './show-run';
 import type { PlanConfirmOptions, PlanProveOptions, PlanRunOptions } from './confirm-run';
 
-/** Declares `troupe plan …`. */
 export function planCommand(session: Session): Command {
 	const command = new Command('plan')
 		.summary('Makes plans of what you say, proves them and runs them.')

@@ -17,7 +17,6 @@ export interface PlanListOptions extends PlanOptions {
 	limit: number;
 }
 
-/** Shows a plan, and how its instances are getting on. */
 export function runPlanShow(id: string, options: PlanShowOptions, terminal: Terminal): Promise<ExitCode> {
 	return readPlans<ExitCode>(options, terminal, async (plans) => {
 		const plan = await plans.show(id);

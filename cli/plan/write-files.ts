@@ -8,17 +8,15 @@ import { writeStandIns } from '../../planner/prove/stand-ins';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 
 export interface FileOptions {
-	/** Path of the BPMN file. */
 	bpmn?: string;
 	/** A folder for the files and their cases. */
 	cases?: string;
-	/** Path of a workflow of n8n. */
 	workflow?: string;
 }
 
 const ownerOnly = 0o600;
 
-/** Writes what was drawn, readable by its owner alone from the first byte on. @returns the paths */
+/** Readable by the owner alone from the first byte on. @returns the paths */
 export function writeFiles(plan: Plan, { bpmn, cases, workflow }: FileOptions): string[] {
 	const { files = [] } = plan;
 	const written: string[] = [];

@@ -24,7 +24,6 @@ export interface ExportOptions {
 
 type Portion = Awaited<ReturnType<typeof exportPersonEverywhere.perform>>;
 
-/** Receives what is exported, a text after the other. */
 interface Output {
 	kind: 'json' | 'html';
 	file: Pick<PrivateFile, 'write' | 'close' | 'remove'>;
@@ -99,7 +98,6 @@ const isFolder = (path: string): boolean => /[\\/]$/.test(path) || (existsSync(p
 interface PrivateFile {
 	write(text: string): void;
 	close(): void;
-	/** Removes what was written. */
 	remove(): void;
 }
 

@@ -17,7 +17,6 @@ export interface ForgetPersonOptions {
 	json?: boolean;
 	yes?: boolean;
 	leaveUnreached?: boolean;
-	/** A file. */
 	receipt?: string;
 }
 
@@ -95,7 +94,6 @@ export async function runPrivacyForget(
 	if (openRequests.length > 0) terminal.note(says.open(openRequests.join(', ')));
 	if (status === 'incomplete') terminal.note(says.incomplete);
 	if (hold) terminal.note(says.held(hold.id, hold.until && writeTime(hold.until, timeZone, language)));
-	// A name that was mistyped must not look like somebody who was forgotten.
 	if (status === 'nobody') terminal.note(`${says.nothing} ${describeNoContact(person, language)}`);
 	return status === 'complete' ? 0 : 1;
 }

@@ -3,7 +3,6 @@ import { withJson, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { RotateMasterKeyOptions } from './key-run';
 
-/** Declares `troupe privacy key …`. */
 export const masterKeyCommand = (session: Session): Command =>
 	new Command('key').description('The master key, under which all that is encrypted is sealed.').addCommand(rotateCommand(session));
 

@@ -17,7 +17,6 @@ import type { ProcessingOptions } from './processing-run';
 import type { PurgeOptions } from './purge-run';
 import type { KeptDays, RetentionOptions, SetRetentionOptions } from './retention-run';
 
-/** Declares `troupe privacy hold …`. */
 function holdCommand(session: Session): Command {
 	const command = new Command('hold')
 		.description('Holds what is stored of a person, or of all, such as for a proceeding: no cleaning, forgetting or purge removes it.')
@@ -65,7 +64,6 @@ function requireWord(text: string): string {
 	throw new InvalidArgumentError('Expected an id or a name, such as phone=+5544999999999.');
 }
 
-/** Declares `troupe privacy …`. */
 export function privacyCommand(session: Session): Command {
 	// Options after a command within a list, such as `requests show`, are those of that command.
 	const command = new Command('privacy')

@@ -14,7 +14,6 @@ export interface ProcessingOptions {
 	output?: string;
 }
 
-/** Writes the record of processing of a tenant. */
 export async function runProcessingReport({ language, json, output }: ProcessingOptions, terminal: Terminal): Promise<ExitCode> {
 	const { page, ...record } = await callOperation(recordProcessing, { language }, terminal, async () => ({
 		...(await openHost(terminal)),

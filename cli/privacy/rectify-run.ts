@@ -36,7 +36,7 @@ export interface RectifyOptions {
 	json?: boolean;
 }
 
-/** Corrects a contact. It asks no gate: people have a right to it. @throws TroupeError RESOURCE_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT */
+/** It asks no gate: people have a right to it. @throws TroupeError RESOURCE_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT */
 export async function runPrivacyRectify(
 	person: string,
 	{ json, language, ...correction }: RectifyOptions,

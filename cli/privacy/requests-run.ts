@@ -20,8 +20,6 @@ import { type Column, tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/* Texts of the commands about requests, by language. */
-
 interface RequestWords {
 	titles: Record<'protocol' | 'kind' | 'contact' | 'came' | 'by' | 'dueOn' | 'state' | 'outcome', string>;
 	kinds: Record<(typeof dataRequestKinds)[number], string>;
@@ -118,7 +116,6 @@ const requestWords: Record<Language, RequestWords> = {
 	},
 };
 
-/** How a command answers. */
 export interface SaidOptions {
 	language: Language;
 	json?: boolean;

@@ -9,7 +9,6 @@ const protocolWords = 'the number of the request, such as 2026-11-28-7F3K';
 
 const withSaid = (command: Command): Command => withJson(command).addOption(spokenLanguage());
 
-/** Declares `troupe privacy requests …`. */
 export function requestsCommand(session: Session): Command {
 	const list = withSaid(
 		new Command('requests').description('Lists what people demanded about their data, with the last day for the answer, newest first.'),

@@ -11,7 +11,6 @@ export interface RestrictOptions {
 	json?: boolean;
 }
 
-/** Restricts what is done with a contact's data, or ends it. @throws TroupeError RESOURCE_NOT_FOUND, INPUT_INVALID */
 export async function runPrivacyRestrict(
 	person: string,
 	{ reason, lift, language, json }: RestrictOptions,

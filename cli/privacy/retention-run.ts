@@ -40,7 +40,6 @@ const words = {
 
 const openPlace = async (terminal: Terminal, open: typeof openHost) => ({ ...(await open(terminal)), ...readStateHost(terminal) });
 
-/** Shows how long each class is kept, and what the next cleanings remove. */
 export async function runRetention({ language, within, json }: RetentionOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const shown = await callOperation(readRetention, { language, within }, terminal, () => openPlace(terminal, open));
 	if (json) {

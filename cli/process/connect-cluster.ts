@@ -11,7 +11,6 @@ export function toEngineAddress({ engine, address }: { engine: string; address: 
 	return engine === 'zeebe' ? address : engine;
 }
 
-/** Connects to a cluster. Tests pass another engine. */
 type Connect = (address: string, options: ConnectOptions) => Promise<ProcessEngine>;
 
 interface ConnectOptions {

@@ -32,7 +32,6 @@ export const logFindings = (log: Log) => (findings: Finding[]) => {
 		log('warn', 'deployed with more warnings', { count: faults.length - maxNotes, fix: 'List them with `troupe bpmn lint`.' });
 };
 
-/** Prints findings on standard error. */
 const noteFindings = (terminal: Terminal) => (findings: Finding[]) => {
 	for (const line of deploymentNotes(findings)) terminal.note(line);
 };

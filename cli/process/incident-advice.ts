@@ -1,4 +1,3 @@
-/** Advice for designers, by Zeebe's incident types. */
 const advice: Record<string, string> = {
 	JOB_NO_RETRIES: 'correct the fault in the message, give the job new retries, and resolve the incident',
 	EXECUTION_LISTENER_NO_RETRIES: "correct the fault in the message, give the listener's job new retries, and resolve the incident",
@@ -21,7 +20,6 @@ const adviceInMemory: Record<string, string> = {
 	FORM_NOT_FOUND: 'add the file of the form to the command, and run it again',
 };
 
-/** Says what to do about an incident of a type. */
 export type Advise = (errorType: string) => string;
 
 export const adviceFor: Advise = (errorType) =>

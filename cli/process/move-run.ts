@@ -10,9 +10,7 @@ import { tableLines, type Column } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { connectCluster } from './connect-cluster';
 
-/** The options of `troupe process move`. */
 export interface ProcessMoveOptions {
-	/** The address of the cluster. */
 	to: string;
 	dryRun?: boolean;
 	restartTimers?: boolean;

@@ -14,7 +14,6 @@ export function chooseExitCode(ending: ProcessOutcome): ExitCode {
 export const listNames = (models: ProcessFile[]): Map<string, string> =>
 	new Map(models.flatMap(({ processes }) => processes.flatMap(({ nodes }) => nodes.map(({ id, name }) => [id, name] as const))));
 
-/** Describes an ending and its variables. */
 export function processOutcomeLines(
 	ending: ProcessOutcome,
 	names: Map<string, string>,

@@ -8,7 +8,6 @@ import { parseVariables } from '../terminal/parse-variables';
 import { operateCommands } from './operate/operate';
 import { addressOption, engineOption, targetOption, wholeNumber } from '../terminal/options';
 
-/** Declares `troupe process …`. */
 export function processCommand(session: Session): Command {
 	const run = new Command('run')
 		.description('Deploys BPMN and DMN files and forms, starts an instance and shows what happens, in this process or on a Zeebe cluster.')

@@ -20,7 +20,6 @@ import { describeTask, totalLines } from './trace/describe-tasks';
 import { Timeline } from './trace/timeline';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 
-/** Runs an instance on an embedded engine in memory and prints its trace as it happens. */
 export async function runEmbedded(
 	resources: Resource[],
 	models: ProcessFile[],

@@ -22,7 +22,6 @@ import type { Terminal } from '../terminal/terminal';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { type JunitCase, writeJunitXml } from '../terminal/junit';
 
-/** The result of one case; `error` when it could not be played. */
 interface CaseResult {
 	file: string;
 	name: string;
@@ -58,7 +57,6 @@ function caseLines(result: CaseResult, terminal: Terminal): string[] {
 	return isPassed(result) ? [line] : [line, '', ...failureLines(result, name, terminal), ''];
 }
 
-/** Describes counts and time; after more than ten cases also the names of those that failed. */
 function summaryLines(results: CaseResult[], planned: number, durationMs: number, { style }: Terminal): string[] {
 	const failed = results.filter((result) => !isPassed(result));
 	const passed = results.length - failed.length;
@@ -113,7 +111,6 @@ function failureLines(
 	];
 }
 
-/** Returns a path inside the current folder as a relative path. */
 function shownPath(path: string): string {
 	const short = relative('', path);
 	return short === '' || short.startsWith('..') ? path : short;
@@ -123,7 +120,6 @@ function shownPath(path: string): string {
 const quietMs = 100;
 /** The times of files are those of the kernel's clock, which ticks. */
 const tickMs = 10;
-/** Models, decisions, forms and cases. */
 const isWatched = (name: string): boolean => /\.(bpmn|dmn|form|json)$/.test(name) && !/(^|[\\/])node_modules[\\/]/.test(name);
 
 /** Runs `work`, which names the folders that it read, and again after each change of a model or case in them, until the signal. */
@@ -169,17 +165,14 @@ const maxCases = 10_000;
 export interface ProcessTestOptions {
 	/** The Zeebe version of the engine in every case. Default: the case's `engine`, otherwise 8.6. */
 	target?: ZeebeVersion;
-	/** True reports what the cases reached of their models. */
 	coverage?: boolean;
 	/** Fails below this percentage of elements and flows. */
 	minCoverage?: number;
-	/** Path of a JUnit report. */
 	junit?: string;
 	/** True runs again after each change, until the command is stopped. */
 	watch?: boolean;
 }
 
-/** Plays every case of the folders and files, compares each trace with its expectation, and reports. */
 export async function runProcessTests(
 	paths: string[],
 	options: ProcessTestOptions,

@@ -5,7 +5,6 @@ import { stringifyJson } from '../../core/base/text/json/lossless-json';
 
 const maxValue = 160;
 
-/** Describes an instance's variables after an empty line: an agent's reply with its citations, then one shortened line per variable. */
 export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
 	const { reply, citations, ...others } = variables;
 	const lines = [

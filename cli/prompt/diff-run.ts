@@ -7,7 +7,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { type NamedPrompt, readNamedPrompt } from './read-prompt';
 
-/** A part of two texts. */
 interface TextPart {
 	kind: 'same' | 'removed' | 'added';
 	text: string;
@@ -42,7 +41,6 @@ function nearChanges(parts: readonly TextPart[], context = 2): TextPart[] {
 	});
 }
 
-/** Compares two prompts: their words, and what the change means for those who use them. */
 export async function runPromptDiff(
 	first: string,
 	second: string,

@@ -19,7 +19,6 @@ import { type NamedPrompt, readPromptFile } from './read-prompt';
 import { requireErrorFree } from './test-run';
 
 export interface PromptImproveOptions extends CaseOptions {
-	/** US dollars. */
 	budget: number;
 	variants: number;
 	/** Writes the variants, `provider:model`. Default: that of --model, else the one that guardrails ask. */

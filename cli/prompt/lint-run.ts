@@ -14,7 +14,6 @@ export interface LintOptions {
 
 type FindingOfFile = PromptFinding & { file: string };
 
-/** Lints files of prompts. Lines are those of the file. */
 export async function runPromptLint(files: readonly string[], options: LintOptions, terminal: Terminal): Promise<ExitCode> {
 	const findings: FindingOfFile[] = [];
 	for (const file of files) findings.push(...(await lintFile(file, options)));

@@ -1,4 +1,3 @@
-/** The cases and recordings that a prompt is tried with. */
 import { existsSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
@@ -27,7 +26,7 @@ const stem = (file: string): string => file.replace(/\.[^./\\]+$/, '');
 /** `tone.md` has its recordings in `tone.recordings.json`. */
 export const recordingsBeside = (file: string): string => `${stem(file)}.recordings.json`;
 
-/** Finds the set that is named, or the one beside the prompt. @throws TroupeError INPUT_INVALID, MANIFEST_* */
+/** @throws TroupeError INPUT_INVALID, MANIFEST_* */
 export async function findCases(prompt: NamedPrompt, options: CaseOptions, host: Host, terminal: Terminal): Promise<FoundSet> {
 	return readSet(options.set ?? findBeside(prompt), { case: options.case }, host, terminal);
 }
@@ -43,7 +42,7 @@ function findBeside({ file, name }: NamedPrompt): string {
 	});
 }
 
-/** Reads the recordings beside the prompt; without a file there, those of the set. @throws TroupeError INPUT_INVALID */
+/** The recordings beside the prompt; without a file there, those of the set. @throws TroupeError INPUT_INVALID */
 export async function findRecordings({ file }: NamedPrompt, found: FoundSet): Promise<Recordings> {
 	const beside = file === undefined ? undefined : recordingsBeside(file);
 	return beside !== undefined && existsSync(beside) ? readRecordings(beside) : found.recordings;

@@ -6,7 +6,6 @@ import type { LintOptions } from './lint-run';
 import type { RenderOptions } from './render-run';
 import { collectValue, compareCommand, diffCommand, improveCommand, newCommand, parseModel, publishCommand, testCommand } from './versions';
 
-/** Declares `troupe prompt …`. */
 export function promptCommand(session: Session): Command {
 	return new Command('prompt')
 		.description('Writes, tests, publishes and labels prompts.')

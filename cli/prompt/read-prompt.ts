@@ -15,7 +15,7 @@ export type NamedPrompt = Pick<PromptFile, 'name' | 'version' | 'purpose' | 'con
 	file?: string;
 };
 
-/** Reads the file of a prompt. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export async function readPromptFile(file: string): Promise<NamedPrompt & { file: string }> {
 	const { name, version, purpose, content } = parsePromptFile(await readTextFile(file, 1), file);
 	if (!isVersion(version))

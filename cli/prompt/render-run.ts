@@ -12,7 +12,6 @@ export interface RenderOptions {
 	json?: boolean;
 }
 
-/** Prints a prompt as a model gets it. */
 export async function runPromptRender(file: string, { set = {}, model, json }: RenderOptions, terminal: Terminal): Promise<ExitCode> {
 	const { content } = parsePromptFile(await readTextFile(file, 1), file);
 	const rendered = await renderPrompt(content, set, model);

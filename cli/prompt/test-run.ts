@@ -18,7 +18,6 @@ export interface PromptTestOptions extends CaseOptions {
 	json?: boolean;
 }
 
-/** Runs the cases of a prompt from recordings, without a network. */
 export async function runPromptTest(file: string, options: PromptTestOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const prompt = await readPromptFile(file);
 	await requireErrorFree(prompt);

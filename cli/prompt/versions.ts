@@ -102,7 +102,6 @@ export function publishCommand(session: Session): Command {
 	});
 }
 
-/** Adds what chooses cases and how they run. */
 function withCases(command: Command, standard: string): Command {
 	return command
 		.option('--set <set>', `the file or the name of an evaluation set; ${standard}`)

@@ -10,12 +10,10 @@ import type { Terminal } from '../terminal/terminal';
 const pageSize = 200;
 
 interface Wanted {
-	/** Default: as many as there are. */
 	limit?: number;
 	allTenants?: boolean;
 }
 
-/** Reads the runs that fit, page by page. */
 export async function* readPages(
 	filter: Omit<RunFilter, 'after'>,
 	{ limit = Infinity, allTenants }: Wanted,

@@ -3,7 +3,6 @@ import { withOutputOptions } from '../agent/agent-options';
 import type { AgentReplayOptions } from '../agent/agent-run';
 import type { Session } from '../terminal/session';
 
-/** Declares `replay RUN`. */
 export function replayCommand(session: Session): Command {
 	const command = new Command('replay')
 		.description(

@@ -4,7 +4,6 @@ import type { AgentResumeOptions } from '../agent/agent-run';
 import { withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** Declares `resume RUN`. */
 export function resumeCommand(session: Session): Command {
 	const signs = 'sign the decisions about calls with the key of an author or approver in this folder';
 	const command = withKeys(new Command('resume'), signs)

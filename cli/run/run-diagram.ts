@@ -23,7 +23,6 @@ import { readPages } from './read-pages';
 import { describeEnd, nameWhatRan } from './run-list-run';
 
 export interface DiagramOptions extends OperatorOptions {
-	/** The page to write. */
 	diagram: string;
 	/** The model. Default: that of the engine, with the way of the instance; of a run at a service, its engine. */
 	file?: string;

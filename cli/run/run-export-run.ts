@@ -19,7 +19,6 @@ export interface RunExportOptions extends RunFilter {
 	steps?: boolean;
 }
 
-/** Writes all runs that fit, page by page: as many as there are. */
 export async function runRunExport(options: RunExportOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { allTenants, csv, steps, ...filter } = options;
 	const readSteps = steps ? await stepsReader(terminal, open) : undefined;

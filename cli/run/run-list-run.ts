@@ -20,7 +20,6 @@ export interface RunListOptions extends RunFilter {
 export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, 'outcome' | 'reason' | 'errorCode'>) =>
 	[outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 
-/** Names the agent or the node, or what the sandbox ran. */
 export function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): string | null {
 	if (agent) return `${agent.id} ${agent.version}`;
 	return node ?? (sandbox === undefined ? null : `${sandbox} in the sandbox`);
@@ -45,7 +44,6 @@ const shown: Partial<Record<string, Omit<RunColumn, 'name' | 'value'>>> = {
 /** A run in a table, and all of it in CSV. */
 const runColumns = runFields.map((field): RunColumn => ({ ...field, ...shown[field.name] }));
 
-/** Lists the runs of agents, whichever host ran them. */
 export async function runRunList(
 	{ limit, allTenants, json, ...filter }: RunListOptions,
 	terminal: Terminal,

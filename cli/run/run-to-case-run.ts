@@ -14,13 +14,12 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface RunToCaseOptions {
-	/** A path. */
 	set: string;
 	expect?: string;
 	name?: string;
 }
 
-/** Adds a run to a set as a case, and creates the set where there is none. @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
+/** Creates the set if there is none. @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
 export async function runRunToCase(
 	runId: string,
 	{ set: path, expect: answer, name = `run ${runId}`.slice(0, 200) }: RunToCaseOptions,

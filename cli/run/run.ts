@@ -23,7 +23,6 @@ import type { RunToCaseOptions } from './run-to-case-run';
 
 const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export', 'to-case']);
 
-/** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {
 	const command = new Command('run')
 		.description('Finds what agents and nodes of tasks did, on every host.')
@@ -141,7 +140,6 @@ function withFilters(command: Command): Command {
 		);
 }
 
-/** Declares `show RUN`. */
 export function showCommand(session: Session): Command {
 	return withKeys(new Command('show'), 'print the same JSON, signed with the key of an author or approver in this folder (JWS)')
 		.description('Shows a run: its steps with tokens and cost, how it ended, or what it waits for.')

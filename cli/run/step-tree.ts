@@ -11,7 +11,6 @@ import { printable } from '../terminal/terminal';
 
 const maxText = 200;
 
-/** A step on one line, and below it what it was about, and why. */
 interface StepLines {
 	line: string;
 	details: string[];
@@ -19,7 +18,6 @@ interface StepLines {
 
 type StepOf<Kind extends RunStep['kind']> = Extract<RunStep, { kind: Kind }>;
 
-/** Describes a step for people. Lines can contain what others wrote: print them with `printable`. */
 function describeStep(step: RunStep): StepLines {
 	const { line, details } = (descriptions[step.kind] as (step: RunStep) => StepLines)(step);
 	return { line, details: [...details, ...(step.guardrails ?? []).map(describeGuardrail)] };

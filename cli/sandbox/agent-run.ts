@@ -19,7 +19,6 @@ export interface AgentSandboxOptions extends ProgramOptions {
 	person?: string;
 	/** Whose settings count. */
 	channel?: string;
-	/** JSON. */
 	facts?: string;
 	/** Approves calls that wait for a person. */
 	approve?: boolean;

@@ -15,7 +15,6 @@ import { parseCapabilities } from '../../sandbox/kinds/parse-capabilities';
 import type { UsedCapabilities } from '../../sandbox/kinds/perform-program';
 import type { RunPlace } from '../../sandbox/kinds/run-place';
 
-/** The permissions of a run on its machine, as a person wrote them. */
 export interface CapabilitySettings {
 	/** A file with the only capabilities that the code has. */
 	capabilities?: string;
@@ -102,7 +101,6 @@ function readVariable(text: string, environment: NodeJS.ProcessEnv): [name: stri
 interface Allowed {
 	names: string[];
 	write: string[];
-	/** The list, as errors name it. */
 	source: string;
 	folder?: string;
 }

@@ -11,7 +11,6 @@ import type { Terminal } from '../terminal/terminal';
 import { isClosed, openRulesNetwork, type RunRules } from '../../sandbox/kinds/run-rules';
 import { splitRule } from '../../sandbox/kinds/split-rule';
 
-/** The requests that a run may send, as a person wrote them. */
 export interface NetworkSettings {
 	/** A file that gets what was asked and answered. */
 	record?: string;
@@ -47,7 +46,7 @@ export const networkOptions = (): Option[] => [
 		.default([]),
 ];
 
-/** Reads what the options allow. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export async function readRules(settings: NetworkSettings & { case?: string }, terminal: Terminal): Promise<RunRules> {
 	const { replay, case: name, standIn, allow, secret, allowPrivateNetworks } = settings;
 	return {
@@ -57,7 +56,7 @@ export async function readRules(settings: NetworkSettings & { case?: string }, t
 	};
 }
 
-/** Opens the way out that the options allow; undefined if they allow none. @throws TroupeError INPUT_INVALID */
+/** Undefined if the options allow none. @throws TroupeError INPUT_INVALID */
 export async function openRunNetwork(
 	settings: NetworkSettings,
 	{ capabilities, discover }: NetworkNeeds,

@@ -10,7 +10,6 @@ const words: Record<string, string> = {
 	[privateNetwork]: 'in a private network',
 };
 
-/** Says which rule refused a request. */
 export const describeRefusal = (rule: string): string => words[rule] ?? rule;
 
 /** Says what the sandbox refused: code and nodes report only the error that followed from it. */

@@ -5,7 +5,6 @@ import type { KeyOptions } from '../terminal/open-signer';
 import type { CapabilitySettings } from './capability-options';
 import type { NetworkSettings } from './network-options';
 
-/** The options of all commands that run untrusted code. */
 export interface CodeOptions extends NetworkSettings, CapabilitySettings, KeyOptions {
 	level: Level;
 	memory: number;

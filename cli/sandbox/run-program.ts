@@ -25,10 +25,8 @@ import type { KeyOptions } from '../terminal/open-signer';
 
 /** Options of all runs of our programs in the sandbox. */
 export interface ProgramOptions extends KeyOptions, NetworkSettings, CapabilitySettings {
-	/** The name of the recording in its file. */
 	case?: string;
 	level: Level;
-	/** Megabytes. */
 	memory: number;
 	/** Milliseconds. */
 	timeout: number;
@@ -75,7 +73,7 @@ async function writeFiles<Result extends object>(performed: PerformedProgram<Res
 	if (discover !== undefined) await writeCapabilities(discover, performed, result, used);
 }
 
-/** Adds what a run asked to a file, as evaluations read it. Other cases in the file keep their recordings. */
+/** Other cases in the file keep their recordings. */
 async function addRecording(file: string, name: string, { at, exchanges, providers }: RunRecording): Promise<void> {
 	const before = await readRecordings(file);
 	const recording: CaseRecording = { at, exchanges };

@@ -17,7 +17,6 @@ import type { WorkflowSandboxOptions } from './workflow-run';
 /** Our own code needs more than most scripts. */
 const programLimits = { memoryMb: 512, timeout: '2m' };
 
-/** Declares `troupe sandbox run agent`. */
 function sandboxAgentCommand(session: Session): Command {
 	const command = new Command('agent')
 		.description('Runs an agent: its models and tools answer from a recording, or as rules of this run allow.')
@@ -34,7 +33,6 @@ function sandboxAgentCommand(session: Session): Command {
 	});
 }
 
-/** Declares `troupe sandbox run process`. */
 function sandboxProcessCommand(session: Session): Command {
 	const command = new Command('process')
 		.description('Runs an instance on the embedded engine: agents as in run agent, requests by the rules, other jobs from a script.')
@@ -49,7 +47,6 @@ function sandboxProcessCommand(session: Session): Command {
 	});
 }
 
-/** Declares `troupe sandbox run node`. */
 function sandboxNodeCommand(session: Session): Command {
 	const command = new Command('node')
 		.description("Runs one node with the operator's n8n: its requests are decided by the rules.")
@@ -61,7 +58,6 @@ function sandboxNodeCommand(session: Session): Command {
 	});
 }
 
-/** Declares `troupe sandbox run workflow`. */
 function sandboxWorkflowCommand(session: Session): Command {
 	const command = new Command('workflow')
 		.description("Runs a workflow of n8n with the operator's n8n: its requests are decided by the rules.")
@@ -90,7 +86,6 @@ function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb)
 		.option('--json', 'print result, steps, level and report as one JSON document');
 }
 
-/** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
 	const run = new Command('run')
 		.description('Runs untrusted code or a definition, isolated as far as this machine can.')

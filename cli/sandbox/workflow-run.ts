@@ -14,7 +14,6 @@ import { type ProgramOptions, runProgram } from './run-program';
 
 /** What nodes of n8n get. */
 export interface NodeInputOptions extends ProgramOptions {
-	/** A file with a list: the data of the items. */
 	items?: string;
 	/** A file with the data of credentials by their types. */
 	credentials?: string;
@@ -22,7 +21,6 @@ export interface NodeInputOptions extends ProgramOptions {
 
 export interface WorkflowSandboxOptions extends NodeInputOptions {
 	file: string;
-	/** The name of the node that gets the items. */
 	start?: string;
 }
 
@@ -65,7 +63,6 @@ export async function runNodes(
 	);
 }
 
-/** Reads the data of credentials by their types. @throws TroupeError INPUT_INVALID */
 export async function readCredentials({ credentials: file }: Pick<NodeInputOptions, 'credentials'>): Promise<NodesToRun['credentials']> {
 	if (file === undefined) return {};
 	const read = parseDocument(await readTextFile(file), file);

@@ -10,7 +10,6 @@ interface Announced {
 	console?: string;
 }
 
-/** Prints what people do next: the addresses, the token, and what the registry lacks. */
 export function announce(terminal: Terminal, url: string, { engine, served, registryHint, tokenFile, console }: Announced): void {
 	const addresses = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { withJson, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe console`. */
 export function consoleCommand(session: Session): Command {
 	const command = new Command('console').description(
 		'Prints a link that signs a browser in to the console of the service, once, with the rights of whoever asks.',

@@ -5,7 +5,6 @@ export interface ServeOptions extends CallerOptions {
 	/** 0 uses a free port. */
 	port: number;
 	host: string;
-	/** The Zeebe version of the engine. */
 	target?: ZeebeVersion;
 	/** The limit of `callRate` for the snapshot, for the engine, and for each channel. */
 	snapshotRate?: number;
@@ -26,7 +25,6 @@ export interface ServeOptions extends CallerOptions {
 	registry?: boolean;
 	/** Opens the agent worker on the embedded engine. */
 	worker: boolean;
-	/** Lints deployments first. */
 	lint: boolean;
 	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;

@@ -203,7 +203,6 @@ function toRateLimits({ callRate, snapshotRate, engineRate, channelRate, tenantR
 	};
 }
 
-/** Finishes what commands and services left of forgetting a person. */
 function finishForgettings(host: Host, log: Log): () => Promise<void> {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return () => Promise.resolve();
@@ -258,7 +257,6 @@ async function openWorker(
 	);
 }
 
-/** Returns the engine whose processes answer channels: that of this service, or a cluster. */
 async function connectChannels(
 	{ channelsTo }: ServeOptions,
 	engine: MessageEngine | undefined,

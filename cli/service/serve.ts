@@ -5,7 +5,6 @@ import { serveGrace } from '../../service/grace';
 import type { ServeOptions } from './serve-options';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe serve`. */
 export function serveCommand(session: Session): Command {
 	const command = ofTenant(new Command('serve'), session)
 		.description('Starts the registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.')

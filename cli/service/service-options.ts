@@ -3,7 +3,6 @@ import { graceRange } from '../../service/grace';
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
-/** Declares `--grace DURATION`. */
 export function graceOption(standard: string): Option {
 	return durationOption(
 		'--grace <duration>',
@@ -12,7 +11,6 @@ export function graceOption(standard: string): Option {
 	);
 }
 
-/** Declares the options. @param parts what `--call-rate` limits */
 export function addCallerOptions(command: Command, parts: string): Command {
 	return command
 		.option(

@@ -22,13 +22,11 @@ import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings/settings';
 
-/** The options of `troupe worker`. */
 export interface WorkerCommandOptions extends CallerOptions {
 	/** The address of the cluster: gRPC, or the URL of a REST API. */
 	address: string;
 	/** Max jobs at the same time. */
 	jobs: number;
-	/** The tenants of the cluster whose jobs are taken. */
 	tenants?: string[];
 	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
 	port?: number;
@@ -37,7 +35,6 @@ export interface WorkerCommandOptions extends CallerOptions {
 	grace?: number;
 }
 
-/** Serves Troupe's job types until SIGINT or SIGTERM; the log is on standard error. */
 export async function runWorkerCommand(
 	options: WorkerCommandOptions,
 	terminal: Terminal,

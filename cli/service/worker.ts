@@ -7,7 +7,6 @@ import type { WorkerCommandOptions } from './worker-run';
 import { toEngineAddress } from '../process/connect-cluster';
 import type { Session } from '../terminal/session';
 
-/** Declares `troupe worker`. */
 export function workerCommand(session: Session): Command {
 	const command = ofTenant(new Command('worker'), session)
 		.summary('Serves the job types of Troupe to a Zeebe cluster or to `troupe serve` until stopped.')

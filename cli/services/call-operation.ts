@@ -80,7 +80,6 @@ function checkParams({ input: { params } }: Operation<InputShapes, unknown, neve
 	});
 }
 
-/** Distributes the input to where HTTP carries it. */
 function spread({ path, input: { params, query, body } }: Operation<InputShapes, unknown, never>, input: Record<string, unknown>) {
 	const pick = (shape: TObject | undefined) =>
 		Object.entries(input).filter(([name, value]) => value !== undefined && shape && Object.hasOwn(shape.properties as object, name));

@@ -6,7 +6,6 @@ import type { InputOf, InputShapes, Operation } from '../../service/operations/o
 import { ProgressLine } from '../terminal/progress-line';
 import type { Terminal } from '../terminal/terminal';
 
-/** Performs an operation at the service, as `callOperation` does. */
 type Call = <Input extends InputShapes, Output, Place>(
 	called: Operation<Input, Output, Place>,
 	input: InputOf<Input>,

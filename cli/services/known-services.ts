@@ -10,7 +10,6 @@ export type KnownService = { url: string } & ({ key: string; login?: undefined }
 
 type Services = Record<string, KnownService>;
 
-/** The file with the services of this user. */
 export const fileOf = (environment: NodeJS.ProcessEnv) => join(troupeHome(environment), 'services.json');
 
 /** @throws TroupeError INPUT_INVALID for a file that is damaged */

@@ -48,7 +48,6 @@ export async function runLogin(address: string, options: LoginOptions, terminal:
 	return 0;
 }
 
-/** Lists the services that this user is logged in to. */
 export function runServices({ json }: LoginOptions, terminal: Terminal): ExitCode {
 	const services = Object.entries(readServices(terminal.environment)).map(([name, { url }]) => ({ name, url }));
 	if (json) terminal.print(JSON.stringify(services));

@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import type { Session } from '../terminal/session';
 import type { LoginOptions } from './login-run';
 
-/** Declares `troupe login [URL]`. */
 export function loginCommand(session: Session): Command {
 	return new Command('login')
 		.description(

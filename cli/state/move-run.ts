@@ -35,7 +35,6 @@ async function readAddress(given: string, terminal: Terminal): Promise<string> {
 	});
 }
 
-/** The options of `troupe state move`. */
 export interface MoveOptions {
 	to: string;
 	json?: boolean;

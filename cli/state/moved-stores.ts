@@ -3,7 +3,6 @@ import { isPostgresAddress } from '../../providers/database/database-place';
 import { openStateDatabase, stateFile, type StateSchema, stateSchemaName } from '../../providers/database/state-database';
 import type { MoveTarget } from '../../providers/database/move/move-tables';
 
-/** A store whose file can be moved. */
 export interface MovedStore {
 	file: string;
 	/** Without a schema, that of the connection. */

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { Session } from '../terminal/session';
 import type { MoveOptions } from './move-run';
 
-/** Declares `troupe state …`. */
 export function stateCommand(session: Session): Command {
 	return new Command('state')
 		.description("Moves Troupe's state to PostgreSQL, or rewrites its files.")

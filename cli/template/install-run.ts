@@ -26,7 +26,6 @@ import { openTemplateHost } from './template-host';
 /** Agents are looked up as FOLDER/ID.json or FOLDER/ID/agent.json. */
 const agentFolder = (path: string): string => (path.endsWith('/agent.json') ? dirname(dirname(path)) : dirname(path));
 
-/** The options of `troupe template install`. */
 export interface InstallOptions {
 	into?: string;
 	set?: ParameterValues;

@@ -9,7 +9,6 @@ import { printable, type Terminal } from '../terminal/terminal';
 import { listInstallations } from './installed-folders';
 import { openTemplateHost } from './template-host';
 
-/** Lists what can be installed and what is installed. */
 export async function runTemplateList({ json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { items: templates } = await callOperation(listInstallableTemplates, {}, terminal, openTemplateHost);
 	const installed = listInstallations(terminal).map((one) => describeInstallation(one, templates));

@@ -4,7 +4,6 @@ import { jsonOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { InstallOptions } from './install-run';
 
-/** Declares `troupe template …`. */
 export function templateCommand(session: Session): Command {
 	return new Command('template')
 		.description(

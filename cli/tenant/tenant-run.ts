@@ -11,7 +11,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** The options of `troupe tenant set`. */
 export type TenantSetOptions = TenantRules & { clear?: string[] };
 
 type Listed = Awaited<ReturnType<typeof listTenants.perform>>['items'][number];

@@ -6,7 +6,6 @@ import type { Session } from '../terminal/session';
 import type { ForgetTenantOptions } from './forget-run';
 import type { TenantSetOptions } from './tenant-run';
 
-/** Declares `troupe tenant …`. */
 export function tenantCommand(session: Session): Command {
 	const command = new Command('tenant')
 		.description('Sets what each tenant may use, and shows what it uses. What tenants store is kept apart in any case.')

@@ -4,7 +4,6 @@ import { maxLineCharacters, type Line, readFile, readLines } from './line-reader
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
 
-/** The answer to a line. The `id` of the line is added before it, unchanged. */
 export type LineAnswer = Record<string, unknown>;
 
 interface JsonLinesOptions<More> {
@@ -49,7 +48,6 @@ interface LinesOptions {
 	files: string[];
 	/** Max lines at the same time; default 1. Answers keep the order of the lines. */
 	concurrency?: number;
-	/** Undefined for a line without an answer. */
 	answer: (line: Line, file: string) => Promise<string> | undefined;
 }
 
@@ -159,7 +157,7 @@ function createProgress({ showProgress }: Terminal): { show(read: number): void;
 	};
 }
 
-/** Parses a JSON document. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function parseDocument(text: string, path: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -1,4 +1,3 @@
-/** A test case for continuous integration. */
 export interface JunitCase {
 	name: string;
 	/** The file. */

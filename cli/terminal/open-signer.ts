@@ -3,7 +3,6 @@ import type { Signer } from '../../manifests/token/signer';
 import { readPassphrase } from './passphrase';
 import type { Terminal } from './terminal';
 
-/** Whose key signs. */
 export interface KeyOptions {
 	/** A folder. */
 	keys?: string;

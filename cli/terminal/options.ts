@@ -1,4 +1,3 @@
-/** The options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readSetting } from '../../core/base/settings/settings';
 import { languages } from '../../core/base/text/languages';
@@ -6,7 +5,6 @@ import { isTenant } from '../../core/base/tenant';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
 import type { Session } from './session';
 
-/** Declares `--engine embedded|zeebe|URL`. What `embedded` means is the command's own. */
 export function engineOption(embedded: string, standard = 'embedded'): Option {
 	const description = `embedded: ${embedded}; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://`;
 	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default(standard);
@@ -18,19 +16,16 @@ function parseEngine(text: string): string {
 	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that starts with grpc://, grpcs://, http:// or https://.');
 }
 
-/** Declares `--address HOST:PORT`. */
 export function addressOption(): Option {
 	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway, or the URL of its REST API")
 		.env('ZEEBE_ADDRESS')
 		.default('127.0.0.1:26500');
 }
 
-/** Declares `--target 8.6|8.8`. */
 export function targetOption(description: string): Option {
 	return new Option('--target <version>', `the Zeebe version ${description}`).choices([...zeebeVersions]);
 }
 
-/** Returns a parser of whole numbers in a range. */
 export function wholeNumber(smallest: number, largest: number): (text: string) => number {
 	return (text) => {
 		const number = Number(text);
@@ -39,7 +34,6 @@ export function wholeNumber(smallest: number, largest: number): (text: string) =
 	};
 }
 
-/** Returns a parser of numbers in a range. */
 export function decimalNumber(smallest: number, largest: number): (text: string) => number {
 	return (text) => {
 		const number = Number(text);
@@ -48,7 +42,6 @@ export function decimalNumber(smallest: number, largest: number): (text: string)
 	};
 }
 
-/** Declares `--tenant NAME` on a command and on those in it, and tells the terminal. */
 export function withTenant(command: Command, session: Session): Command {
 	if (command.commands.length > 0) {
 		for (const child of command.commands) withTenant(child, session);
@@ -64,7 +57,6 @@ export function ofTenant(command: Command, session: Session, what = 'whose state
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
 }
 
-/** Declares `--service NAME` on a command that works on shared state by operations. */
 export function withService(command: Command, session: Session): Command {
 	return command
 		.addOption(new Option('--service <name>', 'works at this service of `troupe login`; default: TROUPE_SERVICE, else this machine'))
@@ -74,16 +66,13 @@ export function withService(command: Command, session: Session): Command {
 		});
 }
 
-/** Declares `--language en|pt` of what a command says: `inLanguage` fills it in. */
 export const spokenLanguage = () =>
 	new Option('--language <language>', 'of what is said. Default: that of the tenant, or English').choices(languages);
 
-/** Declares `-n, --limit NUMBER`. */
 export function limitOption(what: string, standard: number, largest = 1000): Option {
 	return new Option('-n, --limit <number>', `max ${what}`).argParser(wholeNumber(1, largest)).default(standard);
 }
 
-/** Parses the name of a tenant. */
 export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;
 	throw new InvalidArgumentError(
@@ -101,7 +90,6 @@ export function parseList<Name extends string>(names: readonly Name[]): (text: s
 		});
 }
 
-/** Parses names that are separated by commas. */
 export function listOfNames(text: string): string[] {
 	const names = text.split(',').map((name) => name.trim());
 	if (names.every(Boolean)) return names;
@@ -115,10 +103,8 @@ export function parseTime(text: string): number {
 	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
 }
 
-/** Declares `--json`. */
 export const jsonOption = () => new Option('--json', 'print the result as JSON');
 
-/** Adds `--json`. */
 export const withJson = (command: Command): Command => command.addOption(jsonOption());
 
 /** Adds `--keys FOLDER` and `--key NAME` to a command whose output authors and approvers can sign. */
@@ -127,5 +113,4 @@ export const withKeys = (command: Command, description: string): Command =>
 		.option('--keys <folder>', description)
 		.option('--key <name>', 'whose key, if the folder contains several: author, approver, or the name of a key');
 
-/** `--yes`. */
 export const yesOption = () => new Option('-y, --yes', 'do it without asking; needed where nobody can be asked');

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json/json-fault';
 import { parseJson } from '../../core/base/text/json/lossless-json';
 
-/** Parses the option --variables. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function parseVariables(text: string): Record<string, unknown> {
 	const fix = `Pass one JSON object, such as '{"message": "Where is my order?"}'.`;
 	try {

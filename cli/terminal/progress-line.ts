@@ -5,7 +5,6 @@ import type { Terminal } from './terminal';
 /** The time between two progress reports: as separate lines, and as one line that is replaced. */
 const [lineMs, shownMs] = [5_000, 250];
 
-/** Shows how far work is: on one line of a terminal, otherwise as a note from time to time. */
 export class ProgressLine {
 	#toldAt: number;
 	#waits = false;

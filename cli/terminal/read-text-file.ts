@@ -32,7 +32,6 @@ export async function explainUnreadable<Result>(path: string, read: () => Promis
 	}
 }
 
-/** Why a file cannot be read, and the fix. */
 const reasons: Record<string, [string, string]> = {
 	ENOENT: ['does not exist', 'Check the path of the file.'],
 	ENOTDIR: ['does not exist', 'Check the path of the file.'],

@@ -47,6 +47,5 @@ export function refuseHomeOfAnother(command: string, environment: Environment, {
 	}
 }
 
-/** Returns the owner of a folder, or of the nearest folder above it that exists. */
 const findOwner = (folder: string, ownerOf: Users['ownerOf']): number =>
 	ownerOf(folder) ?? (folder === dirname(folder) ? 0 : findOwner(dirname(folder), ownerOf));

@@ -22,7 +22,7 @@ export function createFile(path: string, content: string, mode: number): boolean
 	return created;
 }
 
-/** Creates a folder and its parents. @throws TroupeError INPUT_INVALID when it cannot be created */
+/** @throws TroupeError INPUT_INVALID when it cannot be created */
 export function makeFolder(path: string): void {
 	tryWrite(path, () => createFolder(path));
 }

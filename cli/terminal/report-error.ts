@@ -8,7 +8,6 @@ export type ExitCode = 0 | 1 | 2;
 
 const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
 
-/** Prints an error and its fix; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(fault: unknown, terminal: Terminal): ExitCode {
 	const error = explainSystemError(fault);
 	const isExpected = isTroupeError(error);

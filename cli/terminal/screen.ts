@@ -6,7 +6,6 @@ export type Format = Parameters<typeof styleText>[0];
 
 interface Screen {
 	style: (format: Format, text: string) => string;
-	/** Returns a line as it is written. */
 	show: (line: string) => string;
 }
 

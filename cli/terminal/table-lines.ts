@@ -3,18 +3,15 @@ import { printable, type Terminal } from './terminal';
 
 export { csvLines } from '../../core/base/text/csv-lines';
 
-/** A column of a table. Numbers are right-aligned. */
 export interface Column<Row> extends CsvColumn<Row> {
 	/** The title in a table; a column without one is in CSV only. */
 	title?: string;
 	numeric?: boolean;
-	/** The text for people; default: the value. */
 	show?: (row: Row) => string;
 }
 
 type Format = Parameters<Terminal['style']>[0];
 
-/** Returns rows as aligned lines below their titles. */
 export function tableLines<Row>(
 	columns: Array<Column<Row>>,
 	rows: Row[],

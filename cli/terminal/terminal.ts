@@ -11,23 +11,17 @@ export { printable };
 export interface Terminal {
 	/** The variables of the process, and the settings of the file. @throws TroupeError for a file that cannot be used */
 	environment: NodeJS.ProcessEnv;
-	/** Prints one line of the answer to standard output. */
 	print: (line: string) => void;
 	/** Resolves when standard output accepts more. A command with unlimited output waits for it. */
 	drained?: () => Promise<unknown>;
-	/** Prints one line about the run to standard error. */
 	note: (line: string) => void;
-	/** Says whether standard error is a terminal. */
 	isWatched?: boolean;
-	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;
 	/** Asks the person at the terminal, until the signal aborts; undefined without a person. @throws TroupeError CANCELLED when they stop, or on abort */
 	ask?: (question: string, signal?: AbortSignal) => Promise<string>;
-	/** Asks without showing what is typed. */
 	askSecret?: (question: string) => Promise<string>;
 	/** Replaces the progress line; an empty text removes it. Undefined when no person sees it or answers are printed there. */
 	showProgress?: (text: string) => void;
-	/** Formats a text when `print` shows colours. */
 	style: (format: Format, text: string) => string;
 	/** Aborts on SIGINT, SIGTERM or SIGHUP. */
 	stop: AbortSignal;

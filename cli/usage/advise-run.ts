@@ -13,7 +13,6 @@ export interface AdviseOptions {
 	csv?: boolean;
 }
 
-/** Prints what would have cost less. */
 export async function runAdvise({ from, json, csv }: AdviseOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items: advice } = await callOperation(adviseOnUsage, { from: toIso(from) }, terminal, openUsage);
 	if (json) terminal.print(JSON.stringify(advice, null, 2));

@@ -42,7 +42,6 @@ export async function runBudgets({ json, csv }: BudgetsOptions, terminal: Termin
 	return rows.some(isUsedUp) ? 1 : 0;
 }
 
-/** One limit of one budget. */
 interface Row {
 	budget: DescribedBalance;
 	field: keyof Amounts;

@@ -9,7 +9,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { describeCounted, openUsage } from './usage-host';
 
-/** Stores the budgets of a file for all machines. */
 export async function runSetBudgets(file: string, terminal: Terminal): Promise<ExitCode> {
 	const text = await readText(file);
 	await parseLimits(text, file);

@@ -15,7 +15,6 @@ export interface StatementOptions {
 type Statement = Awaited<ReturnType<typeof readStatement.perform>>;
 type Line = Statement['lines'][number];
 
-/** Prints the statement of a month. */
 export async function runStatement({ month, json, csv }: StatementOptions, terminal: Terminal): Promise<ExitCode> {
 	const statement = await callOperation(readStatement, { month }, terminal, openUsage);
 	if (json) terminal.print(JSON.stringify(statement, null, 2));

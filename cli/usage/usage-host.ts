@@ -5,7 +5,6 @@ import type { UsagePlace } from '../../service/operations/usage/usage-place';
 import { openPrivateState, readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
 
-/** Returns where this installation counts its model calls. */
 export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: string } => ({
 	...readStateHost(terminal),
 	budgetsFile: budgetsFile(terminal.environment),

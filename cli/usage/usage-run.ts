@@ -26,7 +26,6 @@ export interface UsageOptions {
 	check?: boolean;
 }
 
-/** Prints the total usage of models. */
 export async function runUsage({ json, csv, check, by, from, to, instance }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
 	if (check) return runCheck(json, terminal);
 	const filter = { by, from: toIso(from), to: toIso(to), instance };

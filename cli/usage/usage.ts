@@ -7,7 +7,6 @@ import type { BudgetsOptions } from './budgets-run';
 import type { StatementOptions } from './statement-run';
 import type { UsageOptions } from './usage-run';
 
-/** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
 	return onState(new Command('usage'), session, 'only calls of this tenant; default: all')
 		.description(

@@ -30,7 +30,6 @@ const events: RecordTrigger<TroupeEvent> = {
 
 const linkOf = (data: object) => ('runId' in data && typeof data.runId === 'string' ? linkRun(data.runId) : {});
 
-/** Starts the workflow for what it follows. */
 export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
 	switch (this.getNodeParameter('source', 'events') as EventSource) {
 		case 'approvals':

@@ -3,7 +3,6 @@ import { moderationCredentials } from '../shared/guardrails/moderation-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
-/** Stands between a chat model and an agent: the model sees tokens in place of personal data. */
 // oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
 export class TroupeGuardedModel implements INodeType {
 	description: INodeTypeDescription = {

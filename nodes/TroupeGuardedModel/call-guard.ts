@@ -1,7 +1,6 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import type { ModelMessage } from '../shared/connected/langchain-shape';
 
-/** Answer to a model in place of the result of a tool call. */
 export interface CallAnswer {
 	id: string;
 	name: string;
@@ -17,7 +16,6 @@ export interface RefusedReply {
 /** A reply as the agent gets it, or one that the agent never gets. */
 export type Restored = { message: ModelMessage } | RefusedReply;
 
-/** Guard of a model's call on its way there and back. */
 export interface CallGuard {
 	/** The messages that the model may see, or what is said in its place. */
 	prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }>;
@@ -30,5 +28,4 @@ export interface CallGuard {
 	end(): Promise<void>;
 }
 
-/** Begins a call. */
 export type StartCall = () => CallGuard;

@@ -8,7 +8,6 @@ import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
 export type SystemChecks = 'off' | 'withoutInjection' | 'all';
 
 export interface CallSettings {
-	/** One for all calls that may share tokens. */
 	vault: PersonalDataVault;
 	guard: Guard;
 	/** The language of what it says where the message does not decide it. */
@@ -17,7 +16,6 @@ export interface CallSettings {
 	contact?: string;
 	/** Answer to the agent for a stopped message: a reply that says so, or an error. */
 	onBlock: 'reply' | 'error';
-	/** Said in place of the standard sentence. */
 	refusal?: string;
 	/** True explains tokens in the system message. */
 	explain: boolean;
@@ -29,10 +27,8 @@ export interface CallSettings {
 	systemMessage: SystemChecks;
 	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
 	passed: Set<string>;
-	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
 	began(facts: { messages: number; masked: Record<string, number> }): void;
 	ended(report: CallReport): Promise<void>;
-	/** The error as the host shows it. */
 	fault(error: TroupeError): Error;
 }
 

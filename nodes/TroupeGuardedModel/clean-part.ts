@@ -14,7 +14,7 @@ export async function cleanPart(part: ContentPart, download: DownloadImage): Pro
 
 const forever = new AbortController().signal;
 
-/** OpenAI's images, Anthropic's, and the files of LangChain, older and newer. */
+/** OpenAI's, Anthropic's, and the files of LangChain, older and newer. */
 function readImage(part: Part): ImagePart | undefined {
 	const { type } = part;
 	if (type === 'image_url') {

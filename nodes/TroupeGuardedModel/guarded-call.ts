@@ -67,7 +67,6 @@ const readPrompt = (messages: ModelMessage[]): string =>
 		.map(readText)
 		.join('\n');
 
-/** One call of the model: what it may see, and what the agent gets of its answer. */
 export class GuardedCall implements CallGuard {
 	readonly #violations: Violation[] = [];
 	readonly #masked: Record<string, number> = {};

@@ -2,7 +2,6 @@ import { type Guard, type GuardContext, findStop, type Violation } from '../../c
 import { guardStream } from '../../core/guardrails/policy/guard-stream';
 import type { TextStream } from '../../core/guardrails/text-stream';
 
-/** End of a reply that a judge adds. */
 interface Ending {
 	violations: Violation[];
 	stop?: Violation;

@@ -1,6 +1,5 @@
 import type { ModelMessage } from '../shared/connected/langchain-shape';
 
-/** A tool call in a reply. */
 interface ReplyCall {
 	name?: string;
 	/** The arguments as JSON, or what the model wrote in their place. */

@@ -5,9 +5,7 @@ import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 /** Gives a text for a text. `name` is that of the field that it stands in, where it stands in one. */
 export type MapText = (text: string, name?: string) => Promise<string>;
 
-/** Functions that map the texts of a message, by their kind. */
 interface TextMaps {
-	/** Maps texts of people, models and tools. */
 	text: MapText;
 	/** A value in the arguments of a tool. */
 	value: MapText;

@@ -107,7 +107,6 @@ const options: INodeProperties = {
 	],
 };
 
-/** The guarded model's form. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'The connected model sees tokens such as [CPF_1_x] instead of personal data. The agent gets the real values back.',

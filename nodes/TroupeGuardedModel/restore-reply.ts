@@ -65,7 +65,6 @@ class TextBlocks {
 		return this.#hasText;
 	}
 
-	/** Yields the rest of the text. */
 	async *rest(like: GenerationChunk): AsyncGenerator<GenerationChunk> {
 		for (const [index, stream] of this.#streams) {
 			const text = await stream.end();

@@ -31,7 +31,6 @@ import { readSession } from '../shared/read-session';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import type { CallSettings, SystemChecks } from './call-settings';
 
-/** The node's work: the connected model, guarded. */
 export async function supplyData(
 	this: ISupplyDataFunctions,
 	itemIndex: number,

@@ -3,7 +3,6 @@ import type { Violation } from '../../core/guardrails/policy/guard';
 import type { Language } from '../../core/base/text/languages';
 import { type ModelMessage, withFields } from '../shared/connected/langchain-shape';
 
-/** In place of an earlier message that the model must not see. */
 export const hidden: Record<Language, string> = {
 	en: '(A guardrail removed this message.)',
 	pt: '(Uma proteção removeu esta mensagem.)',

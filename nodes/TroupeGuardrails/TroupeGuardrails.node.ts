@@ -10,7 +10,6 @@ import { moderationCredentials } from '../shared/guardrails/moderation-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** The operation in words; of a check, what is checked. */
 const subtitle = `={{
 	((parameters) => ({
 		check: { input: 'Check a message', knowledge: 'Check a retrieved text', 'tool-result': 'Check a tool result', 'tool-arguments': 'Check tool arguments', system: 'Check a system message' }[parameters.options?.stage ?? 'input'] ?? 'Check a text',
@@ -20,7 +19,6 @@ const subtitle = `={{
 	})[parameters.operation])($parameter)
 }}`;
 
-/** Checks, masks and restores texts. */
 export class TroupeGuardrails implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails',

@@ -31,14 +31,12 @@ import { argumentsNames, readReplyContext, replyContextNames } from './reply-con
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
 import { readState } from '../shared/state/read-state';
 
-/** Read the text fields of this node. */
 const texts = textReader(properties);
 const { readGivenText, readText } = texts;
 
 const pass = 0;
 const violation = 1;
 
-/** The guardrails node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeGuardrails', (admitted) =>

@@ -6,7 +6,6 @@ import { checksOfContacts, onFailureOption, personOption, policyFields } from '.
 import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
 
-/** Options of Check Reply: what its guardrails compare a reply with. */
 const replyOptions: INodeProperties[] = [
 	{
 		displayName: 'Agent Steps',
@@ -203,7 +202,6 @@ const forReplies = {
 /** The guardrails that compare a reply with what its agent was told, and what verifies it. */
 const ofReplies = ['backend-data', 'claimed-effect', 'foreign-values', 'prompt-leak', 'support', 'verify'];
 
-/** The guardrails node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...text,

@@ -19,7 +19,7 @@ export const argumentsNames: ReplyContextNames = {
 
 const optionNames = { message: 'Message', passages: 'Passages Read', systemPrompt: 'System Prompt', calls: 'Agent Steps' };
 
-/** Reads what a reply is compared with. A field is absent if its option is. @throws TroupeError INPUT_INVALID */
+/** A field is absent if its option is. @throws TroupeError INPUT_INVALID */
 export function readReplyContext(context: IExecuteFunctions, item: number, { readText }: TextReader): ReplyContext {
 	const { message, passages, systemPrompt, steps } = context.getNodeParameter('options', item, {});
 	const written = steps ?? context.getInputData()[item]?.json.intermediateSteps;

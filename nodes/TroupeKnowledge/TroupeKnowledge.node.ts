@@ -38,7 +38,6 @@ const cohereOfN8n: INodeCredentialDescription = {
 	displayOptions: { show: { operation: ['search'], reranker: ['cohere'], credentialKind: ['n8n'] } },
 };
 
-/** Keeps documents in collections, and finds the passages that answer a question. */
 export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',

@@ -71,7 +71,6 @@ type Found = Extract<KnowledgeTaskResult, { operation: 'search' }>;
 
 const page = 1_000;
 
-/** The knowledge node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeKnowledge', async ({ signal, context }) => {
 		const done: Array<{ task: NodeTask; result: KnowledgeTaskResult }> = [];

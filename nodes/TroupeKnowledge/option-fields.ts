@@ -207,7 +207,6 @@ const searching: INodeProperties[] = [
 	},
 ];
 
-/** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
 	optionsField(
 		['ingest'],

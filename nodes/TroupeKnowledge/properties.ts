@@ -231,7 +231,6 @@ const retain: INodeProperties[] = [
 	},
 ];
 
-/** The knowledge node's form. */
 export const properties: INodeProperties[] = [
 	...toolFields,
 	operation,

@@ -22,7 +22,7 @@ interface Condition {
 /** Operators of equality, and the operator that compares with each reading of a value. */
 const anyReading: Record<string, string> = { $eq: '$in', $in: '$in', $ne: '$nin', $nin: '$nin' };
 
-/** Reads the filter of the form: its conditions and its JSON, which must both match. @throws TroupeError INPUT_INVALID */
+/** Conditions and JSON must both match. @throws TroupeError INPUT_INVALID */
 function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
 	const { conditions = [] } = context.getNodeParameter('conditions', item, {}) as { conditions?: Condition[] };
 	const filters = [...conditions.map(readCondition), ...readJson(context, item)];
@@ -82,7 +82,6 @@ export type NodeTask = { operation: KnowledgeOperation } & Record<string, unknow
 
 const mostNamed = 20;
 
-/** The node's options, each absent where it was not added. */
 interface Options {
 	/** Seconds. */
 	timeout?: number;

@@ -53,13 +53,11 @@ function explainEmpty(collection: string, filter: string | undefined): string {
 	return `No passage in "${collection}" matched the question and ${filter}. Compare the filter with the metadata that List Documents shows, or try other words.`;
 }
 
-/** Names a filter by its fields, such as `the filter on "year"`. */
 export function nameFilter(filter: unknown): string | undefined {
 	const names = [...new Set(listFields(filter))].slice(0, mostNamed).map((field) => `"${field}"`);
 	return names.length > 0 ? `the filter on ${names.join(', ')}` : undefined;
 }
 
-/** Lists the fields that a filter names. */
 function listFields(filter: unknown): string[] {
 	if (Array.isArray(filter)) return filter.flatMap(listFields);
 	if (!isFields(filter)) return [];

@@ -8,7 +8,6 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
-/** The operation in words. */
 const subtitle = `={{
 	((parameters) => ({
 		export: 'Export a person',
@@ -19,7 +18,6 @@ const subtitle = `={{
 	})[parameters.operation])($parameter)
 }}`;
 
-/** Reads and writes what is known of people and conversations, shows it to them and forgets it. */
 export class TroupeMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Memory',

@@ -12,7 +12,6 @@ import { textReader } from '../shared/read-text';
 import { runItems } from '../shared/run-items';
 import { properties } from './properties';
 
-/** Read the text fields of this node. */
 const { readGivenText, readText } = textReader(properties);
 
 interface Fact {
@@ -118,7 +117,6 @@ function invalid(message: string, fix: string): TroupeError {
 	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
 }
 
-/** The memory node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeMemory', ({ signal, context }) => {
 		const work = async (item: number) => {

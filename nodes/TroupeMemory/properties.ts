@@ -57,7 +57,6 @@ const operation: INodeProperties = {
 const asWorkflow: Shown = { '@tool': [false] };
 const asTool: Shown = { '@tool': [true] };
 
-/** The field, in one of both forms. */
 const shownAs = (form: Shown, field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { ...form, ...field.displayOptions?.show } },
@@ -239,7 +238,6 @@ const count = (displayName: string, name: string, maxValue: number, description:
 	description,
 });
 
-/** The memory node's form. */
 export const properties: INodeProperties[] = [
 	...toolFields,
 	operation,

@@ -30,7 +30,6 @@ const subtitle = `={{
 const credentials = modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } }));
 const modelCredential = (provider: ProviderName) => credentials.find(({ name }) => name === credentialTypes[provider].troupe)!;
 
-/** Asks a model for one thing. */
 export class TroupeModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model',

@@ -22,7 +22,6 @@ import { showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
 import { properties } from './properties';
 
-/** Read the text fields of this node. */
 const { readGivenText, readText } = textReader(properties);
 
 interface Options extends IDataObject {
@@ -80,7 +79,6 @@ function readSchema(context: IExecuteFunctions, item: number, label = 'JSON Sche
 	return givenJson(context.getNodeParameter('schema', item), `The field "${label}"`);
 }
 
-/** The model node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, own?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
 	const trust = own ? { gate: own, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeModel', async ({ gate, signal, context }) => {

@@ -206,7 +206,6 @@ const purpose: INodeProperties = {
 	description: 'What the text is used for. Some models embed documents and queries differently; others ignore it.',
 };
 
-/** The model node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...sources,

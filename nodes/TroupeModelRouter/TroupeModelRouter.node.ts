@@ -3,7 +3,6 @@ import { searchChatModels } from '../shared/models/search-models';
 import { credentials } from './credentials';
 import { inputs, properties } from './properties';
 
-/** The model that is asked first, and what comes after it. */
 const subtitle = `={{
 	((models) => {
 		if (models.length === 0) return 'No model yet';
@@ -13,7 +12,6 @@ const subtitle = `={{
 	})($parameter.models?.model ?? [])
 }}`;
 
-/** Gives agents and chains one model that is many: the first of a list that is fit for a request and answers. */
 // oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- it gives a model, which no agent can call as a tool
 export class TroupeModelRouter implements INodeType {
 	description: INodeTypeDescription = {

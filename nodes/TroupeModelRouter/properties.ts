@@ -114,5 +114,4 @@ const options: INodeProperties = {
 	],
 };
 
-/** The router's form. */
 export const properties: INodeProperties[] = [howToConnect, models, ...credentialFields, credentialPlace(), budgetFields, options];

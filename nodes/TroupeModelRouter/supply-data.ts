@@ -62,7 +62,6 @@ async function readSteps(context: ISupplyDataFunctions, itemIndex: number): Prom
 	return steps;
 }
 
-/** Reads the model of an entry: from a credential or a connected node. */
 async function readModel(
 	context: ISupplyDataFunctions,
 	itemIndex: number,

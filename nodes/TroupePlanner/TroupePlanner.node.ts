@@ -8,7 +8,6 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
-/** The operation in words. */
 const subtitle = `={{
 	({
 		change: 'Change a plan',
@@ -22,7 +21,6 @@ const subtitle = `={{
 	})[$parameter.operation]
 }}`;
 
-/** Makes plans of processes in a chat, and runs what a person confirmed. */
 // oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- a model would answer in place of the person
 export class TroupePlanner implements INodeType {
 	description: INodeTypeDescription = {

@@ -113,7 +113,6 @@ const otherEngine = (name: string, is: string) =>
 		fix: 'Choose the credential of the engine that was confirmed, or confirm the plan for the other engine.',
 	});
 
-/** Keys and gates that decide which doers a plan may name. */
 interface PlanTrust {
 	gate: Gate;
 	nodeGate?: NodeGate;
@@ -122,13 +121,11 @@ interface PlanTrust {
 
 interface NodePlans {
 	plans: Plans;
-	/** Knows the plan of each conversation of the workflow. */
 	states: ConversationStateStore;
 	/** Notes that the execution is about the conversation, for whoever forgets it. */
 	note: (conversation: string) => Promise<void>;
 }
 
-/** Opens the plans of the node's state and tenant, with the model that is connected, if any. */
 async function openNodePlans(context: IExecuteFunctions, item: number, trust: PlanTrust): Promise<NodePlans> {
 	const state = await readState(context);
 	const model = await optionalModel(context, item);
@@ -150,7 +147,6 @@ async function openNodePlans(context: IExecuteFunctions, item: number, trust: Pl
 	};
 }
 
-/** Read the text fields of this node. */
 const { readText } = textReader(properties);
 
 interface Ask {
@@ -170,7 +166,6 @@ const toItem = (plan: Plan, output = tellPlan(plan, [], findLink(plan.id))): IDa
 	...{ output, ...linkPlan(plan.id) },
 });
 
-/** Names the workflow, as the audit log does. */
 const nameWorkflow = (context: IExecuteFunctions): string => `workflow:${context.getWorkflow().id ?? ''}`;
 
 const lastSaid = ({ conversation }: Plan): string => conversation.at(-1)!.text;
@@ -279,7 +274,6 @@ const run: Operation = async (ask) => {
 
 const operations: Record<string, Operation> = { converse, create, get, getAll, change, prove, confirm, run };
 
-/** The planner node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, trust: PlanTrust = defaultTrust()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, trust.gate, 'troupePlanner', async ({ gate, signal, context }) => {
 		const work = async (item: number) => {

@@ -1,6 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 
-/** Operations of the node by the command that does the same. */
 const operations: Record<string, string> = {
 	...{ new: 'Create', ask: 'Converse', show: 'Get', list: 'Get Many', change: 'Change', prove: 'Prove', confirm: 'Confirm', run: 'Run' },
 };

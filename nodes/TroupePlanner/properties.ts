@@ -200,7 +200,6 @@ const options: INodeProperties[] = [
 	}),
 ];
 
-/** The planner node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...talkFields,

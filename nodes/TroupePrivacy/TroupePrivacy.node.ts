@@ -37,7 +37,6 @@ const subtitle = `={{
 	})[resource][operation])($parameter)
 }}`;
 
-/** Answers what people demand about their data, at a Troupe service. */
 // oxlint-disable-next-line @n8n/community-nodes/node-usable-as-tool -- a message could talk a model into an export or a forgetting
 export class TroupePrivacy implements INodeType {
 	description: INodeTypeDescription = {

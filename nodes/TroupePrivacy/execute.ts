@@ -31,7 +31,6 @@ const operations: Record<string, Record<string, Operation>> = {
 
 const scopes = 'channel:manage,tenant:manage,audit:read';
 
-/** The privacy node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupePrivacy', ({ signal, context }) => {
 		if (isTool(context)) throw isForPeople();

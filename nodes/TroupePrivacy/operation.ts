@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { TroupeService } from '../shared/service/troupe-service';
 
-/** An item of the node's input, and the service that answers it. */
 interface Ask {
 	context: IExecuteFunctions;
 	item: number;

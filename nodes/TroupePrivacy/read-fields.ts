@@ -4,10 +4,9 @@ import { nameField } from '../shared/name-field';
 import { textReader } from '../shared/read-text';
 import { properties } from './properties';
 
-/** Read the text fields of this node. */
 export const { readText, readGivenText } = textReader(properties);
 
-/** Reads a text that must not be empty. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID for an empty text */
 export function readFilled(context: IExecuteFunctions, name: string, item: number): string {
 	const value = readGivenText(context, name, item).trim();
 	if (value !== '') return value;

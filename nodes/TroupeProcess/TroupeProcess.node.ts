@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 import { properties } from './properties';
 
-/** The operation in words, with the name of what is meant where it is known. */
 const subtitle = `={{
 	((parameters) => {
 		const process = parameters.processId || 'a process';
@@ -27,7 +26,6 @@ const subtitle = `={{
 	})($parameter)
 }}`;
 
-/** Deploys, starts and steers BPMN processes: on a Camunda 8 cluster or on `troupe serve`. */
 export class TroupeProcess implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process',

@@ -33,7 +33,6 @@ const operations: Record<string, (context: IExecuteFunctions, item: number) => P
 	'job:throwError': throwBpmnError,
 };
 
-/** The process node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeProcess', async ({ signal, context }) => {
 		const outputs = await runItems(context, (item) => findOperation(context, item)(context, item), signal);

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { nameField } from '../shared/name-field';
 import { properties } from './properties';
 
-/** Reads a field that contains a Camunda key, as text. @throws TroupeError INPUT_INVALID */
+/** As text. @throws TroupeError INPUT_INVALID */
 export function readKey(context: IExecuteFunctions, item: number, name: string): string {
 	return toKey(context.getNodeParameter(name, item, ''), name);
 }

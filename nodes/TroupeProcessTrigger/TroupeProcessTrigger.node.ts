@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 import { properties } from './properties';
 
-/** Starts the workflow for each job of a type: of a Camunda 8 cluster or of `troupe serve`. */
 export class TroupeProcessTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process Trigger',

@@ -29,7 +29,6 @@ interface ActivationRequest {
 /** The gateway answers when its wait is over; this much later nobody listens any more. */
 const answerMs = 10_000;
 
-/** Camunda's job calls, for one node and its credential. */
 export class JobClient {
 	constructor(private readonly context: CamundaContext) {}
 

@@ -6,7 +6,6 @@ import type { Settings } from './settings';
 import { givenBack, toFailure } from './to-outcome';
 import type { Ending } from './to-outcome';
 
-/** Runs the workflow for a job and tells how it ended. */
 type RunWorkflow = (job: Job) => Promise<Ending>;
 
 interface Log {

@@ -133,7 +133,6 @@ const options: INodeProperties = {
 	],
 };
 
-/** The process trigger's form. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Job Type',

@@ -13,15 +13,12 @@ export interface Settings {
 	result: Result;
 	/** For `fields`. */
 	fields: string[];
-	/** For `allItems`. */
 	resultVariable: string;
 	/** Errors of the workflow that are errors of the process. */
 	errorCodes: string[];
-	/** Jobs in work at once. */
 	concurrency: number;
 	/** Time that a job is ours before it has to be extended. */
 	timeoutMs: number;
-	/** Between attempts. */
 	backoffMs: number;
 	/** Time that a deactivation waits for running workflows. */
 	graceMs: number;

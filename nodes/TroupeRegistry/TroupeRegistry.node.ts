@@ -12,7 +12,6 @@ import {
 } from 'n8n-workflow';
 import { properties } from './properties';
 
-/** The operation in words, and what it is about. */
 const subtitle = `={{
 	((operation, resource) => {
 		const words = { getAll: 'Get many', reportMetrics: 'Report metrics of', rollBack: 'Roll back' };
@@ -21,7 +20,6 @@ const subtitle = `={{
 	})($parameter.operation, $parameter.resource)
 }}`;
 
-/** Finds, publishes, approves and steers agents, prompts and policies in a manifest registry. */
 export class TroupeRegistry implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry',
@@ -68,19 +66,16 @@ export class TroupeRegistry implements INodeType {
 	}
 }
 
-/** Versions of the chosen resource, with their state. */
 async function searchManifests(this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
 	const { listVersions } = await import('./list-choices');
 	return listVersions(this, filter, cursor);
 }
 
-/** Names of the chosen resource, or of what is rolled out. */
 async function searchNames(this: ILoadOptionsFunctions, filter?: string, cursor?: string): Promise<INodeListSearchResult> {
 	const { listNames } = await import('./list-choices');
 	return listNames(this, filter, cursor);
 }
 
-/** The rollouts of the tenant. */
 async function searchRollouts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const { listRollouts } = await import('./list-choices');
 	return listRollouts(this, filter);

@@ -49,7 +49,6 @@ const changingOperations: Record<string, Record<string, Operation>> = {
 	},
 };
 
-/** The registry node's work: the gate first, then each item by itself. */
 export async function execute(
 	this: IExecuteFunctions,
 	gate: Gate = defaultGate(),

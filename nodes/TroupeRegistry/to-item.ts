@@ -21,7 +21,6 @@ export function simpleManifest(summary: ManifestSummary): IDataObject {
 	};
 }
 
-/** A match as one level of fields. */
 export function matchItem({ manifest, score, reasons, warnings }: Match, simplify: boolean): IDataObject {
 	return { ...(simplify ? simpleManifest(manifest) : manifest), score, reasons, warnings };
 }

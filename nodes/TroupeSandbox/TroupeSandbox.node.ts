@@ -7,14 +7,12 @@ import {
 } from 'n8n-workflow';
 import { properties } from './properties';
 
-/** The operation in words, and the level. */
 const subtitle = `={{
 	(({ operation, level }) => operation === 'report'
 		? 'Get report'
 		: 'Run ' + (operation === 'run' ? 'script' : operation.slice(3).toLowerCase()) + ' at ' + (level || 'L0+') + ' or more')($parameter)
 }}`;
 
-/** Runs code that nobody has approved, where it can harm nothing. */
 export class TroupeSandbox implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Sandbox',

@@ -142,7 +142,6 @@ const packages: INodeProperties[] = [
 	},
 ];
 
-/** Definition of each operation but a script. */
 export const definitionFields: INodeProperties[] = [...agent, ...process, ...nodes, ...packages];
 
 /** Requests that a run may make, and what answers them. */

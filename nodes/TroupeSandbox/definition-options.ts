@@ -6,7 +6,6 @@ const of = (operation: string[], field: INodeProperties): INodeProperties => ({
 	displayOptions: { show: { '/operation': operation } },
 });
 
-/** Options of some operations. */
 export const definitionOptions: INodeProperties[] = [
 	of(['runAgent'], {
 		displayName: 'Approve Calls',

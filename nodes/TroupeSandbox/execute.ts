@@ -21,10 +21,9 @@ import { properties } from './properties';
 import type { ServiceRun } from '../../sandbox/client/sandbox-service';
 import type { RunKind } from '../../sandbox/kinds/requests/run-request';
 
-/** Read the text fields of this node. */
 const { readGivenText, readText } = textReader(properties);
 
-/** Reads a field with a JSON object, which an expression may give as an object. @throws TroupeError INPUT_INVALID */
+/** An expression may give it as an object. @throws TroupeError INPUT_INVALID */
 const readObject = (context: IExecuteFunctions, name: string, item: number): object =>
 	requireObject(givenJson(context.getNodeParameter(name, item), nameField(properties, name)), nameField(properties, name));
 
@@ -41,7 +40,7 @@ function requireObject(value: unknown, where: string): object {
 	throw new TroupeError({ code: 'INPUT_INVALID', message: `${where} is not a JSON object.`, fix: 'Correct the field, or its expression.' });
 }
 
-/** Reads a field with a list of objects. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 function readList(context: IExecuteFunctions, name: string, item: number): object[] {
 	const where = nameField(properties, name);
 	const value = givenJson(context.getNodeParameter(name, item), where);
@@ -100,14 +99,13 @@ const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT
 type Definition = { kind: RunKind } & Record<string, unknown>;
 type ReadDefinition = (context: IExecuteFunctions, item: number) => Definition | Promise<Definition>;
 
-/** Reads what an item asks of the sandbox, here or at a service. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 async function readRequest(context: IExecuteFunctions, operation: string, item: number): Promise<object> {
 	const readDefinition = Object.hasOwn(readers, operation) ? readers[operation]! : undefined;
 	if (readDefinition === undefined) throw unknownOperation(operation);
 	return { ...(await readDefinition(context, item)), ...readTerms(context, item), ...readRules(context, item) };
 }
 
-/** By operation. */
 const readers: Record<string, ReadDefinition> = {
 	run: (context, item) => ({ kind: 'script', source: readGivenText(context, 'source', item), input: readText(context, 'input', item) }),
 	async runAgent(context, item) {
@@ -163,7 +161,6 @@ const readNodeInput = (context: IExecuteFunctions, item: number) => ({
 
 const readOptions = (context: IExecuteFunctions, item: number): Record<string, unknown> => context.getNodeParameter('options', item, {});
 
-/** Further files of a process, by name. */
 function readFiles(options: Record<string, unknown>): Array<{ name: string; content: string }> {
 	const { files = {} } = readObjects(options, { files: 'More Files' });
 	return Object.entries(files).map(([name, content]) => ({ name, content: String(content) }));
@@ -172,7 +169,6 @@ function readFiles(options: Record<string, unknown>): Array<{ name: string; cont
 const texts = (options: Record<string, unknown>, names: string[]): Record<string, string> =>
 	Object.fromEntries(names.map((name) => [name, toText(options[name])] as const).filter(([, text]) => text !== ''));
 
-/** Reads what the run may ask outside, and what answers it. */
 function readRules(context: IExecuteFunctions, item: number): Record<string, unknown> {
 	const rules = context.getNodeParameter('rules', item, {}) as Record<string, unknown>;
 	const [allow, standIn, name] = [lines(rules.allow), lines(rules.standIn), toText(rules.case)];
@@ -256,7 +252,6 @@ async function perform(context: IExecuteFunctions, item: number, own: OwnParts, 
 	return { ...toItem(request.kind, run), ...(withReport && { report }) };
 }
 
-/** Describes a run that is over, wherever it ran. */
 function toItem(kind: RunKind, run: Partial<ServiceRun>): IDataObject {
 	const { id: runId, outcome, exitCode, signal = null, limit = null, level, stdout, stderr, reportSha256 } = run;
 	const { agent, process, workflow, error, steps } = run;

@@ -151,7 +151,6 @@ const options: INodeProperties[] = [
 	},
 ];
 
-/** The sandbox node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	runOn,

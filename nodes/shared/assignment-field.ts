@@ -3,7 +3,6 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 interface AssignmentField {
 	displayName: string;
 	name: string;
-	/** Label of an entry, such as `Variable`. */
 	entry: string;
 	description?: string;
 	displayOptions?: IDisplayOptions;

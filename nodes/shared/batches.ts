@@ -1,9 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause } from '../../core/base/async/pause';
 
-/** Batching of a node's items. */
 export interface LoopYielder {
-	/** Items at the same time. */
 	batchSize: number;
 	/** Milliseconds. */
 	delayBetweenBatches: number;

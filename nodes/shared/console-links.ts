@@ -3,7 +3,6 @@ import { consolePlaces, linkConsole } from '../../providers/compose/nodes/consol
 import { isTool } from './is-tool';
 import { showNotes } from './show-warnings';
 
-/** Fields with addresses in the console, for an item; empty where TROUPE_PUBLIC_URL is not set. */
 type Linked<Field extends string> = Partial<Record<Field, string>>;
 
 export const linkRun = (runId: string): Linked<'runUrl'> => linkField('runUrl', consolePlaces.run(runId));
@@ -17,7 +16,6 @@ const hintTexts = {
 	planUrl: 'Open the plan in the console',
 } as const;
 
-/** Shows one link above the output of a node: to the run, the instance or the plan of its items, or to all runs of the execution. A tool has no output that people look at. */
 export function showConsoleLink(context: IExecuteFunctions, outputs: INodeExecutionData[][]): void {
 	if (isTool(context)) return;
 	for (const [field, text] of Object.entries(hintTexts)) {

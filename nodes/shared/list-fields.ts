@@ -1,6 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** Fields for the number of results of a list. */
 export const listFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
 	{
 		displayName: 'Return All',

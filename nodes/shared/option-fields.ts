@@ -1,4 +1,3 @@
-/** Parts of the last field of several nodes' forms, "Options". */
 import type { INodeProperties } from 'n8n-workflow';
 
 /** @param seconds default @param most may be asked for @param remark what is told of work that was done by then */

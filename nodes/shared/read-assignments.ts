@@ -3,7 +3,6 @@ import { TroupeError } from '../../core/base/errors';
 import { isFields } from '../../core/base/is-fields';
 import { givenJson } from './given-json';
 
-/** Entry of an `assignmentField`. */
 interface Assignment {
 	name?: string;
 	type?: 'string' | 'number' | 'boolean' | 'array' | 'object';

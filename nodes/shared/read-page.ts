@@ -5,7 +5,6 @@ import type { Page } from '../../manifests/registry/registry-api';
 const pageSize = 500;
 const most = 100_000;
 
-/** Up to the parameter "limit", or everything. */
 export function readLimit(context: IExecuteFunctions, item: number): number {
 	return context.getNodeParameter('returnAll', item, false)
 		? most

@@ -2,15 +2,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { nameField } from './name-field';
 
-/** Reads the value of a text field for one item. */
 type ReadText = (context: IExecuteFunctions, name: string, item: number) => string;
 
-/** Reads the text fields of a node; errors name a field by its label. */
 export interface TextReader {
-	/**
-	 * Reads a text. An expression can return anything: a number becomes text, and a missing value becomes an empty text.
-	 * @throws TroupeError INPUT_INVALID
-	 */
+	/** A number becomes text, and a missing value becomes an empty text. @throws TroupeError INPUT_INVALID */
 	readText: ReadText;
 	/**
 	 * Reads a text that must have a value, even an empty one. Where an expression misses its field, nothing would be checked, unnoticed.
@@ -42,7 +37,6 @@ export function textReader(properties: readonly INodeProperties[]): TextReader {
 	return { readText, readGivenText };
 }
 
-/** Reads a field, or one that people add to a collection: `options.personId`. */
 function readValue(context: IExecuteFunctions, name: string, item: number, otherwise: '' | null = ''): unknown {
 	const [field = '', option] = name.split('.');
 	if (option === undefined) return context.getNodeParameter(field, item, otherwise);

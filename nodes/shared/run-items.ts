@@ -4,7 +4,6 @@ import { inBatches, type LoopYielder } from './batches';
 import { findItemTokens } from './item-tokens/item-tokens';
 import { errorFacts, toNodeError } from './to-node-error';
 
-/** An item on its way out, by the number of the output. */
 export interface Routed extends Pick<INodeExecutionData, 'json' | 'binary'> {
 	output: number;
 	/** True where the node shows values on purpose, also where n8n is to store tokens. */

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Fields for the conversation, as n8n's memory nodes ask. */
 export const sessionFields = (show: Record<string, string[]> = {}): INodeProperties[] => [
 	{
 		displayName: 'Conversation ID',

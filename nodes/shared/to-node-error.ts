@@ -22,7 +22,6 @@ interface ErrorFacts {
 	attempts?: ModelAttempt[];
 }
 
-/** The facts of any thrown value. */
 export function errorFacts(error: unknown): ErrorFacts {
 	const attempts = readAttempts(error);
 	if (isTroupeError(error)) {

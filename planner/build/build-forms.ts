@@ -2,7 +2,6 @@ import type { Field } from '../tree/plan-tree';
 import type { Building } from './building';
 import { findDecision, isReason } from './reasons';
 
-/** What a form says and asks. */
 interface FormContent {
 	text?: string;
 	shows: readonly string[];
@@ -68,5 +67,4 @@ function describe(field: Field, building: Building): object {
 	}
 }
 
-/** A list that a person writes line by line. */
 export const isLines = ({ type, options = [] }: Field): boolean => type === 'list' && options.length === 0;

@@ -6,7 +6,6 @@ import { excludeEarlier } from './exclude-earlier';
 import { type DraftNode, newScope, type Part, type Scope, type Way } from './draft';
 import { sayDuration } from './words';
 
-/** Variables whose values have been checked by a form, always. */
 function listSureNames({ trigger, inputs, do: blocks }: PlanTree): Set<string> {
 	const all = [...walkBlocks(blocks, '')].map(({ block }) => block);
 	const unsure = new Set(all.filter(({ kind }) => kind !== 'human').flatMap((block) => listWrites(block).map(({ name }) => name)));
@@ -79,7 +78,6 @@ export function buildParallel(building: Building, block: Parallel, way: Way, sco
 	return building.merge(scope, ways, `${block.id}-join`, 'ParallelGateway');
 }
 
-/** Repeats in a sub-process of several instances, which the engine itself counts. */
 export function buildLoop(building: Building, block: Loop, way: Way, scope: Scope): Way | undefined {
 	const inner = newScope(scope);
 	const { words } = building;
@@ -143,7 +141,6 @@ function buildLimit(building: Building, block: Loop, way: Way, scope: Scope): Wa
 	return building.merge(scope, [reached, { from, name: words.no, isDefault: true, order: 1 }], `${block.id}-join`);
 }
 
-/** Waits for one thing, or for the first of several. */
 export function buildEvent(building: Building, block: Event, way: Way, scope: Scope): Way | undefined {
 	const [first, ...others] = block.waits;
 	if (first && others.length === 0) {

@@ -8,14 +8,11 @@ interface FormFile {
 	content: string;
 }
 
-/** What all parts of one process share while it is built. */
 export class Building {
 	readonly words: BuildWords;
-	/** Messages, signals and errors. */
 	readonly roots: Part[] = [];
 	readonly forms: FormFile[] = [];
 	readonly ids: Names;
-	/** Names of the variables of the plan. */
 	readonly variables: ReadonlySet<string>;
 	/** By variable, the agents and others whose texts it may repeat. */
 	readonly writers: ReadonlyMap<string, Block[]>;
@@ -44,7 +41,6 @@ export class Building {
 		this.hasSidePaths = blocks.some((block) => 'deadline' in block && block.deadline?.goesOn === true);
 	}
 
-	/** The field of a variable, as it was declared last. */
 	field(name: string): Field {
 		return this.#fields.get(name) ?? { name, type: 'text' };
 	}
@@ -58,7 +54,6 @@ export class Building {
 		return name;
 	}
 
-	/** Adds an element, and the flow to it. */
 	add(scope: Scope, node: DraftNode, way?: Way): Way {
 		scope.nodes.push(node);
 		if (way) this.connect(scope, way, node.id);
@@ -69,7 +64,6 @@ export class Building {
 		scope.flows.push({ id: this.ids.take(`${from}-${to}`), from, to, order, ...way });
 	}
 
-	/** Leads several ways into one. */
 	merge(scope: Scope, ways: ReadonlyArray<Way | undefined>, id: string, type = 'ExclusiveGateway'): Way | undefined {
 		const open = ways.filter((way) => way !== undefined);
 		if (open.length < 2) return open[0];

@@ -4,15 +4,12 @@ export interface Part {
 	[property: string]: unknown;
 }
 
-/** A flow node of a process while it is drawn up. */
 export interface DraftNode {
 	id: string;
-	/** Such as `ServiceTask`. */
 	type: string;
 	name?: string;
 	documentation?: string;
 	extensions?: Part[];
-	/** Other attributes and elements. */
 	more?: Record<string, unknown>;
 	/** The element that a boundary event is at. */
 	attachedTo?: string;
@@ -33,9 +30,7 @@ export interface DraftFlow {
 	order: number;
 }
 
-/** A process or a sub-process. */
 export interface Scope {
-	/** Undefined for the process. */
 	outer?: Scope;
 	nodes: DraftNode[];
 	flows: DraftFlow[];
@@ -47,7 +42,6 @@ export interface Scope {
 
 export type EndKind = 'end' | 'cancel';
 
-/** An open end of what has been drawn up: the next flow begins there. */
 export interface Way {
 	from: string;
 	name?: string;
@@ -58,7 +52,6 @@ export interface Way {
 
 export const newScope = (outer?: Scope): Scope => ({ outer, nodes: [], flows: [], throws: new Map(), isBeside: false });
 
-/** Names that are each given once. */
 export class Names {
 	readonly #taken: Set<string>;
 

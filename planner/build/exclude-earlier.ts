@@ -17,7 +17,6 @@ export function excludeEarlier(written: readonly string[], conditions: readonly 
 	});
 }
 
-/** Parts of which each has to hold. */
 const listFacts = (node: Node): Node[] => (node.kind === 'and' ? node.operands.flatMap(listFacts) : [node]);
 
 /** Checks for a part of one that contradicts a part of the other, so that both never hold. */

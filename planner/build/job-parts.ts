@@ -16,10 +16,8 @@ const withoutField: Partial<Record<JobType, readonly string[]>> = {
 const listFieldless = (type: string): readonly string[] => (isJobType(type) ? (withoutField[type] ?? []) : []);
 
 export interface JobTask {
-	/** Type of the job. */
 	type: string;
 	headers: Record<string, string>;
-	/** Sources by target. */
 	inputs: Record<string, string>;
 	outputs: Record<string, string>;
 }
@@ -42,7 +40,6 @@ export function buildJob({ type, headers, inputs, outputs }: JobTask): { extensi
 	};
 }
 
-/** Returns inputs and outputs of an element; nothing if there are none. */
 export function mapping(inputs: Record<string, string>, outputs: Record<string, string>): Part[] {
 	const inputParameters = Object.entries(inputs).map(([target, source]) => ({ $type: 'zeebe:Input', source, target }));
 	const outputParameters = Object.entries(outputs).map(([target, source]) => ({ $type: 'zeebe:Output', source, target }));

@@ -8,7 +8,6 @@ import { listFreeNames } from '../tree/check/free-names';
 import type { Building } from './building';
 import type { JobTask } from './job-parts';
 
-/** The task of an agent. What it answers goes into the step's variables. */
 export function agentJob(building: Building, step: AgentStep): JobTask {
 	const { id, writes = [], agent = '' } = step;
 	const said = step.message === undefined ? text(step.needs) : `get or else(${step.message}, ${text(step.needs)})`;
@@ -37,7 +36,6 @@ const text = (value: string): string => JSON.stringify(value);
 /** A message with variables of its own says all that the agent is told. */
 const isTold = ({ message }: AgentStep): boolean => message !== undefined && listFreeNames(parseExpression(message)).size > 0;
 
-/** Adds the variables that an agent reads to what it is asked. */
 function describeReads(building: Building, said: string, reads: readonly string[] = []): string {
 	const lines = reads.map((name) => {
 		const label = building.field(name).label ?? name;
@@ -70,7 +68,6 @@ function joinSensitivities(building: Building, sources: readonly Block[]): strin
 	return `=if ${areNull(names)} then null else {class: ${join('class')}, trust: ${join('trust')}}`;
 }
 
-/** The task of an HTTP request. */
 export function httpJob(building: Building, { id, method, url, body, credential, writes = [], onError }: HttpStep): JobTask {
 	const response = building.internal('response', id);
 	return {
@@ -96,7 +93,6 @@ function resultOf(writes: readonly Field[], whole: string): string {
 	return `={${writes.map(({ name }) => `${name}: ${isWhole(writes) ? whole : `${whole}.${name}`}`).join(', ')}}`;
 }
 
-/** The task of an n8n node, or of a job type of Troupe. */
 export function nodeJob(building: Building, step: NodeStep): JobTask {
 	const { node = '', parameters = {} } = step;
 	return isJobType(node) ? troupeJob(building, step, node, parameters) : n8nJob(building, step, node, parameters);

@@ -1,10 +1,8 @@
 import type { Block, PlanTree } from '../tree/plan-tree';
 import { listInner } from '../tree/walk';
 
-/** A list of blocks in a tree, and where it is. */
 export interface BlockList {
 	blocks: Block[];
-	/** The block that holds it; absent for the tree's own. */
 	owner?: Block;
 	/** Which of the owner's lists it is: a branch's number, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. */
 	part?: string;

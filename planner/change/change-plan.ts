@@ -19,9 +19,7 @@ import { compareTrees } from './compare-trees';
 
 /** Parts of the plan that a change takes away although it does not name them. */
 interface Lost {
-	/** Names of approvals that go, or whose answer nothing reads any more, although the request does not name them. */
 	approvals: string[];
-	/** Names of what was removed, as the request names it. */
 	named: string[];
 	/** Words that were said and that the plan does not have, or has no longer. */
 	undrawn: Undrawn[];

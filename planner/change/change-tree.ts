@@ -59,7 +59,6 @@ const holdsSteps = (block: Block): boolean =>
 const maxRequest = 4_000;
 const maxRounds = 3;
 
-/** Reads and checks a tree: `planner/tree` has both. */
 export interface TreeTools {
 	read: Read;
 	check: (tree: PlanTree) => Promise<Fault[]>;
@@ -104,7 +103,6 @@ interface Proposal extends Pick<ReadChanges, 'changes' | 'faults' | 'doubts'> {
 	/** Absent where the changes are those of the rules. */
 	indices?: number[];
 	says: string;
-	/** The changes as the model wrote them. */
 	written?: unknown;
 	/** What the model has to know first. */
 	asks?: string;
@@ -141,7 +139,6 @@ async function askModel(
 		const { faults, doubts = [] } = answer;
 		const written = JSON.stringify({ changes: proposal.written });
 		if (faults.length === 0 && (doubts.length === 0 || doubted)) return tell(answer);
-		// The same answer again would be the same the third time.
 		if (proposal.asks !== undefined || written === last) break;
 		if (faults.length === 0) doubted = answer;
 		last = written;

@@ -54,13 +54,11 @@ function likeness(old: Branch, branch: Branch, isInPlace: boolean): number {
 	return sure + shared * 3 + (isNamed ? 2 : 0) + (isInPlace ? 1 : 0);
 }
 
-/** A block that two versions of a plan differ in. */
 export interface BlockChange {
 	id: string;
 	name: string;
 	kind: Block['kind'];
 	change: 'added' | 'removed' | 'changed' | 'moved';
-	/** Fields that differ. */
 	fields?: Array<{ field: string; from?: unknown; to?: unknown }>;
 }
 
@@ -96,7 +94,6 @@ function compareBlocks(before: PlacedBlock | undefined, { block }: PlacedBlock):
 	return fields.length > 0 ? [{ ...describe(block, 'changed'), fields }] : [];
 }
 
-/** A block without the blocks in it. */
 function own(block: Block): Record<string, unknown> {
 	const bare = structuredClone(block) as unknown as Record<string, unknown> &
 		Partial<Record<'branches' | 'waits', Array<{ do?: unknown }>>>;

@@ -2,7 +2,6 @@ import type { Fault, PlanTree } from '../tree/plan-tree';
 
 type Told = Pick<Fault, 'message' | 'fix'>;
 
-/** Faults of a step of a change, in the language of the plan. */
 interface ChangeFaultTexts {
 	unknownBlock(id: string, known: string): Told;
 	noBranches(id: string, kind: string): Told;

@@ -2,11 +2,9 @@ import type { Block, Fault, PlanTree } from '../tree/plan-tree';
 import { findBlock, listParts, placeBlocks, type BlockList } from './block-lists';
 import { changeFaultTexts } from './fault-texts';
 
-/** A place in a tree: beside a block, or in one of its lists. */
 export interface Place {
 	after?: string;
 	before?: string;
-	/** A block that holds lists. */
 	into?: string;
 	/** Which list: the name, id or number of a branch, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. Default: the first. */
 	part?: string;
@@ -24,7 +22,6 @@ export const branchesOf = (block: Block): Branch[] | undefined => {
 	return block.kind === 'event' ? block.waits : undefined;
 };
 
-/** A branch by its id, its name or its number from 0. */
 export function findBranch(branches: readonly Branch[], part: string): number | undefined {
 	const fold = (text: string | undefined) => text?.trim().toLowerCase();
 	const index = branches.findIndex(({ id, name }, at) => id === part || fold(name) === fold(part) || String(at) === part);

@@ -5,7 +5,6 @@ import { tellFaults } from '../tree/tell-faults';
 import { mapBlocks } from '../tree/walk';
 import type { TreeDifference } from './compare-trees';
 
-/** What a model is told of a change, and what people read of it, in the language of the plan. */
 interface ChangeTexts {
 	system: string;
 	request(tree: PlanTree, request: string, candidates: readonly Candidate[]): string;
@@ -17,7 +16,6 @@ interface ChangeTexts {
 	describe(difference: TreeDifference): string;
 	/** Where no model is there, and the rules do not understand the request. */
 	notUnderstood(tasks: readonly string[]): { message: string; fix: string };
-	/** Where a choice or a loop is to be done by somebody. */
 	noStep(name: string): { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
 	/** Where what a step sets is read by others that stay. */
@@ -26,9 +24,7 @@ interface ChangeTexts {
 
 interface Removal {
 	step: string;
-	/** Variables that it sets. */
 	names: string;
-	/** Readers of them: blocks that can go with it, and those that hold other steps. */
 	readers: string[];
 	goes: string[];
 	stays: string[];

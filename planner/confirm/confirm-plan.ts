@@ -12,7 +12,7 @@ export interface StatementKeys {
 	verify(statement: string): Promise<PlanStatement>;
 }
 
-/** Checks that the plan can be confirmed as the person saw it, and makes or verifies the statement. @throws TroupeError STATE_CONFLICT, TOKEN_INVALID */
+/** @throws TroupeError STATE_CONFLICT, TOKEN_INVALID */
 export async function confirmPlan(plan: Plan, confirmation: Confirmation, at: string, keys: StatementKeys): Promise<Plan['confirmed']> {
 	const { id, version, files = [], tree } = plan;
 	const { hash, engine, by, statement } = confirmation;

@@ -4,7 +4,6 @@ import { findMisfit } from '../../manifests/documents/document-schemas';
 import { parseStrictJson } from '../../manifests/token/strict-json';
 import { type PlanStatement, planStatementSchema, planStatementType, writePlanStatement } from './plan-statement';
 
-/** The key with which an installation signs what its users confirm. */
 export interface OwnKey {
 	keyId: string;
 	sign(facts: Omit<PlanStatement, 'ver'>): string;

@@ -10,22 +10,18 @@ import type { Signer } from '../../manifests/token/signer';
 const statement = closed({
 	ver: Type.Literal(1),
 	plan: text(200),
-	/** Version of the plan. */
 	version: text(50),
-	/** SHA-256 of the files. */
 	hash: sha256,
 	engine: Type.Union([Type.Literal('embedded'), Type.Literal('zeebe')]),
 	by: text(300),
 	at: isoTime,
 });
 
-/** A person's word for the files of a plan, as a key vouches for it. */
 export type PlanStatement = Static<typeof statement>;
 
 export const planStatementType = 'troupe-plan+jwt';
 export const planStatementSchema = statement;
 
-/** A statement that an author's or approver's key signed. */
 export const planStatementKind: EvidenceKind<PlanStatement> = {
 	type: planStatementType,
 	schema: statement,
@@ -35,6 +31,5 @@ export const planStatementKind: EvidenceKind<PlanStatement> = {
 /** The payload that is signed. */
 export const writePlanStatement = (facts: Omit<PlanStatement, 'ver'>): string => canonicalize({ ver: 1, ...facts })!;
 
-/** Signs with the key of an author or approver, as JWS in compact serialization. */
 export const signPlanStatement = (facts: Omit<PlanStatement, 'ver'>, signer: Signer): Promise<string> =>
 	signPayload(planStatementType, writePlanStatement(facts), signer);

@@ -3,7 +3,6 @@ import { placeTasks } from '../tree/list-tasks';
 import { add, either, nothing, times, type Amounts } from './cost-range';
 import type { CostLedger } from './ledger';
 
-/** Cost of blocks: where they go on, and where they end the instance. */
 interface Flow {
 	/** Share of instances that go on. */
 	goesOn: number;
@@ -30,7 +29,6 @@ export async function costOfFlow(tree: PlanTree, of: (task: Task) => Amounts, le
 
 const listAgents = (loop: Loop): string[] => placeTasks(loop).flatMap(({ task: { id, kind } }) => (kind === 'agent' ? [id] : []));
 
-/** However it ends. */
 function whole({ goesOn, on, ended }: Flow): Amounts {
 	const ways = [...(goesOn > 0 ? [{ amounts: on, weight: goesOn }] : []), ...(ended ? [{ amounts: ended, weight: 1 - goesOn }] : [])];
 	return either(ways) ?? nothing;
@@ -53,7 +51,6 @@ function follow(first: Flow, next: Flow): Flow {
 	return { goesOn: first.goesOn * next.goesOn, on: add(first.on, next.on), ...(ended && { ended }) };
 }
 
-/** One of several ways. @param shares of the instances, in sum 1 */
 function choose(flows: readonly Flow[], shares: readonly number[]): Flow {
 	const goesOn = flows.reduce((sum, flow, at) => sum + flow.goesOn * shares[at]!, 0);
 	const on = either(flows.flatMap((flow, at) => (flow.goesOn > 0 ? [{ amounts: flow.on, weight: flow.goesOn * shares[at]! }] : [])));

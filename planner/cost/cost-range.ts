@@ -17,7 +17,6 @@ export function either(ways: ReadonlyArray<{ amounts: Amounts; weight: number }>
 	return { low: Math.min(...ways.map(({ amounts }) => amounts.low)), likely, high: Math.max(...ways.map(({ amounts }) => amounts.high)) };
 }
 
-/** Multiplies a range by how often it occurs. */
 export const times = ({ low, likely, high }: Amounts, count: Amounts): Amounts => ({
 	...{ low: low * count.low, likely: likely * count.likely, high: high * count.high },
 });

@@ -7,7 +7,6 @@ import { costOfFlow, endsByLimit } from './cost-of-flow';
 import { nothing, rangeOfRuns, weakest } from './cost-range';
 import type { CostLedger } from './ledger';
 
-/** How often a step is performed in one instance. */
 interface Times {
 	low: number;
 	high: number;

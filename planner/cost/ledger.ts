@@ -1,6 +1,5 @@
 import type { CostRange } from '../plan';
 
-/** What is known of costs before a plan runs. */
 export interface CostLedger {
 	/** Costs of completed runs of an agent in this version, newest first, in US dollars. Null: a call had no known price. */
 	runsOf(agent: string, version: string | undefined): Promise<Array<number | null>>;

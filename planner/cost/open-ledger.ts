@@ -32,7 +32,6 @@ interface LedgerOptions {
 	before?: number;
 }
 
-/** Opens what a host has recorded of runs, and its prices. */
 export function openLedger(host: Host, { readAgent = readAgentOf(host), before }: LedgerOptions = {}): CostLedger {
 	const list = async (filter: { agent?: string; version?: string; process?: string }): Promise<RecordedRun[]> => {
 		if (host.stateFolder === undefined) return [];

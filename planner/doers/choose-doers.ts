@@ -64,7 +64,6 @@ export interface ChosenDoers {
 	faults: Fault[];
 	/** The same by the id of the step. */
 	faultsOf: Map<string, Fault[]>;
-	/** Suppositions that were made, in sentences. */
 	supposed: string[];
 }
 

@@ -1,6 +1,5 @@
 import { foldAccents, listForms } from '../../core/words/terms';
 
-/** Words for the same act, in English and Portuguese. */
 const acts = [
 	'read ler',
 	'extract capture extrair capturar',
@@ -43,7 +42,6 @@ const acts = [
 	'authenticate autenticar',
 ];
 
-/** Words for the same thing, in English and Portuguese. */
 const things = [
 	'invoice bill nota_fiscal fatura factura',
 	'customer client cliente utente consumer',

@@ -1,9 +1,7 @@
 import type { NodeDescription } from '../../bpmn/templates/n8n/node-description';
 import type { Candidate, CostRange } from '../plan';
 
-/** Something of a signed manifest that can do steps, with the words by which it is found. */
 export interface Doer extends Pick<Candidate, 'kind' | 'name' | 'version' | 'manifest' | 'purpose' | 'risk'> {
-	/** Identifies it in its source. */
 	key: string;
 	/** Its own name, as people know it, such as `Google Sheets`. */
 	title: string;
@@ -15,14 +13,11 @@ export interface Doer extends Pick<Candidate, 'kind' | 'name' | 'version' | 'man
 	isOfService?: boolean;
 }
 
-/** Sources of doers. Each answer says what is allowed at this time: a revocation counts at once. */
 export interface DoerSources {
 	list(kinds: ReadonlyArray<Doer['kind']>): Promise<Doer[]>;
 	/** Looks again, at the document itself, whether it may run, and reads what costs more. Undefined: it may not. */
 	confirm(doer: Doer): Promise<Doer | undefined>;
-	/** Finds what a step names. Undefined: no manifest allows it. */
 	findNamed(kind: Doer['kind'], name: string): Promise<Doer | undefined>;
-	/** Describes a node of n8n that is allowed. */
 	describeNode(type: string): Promise<NodeDescription | undefined>;
 	/** Nodes that are installed, but that no signed manifest has: they are told as alternatives, and never chosen. */
 	listUnsigned?(): Promise<Doer[]>;
@@ -34,5 +29,4 @@ export interface DoerSources {
 	noteWanted?(need: string, plan: string): Promise<void>;
 }
 
-/** Max doers that one need is compared with. */
 export const maxDoers = 5_000;

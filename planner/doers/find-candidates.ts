@@ -4,7 +4,6 @@ import { type Doer, type DoerSources, maxDoers } from './doer';
 import { type Fit, minScore, readNeed, scoreNeed } from './score-need';
 import { doerWords } from './words';
 
-/** Max candidates of one step. */
 const maxCandidates = 6;
 /** Scores that are this near are told apart by risk and cost. */
 const near = 0.05;
@@ -78,7 +77,6 @@ async function confirmAll(scored: readonly Scored[], max: number, sources: DoerS
 	return candidates;
 }
 
-/** Describes a doer that was confirmed. */
 export async function toCandidate(
 	doer: Doer,
 	sources: DoerSources,

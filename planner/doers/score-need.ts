@@ -5,7 +5,6 @@ import type { Doer } from './doer';
 
 const maxNeeds = 1_000;
 const maxTerms = 24;
-/** Max words of a doer: further ones add nothing. */
 const maxWords = 400;
 
 /**
@@ -25,7 +24,6 @@ interface Term {
 	isName: boolean;
 }
 
-/** Words with a capital letter that name no system. */
 const noNames = new Set(
 	'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december english portuguese spanish brazil brasil ingles portugues espanhol pdf csv xml json api url'.split(
 		' ',
@@ -34,12 +32,10 @@ const noNames = new Set(
 
 export interface Fit {
 	score: number;
-	/** Words of the need that the doer has, and those that it has not. */
 	has: string[];
 	lacks: string[];
 }
 
-/** Fields in which words count, and how much. */
 interface Described {
 	title: Set<string>;
 	words: Set<string>;
@@ -70,7 +66,6 @@ export function readNeed(needs: string): Term[] {
 	});
 }
 
-/** Words of doers, by the doer. */
 const described = new WeakMap<Doer, Described>();
 
 /** Compares a need with a doer: the share of its words that the doer has, less where the act or the system is another one. */
@@ -117,7 +112,6 @@ const readKeys = (text: string): string[] => extractContentWords(joinWords(text)
 export function listUnnamed(needs: string, doer: Doer): string[] {
 	if (doer.kind !== 'agent') return [];
 	const { title, words } = describe(doer);
-	// Also `question`, which says nothing about a node, but much about an agent that answers questions.
 	const all = extractContentWords(joinWords(needs.slice(0, maxNeeds))).slice(0, maxTerms);
 	for (const areActs of [true, false]) {
 		const own = all.filter((word) => isAct(listKeys(word)) === areActs);

@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
 
-/** Texts about who does a step, as people and models read them. */
 export interface DoerWords {
 	says: (words: string) => string;
 	lacks: (words: string) => string;

@@ -6,7 +6,6 @@ const maxCandidates = 30;
 const maxName = 60;
 const maxPurpose = 110;
 
-/** Lists for a model who can do steps, in lines: kind, name, purpose, and what a job type of this package has to be given. */
 export const writeCandidates = (candidates: readonly Candidate[]): string =>
 	candidates
 		.slice(0, maxCandidates)

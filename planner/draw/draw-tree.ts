@@ -52,34 +52,24 @@ function mendDoers(tree: PlanTree, candidates: Candidate[]): void {
 	mend(tree.do);
 }
 
-/** Max number of calls of the model for one plan. */
 const maxRounds = 3;
 const maxOutputTokens = 4_000;
-/** Characters of an answer that the model reads again. */
 const maxRepeated = 9_000;
 
 export interface DrawingTools {
-	/** Reads and repairs what a model wrote. */
 	read: (value: unknown) => ReadTree;
-	/** Finds the problems of a tree that was read. */
 	check: (tree: PlanTree) => Promise<Fault[]>;
 }
 
 interface Drawing {
-	/** The best tree of all rounds. */
 	tree?: PlanTree;
-	/** Problems that are left. With them, the plan failed. */
 	faults: Fault[];
-	/** Number of calls of the model. */
 	rounds: number;
-	/** Suppositions that were made, in sentences. */
 	supposed: string[];
-	/** Words of the person that the tree has nothing of. */
 	undrawn: Undrawn[];
 }
 
 interface Attempt extends Pick<Drawing, 'tree' | 'faults'> {
-	/** Problems that a plan can have: the model is asked once about them. */
 	doubts: Fault[];
 }
 

@@ -5,7 +5,6 @@ import { tellFaults } from '../tree/tell-faults';
 
 interface DrawingTexts {
 	slots: Record<Slot, string>;
-	/** Says what a contradiction that nobody answered was taken as. */
 	contradiction: (question: string, taken: string) => string;
 	/** Says that prose was not understood, because there is no model. */
 	prose: string;
@@ -14,7 +13,6 @@ interface DrawingTexts {
 	complain: (faults: Fault[]) => string;
 }
 
-/** Words around a drawing: what is told to the model, and to people. */
 export const drawingTexts: Record<Language, DrawingTexts> = {
 	en: {
 		slots: {

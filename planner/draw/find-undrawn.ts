@@ -16,11 +16,9 @@ import { isNo, leavesChoice } from '../wish/yes-no';
 import { readThreshold } from './outline/read-threshold';
 import type { Drawn } from './write-prompt';
 
-/** Times, numbers, people and words that a tree has. */
 interface Had {
 	keys: ReadonlySet<string>;
 	text: string;
-	/** Times of waits, deadlines and tasks, in hours. */
 	hours: ReadonlySet<number>;
 	/** Conditions, and how often loops go round. */
 	limits: string;
@@ -61,7 +59,6 @@ function lacksMost(said: string, { limits }: Had): boolean {
 /** Stands for anybody of the company. */
 const anybody = /^(?:persons?|people|pessoas?|team|equipes?|staff)$/i;
 
-/** Returns the people and groups that words name, without those that stand for anybody. */
 const listNamed = (said: string, language: Language): string[] => findPeople(said, language).filter((name) => !anybody.test(name));
 
 /** People outside of the company: tasks are not theirs by default. */
@@ -74,7 +71,6 @@ function lacksPeople(said: string, { keys }: Had, language: Language): boolean {
 	return listNamed(said, language).some((name) => !outside.test(name) && !known(name));
 }
 
-/** Checks for an answer that names a program which no step names. */
 const lacksSystem = (said: string, { keys }: Had): boolean =>
 	findSystems(said).some((name) => !extractContentWords(name).some((word) => listKeys(word).some((key) => keys.has(key))));
 

@@ -62,7 +62,6 @@ const example = (words: {
 		],
 	});
 
-/** The instructions for a model that draws a tree. */
 const drawingPrompt: Record<Language, WritePrompt> = {
 	en: (
 		wish,

@@ -16,16 +16,13 @@ import { explainWords, type ExplainWords } from './words';
 type RiskKind = 'unasked' | 'unsaid' | 'outside' | 'waits' | 'unsupported' | 'cost' | 'loops';
 
 interface Judged {
-	/** In sentences. */
 	risks: string[];
-	/** For the risks of the plan. */
 	kinds: Set<RiskKind>;
 }
 
 interface Known {
 	chosen: Candidate | undefined;
 	isAsked: boolean;
-	/** Credentials that no person named. */
 	unsaid: readonly string[];
 	reads: readonly string[];
 	fields: ReadonlyMap<string, Field>;
@@ -37,7 +34,6 @@ interface Known {
 /** Repeats from here on are told. */
 const often = 10;
 
-/** Judges what may go wrong in a task. */
 function judgeTask(task: Task, { chosen, isAsked, unsaid, reads, fields, times, cost, words }: Known): Judged {
 	const { kind } = task;
 	const personal = reads.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' }));

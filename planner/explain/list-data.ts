@@ -20,7 +20,6 @@ export function listFields(tree: Pick<PlanTree, 'inputs' | 'do'>): Map<string, F
 	return fields;
 }
 
-/** Lists the variables that a task reads: those that it names, and those of its expressions. */
 export function listReads(task: Task, fields: ReadonlyMap<string, Field>): string[] {
 	const named = 'reads' in task ? (task.reads ?? []) : 'shows' in task ? (task.shows ?? []) : [];
 	const used = listExpressions(task).flatMap((text) => listNames(text).filter((name) => fields.has(name)));

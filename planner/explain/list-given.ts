@@ -4,7 +4,6 @@ import type { Task } from '../tree/plan-tree';
 const maxGiven = 20;
 const maxText = 300;
 
-/** Lists the credentials that a task uses, by their names. */
 export function listCredentials(task: Task): string[] {
 	if (task.kind === 'http') return task.credential === undefined ? [] : [task.credential];
 	return task.kind === 'node' ? [...new Set(Object.values(task.credentials ?? {}))] : [];

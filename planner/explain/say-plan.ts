@@ -6,7 +6,6 @@ import { cut } from '../wish/sentences';
 import { explainWords, type ExplainWords } from './words';
 
 const maxLines = 80;
-/** Max characters of a line of names, and of one that says something as a whole. */
 const maxLine = 240;
 const maxText = 900;
 const maxListed = 12;

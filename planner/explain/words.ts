@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
 
-/** Texts of the explanation of a plan, as the person reads them who confirms it. */
 export interface ExplainWords {
 	thePlan: string;
 	summary: (name: string, steps: number, people: number) => string;
@@ -8,7 +7,6 @@ export interface ExplainWords {
 	byHand: string;
 	nobodyYet: string;
 	decides: (fields: string) => string;
-	// risks of a step
 	irreversible: string;
 	irreversibleUnasked: string;
 	model: string;
@@ -24,7 +22,6 @@ export interface ExplainWords {
 	manyTimes: (times: number) => string;
 	unsupported: (reason: string) => string;
 	costUnknown: string;
-	// risks of the plan
 	planUnasked: (steps: string) => string;
 	planUnread: (steps: string) => string;
 	planOutside: (steps: string) => string;
@@ -34,9 +31,7 @@ export interface ExplainWords {
 	planLoops: (steps: string) => string;
 	goesOn: (loop: string, rounds: number, until: string) => string;
 	leavesOut: (loop: string, entries: number) => string;
-	// suppositions
 	supposedLimit: (loop: string, rounds: number, then: string | undefined) => string;
-	// as text
 	state: (version: string, state: string) => string;
 	states: Record<string, string>;
 	steps: string;

@@ -52,7 +52,6 @@ export interface ProposedPicture {
 	cannot: string[];
 }
 
-/** Characters of the wish that the model reads: a window of 8,000 tokens holds them, the prompt and the answer. */
 const maxRead = 9_000;
 const maxOutputTokens = 1_200;
 /** Max number of fields with the same words. */
@@ -80,7 +79,7 @@ const schema: JsonSchema = {
 	required: ['goal'],
 };
 
-/** Asks a model for the picture of a wish. @throws TroupeError MODEL_*, CANCELLED */
+/** @throws TroupeError MODEL_*, CANCELLED */
 export async function askPicture(wish: string, language: Language, model: ChatModel, signal: AbortSignal): Promise<ProposedPicture> {
 	const { mark, marked } = markText('wish', wish.slice(0, maxRead));
 	const messages = [

@@ -131,7 +131,6 @@ export function chooseQuestions(told: Interviewed, proposed: Question[] = []): Q
 const maxOffered = 100;
 const fewWords = 12;
 
-/** Returns the questions of every interview that the wish does not answer. */
 function listOwn({ wish, language, picture }: Interviewed): Question[] {
 	const texts = questionTexts[language];
 	const isSaid = (slot: Slot) => picture[slot] !== undefined;

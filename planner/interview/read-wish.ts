@@ -15,9 +15,7 @@ import { isSaid } from './is-said';
 interface ReadWish {
 	language: Language;
 	picture: Picture;
-	/** Questions to ask now: at most two. */
 	questions: Question[];
-	/** Questions of the model that are asked after them. */
 	later: Question[];
 	/** Parts of the wish that cannot be done, in sentences for the person. */
 	cannot: string[];

@@ -15,13 +15,11 @@ export interface KeptPlans {
 	unseal(sealed: Uint8Array, bound: string): Promise<string>;
 }
 
-/** A plan with the revision that was read. */
 export interface ReadPlan {
 	plan: Plan;
 	revision: number;
 }
 
-/** What was done to a plan, as the audit log names it. */
 type PlanActName = 'created' | 'updated' | 'proved' | 'confirmed' | 'started' | 'retried' | 'cancelled';
 export type PlanAct = PlanActName | { act: PlanActName; about: { kind: string; value: string } };
 
@@ -30,7 +28,6 @@ const maxTries = 10;
 const defaultLimit = 50;
 const maxLimit = 1_000;
 
-/** Reads and writes the plans of a tenant. */
 export class PlanRecords {
 	constructor(
 		private readonly kept: KeptPlans,

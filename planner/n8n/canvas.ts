@@ -1,4 +1,3 @@
-/** A node of a workflow, as n8n keeps it. */
 interface WorkflowNode {
 	id: string;
 	name: string;

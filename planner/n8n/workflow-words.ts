@@ -1,4 +1,3 @@
-/** What is told of a plan that cannot be a workflow. */
 export const workflowWords = {
 	en: {
 		start: 'Start',

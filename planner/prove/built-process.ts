@@ -4,7 +4,6 @@ import { readModels } from '../../engine-adapter/instance/read-models';
 
 const maxGateways = 5;
 
-/** The process that was built of a plan, by the ids of its elements. */
 export interface BuiltProcess {
 	nodes: Map<string, FlowNode>;
 	flows: SequenceFlow[];
@@ -33,7 +32,6 @@ export function findFlow({ nodes, flows }: BuiltProcess, { id, branches, otherwi
 	return conditional.length === branches.length ? conditional[index] : undefined;
 }
 
-/** The event at the border of a step. */
 export const findBoundary = ({ nodes }: BuiltProcess, step: string, kind: 'timer' | 'error'): FlowNode | undefined =>
 	[...nodes.values()].find(({ attachedTo, event }) => attachedTo === step && event?.kind === kind);
 

@@ -7,7 +7,6 @@ const dayMs = 86_400_000;
 const maxCandidates = 24;
 const maxEntries = 12;
 
-/** Values of a condition's constants: those that values are compared with. */
 export function constantsOf(node: unknown, found: unknown[] = []): unknown[] {
 	if (typeof node !== 'object' || node === null || found.length >= maxCandidates) return found;
 	const { kind, value } = node as { kind?: string; value?: unknown };
@@ -16,7 +15,6 @@ export function constantsOf(node: unknown, found: unknown[] = []): unknown[] {
 	return found;
 }
 
-/** Paths of variables in an expression: `['order', 'amount']`. */
 export function referencesOf(node: unknown, found: string[][] = []): string[][] {
 	if (typeof node !== 'object' || node === null) return found;
 	const { kind, names, path } = node as { kind?: Node['kind']; names?: string[]; path?: string[] };

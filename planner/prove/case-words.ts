@@ -10,7 +10,6 @@ interface Words {
 	reasons: Record<MissReason, [why: string, fix: string]>;
 }
 
-/** Words of cases, as people read them. */
 export const caseWords: Record<'en' | 'pt', Words> = {
 	en: {
 		usual: 'The usual way',

@@ -3,7 +3,6 @@ import { caseWords, describeTarget } from './case-words';
 import { isOptional, listTargets, type Target } from './targets';
 import type { WrittenCases } from './write-cases';
 
-/** Tells which ways have no case: those that have to be gone, with what to do, and those that need not be. */
 export function listMissed(tree: PlanTree, { ways, missed }: WrittenCases): Record<'missed' | 'optional', string[]> {
 	const words = caseWords[tree.language];
 	const tell = (target: Target): string => {

@@ -24,7 +24,6 @@ const maxNames = 3;
 const maxValue = 80;
 const maxReason = 200;
 
-/** A case that was played, and how its trace differs from what was expected. */
 interface FailedCase extends PlayedCase {
 	script: readonly CaseAction[];
 	expected: unknown;

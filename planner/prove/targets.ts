@@ -1,14 +1,11 @@
 import { type Block, canFail, isStaffedAgent, type PlanTree } from '../tree/plan-tree';
 import { type PlacedBlock, walkBlocks } from '../tree/walk';
 
-/** A way that a plan can go, by a JSON pointer into the tree: a case has to go it. */
 export interface Target {
 	path: string;
-	/** The block whose way it is. */
 	block: Block;
 	/** `person`: an agent leaves its answer to a person. */
 	kind: 'branch' | 'otherwise' | 'parallel' | 'until' | 'again' | 'limit' | 'none' | 'each' | 'wait' | 'deadline' | 'error' | 'person';
-	/** Name of the way, where it has one. */
 	name?: string;
 }
 

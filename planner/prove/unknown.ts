@@ -1,6 +1,5 @@
 import type { Field } from '../tree/plan-tree';
 
-/** A value that a case is free to choose: of an input, of what a step sets or of an entry of a list. */
 export interface Unknown {
 	id: number;
 	field: Field;

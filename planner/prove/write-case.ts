@@ -45,7 +45,6 @@ function findWay(path: string, block: Block, built: BuiltProcess): { element?: s
 	return path.endsWith('/onError') ? { element: findBoundary(built, block.id, 'error')?.id } : {};
 }
 
-/** A value that is not there is null. */
 const isKnown = (value: unknown): boolean => value !== null && value !== undefined;
 
 const idOf = ({ id }: Block, { nodes }: BuiltProcess): string | undefined => (nodes.has(id) ? id : undefined);
@@ -77,7 +76,6 @@ function answerJob(step: Task, node: FlowNode | undefined, values: Answer, finde
 	}
 }
 
-/** Leaves the answer to a person. */
 const askPerson: Answer = { outcome: 'needs-human', reply: null, output: null };
 
 function answerAsAgent({ writes = [] }: AgentStep, values: Answer): Answer {

@@ -153,9 +153,7 @@ interface Missed {
 
 export interface WrittenCases {
 	cases: PlanCase[];
-	/** Ways that each case goes, by its name. */
 	ways: Map<string, string[]>;
-	/** Variables that the jobs of each case have to be given, by its name. */
 	inputs: Map<string, ExpectedInput[]>;
 	missed: Missed[];
 	answers: NonNullable<Proof['answers']>;

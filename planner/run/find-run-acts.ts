@@ -3,7 +3,6 @@ import type { Plan } from '../plan';
 import { listBeginning } from './find-begun';
 import { listLive } from './live-runs';
 
-/** A person's answer about instances: about the one that is named, or about all that it can be about. */
 export interface RunAct {
 	act: 'retry' | 'cancel';
 	instanceKey?: string;

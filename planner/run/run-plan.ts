@@ -7,7 +7,6 @@ import type { PlanTree } from '../tree/plan-tree';
 import { planWords } from '../words/plan-words';
 import { checkInputs } from './check-inputs';
 
-/** The engine that runs plans. */
 export type PlanEngine = Pick<
 	ProcessEngine,
 	| 'deploy'

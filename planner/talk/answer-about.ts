@@ -24,15 +24,11 @@ interface AboutTexts {
 	unknown: string;
 	notDrawn: string;
 	none: string;
-	/** Says that no instance was started. */
 	noRuns: string;
-	/** Says that instances go on without news. */
 	goesOn: string;
-	/** Says how instances are ended or tried again. */
 	ending: string;
 }
 
-/** Words of answers about a plan. */
 const aboutTexts: Record<Language, AboutTexts> = {
 	en: {
 		prompt: (plan, question) =>
@@ -147,7 +143,6 @@ function writeFacts(plan: Asked): string {
 	return parts.join('\n').slice(0, maxFacts);
 }
 
-/** Says how the newest instances are getting on, as they were looked at last. */
 function listRuns({ runs = [], conversation = [], ...plan }: Asked, texts: AboutTexts): string[] {
 	const said = sayRuns({ ...plan, runs, conversation });
 	return runs.length === 0 ? [texts.noRuns] : said.length > 0 ? said : [texts.goesOn];

@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
 
-/** Words around a plan in a conversation that can neither confirm nor run it. */
 interface ConverseTexts {
 	hash: (hash: string) => string;
 	place: (id: string, link: string | undefined) => string;
@@ -10,11 +9,8 @@ interface ConverseTexts {
 	confirmed: string;
 	asking: string;
 	failed: string;
-	/** Answers a yes, and a wish that it should run. */
 	notHere: string;
-	/** Answers a no, where nothing can be refused. */
 	stays: string;
-	/** Answers a wish to cancel an instance, or to try its step again. */
 	notActed: string;
 	/** The plan of the conversation is no longer stored. */
 	gone: string;

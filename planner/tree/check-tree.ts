@@ -14,7 +14,6 @@ import { listExpressions, listWrites, walkBlocks } from './walk';
 import type { PlacedExpression } from './walk';
 import { judgeWays } from './ways-end';
 
-/** What a check knows at a place. */
 interface Place {
 	faults: Faults;
 	feel: Feel;
@@ -49,7 +48,6 @@ function parse(text: string, path: string, { faults, feel }: Place): Node | unde
 	return undefined;
 }
 
-/** Checks that something has set the variable before. */
 function checkName(name: string, path: string, { faults, variables, beside }: Place): void {
 	if (variables.has(name)) return;
 	if (beside.has(name)) {
@@ -204,10 +202,8 @@ interface Known {
 	mayBeNull: boolean;
 }
 
-/** The variables that have been set at a place of the plan. */
 type Variables = ReadonlyMap<string, Known>;
 
-/** Adds what is set. */
 function withFields(variables: Variables, fields: readonly Field[], mayBeNull = false): Variables {
 	if (fields.length === 0) return variables;
 	const more = new Map(variables);

@@ -197,7 +197,6 @@ export type FaultRule = keyof typeof faultWords;
 
 const maxFaults = 50;
 
-/** Collects the faults of a tree, in its language. */
 export class Faults {
 	readonly list: Fault[] = [];
 

@@ -1,15 +1,12 @@
-/** Bounds of a tree, whoever wrote it. */
 export const treeLimits = {
 	blocks: 500,
 	depth: 12,
-	/** Max number of fields in one list. */
 	fields: 60,
 	branches: 20,
 	/** Max length of an expression. */
 	expression: 1_000,
 	/** Max length of a sentence or two, such as a purpose. */
 	text: 1_000,
-	/** Max length of a label in a diagram. */
 	name: 100,
 	id: 60,
 	variable: 40,

@@ -1,7 +1,6 @@
 import { type Block, isTask, type PlanTree, type Task } from './plan-tree';
 import { listInner, mapBlocks, walkBlocks } from './walk';
 
-/** A task of a tree, with its place. */
 interface PlacedTask {
 	/** JSON pointer. */
 	path: string;
@@ -12,7 +11,6 @@ interface PlacedTask {
 export const placeTasks = (tree: Pick<PlanTree, 'do'>): PlacedTask[] =>
 	[...walkBlocks(tree.do, '/do')].flatMap(({ block, path }) => (isTask(block) ? [{ path, task: block }] : []));
 
-/** Lists the same tasks of blocks. */
 export const listTasks = (blocks: Block[]): Task[] => placeTasks({ do: blocks }).map(({ task }) => task);
 
 /** Lists every list of blocks that follow each other, the outer ones first. */

@@ -1,7 +1,6 @@
 /** Types of the values that a plan's variables hold. A `file` is an object of name, media type and where it lies. */
 export const fieldTypes = ['text', 'number', 'boolean', 'date', 'list', 'object', 'file'] as const;
 
-/** A variable of the process: what a form asks, a message brings or a step returns. */
 export interface Field {
 	/** A FEEL name: a lower case letter, then letters and digits, at most 40. */
 	name: string;
@@ -13,13 +12,10 @@ export interface Field {
 	options?: string[];
 	/** Default: true. */
 	required?: boolean;
-	/** A value to prove the plan with. */
 	example?: unknown;
-	/** True if it holds data of a person. */
 	personal?: boolean;
 }
 
-/** How an instance begins. */
 export type Trigger =
 	| { kind: 'manual' }
 	/** A person fills in the plan's inputs. */
@@ -57,16 +53,13 @@ export interface Deadline {
 }
 
 interface Step extends Named {
-	/** Why the step is there: one sentence. */
 	why?: string;
-	/** Variables that it sets. */
 	writes?: Field[];
 	/** Done if it fails for good. Unless these blocks end the plan, it goes on with the next step. */
 	onError?: Block[];
 	deadline?: Deadline;
 }
 
-/** An agent of a signed manifest. */
 export interface AgentStep extends Step {
 	kind: 'agent';
 	/** What it has to be able to do, in words. Matched with capabilities. */
@@ -75,7 +68,6 @@ export interface AgentStep extends Step {
 	agent?: string;
 	/** FEEL: the text that it answers. Default: the names and values of the variables in `reads`. */
 	message?: string;
-	/** Variables it is told of. */
 	reads?: string[];
 }
 
@@ -99,18 +91,15 @@ export interface HttpStep extends Step {
 	url: string;
 	/** FEEL of the request's body. */
 	body?: string;
-	/** Name of the credential. */
 	credential?: string;
 	/** True where it cannot run without a credential, also if nobody has named one. */
 	needsCredential?: boolean;
 }
 
-/** A task of a person, with a form of what is shown and asked (`writes`). */
 export interface HumanStep extends Step {
 	kind: 'human';
 	/** Group of people or a role, such as `finance`. */
 	who: string;
-	/** Variables that the form shows. */
 	shows?: string[];
 	/** What the person has to do, in a sentence or two. */
 	instructions?: string;
@@ -130,11 +119,9 @@ export interface CallStep extends Step {
 export interface UnsupportedStep extends Step {
 	kind: 'unsupported';
 	needs: string;
-	/** Why nothing fits. */
 	reason: string;
 	alternatives: Alternative[];
 	who?: string;
-	/** Variables that the form shows. */
 	shows?: string[];
 	/** Values that a program would have had, in words. */
 	details?: string[];
@@ -167,9 +154,7 @@ export interface Loop extends Named {
 	do: Block[];
 	/** FEEL, looked at after each round. */
 	until?: string;
-	/** Name of a variable with a list. */
 	each?: string;
-	/** Name of the variable with the entry. With `each`. */
 	as?: string;
 	/** True if the entries are worked on at the same time. With `each`. */
 	together?: boolean;
@@ -191,7 +176,6 @@ interface End extends Named {
 	cancels?: boolean;
 }
 
-/** A task of the plan, as people and programs do it. */
 export type Task = AgentStep | NodeStep | HttpStep | HumanStep | CallStep | UnsupportedStep;
 
 /** An agent that was chosen. Without one, a person does the step. */
@@ -214,11 +198,9 @@ export interface PlanTree {
 	/** Id of the process: lower case letters, digits and hyphens. */
 	id: string;
 	name: string;
-	/** What it is for: a sentence. */
 	purpose: string;
 	language: 'en' | 'pt';
 	trigger: Trigger;
-	/** What the trigger brings. */
 	inputs: Field[];
 	do: Block[];
 }
@@ -230,6 +212,5 @@ export interface Fault {
 	/** A word for the kind of problem, such as `unknown-variable`. */
 	rule: string;
 	message: string;
-	/** What to do. */
 	fix: string;
 }

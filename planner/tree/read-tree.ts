@@ -34,7 +34,6 @@ interface Entry {
 	path: string;
 }
 
-/** Lists the entries of a list with those of its sequences in their place. */
 function flatten(reader: Reader, value: unknown, path: string, level = 0): Entry[] {
 	if (isObject(value) && readKind(value) === undefined && pick(value, names.list) !== undefined)
 		return flatten(reader, pick(value, names.list), path, level + 1);
@@ -146,7 +145,6 @@ function addReference(tree: PlanTree): Field | undefined {
 }
 
 export interface ReadTree {
-	/** Undefined if there is nothing to go on with. */
 	tree?: PlanTree;
 	faults: Fault[];
 	/** Repairs that may not be what was meant, as faults that the plan can have. */
@@ -190,7 +188,6 @@ export function readTree(value: unknown, isPart = false): ReadTree {
 	return { tree, faults: reader.faults.list, doubts: reader.doubts.list, repaired: reader.repaired };
 }
 
-/** Models put the tree into an object, or answer with the list alone. */
 function unwrap(value: unknown): Raw | undefined {
 	if (Array.isArray(value)) return value.length === 1 && isObject(value[0]) && pick(value[0], names.list) ? value[0] : { do: value };
 	if (!isObject(value)) return undefined;

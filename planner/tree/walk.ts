@@ -1,6 +1,5 @@
 import type { Block, Deadline, Field, PlanTree } from './plan-tree';
 
-/** A list of blocks in a block, with its path from there. */
 interface InnerList {
 	path: string;
 	blocks: Block[];
@@ -82,19 +81,16 @@ function copyHolders(block: Block): Block {
 
 const copyEach = <One extends object>(all: readonly One[]): One[] => all.map((one) => ({ ...one }));
 
-/** Lists the fields that a block sets by itself. */
 export function listWrites(block: Block): Field[] {
 	if (block.kind === 'event') return block.waits.flatMap(({ on }) => (on.kind === 'message' ? (on.writes ?? []) : []));
 	return 'writes' in block ? (block.writes ?? []) : [];
 }
 
-/** Lists every field of a tree. */
 export const listFields = (tree: PlanTree): Field[] => [
 	...tree.inputs,
 	...[...walkBlocks(tree.do, '/do')].flatMap(({ block }) => listWrites(block)),
 ];
 
-/** An expression of FEEL in a block. */
 export interface PlacedExpression {
 	path: string;
 	text: string;

@@ -48,7 +48,6 @@ const byForm: Record<Language, RegExp> = {
 
 interface FoundTrigger {
 	trigger: Trigger;
-	/** The words that say it. */
 	text: string;
 	start: number;
 	end: number;

@@ -9,7 +9,6 @@ const kinds: Array<[RegExp, Trigger['kind']]> = [
 	[/^\s*(?:time|timer|schedule|horário|agenda)/i, 'timer'],
 ];
 
-/** Reads how an instance begins from the words of a wish or an answer. */
 export function readTrigger(text: string, language: Language): Trigger | undefined {
 	const kind = kinds.find(([shape]) => shape.test(text))?.[1];
 	const found = findTriggers(text, language).map(({ trigger }) => trigger);

@@ -1,6 +1,5 @@
 import type { Language } from '../../core/base/text/languages';
 
-/** Words of process descriptions. Expressions are matched in lower case. */
 interface WishWords {
 	roles: RegExp;
 	/** Models and programs that do what a person could. */

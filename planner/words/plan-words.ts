@@ -1,4 +1,3 @@
-/** Words of the planner in conversations, as people read them. */
 export interface PlanWords {
 	drawn: (name: string, steps: number) => string;
 	notDrawn: (faults: number) => string;
@@ -14,7 +13,6 @@ export interface PlanWords {
 	confirmed: (hash: string, by: string) => string;
 	started: (instance: string, version: string) => string;
 	deployed: (trigger: string, version: string) => string;
-	/** Says that a change is open which does not run. */
 	notRun: (version: string) => string;
 	trigger: { message: (name: string) => string; timer: (at: string) => string };
 	waits: (instance: string, steps: string) => string;
@@ -35,12 +33,10 @@ export interface PlanWords {
 	terminated: (instance: string) => string;
 	notAsked: (engine: string, why: string) => string;
 	changed: (name: string) => string;
-	/** Names the answer that demanded a step which is to go. */
 	demanded: (answer: string) => string;
 	/** Says that approvals go with a change that does not name them. */
 	takesAway: (approvals: string) => string;
 	removeAll: (names: string[]) => string;
-	/** Names a field of a difference. */
 	field: (name: string) => string;
 	bump: (bump: 'none' | 'patch' | 'minor' | 'major') => string;
 	/** Says at a terminal what comes next. */

@@ -24,7 +24,6 @@ export function sayAnswers({ answers = [] }: Proof, language: 'en' | 'pt'): stri
 	return planWords[language].answers(...tell('recorded'), ...tell('supposed'));
 }
 
-/** Says in the conversation how a proof ended. */
 export function sayProof(proof: Proof, language: 'en' | 'pt'): string {
 	const words = planWords[language];
 	const { cases, missed, optional = [], unplayed = [] } = proof;

@@ -57,7 +57,6 @@ async function readCommitted(folder: string, log: string): Promise<Anchored[]> {
 /** Commits that are read at once, of some kilobytes each. */
 const atOnce = 1_000;
 
-/** Returns what the newest commit of the current branch has of a log; undefined without it. */
 async function readNewestCommitted(folder: string, log: string): Promise<Anchored | undefined> {
 	await checkRepository(folder);
 	return (await hasCommits(folder)) ? (await readAt(folder, ['HEAD'], log))[0] : undefined;

@@ -5,9 +5,7 @@ import { getErrorMessage, TroupeError } from '../../core/base/errors';
 /** An anchor once an hour takes more than a hundred years. */
 const maxBytes = 512 * 1024 * 1024;
 
-/** A checkpoint that an anchor has. */
 export interface Anchored {
-	/** The signed checkpoint. */
 	checkpoint: string;
 	/** The answer of a time-stamping authority about it, DER (RFC 3161). */
 	timestamp?: Buffer;
@@ -52,7 +50,6 @@ async function readLastByte(file: FileHandle, path: string): Promise<string | un
 /** A checkpoint that nothing in the end of the file repeats is added again, which tells that the log still had it. */
 const maxTailBytes = 1024 * 1024;
 
-/** Returns the checkpoints at the end of a file, the oldest first. */
 export const readAnchorTail = (path: string): Promise<Anchored[]> => readAnchorFile(path, maxTailBytes);
 
 /** Returns the checkpoints of a file, the oldest first; none where it does not exist. Half a line, which a killed process left, is left out. */

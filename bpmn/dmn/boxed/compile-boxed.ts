@@ -194,7 +194,7 @@ function defaultResult({ hitPolicy }: DecisionTable, outputs: Output[], language
 	return isList ? [result] : result;
 }
 
-/** Compiles what is in a box, with its type. @throws TroupeError DECISION_INVALID with the place */
+/** @throws TroupeError DECISION_INVALID with the place */
 export function compileBoxed(boxed: Boxed | undefined, language: Language, place: Place): Compiled {
 	if (!boxed) return () => null;
 	const compiled = compileUntyped(boxed, language, place);

@@ -3,7 +3,6 @@ import type { Scope } from '../../feel/scope';
 import type { Context, FunctionValue } from '../../feel/values';
 import type { Variable } from '../reading/decision-model';
 
-/** Calls a function with its arguments by name. */
 type Callee = (scope: Scope, values: Map<string, unknown>) => unknown;
 
 /** FEEL for the boxes of a model: as DMN defines it, or as Zeebe evaluates it. */
@@ -12,11 +11,8 @@ export interface Language {
 	expression(text: string): Compiled;
 	/** The tests of a cell. @throws FeelSyntaxError with the position */
 	unaryTests(text: string): Compiled;
-	/** Gives the tests of a cell the value that they test. */
 	withInput(scope: Scope, value: unknown): Scope;
-	/** Makes names visible, functions among them. */
 	withNames(scope: Scope, names: Context): Scope;
-	/** Gives the value as one of the type, or null. */
 	convert(value: unknown, typeRef: string | undefined, scope: Scope): unknown;
 	createFunction(scope: Scope, parameters: Variable[], body: Compiled, resultType?: string): FunctionValue;
 	/** Compiles the function that an invocation calls. @throws FeelSyntaxError with the position */
@@ -39,7 +35,6 @@ export interface Language {
 	report?(audit: TableAudit): void;
 }
 
-/** The values of a table's inputs, and the rules that match. */
 export interface TableAudit {
 	inputs: unknown[];
 	/** `rule` is counted from one. */

@@ -1,7 +1,6 @@
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { FeelSyntaxError } from '../../feel/syntax';
 
-/** Where an expression is: file, decision, and what leads to its box. */
 export interface Place {
 	file: string;
 	element: string;
@@ -12,7 +11,7 @@ export const within = (place: Place, ...path: string[]): Place => ({ ...place, p
 
 const describePlace = ({ file, element, path }: Place): string => [`${file}: ${element}`, ...path].join(', ');
 
-/** Compiles one expression. @throws TroupeError DECISION_INVALID with the place and the position in the text */
+/** @throws TroupeError DECISION_INVALID with the place and the position in the text */
 export function compileAt<T>(place: Place, text: string, compile: (text: string) => T): T {
 	try {
 		return compile(text);

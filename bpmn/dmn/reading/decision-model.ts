@@ -2,7 +2,6 @@ import type { Violation } from '../../reading/xml/find-violations';
 
 /** A DMN file as it was read. Names are as FEEL knows them: white space is one space. */
 export interface DecisionModel {
-	/** The name of the file, as errors give it. */
 	file: string;
 	/** Places that break the schema of DMN 1.3. Zeebe refuses them; the evaluation by the standard ignores them. */
 	violations: Violation[];
@@ -24,7 +23,6 @@ interface ModelImport {
 	location?: string;
 }
 
-/** An item definition. */
 export interface TypeDefinition {
 	name: string;
 	typeRef?: string;
@@ -45,7 +43,6 @@ export interface Variable {
 export interface InputData {
 	id: string;
 	name: string;
-	/** The name of its variable, where the model gives one. */
 	variable?: string;
 	typeRef?: string;
 }
@@ -53,14 +50,10 @@ export interface InputData {
 export interface Decision {
 	id: string;
 	name: string;
-	/** The name of its variable, where the model gives one. */
 	variable?: string;
 	typeRef?: string;
-	/** References to decisions and input data. */
 	requires: string[];
-	/** The ones of `requires` that are for input data. */
 	requiresInputs: string[];
-	/** References to knowledge models and decision services. */
 	calls: string[];
 	logic?: Boxed;
 	/** Zeebe's version tag. */
@@ -85,7 +78,6 @@ export interface DecisionService {
 	outputs: string[];
 }
 
-/** An expression in a box of the modeler. */
 export type Boxed = { typeRef?: string } & (
 	| { kind: 'literal'; text: string; isFeel: boolean }
 	| { kind: 'context'; entries: BoxedEntry[]; result?: Boxed }

@@ -54,7 +54,7 @@ export async function readXml(content: string): Promise<{ rootElement: ModdleEle
 /** Attributes that the schema types as ids, references, booleans or enumerations: without the white space around them. */
 const tokens = /^(id|href|typeRef|outputTypeRef|isCollection|hitPolicy|aggregation|kind)$/;
 
-/** Changes a model so that dmn-moddle reads it. Returns the aliases of its ids. */
+/** Returns the aliases of its ids. */
 function prepare(root: XmlElement): Map<string, string> {
 	const references: Array<{ attributes: Map<string, string>; name: string; value: string }> = [];
 	const open = [root];

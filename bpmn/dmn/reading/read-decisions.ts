@@ -17,7 +17,6 @@ import type {
 } from './decision-model';
 import { readXml } from './open-moddle';
 
-/** The elements under a property. */
 function children(element: ModdleElement | undefined, property: string): ModdleElement[] {
 	const value = element?.[property];
 	return (Array.isArray(value) ? value : value === undefined ? [] : [value]) as ModdleElement[];
@@ -35,7 +34,6 @@ function readVariable(element: ModdleElement | undefined): Variable {
 const typeOf = (element: ModdleElement | undefined): { typeRef?: string } =>
 	element?.typeRef === undefined ? {} : { typeRef: normalizeName(element.typeRef) };
 
-/** Undefined where the box is empty. */
 function readBoxed(element: ModdleElement | undefined): Boxed | undefined {
 	const read = element && readers[element.$type];
 	return read && { ...read(element), ...typeOf(element) };
@@ -135,7 +133,6 @@ function readTable(element: ModdleElement): DecisionTable {
 	};
 }
 
-/** Undefined where there are none. */
 const testsOf = (element: ModdleElement | undefined): string | undefined => textOf(element) || undefined;
 
 const maxBytes = 4 * 1024 * 1024;

@@ -14,7 +14,6 @@ import type { Place } from '../boxed/place';
 import type { Language } from '../boxed/language';
 import type { Decision, DecisionModel, DecisionService, InputData, KnowledgeModel, TypeDefinition } from '../reading/decision-model';
 
-/** Tells whether a value passes unary tests. */
 type Allows = (tests: string) => (value: unknown) => boolean;
 
 /** The types that a model defines and imports, resolved when they are first used. */
@@ -44,7 +43,6 @@ class ItemTypes {
 		return this.#resolve(name, definition);
 	};
 
-	/** The text of the allowed values, where the type lists them. */
 	allowedValues(typeRef: string | undefined): string | undefined {
 		const definition = typeRef === undefined ? undefined : this.#definitions.get(normalizeName(typeRef));
 		return definition && (definition.allowedValues ?? this.allowedValues(definition.typeRef));
@@ -90,7 +88,6 @@ class ItemTypes {
 	}
 }
 
-/** An element of a model that others can require. */
 export type Element =
 	| { kind: 'input'; model: LoadedModel; element: InputData }
 	| { kind: 'decision'; model: LoadedModel; element: Decision }
@@ -106,7 +103,6 @@ export class LoadedModel {
 
 	constructor(
 		readonly source: DecisionModel,
-		/** By their names here. */
 		readonly imports: Array<{ name: string; model: LoadedModel }>,
 		evaluation: () => Evaluation,
 	) {
@@ -116,7 +112,6 @@ export class LoadedModel {
 		this.#byId = new Map(this.#elements.map((entry) => [entry.element.id, entry]));
 	}
 
-	/** Names here and in what is imported. */
 	listNames(): Set<string> {
 		return new Set([...collectNames(this.source), ...this.imports.flatMap(({ model }) => [...model.listNames()])]);
 	}

@@ -7,7 +7,7 @@ import { describe, emptyContext, FunctionValue, getEntry, isContext, type Contex
 import type { Decision, DecisionService, InputData, KnowledgeModel } from '../reading/decision-model';
 import type { Element, LoadedModel } from './decision-library';
 
-/** One evaluation of a model with its input. Each decision is evaluated once. */
+/** Each decision is evaluated once. */
 export class DecisionRun {
 	readonly #values = new Map<object, unknown>();
 	readonly #running = new Set<object>();
@@ -16,7 +16,6 @@ export class DecisionRun {
 		private readonly evaluation: Evaluation,
 		/** As FEEL values; contexts of imported models are under their names. */
 		private readonly input: Context,
-		/** Values of elements that are given and not evaluated. */
 		given: Iterable<[object, unknown]> = [],
 	) {
 		for (const [element, value] of given) this.#values.set(element, value);

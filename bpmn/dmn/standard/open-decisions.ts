@@ -15,7 +15,6 @@ export interface DecisionResult {
 	warnings: string[];
 }
 
-/** The decisions of a model, evaluated as DMN 1.5 defines it. */
 export interface Decisions {
 	/**
 	 * @param nameOrId of a decision, decision service or business knowledge model

@@ -1,6 +1,5 @@
 import type { Boxed, Decision, DecisionModel } from '../reading/decision-model';
 
-/** A reason why a model cannot be deployed. */
 export interface DecisionProblem {
 	/** A decision, or another element with an id; absent for the model. */
 	elementId?: string;
@@ -27,7 +26,7 @@ export function findDecisionProblems(model: DecisionModel): DecisionProblem[] {
 	];
 }
 
-/** Finds what a decision lacks. Zeebe accepts requirements of input data that does not exist. */
+/** Zeebe accepts requirements of input data that does not exist. */
 function findGaps({ id, name, requires, requiresInputs, calls, logic }: Decision, model: DecisionModel): DecisionProblem[] {
 	const known = [...model.decisions, ...model.inputs, ...model.knowledge].map((element) => element.id);
 	const followed = [...requires, ...calls].filter((href) => !requiresInputs.includes(href));

@@ -92,12 +92,10 @@ class KnowledgeFunction extends FunctionValue {
 	}
 }
 
-/** The outcome of one decision. */
 interface EvaluatedDecision {
 	decision: Decision;
 	/** As JSON has it. */
 	output: unknown;
-	/** The audit of a decision table, with values as JSON has them. */
 	table?: TableAudit;
 	/** Length of its values as JSON. */
 	characters: number;
@@ -112,7 +110,6 @@ export type DecisionOutcome =
 const maxEvaluated = 1_000;
 const maxCharacters = 2_000_000;
 
-/** The decisions of a deployed model, as a version of Zeebe evaluates them. */
 export class ZeebeDecisions {
 	readonly #logic = new Map<object, Compiled>();
 	#audit: TableAudit | undefined;
@@ -208,7 +205,6 @@ export class ZeebeDecisions {
 /** Zeebe reads only what follows `#`, whatever file is named (recorded from 8.6.0 and 8.8.21). */
 const toLocalIds = (hrefs: string[]): string[] => hrefs.map((href) => href.slice(href.lastIndexOf('#') + 1));
 
-/** Its values as JSON has them. */
 const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudit => ({
 	inputs: inputs.map((value) => toJson(value, version)),
 	hits: hits.map(({ rule, row }) => ({ rule, row: row.map((value) => toJson(value, version)) })),
@@ -218,7 +214,6 @@ interface Run {
 	evaluation: Evaluation;
 	evaluated: EvaluatedDecision[];
 	characters: number;
-	/** The decision that is being evaluated. */
 	current: Decision;
 }
 

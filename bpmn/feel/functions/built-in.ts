@@ -28,14 +28,11 @@ export const defineWithMore = (parameter: string, invoke: (items: unknown[], eva
 /** A function that Zeebe has since 8.8. */
 export const since88 = (builtIn: BuiltIn): BuiltIn => ({ ...builtIn, isLater: true });
 
-/** A function of texts alone. */
 export const ofTexts = (parameters: string[], invoke: (...texts: string[]) => unknown): BuiltIn =>
 	define(parameters, (values) => (values.every((value) => typeof value === 'string') ? invoke(...values) : undefined));
 
-/** A function of numbers alone. */
 export const ofNumbers = (parameters: string[], invoke: (...numbers: FeelNumber[]) => unknown): BuiltIn =>
 	define(parameters, (values) => (values.every(isNumber) ? invoke(...values) : undefined));
 
-/** A function of one list. */
 export const ofList = (invoke: (items: unknown[]) => unknown): BuiltIn =>
 	define(['list'], ([list]) => (Array.isArray(list) ? invoke(list) : undefined));

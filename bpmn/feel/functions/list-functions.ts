@@ -106,7 +106,6 @@ function toIndex(place: FeelNumber, version: ZeebeVersion): number {
 	return index;
 }
 
-/** A function of a list and a place in it. */
 const atPlace = (parameters: string[], invoke: (items: unknown[], place: number, more: unknown) => unknown): BuiltIn =>
 	define(parameters, ([list, place, more], { version }) =>
 		Array.isArray(list) && isNumber(place) ? invoke(list, toIndex(place, version), more) : undefined,

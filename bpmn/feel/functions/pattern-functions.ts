@@ -9,7 +9,6 @@ export const patternParameters: Record<string, { position: number; name: string 
 	extract: { position: 1, name: 'pattern' },
 };
 
-/** A function of texts, the second of which is a regular expression. */
 const withPattern = (parameters: string[], invoke: (pattern: Pattern, text: string, rest: string[]) => unknown): BuiltIn =>
 	define(parameters, (values) => {
 		if (!values.every((value) => typeof value === 'string')) return undefined;

@@ -2,7 +2,6 @@ import { FeelFailure } from '../scope';
 import { compare, RangeValue, getType } from '../values';
 import { define, type BuiltIn, type BuiltIns } from './built-in';
 
-/** One end of a range. */
 interface End {
 	value: unknown;
 	closed: boolean;

@@ -47,7 +47,6 @@ export function compileCall(callee: Compiled, parameters: Parameters, compile: C
 	};
 }
 
-/** Values by position, or by name. */
 type Arguments = unknown[] | Map<string, unknown>;
 
 export function call(scope: Scope, target: FunctionValue, given: Arguments): unknown {

@@ -97,7 +97,6 @@ function compileSequence(start: Compiled, end: Compiled): Compiled {
 	};
 }
 
-/** Upwards or downwards, in steps of one, or of one day. */
 function* sequence(scope: Scope, from: unknown, to: unknown): Iterable<unknown> {
 	const step = order(from, to)! <= 0 ? 1 : -1;
 	for (let item = from; order(item, to)! * step <= 0; item = next(item, step)) {

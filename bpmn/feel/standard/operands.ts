@@ -14,12 +14,10 @@ class Tokens extends Scanner {
 		super(text);
 	}
 
-	/** A word of the language, not the beginning of a longer one. */
 	protected keyword(word: string): boolean {
 		return this.match(new RegExp(String.raw`${word}(?![\p{L}\p{N}_$])`, 'uy')) !== undefined;
 	}
 
-	/** The sign itself, not the beginning of a longer one. */
 	protected operator<T extends string>(signs: T[]): T | undefined {
 		return this.attempt(() => {
 			const sign = this.match(/\*\*|\.\.|[-+*/.]/y) as T | undefined;
@@ -27,25 +25,21 @@ class Tokens extends Scanner {
 		});
 	}
 
-	/** A name, with the spaces and operators that are known to be in it. */
 	protected override name(): string | undefined {
 		const name = this.matchWith((text, at) => this.names.matchAt(text, at));
 		return name === undefined ? undefined : normalizeName(name);
 	}
 
-	/** A name that the expression defines. From there on it is known. */
 	protected freeName(): string | undefined {
 		const name = this.match(/[?\p{L}_$\p{Sc}\p{Extended_Pictographic}][^,:(){}[\]"]*?(?=\s+in\s|\s*[,:)])/uy);
 		return name === undefined ? undefined : this.#define(name);
 	}
 
-	/** The name of an argument, up to its colon. */
 	protected argumentName(): string | undefined {
 		const name = this.match(/[?\p{L}_$\p{Sc}\p{Extended_Pictographic}][^,:(){}[\]"]*?(?=\s*:)/uy);
 		return name === undefined ? undefined : normalizeName(name);
 	}
 
-	/** A name up to its colon, or a text. */
 	protected override contextKey(): string | undefined {
 		const text = this.quoted();
 		if (text !== undefined) return this.#define(readText(text));
@@ -103,7 +97,6 @@ class Tokens extends Scanner {
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', "'": "'", '"': '"', '\\': '\\' };
 
-/** The text that a literal with escapes stands for (DMN 1.5, grammar rule 35). */
 function readText(raw: string): string {
 	if (!raw.includes('\\')) return raw;
 	return raw.replaceAll(
@@ -121,7 +114,6 @@ export const comparators: Comparator[] = ['<=', '>=', '!=', '<', '>', '='];
 /** Parses operands: literals, ranges, lists, contexts, names and expressions in parentheses. */
 export abstract class Operands extends Tokens {
 	protected abstract expression(): Node | undefined;
-	/** An expression without comparisons. */
 	protected abstract additive(): Node | undefined;
 
 	protected openRange(): Node | undefined {

@@ -6,10 +6,10 @@ import type { ArithmeticOperator, Iterator, Node, Parameter, Parameters } from '
 const deepest = 200;
 const maxSteps = 200_000;
 
-/** Reads an expression of standard FEEL. @throws FeelSyntaxError with the position */
+/** @throws FeelSyntaxError with the position */
 export const parseExpression = (text: string, names: NameTable): Node => new Parser(text, names).parse();
 
-/** Reads the tests of a cell, or of allowed values. @throws FeelSyntaxError with the position */
+/** @throws FeelSyntaxError with the position */
 export const parseUnaryTests = (text: string, names: NameTable): Node => new Parser(text, names).parseTests();
 
 /** DMN 1.5, 10.3.1.2. Each rule gives a node, or undefined and leaves the place as it was. */

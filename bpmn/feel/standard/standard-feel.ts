@@ -193,7 +193,6 @@ function compileBetween(value: Compiled, from: Compiled, to: Compiled): Compiled
 
 /** FEEL as DMN 1.5 defines it, for one model: its names and types. */
 interface StandardFeel {
-	/** @throws FeelSyntaxError with the position */
 	readonly expression: (text: string) => Compiled;
 	/** The tests of a cell: true, false, or null; the tested value is `?`. @throws FeelSyntaxError with the position */
 	readonly unaryTests: (text: string) => Compiled;

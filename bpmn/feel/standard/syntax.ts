@@ -42,7 +42,6 @@ export interface Parameter {
 /** By position, or by name. */
 export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 
-/** A type as an expression names it. */
 export type TypeNode =
 	| { kind: 'named'; name: string }
 	| { kind: 'list'; item: TypeNode }
@@ -50,12 +49,10 @@ export type TypeNode =
 	| { kind: 'context'; entries: Array<[string, TypeNode]> }
 	| { kind: 'function'; parameters: TypeNode[]; result: TypeNode };
 
-/** Checks that the expression uses the value that a unary test tests. */
 export const usesInput = (node: unknown): boolean => {
 	if (typeof node !== 'object' || node === null) return false;
 	if ((node as Node).kind === 'name' && (node as { name: string }).name === '?') return true;
 	return (node instanceof Map ? [...node.values()] : Object.values(node)).some(usesInput);
 };
 
-/** Makes an expression ready to be evaluated. Passed to the files that compile one kind of it. */
 export type Compile = (node: Node) => Compiled;

@@ -34,7 +34,6 @@ function ofClass(type: typeof MonthsValue | typeof DurationValue) {
 	};
 }
 
-/** The types of the language by their names; some tools write those of XML Schema or join the words. */
 const builtInTypes = new Map<string, Type>([
 	['Any', anyType],
 	['Null', { kind: 'Null' }],
@@ -59,10 +58,8 @@ const builtInTypes = new Map<string, Type>([
 /** `feel:string` and the like name the types of the language. Undefined for a name that is not one of them. */
 export const findBuiltInType = (name: string): Type | undefined => builtInTypes.get(name.replace(/^feel[:.]/, ''));
 
-/** Gives the types that a model defines. */
 export type FindType = (name: string) => Type | undefined;
 
-/** Undefined for a type that there is not. */
 export function resolveType(node: TypeNode, find: FindType): Type | undefined {
 	if (node.kind === 'named') return findBuiltInType(node.name) ?? find(node.name);
 	if (node.kind === 'list' || node.kind === 'range') {

@@ -7,7 +7,6 @@ import { DateTimeValue, type DateValue, isTemporal, TimeValue, compareTemporal, 
 import { FunctionValue, getEntry, getType, isContext, RangeValue, type Context } from '../values';
 import { temporalText } from './temporal-texts';
 
-/** The end of a range such as `> 5` that has none. */
 export const unbounded = undefined;
 
 /** DMN 1.5, table 53: null where the kinds differ. */
@@ -59,7 +58,6 @@ export function isInRange(value: unknown, { start, startClosed, end, endClosed }
 /** A date where a date and time is expected: the beginning of the day in UTC (DMN 1.5, 10.3.2.9.4). */
 export const toDateTime = (value: DateValue): DateTimeValue => DateTimeValue.zoned(value.date.toPlainDateTime().toZonedDateTime('+00:00'));
 
-/** Returns the text that `string()` gives. */
 export function textOf(value: unknown): string {
 	spend(1);
 	if (typeof value === 'string') return value;
@@ -98,7 +96,7 @@ function rangeText({ start, startClosed, end, endClosed }: RangeValue): string {
 	return `${startClosed ? '[' : '('}${inner(start)}..${inner(end)}${endClosed ? ']' : ')'}`;
 }
 
-/** Converts a value to JSON: temporal values and ranges become texts. @throws TooLarge */
+/** Temporal values and ranges become texts. @throws TooLarge */
 export function toJson(value: unknown, levels = maxJsonDepth): unknown {
 	spend(1);
 	spendOn(value);

@@ -9,7 +9,7 @@ export function toAliases(ids: Iterable<string>): Map<string, string> {
 	return new Map(named.map((id) => [id, `_${id.replaceAll(beyondAscii, (letter) => `.u${letter.codePointAt(0)!.toString(16)}.`)}`]));
 }
 
-/** Puts ids in the place of their aliases, wherever they are in the model: a name may be the same as an id. */
+/** Wherever they are in the model: a name may be the same as an id. */
 export function restoreIds(root: object, aliases: Map<string, string>): void {
 	const names = new Map([...aliases].flatMap(([id, alias]) => [[alias, id] as const, [`#${alias}`, `#${id}`] as const]));
 	const seen = new Set<object>();

@@ -2,7 +2,6 @@ import { nameText, prefixOf, type XmlElement } from './parse-xml';
 
 /** An XML schema, as scripts/write-schemas.mjs writes it. Names have the prefix of their namespace; types of XML Schema have none. */
 export interface XmlSchema {
-	/** The prefixes by their namespaces. */
 	namespaces: Record<string, string>;
 	/** `head`: the element in whose place it may be. */
 	elements: Record<string, { type: string; head?: string }>;
@@ -30,7 +29,6 @@ export interface Violation {
 	reason: string;
 }
 
-/** A type with all that it inherits. */
 interface WholeType {
 	particles: Particle[];
 	attributes: Map<string, { type: string; isRequired: boolean }>;

@@ -37,7 +37,6 @@ interface PreparedBpmn {
 export function prepareBpmn(root: XmlElement): PreparedBpmn {
 	const warnings: ModdleWarning[] = [];
 	const ids = new Set<string>();
-	/** Writes ids and references with their aliases. */
 	const rewrites: Array<(aliases: Map<string, string>) => void> = [];
 	const warn = ({ line }: XmlElement, reason: string): void => void warnings.push({ message: `line: ${line} nested error: ${reason}` });
 
@@ -110,6 +109,5 @@ export const readText = ({ children }: XmlElement): string =>
 
 const listElements = ({ children }: XmlElement): XmlElement[] => children.filter((child) => typeof child !== 'string');
 
-/** The type that an element names in a file, a QName. */
 const isTypeName = ({ prefixes }: XmlElement, name: string): boolean =>
 	name.endsWith(':type') && prefixes.get(prefixOf(name)) === 'http://www.w3.org/2001/XMLSchema-instance';

@@ -37,5 +37,4 @@ const escapes: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;'
 const escape = (text: string, isText = false): string =>
 	text.replaceAll(isText ? /[<>&\r]/g : /[<>&"\n\r\t]/g, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`);
 
-/** Escapes other characters: all names that an engine knows are ASCII. */
 const toAscii = (name: string): string => name.replaceAll(/[^\0-\x7f]/gu, (character) => `_u${character.codePointAt(0)!.toString(16)}_`);

@@ -18,7 +18,6 @@ export function agentHasLimits({ agents }: Deployment): Rule {
 	};
 }
 
-/** Describes the agent of a task that has no limits. The worker takes that of the header, else that of an input, else the definition in the model. */
 function agentWithoutLimits(node: ModdleElement, agents: Deployment['agents']): string | undefined {
 	const header = listElements(findExtension(node, 'zeebe:TaskHeaders'), 'values').find((one) => readText(one, 'key') === 'agent');
 	const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');

@@ -26,7 +26,6 @@ export function processToolArguments(): Rule {
 	};
 }
 
-/** Returns the property of a start event; undefined if it is missing or blank. */
 function readProperty(element: ModdleElement, name: string): string | undefined {
 	const properties = listElements(findExtension(element, 'zeebe:Properties'), 'properties');
 	const property = properties.find((one) => readText(one, 'name') === name);

@@ -4,14 +4,12 @@ import { findExtension, listElements, readText } from '../moddle';
 /** The property of an element in a toolbox that says how far it reaches. */
 export const effectProperty = 'troupe:effect';
 
-/** Lists the elements of an ad-hoc sub-process that its job can start. */
 export function listTools(toolbox: ModdleElement): ModdleElement[] {
 	const elements = listElements(toolbox, 'flowElements');
 	const targets = new Set(elements.map(({ targetRef }) => targetRef));
 	return elements.filter((element) => !targets.has(element) && !['bpmn:SequenceFlow', 'bpmn:BoundaryEvent'].includes(element.$type));
 }
 
-/** Returns how far an element reaches, as its properties say. */
 export function readEffect(element: ModdleElement): string | undefined {
 	const properties = listElements(findExtension(element, 'zeebe:Properties'), 'properties');
 	const effect = properties.find((property) => readText(property, 'name') === effectProperty);

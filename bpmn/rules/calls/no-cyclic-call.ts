@@ -8,7 +8,6 @@ import type { Workflow } from './workflow';
 
 /** Processes, agents and workflows by what they call, as far as it is known before they run. */
 interface CallGraph {
-	/** Returns the processes or decisions that an element calls. */
 	listCalled: (element: ModdleElement) => string[];
 	listNext: (node: string) => string[];
 }
@@ -118,7 +117,6 @@ const fix = 'Repeat with a sequence flow or a multi-instance activity instead, o
 /** An engine judges calls between processes by itself: some wait for a job, and end. It does not see agents and workflows. */
 const isSeen = (path: string[]): boolean => path.every((node) => node.startsWith('process '));
 
-/** Processes alone are named by their ids. */
 function describe(path: string[]): string {
 	return path.map((node) => (isSeen(path) ? node.replace('process ', '') : node)).join(' → ');
 }

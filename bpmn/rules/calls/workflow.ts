@@ -1,5 +1,4 @@
 import { parseIfJson } from '../../../core/base/text/json/parse-if-json';
-/** Part of an exported n8n workflow that rules read. */
 export interface Workflow {
 	id?: string;
 	name: string;
@@ -30,7 +29,6 @@ function toNode(value: unknown): WorkflowNode[] {
 	return [{ type, parameters: (parameters ?? {}) as Record<string, unknown> }];
 }
 
-/** Reads a parameter that is a text, or a choice from a list. Undefined for an expression. */
 export function readParameter({ parameters }: WorkflowNode, name: string): string | undefined {
 	const given = parameters[name];
 	const value = typeof given === 'object' && given !== null ? (given as { value?: unknown }).value : given;

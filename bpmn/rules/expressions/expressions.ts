@@ -2,9 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { isFeelProperty } from 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/utils/feel';
 import { findProcess, listElements } from '../moddle';
 
-/** A FEEL expression of an element's or extension's, without its leading `=`. */
 interface PropertyExpression {
-	/** Such as `source` or `conditionExpression`. */
 	property: string;
 	expression: string;
 }

@@ -56,7 +56,6 @@ const runsByItself = (element: ModdleElement): boolean =>
 	readJobType(element).startsWith('troupe:') ||
 	findEventDefinition(element, 'bpmn:LinkEventDefinition') !== undefined;
 
-/** Checks that a condition that leaves the loop reads a variable that an element of the loop counts, or the time. */
 function isCounted(graph: ScopeGraph, loop: ModdleElement[]): boolean {
 	const conditions = loop
 		.filter((element) => graph.leaving(element).some(({ target }) => !loop.includes(target)))
@@ -79,7 +78,6 @@ const names = (expression: string, name: string): boolean =>
 		.split(/[^\p{L}\p{N}_.]+/u)
 		.some((word) => word === name || word.startsWith(`${name}.`));
 
-/** Checks that a timer ends the scope: on its boundary, or in an event sub-process. */
 function isTimed(scope: ModdleElement): boolean {
 	const boundaries = listElements(scope.$parent, 'flowElements').filter(({ attachedToRef }) => attachedToRef === scope);
 	const handlers = listElements(scope, 'flowElements').filter(({ triggeredByEvent }) => triggeredByEvent === true);

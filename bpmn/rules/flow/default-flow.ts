@@ -73,7 +73,6 @@ function listTrials(conditions: Node[]): Map<string, unknown[]> {
 
 const nameOf = ({ names }: Node & { kind: 'reference' }): string => names.join('.');
 
-/** The constant and its neighbours; undefined for what has none, such as null. */
 function valuesAround(value: unknown): unknown[] | undefined {
 	if (typeof value === 'string') return [value, elsewhere];
 	if (typeof value === 'boolean') return [true, false];

@@ -54,7 +54,6 @@ function codesThrownBy(node: ModdleElement): string[] {
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];
 }
 
-/** Returns whether a code is caught in its own process, or around one of the call activities that call it. */
 function isCaught(element: ModdleElement, code: string, calls: Deployment['calls'], seen: Set<string>): boolean {
 	if (isCaughtInProcess(element, code)) return true;
 	const processId = findProcess(element)?.id ?? '';

@@ -39,7 +39,6 @@ function waitsForEver(graph: ScopeGraph, split: ModdleElement, join: ModdleEleme
 	});
 }
 
-/** Checks that two ways out of one element, neither in place of the other, lead to the gateway. */
 function hasSeveralTokens(graph: ScopeGraph, gateway: ModdleElement): boolean {
 	const forks = graph.elements.filter((one) => one !== gateway && !choosing.has(one.$type));
 	return forks.some((fork) => graph.leaving(fork).filter((way) => comesTo(graph.follow([way], fork), gateway)).length > 1);

@@ -37,7 +37,6 @@ const standsAside = new Set([
 	'bpmn:DataStoreReference',
 ]);
 
-/** Checks that the element, or one in it, can change a variable. */
 function changesVariables(element: ModdleElement): boolean {
 	return (
 		element.$type === 'bpmn:ScriptTask' ||
@@ -85,7 +84,6 @@ function findProblem({ members, choices }: Loop): { message: string; fix: string
 	};
 }
 
-/** The loops of a scope, each without what waits. */
 function findLoops(elements: ModdleElement[]): Loop[] {
 	const steps = [...listFlows(elements), ...listLinks(elements)];
 	const restless = new Set(elements.filter((element) => neverWaits(element, elements)));

@@ -2,7 +2,6 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { listElements } from '../moddle';
 import { listBoundaries, listFlows, listLinks, type Step } from './steps';
 
-/** The ways through one process or sub-process. */
 export class ScopeGraph {
 	readonly elements: ModdleElement[];
 	readonly #leaving: Map<ModdleElement, Step[]>;

@@ -1,7 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { findEventDefinition } from '../moddle';
 
-/** A way from one element to the next. */
 export interface Step {
 	source: ModdleElement;
 	target: ModdleElement;

@@ -2,7 +2,6 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { jobResults } from '../../job-types';
 import { findExtension, findTaskHeader, listElements, readJobType, readText } from '../moddle';
 
-/** A variable that an element gives a value in its scope. */
 export interface Write {
 	name: string;
 	/** The expression, where the model has it. */
@@ -27,7 +26,6 @@ export function listResults(element: ModdleElement): readonly string[] {
 	return chosen.length > 0 ? chosen : (results[readJobType(element)] ?? []);
 }
 
-/** The variables that a task wants of its result: by a name for the whole, and by the keys of an expression. */
 export function listChosen(element: ModdleElement): string[] {
 	const [whole, expression] = ['resultVariable', 'resultExpression'].map((key) => findTaskHeader(element, key) ?? '');
 	return [...(whole ? [whole] : []), ...[...(expression ?? '').matchAll(/([A-Za-z_]\w*)\s*:/g)].map(([, key]) => key!)];

@@ -34,7 +34,6 @@ function reasonByName(type: string): string | undefined {
 	return name.endsWith('Trigger') || (type.startsWith('n8n-nodes-base.') && starters.has(name)) ? startReason : undefined;
 }
 
-/** The operation of the header, or of an input that is not an expression. */
 function reasonByOperation(node: ModdleElement, whyNoAnswers?: string): string | undefined {
 	const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
 	const input = inputs.find((one) => readText(one, 'target') === `${n8nNodeVariables.parameters}.operation`);

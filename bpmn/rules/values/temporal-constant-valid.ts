@@ -38,7 +38,6 @@ export function temporalConstantValid(): Rule {
 	};
 }
 
-/** A timer whose expression is nothing but a text. */
 function findWrongTimer(
 	node: ModdleElement,
 	property: string,

@@ -24,7 +24,6 @@ const returnsOthers: Record<JobType, boolean | { operation: string }> = {
 };
 const restConnector = /^io\.camunda:http-json:\d+$/;
 
-/** Returns whether the task returns texts of others. */
 function readsOthers(task: ModdleElement): boolean {
 	const type = readJobType(task);
 	if (!isJobType(type)) return restConnector.test(type);

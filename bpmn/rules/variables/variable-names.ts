@@ -5,7 +5,6 @@ import { findOwner, listExpressions } from '../expressions/expressions';
 import { listChosen, listWrites } from '../flow/writes';
 import { findExtension, listElements, listFlowElements, readText } from '../moddle';
 
-/** The variables of all models that are deployed together. */
 export interface VariableNames {
 	/** Variables that the models or their forms write. */
 	written: ReadonlySet<string>;
@@ -35,7 +34,6 @@ export function listReadNames(node: ModdleElement): string[] {
 	return [...new Set(listExpressions(node).flatMap(({ expression }) => listNamesIn(expression)))];
 }
 
-/** The variables that an expression uses, without its leading `=`. */
 export function listNamesIn(expression: string): string[] {
 	if (findSyntaxFault(expression)) return [];
 	const names = new Set<string>();
@@ -61,7 +59,6 @@ function listWritten(element: ModdleElement): string[] {
 	];
 }
 
-/** A node with all that it contains. */
 function listNodes(node: ModdleElement): ModdleElement[] {
 	const children = Object.values(node)
 		.flat()

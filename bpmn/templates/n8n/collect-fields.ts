@@ -1,15 +1,12 @@
 import { type DisplayRule, readDisplayRules } from './display-rules';
 import { type Choice, isChoice, isGroup, type NodeDescription, type Parameter } from './node-description';
 
-/** A parameter that a template has a field for. Several can have the same path: at most one of them is shown. */
 export interface Field {
-	/** Unique in the template. */
 	id: string;
 	/** Path among the node's parameters: `channelId`, `options.limit`. */
 	path: string;
 	parameter: Parameter;
 	rules: DisplayRule[];
-	/** The collection that it is in. A field of a collection is not set unless a person sets it. */
 	collection?: Parameter;
 	/** The list of the service, where it was asked for: the resources of a locator, or the columns of a mapping. */
 	list?: Choice[];
@@ -22,7 +19,6 @@ export interface TemplateNote {
 	note: string;
 }
 
-/** Types that show something but hold no value. */
 const withoutValue = ['notice', 'callout', 'button', 'curlImport', 'credentials'];
 
 /** Facts about one installation, in addition to the description of the node. */

@@ -1,6 +1,5 @@
 import type { DisplayOptions, NodeDescription } from './node-description';
 
-/** Condition that shows a parameter, for one version of the node. All rules must hold. */
 export type DisplayRule =
 	/** The parameter at this path is shown too and has one of the values. */
 	| { kind: 'has'; path: string; values: unknown[] }

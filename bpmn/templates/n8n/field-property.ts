@@ -2,7 +2,6 @@ import type { Condition, TemplateProperty } from './template-document';
 
 /** A property without what depends on the template: its group and condition. */
 export type FieldProperty = Omit<TemplateProperty, 'group' | 'condition'> & {
-	/** Conditions on the field's own properties, besides those of the field. */
 	when?: Condition[];
 };
 

@@ -10,7 +10,6 @@ import { type CredentialFields, type CredentialNames, writeCredentials } from '.
 import { writeField } from './write-fields';
 import { hasWaitingOperation, waits } from './why-not-a-task';
 
-/** The menu of a node's operations, and the values that each sets. Empty for a node without operations. */
 interface Menu {
 	steps: Step[];
 	presets: Preset[];

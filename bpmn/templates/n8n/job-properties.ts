@@ -9,7 +9,6 @@ export const jobGroups = [
 	{ id: 'expressions', label: 'n8n expressions' },
 ];
 
-/** Hidden properties that name the node. */
 export function identifyNode(nodeType: string, typeVersion: number, packageVersion: string): TemplateProperty[] {
 	const hidden = (key: string, value: string): TemplateProperty => ({
 		id: key,

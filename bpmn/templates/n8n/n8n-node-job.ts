@@ -6,9 +6,7 @@ export const n8nNodeJobType = 'troupe:n8n-node';
 
 /** The task headers: the same for every job of the task. */
 export const n8nNodeHeaders = {
-	/** n8n's full name of the node: `n8n-nodes-base.slack`. */
 	nodeType: 'nodeType',
-	/** Version of the node: `2.3`. */
 	typeVersion: 'typeVersion',
 	/** The version of the package that the template was made from. */
 	packageVersion: 'packageVersion',
@@ -16,9 +14,7 @@ export const n8nNodeHeaders = {
 	parameters: 'parameters',
 	/** Names of the `n8nNodeInputs` that the task's own mappings set: `parameters, credentials`. */
 	inputs: 'inputs',
-	/** One of `nodeErrorRules`. */
 	onError: 'onError',
-	/** The variable for the whole result. */
 	resultVariable: 'resultVariable',
 	/** FEEL: the variables to set from the result. */
 	resultExpression: 'resultExpression',
@@ -53,5 +49,4 @@ export const n8nNodePlaceholder = 'none';
 /** The code of the BPMN error that the rule `bpmn-error` throws. */
 export const nodeErrorCode = 'TROUPE_NODE_ERROR';
 
-/** A parameter that n8n shows as a password holds the name of a secret of the worker, `${NAME}`, and never the secret. */
 export { secretReference } from '../../../core/base/secret-reference';

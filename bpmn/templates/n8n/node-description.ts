@@ -39,7 +39,6 @@ export interface DisplayOptions {
 	hide?: Record<string, unknown[]>;
 }
 
-/** A parameter of a node, or of a collection in it. */
 export interface Parameter {
 	displayName: string;
 	name: string;
@@ -51,7 +50,6 @@ export interface Parameter {
 	required?: boolean;
 	/** Choices, the parameters of a collection, or the groups of a fixed collection. */
 	options?: Array<Choice | Parameter | ParameterGroup>;
-	/** The ways in which a resource locator names its resource. */
 	modes?: Array<{ name: string; displayName: string; placeholder?: string; hint?: string; typeOptions?: { searchListMethod?: string } }>;
 	typeOptions?: {
 		multipleValues?: boolean;
@@ -88,7 +86,6 @@ export function listFixedChoices({ typeOptions, options = [] }: Parameter): Choi
 	return typeOptions?.loadOptionsMethod || typeOptions?.loadOptions ? [] : options.filter(isChoice);
 }
 
-/** The version that n8n gives to a new node. */
 export function newestVersion({ version, defaultVersion }: NodeDescription): number {
 	return defaultVersion ?? Math.max(...[version].flat());
 }

@@ -13,11 +13,7 @@ export interface DescribedPackage {
 	credentialNames: CredentialNames;
 }
 
-/**
- * Reads the descriptions that a package of nodes ships for n8n's editor. No code of the package runs.
- * @returns undefined for a package without them
- * @throws TroupeError INPUT_INVALID if they cannot be read
- */
+/** No code of the package runs. @returns undefined for a package without descriptions @throws TroupeError INPUT_INVALID if they cannot be read */
 export function readNodePackage({
 	name,
 	version,

@@ -52,7 +52,6 @@ export type Condition = { type: 'simple'; property: string } & (
 	| { isEmpty: boolean }
 );
 
-/** An entry of the menu in which a designer searches for an operation. */
 export type Step = { name: string; description?: string; keywords?: string[] } & ({ steps: Step[] } | { presetId: string });
 
 /** The values that properties have when a step is chosen, by their ids. */

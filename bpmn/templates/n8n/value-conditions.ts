@@ -4,10 +4,8 @@ import { encodeChoice, encodeListed } from './encode-value';
 import { listFixedChoices } from './node-description';
 import type { Condition } from './template-document';
 
-/** Conditions that must all be met. */
 export type All = Condition[];
 
-/** Decides whether the parameters of a path are shown at the same time as another one. */
 export interface Presence {
 	isCertain: boolean;
 	/** Conditions that are met if none of them is shown. Undefined if a template cannot express it. */

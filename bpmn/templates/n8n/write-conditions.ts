@@ -12,10 +12,8 @@ interface WrittenConditions {
 	unsupported: string[];
 }
 
-/** Field or credential with conditions. */
 type Conditional = Pick<Field, 'id' | 'rules'>;
 
-/** Returns the id of a property that is written several times. */
 export const nameVariant = (id: string, index: number): string => (index === 0 ? id : `${id}:or${index}`);
 
 /** Translates when n8n shows a parameter into conditions of a template. */
@@ -111,7 +109,6 @@ function implies(rule: DisplayRule, needed: DisplayRule): boolean {
 	return rule.kind === needed.kind && !('values' in rule);
 }
 
-/** In the words of n8n's descriptions. */
 function describeRule(rule: DisplayRule): string {
 	const verb = rule.kind === 'has' || rule.kind === 'filled' ? 'show' : 'hide';
 	return `${verb} if ${rule.path} ${'values' in rule ? JSON.stringify(rule.values) : 'has a value'}`;

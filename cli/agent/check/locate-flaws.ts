@@ -2,7 +2,6 @@ import type { Flaw } from '../../../core/agents/check/flow-rules';
 import { locateFields, type TextPlace } from '../../../core/base/text/json/locate-field';
 import { readTextFile } from '../../terminal/read-text-file';
 
-/** A finding with its place. */
 export interface LocatedFlaw extends Flaw {
 	/** The file of the agent that it is in; absent for a published one. */
 	path?: string;

@@ -25,7 +25,6 @@ const widest = Math.max(...Object.values(short).map((text) => text.length));
 /** A called agent judges its own calls, which follow in the picture. */
 const label = ({ barrier, calls }: FlowEffect): string => (calls !== undefined && barrier === 'nothing' ? ownRules : short[barrier]);
 
-/** Paths to one call with the same between them. */
 interface Row {
 	call: string;
 	sources: string[];

@@ -6,7 +6,6 @@ import { readUserName } from '../../../core/base/user-name';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { nameCommand } from '../../services/name-command';
 
-/** The decisions of a person, as options. */
 export interface DecisionOptions {
 	/** `ID=VIEW`. */
 	approve?: string[];
@@ -20,13 +19,9 @@ export interface DecisionOptions {
 /** Enough of a view to name it. */
 const viewCharacters = 12;
 
-/** Names who decides at the terminal, for the record. */
 export const nameDecider = (): string => `terminal:${readUserName()}`;
 
-/**
- * Reads decisions from the options.
- * @throws TroupeError INPUT_INVALID for a decision that the run does not wait for
- */
+/** @throws TroupeError INPUT_INVALID for a decision that the run does not wait for */
 export function readDecisions(
 	{ approve = [], decline = [], comment, answer = [] }: DecisionOptions,
 	pending: PendingDecision[],
@@ -63,7 +58,6 @@ function readApproval(text: string, pending: PendingDecision[]): Decision {
 export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): boolean =>
 	pending.some((one) => one.kind === 'approval' && needsStatement(one.effect ?? 'irreversible', rules));
 
-/** Returns the command that decides about a run. */
 export function resumeCommand(
 	runId: string,
 	pending: PendingDecision[],
@@ -74,10 +68,7 @@ export function resumeCommand(
 	return `${nameCommand(`troupe run resume ${printable(runId)}`, terminal)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }
 
-/**
- * Asks the person at the terminal for the decisions that are missing.
- * @throws TroupeError INPUT_INVALID when no person is at the terminal, CANCELLED
- */
+/** @throws TroupeError INPUT_INVALID when no person is at the terminal, CANCELLED */
 export async function completeDecisions(fromOptions: Decision[], pending: PendingDecision[], terminal: Terminal): Promise<Decision[]> {
 	const all = [...fromOptions];
 	for (const one of pending) {
@@ -90,7 +81,6 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 
 const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${printable(agent)}: `);
 
-/** Describes each pending decision: an approval has its arguments on further lines. */
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) => {
 		const question = printable(one.question).replaceAll('\n', '\n    ');

@@ -8,7 +8,6 @@ import { describePlace } from './describe-place';
 
 const [maxFiles, maxRefused] = [5, 3];
 
-/** Describes on one line what a tool did in the sandbox. */
 function describeSandboxStep({ operation, level, exitCode, limit, outputBytes, files, moreFiles = 0, requests = [] }: SandboxStep): string {
 	const ending = limit === undefined ? undefined : `ended by its limit (${limit})`;
 	const exit = typeof exitCode === 'number' ? `exit code ${exitCode}` : undefined;

@@ -6,7 +6,6 @@ import { listSearchFaults } from '../../../core/knowledge/search/search-remarks'
 import { printable, type Terminal } from '../../terminal/terminal';
 import { describePlace } from './describe-place';
 
-/** Describes an outcome for people: the reply, its citations, then what the run used. */
 export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
 	const dim = (text: string) => terminal.style('dim', text);
 	const unasked = describeUnasked(outcome);
@@ -41,14 +40,12 @@ function listUnsupported({ support }: AgentOutcome): string[] {
 	return weak.map(({ text, score, lacks }) => `support ${score.toFixed(2)} (${lacks}): ${text}`);
 }
 
-/** Describes who called whom, with what it used by itself. */
 function teamLine({ by, agent, depth, outcome = 'waits', errorCode, usage }: TeamCall): string {
 	const cost = usage.costUsd === null ? '' : `, ${usage.costUsd.toFixed(6)} USD`;
 	const ended = `${outcome}${errorCode === undefined ? '' : ` (${errorCode})`}`;
 	return `${'  '.repeat(depth)}${by} called ${agent.id} ${agent.version}: ${ended}, ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}`;
 }
 
-/** Describes model, tokens, cost and time of a run on one line. */
 export function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;

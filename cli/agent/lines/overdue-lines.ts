@@ -1,7 +1,6 @@
 import type { ListedRun } from '../../../providers/state/runs/suspensions';
 import { printable } from '../../terminal/terminal';
 
-/** Consequence for a run about which nobody decides in time, after "it". */
 export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
 	end: 'ends',
 	decline: 'is declined',
@@ -9,7 +8,6 @@ export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
 	escalate: 'is escalated',
 };
 
-/** Process that continues the runs of a host. */
 const continuedBy: Record<string, string> = { n8n: 'n8n', worker: 'its process' };
 export const nameContinuer = ({ host = 'cli' }: Pick<ListedRun, 'host'>): string => continuedBy[host] ?? 'troupe serve';
 

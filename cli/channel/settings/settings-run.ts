@@ -35,7 +35,7 @@ interface GivenValues {
 /** By name, the type of each setting. */
 type Types = ReadonlyMap<string, string>;
 
-/** Reads values as they are typed, by the types of their settings. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 async function readValues({ values, file, reset = [] }: GivenValues, types: Types): Promise<ValueChanges> {
 	const typed = new Map<string, string[]>();
 	for (const text of values) {
@@ -100,7 +100,6 @@ const describeRules = (rules: RuleChanges): string =>
 const nameRule = (name: string): string =>
 	name.startsWith(greetingPrefix) ? `the greeting of ${name.slice(greetingPrefix.length)}` : ruleKinds[name as RuleName].option;
 
-/** Shortens a value for one line. */
 const shorten = (text: string): string => (text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text);
 
 export interface ChangesOptions {
@@ -111,7 +110,6 @@ export interface ChangesOptions {
 export interface ChangeOptions extends ChangesOptions {
 	file?: string;
 	reset?: string[];
-	/** Share of a trial. */
 	percent?: number;
 }
 

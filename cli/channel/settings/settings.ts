@@ -6,7 +6,6 @@ import type { Session } from '../../terminal/session';
 import { withRules } from '../rule-options';
 import type { ChangeOptions, ChangesOptions, DecideOptions, HistoryOptions, WordingOptions } from './settings-run';
 
-/** Declares `troupe channel settings …`. */
 export function settingsCommand(session: Session): Command {
 	const command = new Command('settings')
 		.description('What people can change of the agents of a channel without a new version of them: greeting, questions, prices, tone.')

@@ -27,7 +27,6 @@ import { type ChunkOptions, toChunkingChoice } from '../knowledge-options';
 /** Further problems are counted, not printed. */
 const maxNamedProblems = 1_000;
 
-/** Reports the progress of an ingestion on standard error. */
 class IngestProgress {
 	/** The number of inputs that could not be read as documents. */
 	problems = 0;
@@ -55,7 +54,6 @@ class IngestProgress {
 		this.#line.show({ done: this.#total(), unit: 'document', note: `${this.#states()}${this.#embedded}` });
 	}
 
-	/** Counts documents and pages without text. */
 	#countEmpty(document: IngestedDocument): void {
 		if (document.state !== 'added' && document.state !== 'changed') return;
 		if (document.chunks === 0) this.empty += 1;
@@ -84,7 +82,6 @@ class IngestProgress {
 		this.terminal.note(`${passedOver ? 'skipped' : 'error'}: ${printable(place)} ${printable(message)}`);
 	}
 
-	/** Reports what was ingested before the command was interrupted. */
 	reportPartial(): void {
 		if (this.#total() > 0)
 			this.terminal.note(`so far: ${countNouns(this.#total(), 'document')}, ${this.#states()}; these documents are kept`);
@@ -105,7 +102,6 @@ class IngestProgress {
 	}
 }
 
-/** The user of this process, who is the operator. */
 const thisUser = (): Writer => ({ name: `user:${readUserName()}`, door: 'command', asker: 'operator' });
 
 export interface IngestCommandOptions extends ChunkOptions {
@@ -116,7 +112,6 @@ export interface IngestCommandOptions extends ChunkOptions {
 	orders?: OrdersPolicy;
 	outliers?: OutliersPolicy;
 	jsonl?: boolean;
-	/** File extensions. */
 	only?: string[];
 	label?: string[];
 	metadata?: Metadata;
@@ -200,7 +195,6 @@ function reportSummary(
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);
 }
 
-/** Describes the result of an ingestion: counts, work, and each failure with its reason. */
 function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {
 	const states = (['added', 'changed', 'unchanged', 'failed'] as const).map((state) => `${formatCount(summary[state])} ${state}`);
 	const removed = summary.removed.length > 0 ? [`${formatCount(summary.removed.length)} removed`] : [];
@@ -232,7 +226,6 @@ function failureLines({ id, source, failure, message, fix }: IngestSummary['fail
 	return [`  ${failure}  ${printable(source ?? id)}`, `    ${printable(message)} ${printable(fix)}`];
 }
 
-/** Describes the files in folders that are not documents. */
 function passedOverLines(passedOver: PassedOver): string[] {
 	const kinds = [...passedOver].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
 	return kinds.length === 0

@@ -6,7 +6,6 @@ import type { Session } from '../../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
 import { personalDataOption, withChunkSizes } from '../knowledge-options';
 
-/** Declares `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {
 	const command = withService(new Command('ingest'), session)
 		.description('Reads documents into a collection. Unchanged documents are not read again. Exits with 1 when a document cannot be read.')

@@ -4,7 +4,6 @@ import type { Session } from '../../terminal/session';
 import { inOption } from '../knowledge-options';
 import type { QuarantineOptions } from './quarantine-run';
 
-/** Declares `troupe knowledge quarantine --in NAME`. */
 export function quarantineCommand(session: Session): Command {
 	return withService(new Command('quarantine'), session)
 		.description('Lists the documents that no search finds because they give orders to a model, or releases some that a person has read.')

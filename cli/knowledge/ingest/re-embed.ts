@@ -5,7 +5,6 @@ import type { Session } from '../../terminal/session';
 import { inOption, personalDataOption, withChunkSizes } from '../knowledge-options';
 import type { ReembedOptions } from './re-embed-run';
 
-/** Declares `troupe knowledge re-embed --in NAME --embedder ID`. */
 export function reembedCommand(session: Session): Command {
 	const command = withService(new Command('re-embed'), session)
 		.description(

@@ -5,10 +5,7 @@ import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
 import { searchModes, type SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { printable, type Terminal } from '../../terminal/terminal';
 
-/**
- * Returns the modes in which to search a collection: the given one, or all that it supports.
- * @throws TroupeError INPUT_INVALID when the collection does not support the mode
- */
+/** @throws TroupeError INPUT_INVALID when the collection does not support the mode */
 export function chooseModes({ name, stamp }: Pick<Collection, 'name' | 'stamp'>, mode?: SearchMode): SearchMode[] {
 	const modes: SearchMode[] = stamp.embedding ? [...searchModes] : ['lexical'];
 	if (mode === undefined) return modes;
@@ -21,14 +18,12 @@ export function chooseModes({ name, stamp }: Pick<Collection, 'name' | 'stamp'>,
 	});
 }
 
-/** The options `--fusion`, `--lexical-weight` and `--dense-weight`. */
 export interface FusionOptions {
 	fusion?: SearchRequest['fusion'];
 	lexicalWeight?: number;
 	denseWeight?: number;
 }
 
-/** Returns the fusion fields of a search request. */
 export function toFusion({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };

@@ -40,7 +40,6 @@ interface ModeEvaluation {
 	unanswered: number;
 }
 
-/** Searches for each judged question in each mode of the collection, or in the given mode, and prints how well it answers. */
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const judgements = readJudgements(await readTextFile(options.qrels, maxMegabytes), options.qrels);
 	const all = readQuestions(await readTextFile(options.queries, maxMegabytes), options.queries);
@@ -76,7 +75,6 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 	);
 }
 
-/** Returns the documents for each question, best first. */
 async function rank(
 	questions: Question[],
 	mode: SearchMode,

@@ -18,7 +18,6 @@ const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 
 const languages: Language[] = ['pt', 'en'];
 
-/** Describes passages for people: score, place, and the text with the words of the question marked. */
 function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
 	return hits.flatMap((hit, place) => [
 		...(place > 0 ? [''] : []),
@@ -28,7 +27,6 @@ function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Termi
 	]);
 }
 
-/** Returns title, headings and page. */
 function describePlace(hit: SearchHit): string {
 	const { title, headingPath } = hit;
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
@@ -77,7 +75,7 @@ export interface SearchCommandOptions extends FusionOptions {
 	concurrency: number;
 }
 
-/** Answers one question, or each question on standard input. Returns 1 when the question has no passage, or when a line failed. */
+/** Returns 1 when the question has no passage, or when a line failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	if (question === '' && terminal.ask) throw questionMissing();
 	const openAdmitted = async () => {

@@ -13,7 +13,6 @@ export interface DrillOptions extends RegistryOptions {
 	key?: string;
 }
 
-/** Shows what would stop if a version or a key were revoked now. Exits with 1 if something would. */
 export async function runDrill(
 	target: string | undefined,
 	options: DrillOptions,

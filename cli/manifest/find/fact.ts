@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 
-/** A line, or several, for approvers and readers; none without a value. */
 export type Fact = [name: string, value: string | string[] | undefined];
 
 /** Lists what code may use. Empty for a manifest without a list, which restricts nothing. */
@@ -18,8 +17,6 @@ export function permissionFacts(permissions: Capabilities | undefined): Fact[] {
 	return [['may only', allowed.length === 0 ? 'compute' : allowed]];
 }
 
-/** Returns the text, or an empty one. */
 export const readText = (value: unknown): string => (typeof value === 'string' ? value : '');
-/** Returns the objects of a list. */
 export const list = (value: unknown): Array<Record<string, unknown>> =>
 	Array.isArray(value) ? (value as Array<Record<string, unknown>>) : [];

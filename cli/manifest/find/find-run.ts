@@ -47,7 +47,6 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	return 0;
 }
 
-/** Prints the differences between two versions and the required version bump. The second may be a version alone. */
 export async function runDiff(from: string, to: string, options: DiffOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const older = await findManifest(registry, from, options.kind);
@@ -63,7 +62,7 @@ export async function runDiff(from: string, to: string, options: DiffOptions, te
 	return 0;
 }
 
-/** Prints the version that runs for a name, a range, capabilities or a question. Exits with 1 when nothing fits. */
+/** Exits with 1 when nothing fits. */
 export async function runResolve(words: string[], options: ResolveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { kind, capability: capabilities, instance, limit } = options;
 	const asked = askedFor(words.join(' '));

@@ -8,7 +8,6 @@ interface Identity {
 	version: string;
 }
 
-/** The manifest that a package is asked to be; with no digits any of its version, with no identity any that begins so. */
 export interface NamedManifest {
 	digits: string;
 	of?: Identity;

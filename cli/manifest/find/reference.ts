@@ -10,7 +10,6 @@ interface Reference {
 	kind?: ManifestKind;
 	name: string;
 	version: string;
-	/** Beginning of the hash, where the version has several manifests. */
 	prefix?: string;
 }
 
@@ -106,7 +105,6 @@ export function typedNames(listed: readonly ManifestSummary[], isWhole: boolean)
 	};
 }
 
-/** Asks for one of several manifests, with the reference for each. */
 export function several(text: string, meant: readonly ManifestSummary[]): TroupeError {
 	const { rest } = splitKind(text);
 	const [nameAtVersion] = rest.split('#');

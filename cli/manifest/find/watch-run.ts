@@ -61,7 +61,6 @@ function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
 	);
 }
 
-/** Prints the events so far and, with `--follow`, new ones until Ctrl-C. */
 export async function runEvents(options: EventsOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { follow = false } = options;

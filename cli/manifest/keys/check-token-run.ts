@@ -8,7 +8,6 @@ import type { Terminal } from '../../terminal/terminal';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface CheckTokenOptions {
-	/** A file. */
 	keys: string;
 	type?: string;
 	issuer?: string;

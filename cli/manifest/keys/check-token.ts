@@ -6,7 +6,6 @@ import type { Session } from '../../terminal/session';
 
 const lastSecond = 253_402_300_799;
 
-/** `troupe manifest check-token`: definition only. */
 export function checkTokenCommand(session: Session): Command {
 	return new Command('check-token')
 		.description(

@@ -8,7 +8,6 @@ import { wholeNumber, yesOption } from '../../terminal/options';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Session } from '../../terminal/session';
 
-/** `troupe manifest keys …`: definitions only. */
 export function keysCommand(session: Session): Command {
 	const run = async (choose: (actions: typeof Actions) => Promise<ExitCode>) => {
 		session.exitCode = await choose(await import('./keys-run'));

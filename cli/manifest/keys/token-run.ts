@@ -37,7 +37,6 @@ export interface TokenRevokeOptions extends RegistryOptions {
 	yes?: boolean;
 }
 
-/** Lists the tokens that the registry saw, with what is due soon. */
 export async function tokenListAction(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const tokens = await api.tokens(caller);
@@ -72,7 +71,6 @@ export async function tokenRevokeAction(
 	return 0;
 }
 
-/** A file with a token, else the id itself. */
 function readTokenId(target: string): string {
 	if (!existsSync(target)) return target;
 	const { jti } = readUnverifiedClaims(readFileSync(target, 'latin1').trim());

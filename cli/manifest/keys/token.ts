@@ -8,7 +8,6 @@ import type { Session } from '../../terminal/session';
 /** As manifests/registry/access/access-claims.ts has it: definitions load nothing. */
 const longestHours = 90 * 24;
 
-/** `troupe manifest token …`: definition only. */
 export function tokenCommand(session: Session): Command {
 	const keys = new Command('keys')
 		.description('Creates the key that signs access tokens, and the key set that the registry verifies them with (TROUPE_ACCESS_KEYS).')

@@ -57,7 +57,6 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	return 0;
 }
 
-/** Returns the time until which this machine can work offline, or why it cannot. */
 function readLife(trust: TrustStore) {
 	try {
 		const { document, from, warnings, kind } = trust.snapshot();

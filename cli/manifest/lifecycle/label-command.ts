@@ -4,10 +4,8 @@ import type { Session } from '../../terminal/session';
 import { ofRegistry, reasonOption } from '../shared/registry-options';
 import type { LabelOptions } from './label-run';
 
-/** Declares `troupe manifest label`. */
 export const labelCommand = (session: Session): Command => declare(session, 'NAME@VERSION or KIND:NAME@VERSION');
 
-/** Declares `troupe prompt label`. */
 export const promptLabelCommand = (session: Session): Command => declare(session, 'NAME@VERSION', 'prompt');
 
 function declare(session: Session, form: string, kind?: ManifestKind): Command {

@@ -14,7 +14,6 @@ export interface LabelOptions extends RegistryOptions {
 	reason?: string;
 }
 
-/** Sets, removes or lists labels. */
 export async function runLabel(
 	subject: string | undefined,
 	label: string | undefined,

@@ -42,7 +42,6 @@ export function publishCommand(session: Session): Command {
 	});
 }
 
-/** Declares `troupe manifest approve`: in a registry, or with `--into` in a trust folder, of a package as it lies there. */
 export function approveCommand(session: Session): Command {
 	const command = new Command('approve')
 		.description(
@@ -74,7 +73,6 @@ export function approveCommand(session: Session): Command {
 	});
 }
 
-/** Declares `troupe manifest revoke`: in a registry, or with `--into` in a trust folder. */
 export function revokeCommand(session: Session): Command {
 	const command = new Command('revoke')
 		.description('Revokes a version permanently. On a terminal it asks first.')

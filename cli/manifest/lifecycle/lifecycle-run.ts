@@ -50,7 +50,6 @@ export async function runReject(target: string, options: RejectOptions, terminal
 	return told(await registry.api.reject(registry.caller, sha256, { reason: options.reason, revision }), options, terminal);
 }
 
-/** Removes a draft of the caller. */
 export async function runWithdraw(target: string, options: WithdrawOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const { kind, name, version, sha256 } = await findManifest(registry, target, options.kind, 'draft');

@@ -10,7 +10,6 @@ import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds' | 'sandbox' | 'evaluations'> {
-	/** A path. */
 	evaluations?: string;
 	offlineDays?: number;
 	/** `none`: no report is needed. */

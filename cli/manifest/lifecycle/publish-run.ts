@@ -30,14 +30,12 @@ export interface PublishOptions extends RegistryOptions {
 	asInstalled?: boolean;
 	n8n?: string;
 	notes?: string;
-	/** The file with the list of what it may use. */
 	permissions?: string;
 	covers: string;
 	agents: string;
 	days: string;
 }
 
-/** Signs what lies there, and hands it in. */
 export async function runPublish(path: string, options: PublishOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const request = await signAt(path, options, terminal);
@@ -84,7 +82,6 @@ async function warnOfHead(content: string, path: string, terminal: Terminal): Pr
 	if (warning !== undefined) terminal.note(printable(`warning: ${warning}`));
 }
 
-/** Adds the permissions to an agent. Other documents use nothing. */
 function permit(document: Publishable, { permissions }: PublishOptions): Publishable {
 	if (permissions === undefined) return document;
 	if (document.kind === 'agent') return { ...document, permissions: readPermissions(permissions) };

@@ -9,15 +9,11 @@ import { printable, type Terminal } from '../../terminal/terminal';
 import { wrongUse } from '../shared/open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
 
-/**
- * Reads signed results of evaluations and verifies them under the approver's own root.
- * @throws TroupeError INPUT_INVALID, TOKEN_INVALID
- */
+/** Verified under the approver's own root. @throws TroupeError INPUT_INVALID, TOKEN_INVALID */
 export function readEvaluations(files: readonly string[], root: RootDocument): Array<Evidence<EvaluationStatement>> {
 	return files.map((file) => readEvidence(`The result in ${file}`, evaluationKind, Buffer.from(readFile(file), 'latin1'), root));
 }
 
-/** Shows what an approval is based on. */
 export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationStatement>>, { note }: Pick<Terminal, 'note'>): void {
 	for (const evaluation of evaluations) {
 		const { agent } = evaluation.facts;
@@ -25,11 +21,10 @@ export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationSt
 	}
 }
 
-/** Describes an approved result in one line. */
 export const describeApproved = ({ set, passed, cases, evaluatedAt, sha256 }: ReturnType<typeof describeEvaluation>): string =>
 	`${set}, ${passed} of ${countNouns(cases, 'case')} pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
 
-/** Reads and checks the rules of a policy. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readRules(file: string): EvaluationRule[] {
 	const text = readFile(file);
 	const rules = parseRules(text, file);

@@ -20,9 +20,7 @@ export interface StartRolloutOptions extends RegistryOptions {
 	minGroup?: number;
 	tolerance?: number;
 	promote?: 'not-worse' | 'better';
-	/** Further new versions. */
 	others?: string[];
-	/** A path. */
 	evaluations?: string;
 }
 

@@ -8,7 +8,6 @@ import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 
-/** Shows a rollout and draws its groups. */
 export async function runShowRollout(id: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const rollout = (await api.rollouts(caller)).find((one) => one.id === id);

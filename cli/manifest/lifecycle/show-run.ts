@@ -16,7 +16,6 @@ export interface ShowOptions extends RegistryOptions {
 	kind?: ManifestKind;
 }
 
-/** Shows one manifest as the registry has it: its state, who approved it, what it permits. */
 export async function runShow(target: string, options: ShowOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const { answer, manifest } = await fetchManifest(registry, (await findManifest(registry, target, options.kind)).sha256);

@@ -22,9 +22,7 @@ import { tableLines } from '../../terminal/table-lines';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 interface EditionOptions extends RegistryOptions {
-	/** Folders of root keys. */
 	rootKeys?: string[];
-	/** Required number of approvals. */
 	approvals?: number;
 	yes?: boolean;
 	/** True if a person knows what the edition ends, and agreed. */
@@ -168,7 +166,6 @@ interface Person {
 	tokens: AccessToken[];
 }
 
-/** Lists who has a key in the root, and whose tokens the registry has seen. */
 export async function runListPeople(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const people = await listPeople(registry);

@@ -5,7 +5,6 @@ import { ofRegistry, reasonOption } from '../shared/registry-options';
 import { decimalNumber, wholeNumber, yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
-/** `troupe manifest people …`: definitions only. */
 export function peopleCommand(session: Session): Command {
 	const rootKeys = () =>
 		new Option('--root-keys <folder...>', 'folders of root keys that are at hand, to sign the next edition of the root');

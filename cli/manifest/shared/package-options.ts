@@ -1,4 +1,3 @@
-/** The options of `troupe manifest …`, as commander hands them over. */
 import { TroupeError } from '../../../core/base/errors';
 import type { PackageManifest } from '../../../manifests/documents/package-manifest';
 
@@ -23,7 +22,6 @@ export interface TrustOptions {
 
 export interface ApproveOptions extends TrustOptions {
 	approver?: string;
-	/** The file of a sandbox report. */
 	report?: string;
 	json?: boolean;
 }

@@ -6,7 +6,6 @@ import { wrongUse } from './open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
 import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 
-/** Reads the list of what an agent or a package may use, before it is signed. @throws TroupeError INPUT_INVALID */
 export function readPermissions(path: string): Capabilities {
 	const fix = 'Write it as {"version": 1, "requests": ["GET api.example.com"], "tools": ["search"]}.';
 	let list: unknown;

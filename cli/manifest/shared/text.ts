@@ -32,7 +32,6 @@ export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<
 	{ name: 'about', title: '', value: describeManifest },
 ];
 
-/** Describes a manifest by a remark on its state, else by its notes, else by its capabilities. */
 function describeManifest({ state, successor, reason, notes, capabilities, problems }: ManifestSummary): string {
 	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
@@ -42,7 +41,6 @@ function describeManifest({ state, successor, reason, notes, capabilities, probl
 	return capabilities.slice(0, 4).join(', ') + (capabilities.length > 4 ? ', …' : '');
 }
 
-/** Describes a manifest on one line. */
 export function summaryText({ kind, name, version, state, approvals, threshold, sha256, problems }: ManifestSummary): string {
 	const missing = state === 'draft' ? `, ${countApprovals(approvals)} of ${threshold} approvals` : '';
 	const refused = problems === undefined ? '' : `, and gates refuse it: ${problems.join('; ')}`;
@@ -75,7 +73,6 @@ function changeLines({ path, kind, from, to }: ManifestDiff['changes'][number], 
 	];
 }
 
-/** Shortens texts of several lines to the lines near a difference. */
 function changedLines(from: unknown, to: unknown): DiffLine[] {
 	if (typeof from === 'string' && typeof to === 'string' && `${from}${to}`.includes('\n')) return diffTexts(from, to);
 	return [...valueLines(from).map((line): DiffLine => ['-', line]), ...valueLines(to).map((line): DiffLine => ['+', line])];

@@ -13,7 +13,6 @@ import type { Terminal } from '../../terminal/terminal';
 import { connectCluster, toEngineAddress } from '../connect-cluster';
 import type { Operator } from './operator';
 
-/** Engine that a command works on. */
 export interface OperatorOptions {
 	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
 	engine: string;

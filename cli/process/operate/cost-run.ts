@@ -5,7 +5,6 @@ import type { OperatorOptions } from './connect-operator';
 import { costColumns, readInstanceCost, toTotalRow } from './instance-cost';
 import { withOperator, type OperateParts } from './with-operator';
 
-/** Prints what the models of an instance, and of those that it called, used. */
 export function runProcessCost(instanceKey: string, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
 	return withOperator(
 		options,

@@ -7,7 +7,6 @@ import { readUsageHost } from '../../usage/usage-host';
 import { readText, searchItems } from './search';
 import type { Operator } from './operator';
 
-/** Usage of one model by one task of an instance. */
 export interface TaskCost {
 	processId: string;
 	instanceKey: string;
@@ -30,7 +29,6 @@ export interface InstanceCost {
 /** Deeper calls than an engine allows are not followed. */
 const maxInstances = 1_000;
 
-/** Reads from the ledger of this home what an instance used, and the instances that it called. */
 export async function readInstanceCost(operator: Operator, terminal: Terminal, instanceKey: string): Promise<InstanceCost> {
 	const host = readUsageHost(terminal);
 	const tasks: TaskCost[] = [];
@@ -75,7 +73,6 @@ function sum(tasks: TaskCost[]): InstanceCost['total'] {
 	};
 }
 
-/** The total as the last row of a table. */
 export const toTotalRow = ({ total }: InstanceCost): TaskCost => ({
 	processId: 'total',
 	instanceKey: '',

@@ -33,7 +33,6 @@ export function runProcessList(options: ListOptions, terminal: Terminal, parts?:
 	);
 }
 
-/** State as people see it: an instance with an incident is active to the engine. */
 export const readState = (item: Item): string => (item.hasIncident === true ? 'incident' : readText(item, 'state').toLowerCase());
 
 const columns: Array<Column<Item>> = [

@@ -107,7 +107,6 @@ export function operateCommands(session: Session): Command[] {
 	return [deploy, start, publish, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
 }
 
-/** A command with the options that say on which engine. */
 function operator(name: string, description: string): Command {
 	return new Command(name)
 		.description(description)

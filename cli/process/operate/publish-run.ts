@@ -11,7 +11,6 @@ export interface PublishOptions extends OperatorOptions {
 	ttl: number;
 }
 
-/** Publishes a message, which goes to an instance that waits for it or starts one. */
 export function runProcessPublish(name: string, options: PublishOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
 	const { correlationKey, variables, ttl, json } = options;
 	return withGatedOperator(

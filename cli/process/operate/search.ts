@@ -9,7 +9,6 @@ export type Item = Record<string, unknown>;
 interface Search {
 	/** As messages name it. */
 	subject: string;
-	/** Such as `incidents`. */
 	what: string;
 	/** Undefined fields are not sent. */
 	filter: Item;
@@ -38,20 +37,17 @@ export async function searchItems(
 	return items;
 }
 
-/** Searches what only newer clusters have; returns nothing from others. */
 export const searchIfKnown = (operator: Operator, terminal: Terminal, search: Search): Promise<Item[]> =>
 	searchItems(operator, terminal, search).catch((error: unknown) => {
 		if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
 		throw error;
 	});
 
-/** A field as a text; empty where there is none. */
 export const readText = (item: Item, name: string): string => {
 	const value = item[name];
 	return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 };
 
-/** A date for people, in UTC. */
 export const readDate = (item: Item, name: string): string | null =>
 	readText(item, name)
 		.replace('T', ' ')

@@ -13,7 +13,6 @@ import { type Item, readDate, readText, searchIfKnown, searchItems } from './sea
 import { withOperator, type OperateParts } from './with-operator';
 import type { Operator } from './operator';
 
-/** Result of a guardrail of an agent task: `personal-data: mask of the input`. */
 interface TaskGuardrail {
 	elementId: string;
 	guardrail: string;

@@ -13,7 +13,7 @@ export interface StartOptions extends OperatorOptions {
 	processVersion?: number;
 }
 
-/** Starts an instance of a deployed process. @throws TroupeError PROCESS_NOT_FOUND */
+/** @throws TroupeError PROCESS_NOT_FOUND */
 export function runProcessStart(processId: string, options: StartOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
 	const { variables, processVersion, json } = options;
 	return withGatedOperator(

@@ -5,13 +5,11 @@ import type { Terminal } from '../../terminal/terminal';
 import { connectOperator, type OperatorOptions } from './connect-operator';
 import type { Operator } from './operator';
 
-/** Parts that tests replace. */
 export interface OperateParts {
 	open?: typeof openHost;
 	connect?: typeof connectOperator;
 }
 
-/** Connects, works, and closes. */
 export async function withOperator(
 	options: OperatorOptions,
 	terminal: Terminal,

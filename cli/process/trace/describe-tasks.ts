@@ -14,7 +14,6 @@ export const taskLines = (tasks: AgentTasks): string[] => [
 	...totalLines(tasks),
 ];
 
-/** The total of all tasks on a line, none without an agent's task. */
 export function totalLines(tasks: AgentTasks): string[] {
 	const { length } = tasks.list();
 	if (length === 0) return [];

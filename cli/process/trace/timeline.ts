@@ -52,7 +52,6 @@ class Places {
 
 type Format = Parameters<Terminal['style']>[0];
 
-/** The parts of a line for an event. */
 interface Line {
 	sign: string;
 	format: Format;
@@ -60,7 +59,6 @@ interface Line {
 	facts?: string;
 	/** Indents the line below its element. */
 	inside?: boolean;
-	/** A second line, such as advice. */
 	more?: string;
 }
 
@@ -77,7 +75,6 @@ const maxFacts = 160;
  */
 export class Timeline {
 	readonly #places: Places;
-	/** The activation times of active elements. */
 	readonly #activations = new Map<string, number>();
 	/** A job is created before its element is activated; its line waits for that event. */
 	readonly #delayed = new Map<string, EngineEvent[]>();
@@ -93,7 +90,6 @@ export class Timeline {
 		this.#places = new Places(models);
 	}
 
-	/** Returns the lines of an event; none for an event that is not shown. */
 	lines(event: EngineEvent): string[] {
 		const place = event.elementInstanceKey ?? event.elementId;
 		this.#places.observe(event);
@@ -130,7 +126,6 @@ export class Timeline {
 		}
 	}
 
-	/** Describes messages, signals and escalations. */
 	#eventLine(event: EngineEvent, text: string): Line | undefined {
 		const name = readDetail(event, 'name');
 		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
@@ -148,7 +143,6 @@ export class Timeline {
 		return known === undefined ? line : { ...line!, facts: event.kind === 'job-completed' ? known : `${known}; ${line!.facts}` };
 	}
 
-	/** Ends the activation at a place and returns its time. */
 	#end(place: string, now: number): number {
 		const at = this.#activations.get(place) ?? now;
 		this.#activations.delete(place);

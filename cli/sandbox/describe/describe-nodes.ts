@@ -2,7 +2,6 @@ import type { NodeRun, WorkflowRun } from '../../../providers/tools/n8n-node/pro
 import { countNouns } from '../../terminal/format-text';
 import { printable } from '../../terminal/terminal';
 
-/** Describes on one line what a node of n8n returned. */
 export function describeNode({ node, outputs, durationMs, error, failedItems }: NodeRun): string {
 	const failed = failedItems === undefined ? '' : `, ${failedItems} of them with an error`;
 	const counts = outputs.length === 0 ? 'no items' : outputs.map((items) => countNouns(items.length, 'item')).join(', ');

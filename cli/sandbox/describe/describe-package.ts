@@ -1,7 +1,6 @@
 import { countNouns } from '../../terminal/format-text';
 import { printable } from '../../terminal/terminal';
 
-/** The descriptions of a package's classes. Code of others prints them. */
 interface LoadedType {
 	file?: unknown;
 	name?: unknown;

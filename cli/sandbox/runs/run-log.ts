@@ -21,7 +21,6 @@ const shape = /^(\d{8}T\d{9}Z-[0-9a-f]{8})\.json$/;
 
 const folderIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'runs');
 
-/** Names a run that begins now. */
 export const nameRun = (now = new Date()): string => `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
 
 /** Adds a run to the private log of this home. @returns its id @throws what the file system does */
@@ -39,7 +38,6 @@ export function logRun(
 	return id;
 }
 
-/** The ids of the logged runs, the newest first. */
 export function listRunIds(stateFolder: string): string[] {
 	return listFiles(folderIn(stateFolder)).map((name) => shape.exec(name)![1]!);
 }

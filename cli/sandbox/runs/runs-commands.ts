@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { limitOption, withService } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
-/** Declares `troupe sandbox runs …`. */
 export function sandboxRunsCommand(session: Session): Command {
 	const command = new Command('runs')
 		.description(

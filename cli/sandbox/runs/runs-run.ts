@@ -9,7 +9,6 @@ import { printable, type Terminal } from '../../terminal/terminal';
 import { describeRefusal } from '../note-refusals';
 import { listRunIds, type LoggedRun, readRun } from './run-log';
 
-/** The fields of a run that a list shows. */
 interface ListedRun {
 	id: string;
 	kind: string;
@@ -75,7 +74,6 @@ const toListedOfService = ({ id, about = '', state, startedAt, endedAt, createdA
 	seconds: startedAt === undefined || endedAt === undefined ? 0 : round(Date.parse(endedAt) - Date.parse(startedAt)),
 });
 
-/** The metrics of these runs, apart from those of a service. */
 function count(runs: readonly ListedRun[]): Totals[] {
 	const totals = new Map<string, Totals>();
 	for (const { kind, outcome, seconds } of runs) {

@@ -17,9 +17,7 @@ import { nodeMemory } from './node-memory';
 
 const node = 'troupeEventsTrigger';
 
-/** A log whose records start the workflow. */
 export interface RecordTrigger<Stored extends { id: number }> extends FollowedLog<Stored> {
-	/** Reads the filter of the form. */
 	readFilter: (context: ITriggerFunctions) => (record: Stored) => boolean;
 	toItem: (record: TenantRecord<Stored>) => IDataObject;
 	/** Whose the tokens in the item are. Default: of this record. */

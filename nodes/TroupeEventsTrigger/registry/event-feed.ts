@@ -26,7 +26,6 @@ interface Listener {
  * It also polls from time to time, because a proxy can hold back a stream that looks alive.
  */
 export class EventFeed {
-	/** The ID of the last event delivered. */
 	lastId = 0;
 	readonly #closing = new AbortController();
 	#failures = 0;
@@ -49,7 +48,6 @@ export class EventFeed {
 		return newest;
 	}
 
-	/** Gives every event behind `after`. */
 	start(after: number): void {
 		this.lastId = after;
 		void this.#follow();

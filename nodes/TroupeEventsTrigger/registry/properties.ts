@@ -20,7 +20,6 @@ const events: Record<RegistryEventType, [name: string, description: string]> = {
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
-/** The fields for events of a registry. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Start When',

@@ -37,7 +37,6 @@ const stages: Record<Stage, string> = {
 	'tool-result': 'Tool Result',
 };
 
-/** Writes `PROMPT_LEAK` as `Prompt Leak`. */
 function toTitle(code: string): string {
 	return code
 		.toLowerCase()
@@ -55,7 +54,6 @@ const choice = (displayName: string, name: string, names: Record<string, string>
 	description,
 });
 
-/** The fields for violations of guardrails. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Every violation starts the workflow. Choose below to narrow it: a violation must match every field you fill in.',

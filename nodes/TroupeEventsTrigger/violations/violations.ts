@@ -3,7 +3,6 @@ import { openViolations } from '../../../providers/compose/guardrails/violations
 import type { RecordTrigger } from '../records/start-on-records';
 import { readFilter } from './read-filter';
 
-/** Starts the workflow for violations. */
 export const violations: RecordTrigger<ViolationRecord> = {
 	what: 'violations',
 	open: openViolations,

@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-/** The collections of the chosen store. */
 export async function searchCollections(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 	const { listCollections } = await import('../list-collections');
 	return { results: await listCollections(this, filter) };

@@ -24,7 +24,6 @@ interface Exported extends Required<Pick<Portion, 'answer' | 'rows' | 'leftOut' 
 /** n8n has to hold an item in its memory. */
 const maxChars = 100_000_000;
 
-/** Exports everything that is stored of a person, as files, as fields of the item, or as both. */
 export const exportPerson: Operation = async ({ context, item, service, noteAbout }) => {
 	const person = readFilled(context, 'person', item);
 	const output = readOutput(context, item);

@@ -10,7 +10,6 @@ interface FoundPerson extends IDataObject {
 	executions: number;
 }
 
-/** Counts what is stored of a person. */
 export const findPerson: Operation = async ({ context, item, service, noteAbout }) => {
 	const person = readFilled(context, 'person', item);
 	const found = await service.call<FoundPerson>('POST', 'privacy/find', {
@@ -23,7 +22,6 @@ export const findPerson: Operation = async ({ context, item, service, noteAbout 
 
 const corrected = ['name', 'email', 'phone', 'company'] as const;
 
-/** Corrects what is stored of a contact. */
 export const rectifyPerson: Operation = async ({ context, item, service, noteAbout }) => {
 	const [person, reason] = [readFilled(context, 'person', item), readFilled(context, 'reason', item)];
 	const fields = corrected.flatMap((name): Array<[string, string]> => {

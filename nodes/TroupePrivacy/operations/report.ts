@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import { readOption } from '../read-fields';
 
-/** Describes what is processed of whom, as fields and as a page. */
 export const readProcessing: Operation = async ({ context, item, service }) => {
 	const { page, ...report } = await service.call<IDataObject & { page: string }>('GET', 'privacy/processing', {
 		query: { language: readOption(context, 'language', item) },
@@ -13,7 +12,6 @@ export const readProcessing: Operation = async ({ context, item, service }) => {
 	};
 };
 
-/** Tells how long each class of data is kept. */
 export const readRetention: Operation = async ({ context, item, service }) => {
 	const { within } = context.getNodeParameter('options', item, {}) as { within?: number };
 	const { tenant, items } = await service.call<{ tenant: string; items: IDataObject[] }>('GET', 'privacy/retention', {

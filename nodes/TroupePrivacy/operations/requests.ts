@@ -9,7 +9,6 @@ interface DataRequest extends IDataObject {
 	contact: string | null;
 }
 
-/** Notes a request that came another way than by a channel. */
 export const addRequest: Operation = async ({ context, item, service, noteAbout }) => {
 	const person = readFilled(context, 'person', item);
 	const body = { person, kind: readFilled(context, 'kind', item), at: readMoment(context, 'at', item) };
@@ -35,7 +34,6 @@ export const listRequests: Operation = async ({ context, item, service }) => {
 
 const reasonFields = { done: 'outcome', extend: 'reason', refuse: 'reason' } as const;
 
-/** Notes what was done about a request, gives it more time, or refuses it. */
 export const settleRequest =
 	(step: keyof typeof reasonFields): Operation =>
 	async ({ context, item, service, noteAbout }) => {

@@ -21,7 +21,6 @@ const resource: INodeProperties = {
 	default: 'person',
 };
 
-/** The privacy node's form. */
 export const properties: INodeProperties[] = [
 	credentialPlace(),
 	resource,

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Shows a field for operations of a resource. */
 export const on = (resource: string, ...operation: string[]) => ({ show: { resource: [resource], operation } });
 
 export const text = { type: 'string', default: '' } as const;
@@ -17,7 +16,6 @@ export const language = (description: string): INodeProperties => ({
 	description,
 });
 
-/** The field for some operations, with what people may add, by name. */
 export const options = (resource: string, operations: string[], fields: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',

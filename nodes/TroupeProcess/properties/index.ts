@@ -48,7 +48,6 @@ const resource: INodeProperties = {
 	default: 'process',
 };
 
-/** The process node's form. */
 export const properties: INodeProperties[] = [
 	resource,
 	...processProperties,

@@ -18,9 +18,7 @@ import type { Ask } from '../operation';
 import { readManifest } from '../read-locator';
 import { readToken } from '../read-token';
 
-/** Evidence of an approval. */
 interface ApprovalEvidence {
-	/** SHA-256 of the sandbox report. */
 	report?: string;
 	evaluations: ApprovedEvaluation[];
 	/** The signed documents, which the registry stores beside the approval. */

@@ -3,7 +3,6 @@ import { readText } from '../read-text';
 import type { Ask } from '../operation';
 import { readLocator, readManifest } from '../read-locator';
 
-/** Sends a draft back to its author. */
 export async function reject(ask: Ask): Promise<IDataObject> {
 	const { sha256, revision } = await readManifest(ask.context, ask.item, 'manifest', ask);
 	return await ask.api.reject(ask.caller, sha256, { revision, reason: readText(ask.context, 'rejectReason', ask.item).trim() });

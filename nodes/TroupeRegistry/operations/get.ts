@@ -19,7 +19,6 @@ export async function listManifests({ context, item, api, caller, kind }: Ask): 
 	return summaries.map((summary) => (simplify ? simpleManifest(summary) : summary));
 }
 
-/** Compares two versions, and returns the version bump that they require. */
 export async function compare({ context, item, ...at }: Ask): Promise<IDataObject> {
 	const [from, to] = [await readManifest(context, item, 'from', at), await readManifest(context, item, 'to', at)];
 	const diff = await at.api.diff(at.caller, from.sha256, to.sha256);

@@ -18,10 +18,8 @@ const policyField = nameField(properties, 'policy');
 /** Adds a version of an agent: a draft, until somebody else approves it. */
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
 
-/** Adds a version of a prompt. */
 export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, () => promptManifest(ask));
 
-/** Adds a version of a guardrail policy. */
 export const publishPolicy = async (ask: Ask): Promise<IDataObject> => publish(ask, () => policyManifest(ask));
 
 async function publish(ask: Ask, write: () => Promise<Unsigned<'troupe-manifest+jwt'>>): Promise<IDataObject> {

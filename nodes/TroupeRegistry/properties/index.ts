@@ -87,7 +87,6 @@ const order = ['approve', 'getAll', 'get', 'search', 'publish', 'reject', 'compa
 const sorted = (operations: Operation[]) =>
 	operations.sort((one, other) => order.indexOf(one.value as string) - order.indexOf(other.value as string));
 
-/** The registry node's form. */
 export const properties: INodeProperties[] = [
 	resource,
 	...operationField(['agent'], sorted([...find('an agent', 'agents'), ...change('an agent')]), 'search'),

@@ -2,7 +2,6 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 const sha256 = '^[0-9a-f]{64}$';
 
-/** One version of an agent, a prompt, a policy or a package. */
 export const manifestLocator = (
 	name: string,
 	displayName: string,
@@ -36,7 +35,6 @@ export const manifestLocator = (
 	],
 });
 
-/** An agent, a prompt, a policy or a package, whichever version. */
 export const nameLocator = (displayOptions: IDisplayOptions, description: string): INodeProperties => ({
 	displayName: 'Name',
 	name: 'name',

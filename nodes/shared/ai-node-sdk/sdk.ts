@@ -24,7 +24,6 @@ export interface SdkChatModel {
 /** Memory that an agent reads before it answers, and writes when it has. */
 export interface SdkChatMemory {
 	loadMessages(): Promise<SdkMessage[]>;
-	/** For a round without tools. */
 	saveTurn(input: string, output: string): Promise<void>;
 	clear(): Promise<void>;
 	/** A round with tools is added here, whole: the message, calls and results, the reply. */

@@ -3,7 +3,6 @@ import { withdrawnError } from '../../../core/llm/thoughts/without-thoughts';
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { AiNodeSdk, SdkChatModel, SdkChunk, SdkMessage, SdkResult, SdkTool } from './sdk';
 
-/** Facts about a call, as a run shows them: figures, nothing that anyone wrote. */
 export interface CallFacts {
 	model: string;
 	usage: TokenUsage;

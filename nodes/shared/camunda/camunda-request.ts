@@ -4,7 +4,6 @@ import { camundaProblem } from './camunda-problem';
 import { parseKeepingKeys } from './parse-keeping-keys';
 import type { CamundaCall, CamundaAnswer } from './camunda-call';
 
-/** Part of n8n's context that nodes of any kind have. */
 export type CamundaContext = Pick<IExecuteFunctions | ITriggerFunctions, 'getNode'> & {
 	getCredentials<T extends object>(type: string, item?: number): Promise<T>;
 	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequestWithAuthentication'>;

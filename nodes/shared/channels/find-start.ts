@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseTurnKey, type TurnName } from './turn-key';
 
-/** The type of the trigger in a workflow. */
 export const triggerType = 'n8n-nodes-troupe.troupeChannelTrigger';
 
 /** Turn that started the workflow. */
@@ -9,7 +8,6 @@ interface StartedBy {
 	conversation: string;
 	contact: string | undefined;
 	turn: TurnName | undefined;
-	/** The trigger's item. */
 	item: IDataObject;
 }
 

@@ -3,7 +3,6 @@ import { toIso } from '../../../core/base/iso-time';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import type { Conversation } from '../../../core/ports/channels/mailbox';
 
-/** Shows a conversation to workflows. */
 export function showConversation({ id, channel, address, session, mode, modeUntil, labels, lastMessageAt }: Conversation): IDataObject {
 	return { id, channel, address, session, mode, modeUntil: toIso(modeUntil), labels, lastMessageAt: toIso(lastMessageAt) };
 }

@@ -103,7 +103,6 @@ function notAMemory(): TroupeError {
 	});
 }
 
-/** A message of a connected memory, by its shape. */
 interface StoredMessage {
 	/** Older versions of LangChain have the second alone. */
 	getType?(): string;

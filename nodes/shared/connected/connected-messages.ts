@@ -2,7 +2,6 @@ import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import type { ChatMessage, ChatRequest, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
 import { describeResult } from '../../../providers/models/shared/describe-result';
 
-/** A message as every LangChain chat model takes it, without a class of LangChain's. */
 export type ConnectedMessage = { role: string; content: unknown } & Record<string, unknown>;
 
 /** A conversation in LangChain's shape; a wish for JSON is said in words, as not every connected model can be told otherwise. */

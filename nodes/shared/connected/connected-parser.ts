@@ -15,7 +15,6 @@ interface ConnectedParser {
 	numberOfItems?: number;
 }
 
-/** Required format of an answer, and its conversion. */
 export interface OutputFormat {
 	schema: JsonSchema;
 	/** Converts the agent's JSON for the item. */

@@ -72,7 +72,6 @@ function readFacts({ response_metadata: metadata }: ConnectedReply) {
 	return { model, usage, attempts, ...(costUsd !== null && { costUsd }), ...(priceTable !== null && { priceTable }) };
 }
 
-/** Returns the text of a message or chunk. */
 export function readText({ content }: Pick<ConnectedReply, 'content'>): string {
 	if (typeof content === 'string') return content;
 	return content.flatMap((part) => (part.type === undefined || part.type === 'text' ? [part.text ?? ''] : [])).join('');

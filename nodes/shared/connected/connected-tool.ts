@@ -35,7 +35,6 @@ export function listConnectedTools(input: unknown): ListedTool[] {
 	return tools;
 }
 
-/** Reads the text of what a tool returned. */
 export function readToolResult(result: unknown): ToolResult & { text: string } {
 	const content = typeof result === 'object' && result !== null && 'content' in result ? result.content : result;
 	return { kind: 'ok', text: typeof content === 'string' ? content : (JSON.stringify(content) ?? '') };

@@ -87,7 +87,6 @@ export function createReply(model: ConnectedChatModel, text: string): ModelMessa
 	return createMessages(model, [['ai', text]])[0]!;
 }
 
-/** Results of tools, made by the model's own class. */
 export function createToolMessages(
 	model: ConnectedChatModel,
 	results: ReadonlyArray<{ id: string; name: string; text: string }>,
@@ -103,7 +102,6 @@ function createMessages(model: ConnectedChatModel, messages: unknown[]): ModelMe
 	return Model._convertInputToPromptValue(messages).toChatMessages();
 }
 
-/** Returns the text of a message. */
 export function readText({ content }: ModelMessage): string {
 	if (typeof content === 'string') return content;
 	return content.map((part) => (typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : '')).join('');

@@ -6,7 +6,6 @@ import { tellsText, trustedResultsText } from './trust-texts';
 
 const names = { ...words, default: [], placeholder: 'get_*' };
 
-/** The fields of the check `foreign-values`. */
 const foreignValues: INodePropertyCollection = {
 	displayName: 'Foreign Values',
 	name: 'foreign-values',

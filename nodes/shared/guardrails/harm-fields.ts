@@ -1,7 +1,6 @@
 import type { INodePropertyCollection } from 'n8n-workflow';
 import { action, actions, limited, number, text, threshold, whole } from './field-parts';
 
-/** The fields of the check `abuse-limit`. */
 export const abuseLimit: INodePropertyCollection = {
 	displayName: 'Abuse Limit',
 	name: 'abuse-limit',
@@ -16,7 +15,6 @@ export const abuseLimit: INodePropertyCollection = {
 	],
 };
 
-/** The fields of the check `odd-behaviour`. */
 export const oddBehaviour: INodePropertyCollection = {
 	displayName: 'Odd Behaviour',
 	name: 'odd-behaviour',
@@ -50,7 +48,6 @@ export const oddBehaviour: INodePropertyCollection = {
 	],
 };
 
-/** The fields of the check `harmful-content`. */
 export const harmfulContent: INodePropertyCollection = {
 	displayName: 'Harmful Content',
 	name: 'harmful-content',

@@ -2,12 +2,10 @@ import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCo
 import { checks, stages } from './check-fields';
 
 interface PolicyForm {
-	/** What it begins with: a list of fields by the check's id. */
 	initial: INodeParameters;
 	show?: NonNullable<IDisplayOptions['show']>;
 	/** Whether each check says which texts it looks at; else the node knows. */
 	choosesStages?: boolean;
-	/** The checks and the fields that judge nothing in this node. */
 	without?: readonly string[];
 }
 
@@ -57,7 +55,6 @@ export function policyFields({ initial, show = {}, choosesStages = false, withou
 	];
 }
 
-/** The option of a node with a policy's form. */
 export const onFailureOption: INodeProperties = {
 	displayName: 'When a Guardrail Fails',
 	name: 'onFailure',
@@ -70,7 +67,6 @@ export const onFailureOption: INodeProperties = {
 	displayOptions: { show: { '/policyFrom': ['form'] } },
 };
 
-/** The option by which Abuse Limit counts. */
 export const personOption: INodeProperties = {
 	displayName: 'Person ID',
 	name: 'contactId',

@@ -3,7 +3,6 @@ import type { Violation } from '../../../core/guardrails/policy/guard';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { readState } from '../state/read-state';
 
-/** Keeps violations by type and position in the host's log, which the events trigger listens to. */
 export async function recordViolations(
 	context: IExecuteFunctions | ISupplyDataFunctions,
 	violations: Violation[],

@@ -11,7 +11,6 @@ const parts: Record<StandardPart, string> = {
 	'unknown-link': 'Unknown Links',
 };
 
-/** The parts of the standard policy that the node goes without. @param without those that do nothing in this node */
 export const standardOption = (without: readonly StandardPart[] = []): INodeProperties => ({
 	displayName: 'Switch Off',
 	name: 'switchOff',

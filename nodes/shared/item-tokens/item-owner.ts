@@ -3,11 +3,8 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault-parts';
 import type { NodeState } from '../state/read-state';
 
-/** Whose tokens an item has. */
 export interface TokenOwner {
-	/** The id of the conversation, or a name of what the item is about. */
 	id: string;
-	/** The id of the contact. */
 	person?: string | undefined;
 }
 

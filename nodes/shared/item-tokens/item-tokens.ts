@@ -63,11 +63,8 @@ function isJson(text: string): boolean {
 interface Item {
 	owner: ItemOwner;
 	vault: ConversationVault;
-	/** Vaults that are read, the own one first. */
 	readable: ConversationVault[];
-	/** Values by canonical token: all that the node can read. */
 	values: Map<string, string>;
-	/** The same values, and others that are a person's. */
 	known: KnownValue[];
 	mask?: ItemMask;
 }
@@ -122,7 +119,6 @@ export class ItemTokens {
 		return read;
 	}
 
-	/** Puts tokens into a JSON value that leaves the node for n8n. */
 	async mask<Value>(item: number, value: Value): Promise<Value> {
 		const each = this.#items[item] ?? this.#items[0];
 		if (each === undefined) return value;
@@ -136,7 +132,6 @@ export class ItemTokens {
 		return value;
 	}
 
-	/** Puts values into a JSON value that n8n gives while the node works, such as the result of a tool. */
 	async restore<Value>(item: number, value: Value): Promise<Value> {
 		const { readable = [] } = this.#items[item] ?? {};
 		const restore = async (text: string) => {
@@ -148,7 +143,6 @@ export class ItemTokens {
 
 	ownerOf = (item: number): ItemOwner => this.#items[item]!.owner;
 
-	/** The vault of an item, for what arrives in pieces. */
 	vaultOf = (item: number): PersonalDataVault => (this.#items[item] ?? this.#items[0]!).vault;
 
 	/**

@@ -10,7 +10,6 @@ import { storeCredentialName } from './store-fields';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | ISupplyDataFunctions;
 
-/** Knowledge settings from the node's own credentials and connections. */
 export type NodeParts = Partial<Pick<KnowledgeHost, 'providers' | 'cohere' | 'model' | 'database'>>;
 
 /**

@@ -2,10 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { KnowledgeStorePlace } from '../../../providers/compose/hosts/knowledge-host';
 
-/**
- * Reads the store from a credential.
- * @throws TroupeError INPUT_INVALID if it is incomplete; the error contains nothing of it
- */
+/** @throws TroupeError INPUT_INVALID if the credential is incomplete; the error contains nothing of it */
 export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeStorePlace {
 	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '') || undefined;
 	if (data.store !== 'chroma') return { kind: 'postgres', address: postgresAddress(text('addressPassword'), 'Connection URL') };

@@ -5,7 +5,6 @@ export const storeCredentialName = 'troupeKnowledgeStoreApi';
 
 const place = 'store';
 
-/** Field for the documents of a node, in place of the field State. */
 export const storeField: INodeProperties = {
 	displayName: 'Store',
 	name: place,
@@ -28,10 +27,8 @@ export const storeField: INodeProperties = {
 	description: 'Where the collections are stored',
 };
 
-/** The choices of `storeField` that need a credential. */
 export const storesByCredential = { [place]: ['credential', 'database'] };
 
-/** The credential of the choice Database. */
 export const storeDatabaseCredential: INodeCredentialDescription = {
 	...databaseCredential,
 	displayName: 'Troupe Database',

@@ -9,7 +9,6 @@ const amount = (displayName: string, name: string, description: string, whole: b
 	description: `${description}; 0 means no limit`,
 });
 
-/** Caps on what a node's models may use. */
 export const budgetFields: INodeProperties = {
 	displayName: 'Budgets',
 	name: 'budgets',

@@ -2,7 +2,6 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { ProviderSettings } from '../../../providers/models/shared/provider-settings';
 
-/** Kind of credential that a node uses for a provider: this package's or n8n's own. */
 export type CredentialKind = 'n8n' | 'troupe';
 
 /** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/n8n/0089. */
@@ -20,7 +19,6 @@ const labels: Record<ProviderName, Record<CredentialKind, string>> = {
 	openai: { n8n: "n8n's OpenAI Credential", troupe: 'OpenAI-Compatible Credential' },
 };
 
-/** Name of a credential in a node's form and in its errors. */
 export const credentialName = (provider: ProviderName, kind: CredentialKind) => labels[provider][kind];
 
 /** Address that n8n's own credentials hold until someone changes it. */

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Fields for how a model writes; wherever a node asks a model. */
 export const maximumOutputTokens: INodeProperties = {
 	displayName: 'Max Output Tokens',
 	name: 'maxOutputTokens',

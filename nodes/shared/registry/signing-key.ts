@@ -5,10 +5,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 export const signingKey = 'troupeSigningKeyApi';
 const leastBits = 2048;
 
-/**
- * Opens the private key of the credential. No error contains any of it.
- * @throws TroupeError INPUT_INVALID
- */
+/** No error contains any of the key. @throws TroupeError INPUT_INVALID */
 export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryptedObject): KeyObject {
 	const pem = normalizePem(toText(privateKey));
 	if (!/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem))

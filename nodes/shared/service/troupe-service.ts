@@ -26,7 +26,6 @@ const waitSeconds = 20;
 /** Failed requests about it, one after the other, such as while the service starts again. */
 const [maxFailures, failurePauseMs] = [10, 3_000];
 
-/** The operations of a `troupe serve`, over HTTP. */
 export class TroupeService {
 	readonly #connection: HttpConnection;
 
@@ -40,7 +39,7 @@ export class TroupeService {
 		this.#connection = new HttpConnection({ url, token, isService: true, signal, timeoutMs });
 	}
 
-	/** Performs an operation. @throws TroupeError of the service; SERVICE_UNREACHABLE */
+	/** @throws TroupeError of the service; SERVICE_UNREACHABLE */
 	async call<Answer>(method: 'GET' | 'POST', path: string, sent: ServiceCall = {}): Promise<Answer> {
 		return (await this.#send<Answer>(method, path, sent)).answer;
 	}

@@ -8,7 +8,7 @@ export type DatabaseContext = Pick<IExecuteFunctions, 'getNode'> & {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
 };
 
-/** Returns the address of the database that the node's credential names, and its tenant; undefined without a credential. @throws TroupeError INPUT_INVALID */
+/** Undefined without a credential. @throws TroupeError INPUT_INVALID */
 export async function readDatabase(context: DatabaseContext): Promise<{ database: string; tenant?: string } | undefined> {
 	const { credentials, parameters } = context.getNode();
 	if (credentials?.[databaseCredentialName] === undefined) return undefined;

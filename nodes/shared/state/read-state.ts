@@ -7,7 +7,6 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { findLocalState } from '../../../providers/compose/state/local-state';
 import { type DatabaseContext, readDatabase } from './read-database';
 
-/** Store of a node, and the budgets that hold for all calls of models. */
 export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile' | 'workflow' | 'memoryStore'>;
 
 /** Triggers and lists in the editor have no execution. */
@@ -29,7 +28,6 @@ export async function readState(context: StateContext, usesCredential = true): P
 	return state;
 }
 
-/** Returns the state of a node without a credential for it. */
 export const fileState = (): NodeState => ({ name: 'n8n', tenant: readTenant(), stateFolder: troupeHome(), budgetsFile: budgetsFile() });
 
 const maxExecutions = 1_000;

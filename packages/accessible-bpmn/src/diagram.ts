@@ -1,6 +1,5 @@
 /** The parts of bpmn-js that the package uses. They are declared here, so that nothing has to be installed for its types. */
 
-/** What the model says of an element. */
 export interface ModelElement {
 	readonly $type: string;
 	readonly id?: string;
@@ -8,7 +7,6 @@ export interface ModelElement {
 	readonly [property: string]: unknown;
 }
 
-/** A shape, a connection, a label or a root as bpmn-js draws it. */
 export interface DiagramElement {
 	readonly id: string;
 	readonly businessObject?: ModelElement;
@@ -77,7 +75,6 @@ export interface Selection {
 	select(elements: DiagramElement | DiagramElement[] | null): void;
 }
 
-/** What bpmn-js puts together for the service. */
 export interface DiagramParts {
 	readonly eventBus: EventBus;
 	readonly elementRegistry: ElementRegistry;

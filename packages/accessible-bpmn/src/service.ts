@@ -15,11 +15,9 @@ import { FocusRing } from './view/focus-ring';
 import { writeHint, writeKeys } from './view/help-texts';
 import { StateView } from './view/state-view';
 
-/** The option `accessibleBpmn` of the viewer. */
 export interface AccessibleBpmnOptions {
 	/** `en` or `pt`. The language of the page where it is one of them, else English. */
 	readonly language?: string;
-	/** Texts in place of those of the catalogue. */
 	readonly messages?: MessageChanges;
 	/** Whether changes of state are told to people who listen. Default: true. */
 	readonly announce?: boolean;
@@ -75,17 +73,14 @@ export class AccessibleBpmn {
 		this.#listen();
 	}
 
-	/** The elements of the diagram that is open, in reading order, and what leads from one to the other. */
 	get graph(): Graph {
 		return this.#graph;
 	}
 
-	/** The texts in use. */
 	get messages(): Messages {
 		return this.#messages;
 	}
 
-	/** Returns the accessible name of the element: what a screen reader says. */
 	nameOf(id: string): string {
 		return describe(this.#graph, id, this.#state.get(id), this.#messages);
 	}

@@ -1,7 +1,6 @@
 import type { Fault, Field } from '../../tree/plan-tree';
 import type { DoerWords } from '../words';
 
-/** Place of a step: its path, the fields that are set there, and the words for its faults. */
 export interface Place {
 	path: string;
 	known: readonly Field[];
@@ -13,13 +12,11 @@ export interface Place {
 const maxGiven = 100;
 const maxText = 200;
 
-/** Names of the parameters that have a value. */
 export const listGiven = (parameters: Record<string, unknown> = {}): string[] =>
 	Object.entries(parameters)
 		.slice(0, maxGiven)
 		.flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [name]));
 
-/** Makes a fault at a field below a path. */
 export const faultOf = (rule: string, path: string, field: string, { message, fix }: Pick<Fault, 'message' | 'fix'>): Fault => ({
 	path: `${path}/${field.slice(0, maxText).replaceAll('~', '~0').replaceAll('/', '~1')}`,
 	...{ rule, message, fix },

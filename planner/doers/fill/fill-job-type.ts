@@ -47,7 +47,6 @@ export function fillJobType(step: NodeStep, { path, words, known, incoming = [] 
 	};
 }
 
-/** Names of the parameters that a job type has to have, as a model is told of them. */
 export const namesRequired = (jobType: string): string[] => listRequired(listProperties(jobType), {}).map(({ name }) => name);
 
 const namesOf = ({ binding: { type, name, key } }: Property): string[] =>

@@ -148,7 +148,6 @@ function checkParameters(
 
 const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
-/** Lists required parameters without a value, which are shown for the others. */
 function listMissing(node: NodeDescription, parameters: Record<string, unknown>): string[] {
 	const values = readValues(node, parameters);
 	return node.properties

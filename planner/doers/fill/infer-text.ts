@@ -7,7 +7,6 @@ const told =
 	/^.*?(?:^|\s)(?:tell|inform|notify|warn|say|write|send|avis|inform|notifi|comuni|diz|diga|escrev|envi|mand)\p{L}*(?:\s\p{L}+){0,6}?\s(?:that|que|saying|dizendo(?: que)?)\s+(?<text>\p{L}.{3,500})$/iu;
 const quoted = /["“«](?<text>[^"”»]{4,500})["”»]/u;
 const theirs: ReadonlyArray<readonly [RegExp, string]> = [[/\b(?:their|his|her)\b/giu, 'your']];
-/** Is about somebody who would read it. */
 const others = /(?<!\p{L})(?:they|them|he|she|him|it|this|that|ele|ela|eles|elas|lhe|lhes|isso|isto)(?!\p{L})/iu;
 
 /** Infers a text that a person can read from the words of a step. Undefined where they do not say what is sent. */

@@ -5,7 +5,6 @@ import { listInner, listWrites, walkBlocks } from '../../tree/walk';
 /** The conversation, as a message of a channel brings it. */
 export const conversationField: Field = { name: 'conversation', type: 'object' };
 
-/** The words of the message that begins a plan, under the name that channels give them. */
 export const messageField: Field = { name: 'message', type: 'text', personal: true };
 const messageLabels: Record<Language, string> = { en: 'Message', pt: 'Mensagem' };
 const withWords: ReadonlyArray<Field['type']> = ['text', 'object', 'file', 'list'];

@@ -12,7 +12,6 @@ const rare: ReadonlyArray<Field['type']> = ['boolean', 'list'];
 /** Checks for a step whose agent would get its instruction alone: it has no text that a variable is in, and reads nothing. */
 export const isUntold = ({ message, reads = [] }: AgentStep): boolean => reads.length === 0 && !hasVariable(message);
 
-/** Checks for a text that says the same in every instance. */
 function hasVariable(message: string | undefined): boolean {
 	if (message === undefined) return false;
 	// A fault of the expression is told elsewhere.
@@ -48,5 +47,4 @@ export function findSaid({ needs, name: title }: Pick<AgentStep, 'needs' | 'name
 			.some((word) => said.has(word));
 }
 
-/** Writes `orderNumber` as words. */
 const spellOut = (name: string): string => name.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');

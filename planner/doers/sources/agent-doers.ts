@@ -3,7 +3,6 @@ import { highestEffect, type ToolEffect } from '../../../core/ports/tools/tool-e
 import { listCalls } from '../../../core/tools/effect';
 import type { Doer } from '../doer';
 
-/** Makes a doer of an agent's definition that a manifest allows. */
 export function toAgentDoer(
 	definition: AgentDefinition,
 	{ name, key, manifest, warnings = [] }: Pick<Doer, 'name' | 'key' | 'manifest' | 'warnings'>,

@@ -1,7 +1,6 @@
 import type { JobType } from '../../../bpmn/job-types';
 import type { Doer } from '../doer';
 
-/** Job types that do a step by themselves, with words of both languages. The others are kinds of steps of their own, or belong to no process of people. */
 const described: Partial<Record<JobType, Pick<Doer, 'title' | 'purpose' | 'words' | 'risk'>>> = {
 	'troupe:crm': {
 		...{ title: 'CRM', risk: 'reversible' },
@@ -43,6 +42,5 @@ const described: Partial<Record<JobType, Pick<Doer, 'title' | 'purpose' | 'words
 	},
 };
 
-/** Describes the job types of the package that steps can be. */
 export const describeJobTypes = (): Doer[] =>
 	Object.entries(described).map(([type, doer]) => ({ kind: 'node', key: `job-type:${type}`, name: type, ...doer }));

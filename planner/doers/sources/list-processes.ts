@@ -2,10 +2,9 @@ import type { RestCalls } from '../../../engine-adapter/zeebe/without-rest';
 import { text } from '../../../engine-adapter/zeebe/rest-searches';
 import type { KnownProcess } from './open-doers';
 
-/** Versions that are read, the highest first. */
 const maxVersions = 1_000;
 
-/** Lists the processes of an engine by Camunda's REST API, each in its newest version. @throws TroupeError NOT_SUPPORTED for an older cluster */
+/** Each in its newest version. @throws TroupeError NOT_SUPPORTED for an older cluster */
 export async function listProcesses(rest: RestCalls, tenantId?: string): Promise<KnownProcess[]> {
 	const body = {
 		filter: tenantId === undefined ? {} : { tenantId },

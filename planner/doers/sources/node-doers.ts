@@ -10,7 +10,6 @@ const maxText = 300;
 const general =
 	/^(?:emailSend|emailReadImap|httpRequest|ftp|ssh|graphql|crypto|dateTime|html|markdown|xml|convertToFile|extractFromFile|rssFeedRead|totp|ldap)$/;
 
-/** Describes a node of n8n as a doer: its operations are words by which it is found. */
 export function toNodeDoer(packageName: string, node: NodeDescription, manifest?: string): Doer {
 	const type = `${packageName}.${node.name}`;
 	const operations = listOperations(node);

@@ -114,7 +114,6 @@ type Listed = Awaited<ReturnType<PublishedAgents['list']>>[number];
 const isBetter = (one: Listed, other: Listed): boolean =>
 	one.state === other.state ? rcompare(one.version, other.version) < 0 : one.state === 'approved';
 
-/** A process that can be called. */
 export interface KnownProcess {
 	id: string;
 	name: string;
@@ -179,7 +178,6 @@ export function openDoers(host: Host, listProcesses: () => Promise<KnownProcess[
 	};
 }
 
-/** Checks whether the registry knows the name, whatever it says of it. */
 async function isPublished({ published }: Host, name: string): Promise<boolean> {
 	const [id = ''] = name.replace(/^registry:/, '').split('@');
 	if (name !== id) return true;

@@ -8,7 +8,6 @@ interface OutlineTexts {
 	notApproved: string;
 	otherwise: string;
 	team: string;
-	/** Names the step of a person who finds out whether a condition holds. */
 	check: (condition: string) => string;
 	approve: (step: string) => string;
 	sendBy: (system: string) => string;
@@ -17,7 +16,6 @@ interface OutlineTexts {
 	request: Field;
 }
 
-/** Names that an outline gives to what the wish does not name. */
 export const outlineTexts: Record<Language, OutlineTexts> = {
 	en: {
 		done: 'Done',

@@ -1,6 +1,5 @@
 import type { Question } from '../../plan';
 
-/** Questions of the interview. The first choice is the default. */
 export interface QuestionTexts {
 	/** @param wish a short one is offered as it is */
 	goal: (wish: string) => Question;

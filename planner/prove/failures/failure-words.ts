@@ -1,4 +1,3 @@
-/** Words for what a case expected, and what happened. */
 export interface FailureWords {
 	deployment: (why: string) => string;
 	deploymentAt: (step: string, why: string) => string;

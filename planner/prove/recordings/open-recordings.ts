@@ -47,7 +47,6 @@ function toAnswer(reply: string): RecordedAnswer {
 	try {
 		return { reply, output: JSON.parse(reply) as unknown };
 	} catch (error) {
-		// A reply in words has no output.
 		if (error instanceof SyntaxError) return { reply };
 		throw error;
 	}

@@ -23,7 +23,6 @@ export interface AgentRecordings {
 /** Finds recorded answers of an agent, `name@range`; none where it has no set. */
 export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<AgentRecordings>;
 
-/** Values that a recorded answer gives the variables of a step. */
 export type RecordedValues = Record<string, unknown>;
 
 interface RecordedTree {
@@ -33,7 +32,6 @@ interface RecordedTree {
 	faults: Array<[agent: string, why: string]>;
 }
 
-/** Finds recorded values for each step of an agent. */
 export async function findRecorded(tree: PlanTree, find: FindAnswers, signal: AbortSignal): Promise<RecordedTree> {
 	const steps = [...walkBlocks(tree.do, '')].flatMap(({ block }) => (isStaffedAgent(block) && block.writes?.length ? [block] : []));
 	const recordings = new Map<string, AgentRecordings>();
@@ -55,7 +53,6 @@ function toValues({ writes = [] }: AgentStep, { reply, output }: RecordedAnswer)
 
 type Answers = NonNullable<Proof['answers']>;
 
-/** Counts the answers of jobs and agents in cases: those that were recorded, and those that are supposed. */
 export class AnswerCount {
 	readonly #steps = new Map<string, Answers[number]>();
 

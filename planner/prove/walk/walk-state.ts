@@ -24,7 +24,6 @@ export class WalkState {
 		readonly finder: ValueFinder,
 		readonly target: Target | undefined,
 		private readonly decided: readonly number[],
-		/** Goes through blocks that follow each other. */
 		readonly goBlocks: (blocks: readonly Block[], path: string, place: Place) => Promise<Going>,
 	) {}
 
@@ -74,7 +73,6 @@ export class WalkState {
 		place.acts.push(act);
 	}
 
-	/** Gives each field a value of its own, which a case is free to choose. */
 	create(fields: readonly Field[], isEntered: boolean, recorded: readonly RecordedValues[] = []): Map<string, Unknown> {
 		const known = (name: string): Pick<Unknown, 'recorded'> =>
 			recorded.length === 0 ? {} : { recorded: recorded.map((values) => values[name] ?? null) };

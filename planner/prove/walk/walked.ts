@@ -15,7 +15,6 @@ export type Act =
 export interface Walked {
 	inputs: Map<string, Unknown>;
 	acts: Act[];
-	/** Blocks and ways in the order in which they were come to; a block of a loop stands again. */
 	blocks: Block[];
 	ways: Array<{ path: string; block: Block }>;
 	values: Values;

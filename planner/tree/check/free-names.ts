@@ -41,7 +41,6 @@ function collect(node: Node, bound: ReadonlySet<string>, names: Set<string>): vo
 	}
 }
 
-/** Lists the nodes in a node. */
 function listParts(value: unknown): Node[] {
 	if (typeof value !== 'object' || value === null) return [];
 	const parts = value instanceof Map ? [...value.values()] : Object.values(value);

@@ -3,7 +3,6 @@ import type { Node } from '../../../bpmn/feel/syntax';
 import { isTemporal } from '../../../bpmn/feel/temporal';
 import type { Field } from '../plan-tree';
 
-/** Type of a value as far as an expression tells. A date of a form or a job is a text in a process. */
 export type ValueType = 'text' | 'number' | 'boolean' | 'time' | 'list' | 'object' | 'null' | 'unknown';
 
 interface TypeProblem {
@@ -11,7 +10,6 @@ interface TypeProblem {
 	values: string[];
 }
 
-/** Returns what the field's value is in a process. */
 export const typeOfField = (type: Field['type']): ValueType => (type === 'date' ? 'text' : type === 'file' ? 'object' : type);
 
 const results: Record<string, ValueType> = {

@@ -11,7 +11,6 @@ import { toDuration } from './to-time';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const alternativeKinds = ['http', 'node', 'agent', 'human', 'mcp'] as const;
 
-/** Reads a task of any kind. */
 export function readStep(kind: Task['kind'], reading: Reading): Task {
 	const step = readCommon(kind, reading);
 	switch (kind) {

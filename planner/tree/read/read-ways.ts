@@ -161,7 +161,6 @@ function readLimit({ reader, path }: Reading, written: unknown, usual: number): 
 /** Names under which a message says what it brings. */
 const brings = ['writes', 'outputs', 'brings'];
 
-/** Reads what an event waits for. */
 export function readEvent(reading: Reading): Event {
 	const { reader, raw, path, list } = reading;
 	const named = readNamed(reading, 'event');

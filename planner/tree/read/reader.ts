@@ -19,9 +19,7 @@ export class Reader {
 	readonly doubts: Faults;
 	readonly repaired: string[] = [];
 	readonly ids = new Set<string>();
-	/** New names of variables by those that were written. */
 	readonly renamed = new Map<string, string>();
-	/** Names of variables, as they are now. */
 	readonly variables = new Set<string>();
 	blocks = 0;
 
@@ -79,7 +77,6 @@ export class Reader {
 	}
 }
 
-/** Returns the first value under one of the names that is there. */
 export function pick(raw: Raw, names: readonly string[]): unknown {
 	const name = names.find((one) => Object.hasOwn(raw, one) && raw[one] !== undefined && raw[one] !== null);
 	return name === undefined ? undefined : raw[name];

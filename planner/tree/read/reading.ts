@@ -9,7 +9,6 @@ export interface Reading {
 	raw: Raw;
 	path: string;
 	depth: number;
-	/** Reads a list in it. */
 	list: (value: unknown, path: string) => Block[];
 }
 

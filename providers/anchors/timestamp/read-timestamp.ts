@@ -98,7 +98,6 @@ const hashNames: Readonly<Record<string, string>> = {
 	'2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
-/** A part of ASN.1 as the library gives it. */
 interface Part {
 	valueBlock: { value?: Part[]; valueHexView?: Uint8Array; toString(): string };
 }

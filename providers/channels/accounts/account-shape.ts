@@ -3,14 +3,12 @@ import type { TObject } from 'typebox/type';
 
 /** What an operator tells of an account at a provider of messages. Each field has a label for forms, and what it is in words: `the ID of the instance`. */
 export interface AccountShape {
-	/** For people. */
 	title: string;
 	/** The same for forms, where it differs. */
 	label?: string;
 	/** What the operator does with the channel's address, where the provider cannot be told. */
 	webhook: string;
 	settings: TObject;
-	/** The fields of the credential. */
 	secrets: TObject;
 }
 

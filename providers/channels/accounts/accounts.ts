@@ -90,7 +90,6 @@ const webhook = {
 	}),
 };
 
-/** The accounts of every provider that a channel can have, by its id. */
 export const channelAccounts = {
 	'z-api': zApi,
 	'whatsapp-cloud': whatsAppCloud,

@@ -7,7 +7,6 @@ export interface ChatwootAccount {
 	baseUrl: string;
 	accountId: string;
 	inboxId: string;
-	/** The token of the user or agent bot that writes the answers. */
 	accessToken: string;
 	/** The webhook's own secret, in Chatwoot 4.12 and later. Without one, the secret in the channel's address has to do. */
 	webhookSecret?: string;

@@ -63,7 +63,6 @@ const storesNothing = () =>
 export interface EvolutionAccount {
 	/** Without a slash at the end. */
 	baseUrl: string;
-	/** The name of the instance. */
 	instance: string;
 	/** The key of the instance, or that of the server. */
 	apiKey: string;

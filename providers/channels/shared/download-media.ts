@@ -3,7 +3,6 @@ import type { MediaFile, MediaLimits } from '../../../core/ports/channels/channe
 import { readBytes } from '../../http/read-bytes';
 
 interface DownloadOptions {
-	/** A guarded fetch. */
 	send: typeof fetch;
 	limits: MediaLimits;
 	headers?: Record<string, string>;

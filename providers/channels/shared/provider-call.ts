@@ -7,11 +7,8 @@ import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { isPassingRefusal } from './passing-refusal';
 import { fields, isFields, text } from './payload';
 
-/** How a provider's server is called. */
 export interface ProviderAccess {
-	/** The name in messages: `Z-API`. */
 	provider: string;
-	/** A guarded fetch. */
 	send: typeof fetch;
 	/** Must not be repeated in a message. */
 	secrets: readonly string[];
@@ -21,9 +18,7 @@ export interface ProviderRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	url: string;
 	headers?: Record<string, string>;
-	/** Sent as JSON. */
 	json?: unknown;
-	/** Sent as a form with files. */
 	form?: FormData;
 }
 

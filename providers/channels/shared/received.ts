@@ -8,7 +8,6 @@ export const refusal = (status: Refusal['status'], reason: Refusal['reason'], de
 	...{ kind: 'refused', status, reason, detail },
 });
 
-/** Reads the body of a POST as a JSON object. */
 export function readPost({ method, body }: ChannelRequest): { text: string; payload: Fields } | Refusal {
 	if (method !== 'POST') return refusal(405, 'method', `The method ${method} is not POST.`);
 	const text = new TextDecoder().decode(body);

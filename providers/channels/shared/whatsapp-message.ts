@@ -109,7 +109,6 @@ function readPlain(message: Fields, reference: string): MessageContent[] {
 	];
 }
 
-/** What a person typed, or the label of what they chose; without one, its id. */
 function readWords(message: Fields): MessageContent[] {
 	const part = (name: string) => fields(message[name]);
 	const [buttons, template, list] = [part('buttonsResponseMessage'), part('templateButtonReplyMessage'), part('listResponseMessage')];
@@ -131,7 +130,6 @@ function readWords(message: Fields): MessageContent[] {
 	);
 }
 
-/** Cards, orders, polls, and what programs of other companies write. */
 function readBusiness(message: Fields): MessageContent[] {
 	const part = (name: string) => fields(message[name]);
 	const cards = [part('contactMessage'), ...objects(part('contactsArrayMessage')['contacts'])];

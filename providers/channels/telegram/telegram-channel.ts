@@ -9,7 +9,6 @@ import { hmac, isSame, readPost, refusal } from '../shared/received';
 import { messageId, readTelegram } from './read-telegram';
 
 export interface TelegramAccount {
-	/** Without a slash at the end. */
 	baseUrl: string;
 	/** From @BotFather. */
 	token: string;

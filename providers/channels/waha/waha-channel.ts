@@ -19,7 +19,6 @@ import { readWaha, shortId } from './read-waha';
 export interface WahaAccount {
 	/** Without a slash at the end. */
 	baseUrl: string;
-	/** The name of the session. */
 	session: string;
 	apiKey: string;
 	/** The key of the webhook's HMAC. Without one, the secret in the channel's address has to do. */

@@ -11,13 +11,11 @@ import { digest, isSame, readPost, type Refusal, refusal } from '../shared/recei
 import { readWebhook } from './read-webhook';
 
 export interface WebhookAccount {
-	/** The address that gets what is sent. */
 	sendTo: string;
 	/** How requests prove their sender. `signed`: by a signature or the token. `address`: by the secret in the channel's address. */
 	incoming: string;
 	/** `whsec_` and base64. It signs both directions. */
 	signingSecret: string;
-	/** The token of senders that cannot sign. */
 	token?: string;
 }
 

@@ -105,7 +105,6 @@ function readCall(call: Fields, person: Fields, receivedAt: number): ChannelEven
 
 const readName = (person: Fields) => text(fields(person['profile'])['name']);
 
-/** The ad or post that led to the message, and the product that it asks about. */
 function readOrigin(message: Fields): MessageContent[] {
 	const {
 		headline: title,
@@ -156,7 +155,6 @@ interface Version {
 /** Nobody wrote it: a new number of the person, a chat that was opened. */
 const silent = new Set(['system', 'request_welcome']);
 
-/** A message, or what became of one. */
 function readVersion(message: Fields): Version {
 	const type = text(message['type']) ?? '';
 	const part = fields(message[type]);

@@ -124,7 +124,6 @@ function readContent(body: Fields): { content: MessageContent[]; unread?: string
 	return content.length > 0 ? { content } : { content, ...optional('unread', findKind(body, silent)) };
 }
 
-/** The label of what a person chose. */
 function readChoice(body: Fields): MessageContent[] {
 	const part = (name: string) => fields(body[name]);
 	const { title, message, selectedRowId } = part('listResponseMessage');

@@ -19,7 +19,6 @@ export const findOwner = ({ id, memory }: AgentDefinition, { callers, sharesConv
 	isShared: sharesConversations ?? memory?.shared ?? false,
 });
 
-/** Names the owner of a conversation with the agent, as stores other than the vault name it; undefined for one that is shared. */
 export function findStoredOwner(definition: AgentDefinition, host: Host): ConversationOwner | undefined {
 	const { agent, isShared } = findOwner(definition, host);
 	return isShared ? undefined : { agent, workflow: host.workflow };

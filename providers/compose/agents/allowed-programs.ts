@@ -83,11 +83,9 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 	}
 }
 
-/** A program that a definition wants to start. */
 interface WantedProgram {
 	command: string;
 	args: string[];
-	/** The names of its variables. */
 	variables: string[];
 	folders: ProgramFolder[];
 	requests: string[];
@@ -126,7 +124,6 @@ export async function requireAllowed(who: string, wanted: WantedProgram, list: s
 	});
 }
 
-/** Something that a definition gives its program. */
 interface Unlisted {
 	what: 'variable' | 'folder' | 'request';
 	field: 'env' | 'folders' | 'requests';
@@ -157,7 +154,6 @@ const notListed = (who: string, { what, field, value, name }: Unlisted, list: st
 		details: { [what]: name },
 	});
 
-/** A file of a listed program that is not the listed one. */
 interface ChangedFile {
 	path: string;
 	/** SHA-256 in the list; absent if it has none. */

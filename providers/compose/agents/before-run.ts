@@ -8,7 +8,6 @@ import { readAgentName } from './published';
 import { composeRuns } from '../state/host-runs';
 import type { AgentReference } from './agent-reference';
 
-/** What is known of a run before it begins. */
 interface AwaitedRun extends Pick<RefusedRun, 'by' | 'conversationId' | 'person'> {
 	reference?: AgentReference;
 	runId?: string;

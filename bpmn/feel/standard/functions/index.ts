@@ -27,5 +27,4 @@ const functions = new Map(
 
 export const functionNamed = (name: string): BuiltInFunction | undefined => functions.get(name);
 
-/** The names of functions, and of parts of values, that contain spaces. */
 export const builtInNames = [...functions.keys(), 'time offset', 'start included', 'end included'];

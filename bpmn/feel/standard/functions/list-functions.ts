@@ -24,7 +24,6 @@ const extreme = (sign: 1 | -1): BuiltIn =>
 		return items.reduce((best, item) => (order(item, best)! * sign > 0 ? item : best));
 	});
 
-/** The index of a place counted from one, or from the end; nothing where there is no such place. */
 function indexOf(place: unknown, length: number): number | undefined {
 	if (!isNumber(place)) return undefined;
 	const index = toInteger(place);

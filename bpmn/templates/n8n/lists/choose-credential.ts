@@ -1,7 +1,6 @@
 import { readDisplayRules } from '../display-rules';
 import type { NodeDescription } from '../node-description';
 
-/** A stored credential, without its contents. */
 export interface StoredCredential {
 	name: string;
 	type: string;

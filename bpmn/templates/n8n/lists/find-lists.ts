@@ -4,11 +4,9 @@ import { isChoice, isGroup, type NodeDescription, type Parameter } from '../node
 
 /** A list that n8n's editor asks from the service while a person fills in a parameter. */
 export interface OpenList {
-	/** The fields that it is for: the same parameter can be in several operations. */
 	fieldIds: string[];
 	path: string;
 	source: ListSource;
-	/** Paths of the parameters that the editor asks again for. */
 	dependsOn: string[];
 	/** Parameters with which the first of the fields is shown. */
 	parameters: Record<string, unknown>;

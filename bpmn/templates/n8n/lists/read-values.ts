@@ -4,10 +4,7 @@ import { type NodeDescription, newestVersion } from '../node-description';
 import { collectFields } from '../collect-fields';
 import { isLocator } from '../value-conditions';
 
-/**
- * Reads `name=value` texts as values of a node's parameters.
- * @throws TroupeError INPUT_INVALID for another form, or a parameter that the node does not have
- */
+/** @throws TroupeError INPUT_INVALID for another form, or a parameter that the node does not have */
 export function readValues(texts: readonly string[], node: NodeDescription): Record<string, unknown> {
 	const { fields } = collectFields(node, newestVersion(node));
 	const own = fields.filter(({ collection }) => !collection);

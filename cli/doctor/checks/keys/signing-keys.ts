@@ -17,7 +17,6 @@ export const signingKeysCheck: Check = {
 	},
 };
 
-/** Returns the paths of the private keys in a home. */
 export const listSigningKeys = (home: string): string[] => folders.flatMap((folder) => listKeys(join(home, folder)));
 
 const listKeys = (folder: string): string[] =>

@@ -6,14 +6,11 @@ import { listStateServers } from '../state/servers';
 
 /** A server that the settings of this environment name. */
 export interface NamedServer {
-	/** Names it for people. */
 	what: string;
 	host: string;
-	/** Its address, with whatever it contains. */
 	url: string;
 }
 
-/** Settings that hold a URL, and what is there. */
 const urls: Array<[Setting, string]> = [
 	['TROUPE_REGISTRY_URL', 'the registry'],
 	['TROUPE_CHROMA_URL', 'Chroma'],

@@ -25,7 +25,6 @@ export const agentsCheck: Check = {
 	},
 };
 
-/** Judges a folder. Only one that was named must exist. */
 async function judgeFolder(folder: string, mustExist: boolean): Promise<Finding[]> {
 	try {
 		await access(folder, constants.R_OK | constants.X_OK);

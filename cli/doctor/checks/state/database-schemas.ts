@@ -6,7 +6,6 @@ import { fail, ok, type Finding } from '../../check';
 import { stateSchemaName } from '../../../../providers/database/state-database';
 import { stateSubjects } from '../../../../providers/state/subjects';
 
-/** A store's schema in a PostgreSQL. */
 interface FoundSchema {
 	name: string;
 	version: number;

@@ -9,7 +9,6 @@ import type { Machine } from '../../check';
 
 /** A question about rows of all tenants. */
 export interface RowQuery {
-	/** The table without which there is nothing to ask. */
 	table: string;
 	/** @param prefix of each table's name */
 	sql: (prefix: string) => string;
@@ -17,11 +16,9 @@ export interface RowQuery {
 
 export interface RulesRow {
 	tenant: string;
-	/** JSON. */
 	rules: string;
 }
 
-/** Asks for the rules of all tenants. */
 export const rulesQuery: RowQuery = {
 	table: 'tenant_rules',
 	sql: (prefix) => `SELECT tenant, rules FROM ${prefix}tenant_rules LIMIT 10000`,

@@ -6,7 +6,6 @@ export interface Way {
 	readonly name: string;
 }
 
-/** An element that can have the focus. */
 export interface GraphNode {
 	readonly id: string;
 	/** The type without its prefix: `ServiceTask`. */
@@ -14,10 +13,8 @@ export interface GraphNode {
 	/** What an event waits for or throws: `timer`. */
 	readonly trigger?: string;
 	readonly name: string;
-	/** The sub-process or pool that contains it. */
 	readonly scope?: string;
 	readonly lane?: string;
-	/** The activity that a boundary event is attached to. */
 	readonly host?: string;
 	readonly isInterrupting: boolean;
 	readonly isEventSubProcess: boolean;
@@ -33,10 +30,8 @@ export interface GraphNode {
 	readonly notes: readonly string[];
 }
 
-/** The elements of a diagram in reading order. */
 export interface Graph {
 	readonly nodes: ReadonlyMap<string, GraphNode>;
-	/** The elements outside of any other. */
 	readonly roots: readonly string[];
 	/** All elements: what is inside of another follows it. */
 	readonly order: readonly string[];
@@ -44,7 +39,6 @@ export interface Graph {
 
 export const emptyGraph: Graph = { nodes: new Map(), roots: [], order: [] };
 
-/** Returns the elements of the same sub-process or pool, in reading order. */
 export function listScope(graph: Graph, scope: string | undefined): readonly string[] {
 	return scope === undefined ? graph.roots : (graph.nodes.get(scope)?.children ?? []);
 }

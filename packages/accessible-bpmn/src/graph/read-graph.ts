@@ -14,7 +14,6 @@ interface Link {
 const asides = new Set(['TextAnnotation', 'Group', 'DataObjectReference', 'DataStoreReference', 'DataInput', 'DataOutput']);
 const maxNotes = 5;
 
-/** Reads the elements of the diagram that is open, and what leads from one to the other. */
 export function readGraph(registry: ElementRegistry): Graph {
 	const elements = registry.getAll().filter(isNode);
 	const known = new Set(elements.map(({ id }) => id));

@@ -17,7 +17,6 @@ const scales = { min: 0.2, max: 4 };
 /** Longer trails lose their beginning: people go back a few steps. */
 const maxTrail = 10_000;
 
-/** Moves through the diagram by keys. */
 export class DiagramKeys {
 	readonly #cameFrom = new Map<string, string>();
 

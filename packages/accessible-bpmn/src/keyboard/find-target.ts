@@ -1,6 +1,5 @@
 import { listScope, type Graph, type GraphNode } from '../graph/graph';
 
-/** A key as the diagram understands it. */
 export type Move =
 	| { readonly kind: 'next' | 'previous' | 'up' | 'down' | 'into' | 'out' | 'first' | 'last' }
 	| { readonly kind: 'way'; readonly number: number };

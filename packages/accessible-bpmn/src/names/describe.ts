@@ -5,7 +5,6 @@ import type { ElementState } from '../state/element-state';
 /** More ways and predecessors are counted. Nine have a number key. */
 const maxNeighbours = 9;
 
-/** Returns the accessible name: "Service task Consult CRM, 2 tokens, 1 incident, from Start, to Gateway Hot?". */
 export function describe(graph: Graph, id: string, state: ElementState | undefined, messages: Messages): string {
 	const node = graph.nodes.get(id);
 	if (!node) return id;
@@ -17,7 +16,6 @@ export function describe(graph: Graph, id: string, state: ElementState | undefin
 	].join(', ');
 }
 
-/** Returns type and name: "Service task Consult CRM". */
 export function title(node: GraphNode, messages: Messages): string {
 	const type = typeName(node, messages);
 	return node.name === '' ? type : `${type} ${node.name}`;

@@ -1,7 +1,6 @@
 import type { Graph } from '../graph/graph';
 import { Outline, type OutlineOptions } from './outline';
 
-/** The outlines of one diagram, which show the same. */
 export class Outlines {
 	readonly #all = new Map<Element, Outline>();
 	#current: string | undefined;

@@ -4,20 +4,17 @@ import { cleanText } from '../names/clean-text';
 export interface ElementTokens {
 	readonly tokens?: number;
 	readonly incidents?: number;
-	/** A short text, such as "waiting for a person". */
 	readonly status?: string;
 }
 
 export interface HeatValue {
 	readonly label: string;
 	readonly value: number;
-	/** The value as the caller writes it. */
 	readonly text: string;
 	/** From 1 to `heatLevels`. */
 	readonly level: number;
 }
 
-/** What is shown and told of an element. */
 export interface ElementState {
 	readonly tokens: number;
 	readonly incidents: number;

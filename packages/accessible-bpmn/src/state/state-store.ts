@@ -22,7 +22,6 @@ export class StateStore {
 		this.#schedule();
 	}
 
-	/** Replaces the heat of all elements. */
 	setHeat(heat: Heat | undefined): void {
 		for (const id of new Set([...this.#listKnown(), ...(heat?.values.keys() ?? [])]))
 			this.#put(id, { ...this.get(id), heat: heat?.values.get(id) });

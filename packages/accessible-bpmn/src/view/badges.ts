@@ -29,7 +29,6 @@ export class Badges {
 		this.#update(element, badge ?? this.#add(element), state);
 	}
 
-	/** Forgets all of them. The diagram that they belonged to, and its overlays, are gone. */
 	clear(): void {
 		this.#badges.clear();
 	}

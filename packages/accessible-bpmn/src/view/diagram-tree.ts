@@ -4,7 +4,6 @@ import { listScope, type Graph, type GraphNode } from '../graph/graph';
 
 let diagrams = 0;
 
-/** Gives the drawing its accessibility tree: roles, names, reading order and the one element that the Tab key stops at. */
 export class DiagramTree {
 	readonly #prefix = `abpmn-${++diagrams}`;
 	readonly #ids = new Map<string, string>();

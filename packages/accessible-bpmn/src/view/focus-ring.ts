@@ -7,7 +7,6 @@ const margin = 7;
 const minScale = 0.6;
 const padding = 60;
 
-/** Draws the ring around what has the focus: a dark and a light line, one of which contrasts with whatever is under it. */
 export class FocusRing {
 	#lines: SVGRectElement[] = [];
 

@@ -10,7 +10,6 @@ import { LiveRegion } from './live-region';
 
 export interface StateViewTexts {
 	readonly messages: Messages;
-	/** What others call the element. */
 	readonly referTo: (id: string) => string;
 	/** The name of the element is another now. */
 	readonly onRename: (id: string) => void;

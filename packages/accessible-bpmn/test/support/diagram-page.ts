@@ -39,7 +39,6 @@ export interface DiagramPage {
 	readonly page: Page;
 	readonly devtools: CDPSession;
 	open(xml: string, options?: AccessibleBpmnOptions, kind?: 'navigated' | 'plain'): Promise<void>;
-	/** Returns the id of the element that has the focus. */
 	focused(): Promise<string | undefined>;
 	/** Returns what the page complained about: faults, and what its policy refused. */
 	complaints(): Promise<string[]>;

@@ -37,7 +37,6 @@ const shell = (body: string, shapes: string): string => `<?xml version="1.0" enc
 /** A process as it is written, with the diagram that Troupe draws for it. */
 export const draw = (body: string): Promise<string> => layoutProcess('test.bpmn', shell(body, ''));
 
-/** A chain of tasks in rows of 25. */
 export function chainOf(count: number): string {
 	const ids = Array.from({ length: count }, (_, index) => `task${index + 1}`);
 	const flows = ids.slice(1).map((id, index) => `<bpmn:sequenceFlow id="flow${index + 1}" sourceRef="${ids[index]}" targetRef="${id}"/>`);
