@@ -1,5 +1,3 @@
-import type { Vocabulary } from './vocabulary';
-
 export type CountText = (text: string) => number;
 
 /** Longer texts are sampled at this many evenly spread characters: 20 ms at the usual 10 MB/s, 0.4 s at worst. */
@@ -11,18 +9,13 @@ const longRuns = new RegExp(`(?<!\\S)\\S{${maxRunLength + 1},}|(?<!\\s)\\s{${max
 /** Words with cached merging. The library's default of 100,000 would keep texts of strangers. */
 const rememberedWords = 10_000;
 
-const loaded = new Map<Vocabulary['encoding'], Promise<CountText>>();
+let loaded: Promise<CountText> | undefined;
 
-/** Loaded at first use: 0.1 s and 70 MB for o200k. */
-export function loadEncoding(encoding: Vocabulary['encoding']): Promise<CountText> {
-	let count = loaded.get(encoding);
-	if (!count) loaded.set(encoding, (count = load(encoding)));
-	return count;
-}
+/** Loaded at first use: 0.1 s and 70 MB. */
+export const loadVocabulary = (): Promise<CountText> => (loaded ??= load());
 
-async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
-	const { countTokens, setMergeCacheSize } =
-		encoding === 'o200k_base' ? await import('gpt-tokenizer/encoding/o200k_base') : await import('gpt-tokenizer/encoding/cl100k_base');
+async function load(): Promise<CountText> {
+	const { countTokens, setMergeCacheSize } = await import('gpt-tokenizer/encoding/o200k_base');
 	setMergeCacheSize(rememberedWords);
 	// `<|endoftext|>` in a text is text.
 	const asText = { disallowedSpecial: new Set<string>() };

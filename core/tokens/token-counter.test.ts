@@ -14,13 +14,14 @@ describe('tokens of a text', () => {
 			tokens: 11,
 			isEstimate: false,
 		});
-		expect(await countTokens('O prazo de devolução é de 30 dias.', older)).toEqual({ tokens: 13, isEstimate: false });
 	});
 
 	it('are measured with a margin where it is not', async () => {
-		expect(await countTokens('O prazo de devolução é de 30 dias.', foreign)).toEqual({ tokens: 16, isEstimate: true });
+		for (const model of [older, foreign])
+			expect(await countTokens('O prazo de devolução é de 30 dias.', model)).toEqual({ tokens: 15, isEstimate: true });
 		const counter = await createTokenCounter(foreign);
-		expect(counter.maxText('O prazo de devolução é de 30 dias.')).toBe(26);
+		expect(counter.maxText('O prazo de devolução é de 30 dias.')).toBe(25);
+		expect(counter.maxText('वापसी की अवधि 30 दिन है।')).toBeGreaterThan(counter.text('वापसी की अवधि 30 दिन है।') * 2);
 		expect(counter.maxText('ab')).toBe(2);
 	});
 

@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports/models/models';
-import { countedCharacters, type CountText, loadEncoding } from './count-text';
-import { findVocabulary } from './vocabulary';
+import { countedCharacters, type CountText, loadVocabulary } from './count-text';
+import { findVocabulary, type Vocabulary } from './vocabulary';
 
 export interface TokenCounter {
 	/** Exact if the model's vocabulary is known, else an estimate: see vocabulary.ts. */
@@ -24,7 +24,7 @@ const image = { likely: 1300, most: 5000, maxOfMini: 48_169 };
 /** Loads the vocabulary at first use. @param model as `provider:model` */
 export async function createTokenCounter(model: string): Promise<TokenCounter> {
 	const vocabulary = findVocabulary(model);
-	const count = await loadEncoding(vocabulary.encoding);
+	const count = await loadVocabulary();
 	const likely: Measure = {
 		...overhead.likely,
 		image: image.likely,
@@ -33,7 +33,7 @@ export async function createTokenCounter(model: string): Promise<TokenCounter> {
 	const most: Measure = {
 		...overhead.upperBound,
 		image: /gpt-4o-mini/.test(model) ? image.maxOfMini : image.most,
-		text: (text) => boundTokens(text, count, vocabulary.max),
+		text: (text) => boundTokens(text, count, vocabulary),
 	};
 	return {
 		text: likely.text,
@@ -59,10 +59,15 @@ interface Measure {
 	text: CountText;
 }
 
+/** Beyond Latin letters and general punctuation. */
+const otherScripts = /[^\u0000-\u024f\u2000-\u206f]/g;
+
 /** A token is at least one byte. A sampled text has no better bound. */
-function boundTokens(text: string, count: CountText, factor: number): number {
+function boundTokens(text: string, count: CountText, { max, maxOther }: Vocabulary): number {
 	const bytes = Buffer.byteLength(text);
-	return text.length > countedCharacters ? bytes : Math.min(bytes, Math.ceil(count(text) * factor));
+	if (text.length > countedCharacters) return bytes;
+	const share = (text.match(otherScripts)?.length ?? 0) / Math.max(1, text.length);
+	return Math.min(bytes, Math.ceil(count(text) * (max + (maxOther - max) * share)));
 }
 
 function countRequest({ messages, tools = [], responseSchema }: ChatRequest, measure: Measure, model: string): number {

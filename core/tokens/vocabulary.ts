@@ -1,28 +1,25 @@
+/** Factors for a count by o200k, OpenAI's current vocabulary. 1 for a model that has it. */
 export interface Vocabulary {
-	encoding: 'o200k_base' | 'cl100k_base';
-	/** Factors for the encoding's count: typical measured value, and upper bound. 1 and 1 for the model's own encoding. */
 	likely: number;
+	/** Upper bound for Latin letters, code and digits. */
 	max: number;
+	/** Upper bound for other scripts. */
+	maxOther: number;
 }
 
-const newer: Vocabulary = { encoding: 'o200k_base', likely: 1, max: 1 };
-const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, max: 1 };
+const own: Vocabulary = { likely: 1, max: 1, maxOther: 1 };
 
 /**
- * For models without a published vocabulary. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053):
- * Claude's published vocabulary has 0.8 to 1.27 times the tokens of cl100k, DeepSeek's 0.5 to 1.1; docs of newer Claude models state up to 1.35 times
- * more.
+ * For all other models. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053): Claude's published vocabulary
+ * has 0.9 to 1.2 times the tokens of o200k for Latin letters, up to 3.8 times for others; docs of newer Claude models state up to a third more.
  */
-const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, max: 2 };
+const foreign: Vocabulary = { likely: 1.3, max: 2.2, maxOther: 4.5 };
 
-const newerOpenai = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
-const olderOpenai = /^(?:ft:)?(?:gpt-4(?:-|$)|gpt-3\.5|text-embedding-)/;
+const currentOpenai = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
 
 /** @param model with or without the provider */
 export function findVocabulary(model: string): Vocabulary {
-	const name = stripProvider(model);
-	if (newerOpenai.test(name)) return newer;
-	return olderOpenai.test(name) ? older : foreign;
+	return currentOpenai.test(stripProvider(model)) ? own : foreign;
 }
 
 /** Also removes a path such as `openai/` of multi-vendor servers. */
