@@ -1,4 +1,5 @@
 /** The only file that imports @camunda8/sdk, so that the packager can place its assets (package.json, proto/zeebe.proto). */
+import type { Camunda8ClientConfiguration } from '@camunda8/sdk/dist/lib';
 import type { ZeebeOptions } from './connect-options';
 import { parseAddress } from './connect-options';
 
@@ -20,21 +21,21 @@ export interface ZeebeClients {
 
 /** Connects lazily: sends nothing before the first call. */
 export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> {
-	const { Camunda8 } = await import('@camunda8/sdk');
-	const camunda = new Camunda8({
-		ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
-		// Already used or overridden by an option: the SDK would report it with each connection.
-		ZEEBE_ADDRESS: '',
-		CAMUNDA_LOG_LEVEL: 'none',
-		zeebeGrpcSettings: {
-			ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
-			// Its retry repeats CreateProcessInstanceWithResult after a deadline, which starts a second instance.
-			ZEEBE_GRPC_CLIENT_RETRY: false,
-			// Its timers would keep an ended program alive.
-			ZEEBE_GRPC_CLIENT_CONNECTION_TOLERANCE_MS: 0,
-		},
-	});
-	const grpc = camunda.getZeebeGrpcApiClient();
+	const { ZeebeGrpcClient } = await import('@camunda8/sdk/dist/zeebe/zb/ZeebeGrpcClient');
+	const grpc = new ZeebeGrpcClient(
+		await configureSdk({
+			ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
+			// Already used or overridden by an option: the SDK would report it with each connection.
+			ZEEBE_ADDRESS: '',
+			zeebeGrpcSettings: {
+				ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
+				// Its retry repeats CreateProcessInstanceWithResult after a deadline, which starts a second instance.
+				ZEEBE_GRPC_CLIENT_RETRY: false,
+				// Its timers would keep an ended program alive.
+				ZEEBE_GRPC_CLIENT_CONNECTION_TOLERANCE_MS: 0,
+			},
+		}),
+	);
 	// The public methods cannot cancel a poll and refuse integers beyond 2^53; the calls below can do both.
 	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner & CallMaker }> }).grpc;
 	const cancelCalls = trackCalls(gateway.client, gateway);
@@ -53,15 +54,19 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
  * credentials
  */
 export async function openRestHeaders(restAddress: string, token?: string): Promise<() => Promise<Record<string, string>>> {
-	const { Camunda8 } = await import('@camunda8/sdk');
-	const camunda = new Camunda8({ ZEEBE_REST_ADDRESS: restAddress, CAMUNDA_LOG_LEVEL: 'none' });
-	// Private in its types only: the one way to its credentials.
-	const client = camunda.getCamundaRestClient() as unknown as { getHeaders(): Promise<Record<string, string | undefined>> };
+	const { oAuthProvider } = await configureSdk({ ZEEBE_REST_ADDRESS: restAddress });
 	return async () => {
-		const { authorization: ofEnvironment, cookie } = await client.getHeaders();
+		const { authorization: ofEnvironment, cookie }: Record<string, string | undefined> = await oAuthProvider.getHeaders('ZEEBE');
 		const authorization = ofEnvironment || (token && `Bearer ${token}`);
 		return { ...(authorization && { authorization }), ...(cookie && { cookie }) };
 	};
+}
+
+/** Its class Camunda8 would do this too, and load the client of the REST API with zod, which nothing here uses: 1.6 MB. */
+async function configureSdk(settings: Camunda8ClientConfiguration) {
+	const { CamundaEnvironmentConfigurator, constructOAuthProvider } = await import('@camunda8/sdk/dist/lib');
+	const config = CamundaEnvironmentConfigurator.mergeConfigWithEnvironment({ ...settings, CAMUNDA_LOG_LEVEL: 'none' });
+	return { config, oAuthProvider: constructOAuthProvider(config) };
 }
 
 interface UnderWay {
