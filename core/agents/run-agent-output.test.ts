@@ -144,7 +144,7 @@ describe('an agent that has to answer by a schema', () => {
 		const outcome = await ask(notCovered);
 		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered' });
 		expect(outcome).not.toHaveProperty('output');
-		const invented = await ask(partsWith(scriptedChatModel('{"days": 1, "email": "eve@example.com"}')));
+		const invented = await ask(partsWith(scriptedChatModel('{"days": 1, "email": "eve@mine.com"}')));
 		expect(invented).toMatchObject({ kind: 'blocked' });
 		expect(invented).not.toHaveProperty('output');
 	});

@@ -178,7 +178,7 @@ test('treats an answer cut by the output limit or by the provider’s filter as 
 
 test.each([
 	['shows what is said instead of an answer', 'Please call us on 0800.', 'Please call us on 0800.'],
-	['drops what a guardrail stops', 'Write to ana@example.com.', expect.stringContaining('a person') as string],
+	['drops what a guardrail stops', 'Write to ana@mine.com.', expect.stringContaining('a person') as string],
 ])('%s, where a filter stopped the answer', async (_what, text, reply) => {
 	for (const onEvent of [undefined, () => undefined]) {
 		const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel({ text, finish: 'content-filter' }), { onEvent }));

@@ -2,7 +2,7 @@ import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Match } from '../../ports/guardrails/match';
 import { listViews } from './browser-views';
 import { codeForm, tagForm } from './html-tags';
-import { addressStarts, isAmong, listHostNames, parseWebAddress } from './web-address';
+import { addressStarts, hostsOfNobody, isAmong, listHostNames, parseWebAddress } from './web-address';
 import { isReservedDomain, isTopLevelDomain } from '../personal-data/intl/internet/top-level-domains';
 
 const dot = '[.。．]';
@@ -109,7 +109,7 @@ function listKnown({ author, allowedHosts, others, messages = [], results = [], 
 	return {
 		images: { hosts: new Set(ofAuthor), bareHosts: new Set(), texts: others },
 		links: {
-			hosts: new Set([...ofAuthor, ...trusted.flatMap(listHostNames)]),
+			hosts: new Set([...ofAuthor, ...hostsOfNobody, ...trusted.flatMap(listHostNames)]),
 			bareHosts: new Set([...strange, ...shown].flatMap(listHostNames)),
 			texts: [...others, ...shown],
 		},

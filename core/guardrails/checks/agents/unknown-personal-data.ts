@@ -2,7 +2,7 @@ import type { Language } from '../../../base/text/languages';
 import type { Guardrail } from '../../../ports/guardrails/guardrail';
 import type { GuardrailContext } from '../../../ports/guardrails/guardrail-context';
 import type { Match } from '../../../ports/guardrails/match';
-import { isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
+import { hostsOfNobody, isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
 import { listTypeNames } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';
 
@@ -40,14 +40,15 @@ async function unknownIn(text: string, context: GuardrailContext): Promise<Match
 		.map((match) => ({ ...match, start: Math.max(0, match.start - from), end: match.end - from }));
 }
 
-/** The author of the agent may have its own telephone and e-mail told, and its hosts linked. */
+/** The author of the agent may have its own telephone and e-mail told, and its hosts linked. Examples of code name `ana@example.com`. */
 async function withoutAuthors(matches: Match[], text: string, { given, vault }: GuardrailContext): Promise<Match[]> {
 	if (!given || !vault || matches.length === 0) return matches;
-	const hosts = new Set([...listHostNames(given.author), ...given.allowedHosts]);
+	const hosts = new Set([...listHostNames(given.author), ...given.allowedHosts, ...hostsOfNobody]);
 	const restored = await vault.restore(text);
 	return matches.filter(({ type, start, end }) => {
 		const value = restored.slice(start, end);
-		return type === 'URL' ? !leadsTo(value, hosts) : !given.author.includes(value);
+		if (type === 'URL') return !leadsTo(value, hosts);
+		return !given.author.includes(value) && !hostsOfNobody.includes(value.slice(value.lastIndexOf('@') + 1));
 	});
 }
 
