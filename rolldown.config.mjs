@@ -40,8 +40,8 @@ const code = {
 		// Flat, beside the entries' folders, so that an asset is always at `../assets` from a chunk.
 		chunkFileNames: (chunk) => `chunks/${basename(chunk.name).replace(/[^\w.-]/g, '_')}-[hash].js`,
 		assetFileNames: '[name][extname]',
-		// Names are kept, so that stack traces from users are readable.
-		minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+		// Functions and classes keep their names, so that stack traces from users are readable.
+		minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
 		keepNames: true,
 	},
 };

@@ -14,7 +14,6 @@ import { createSbom } from './lib/sbom.mjs';
 
 const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
 const developmentKeys = '.troupe/development-keys';
-const maxBytes = 9 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
 const work = `build/package-${process.pid}`;
 const folder = join(work, 'package');
@@ -24,7 +23,7 @@ try {
 	writePublishedPackageJson();
 	sign();
 	const tarball = pack();
-	console.log(`${tarball} ${checkSize(tarball)} bytes`);
+	console.log(`${tarball} ${statSync(tarball).size} bytes`);
 	console.log(writeSbom(tarball));
 	console.log(await signSbom(tarball));
 } finally {
@@ -99,12 +98,6 @@ function listFiles(of) {
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(of, join(entry.parentPath, entry.name)))
 		.sort();
-}
-
-function checkSize(tarball) {
-	const { size } = statSync(tarball);
-	if (size > maxBytes) throw new Error(`${tarball} has ${size} bytes, more than the max of ${maxBytes}. List its files with \`tar -tvf\`.`);
-	return size;
 }
 
 function npm(cwd, ...args) {
