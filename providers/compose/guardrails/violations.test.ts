@@ -28,7 +28,16 @@ const definitionWith = (action: 'token' | 'partial' | 'block'): AgentDefinition 
 	limits: { messageCharacters: 200, modelCalls: 3, outputTokens: 100, tokens: 4000, wallClockMs: 10_000 },
 });
 
-const secrets = ['distinctive.person', 'leaked.person', 'mine.com', 'example.org', '529.982.247-25', '52998224725', '98765-4321', '5511987654321'];
+const secrets = [
+	'distinctive.person',
+	'leaked.person',
+	'mine.com',
+	'example.org',
+	'529.982.247-25',
+	'52998224725',
+	'98765-4321',
+	'5511987654321',
+];
 const message = 'I am distinctive.person@example.org, CPF 529.982.247-25, fone (11) 98765-4321.';
 
 async function runWith(action: 'token' | 'partial' | 'block', reply: string, changes: Partial<Host> = {}): Promise<string> {
