@@ -60,7 +60,7 @@ interface Measure {
 }
 
 /** Beyond Latin letters and general punctuation. */
-const otherScripts = /[^\u0000-\u024f\u2000-\u206f]/g;
+const otherScripts = /[\u0250-\u1fff\u2070-\uffff]/g;
 
 /** A token is at least one byte. A sampled text has no better bound. */
 function boundTokens(text: string, count: CountText, { max, maxOther }: Vocabulary): number {
