@@ -6,6 +6,7 @@ import { drawTree } from './draw/draw-tree';
 import type { Candidate } from './plan';
 import type { PlanTree } from './tree/plan-tree';
 import { readTree } from './tree/read-tree';
+import { slowTest } from '../test/support/slow-tests';
 
 const { signal } = new AbortController();
 const slack = 'n8n-nodes-base.slack';
@@ -20,7 +21,7 @@ const right = tell({ channel: '#team', text: 'Done' });
 const write = (...blocks: object[]) => JSON.stringify({ name: 'Tell', trigger: { kind: 'manual' }, inputs: [], do: blocks });
 const told = ({ requests }: ReturnType<typeof scriptedChatModel>) => requests.at(-1)!.messages.at(-1)!.content;
 
-it('gives a model back what is wrong with a doer, after a drawing and after a change', async () => {
+slowTest('gives a model back what is wrong with a doer, after a drawing and after a change', async () => {
 	const drawn = scriptedChatModel(write(ask, wrong), write(ask, right));
 	const { faults, rounds, tree } = await drawTree(
 		{ wish: 'x', language: 'en', picture: {}, answers: {} },

@@ -2,6 +2,7 @@ import type { Block } from '../../planner/tree/plan-tree';
 import { readReference } from './reference';
 import { beside, follow, maxWays } from './traces';
 import { tracesOf } from './traces-of';
+import { slowTest } from '../../test/support/slow-tests';
 
 const step = (name: string, more: object = {}) =>
 	({ kind: 'human', id: name.toLowerCase(), name, who: 'office', ...more }) as Extract<Block, { kind: 'human' }>;
@@ -78,7 +79,7 @@ describe('a tree', () => {
 		}
 	});
 
-	it('has a bounded number of traces, however many it allows', () => {
+	slowTest('has a bounded number of traces, however many it allows', () => {
 		const branch = { do: Array.from({ length: 12 }, (_, index) => step(`S${index}`)) };
 		const traces = tracesOf({ do: [{ ...named, kind: 'parallel', branches: Array.from({ length: 9 }, () => branch) }] });
 		expect(traces.length).toBeLessThanOrEqual(maxWays);

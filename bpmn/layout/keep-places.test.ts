@@ -3,6 +3,7 @@ import { keepPlaces } from './keep-places';
 import { layoutProcess } from './layout-process';
 import { readDiagram, type Diagram } from './read-diagram';
 import { findFaults } from '../../test/support/bpmn/test-diagrams';
+import { slowTest } from '../../test/support/slow-tests';
 
 const node =
 	(type: string) =>
@@ -100,14 +101,14 @@ test.each(Object.entries(changes))('keeps the places of what stays beside %s', a
 	expect(moved.filter((id) => !mayMove.includes(id))).toEqual([]);
 });
 
-test('draws the same model the same, and a model without a diagram afresh', async () => {
+slowTest('draws the same model the same, and a model without a diagram afresh', async () => {
 	const same = model(...split, ways('start ask yes join last end', 'ask no join'));
 	const drawn = await layoutProcess('m.bpmn', same);
 	expect(await keepPlaces('m.bpmn', same, drawn)).toBe(drawn);
 	expect(await keepPlaces('m.bpmn', same, same)).toBe(drawn);
 });
 
-test('keeps what a person moved by hand, with the place of its name', async () => {
+slowTest('keeps what a person moved by hand, with the place of its name', async () => {
 	const same = model(...line, ways('start a b end'));
 	const drawn = await layoutProcess('m.bpmn', same);
 	const byHand = drawn.replace(

@@ -97,7 +97,7 @@ slowTest('draws what the linter accepts', async () => {
 
 const examples = globSync('examples/*/*.bpmn', { cwd: join(__dirname, '../..') });
 
-test.each(examples)('draws %s again without a fault', async (path) => {
+slowTest.each(examples)('draws %s again without a fault', async (path) => {
 	const content = readFileSync(join(__dirname, '../..', path), 'utf8');
 	const drawn = await layoutProcess(path, content);
 	expect(findFaults(await readDiagram(drawn))).toEqual([]);
@@ -131,7 +131,7 @@ test('draws the pool around its process, and those of others below', async () =>
 	expect(findFaults({ ...rest, shapes: nodes })).toEqual([]);
 });
 
-test('replaces a diagram of any prefix, and only that', async () => {
+slowTest('replaces a diagram of any prefix, and only that', async () => {
 	const drawn = await draw(...models['a chain']!);
 	const foreign = drawn
 		.replaceAll('bpmndi:', 'x:')
@@ -151,7 +151,7 @@ test('draws ids in letters of any language', async () => {
 	expect(drawn).toContain('bpmnElement="prüfen"');
 });
 
-test('keeps a chain straight, and leads out of boundary events downwards', async () => {
+slowTest('keeps a chain straight, and leads out of boundary events downwards', async () => {
 	const chain = await readDiagram(await draw(...models['a chain']!));
 	expect(chain.edges.map(({ points }) => points.length)).toEqual([2, 2]);
 	const flows = [flow('f', 'start', 'a'), flow('g', 'a', 'b'), flow('h', 'failed', 'c')];

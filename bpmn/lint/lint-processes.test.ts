@@ -158,7 +158,7 @@ test('reads flows from the flows: a model whose elements do not name theirs is a
 	expect(errors(await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' }))).toEqual([]);
 });
 
-test('a model without a diagram is one finding, and one with a part of it is one for each missing element', async () => {
+slowTest('a model without a diagram is one finding, and one with a part of it is one for each missing element', async () => {
 	const ofDiagram = async (content: string) =>
 		(await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' })).filter(({ rule }) => rule === 'no-bpmndi');
 	expect(await ofDiagram(withoutFlowNames)).toEqual([

@@ -25,6 +25,7 @@ import { jobResults } from '../job-types';
 import type { JobType } from '../job-types';
 import { elementTemplates } from '.';
 import { n8nNodeHeaders, n8nNodeVariables } from './n8n/n8n-node-job';
+import { slowTest } from '../../test/support/slow-tests';
 
 const all = elementTemplates.flatMap(({ template }) => template.properties);
 const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
@@ -83,7 +84,7 @@ test('the results of a guardrail are what its job returns', async () => {
 	expect(listResults('troupe.guardrail')).toEqual(Object.keys(variables).sort());
 });
 
-test('the results of a model task are what its job returns', async () => {
+slowTest('the results of a model task are what its job returns', async () => {
 	const handle = modelJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
 	const job = { headers: { operation: 'estimate', models: 'openai:any' }, variables: { prompt: 'x' } } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };

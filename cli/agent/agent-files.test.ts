@@ -11,6 +11,7 @@ import { runAgentNew } from './agent-new-run';
 import type { AgentEntry } from '../../providers/compose/agents/inventory';
 import { runAgentRun } from './agent-run';
 import { agentTemplateNames } from './templates';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-agents-'))));
@@ -46,7 +47,7 @@ describe('a new agent', () => {
 		expect(await validate('helper')).toMatchObject({ code: 0, entries: [{ id: 'helper', problems: [] }] });
 	});
 
-	it('runs by its id', async () => {
+	slowTest('runs by its id', async () => {
 		await runAgentNew({ id: 'helper', template: 'documents' }, terminal());
 		const at = terminal();
 		await runAgentRun({ agent: 'helper', conversation: 'c', message: 'When is the shop open?' }, at, host);

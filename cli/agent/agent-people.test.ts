@@ -244,7 +244,7 @@ slowTest('files that are not runs are refused by name', async () => {
 	await expect(runAgentReplay({ run: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
-test('a question that is open when the agent is revoked is taken back: otherwise it would keep the process alive', async () => {
+slowTest('a question that is open when the agent is revoked is taken back: otherwise it would keep the process alive', async () => {
 	const revoked = new AbortController();
 	const watching = { ...gate, watch: () => ({ signal: revoked.signal, close: () => undefined }) };
 	let takenBack: AbortSignal | undefined;

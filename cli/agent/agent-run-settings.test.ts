@@ -7,6 +7,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { isOfTrial } from '../../service/channels/choose-settings';
 import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentRun } from './agent-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 const seller = {
 	...{ id: 'seller', version: '1.0.0', name: 'Seller', purpose: 'Sells.', capabilities: [], model: { extractive: false }, limits: {} },
@@ -53,20 +54,23 @@ test('a run has the settings of the channel that is named, and else those of the
 	await expect(run({ channel: 'none' })).rejects.toMatchObject({ code: 'CHANNEL_NOT_FOUND' });
 });
 
-test('a run has the values of a trial for the conversations and the contacts that the channel answers with them (feathery-org/feathery-react#1623)', async () => {
-	await change('try', 'Oi!', 50);
-	const { trial } = await own.channels.settings.read('default', 'sales');
-	const written = [];
-	for (let n = 10; n < 22; n++) written.push(await write(`55449000000${n}`));
-	const expected = written.map(({ contact }) => (isOfTrial('sales', trial!, contact) ? 'Oi!' : 'Hi!'));
-	expect(new Set(expected).size).toBe(2);
-	const byConversation = [];
-	for (const { conversation } of written) byConversation.push(await run({ channel: 'sales', conversation }));
-	expect(byConversation).toEqual(expected);
-	const byContact = [];
-	for (const { contact } of written) byContact.push(await run({ channel: 'sales', person: contact }));
-	expect(byContact).toEqual(expected);
-});
+slowTest(
+	'a run has the values of a trial for the conversations and the contacts that the channel answers with them (feathery-org/feathery-react#1623)',
+	async () => {
+		await change('try', 'Oi!', 50);
+		const { trial } = await own.channels.settings.read('default', 'sales');
+		const written = [];
+		for (let n = 10; n < 22; n++) written.push(await write(`55449000000${n}`));
+		const expected = written.map(({ contact }) => (isOfTrial('sales', trial!, contact) ? 'Oi!' : 'Hi!'));
+		expect(new Set(expected).size).toBe(2);
+		const byConversation = [];
+		for (const { conversation } of written) byConversation.push(await run({ channel: 'sales', conversation }));
+		expect(byConversation).toEqual(expected);
+		const byContact = [];
+		for (const { contact } of written) byContact.push(await run({ channel: 'sales', person: contact }));
+		expect(byContact).toEqual(expected);
+	},
+);
 
 test('a run has the values of a trial for who was answered with it, also as part of another contact', async () => {
 	await change('try', 'Oi!', 1);

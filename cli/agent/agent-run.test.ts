@@ -7,13 +7,14 @@ import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentRun } from './agent-run';
 import { TroupeError } from '../../core/base/errors';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { slowTest } from '../../test/support/slow-tests';
 
 let gate: ReturnType<typeof openGate>;
 beforeEach(() => (gate = openGate()));
 const host = async () => ({ gate, agentFolders: [], providers: {} });
 const ask = { agent: 'support', conversation: 'test', message: 'Qual é o prazo para devolver um produto?' };
 
-test('answers from the handbook, with its citations, usage and the manifest that allowed it', async () => {
+slowTest('answers from the handbook, with its citations, usage and the manifest that allowed it', async () => {
 	const terminal = testTerminal();
 	expect(await runAgentRun(ask, terminal, host)).toBe(0);
 	const printed = terminal.printed.join('\n');

@@ -13,6 +13,7 @@ import { testTerminal } from '../../test/support/test-terminal';
 import { runAgentResume, runAgentRun } from './agent-run';
 import { runAgentRuns } from './agent-runs-run';
 import { runAgentShow } from './agent-show-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-show-'))));
@@ -50,7 +51,7 @@ const print = async (act: (terminal: ReturnType<typeof testTerminal>) => Promise
 };
 const show = (run: string) => print((terminal) => runAgentShow({ run }, terminal, hostWith()));
 
-test('prints a run signed, for people who do not have the key of its trail', async () => {
+slowTest('prints a run signed, for people who do not have the key of its trail', async () => {
 	const run = await suspend({ timeoutMs: 60_000 });
 	const keys = join(home, 'keys');
 	await createKeys({ into: keys, development: false, nowMs: Date.now() });

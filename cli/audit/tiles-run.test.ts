@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStateDatabase } from '../../providers/database/state-database';
 import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { useAuditHome } from '../../test/support/audit-home';
+import { slowTest } from '../../test/support/slow-tests';
 
 const { inHome, audit, append: appendAll } = useAuditHome();
 const append = (count: number) => appendAll(count, () => ({ who: { kind: 'user', value: 'ana' } }));
@@ -20,7 +21,7 @@ async function verify(place: string, ...args: string[]) {
 	}
 }
 
-it('exports a log that others verify without Troupe, and brings an export up to date', async () => {
+slowTest('exports a log that others verify without Troupe, and brings an export up to date', async () => {
 	expect(await audit('tiles', inHome('log'))).toMatchObject({ code: 1, noted: 'The audit log of the tenant default has no entries.' });
 	await append(300);
 	expect(await audit('tiles', inHome('log'))).toMatchObject({ code: 0, noted: `6 files written: ${inHome('log')}` });
@@ -72,7 +73,7 @@ it('lets the verifier name the entry that was changed in an export', async () =>
 	});
 });
 
-it('writes receipts that the verifier checks, and finds changed', async () => {
+slowTest('writes receipts that the verifier checks, and finds changed', async () => {
 	await append(20);
 	await audit('prove', '7', '--output', inHome('7.tlog-proof'));
 	expect(await verify(inHome('7.tlog-proof'))).toEqual({ code: 0, printed: 'ok: 1 entry' });
@@ -94,25 +95,28 @@ it('answers wrong use with exit code 2', async () => {
 	expect(await verify(inHome('missing'))).toMatchObject({ code: 2 });
 });
 
-it('never writes over an export that the log does not contain: it shows how the log was (sigstore/rekor-monitor#740, sipyourdrink-ltd/bernstein#3162)', async () => {
-	await append(20);
-	await audit('tiles', inHome('log'));
-	const kept = readFileSync(inHome('log/checkpoint'), 'utf8');
-	const change = async (...statements: string[]) => {
-		const database = openStateDatabase(inHome('state.db'), auditSchema);
-		for (const sql of statements) await database.change('default', (connection) => connection.run(sql));
-		await database.close();
-	};
-	await change('DELETE FROM audit_head', 'DELETE FROM audit_tile');
-	const refused = { code: 1, noted: expect.stringContaining(`does not go on from the export in ${inHome('log')}`) };
-	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // emptied
-	await append(3);
-	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // shorter
-	await append(30);
-	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // forked
-	await change("UPDATE audit_head SET note = 'garbage'");
-	expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // damaged
-	expect(readFileSync(inHome('log/checkpoint'), 'utf8')).toBe(kept);
-	expect(await verify(inHome('log'))).toEqual({ code: 0, printed: 'ok: 20 entries' });
-	expect(await audit('tiles', inHome('other'))).toMatchObject({ code: 1, noted: expect.stringContaining('3 files written') });
-});
+slowTest(
+	'never writes over an export that the log does not contain: it shows how the log was (sigstore/rekor-monitor#740, sipyourdrink-ltd/bernstein#3162)',
+	async () => {
+		await append(20);
+		await audit('tiles', inHome('log'));
+		const kept = readFileSync(inHome('log/checkpoint'), 'utf8');
+		const change = async (...statements: string[]) => {
+			const database = openStateDatabase(inHome('state.db'), auditSchema);
+			for (const sql of statements) await database.change('default', (connection) => connection.run(sql));
+			await database.close();
+		};
+		await change('DELETE FROM audit_head', 'DELETE FROM audit_tile');
+		const refused = { code: 1, noted: expect.stringContaining(`does not go on from the export in ${inHome('log')}`) };
+		expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // emptied
+		await append(3);
+		expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // shorter
+		await append(30);
+		expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // forked
+		await change("UPDATE audit_head SET note = 'garbage'");
+		expect(await audit('tiles', inHome('log'))).toMatchObject(refused); // damaged
+		expect(readFileSync(inHome('log/checkpoint'), 'utf8')).toBe(kept);
+		expect(await verify(inHome('log'))).toEqual({ code: 0, printed: 'ok: 20 entries' });
+		expect(await audit('tiles', inHome('other'))).toMatchObject({ code: 1, noted: expect.stringContaining('3 files written') });
+	},
+);

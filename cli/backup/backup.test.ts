@@ -11,7 +11,7 @@ import { archive, database, elsewhere, fill, folder, home, rowsOf, secret, troup
 
 useTestHome();
 
-it('restores on another machine what it copied while a process wrote, keys included, all private', async () => {
+slowTest('restores on another machine what it copied while a process wrote, keys included, all private', async () => {
 	fill();
 	const open = database('state.db', 2);
 	const made = await troupe(['backup', archive]);
@@ -48,7 +48,7 @@ it('restores on another machine what it copied while a process wrote, keys inclu
 	}
 });
 
-it('holds no key, and is a tar that other programs read', async () => {
+slowTest('holds no key, and is a tar that other programs read', async () => {
 	fill();
 	await troupe(['backup', archive]);
 	expect(readFileSync(`${archive}.keys`, 'utf8')).not.toContain('key');

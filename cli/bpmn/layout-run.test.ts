@@ -5,6 +5,7 @@ import { definitions, writeProcess } from '../../test/support/bpmn/test-models';
 import { elementTemplates } from '../../bpmn/templates';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-bpmn-'))));
@@ -29,7 +30,7 @@ const flowing = [
 ];
 
 describe('layout', () => {
-	test('draws every element, and keeps the diagram that is there unless told otherwise', async () => {
+	slowTest('draws every element, and keeps the diagram that is there unless told otherwise', async () => {
 		const file = write(definitions(writeProcess('p', ...flowing)));
 		expect(await bpmn('layout', file)).toMatchObject({ code: 0, text: file });
 		const drawn = readFileSync(file, 'utf8');

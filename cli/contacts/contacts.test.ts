@@ -8,6 +8,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => {
@@ -66,7 +67,7 @@ test('lists contacts, and shows one by any of its names', async () => {
 	expect(await troupe('show', 'phone=+1')).toMatchObject({ code: 1 });
 });
 
-test('joins and splits contacts with a reason, and says how to undo it', async () => {
+slowTest('joins and splits contacts with a reason, and says how to undo it', async () => {
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	expect(await troupe('merge', other, one)).toMatchObject({ code: 2, err: expect.stringContaining('--reason') as string });
 	expect(await troupe('merge', other, one, '--reason', ' ')).toMatchObject({ code: 2 });
@@ -96,7 +97,7 @@ test('gives a name to a new contact', async () => {
 	expect((await troupe('show', 'phone=+5544999999999')).out).toContain(fresh.split);
 });
 
-test('exports what is stored of a contact, both sides of the talk and all names (2witstudios/PageSpace#902)', async () => {
+slowTest('exports what is stored of a contact, both sides of the talk and all names (2witstudios/PageSpace#902)', async () => {
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	await hear('5544999999998', phone('5544999999998'));
 	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: [`Needs ${person}`] }, host(), never);
@@ -124,7 +125,7 @@ test('exports what is stored of a contact, both sides of the talk and all names 
 	expect(await troupe('export', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('no contact "nobody"') as string });
 });
 
-test('forgets a contact with those that were merged into it, and what agents remember of them', async () => {
+slowTest('forgets a contact with those that were merged into it, and what agents remember of them', async () => {
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: ['Needs a mower'] }, host(), never);
 	await troupe('merge', other, one, ...because);
@@ -136,7 +137,7 @@ test('forgets a contact with those that were merged into it, and what agents rem
 	expect(await troupe('forget', one)).toMatchObject({ code: 1 });
 });
 
-test('lists who wants no more messages, and what is asked about data, until somebody has seen to it', async () => {
+slowTest('lists who wants no more messages, and what is asked about data, until somebody has seen to it', async () => {
 	const maria = await hear('5544999999999', phone('5544999999999'));
 	const error = (text: string) => ({ code: 2, err: expect.stringContaining(text) as string });
 	expect(await troupe('opt-outs')).toMatchObject({ code: 0, err: expect.stringContaining('No contact has opted out') as string });
@@ -187,7 +188,7 @@ test('shows times in the zone of the tenant (glific/glific#3061)', async () => {
 	expect((await troupe('opt-outs')).out).toContain('at (America/Sao_Paulo)');
 });
 
-test('records legal bases by purpose, and says which are in force', async () => {
+slowTest('records legal bases by purpose, and says which are in force', async () => {
 	const maria = await hear('5544999999999', phone('5544999999999'));
 	const [who, form] = ['phone=+5544999999999', ['--way', 'form']];
 	expect(await troupe('consents', who)).toMatchObject({ code: 0, err: expect.stringContaining('No consent') as string });

@@ -7,6 +7,7 @@ import { readEnvironmentFile } from '../../test/support/compose-file';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let file: string;
@@ -122,7 +123,7 @@ test('package names the version and the hash in .env, keeps the rest, and copies
 	expect(readEnvironmentFile(file).TROUPE_PACKAGE).toMatch(/^0\.1\.2-/);
 });
 
-test('package refuses what is not a tarball of the package, and a folder without .env', async () => {
+slowTest('package refuses what is not a tarball of the package, and a folder without .env', async () => {
 	expect(await deploy('package', pack('0.1.1'))).toMatchObject({ code: 2, err: expect.stringContaining('Run `troupe deploy init` first') });
 	await deploy('init');
 	for (const wrong of [pack('1.0.0', 'left-pad'), file])

@@ -8,6 +8,7 @@ import { ok, warn, type Check } from './check';
 import { checks } from './checks';
 import { runChecks, type CheckReport } from './run-checks';
 import { createTestMachine, type TestMachine } from '../../test/support/test-machine';
+import { slowTest } from '../../test/support/slow-tests';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine({ PATH: '/nowhere' })));
@@ -29,7 +30,7 @@ it('runs every check on a fresh machine, and leaves no trace', async () => {
 	expect(existsSync(machine.home)).toBe(false);
 });
 
-it('prints a table with a fix below each finding, and exits with 1 when something fails', async () => {
+slowTest('prints a table with a fix below each finding, and exits with 1 when something fails', async () => {
 	mkdirSync(machine.home, { mode: 0o755 });
 	const state = new DatabaseSync(machine.at('state.db'));
 	state.exec("CREATE TABLE credential (name TEXT); INSERT INTO credential VALUES ('shop')");

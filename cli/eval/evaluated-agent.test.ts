@@ -13,6 +13,7 @@ import { runHistory } from './history-run';
 import { runJudge } from './judge-run';
 import { type EvalRunOptions, runEvalRun } from './run-run';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -68,7 +69,7 @@ test('signs the result of an agent, with its failures and without any text', asy
 	expect(JSON.stringify(statement)).not.toContain('coffee');
 });
 
-test('the cases have the same hash whichever version runs them, and another one when a case changes', async () => {
+slowTest('the cases have the same hash whichever version runs them, and another one when a case changes', async () => {
 	const hashOf = async () => {
 		await run({ keys: at('keys') });
 		return readSigned().set.sha256;

@@ -7,11 +7,12 @@ import { findKind } from '../../providers/compose/evaluation/find-set';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { testTerminal } from '../../test/support/test-terminal';
 import { runEvalRun } from './run-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 
 describe.each(setKinds)('the set of the kind %s', (kind) => {
-	it('passes offline with the agent beside it', async () => {
+	slowTest('passes offline with the agent beside it', async () => {
 		const terminal = testTerminal();
 		const code = await runEvalRun(undefined, { kind, concurrency: 4 }, terminal, open);
 		expect([code, terminal.printed.join('\n')]).toEqual([0, expect.stringMatching(/^Cases: \d+ passed, \d+ total$/m)]);

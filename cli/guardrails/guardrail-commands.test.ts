@@ -326,7 +326,7 @@ test('guard standard prints the policy as a document, and what the machine switc
 	]);
 });
 
-test('guard abuse lists a contact who broke guardrails by a hash, and lifts its limit', async () => {
+slowTest('guard abuse lists a contact who broke guardrails by a hash, and lifts its limit', async () => {
 	const checks = [
 		{ check: 'harmful-content', action: 'block' },
 		{ check: 'abuse-limit', action: 'block', block: 1 },

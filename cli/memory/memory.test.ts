@@ -6,6 +6,7 @@ import type { openHost } from '../host';
 import { type MemoryCommandOptions, runMemoryCommand } from './memory-run';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => {
@@ -56,7 +57,7 @@ test('remembers, recalls, exports and forgets a person, with everything of their
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ memories: [], conversations: [] });
 });
 
-test('keeps tenants apart: none sees, changes or forgets what is another’s, whatever it is called', async () => {
+slowTest('keeps tenants apart: none sees, changes or forgets what is another’s, whatever it is called', async () => {
 	const [acme, both] = [{ tenant: 'acme' }, { person: 'ana', conversation: 'c' }];
 	for (const [tenant, text] of [
 		['default', 'Drinks tea'],

@@ -8,6 +8,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { type ModelCommandOptions, runModelCommand } from './model-run';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-model-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -76,7 +77,7 @@ test('ends at once with what would be wrong with every line', async () => {
 	expect(model.requests).toHaveLength(1);
 });
 
-test('says what a call would cost, for each model', async () => {
+slowTest('says what a call would cost, for each model', async () => {
 	const terminal = testTerminal();
 	const options: ModelCommandOptions = { operation: 'estimate', files: [], prompt: 'Hello', model: 'openai:gpt-4.1-mini, ollama:llama3.2' };
 	expect(await runModelCommand(options, terminal, async () => ({ gate, agentFolders: [], providers: {} }))).toBe(0);

@@ -7,6 +7,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { callTroupe } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 const phone = '5544988880001';
 const signal = new AbortController().signal;
@@ -72,7 +73,7 @@ it('says that nobody is called so, and leaves no half file where it cannot write
 	expect(existsSync(join(home, 'missing'))).toBe(false);
 });
 
-it('has the processes of the person with their variables, and none of others that mention them', async () => {
+slowTest('has the processes of the person with their variables, and none of others that mention them', async () => {
 	const person = 'ana-lima-4711';
 	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
 	await engine.deploy([waits]);

@@ -5,6 +5,7 @@ import { writeDays } from '../../core/base/text/write-day';
 import { closeOpened } from '../../providers/compose/open-once';
 import { hearPerson } from '../../test/support/privacy/hear-person';
 import { callTroupe } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 const person = 'phone=+5544988880001';
 let home: string;
@@ -35,15 +36,18 @@ it('speaks Portuguese, and has its codes in JSON', async () => {
 	expect((await requests('--language', 'pt')).noted).toContain('Nenhum pedido sobre dados espera resposta.');
 });
 
-it('says again which requests wait after their person was forgotten, until they are answered, and the outcome in the language', async () => {
-	const { protocol } = JSON.parse((await requests('add', person, '--kind', 'access', '--json')).printed) as { protocol: string };
-	await requests('add', person, '--kind', 'erasure');
-	const open = `Outros pedidos desta pessoa seguem em aberto: ${protocol}.`;
-	for (let time = 0; time < 2; time++) expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).toContain(open);
-	expect((await requests('--all', '--language', 'pt')).printed).toMatch(/exclusão .*atendido +esquecido$/m);
-	await requests('done', protocol, '--outcome', 'Sent by mail');
-	expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).not.toContain('seguem em aberto');
-});
+slowTest(
+	'says again which requests wait after their person was forgotten, until they are answered, and the outcome in the language',
+	async () => {
+		const { protocol } = JSON.parse((await requests('add', person, '--kind', 'access', '--json')).printed) as { protocol: string };
+		await requests('add', person, '--kind', 'erasure');
+		const open = `Outros pedidos desta pessoa seguem em aberto: ${protocol}.`;
+		for (let time = 0; time < 2; time++) expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).toContain(open);
+		expect((await requests('--all', '--language', 'pt')).printed).toMatch(/exclusão .*atendido +esquecido$/m);
+		await requests('done', protocol, '--outcome', 'Sent by mail');
+		expect((await troupe('forget', person, '--yes', '--language', 'pt')).noted).not.toContain('seguem em aberto');
+	},
+);
 
 it('counts from the day of a letter that came before the message', async () => {
 	const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);

@@ -5,6 +5,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { fillWithPerson, valuesOf } from '../../test/support/privacy/fill-with-person';
 import { callTroupe } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -23,7 +24,7 @@ const fill = (who: string, daysAgo: number) =>
 
 const troupe = (...args: string[]) => callTroupe(['privacy', ...args], { TROUPE_HOME: stateFolder });
 
-it('asks before a shorter time by which rows go, and shows the rule after it (chatmail/core#1206)', async () => {
+slowTest('asks before a shorter time by which rows go, and shows the rule after it (chatmail/core#1206)', async () => {
 	await fill('ana', 200);
 	await closeOpened();
 	const asked = await troupe('retention', 'set', 'memory', '90');
@@ -41,7 +42,7 @@ it('asks before a shorter time by which rows go, and shows the rule after it (ch
 	expect((await troupe('retention', '--language', 'pt')).printed).toContain('Nunca é removido');
 });
 
-it('holds somebody, whom nothing forgets or purges then', async () => {
+slowTest('holds somebody, whom nothing forgets or purges then', async () => {
 	await fill('ana', 200);
 	await closeOpened();
 	const phone = `phone=+${valuesOf('ana').phone}`;
@@ -75,7 +76,7 @@ test.each([
 	expect((await troupe('hold', 'list')).noted).toContain('no legal hold');
 });
 
-it('says in the language of the answer what was removed, and why the rest stays', async () => {
+slowTest('says in the language of the answer what was removed, and why the rest stays', async () => {
 	await fill('ana', 1);
 	await closeOpened();
 	const all = await troupe('hold', 'add', 'all', '--reason', 'an inspection');

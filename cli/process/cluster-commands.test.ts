@@ -45,7 +45,7 @@ function bound(embedded: ProcessEngine): Partial<ProcessEngine> {
 	return Object.fromEntries(methods.map((name) => [name, (embedded[name] as (...args: unknown[]) => unknown).bind(embedded)]));
 }
 
-test('runs a process with a worker of its own, and prints the answer', async () => {
+slowTest('runs a process with a worker of its own, and prints the answer', async () => {
 	const terminal = testTerminal();
 	expect(await runOnCluster(support, [], { ...options, withWorker: true }, host, terminal, connect)).toBe(0);
 	expect(terminal.printed.join('\n')).toMatch(/completed\n[^]*\[1\][^]*outcome = "reply"/);
@@ -71,7 +71,7 @@ slowTest('says what an instance may wait for when it does not end', async () => 
 	});
 });
 
-test('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
+slowTest('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
 	const terminal = testTerminal();
 	const ended = runWorkerCommand({ address: 'cluster:26500', jobs: 2, host: '127.0.0.1' }, terminal, async () => host, connect);
 	expect(await runOnCluster(support, [], options, host, testTerminal(), connect)).toBe(0);
@@ -108,7 +108,7 @@ test('the worker takes no job when the manifest does not list its type', async (
 	).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 });
 
-test('waits for a person on an engine that tells so, and names an incident with what to do', async () => {
+slowTest('waits for a person on an engine that tells so, and names an incident with what to do', async () => {
 	const ask = [processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')])];
 	const terminal = testTerminal();
 	expect(await runOnCluster(ask, [], { ...options, files: ['asked.bpmn'] }, host, terminal, connect)).toBe(0);

@@ -81,7 +81,7 @@ describe('the support example', () => {
 		expect(code).toBe(1);
 	});
 
-	test('gives the trace as JSON lines', async () => {
+	slowTest('gives the trace as JSON lines', async () => {
 		const { lines } = await run([support], { trace: 'json', variables: { message: 'How long is the warranty?' } });
 		const documents = lines.map((line) => JSON.parse(line) as { event?: { kind: string }; ending?: { kind: string } });
 		expect(documents.map(({ event }) => event?.kind)).toEqual(

@@ -7,6 +7,7 @@ import { openGate } from '../../test/fakes/permissive-gate';
 import { runProcessTests, type ProcessTestOptions } from './test-run';
 import { testTerminal } from '../../test/support/test-terminal';
 import { waitUntil } from '../../test/support/wait-until';
+import { slowTest } from '../../test/support/slow-tests';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 
@@ -164,7 +165,7 @@ describe('--watch', () => {
 		return { terminal, summary, end };
 	};
 
-	test('runs again after a change of a case, until it is stopped', async () => {
+	slowTest('runs again after a change of a case, until it is stopped', async () => {
 		write('a.case.json', passing);
 		const { summary, end } = watching();
 		await summary('Cases: 1 passed, 1 total');
@@ -173,7 +174,7 @@ describe('--watch', () => {
 		expect(await end()).toBe(1);
 	});
 
-	test('sees a change that came while the cases ran, and that of a form', async () => {
+	slowTest('sees a change that came while the cases ran, and that of a form', async () => {
 		write('a.case.json', passing);
 		const { terminal, summary, end } = watching();
 		// Printed before anything watches the folder.

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTroupe } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'troupe-prompt-'))));
@@ -56,7 +57,7 @@ it('has an input once, however often it is written (langfuse/langfuse#1078)', as
 	expect(noted).toContain('These inputs have no value: who.');
 });
 
-it('differs by no ends of lines and of the file (openchamber/openchamber#1306, aws/amazon-q-developer-cli#923)', async () => {
+slowTest('differs by no ends of lines and of the file (openchamber/openchamber#1306, aws/amazon-q-developer-cli#923)', async () => {
 	const text = 'Be kind to {{who}}.\nEnd.';
 	const first = write('first.md', text);
 	for (const other of [`${text}\n`, `${text}\n\n`])

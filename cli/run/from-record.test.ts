@@ -15,6 +15,7 @@ import { runAgentReplay, runAgentRun } from '../agent/agent-run';
 import { runAgentShow } from '../agent/agent-show-run';
 import { testTerminal } from '../../test/support/test-terminal';
 import { runRunToCase } from './run-to-case-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 let agent: string;
@@ -97,7 +98,7 @@ test('shows what a run said masked, and whole for a reason', async () => {
 	for (const part of [{ reveal: true }, { reason: told }]) await expect(show(part)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
-test('makes a run a case of a set, which is created, and keeps its comments', async () => {
+slowTest('makes a run a case of a set, which is created, and keeps its comments', async () => {
 	const set = join(home, 'doors.eval.yaml');
 	const add = (of: string, more: { expect?: string } = {}, tenant: RunContent = 'masked') =>
 		runRunToCase(of, { set, ...more }, testTerminal(), hostOf(tenant));

@@ -16,6 +16,7 @@ import { runRunCancel } from './run-cancel-run';
 import { runRunExport } from './run-export-run';
 import { runRunFollow } from './run-follow-run';
 import { runRunList } from './run-list-run';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-runs-'))));
@@ -108,7 +109,7 @@ test('says of an agent in the sandbox whose words its record is, and which run i
 	expect(await (await store()).findRecord('job/agent')).toMatchObject({ state: 'running' });
 });
 
-test('shows what a run used before it ended, and who cancelled it why', async () => {
+slowTest('shows what a run used before it ended, and who cancelled it why', async () => {
 	let ask!: () => void;
 	const asked = new Promise<void>((resolve) => (ask = resolve));
 	const ran = run((_request, signal) => {
@@ -135,7 +136,7 @@ test('shows what a run used before it ended, and who cancelled it why', async ()
 	expect(shown.lines).toContainEqual(expect.stringMatching(/^usage: script:model, /));
 });
 
-test('follows a run over the time in which it waits, until it ends', async () => {
+slowTest('follows a run over the time in which it waits, until it ends', async () => {
 	const asked = await run(asks);
 	const terminal = testTerminal();
 	const followed = runRunFollow(asked, {}, terminal, hostWith());

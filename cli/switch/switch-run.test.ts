@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
 import { testTerminal } from '../../test/support/test-terminal';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-switch-'))));
@@ -100,7 +101,7 @@ it('a tool without a version is turned on in each version', async () => {
 	});
 });
 
-it('a drill ends nothing and prints how long the switch took to arrive (jaylfc/taOS#132)', async () => {
+slowTest('a drill ends nothing and prints how long the switch took to arrive (jaylfc/taOS#132)', async () => {
 	const drill = troupe(['drill', '--wait', '1m', '--json']);
 	await new Promise((later) => setTimeout(later, 500));
 	await troupe(['off', 'run:drill', '--everywhere', ...because]);

@@ -5,6 +5,7 @@ import { calling, fakeTool } from '../../test/fakes/tool-agent';
 import { countMeasured } from '../../test/support/prometheus/count-measured';
 import { TroupeError } from '../base/errors';
 import { runAgent } from './run-agent';
+import { slowTest } from '../../test/support/slow-tests';
 
 const definition = {
 	...{ id: 'measured-clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Help.', model: { extractive: false } },
@@ -31,7 +32,7 @@ it('counts runs by outcome, tool calls by tool, and what models used, whoever ru
 	expect(tokens!({ direction: 'output' })).toBeGreaterThan(0);
 });
 
-it('counts a run that no model answered as failed, and each call of a model', async () => {
+slowTest('counts a run that no model answered as failed, and each call of a model', async () => {
 	const [runs, calls] = [countMeasured('troupe_agent_runs_total'), countMeasured('troupe_model_calls_total')];
 	await expect(runOf(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'down' }))).rejects.toThrow();
 	expect([runs({ agent: 'measured-clerk', outcome: 'failed' }), calls({ outcome: 'MODEL_OVERLOADED' })]).toEqual([1, 1]);

@@ -13,6 +13,7 @@ import type { Decision } from './agent-request';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 import { withViews } from '../../test/support/with-views';
+import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const rules = [
@@ -460,7 +461,7 @@ test('has no more time after it waited than it had before', async () => {
 	expect(model.requests).toHaveLength(1);
 });
 
-test('stops where another process has taken it over', async () => {
+slowTest('stops where another process has taken it over', async () => {
 	jest.useFakeTimers();
 	const store = createMemoryRunStore();
 	const taken = new TroupeError({ code: 'RUN_TAKEN', message: 'taken', retryable: true });

@@ -7,6 +7,7 @@ import { TileEdge } from './tile-edge';
 import { formatTilePath, listTiles } from './tile-path';
 import { TileTree } from './tile-tree';
 import { verifyConsistency, verifyInclusion } from './verify-proof';
+import { slowTest } from '../../test/support/slow-tests';
 
 /** A log that Go's own packages made (`go run . make 300` in test/audit/go): golang.org/x/mod/sumdb, transparency-dev/formats. */
 const size = 300;
@@ -29,7 +30,7 @@ it('makes the tiles of Go, with its names, and its roots', async () => {
 	for (const [at, root] of roots) expect(await tree.root(at)).toEqual(root);
 });
 
-it('makes the proofs of Go from its tiles, and verifies them', async () => {
+slowTest('makes the proofs of Go from its tiles, and verifies them', async () => {
 	expect([recorded.inclusion.length, recorded.consistency.length]).toEqual([66, 66]);
 	for (const { index, size: at, proof } of recorded.inclusion) {
 		expect(await tree.proveInclusion(index, at)).toEqual(decode(proof));

@@ -1,6 +1,7 @@
 import { TroupeError } from '../base/errors';
 import type { Turn, TurnEnd } from '../ports/channels/mailbox';
 import { answerTurn, type TurnParts } from './answer-turn';
+import { slowTest } from '../../test/support/slow-tests';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -40,19 +41,22 @@ function startTurn(awayMs: number, isTaken = () => false, reply = 'Hello!') {
 	return { seen, ended: answerTurn(parts, turn, 'me', new AbortController().signal) };
 }
 
-it('stores an answer when the store is back, as long as nobody else has the turn', async () => {
+slowTest('stores an answer when the store is back, as long as nobody else has the turn', async () => {
 	const { seen, ended } = startTurn(72_000);
 	await jest.advanceTimersByTimeAsync(75_000);
 	expect(await ended).toBe('go');
 	expect(seen).toMatchObject({ runs: 1, sends: ['turn t1 0 of turn-t1'], ends: [{ kind: 'done' }] });
 });
 
-it('tells that the turn was lost, and sends nothing, where another process has it when the store is back (aegra/aegra#547)', async () => {
-	const { seen, ended } = startTurn(72_000, () => true);
-	await jest.advanceTimersByTimeAsync(75_000);
-	expect(await ended).toBe('lost');
-	expect(seen).toMatchObject({ runs: 1, sends: [], ends: [] });
-});
+slowTest(
+	'tells that the turn was lost, and sends nothing, where another process has it when the store is back (aegra/aegra#547)',
+	async () => {
+		const { seen, ended } = startTurn(72_000, () => true);
+		await jest.advanceTimersByTimeAsync(75_000);
+		expect(await ended).toBe('lost');
+		expect(seen).toMatchObject({ runs: 1, sends: [], ends: [] });
+	},
+);
 
 it('gives a turn up whose run ended without a text, once', async () => {
 	const { seen, ended } = startTurn(0, undefined, ' ');

@@ -9,6 +9,7 @@ import { countMeasured } from '../../test/support/prometheus/count-measured';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { sendMessages } from './send-messages';
+import { slowTest } from '../../test/support/slow-tests';
 
 let stores: ChannelStores;
 let late: number;
@@ -94,7 +95,7 @@ it('sends to others while a receiver does not answer (smallrye/smallrye-reactive
 	expect(counted({ channel: 'slow' })).toBe(0);
 });
 
-it('keeps places for other tenants, however many messages of one wait', async () => {
+slowTest('keeps places for other tenants, however many messages of one wait', async () => {
 	await write('globex', 'help', 'first');
 	await waitUntil('their first message', () => sent.includes('first'));
 	for (let index = 0; index < 40; index++) await write('acme', 'slow', `slow ${index}`);
@@ -109,7 +110,7 @@ describe('providers that do not answer', () => {
 	};
 	const count = (channel: string) => [...open.keys()].filter((text) => text.startsWith(`slow ${channel}`)).length;
 
-	it('hold up no other channel, however many tenants have one (spoo-me/spoo#348)', async () => {
+	slowTest('hold up no other channel, however many tenants have one (spoo-me/spoo#348)', async () => {
 		await stores.channels.put(record('initech', 'site'), false);
 		await burst('acme', 'slow');
 		await burst('globex', 'help');
@@ -121,7 +122,7 @@ describe('providers that do not answer', () => {
 		expect(Math.max(count('slow'), count('help'))).toBeLessThanOrEqual(24 + 8);
 	});
 
-	it('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {
+	slowTest('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {
 		await burst('acme', 'slow');
 		await waitUntil('the first sends', () => open.size >= 24);
 		await new Promise((resolve) => setTimeout(resolve, 3_100));
@@ -136,7 +137,7 @@ describe('providers that do not answer', () => {
 	});
 });
 
-it('sends one again whose outcome is unknown, where its receiver takes it only once', async () => {
+slowTest('sends one again whose outcome is unknown, where its receiver takes it only once', async () => {
 	await stores.channels.put(record('acme', 'once'), false);
 	await write('acme', 'once', 'slow');
 	await waitUntil('the first attempt', () => open.has('slow'));
@@ -169,34 +170,37 @@ it('does not send one again whose outcome is unknown, where the customer opted o
 	expect([await first(), open.size]).toEqual(['withdrawn', 0]);
 });
 
-it('lets messages wait while the account is down, however long, and sends them in order when it works (openclaw/openclaw#46299)', async () => {
-	await stores.channels.put(record('acme', 'down'), false);
-	health = { state: 'disconnected', detail: 'Logged out.' };
-	await write('acme', 'down', 'one');
-	const one = async () =>
-		(await stores.outbox.list('acme', { channel: 'down' }, 9)).find(({ content }) => content.kind === 'text' && content.text === 'one')!;
-	await stores.outbox.enqueue('acme', (await one()).conversation, [{ key: 'two', content: { kind: 'text', text: 'two' } }]);
-	for (let tries = 0; tries < 12; tries += 1) {
-		await waitUntil('the attempt', async () => {
-			const { state, triedAt } = await one();
-			return state === 'queued' && triedAt! >= now() - 60_000;
-		});
-		expect(await one()).toMatchObject({ attempts: 0, reason: 'The account of the channel is disconnected: Logged out.' });
+slowTest(
+	'lets messages wait while the account is down, however long, and sends them in order when it works (openclaw/openclaw#46299)',
+	async () => {
+		await stores.channels.put(record('acme', 'down'), false);
+		health = { state: 'disconnected', detail: 'Logged out.' };
+		await write('acme', 'down', 'one');
+		const one = async () =>
+			(await stores.outbox.list('acme', { channel: 'down' }, 9)).find(({ content }) => content.kind === 'text' && content.text === 'one')!;
+		await stores.outbox.enqueue('acme', (await one()).conversation, [{ key: 'two', content: { kind: 'text', text: 'two' } }]);
+		for (let tries = 0; tries < 12; tries += 1) {
+			await waitUntil('the attempt', async () => {
+				const { state, triedAt } = await one();
+				return state === 'queued' && triedAt! >= now() - 60_000;
+			});
+			expect(await one()).toMatchObject({ attempts: 0, reason: 'The account of the channel is disconnected: Logged out.' });
+			late += 61_000;
+			await look();
+		}
+		expect(await stores.states.list('acme')).toMatchObject([
+			{ channel: 'down', part: 'account', state: 'disconnected', reason: 'Logged out.' },
+		]);
+		health = { state: 'connected', detail: '' };
 		late += 61_000;
 		await look();
-	}
-	expect(await stores.states.list('acme')).toMatchObject([
-		{ channel: 'down', part: 'account', state: 'disconnected', reason: 'Logged out.' },
-	]);
-	health = { state: 'connected', detail: '' };
-	late += 61_000;
-	await look();
-	await waitUntil('both', () => sent.includes('two'));
-	expect(sent.filter((text) => ['one', 'two'].includes(text))).toEqual(['one', 'two']);
-	expect(await stores.states.list('acme')).toMatchObject([{ state: 'connected' }]);
-});
+		await waitUntil('both', () => sent.includes('two'));
+		expect(sent.filter((text) => ['one', 'two'].includes(text))).toEqual(['one', 'two']);
+		expect(await stores.states.list('acme')).toMatchObject([{ state: 'connected' }]);
+	},
+);
 
-it('asks an account that is down once for all messages that wait for it', async () => {
+slowTest('asks an account that is down once for all messages that wait for it', async () => {
 	await stores.channels.put(record('acme', 'down'), false);
 	health = { state: 'disconnected', detail: 'Logged out.' };
 	for (let index = 0; index < 40; index++) await write('acme', 'down', `${index}`);

@@ -1,6 +1,7 @@
 import { canOrder, listWords } from './can-order';
 import { listTaken } from './list-taken';
 import { ValuesInText } from './values-in-text';
+import { slowTest } from '../../test/support/slow-tests';
 
 const text = new ValuesInText(`Total: R$ 31.250,00 (desconto de 2,5 %), 3 peças a 10 416.67, CHF 1'200.50, nº 007, 1.234 kg ou 0,125
 Entrega em 5 de março, às 14h30; the call is on Monday, 9 March 2026 at 4 pm. Vencimento 12/04/26. Ref. AB-12 / 345.
@@ -47,7 +48,7 @@ test('a reference with other marks, and a name that goes on in the next line', (
 	expect(read(text.findText('ana muller')!)).toMatch(/^Ana\sMüller$/i);
 });
 
-test('ends on a hostile text', () => {
+slowTest('ends on a hostile text', () => {
 	const hostile = new ValuesInText(`${'1.'.repeat(100_000)}${"1'234".repeat(50_000)}${'9 999 '.repeat(50_000)}`);
 	expect(hostile.findNumber(5)).toBeUndefined();
 	expect(hostile.findReference('a1'.repeat(30))).toBeUndefined();

@@ -1,6 +1,7 @@
 import { findOrigins } from './find-origins';
 import type { RunText } from '../ports/runs/run-text';
 import { TextIndex } from './text-index';
+import { slowTest } from '../../test/support/slow-tests';
 
 const person: RunText = {
 	source: 'person',
@@ -63,7 +64,7 @@ it('names the place of each value', () =>
 it('is what was encoded never trusted', () =>
 	expect(origin(Buffer.from(person.text).toString('base64'))).toMatchObject({ kind: 'own', trusted: false }));
 
-it('ends on hostile values and texts', () => {
+slowTest('ends on hostile values and texts', () => {
 	const hostile = new TextIndex({ source: 'tool', trusted: false, text: `${'a1-'.repeat(200_000)}${'1.'.repeat(100_000)}` });
 	const found = findOrigins(
 		{ one: 'a1-'.repeat(5_000), two: '1.1'.repeat(5_000), many: Array.from({ length: 1_000 }, (_, at) => `${at}x${at}`) },

@@ -1,4 +1,5 @@
 import { findUnknownCitations, unifyCitations } from './citation-forms';
+import { slowTest } from '../../test/support/slow-tests';
 
 test.each([
 	['Yes [2, 4].', 'Yes [2][4].'],
@@ -59,7 +60,7 @@ test.each(['Yes [1, 9].', 'See [9](https://aurora.example).', 'Read items[9].', 
 	(answer) => expect(removed(answer)).toBe(answer),
 );
 
-test('reads a hostile answer of any length in time', () => {
+slowTest('reads a hostile answer of any length in time', () => {
 	for (const piece of [
 		'According to passage 9, a ',
 		'conforme a passagem 9 ',

@@ -1,4 +1,5 @@
 import { citeMarked, findSourceMarks, markCitations, withoutSourceMarks } from './source-marks';
+import { slowTest } from '../../test/support/slow-tests';
 
 test.each([
 	['24 months [1].', '24 months [source].'],
@@ -29,7 +30,7 @@ test('marks are found with the spaces before them, and a link is not one', () =>
 	expect(withoutSourceMarks(answer)).toBe('Yes, and [source](https://aurora.example).');
 });
 
-test('reads a hostile answer of any length in time', () => {
+slowTest('reads a hostile answer of any length in time', () => {
 	for (const piece of ['[source] ', '. [source]', ' '.repeat(9), '[1][', '[source']) {
 		const answer = piece.repeat(50_000);
 		markCitations(answer);

@@ -12,6 +12,7 @@ import { withMeter } from './with-meter';
 import { withMeteredEmbedder } from './with-metered-embedder';
 import { withMeteredReranker } from './with-metered-reranker';
 import { withMeteredTranscriber } from './with-metered-transcriber';
+import { slowTest } from '../../test/support/slow-tests';
 
 const id = 'openai:gpt-4.1-mini';
 const request: ChatRequest = { messages: [{ role: 'user', content: 'May I return it?' }], maxOutputTokens: 100 };
@@ -142,7 +143,7 @@ describe('a metered call', () => {
 		expect((await entries()).map(({ usage: { inputTokens } }) => inputTokens)).toEqual([8, 8, 0, 0]);
 	});
 
-	it('is settled when the store answers again, which was away at its end', async () => {
+	slowTest('is settled when the store answers again, which was away at its end', async () => {
 		let isAway = true;
 		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
 		const settle: typeof store.settle = (...call) => (isAway ? ((isAway = false), Promise.reject(away)) : store.settle(...call));

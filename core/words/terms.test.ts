@@ -1,4 +1,5 @@
 import { extractQuestionTerms, extractTerms, extractQuestionWords } from './terms';
+import { slowTest } from '../../test/support/slow-tests';
 
 const finds = (question: string, text: string, language: 'pt' | 'en') => {
 	const known = new Set(extractTerms(text, [language]).flat());
@@ -145,7 +146,7 @@ describe('languages without spaces are searched by words', () => {
 		expect(finds('退税', '退款', 'en')).toBe(false);
 	});
 
-	it('in a run of any length, and of letters with any number of marks', () => {
+	slowTest('in a run of any length, and of letters with any number of marks', () => {
 		const long = '收到商品后七天内可以申请无理由退款'.repeat(5_000);
 		expect(finds('退款', long, 'en')).toBe(true);
 		expect(

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { contractCases } from '../../test/contract/cases';
 import { asStep } from '../../test/contract/as-process-case';
 import { readRecording } from '../../test/contract/recording';
+import { sampleOf } from '../../test/support/slow-tests';
 import { CaseEngine } from '../cases/case-engine';
 import { CasePlay } from '../cases/play-case';
 import { parseProcessCase } from '../cases/parse-process-case';
@@ -72,8 +73,8 @@ async function endAll(at: CaseEngine): Promise<void> {
 	}
 }
 
-const known = contractCases.filter(
-	(one) => one.script.every((action) => asStep(action) !== undefined) && readRecording(one).trace.deploy === 'ok',
+const known = sampleOf(
+	contractCases.filter((one) => one.script.every((action) => asStep(action) !== undefined) && readRecording(one).trace.deploy === 'ok'),
 );
 
 describe('instances that ended or were cancelled', () => {

@@ -93,7 +93,7 @@ describe('a damaged page', () => {
 });
 
 describe('a copy of the state', () => {
-	it('is whole although the engine goes on working', async () => {
+	slowTest('is whole although the engine goes on working', async () => {
 		const engine = await openEmbeddedEngine({ file });
 		await engine.deploy([waiting]);
 		const before = await engine.start(large);

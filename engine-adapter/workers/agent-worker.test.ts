@@ -16,6 +16,7 @@ import type { WorkerOptions } from '../engine/workers';
 import { readAgentTask } from './agent-job-input';
 import { agentJobHandler, openAgentWorker } from './agent-worker';
 import { toolboxVariables } from './toolbox/toolbox-variables';
+import { slowTest } from '../../test/support/slow-tests';
 
 const agentDefinition = {
 	id: 'greeter',
@@ -98,7 +99,7 @@ describe('the job of an agent that an operator stopped', () => {
 		},
 	);
 
-	it('goes back, too, when the agent is at work', async () => {
+	slowTest('goes back, too, when the agent is at work', async () => {
 		const host = { ...hostWith(() => new Promise(() => undefined)), stateFolder };
 		const definition = { ...agentDefinition, limits: { ...agentDefinition.limits, wallClockMs: 20_000 } };
 		const outcome = agentJobHandler(host)(job({ variables: { message: 'Hello', agentDefinition: definition } }), never);

@@ -6,6 +6,7 @@ import type { Job } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { WorkerOptions } from '../engine/workers';
 import { modelJobHandler, openModelWorker } from './model-worker';
+import { slowTest } from '../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 
@@ -180,7 +181,7 @@ test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
 	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringMatching(message) as string });
 });
 
-test('is an incident when the answer is more than an engine takes', async () => {
+slowTest('is an incident when the answer is more than an engine takes', async () => {
 	const outcome = await handle({ operation: 'chat' }, { prompt: 'x' }, hostWith('"'.repeat(1_100_000)));
 	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringMatching(/^INPUT_TOO_LARGE/) as string });
 });

@@ -10,6 +10,7 @@ import { calling, fakeTool } from '../../test/fakes/tool-agent';
 import type { Variables } from '../engine/variables';
 import { agentJobHandler } from './agent-worker';
 import { rememberJobHandler } from './knowledge/remember-worker';
+import { slowTest } from '../../test/support/slow-tests';
 
 const iban = 'DE89370400440532013000';
 const mail = `Our new account is ${iban}.`;
@@ -64,7 +65,7 @@ test('a fact that a run took from a mail (brcampidelli/chimera-agent#84)', async
 	expect(pay.calls).toHaveLength(0);
 });
 
-test('a turn, and the summary of turns', async () => {
+slowTest('a turn, and the summary of turns', async () => {
 	await ask('Read my mail.');
 	expect(await ask('Pay it.')).toMatchObject({ outcome: 'needs-human' });
 	for (const message of ['Hello, good morning to you.', 'It is a fine day today.', 'I like the weather here.']) await ask(message);
@@ -72,7 +73,7 @@ test('a turn, and the summary of turns', async () => {
 	expect(pay.calls).toHaveLength(0);
 });
 
-test('what a person said themselves asks nobody', async () => {
+slowTest('what a person said themselves asks nobody', async () => {
 	await perform('troupe:remember', { person: 'ana', facts: [{ text: mail, source: 'person' }], origins: [] });
 	expect(await ask('Pay it.', { personId: 'ana' })).toMatchObject({ outcome: 'reply' });
 	expect(pay.calls).toHaveLength(1);

@@ -3,12 +3,13 @@ import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { runTurn, type TurnRunParts } from './run-turn';
+import { slowTest } from '../../test/support/slow-tests';
 
 const times = { modeUntil: null, sessionStartedAt: 0, lastMessageAt: 0, lastContactAt: 0 };
 const conversation = { tenant: 'acme', channel: 'sales', id: 'c1', contact: 'ana', labels: [], session: 'c1-1', ...times };
 const contacts = { find: async () => undefined };
 
-it('ends a turn when the database is back after its workflow, which would run a second time otherwise', async () => {
+slowTest('ends a turn when the database is back after its workflow, which would run a second time otherwise', async () => {
 	jest.useFakeTimers();
 	const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
 	const end = jest.fn().mockRejectedValueOnce(away).mockResolvedValue(undefined);

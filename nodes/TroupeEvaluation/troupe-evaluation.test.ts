@@ -8,6 +8,7 @@ import { FakeAiChunk, FakeChatModel } from '../../test/support/n8n/fake-chat-mod
 import { fakeExecuteFunctions, type FakeExecution } from '../../test/support/n8n/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
+import { slowTest } from '../../test/support/slow-tests';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-evaluation-node-'));
 beforeAll(() => void (process.env.TROUPE_HOME = home));
@@ -59,7 +60,7 @@ it('asks the gate before anything else', async () => {
 	await expect(execute.call(fakeExecuteFunctions({ parameters: form(inNode), node }), closed)).rejects.toThrow('not approved');
 });
 
-it('runs a set that comes with Troupe: a summary, and an item for each case', async () => {
+slowTest('runs a set that comes with Troupe: a summary, and an item for each case', async () => {
 	const gate = openGate();
 	const [summaries, cases] = await run({ kind: 'tools' }, {}, gate);
 	expect(gate.admitted[0]).toMatchObject({ kind: 'node', name: 'n8n-nodes-troupe.troupeEvaluation' });

@@ -1,6 +1,7 @@
 import type { PlanTree } from '../tree/plan-tree';
 import { buildProcess } from './build-process';
 import { lintPlan } from './lint-plan';
+import { slowTest } from '../../test/support/slow-tests';
 
 const tree: PlanTree = {
 	id: 'answers',
@@ -25,7 +26,7 @@ describe('lintPlan', () => {
 		expect(await lintPlan(tree, await buildProcess(tree))).toEqual([]);
 	});
 
-	it('leads from an element, a flow or a form to the block', async () => {
+	slowTest('leads from an element, a flow or a form to the block', async () => {
 		const [model, ...forms] = await buildProcess(tree);
 		const spoiled = model!.content.replace('key="agent" value="support"', 'key="agent" value=""').replace('name="Failed"', 'name=""');
 		const faults = await lintPlan(tree, [{ ...model!, content: spoiled }, { name: forms[0]!.name, content: '{}' }, ...forms.slice(1)]);

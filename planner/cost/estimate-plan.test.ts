@@ -12,6 +12,7 @@ import { rangeOfRuns } from './cost-range';
 import { estimatePlan } from './estimate-plan';
 import type { CostLedger } from './ledger';
 import { openLedger } from './open-ledger';
+import { slowTest } from '../../test/support/slow-tests';
 
 const tree = (...blocks: Block[]): PlanTree => ({
 	...{ id: 'p', name: 'P', purpose: 'p', language: 'en', trigger: { kind: 'manual' }, inputs: [], do: blocks },
@@ -211,7 +212,7 @@ describe('an estimate without runs', () => {
 		return openLedger(host, { readAgent: async () => definition }).estimate('support');
 	};
 
-	it('is of the prompt and the prices, from a short reply to the limits', async () => {
+	slowTest('is of the prompt and the prices, from a short reply to the limits', async () => {
 		const { low, likely, high, basis } = (await estimate({}))!;
 		expect(basis).toBe('estimated');
 		expect(low).toBeGreaterThan(0);
@@ -221,7 +222,7 @@ describe('an estimate without runs', () => {
 		expect((await estimate({ prompt: 'You help. '.repeat(2_000) }))!.likely).toBeGreaterThan(likely * 2);
 	});
 
-	it('has the price that the definition says, and is undefined where nobody knows one (bradtaylorsf/alpha-loop#424)', async () => {
+	slowTest('has the price that the definition says, and is undefined where nobody knows one (bradtaylorsf/alpha-loop#424)', async () => {
 		const model = (more: object) => ({ model: { route: [{ provider: 'openai', model: 'made-up', ...more }], extractive: false } });
 		expect(await estimate(model({}))).toBeUndefined();
 		expect((await estimate(model({ price: { input: 1_000, output: 1_000 } })))!.likely).toBeGreaterThan(0.1);

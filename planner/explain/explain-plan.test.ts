@@ -9,6 +9,7 @@ import type { Block, Field, HttpStep, PlanTree } from '../tree/plan-tree';
 import { explainPlan } from './explain-plan';
 import { isPersonal } from './personal-fields';
 import { sayPlan } from './say-plan';
+import { slowTest } from '../../test/support/slow-tests';
 
 const ledger: CostLedger = {
 	runsOf: async () => [0.01, 0.02, 0.03, 0.02],
@@ -329,7 +330,7 @@ describe('a plan as text', () => {
 		expect(text).toContain('… and ');
 	});
 
-	it('never fails for names of any letters', async () => {
+	slowTest('never fails for names of any letters', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.string({ unit: 'binary' }), async (name) => {
 				expect(

@@ -6,6 +6,7 @@ import type { Plan } from '../plan';
 import { checkTree } from '../tree/check-tree';
 import type { Block, Choice, Field, HumanStep, PlanTree } from '../tree/plan-tree';
 import { provePlan } from './prove-plan';
+import { slowTest } from '../../test/support/slow-tests';
 
 const now = Date.parse('2026-11-30T12:00:00Z');
 const { signal } = new AbortController();
@@ -68,7 +69,7 @@ it('goes the first way that holds, where several do (camunda/camunda-docs#7682)'
 	]);
 });
 
-it('writes cases that hold on any later day (xsist10/cadfael#113, GoogleChrome/chromium-dashboard#3966)', async () => {
+slowTest('writes cases that hold on any later day (xsist10/cadfael#113, GoogleChrome/chromium-dashboard#3966)', async () => {
 	const due: Field = { name: 'due', type: 'date' };
 	const steps = [choice(['date(due) < today()', 'late'], ['date(due) < today() + duration("P5D")', 'soon'])];
 	for (const [inputs, trigger] of [
@@ -99,17 +100,20 @@ it('waits for the long branch of a parallel block after the short one is done (b
 	expect(cases).toMatchObject([{ case: { expect: { elements: { longer: { completed: 1 }, last: { completed: 1 } } } } }]);
 });
 
-it('goes a loop once, again and to its limit, and ends (camunda/camunda-modeler-token-simulation-plugin#56, camunda-community-hub/bpmn-driven-testing#180)', async () => {
-	const loop: Block = { kind: 'loop', id: 'loop', name: 'Loop', until: 'ok', limit: 3, do: [person('enter', ok)] };
-	const { reached, cases } = await proveBuilt(plan([loop]));
-	expect(reached).toEqual(['/do/0/until', '/do/0/again', '/do/0/limit']);
-	const answers = cases.map((one) => (one.case as { script: Array<{ completeUserTask: { variables: { ok: boolean } } }> }).script);
-	expect(answers.map((script) => script.map(({ completeUserTask }) => completeUserTask.variables.ok))).toEqual([
-		[true],
-		[false, true],
-		[false, false, false],
-	]);
-});
+slowTest(
+	'goes a loop once, again and to its limit, and ends (camunda/camunda-modeler-token-simulation-plugin#56, camunda-community-hub/bpmn-driven-testing#180)',
+	async () => {
+		const loop: Block = { kind: 'loop', id: 'loop', name: 'Loop', until: 'ok', limit: 3, do: [person('enter', ok)] };
+		const { reached, cases } = await proveBuilt(plan([loop]));
+		expect(reached).toEqual(['/do/0/until', '/do/0/again', '/do/0/limit']);
+		const answers = cases.map((one) => (one.case as { script: Array<{ completeUserTask: { variables: { ok: boolean } } }> }).script);
+		expect(answers.map((script) => script.map(({ completeUserTask }) => completeUserTask.variables.ok))).toEqual([
+			[true],
+			[false, true],
+			[false, false, false],
+		]);
+	},
+);
 
 it.each([true, false])(
 	'plays the task of a person for each entry, at the same time: %s (camunda/camunda-modeler#5353)',
@@ -120,27 +124,30 @@ it.each([true, false])(
 	},
 );
 
-it('plays what is done for entries where the list can be empty, and finds its fault (smart-data-lake/smart-data-lake#226)', async () => {
-	const loop: Block = {
-		kind: 'loop',
-		id: 'each',
-		name: 'Each',
-		each: 'items',
-		as: 'one',
-		limit: 4,
-		do: [person('look', ok), choice(['ok', 'go'])],
-	};
-	const tree = plan([loop], [{ name: 'items', type: 'list', required: false }]);
-	const { files, reached } = await proveBuilt(tree);
-	expect(reached).toContain('/do/0/none');
-	const broken = files.map(({ name, content }) => ({
-		name,
-		content: content.replace(/(<bpmn:conditionExpression[^>]*>)=[^<]*/, '$1=false'),
-	}));
-	const { proof } = await provePlan(tree, broken, now, signal);
-	expect(proof).toMatchObject({
-		passed: false,
-		cases: expect.arrayContaining([{ name: 'Each: an empty list', passed: true, reached: ['/do/0/none'] }]) as unknown,
-	});
-	expect(proof.cases.find(({ name }) => name === 'The usual way')!.problem).toContain('Which?');
-});
+slowTest(
+	'plays what is done for entries where the list can be empty, and finds its fault (smart-data-lake/smart-data-lake#226)',
+	async () => {
+		const loop: Block = {
+			kind: 'loop',
+			id: 'each',
+			name: 'Each',
+			each: 'items',
+			as: 'one',
+			limit: 4,
+			do: [person('look', ok), choice(['ok', 'go'])],
+		};
+		const tree = plan([loop], [{ name: 'items', type: 'list', required: false }]);
+		const { files, reached } = await proveBuilt(tree);
+		expect(reached).toContain('/do/0/none');
+		const broken = files.map(({ name, content }) => ({
+			name,
+			content: content.replace(/(<bpmn:conditionExpression[^>]*>)=[^<]*/, '$1=false'),
+		}));
+		const { proof } = await provePlan(tree, broken, now, signal);
+		expect(proof).toMatchObject({
+			passed: false,
+			cases: expect.arrayContaining([{ name: 'Each: an empty list', passed: true, reached: ['/do/0/none'] }]) as unknown,
+		});
+		expect(proof.cases.find(({ name }) => name === 'The usual way')!.problem).toContain('Which?');
+	},
+);

@@ -140,7 +140,7 @@ const hardChoice = (id: string): Block =>
 		),
 	);
 
-it('lets other work go on while it looks, and says what it did not find', async () => {
+slowTest('lets other work go on while it looks, and says what it did not find', async () => {
 	const { signal } = new AbortController();
 	let turns = 0;
 	let isOver = false;

@@ -9,6 +9,7 @@ import { openPlans, type PlanParts } from '../open-plans';
 import type { Plan } from '../plan';
 import type { PlannerSkills } from '../skills';
 import { keepNewest } from './live-runs';
+import { slowTest } from '../../test/support/slow-tests';
 
 const { signal } = new AbortController();
 const key = createOwnKey(randomBytes(32));
@@ -140,7 +141,7 @@ it('shows a plan whose engine cannot be asked, says why, and keeps nothing of it
 	await expect(broken.show(id)).rejects.toThrow('broken');
 });
 
-it('looks at instances that still run, however many came and ended after them', async () => {
+slowTest('looks at instances that still run, however many came and ended after them', async () => {
 	const { id } = await confirm();
 	const first = await open().run(id, { amount: 5_000 });
 	await approve();

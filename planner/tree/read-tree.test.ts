@@ -2,6 +2,7 @@ import { Random } from '../../test/contract/random/random';
 import { treeLimits } from './limits';
 import { readTree } from './read-tree';
 import { walkBlocks } from './walk';
+import { slowTest } from '../../test/support/slow-tests';
 
 const read = (...blocks: unknown[]) => readTree({ id: 'p', name: 'P', purpose: 'Tries', language: 'en', do: blocks });
 const only = (...blocks: unknown[]) => read(...blocks).tree!.do[0]!;
@@ -179,7 +180,7 @@ describe('readTree', () => {
 		expect(readTree('nothing').faults[0]!.rule).toBe('not-a-tree');
 	});
 
-	it('stays within its bounds, and never throws, whatever it reads', () => {
+	slowTest('stays within its bounds, and never throws, whatever it reads', () => {
 		const keys = [
 			'do',
 			'kind',

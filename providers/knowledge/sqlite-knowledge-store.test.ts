@@ -35,35 +35,38 @@ describeKnowledgeStore('SQLite', () =>
 	}),
 );
 
-it('lets others have their turn while one large document comes in, while its words are counted again, and while it is taken out', async () => {
-	const store = await openSqliteKnowledgeStore(file);
-	const collection = await store.open('handbook', wordsOnly);
-	const document = prepare('large', Array.from({ length: 4_000 }, () => 'leave').join('\n\n'), { stamp: wordsOnly });
-	expect(document.chunks.length).toBe(4_000);
-	const turnsDuring = async (work: Promise<unknown>) => {
-		let turns = 0;
-		let done = false;
-		const take = () => void (turns++, done || setImmediate(take));
-		setImmediate(take);
-		await work;
-		done = true;
-		return turns;
-	};
-	const stop = new AbortController();
-	const stopped = collection.put([document], undefined, stop.signal);
-	setImmediate(() => stop.abort());
-	await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
-	expect(await collection.documents({}, { limit: 1 })).toEqual([]);
-	// As often as rows are written: words that nobody met before cost most.
-	expect(await turnsDuring(collection.put([document]))).toBeGreaterThan(document.chunks.length / 500);
-	// As where an earlier version had counted them.
-	const database = new DatabaseSync(file);
-	database.exec('update knowledge_collections set lexicon = lexicon - 1');
-	database.close();
-	expect(await turnsDuring(store.find('handbook'))).toBeGreaterThan(document.chunks.length / 16);
-	expect(await turnsDuring(collection.remove({ ids: ['large'] }))).toBeGreaterThan(1);
-	await store.close();
-});
+slowTest(
+	'lets others have their turn while one large document comes in, while its words are counted again, and while it is taken out',
+	async () => {
+		const store = await openSqliteKnowledgeStore(file);
+		const collection = await store.open('handbook', wordsOnly);
+		const document = prepare('large', Array.from({ length: 4_000 }, () => 'leave').join('\n\n'), { stamp: wordsOnly });
+		expect(document.chunks.length).toBe(4_000);
+		const turnsDuring = async (work: Promise<unknown>) => {
+			let turns = 0;
+			let done = false;
+			const take = () => void (turns++, done || setImmediate(take));
+			setImmediate(take);
+			await work;
+			done = true;
+			return turns;
+		};
+		const stop = new AbortController();
+		const stopped = collection.put([document], undefined, stop.signal);
+		setImmediate(() => stop.abort());
+		await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect(await collection.documents({}, { limit: 1 })).toEqual([]);
+		// As often as rows are written: words that nobody met before cost most.
+		expect(await turnsDuring(collection.put([document]))).toBeGreaterThan(document.chunks.length / 500);
+		// As where an earlier version had counted them.
+		const database = new DatabaseSync(file);
+		database.exec('update knowledge_collections set lexicon = lexicon - 1');
+		database.close();
+		expect(await turnsDuring(store.find('handbook'))).toBeGreaterThan(document.chunks.length / 16);
+		expect(await turnsDuring(collection.remove({ ids: ['large'] }))).toBeGreaterThan(1);
+		await store.close();
+	},
+);
 
 describe('the file of the store', () => {
 	it('that another version of Troupe cut is searched, and refused to be filled with what can be done about it', async () => {
@@ -180,7 +183,7 @@ describe('the file of the store', () => {
 		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ code });
 	});
 
-	it('says that it is damaged, and what to do, when a part of it was overwritten', async () => {
+	slowTest('says that it is damaged, and what to do, when a part of it was overwritten', async () => {
 		const store = await openSqliteKnowledgeStore(file);
 		const many = Array.from({ length: 200 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
 		await (await store.open('handbook', withVectors)).put(many);

@@ -5,6 +5,7 @@ import { readAllowedModels, requireAllowed } from './allowed-models';
 import { hashFile } from './folder-digest';
 import { Hub } from './hub';
 import { openLocalEmbedder, openLocalReranker } from './open-local-model';
+import { slowTest } from '../../test/support/slow-tests';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const list = readAllowedModels(`Xenova/all-MiniLM-L6-v2=${digest}, acme/* /models/own=${digest}`);
@@ -29,7 +30,7 @@ test.each(['acme/*', 'acme/x'])('the entry %s without a digest does not lift tha
 	expect(() => requireAllowed('acme/x', readAllowedModels(`acme/x=${digest} ${open}`))!('sha256:other')).toThrow('have the digest'),
 );
 
-test('the digest changes with each file that the weights name, wherever it is, and with no other', async () => {
+slowTest('the digest changes with each file that the weights name, wherever it is, and with no other', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-model-'));
 	mkdirSync(join(folder, 'parts'));
 	const write = (name: string, text: string) => writeFileSync(join(folder, name), text);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeTinyClassifier } from '../../test/fakes/tiny-classifier';
 import { openLocalClassifier } from './open-local-model';
+import { slowTest } from '../../test/support/slow-tests';
 
 const labels = { toxic: ['idiot', 'fool'], threat: ['kill', 'shoot'], obscene: ['smut'] };
 const { signal } = new AbortController();
@@ -21,7 +22,7 @@ const classify = async (name: string, text: string) => {
 	return Object.fromEntries(classifier.labels.map((label, at) => [label, Math.round(scores[at]! * 100)]));
 };
 
-test('scores a text by each label', async () => {
+slowTest('scores a text by each label', async () => {
 	expect((await open('several')).labels).toEqual(['toxic', 'threat', 'obscene']);
 	expect(await classify('several', 'I will kill you, fool')).toEqual({ toxic: 98, threat: 98, obscene: 2 });
 	expect(await classify('several', 'good morning')).toEqual({ toxic: 2, threat: 2, obscene: 2 });

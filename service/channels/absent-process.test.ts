@@ -7,6 +7,7 @@ import { fromContact, hasty } from '../../providers/state/channels/contract/chan
 import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/channel-host';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
+import { slowTest } from '../../test/support/slow-tests';
 
 const begins = (id: string, name: string) =>
 	processModel(id, [startOn('begin', message(name)), serviceTask('work'), endEvent(), ...chain('begin', 'work', 'end')]);
@@ -60,21 +61,24 @@ const passUntil = (what: string, check: () => boolean | Promise<boolean>) =>
 	);
 const read = async (engine: EmbeddedEngine) =>
 	(await engine.activate('contract-work', { limit: 10, timeoutMs: 60_000 })).map(({ variables }) => variables['message']);
-it('keeps the turns of a message that no process reads, without an end, and gives them in order to the process that is deployed', async () => {
-	const engine = await serve();
-	await write('How much is it?');
-	for (let tries = 1; tries <= 4; tries++) {
-		await passUntil('a further try', () => failed() >= 2 * tries);
-		late += 600_000;
-	}
-	expect([await own.channels.mailbox.listDead('default', {}, 10), ends().dead, ends().done]).toEqual([[], 0, 0]);
-	await write('In blue.');
-	await engine.deploy([begins('sale', 'customer-wrote')]);
-	await passUntil('both turns', () => ends().done === 2);
-	expect((await read(engine)).toSorted()).toEqual(['Hello', 'How much is it?\nIn blue.']);
-});
+slowTest(
+	'keeps the turns of a message that no process reads, without an end, and gives them in order to the process that is deployed',
+	async () => {
+		const engine = await serve();
+		await write('How much is it?');
+		for (let tries = 1; tries <= 4; tries++) {
+			await passUntil('a further try', () => failed() >= 2 * tries);
+			late += 600_000;
+		}
+		expect([await own.channels.mailbox.listDead('default', {}, 10), ends().dead, ends().done]).toEqual([[], 0, 0]);
+		await write('In blue.');
+		await engine.deploy([begins('sale', 'customer-wrote')]);
+		await passUntil('both turns', () => ends().done === 2);
+		expect((await read(engine)).toSorted()).toEqual(['Hello', 'How much is it?\nIn blue.']);
+	},
+);
 
-it('gives them to another machine that has the process, and after a restart', async () => {
+slowTest('gives them to another machine that has the process, and after a restart', async () => {
 	await serve();
 	await write('How much is it?');
 	await passUntil('a first try', () => failed() >= 2);
@@ -112,7 +116,7 @@ it('gives a turn to the instance of an older version that waits for its customer
 	expect(ends()).toMatchObject({ done: 2, dead: 0 });
 });
 
-it('keeps a turn from an instance that has passed the event by which it began: it waits for no message', async () => {
+slowTest('keeps a turn from an instance that has passed the event by which it began: it waits for no message', async () => {
 	const engine = await serve();
 	await engine.deploy([begins('sale', 'customer-wrote')]);
 	await passUntil('the first turn', () => ends().done === 1);
@@ -127,7 +131,7 @@ it('keeps a turn from an instance that has passed the event by which it began: i
 	expect(await read(engine)).toEqual(['Hello', 'Anybody there?']);
 });
 
-it('publishes to an engine that cannot tell who takes the message, as a cluster', async () => {
+slowTest('publishes to an engine that cannot tell who takes the message, as a cluster', async () => {
 	const published: string[] = [];
 	const cluster = { publishMessage: ({ name }: { name: string }) => Promise.resolve({ messageKey: String(published.push(name)) }) };
 	served.push(await serveChannels(own.host, cluster, (...line) => void log.push(line), metrics));

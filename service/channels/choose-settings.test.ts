@@ -1,10 +1,11 @@
 import { isOfTrial } from './choose-settings';
+import { slowTest } from '../../test/support/slow-tests';
 
 const contacts = Array.from({ length: 1_000 }, (_, n) => `contact-${n}`);
 const tried = (version: number, share: number, channel = 'sales') =>
 	contacts.filter((contact) => isOfTrial(channel, { version, values: {}, share }, contact));
 
-it('keeps the contacts of a trial when its share grows, and adds some of the others (airbnb/trebuchet#1, intuit/wasabi#157)', () => {
+slowTest('keeps the contacts of a trial when its share grows, and adds some of the others (airbnb/trebuchet#1, intuit/wasabi#157)', () => {
 	const shares = [1, 5, 10, 50].map((share) => tried(3, share));
 	for (const [index, few] of shares.entries()) for (const more of shares.slice(index)) expect(more).toEqual(expect.arrayContaining(few));
 	expect(shares[2]!.length).toBeGreaterThan(shares[1]!.length);

@@ -12,6 +12,7 @@ import { type ChannelHost, createChannelHost } from '../../test/fakes/channels/c
 import { waitUntil } from '../../test/support/wait-until';
 import { type CancelledParts, giveUpCancelled } from './give-up-cancelled';
 import { serveChannels, type ServedChannels } from './serve-channels';
+import { slowTest } from '../../test/support/slow-tests';
 
 const task = (type: string) => serviceTask('work', { type });
 const sells = (type: string) =>
@@ -84,37 +85,40 @@ const look = async (
 	})();
 };
 
-it('gives a turn of an instance that was cancelled to the newest version, when it is replayed, once (camunda/camunda#1811)', async () => {
-	await engine.deploy([sells('broken')]);
-	await write('How much?', 1);
-	const [first] = await take('broken');
-	expect(first?.text).toBe('How much?');
-	await engine.deploy([sells('mended')]);
-	expect(await replay('--dead')).toMatchObject({
-		code: 0,
-		noted: expect.stringContaining('1 turn is with a process that has not answered.'),
-	});
-	await engine.cancel(first!.instanceKey);
-	await passUntil('the turn that was given up', async () => (await listDead()).length === 1);
-	const [dead] = await listDead();
-	expect(dead).toMatchObject({
-		reason: expect.stringMatching(/^The instance \d+ of the process sale \(version 1\) was cancelled before it answered\.$/),
-	});
-	expect((await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).map(({ wait }) => wait?.waitsFor)).toEqual([
-		'person',
-	]);
-	const events = await (await openEvents(own.host)).read('default', 0, 100);
-	expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up', turn: dead!.id } }]);
-	expect(await take('mended')).toEqual([]);
-	expect(await replay('--id', dead!.id)).toMatchObject({ noted: expect.stringContaining('1 turn is processed again') });
-	await passUntil('the second turn', () => ends().done === 2);
-	expect((await take('mended')).map(({ text }) => text)).toEqual(['How much?']);
-	// The new instance has it now, and the old one is not looked at again.
-	await look(() => openEvents(own.host));
-	expect([await listDead(), await mailbox().countHeld('default', { channel: 'sales' })]).toEqual([[], 1]);
-	expect(await replay('--dead')).toMatchObject({ noted: expect.stringContaining('Nothing is processed again') });
-	expect(metrics.channels.of({ tenant: 'default', channel: 'sales' }).givenUp).toMatchObject({ turn: 1 });
-});
+slowTest(
+	'gives a turn of an instance that was cancelled to the newest version, when it is replayed, once (camunda/camunda#1811)',
+	async () => {
+		await engine.deploy([sells('broken')]);
+		await write('How much?', 1);
+		const [first] = await take('broken');
+		expect(first?.text).toBe('How much?');
+		await engine.deploy([sells('mended')]);
+		expect(await replay('--dead')).toMatchObject({
+			code: 0,
+			noted: expect.stringContaining('1 turn is with a process that has not answered.'),
+		});
+		await engine.cancel(first!.instanceKey);
+		await passUntil('the turn that was given up', async () => (await listDead()).length === 1);
+		const [dead] = await listDead();
+		expect(dead).toMatchObject({
+			reason: expect.stringMatching(/^The instance \d+ of the process sale \(version 1\) was cancelled before it answered\.$/),
+		});
+		expect((await own.channels.conversations.list('default', { from: 0, isWaiting: true }, 10)).map(({ wait }) => wait?.waitsFor)).toEqual([
+			'person',
+		]);
+		const events = await (await openEvents(own.host)).read('default', 0, 100);
+		expect(events.filter(({ type }) => type === 'channel.turn.failed')).toMatchObject([{ data: { state: 'given-up', turn: dead!.id } }]);
+		expect(await take('mended')).toEqual([]);
+		expect(await replay('--id', dead!.id)).toMatchObject({ noted: expect.stringContaining('1 turn is processed again') });
+		await passUntil('the second turn', () => ends().done === 2);
+		expect((await take('mended')).map(({ text }) => text)).toEqual(['How much?']);
+		// The new instance has it now, and the old one is not looked at again.
+		await look(() => openEvents(own.host));
+		expect([await listDead(), await mailbox().countHeld('default', { channel: 'sales' })]).toEqual([[], 1]);
+		expect(await replay('--dead')).toMatchObject({ noted: expect.stringContaining('Nothing is processed again') });
+		expect(metrics.channels.of({ tenant: 'default', channel: 'sales' }).givenUp).toMatchObject({ turn: 1 });
+	},
+);
 
 it('leaves alone what an instance had that completed: what it began elsewhere can still answer', async () => {
 	await engine.deploy([sells('broken')]);
@@ -126,7 +130,7 @@ it('leaves alone what an instance had that completed: what it began elsewhere ca
 	expect([await listDead(), await mailbox().countHeld('default', { channel: 'sales' })]).toEqual([[], 1]);
 });
 
-it('gives up as far as the cancelled instance had read: what waited after it begins with the newest version', async () => {
+slowTest('gives up as far as the cancelled instance had read: what waited after it begins with the newest version', async () => {
 	await engine.deploy([sells('broken')]);
 	await write('How much?', 1);
 	await write('In blue.', 2);
@@ -141,7 +145,7 @@ it('gives up as far as the cancelled instance had read: what waited after it beg
 	expect(await mailbox().countHeld('default', { channel: 'sales' })).toBe(2);
 });
 
-it('gives up all turns that one instance had read, in one turn again', async () => {
+slowTest('gives up all turns that one instance had read, in one turn again', async () => {
 	const reads = [
 		startOn('begin', message('customer-wrote', '=conversation.id')),
 		messageCatch('more', 'customer-wrote', '=conversation.id'),

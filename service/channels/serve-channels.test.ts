@@ -16,6 +16,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createSpanMemory } from '../../test/support/span-memory';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
+import { slowTest } from '../../test/support/slow-tests';
 
 const echo = {
 	...{ id: 'echo', version: '1.0.0', name: 'Echo', purpose: 'Answers.', capabilities: [], prompt: 'Answer.' },
@@ -75,7 +76,7 @@ const answered = () =>
 		{ seen: () => log },
 	);
 
-it('leaves a turn whose agent it lacks to another process (stablemates/workhorse#179)', async () => {
+slowTest('leaves a turn whose agent it lacks to another process (stablemates/workhorse#179)', async () => {
 	await serve({});
 	await write('Hello');
 	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
@@ -102,7 +103,7 @@ it('answers in the trace of the message: the turn, the agent, its model and what
 	}
 });
 
-it('greets who comes from a place of its own, once, and answers by the agent for it (openclaw/openclaw#39037)', async () => {
+slowTest('greets who comes from a place of its own, once, and answers by the agent for it (openclaw/openclaw#39037)', async () => {
 	const fair = { ...echo, id: 'fair', prompt: 'You are at the fair.' };
 	writeFileSync(join(agents, 'fair.json'), JSON.stringify(fair));
 	const rules = { ...hasty, origins: [{ from: 'link:fair', name: 'fair', agent: 'fair', greeting: 'Welcome to the fair!' }] };
@@ -126,7 +127,7 @@ it('greets who comes from a place of its own, once, and answers by the agent for
 	expect(sent.toReversed().slice(1)).toEqual(['Hello!', 'Welcome to the fair!', 'Hello!', 'Hello!', 'Hello!']);
 });
 
-it('takes no turn where the operator says so', async () => {
+slowTest('takes no turn where the operator says so', async () => {
 	await serve({}, 0);
 	await write('Hello');
 	await withAgent();
@@ -134,36 +135,39 @@ it('takes no turn where the operator says so', async () => {
 	expect(told('cannot run')).toEqual([]);
 });
 
-it('keeps a turn for as long as no process has its agent, tells it once, and answers it then (earendil-works/absurd#92)', async () => {
-	await serve({});
-	await write('Hello');
-	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
-	const { ends } = metrics.channels.of({ tenant: 'default', channel: 'sales' });
-	for (let tries = 0; tries < 6; tries++) {
-		const before = ends.failed;
-		late += 600_000;
-		await look();
-		await waitUntil('a further try', () => ends.failed > before, { seen: () => log });
-	}
-	expect([await dead(), ends.dead]).toEqual([[], 0]);
-	const events = await (await openEvents(own.host)).read('default', 0, 100);
-	const failed = events.filter(({ type }) => type === 'channel.turn.failed').map(({ data }) => data);
-	const [conversations, turns] = (['conversation', 'turn'] as const).map((name) => new Set(failed.map((each) => each[name])).size);
-	// The host has a conversation of its own.
-	expect([failed.length, conversations, turns]).toEqual([2, 2, 2]);
-	expect(failed[0]).toEqual({
-		...{ channel: 'sales', conversation: expect.any(String), contact: expect.any(String), person: expect.any(String) },
-		...{ turn: expect.any(String), state: 'waits', reason: expect.stringContaining('AGENT_NOT_FOUND: ') },
-	});
-	expect(JSON.stringify(failed)).not.toContain('55449');
-	expect(events.filter(({ type }) => type === 'agent.run.failed')).toHaveLength(2);
-	await withAgent();
-	late += 31_000;
-	await answered();
-	expect(await dead()).toEqual([]);
-});
+slowTest(
+	'keeps a turn for as long as no process has its agent, tells it once, and answers it then (earendil-works/absurd#92)',
+	async () => {
+		await serve({});
+		await write('Hello');
+		await waitUntil('the first try', () => told('cannot run in this process').length > 0);
+		const { ends } = metrics.channels.of({ tenant: 'default', channel: 'sales' });
+		for (let tries = 0; tries < 6; tries++) {
+			const before = ends.failed;
+			late += 600_000;
+			await look();
+			await waitUntil('a further try', () => ends.failed > before, { seen: () => log });
+		}
+		expect([await dead(), ends.dead]).toEqual([[], 0]);
+		const events = await (await openEvents(own.host)).read('default', 0, 100);
+		const failed = events.filter(({ type }) => type === 'channel.turn.failed').map(({ data }) => data);
+		const [conversations, turns] = (['conversation', 'turn'] as const).map((name) => new Set(failed.map((each) => each[name])).size);
+		// The host has a conversation of its own.
+		expect([failed.length, conversations, turns]).toEqual([2, 2, 2]);
+		expect(failed[0]).toEqual({
+			...{ channel: 'sales', conversation: expect.any(String), contact: expect.any(String), person: expect.any(String) },
+			...{ turn: expect.any(String), state: 'waits', reason: expect.stringContaining('AGENT_NOT_FOUND: ') },
+		});
+		expect(JSON.stringify(failed)).not.toContain('55449');
+		expect(events.filter(({ type }) => type === 'agent.run.failed')).toHaveLength(2);
+		await withAgent();
+		late += 31_000;
+		await answered();
+		expect(await dead()).toEqual([]);
+	},
+);
 
-it('answers afterwards what came while its agents were off, however long that was (taskforcesh/bullmq#322)', async () => {
+slowTest('answers afterwards what came while its agents were off, however long that was (taskforcesh/bullmq#322)', async () => {
 	const switches = (await openSwitches(own.host))!;
 	const off = { tenant: '*', target: 'all', reason: 'wrong prices', changedBy: 'user:ana' };
 	await switches.turnOff(off);
@@ -185,7 +189,7 @@ it('answers afterwards what came while its agents were off, however long that wa
 	expect([await dead(), model.requests.length]).toEqual([[], 2]);
 });
 
-it('answers what came while the gate was closed, however many attempts that took', async () => {
+slowTest('answers what came while the gate was closed, however many attempts that took', async () => {
 	const refusal = new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message: '0 of 1 approvals', fix: 'Approve it.' });
 	let [isOpen, refused] = [false, 0];
 	const admit: Gate['admit'] = (subject) => {
@@ -206,7 +210,7 @@ it('answers what came while the gate was closed, however many attempts that took
 	expect(await dead()).toEqual([]);
 });
 
-it('tells a fault that lasts once a minute, with what failed', async () => {
+slowTest('tells a fault that lasts once a minute, with what failed', async () => {
 	const database = new DatabaseSync(join(own.host.stateFolder, 'state.db'));
 	await withAgent();
 	database.exec('ALTER TABLE conversation RENAME TO gone');
@@ -223,7 +227,7 @@ it('tells a fault that lasts once a minute, with what failed', async () => {
 	]);
 });
 
-it('tells that an answer was dropped, because another process took the turn', async () => {
+slowTest('tells that an answer was dropped, because another process took the turn', async () => {
 	const model = scriptedChatModel('Hello!');
 	const held = Promise.withResolvers<void>();
 	const slow: typeof model = {

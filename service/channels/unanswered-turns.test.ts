@@ -10,6 +10,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../test/fakes/tool-agent';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
+import { slowTest } from '../../test/support/slow-tests';
 
 const echo = {
 	...{ id: 'echo', version: '1.0.0', name: 'Echo', purpose: 'Answers.', capabilities: [], prompt: 'Answer.' },
@@ -99,7 +100,7 @@ const writeHelper = () => {
 	);
 };
 
-it('tells the desk why a called agent wants a person', async () => {
+slowTest('tells the desk why a called agent wants a person', async () => {
 	writeHelper();
 	const model = scriptedChatModel(
 		calling(['helper', { task: 'Sell it.' }, 'a']),
@@ -113,7 +114,7 @@ it('tells the desk why a called agent wants a person', async () => {
 	]);
 });
 
-it('gives an opt-out to people that its agent, which can tell nobody, only says to have heard', async () => {
+slowTest('gives an opt-out to people that its agent, which can tell nobody, only says to have heard', async () => {
 	const said = 'Pronto, você não vai mais receber mensagens nossas.';
 	await ask(scriptedChatModel(said, said, said), {}, { handOver: undefined }, 'cansei dessas propagandas de vocês', {
 		guardrails: { ...echo.guardrails, grounded: true },

@@ -8,6 +8,7 @@ import { auditSchema } from '../../providers/state/audit/audit-schema';
 import { openGate } from '../../test/fakes/permissive-gate';
 import { until } from '../../test/support/wait-until';
 import { sequenceAudits } from './sequence-audit';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeEach(() => {
@@ -23,7 +24,7 @@ const entry = (tenant: string, number: number) => ({
 	...{ tenant, at: Date.UTC(2026, 0, 1) + number, action: 'agent.executed', outcome: 'success', who: { kind: 'system' } },
 });
 
-it('gives entries of every tenant their index, once, also where two processes do it', async () => {
+slowTest('gives entries of every tenant their index, once, also where two processes do it', async () => {
 	const store = await open();
 	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, database: '' };
 	const lines: unknown[] = [];

@@ -1,5 +1,6 @@
 import { Server } from '@modelcontextprotocol/server';
 import { McpSessions } from './mcp-sessions';
+import { slowTest } from '../../test/support/slow-tests';
 
 const clientInfo = { name: 'client', version: '1' };
 const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } };
@@ -23,7 +24,7 @@ function open(now: () => number = Date.now) {
 	};
 }
 
-test('a client that opens sessions without end ends its own, not those of others', async () => {
+slowTest('a client that opens sessions without end ends its own, not those of others', async () => {
 	const { begin, use, close } = open();
 	const modest = await begin('modest');
 	const first = await begin('greedy');

@@ -18,6 +18,7 @@ import { findPerson } from '../operations/privacy/find-person';
 import { forgetPerson } from './forget-person';
 import { listHoldNames } from './hold-names';
 import { namePerson } from './name-person';
+import { slowTest } from '../../test/support/slow-tests';
 
 const tenant = 'default';
 const { signal } = new AbortController();
@@ -88,7 +89,7 @@ const countLeft = async (conversations: readonly string[]) => {
 	);
 };
 
-it('forgets what is stored under the oldest of more conversations than a page has', async () => {
+slowTest('forgets what is stored under the oldest of more conversations than a page has', async () => {
 	const conversations: string[] = [];
 	let contact = '';
 	for (let number = 0; number < 250; number += 1) {
@@ -124,7 +125,7 @@ it('forgets what is stored under a conversation that became part of another', as
 	expect(await countLeft(all.flatMap(({ id, session }) => [id, session]))).toEqual([]);
 });
 
-it('counts and removes requests that no service has taken in yet', async () => {
+slowTest('counts and removes requests that no service has taken in yet', async () => {
 	const { contact } = await hear('sales', byPhone.value);
 	const { contacts, receipts } = await openChannels(hostOf());
 	const stored = JSON.stringify({ from: byPhone.value, text: 'secret' });
@@ -140,7 +141,7 @@ it('counts and removes requests that no service has taken in yet', async () => {
 	expect([await ofInbox(), await findValues(home, '', [byPhone.value])]).toEqual([[], []]);
 });
 
-it('counts, holds, exports and forgets what an agent remembers of a session in which it knew no person', async () => {
+slowTest('counts, holds, exports and forgets what an agent remembers of a session in which it knew no person', async () => {
 	const { contact, conversation } = await hear('sales', byPhone.value);
 	const { contacts } = await openChannels(hostOf());
 	const agent = await composeAgent({ kind: 'inline', definition }, { ...hostOf(), model: scriptedChatModel('Hi.') });

@@ -15,6 +15,7 @@ import { openEveryStore } from '../../test/support/privacy/open-every-store';
 import { listDifferences, readSqliteColumns } from '../../test/support/privacy/stored-columns';
 import { sealedColumns } from '../../providers/state/channels/sealed/sealed-text';
 import { registeredTables } from './register';
+import { slowTest } from '../../test/support/slow-tests';
 
 let home: string;
 beforeAll(async () => {
@@ -116,7 +117,7 @@ it('says of every encrypted column whether a new master key seals it again (Memb
 	expect(silent.sort()).toEqual(underOtherKeys.toSorted());
 });
 
-it('names every column in which something is sealed under the master key', async () => {
+slowTest('names every column in which something is sealed under the master key', async () => {
 	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-sealed-'));
 	try {
 		const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder, database: '' };

@@ -5,7 +5,7 @@ import everything from '../../jest.config.mjs';
 export default {
 	...everything,
 	rootDir: '../..',
-	testMatch: [...everything.testMatch, '!**/*.server.test.ts'],
+	testMatch: [...everything.testMatch, '!**/*.{server,slow}.test.ts'],
 	globals: { quickTestsOnly: true, refusesStarts: true },
 	// A test that hangs fails by its name before the part counts as hung (scripts/lib/suites/run-watched.mjs).
 	testTimeout: 120_000,

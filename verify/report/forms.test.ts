@@ -12,6 +12,7 @@ import { toSarif } from './to-sarif';
 import { toText } from './to-text';
 import { signReport, verificationType } from './sign-report';
 import { createReport } from './verify-report';
+import { slowTest } from '../../test/support/slow-tests';
 
 const attack = (id: Attack['id']): Attack => ({
 	...{ id, title: { en: `Title of ${id}`, pt: `Título de ${id}` }, tries: 'Tries <b>it</b>.', fix: 'Mend it.', aisvs: ['9.1.1'] },
@@ -90,7 +91,7 @@ test('the page is in both languages, and contains nothing that runs', () => {
 	expect(page).not.toContain('<script');
 });
 
-test('a signed report is verified by `troupe manifest check-token`', async () => {
+slowTest('a signed report is verified by `troupe manifest check-token`', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-report-keys-'));
 	try {
 		await createKeys({ into: folder, development: false, nowMs: Date.now() });

@@ -1,4 +1,5 @@
 import { readProcessFile } from '../read-process';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const model = (content: string, attributes = '', root = ''): string =>
 	`<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -68,7 +69,7 @@ test('what the schema allows is left alone', async () => {
 	expect(await listProblems(model(content, ' xsi:schemaLocation="a b"', diagram))).toEqual([]);
 });
 
-test('takes time in proportion to the text', async () => {
+slowTest('takes time in proportion to the text', async () => {
 	const content = Array.from(
 		{ length: 4_000 },
 		(_, index) => `<bpmn:task id="t${index}"><bpmn:incoming>f</bpmn:incoming></bpmn:task>`,

@@ -1,6 +1,7 @@
 import { parseXml, type XmlElement } from './parse-xml';
 import { readText } from './prepare-bpmn';
 import { writeXml } from './write-xml';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const valueOf = (raw: string): string => parseXml(`<a v="${raw}"/>`).attributes.get('v')!;
 const textOf = (raw: string): string => readText(parseXml(`<a>${raw}</a>`));
@@ -88,7 +89,7 @@ test('what is written again has the same content, and its tags the same lines', 
 	expect(parseXml(written).attributes).toEqual(parseXml(content).attributes);
 });
 
-test('takes time in proportion to the text', () => {
+slowTest('takes time in proportion to the text', () => {
 	const long = `<a>${'<b v="&#128512; &lt;"/>'.repeat(100_000)}</a>`;
 	expect(parseXml(long).children).toHaveLength(100_000);
 	expect(() => parseXml(`<a v="${'&'.repeat(100_000)}`)).toThrow('not in quotation marks');

@@ -1,4 +1,5 @@
 import { end, findInFlow, gateway, path, service } from '../../../test/support/bpmn/flow-models';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const find = (first: string, second: string, kind = 'parallel') =>
 	findInFlow(
@@ -33,7 +34,7 @@ test.each([
 	expect(await find(...elements)).toEqual([]);
 });
 
-test('tells of each variable once, however many branches there are', async () => {
+slowTest('tells of each variable once, however many branches there are', async () => {
 	const names = Array.from({ length: 600 }, (_, index) => `t${index}`);
 	const found = await findInFlow(
 		'parallel-writes-differ',

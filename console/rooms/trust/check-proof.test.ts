@@ -3,6 +3,7 @@ import { createSigner, formatVerifierKey } from '../../../core/audit/note-key';
 import { formatTlogProof } from '../../../core/audit/tlog-proof';
 import { naivePath, naiveRoot } from '../../../test/support/naive-tree';
 import { checkProof } from './check-proof';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const log = createSigner('example.com/log', 'note', Buffer.alloc(32, 7));
 const key = formatVerifierKey(log.key);
@@ -12,13 +13,13 @@ const prove = (count: number, index: number) => {
 	return formatTlogProof({ index: BigInt(index), proof: naivePath(index, entries), checkpoint, extra: entries[index]! });
 };
 
-it('proves each entry of logs of all sizes up to 40', async () => {
+slowTest('proves each entry of logs of all sizes up to 40', async () => {
 	for (let count = 1; count <= 40; count += 1)
 		for (let index = 0; index < count; index += 1)
 			expect(await checkProof(prove(count, index), key)).toEqual({ size: count, leaf: `entry ${index}` });
 });
 
-it('holds no proof of which a character was changed', async () => {
+slowTest('holds no proof of which a character was changed', async () => {
 	const file = prove(13, 4);
 	for (let at = 0; at < file.length; at += 1) {
 		const changed = `${file.slice(0, at)}${file[at] === 'A' ? 'B' : 'A'}${file.slice(at + 1)}`;

@@ -8,6 +8,7 @@ import { tellTrail } from '../loop/trail/tell-trail';
 import type { TrailEntry } from '../loop/trail/trail-entry';
 import { runAgent } from '../run-agent';
 import { keepContent } from './keep-content';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const mail = 'ana@example.com';
@@ -95,7 +96,7 @@ it.each(['none', 'masked'] as const)('masks who decided, with %s, and keeps what
 	expect((first as { by: string }).by).not.toBe('');
 });
 
-it('cuts long texts, not through personal data, and bounds all of them together', async () => {
+slowTest('cuts long texts, not through personal data, and bounds all of them together', async () => {
 	const [short, long] = [`${'a '.repeat(1_994)}${mail} and so on ${'b '.repeat(500)}`, 'long '.repeat(40_000)];
 	const keep = async (message: string, reply = 'Good.') => {
 		const parts = openParts(reply);

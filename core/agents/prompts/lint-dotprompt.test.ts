@@ -1,5 +1,6 @@
 import { lintPrompt, maxFindings } from './lint-prompt';
 import type { PromptInput } from './lint-references';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const head = '---\nmodel: small\ninput:\n  schema:\n    customer: string\n    tickets?(array): {text: string}\n---\n';
 const lint = async (body: string, inputs?: PromptInput[], above = head) =>
@@ -103,7 +104,7 @@ test('has text, and not too much; secrets are found in the head as well', async 
 	expect(await lint('Hi', undefined, `---\nmetadata: {key: ${key}}\n---\n`)).toEqual([expect.stringContaining('warning secret 2:')]);
 });
 
-test('a hostile Dotprompt is read in time, and answers a bounded list', async () => {
+slowTest('a hostile Dotprompt is read in time, and answers a bounded list', async () => {
 	for (const piece of [
 		'{{#a}}',
 		'{{a}}',

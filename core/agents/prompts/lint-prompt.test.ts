@@ -1,6 +1,7 @@
 import { lintPrompt, maxFindings } from './lint-prompt';
 import type { PromptInput } from './lint-references';
 import { renderPrompt } from './render-prompt';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const lint = async (content: string, inputs?: PromptInput[]) =>
 	(await lintPrompt({ content, inputs })).map(({ rule, level, line, column, about }) => `${level} ${rule} ${line}:${column} ${about}`);
@@ -114,7 +115,7 @@ test('columns count characters as people do', async () => {
 	expect(await lint('🙂🙂 {{ a }}')).toEqual(['error broken-reference 1:4  a ']);
 });
 
-test('a hostile prompt is read in time, and answers a bounded list with its errors', async () => {
+slowTest('a hostile prompt is read in time, and answers a bounded list with its errors', async () => {
 	const inputs = Array.from({ length: 100 }, (_, index) => ({ name: `n${index}${'x'.repeat(90)}`, isUntrusted: true }));
 	const misspelled = Array.from({ length: 2_000 }, (_, index) => `{{n${index}${'x'.repeat(20)}y}}`).join(' ');
 	expect((await lintPrompt({ content: misspelled, inputs })).length).toBe(maxFindings);

@@ -7,6 +7,7 @@ import type { StoredMessage, Turn } from '../../ports/channels/mailbox';
 import type { MediaContent, MessageContent } from '../../ports/channels/message-content';
 import type { DocumentReading } from '../../ports/knowledge/document-reader';
 import { type ReadTurn, TurnFiles } from './turn-files';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const image = (reference: string, more: Partial<MediaContent> = {}): MediaContent => ({ kind: 'image', reference, ...more });
 const paper = (reference: string, more: Partial<MediaContent> = {}): MediaContent => ({
@@ -113,7 +114,7 @@ describe('a picture', () => {
 		expect(pictures).toEqual([]);
 	});
 
-	it('is fetched again once where the provider is away', async () => {
+	slowTest('is fetched again once where the provider is away', async () => {
 		const { seen, describe: ask } = open({ a: refused(true) });
 		expect((await ask([image('a')])).text).toContain('its file could not be had at the moment');
 		expect(seen.asked).toHaveLength(2);
@@ -175,7 +176,7 @@ it('reads five files of a turn, three at a time, and bounds their bytes', async 
 	expect(seen.asked[0]![1]).toEqual({ maxBytes: 5_000_000, timeoutMs: 30_000 });
 });
 
-it('keeps pictures as far as its memory has room for them, until their turns are answered', async () => {
+slowTest('keeps pictures as far as its memory has room for them, until their turns are answered', async () => {
 	const noise = randomBytes(4_900_000);
 	const large = {
 		mimeType: 'image/jpeg',

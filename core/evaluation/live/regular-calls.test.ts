@@ -1,4 +1,5 @@
 import { RegularCalls } from './regular-calls';
+import { slowTest } from '../../../test/support/slow-tests';
 
 /** Numbers from 0 to 1, the same ones each time. */
 function createRandom(): () => number {
@@ -18,7 +19,7 @@ test('calls every minute are told once a day, with the time between them', () =>
 	expect(addAll(Array.from({ length: 30 * 60 }, () => 60_000))).toEqual([60, 60]);
 });
 
-test('calls as people ask for them, in bursts or within one run, are not', () => {
+slowTest('calls as people ask for them, in bursts or within one run, are not', () => {
 	const random = createRandom();
 	expect(addAll(Array.from({ length: 100_000 }, () => -60_000 * Math.log(1 - random())))).toEqual([]);
 	expect(addAll(Array.from({ length: 100_000 }, (_one, index) => (index % 3 === 0 ? 60_000 : 60_000 * (0.8 + 0.4 * random()))))).toEqual(

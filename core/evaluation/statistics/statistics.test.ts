@@ -3,6 +3,7 @@ import { bootstrap, bootstrapMean, createRandom } from '../../base/statistics/bo
 import { calibrateJudge } from './calibrate-judge';
 import { compareResults } from './compare-results';
 import { withoutMachineFaults } from './without-machine-faults';
+import { slowTest } from '../../../test/support/slow-tests';
 
 /** Normal values by the method of Box and Muller. */
 function drawNormal(count: number, mean: number, seed: number): number[] {
@@ -21,7 +22,7 @@ test('the interval of a mean is that of theory, and the same each time', () => {
 	expect(bootstrap(3, () => Number.NaN)).toBeUndefined();
 });
 
-test('about 95 % of the intervals hold the true mean', () => {
+slowTest('about 95 % of the intervals hold the true mean', () => {
 	const held = Array.from({ length: 40 }, (_, seed) => bootstrapMean(drawNormal(40, 0.5, 1000 + seed))!).filter(
 		({ low, high }) => low <= 0.5 && high >= 0.5,
 	).length;
@@ -85,7 +86,7 @@ test('pairs are found by name, and what changed is listed', () => {
 	expect(compareResults(first, second)).toMatchObject({ broken: ['a'], fixed: ['b'], onlyFirst: ['c'], onlySecond: ['d'] });
 });
 
-test("computes Cohen's kappa of a published table", () => {
+slowTest("computes Cohen's kappa of a published table", () => {
 	// Cohen's kappa of the table 20, 5, 10, 15 is (0.7 - 0.5) / (1 - 0.5).
 	const rows = [
 		...Array.from({ length: 20 }, () => [true, true]),

@@ -1,5 +1,6 @@
 import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import { findTokensInAddresses } from './tokens-in-addresses';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const cpf = '[CPF_1_k3f9x2]';
 const mail = '[EMAIL_1_k3f9x2]';
@@ -184,7 +185,7 @@ test('finds a value where links to all hosts are allowed', () => {
 	expect(count(`https://evil.example/?mail=${mail}`, { allowedHosts: ['*'] })).toBe(1);
 });
 
-test('takes linear time', () => {
+slowTest('takes linear time', () => {
 	const hostile = [
 		'<a '.repeat(20_000),
 		'a.'.repeat(30_000),

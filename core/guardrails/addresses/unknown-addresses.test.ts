@@ -1,4 +1,5 @@
 import { findUnknownAddresses } from './unknown-addresses';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const given = {
 	author: 'Link to https://shop.example/orders.',
@@ -159,7 +160,7 @@ describe('a host that only the result of a tool names', () => {
 	});
 });
 
-test('takes linear time', () => {
+slowTest('takes linear time', () => {
 	for (const text of [
 		'!['.repeat(30_000),
 		'[a]('.repeat(20_000),

@@ -37,7 +37,7 @@ const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
 export const listHostNames = (text: string): string[] => [...(text.toLowerCase().match(hostNames) ?? []), ...listHosts(text)];
 
 /** The own machine and the names that IANA keeps for examples (RFC 2606, section 3; RFC 6761): nothing that a link carries reaches anybody. */
-export const hostsOfNobody = ['localhost', '127.0.0.1', '[::1]', 'example.com', 'example.net', 'example.org'];
+export const hostsOfNobody = ['localhost', '127.0.0.1', 'example.com', 'example.net', 'example.org'];
 
 /** True if the host or a parent is listed: `www.shop.example` belongs to `shop.example`, every host to `*`. */
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {

@@ -2,6 +2,7 @@ import { createGuard } from '../policy/create-guard';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
 import { createVault } from '../vault/create-vault';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const cpf = '529.982.247-25';
 const secret = 'sk_live_51Hxq2eKf0aPz7Lr9QmVtYw3N'; // gitleaks:allow
@@ -51,7 +52,7 @@ test.each([
 	expect(await checkCall(input)).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PERSONAL_DATA', argument, tool: 'save' }] });
 });
 
-test('finds a split secret, and judges a bounded number of pieces', async () => {
+slowTest('finds a split secret, and judges a bounded number of pieces', async () => {
 	const pieces = { key: secret.slice(0, 16), rest: secret.slice(16) };
 	expect(await checkCall(pieces)).toMatchObject({ outcome: 'blocked', violations: [{ argument: 'key' }] });
 	const startedAt = performance.now();

@@ -1,5 +1,6 @@
 import type { HarmKind } from './harm-kinds';
 import { scoreHarm } from './score-harm';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const worst = async (text: string): Promise<[HarmKind | 'none', number]> => {
 	const entries = Object.entries((await scoreHarm(text)).scores) as [HarmKind, number][];
@@ -92,7 +93,7 @@ test('returns positions without text, and finds nothing in a topic alone', async
 	expect((await scoreHarm('Hello. Is a knife allowed on the train?')).scores).toEqual({});
 });
 
-test('finds a sign anywhere in a long text, and reads a hostile one to its end', async () => {
+slowTest('finds a sign anywhere in a long text, and reads a hostile one to its end', async () => {
 	const filler = 'The parcel arrives on Monday between nine and noon. '.repeat(2_000);
 	expect(await worst(`${filler}I will kill you.${filler}`)).toEqual(['violence', expect.any(Number)]);
 	const hostile = 'you you kill kill '.repeat(10_000);

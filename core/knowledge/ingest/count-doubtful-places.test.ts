@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { countDoubtfulPlaces } from './count-doubtful-places';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const asLatin = (text: string, encoding = 'windows-1252') => new TextDecoder(encoding).decode(Buffer.from(text));
 
@@ -24,7 +25,7 @@ it.each([
 	'Line\r\nline\ttab\fpage',
 ])('what is right is not: %s', async (text) => expect(await countDoubtfulPlaces(text)).toBe(0));
 
-it('lets others have their turn in a long text, and misses nothing between its pieces', async () => {
+slowTest('lets others have their turn in a long text, and misses nothing between its pieces', async () => {
 	let turns = 0;
 	const done = new AbortController();
 	const others = (async () => {

@@ -195,7 +195,7 @@ test('a document in quarantine stays there when somebody changes it who may not 
 	]);
 });
 
-test('of each document with pages that gave no text their number is told, also where it fills up what is put together', async () => {
+slowTest('of each document with pages that gave no text their number is told, also where it fills up what is put together', async () => {
 	const events: IngestEvent[] = [];
 	const sources = Array.from({ length: 202 }, (_, index) => file(`${index}.md`, index < 200 ? `Text ${index}.` : `%scan ${index}`));
 	await ingest(sources, { onEvent: (event) => events.push(event) });
@@ -287,7 +287,7 @@ test('chunks fit a model that reads less than usual', async () => {
 	expect((await handbook()).stamp.chunker).toMatchObject({ wantedTokens: 80, maximumTokens: 110 });
 });
 
-test('stopped, it leaves whole documents and ends what was begun', async () => {
+slowTest('stopped, it leaves whole documents and ends what was begun', async () => {
 	const stop = new AbortController();
 	const stopped: string[] = [];
 	const slow = (id: string): SourceDocument => ({

@@ -1,5 +1,6 @@
 import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { applyPolicy } from './document-policy';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const key = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const document = (text: string, more: Partial<DocumentText> = {}): DocumentText => ({
@@ -38,7 +39,7 @@ test('pages still begin where their text begins, also when a key spans two of th
 	expect(moved!.map(({ start, end: to }) => text.slice(start, to))).toEqual(['first [SECRET]\n', 'second [SECRET]', ' third\n', 'fourth']);
 });
 
-test('reads a text that is longer than a search for secrets, in pieces', async () => {
+slowTest('reads a text that is longer than a search for secrets, in pieces', async () => {
 	const text = `${`${'plain words and more '.repeat(5)}\n\n`.repeat(45_000)}${key}`;
 	expect(text.length).toBeGreaterThan(4_000_000);
 	expect(await applyPolicy(document(text), named, 'mask')).toMatchObject({ maskedSecrets: 1 });

@@ -146,7 +146,7 @@ describe('A collection that is re-embedded', () => {
 		]);
 	});
 
-	it('takes other sizes of chunks along, and words alone', async () => {
+	slowTest('takes other sizes of chunks along, and words alone', async () => {
 		const { chunks } = await state();
 		const chunking = { wantedTokens: 20, maximumTokens: 30 };
 		const { statistics } = await reembedCollection('handbook', { chunking }, { store, embedder: createEmbedder(next, 6).embedder }, signal);
@@ -191,7 +191,7 @@ describe('A collection that is re-embedded', () => {
 			return { result };
 		}
 
-		it('is done once: the second waits, says so, and asks its model nothing', async () => {
+		slowTest('is done once: the second waits, says so, and asks its model nothing', async () => {
 			const [one, other] = [heldEmbedder(), createEmbedder(next, 6)];
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;

@@ -10,6 +10,7 @@ import type { StampedEmbedder } from '../../ports/models/models';
 import { ingestDocuments, type IngestOptions } from '../ingest/ingest-documents';
 import { openForIngestion } from '../ingest/open-collection';
 import { reembedCollection } from '../re-embed/reembed-collection';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const stamp: EmbeddingStamp = { model: 'test:odd', dimensions: 4, maximumTokens: 256 };
@@ -67,12 +68,12 @@ test.each<[string, SourceDocument[]]>([
 	expect(await quarantined()).toEqual(['o1', 'o2', 'o3']);
 });
 
-test('in a later one, also where the collection was too small before', async () => {
+slowTest('in a later one, also where the collection was too small before', async () => {
 	expect(await ingest(alike(30), {}, embedder)).toEqual([]);
 	expect(await ingest([...alike(60).slice(30), ...odd], {}, embedder)).toEqual(['o1', 'o2', 'o3']);
 });
 
-test('by a re-embedding of documents that had no vectors', async () => {
+slowTest('by a re-embedding of documents that had no vectors', async () => {
 	expect(await ingest([...alike(70), ...odd])).toEqual([]);
 	expect(await reembedCollection('shop', {}, { store, embedder }, never)).toMatchObject({ changed: true, outliers: ['o1', 'o2', 'o3'] });
 });

@@ -6,6 +6,7 @@ import { describeModel, findFeatures, findPrice } from './describe-model';
 import { estimateCost } from './estimate-cost';
 import { findModel } from './find-model';
 import { loadPriceTable, type Price, type Rates } from './price-table';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const definedPrice = (standard: Rates): Price => ({ table: 'definition', standard });
 const usage = (change: Partial<TokenUsage> = {}): TokenUsage => ({
@@ -114,7 +115,7 @@ describe('the cost of a call', () => {
 describe('an estimate before a call', () => {
 	const request = { messages: [{ role: 'user' as const, content: 'Hello there!' }] };
 
-	it('says what is likely, and what it is at most', async () => {
+	slowTest('says what is likely, and what it is at most', async () => {
 		const { likely, most, priceTable } = await estimateCost({ ...request, maxOutputTokens: 1000 }, 'openai:gpt-4.1');
 		expect(likely).toEqual({ usage: { inputTokens: 10, outputTokens: 300, estimated: true }, costUsd: (10 * 2 + 300 * 8) / 1e6 });
 		expect(most.usage.outputTokens).toBe(1000);

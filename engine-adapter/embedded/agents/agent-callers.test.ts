@@ -1,5 +1,6 @@
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { listAgentCallers } from './agent-callers';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const task = (agent: string, more = '') => ({
 	name: 'p.bpmn',
@@ -35,7 +36,7 @@ it('finds the elements that run an agent, of the latest version and of those tha
 	await engine.close();
 });
 
-it('finds a process behind many others and old versions, and says where it did not read all', async () => {
+slowTest('finds a process behind many others and old versions, and says where it did not read all', async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	const named = (id: string, agent: string) => {
 		const { name, content } = task(header(agent));

@@ -12,6 +12,7 @@ import {
 import type { Kernel } from './kernel';
 import { answerJobs, completed, engineWith } from '../../../test/support/engine/test-engine';
 import { until } from '../../../test/support/wait-until';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const oneTask = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 
@@ -101,7 +102,7 @@ describe('what fails', () => {
 		await engine.close();
 	});
 
-	it('raises an incident where a collection has more items than an engine can begin', async () => {
+	slowTest('raises an incident where a collection has more items than an engine can begin', async () => {
 		const each = forEach(serviceTask('work'), { inputCollection: '=items' });
 		const engine = await engineWith([startEvent(), each, endEvent(), ...chain('start', 'work', 'end')]);
 		await engine.start({ processId: 'p', variables: { items: Array<number>(100_001).fill(0) } });

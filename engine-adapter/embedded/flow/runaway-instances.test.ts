@@ -57,7 +57,7 @@ describe('an instance that never waits', () => {
 		await engine.cancel(instanceKey);
 	});
 
-	it('is stopped too where it calls others that end', async () => {
+	slowTest('is stopped too where it calls others that end', async () => {
 		await engine.deploy([
 			processModel('p', looping(callActivity('call', 'q'), '=true')),
 			processModel('q', [startEvent(), endEvent(), ...chain('start', 'end')]),

@@ -6,6 +6,7 @@ import { waitUntil } from '../../../test/support/wait-until';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { Expressions } from './expressions';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const task = (id: string) => ({ tag: 'task', id });
 const short = processModel('short', [startEvent(), task('a'), task('b'), endEvent(), ...chain('start', 'a', 'b', 'end')]);
@@ -28,7 +29,7 @@ afterEach(async () => {
 const finishShort = (tenantId: string) => engine.startAndAwait({ processId: 'short', tenantId }, 30_000);
 const readState = async (instanceKey: string) => (await engine.findInstance(instanceKey)).state;
 
-it('goes on with others while one instance has many steps, also after a restart and while it is cancelled', async () => {
+slowTest('goes on with others while one instance has many steps, also after a restart and while it is cancelled', async () => {
 	await engine.deploy([long('=for i in 1..5000 return i')], 'beta');
 	const { instanceKey } = await engine.start({ processId: 'long', tenantId: 'beta' });
 	for (const tenantId of ['acme', 'beta']) await finishShort(tenantId);
@@ -42,7 +43,7 @@ it('goes on with others while one instance has many steps, also after a restart 
 	await waitUntil('the end of the instance', async () => (await readState(instanceKey)) === 'TERMINATED');
 });
 
-it('gives a tenant its turn while many instances of another have steps left', async () => {
+slowTest('gives a tenant its turn while many instances of another have steps left', async () => {
 	await engine.deploy([long('=for i in 1..2000 return i')], 'beta');
 	const started = await Promise.all(Array.from({ length: 20 }, () => engine.start({ processId: 'long', tenantId: 'beta' })));
 	await finishShort('acme');

@@ -9,6 +9,7 @@ import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import type { Job } from '../../engine/jobs';
 import type { WorkerHost } from '../task-worker';
 import { evalJobHandler, openEvalWorker } from './eval-worker';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 
@@ -90,7 +91,7 @@ it('throws an error that the process catches, only where the designer asks for i
 	expect(await perform({}, { evaluationSet: set })).toMatchObject({ kind: 'complete', variables: { passed: false } });
 });
 
-it('takes set, agent and threshold from headers before variables', async () => {
+slowTest('takes set, agent and threshold from headers before variables', async () => {
 	const outcome = await perform(
 		{ set: 'support', threshold: '0' },
 		{ set: 'sales', threshold: 1 },

@@ -31,6 +31,7 @@ import { TenantEngine } from '../../embedded/tenant-engine';
 import type { Resource } from '../../engine/deployments';
 import { openAgentWorker } from '../agent-worker';
 import { withViews } from '../../../test/support/with-views';
+import { slowTest } from '../../../test/support/slow-tests';
 
 type Steps = Parameters<typeof scriptedChatModel>;
 
@@ -197,7 +198,7 @@ test('nothing begins before the person has decided about the calls of the same a
 	).toEqual(['seen', 'paid 7']);
 });
 
-test('whoever started the process does not approve the element, and two people have to, where the host says so', async () => {
+slowTest('whoever started the process does not approve the element, and two people have to, where the host says so', async () => {
 	const { asked, ended } = await begin({ rules: [allow], approvals: { irreversible: 'ask', people: 2 }, startedBy: 'oidc:ana' });
 	await as('oidc:ana').completeUserTask((await asked()).key, { approved: true });
 	const own = await asked();

@@ -15,6 +15,7 @@ import { revokeVersion } from '../../approval/revoke-version';
 import { signToken } from '../../token/sign-token';
 import { writeAtomically } from '../../write-file';
 import { openPackageGate } from '../package-gate';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
 const packaged: GateSubject = { kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 };
@@ -150,7 +151,7 @@ describe('an agent that the snapshot lists', () => {
 		await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
-	it('lets a published prompt run in its bytes, and no other; tells what runs with it of its revocation', async () => {
+	slowTest('lets a published prompt run in its bytes, and no other; tells what runs with it of its revocation', async () => {
 		const tone = { kind: 'prompt', name: 'tone', version: '1.1.0', sha256: sha256('Be kind.') } as const;
 		const gate = open();
 		await expect(gate.admit(tone)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
@@ -192,7 +193,7 @@ describe('an agent that the snapshot lists', () => {
 	}
 });
 
-it('work that runs is told of a revocation', async () => {
+slowTest('work that runs is told of a revocation', async () => {
 	const gate = open();
 	await gate.admit(node);
 	const { signal, close } = gate.watch!(node);

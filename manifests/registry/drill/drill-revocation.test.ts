@@ -7,6 +7,7 @@ import { openRegistry } from '../open-registry';
 import { openStore } from '../store/open-store';
 import { drillRevocation } from './drill-revocation';
 import type { Registry } from '../registry';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let people: RegistryPeople;
 let folder: string;
@@ -123,14 +124,14 @@ it('says of an approver who is left, and which versions only this key approved',
 	});
 });
 
-it('reads versions of a key page by page', async () => {
+slowTest('reads versions of a key page by page', async () => {
 	for (let minor = 0; minor < 105; minor += 1) await approve(people.prompt('tone', `1.${minor}.0`));
 	const key = people.keys.approver.keyId;
 	const { stops, isCut } = await registry.drill(ada, { key });
 	expect([stops.length, isCut]).toEqual([105, false]);
 });
 
-it('asks the database as often for many names as for a few', async () => {
+slowTest('asks the database as often for many names as for a few', async () => {
 	const asked: string[] = [];
 	const counter: KyselyPlugin = {
 		transformQuery: ({ node }) => (asked.push(node.kind), node),

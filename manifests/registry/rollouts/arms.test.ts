@@ -5,6 +5,7 @@ import { ruleContinued } from './arms';
 import { nameByContact } from './by-contact';
 import { emptyGroup, emptyGroups } from './judge-groups';
 import { toSnapshotRollouts } from './snapshot-rollouts';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const all = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'];
 const versions = all.map((version) => ({ version, state: 'approved' as const }));
@@ -61,7 +62,7 @@ test('a rollout of two groups is written and read as before', () => {
 	expect(JSON.stringify(toSnapshotRollouts({ ...two, groups: emptyGroups }))).toBe(JSON.stringify([entry]));
 });
 
-test('after a winner below others, and after an abort, nobody gets a version that did not win', () => {
+slowTest('after a winner below others, and after an abort, nobody gets a version that did not win', () => {
 	const { others: _, ...won } = rollout({ to: '1.2.0', lost: ['1.1.0', '1.3.0'], percent: 100, state: 'completed' });
 	expect(new Set(give(won))).toEqual(new Set(['1.2.0']));
 	expect(new Set(give(rollout({ percent: 0, state: 'aborted' })))).toEqual(new Set(['1.0.0']));

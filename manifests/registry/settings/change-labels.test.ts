@@ -8,6 +8,7 @@ import type { Registry } from '../registry';
 import { listLabels } from '../resolve/snapshot-labels';
 import { openStore } from '../store/open-store';
 import { listLabelsOf } from './change-labels';
+import { slowTest } from '../../../test/support/slow-tests';
 
 describe('labels of versions', () => {
 	let folder: string;
@@ -92,7 +93,7 @@ describe('labels of versions', () => {
 		}
 	});
 
-	it('that were removed are forgotten beyond 5,000, the oldest first, and never come back with a lower revision', async () => {
+	slowTest('that were removed are forgotten beyond 5,000, the oldest first, and never come back with a lower revision', async () => {
 		const store = await openStore(join(folder, 'registry.db'));
 		try {
 			await set('1.0.0', { label: 'canary' });
@@ -121,7 +122,7 @@ describe('labels of versions', () => {
 		}
 	});
 
-	it('are moved by one of two at once, where both say which revision they read (PostHog/posthog#70862)', async () => {
+	slowTest('are moved by one of two at once, where both say which revision they read (PostHog/posthog#70862)', async () => {
 		await set('1.0.0');
 		const moves = await Promise.allSettled([
 			set('1.1.0', { revision: 1 }),

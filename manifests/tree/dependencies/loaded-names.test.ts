@@ -5,6 +5,7 @@ import { hashTree } from '../hash-tree';
 import { SeenFiles } from '../seen-files';
 import { dependency } from '../tree-rules';
 import { findLoaded } from './loaded-names';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => {
@@ -139,7 +140,7 @@ it.each([
 	expect(computed).toEqual(isComputed ? ['dist/a.js'] : []);
 });
 
-it('is not slowed down by code that is made for it', async () => {
+slowTest('is not slowed down by code that is made for it', async () => {
 	const repeated = ['require(/*', "require('", 'import(`', '"\\u002f"+', 'r(//', 'createRequire("'].map((one) => one.repeat(100_000));
 	const startedAt = performance.now();
 	for (const code of repeated) await load({ 'dist/a.js': code });

@@ -39,7 +39,7 @@ const ask = async (message: string, model: ChatModel, memory: object, asked: { c
 	runAgent({ message, ...asked }, await composeAgent({ kind: 'inline', definition: definition(memory) }, { ...host, model }), never);
 const run = (task: object) => runMemoryTask(task, host, never);
 
-test('an agent and a memory task remember the same conversation and the same person', async () => {
+slowTest('an agent and a memory task remember the same conversation and the same person', async () => {
 	await run({
 		operation: 'remember',
 		person: 'ana',
@@ -116,21 +116,24 @@ test('a reply never restores what another workflow masked under the same id, wha
 	expect((await answerIn('hr', 'Echo my mail', `Here: ${token}`)).outcome).toContain('ana@example.com');
 });
 
-test('the questions that an agent asked in a conversation count for no other agent or workflow, and are forgotten by its id', async () => {
-	const policy = { id: 'rules', checks: [{ check: 'question-streak', most: 1, action: 'block' }] };
-	const guardrails = { personalData: { types: [] }, policy };
-	const interview = async (id: string, workflow?: string, memory: object = {}) => {
-		const inline = { kind: 'inline', definition: definition(memory, { id, guardrails }) } as const;
-		const parts = await composeAgent(inline, { ...host, workflow, model: scriptedChatModel('What is your name?', 'Who are you?') });
-		return (await runAgent({ message: 'Hi', conversationId: 'c' }, parts, never)).kind;
-	};
-	expect(await interview('clerk')).toBe('reply');
-	expect(await interview('clerk')).toBe('blocked');
-	expect([await interview('nurse'), await interview('clerk', 'w1'), await interview('clerk', 'w2')]).toEqual(['reply', 'reply', 'reply']);
-	expect([await interview('a', 'w3', { shared: true }), await interview('b', 'w4', { shared: true })]).toEqual(['reply', 'blocked']);
-	await run({ operation: 'forget', conversation: 'c' });
-	expect([await interview('clerk'), await interview('clerk', 'w1')]).toEqual(['reply', 'reply']);
-});
+slowTest(
+	'the questions that an agent asked in a conversation count for no other agent or workflow, and are forgotten by its id',
+	async () => {
+		const policy = { id: 'rules', checks: [{ check: 'question-streak', most: 1, action: 'block' }] };
+		const guardrails = { personalData: { types: [] }, policy };
+		const interview = async (id: string, workflow?: string, memory: object = {}) => {
+			const inline = { kind: 'inline', definition: definition(memory, { id, guardrails }) } as const;
+			const parts = await composeAgent(inline, { ...host, workflow, model: scriptedChatModel('What is your name?', 'Who are you?') });
+			return (await runAgent({ message: 'Hi', conversationId: 'c' }, parts, never)).kind;
+		};
+		expect(await interview('clerk')).toBe('reply');
+		expect(await interview('clerk')).toBe('blocked');
+		expect([await interview('nurse'), await interview('clerk', 'w1'), await interview('clerk', 'w2')]).toEqual(['reply', 'reply', 'reply']);
+		expect([await interview('a', 'w3', { shared: true }), await interview('b', 'w4', { shared: true })]).toEqual(['reply', 'blocked']);
+		await run({ operation: 'forget', conversation: 'c' });
+		expect([await interview('clerk'), await interview('clerk', 'w1')]).toEqual(['reply', 'reply']);
+	},
+);
 
 test('agents that share their conversations have one', async () => {
 	await recalledBy({ memory: { turns: 5, shared: true } }, { workflow: 'hr' });

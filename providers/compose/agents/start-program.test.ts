@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ProgramIsolator } from '../../../core/ports/sandbox/programs';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { startProgram } from './start-program';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => {
@@ -92,7 +93,7 @@ test.each<[string, Partial<McpTools>, object]>([
 	});
 });
 
-test('a listed program gets folders and requests that are within those of its entry', async () => {
+slowTest('a listed program gets folders and requests that are within those of its entry', async () => {
 	const entry = { folders: [{ path: '/srv/data', access: 'write' }], requests: ['GET *.example.org'] };
 	const wanted = server({ command: process.execPath, folders: [{ path: '/srv/data/a' }], requests: ['GET api.example.org/v1/*'] });
 	const files = [process.execPath, at('server.js')];

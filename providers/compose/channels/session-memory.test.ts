@@ -17,6 +17,7 @@ import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';
 import { openMemory, runMemoryTask } from '../memory/memory';
 import { composeSessionMemory } from './session-memory';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const rules = { ...defaultMailboxRules, remember: true, maxQuietMs: 0, quietMs: 0 };
@@ -105,7 +106,7 @@ const attempt = (work: TakenContent<EndedSession>, model: ChatModel, faults: unk
 	return attemptWork(work, rememberSessions({ ...parts, onFault: (fault) => faults.push(fault) }), never);
 };
 
-it('gives up after three attempts, and tells of each', async () => {
+slowTest('gives up after three attempts, and tells of each', async () => {
 	await endSession();
 	const faults: unknown[] = [];
 	for (const attempts of [1, 2, 3]) {

@@ -5,6 +5,7 @@ import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { writeTinyClassifier } from '../../../test/fakes/tiny-classifier';
 import { composeModerator } from './guard-parts';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-classifier-'))));
@@ -19,7 +20,7 @@ async function check(text: string) {
 	return guard.check('input', text);
 }
 
-test('stops what the classifier of this machine finds, and nothing else', async () => {
+slowTest('stops what the classifier of this machine finds, and nothing else', async () => {
 	writeTinyClassifier(folder, { labels: { threat: ['zark'] } });
 	process.env.TROUPE_HARM_MODEL = folder;
 	expect(await check('I zark.')).toMatchObject({

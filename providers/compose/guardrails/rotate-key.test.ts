@@ -15,6 +15,7 @@ import { closeOpened } from '../open-once';
 import { rotateMasterKey, type RotateOptions } from './rotate-key';
 import { composeVault } from './vault';
 import { openVaultKeys } from './vault-parts';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const options: RotateOptions = { settleMs: 0, signal: new AbortController().signal };
 const message = 'ana@example.com';
@@ -114,7 +115,7 @@ test('after a leak, the old key opens nothing of the state, not even the secrets
 	}
 });
 
-test('seals requests of providers again, those that wait to become receipts too', async () => {
+slowTest('seals requests of providers again, those that wait to become receipts too', async () => {
 	const open = () => openChannels(hostOf());
 	const { receipts } = await open();
 	const accept = (key: string) => receipts.accept({ tenant: 'default', channel: 'sales', key, stored: `{"n":"${key}"}`, receivedAt: 1 });

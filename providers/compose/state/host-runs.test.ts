@@ -18,6 +18,7 @@ import { forgetInState } from '../../state/forget-person';
 import { openRuns } from './host-runs';
 import { openTenants } from './host-tenants';
 import { withViews } from '../../../test/support/with-views';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 beforeEach(async () => {
@@ -58,7 +59,7 @@ const asking = () =>
 		finish: 'tool-calls',
 	}));
 
-test('a run that waits is gone on with by another host of the same state folder, and no file holds what it is about', async () => {
+slowTest('a run that waits is gone on with by another host of the same state folder, and no file holds what it is about', async () => {
 	const first = await agent(asking());
 	const request = { message: 'Write to ana@example.com', conversationId: 'c1', runId: 'job-1' };
 	const waiting = (await runAgent(request, first.parts, never)) as Extract<AgentOutcome, { state: unknown }>;

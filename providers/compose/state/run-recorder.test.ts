@@ -3,6 +3,7 @@ import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import { waitUntil } from '../../../test/support/wait-until';
 import { keptWrites } from './kept-writes';
 import { createRecorder } from './run-recorder';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
 const end: RunEnd = { ...{ attempt: 1, state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] } };
@@ -35,7 +36,7 @@ describe('a recorder whose database is away for longer than runs wait', () => {
 		return stored.splice(0);
 	};
 
-	it('names the runs, lets them go on, and records their ends in order when it answers', async () => {
+	slowTest('names the runs, lets them go on, and records their ends in order when it answers', async () => {
 		await endAll({ first: { steps: ['one'] }, second: {} });
 		const said = (runId: string) =>
 			`How the run ${runId} ended is not recorded, because the database is away. It is recorded when it answers`;
@@ -48,7 +49,7 @@ describe('a recorder whose database is away for longer than runs wait', () => {
 		expect(await comeBack(1)).toMatchObject([['later']]);
 	});
 
-	it('waits for no other database, which hangs', async () => {
+	slowTest('waits for no other database, which hangs', async () => {
 		const [gate, tries] = [Promise.withResolvers<void>(), { count: 0 }];
 		const hanging = {
 			async end() {
@@ -63,7 +64,7 @@ describe('a recorder whose database is away for longer than runs wait', () => {
 		gate.resolve();
 	});
 
-	it('keeps what fits into memory, without the steps of a run at first', async () => {
+	slowTest('keeps what fits into memory, without the steps of a run at first', async () => {
 		const steps = ['x'.repeat(30_000_000)];
 		await endAll({ large: { steps }, short: { steps } });
 		expect((await comeBack(2)).map(([runId, kept]) => [runId, kept?.length])).toEqual([

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Random } from '../../../test/contract/random/random';
 import { compact, compactFile } from './compact-file';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let folder: string;
 let file: string;
@@ -52,7 +53,7 @@ it('leaves no copy of a removed row, also where SQLite had moved it (go-gitea/gi
 	connection.close();
 });
 
-it('leaves a file that is too large as it is, and says so', async () => {
+slowTest('leaves a file that is too large as it is, and says so', async () => {
 	const connection = new DatabaseSync(file);
 	const find = fill(connection);
 	connection.close();
@@ -71,7 +72,7 @@ it('waits for a transaction of another connection of its process', async () => {
 	connection.close();
 });
 
-it('is rewritten once while another connection reads, whose journal would grow by the file each time', async () => {
+slowTest('is rewritten once while another connection reads, whose journal would grow by the file each time', async () => {
 	const connection = new DatabaseSync(file);
 	const find = fill(connection);
 	connection.exec('PRAGMA wal_checkpoint(TRUNCATE); BEGIN');

@@ -116,7 +116,7 @@ describe('a store of runs in SQLite', () => {
 		withinMs: 100,
 	});
 
-	test('removes a few old runs once in twenty, all by a command, and lets no run wait for it or fail with it', async () => {
+	slowTest('removes a few old runs once in twenty, all by a command, and lets no run wait for it or fail with it', async () => {
 		const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
 		for (let number = 0; number < 120; number += 1) await open().begin(begun(`old ${number}`));
 		now += 10 * 86_400_000;

@@ -7,6 +7,7 @@ import type { SandboxReportFacts } from '../../../manifests/evidence/sandbox-rep
 import { parseToken } from '../../../manifests/token/read-token';
 import { createInstallation, type Installation } from '../../../test/support/installation';
 import { describePackage } from './package-subject';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let original: Installation & { signed: { token: string } };
 let n8n: Installation;
@@ -59,7 +60,7 @@ it.each([
 	expect(await judge()).toEqual([expect.stringMatching(text)]);
 });
 
-it('has no dependencies where no manifest can list the package', async () => {
+slowTest('has no dependencies where no manifest can list the package', async () => {
 	const before = await describeInstalled();
 	symlinkSync('/etc/hostname', join(n8n.packageFolder, 'link'));
 	const subject = await describeInstalled();

@@ -93,7 +93,7 @@ export function measureTree({ files, read, size }) {
 	add('mutualRooms', countEach(findMutual(product, graph.targets)));
 
 	const tests = files.filter((file) => /\.test\.ts$/.test(file));
-	const isQuick = (file) => (!file.startsWith('test/') || file.startsWith('test/support/')) && !file.endsWith('.server.test.ts');
+	const isQuick = (file) => (!file.startsWith('test/') || file.startsWith('test/support/')) && !/\.(?:server|slow)\.test\.ts$/.test(file);
 	const quick = tests.filter(isQuick);
 	add('testFiles', countEach(tests));
 	add('declaredQuickTests', countIn(quick, /^\t*(?:it|test|(?:it|test)\.each)\b/gm, parsed));

@@ -82,7 +82,7 @@ test('refuses what is not a key, and other keys', async () => {
 		await expect(access.grantAccess(token, '127.0.0.1')).rejects.toMatchObject(denied('invalid'));
 });
 
-test('ends with its time, or with its revocation, in every process at once', async () => {
+slowTest('ends with its time, or with its revocation, in every process at once', async () => {
 	const [short, lasting] = [await create({ days: 1 }), await create({ days: null })];
 	const elsewhere = openApiKeyStore(join(folder, 'state.db'), openTestAuditKeys);
 	const other = new KeyAccess({ store: elsewhere, now: () => now, reportFault: (error) => faults.push(error) });

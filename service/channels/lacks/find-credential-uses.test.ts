@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addCredential, type ChannelHost, createChannelHost } from '../../../test/fakes/channels/channel-host';
 import { findCredentialUses } from './find-credential-uses';
+import { slowTest } from '../../../test/support/slow-tests';
 
 let own: ChannelHost;
 beforeEach(async () => {
@@ -18,7 +19,7 @@ it('names the account of a channel, and nothing for a credential that nobody use
 	expect(await find('spare')).toEqual([]);
 });
 
-it('names tools of agents, also of agents that answer no channel', async () => {
+slowTest('names tools of agents, also of agents that answer no channel', async () => {
 	const agents = join(own.host.stateFolder, 'agents');
 	mkdirSync(agents);
 	const node = {

@@ -19,6 +19,7 @@ import {
 	showDataRequest,
 } from './data-requests';
 import { recordProcessing } from './privacy';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const signal = new AbortController().signal;
 const phone = '5544988880001';
@@ -200,7 +201,7 @@ it('is in the report, with its times and without the person', async () => {
 	expect(JSON.stringify([requests, page])).not.toMatch(new RegExp(`${contact}|${phone}|Maria`));
 });
 
-it('is worked on by commands', async () => {
+slowTest('is worked on by commands', async () => {
 	await say('hello');
 	const troupe = (...args: string[]) => callTroupe(['privacy', 'requests', ...args], { TROUPE_HOME: home });
 	expect((await troupe()).noted).toContain('No request about data waits');

@@ -9,6 +9,7 @@ import { findPerson } from './find-person';
 import { addHold } from './holds';
 import { performOperation } from '../perform-operation';
 import { purgeableClasses, purgeData } from './purge';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const dayMs = 86_400_000;
 let stateFolder: string;
@@ -35,7 +36,7 @@ const purge = (entity: string, before: string, more: object = {}) =>
 	);
 const rowsOf = (rows: Array<{ table: string; rows: number }>, table: string) => rows.find((one) => one.table === table)?.rows ?? 0;
 
-it('removes what is from before the date, and nothing that came after it (e-mission/e-mission-server#530)', async () => {
+slowTest('removes what is from before the date, and nothing that came after it (e-mission/e-mission-server#530)', async () => {
 	await fillWithPerson('ana', open());
 	const [yesterday, tomorrow] = [now - dayMs, now + dayMs];
 	now += 10 * dayMs;
@@ -62,7 +63,7 @@ it.each(purgeableClasses)('counts of %s what it removes', async (kept) => {
 	expect((await purge(kept, day(now))).removed).toEqual([]);
 });
 
-it('leaves a run that waits for a person (n8n-io/n8n#7333)', async () => {
+slowTest('leaves a run that waits for a person (n8n-io/n8n#7333)', async () => {
 	const ana = await fillWithPerson('ana', open());
 	const waiting = async () => (await findPerson.perform({ person: ana }, context())).stored.filter(({ table }) => table === 'suspended');
 	const before = await waiting();
@@ -72,7 +73,7 @@ it('leaves a run that waits for a person (n8n-io/n8n#7333)', async () => {
 	expect(await waiting()).toEqual(before);
 });
 
-it('leaves what is held, and counts it', async () => {
+slowTest('leaves what is held, and counts it', async () => {
 	const ana = await fillWithPerson('ana', open());
 	await fillWithPerson('bob', open());
 	await addHold.perform({ person: ana, reason: 'a lawsuit' }, context());

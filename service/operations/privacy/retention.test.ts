@@ -12,6 +12,7 @@ import { openTenants } from '../../../providers/compose/state/host-tenants';
 import { fillWithPerson } from '../../../test/support/privacy/fill-with-person';
 import { openGate } from '../../../test/fakes/permissive-gate';
 import { readRetention, setRetention } from './retention';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const dayMs = 86_400_000;
 let stateFolder: string;
@@ -55,7 +56,7 @@ it('tells of each class how long it is kept, and by which rule', async () => {
 	expect((await (await openTenants(open()))!.find('default'))!.rules).toEqual({ retentionDays: 40, runDays: 3, retention: { request: 5 } });
 });
 
-it('counts what the next cleaning removes, and it removes that (garrytan/gbrain#3987)', async () => {
+slowTest('counts what the next cleaning removes, and it removes that (garrytan/gbrain#3987)', async () => {
 	await fillWithPerson('ana', open());
 	await fillWithPerson('bob', open());
 	await set('conversation', 30);
@@ -73,7 +74,7 @@ it('counts what the next cleaning removes, and it removes that (garrytan/gbrain#
 	expect(await classOf('conversation')).toMatchObject({ due: 0, dueSoon: 0, tables: [] });
 });
 
-it('sets a class alone: what others keep stays', async () => {
+slowTest('sets a class alone: what others keep stays', async () => {
 	await fillWithPerson('ana', open());
 	await set('run', 2);
 	await set('memory', 'unlimited');

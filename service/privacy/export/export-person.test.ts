@@ -13,6 +13,7 @@ import { exportWhole } from '../../../test/support/privacy/export-whole';
 import { hearPerson } from '../../../test/support/privacy/hear-person';
 import { describeEntry } from '../../operations/audit/list-audit';
 import { exportPersonEverywhere } from '../../operations/privacy/export-person';
+import { slowTest } from '../../../test/support/slow-tests';
 
 const [ana, bob] = ['5544988880001', '5544988880002'];
 const signal = new AbortController().signal;
@@ -152,7 +153,7 @@ it('has what a workflow remembers by a session of the person, and by the convers
 	expect(said.toSorted()).toEqual([`in ${conversation}`, `in ${listed!.session}`]);
 });
 
-it('comes in portions that are whole together, whatever was written (DouglasNeuroInformatics/OpenDataCapture#1126)', async () => {
+slowTest('comes in portions that are whole together, whatever was written (DouglasNeuroInformatics/OpenDataCapture#1126)', async () => {
 	for (let number = 0; number < 5; number++) await hear(ana, `message ${number} ${'x'.repeat(900_000)}`);
 	const { portions, rows, page } = await exportWhole(`phone=+${ana}`, hostOf());
 	expect(portions.length).toBeGreaterThan(1);
@@ -163,7 +164,7 @@ it('comes in portions that are whole together, whatever was written (DouglasNeur
 	expect(page.trimEnd().endsWith('</html>')).toBe(true);
 });
 
-it('begins with an entry in the audit log, and goes on for nobody else (flarum/framework#4642)', async () => {
+slowTest('begins with an entry in the audit log, and goes on for nobody else (flarum/framework#4642)', async () => {
 	const host = hostOf();
 	for (let number = 0; number < 3; number++) await hear(ana, `m ${number} ${'x'.repeat(900_000)}`);
 	await hear(bob, 'hi');

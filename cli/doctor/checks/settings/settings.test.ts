@@ -13,6 +13,7 @@ import { policiesCheck } from './policies';
 import { standardPolicyCheck } from './standard-policy';
 import { programsCheck } from './programs';
 import { settingsCheck } from './settings';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine()));
@@ -24,7 +25,7 @@ const write = (path: string, content: unknown) => {
 };
 
 describe('harm-classifier', () => {
-	it('is skipped without a model, and says which kinds of harm the model judges', async () => {
+	slowTest('is skipped without a model, and says which kinds of harm the model judges', async () => {
 		expect(await machine.look(harmClassifierCheck)).toEqual(['skipped TROUPE_HARM_MODEL is not set.']);
 		writeTinyClassifier(machine.at('models/words'), { labels: { insult: ['fool'], threat: ['kill'] } });
 		machine.environment.TROUPE_HARM_MODEL = machine.at('models/words');

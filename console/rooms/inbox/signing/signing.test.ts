@@ -11,6 +11,7 @@ import { openKey } from './open-key';
 import { readEvidence } from './read-evidence';
 import type { Root } from '../../../api/root';
 import { judgeKey } from './judge-key';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 let people: RegistryPeople;
 let root: Root;
@@ -40,7 +41,7 @@ test('the registry takes what the page signs: the same document as of the comman
 	expect(createHash('sha256').update(approval.input).digest('hex')).toBe(approval.hash);
 });
 
-test('an encrypted key opens with its passphrase: by scrypt as Troupe writes it, by PBKDF2 as OpenSSL does', async () => {
+slowTest('an encrypted key opens with its passphrase: by scrypt as Troupe writes it, by PBKDF2 as OpenSSL does', async () => {
 	const { privateKey, keyId } = people.keys.second;
 	const files = [encryptedPem(privateKey, 'três ipês'), encryptedBy('aes-256-cbc', privateKey, 'três ipês')];
 	for (const file of files) {
@@ -50,7 +51,7 @@ test('an encrypted key opens with its passphrase: by scrypt as Troupe writes it,
 	}
 });
 
-test('a file that gives no key says why: encrypted in a way that browsers lack, not only "an error"', async () => {
+slowTest('a file that gives no key says why: encrypted in a way that browsers lack, not only "an error"', async () => {
 	const { privateKey } = people.keys.approver;
 	const ed25519 = generateKeyPairSync('ed25519').privateKey;
 	const pem = toPem(privateKey);

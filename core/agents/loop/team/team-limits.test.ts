@@ -3,6 +3,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../test/fakes/tool-agent';
 import type { ChatModel } from '../../../ports/models/models';
 import type { AgentParts } from '../../agent-parts';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 describe('the limits of a team', () => {
 	/** A chain: each agent asks the next one, and the last one answers. */
@@ -69,7 +70,7 @@ describe('the limits of a team', () => {
 		expect(outcome.team!.map(({ errorCode }) => errorCode ?? 'ok').sort()).toEqual(['AGENT_LIMIT_REACHED', 'AGENT_LIMIT_REACHED', 'ok']);
 	});
 
-	it('ends a called agent before the time of its caller is up', async () => {
+	slowTest('ends a called agent before the time of its caller is up', async () => {
 		const endless: ChatModel = {
 			...scriptedChatModel(),
 			generate: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),

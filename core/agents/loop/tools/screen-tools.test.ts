@@ -3,6 +3,7 @@ import type { OddTool } from '../../../tools/prepare-tools';
 import type { ToolSettings } from '../../../tools/definition/tool-settings';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { screenTools } from './screen-tools';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 const tool = (description: string, source = 'mcp:shop', parameters = {}): Tool => ({
 	...{ name: 'find', description, source, effect: 'reads' as const, parameters: { type: 'object', ...parameters } },
@@ -115,7 +116,7 @@ describe('a tool that gives orders', () => {
 	});
 });
 
-test('orders are found at any depth of a schema', async () => {
+slowTest('orders are found at any depth of a schema', async () => {
 	let deep: object = { description: poisoned };
 	for (let level = 0; level < 100_000; level++) deep = { properties: deep };
 	const { left, told } = await screen(tool('Adds.', 'mcp:shop', deep));

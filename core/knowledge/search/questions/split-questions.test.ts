@@ -1,4 +1,5 @@
 import { splitQuestions } from './split-questions';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 test.each([
 	['How much is a gift box? When do you open?', ['How much is a gift box?', 'When do you open?']],
@@ -51,7 +52,7 @@ test('more questions than are searched are left together, and so is a long text'
 	expect(splitQuestions(`${ask(2)} ${'word '.repeat(1_000)}`)).toEqual([]);
 });
 
-test('reads a hostile message in time', () => {
+slowTest('reads a hostile message in time', () => {
 	const pieces = [' and what', ', e se ', '? ', 'é, ', '\n- ', ' e também, ', 'what a do ', 'İ e o que '];
 	for (const piece of pieces) expect(splitQuestions(piece.repeat(Math.floor(4_000 / piece.length))).length).toBeLessThanOrEqual(4);
 });

@@ -7,6 +7,7 @@ import type { ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
 import { fromContact, hasty } from '../contract/channel-steps.contract';
 import { describeWaitingBound } from './waiting-bound.contract';
+import { slowTest } from '../../../../test/support/slow-tests';
 
 let folder: string;
 let place: string;
@@ -47,7 +48,7 @@ function count(file: string, table: string): number {
 
 describeWaitingBound((options) => openChannelStores(place, options));
 
-it('has what is acknowledged, although nobody processes and the conversations are locked', async () => {
+slowTest('has what is acknowledged, although nobody processes and the conversations are locked', async () => {
 	await stores.channels.list();
 	const other = new DatabaseSync(place);
 	other.exec('BEGIN IMMEDIATE');

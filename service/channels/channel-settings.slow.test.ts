@@ -7,6 +7,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { waitUntil } from '../../test/support/wait-until';
 import { isOfTrial } from './choose-settings';
 import { serveChannels, type ServedChannels } from './serve-channels';
+import { slowTest } from '../../test/support/slow-tests';
 
 const label = { en: 'Greeting' };
 const seller = {
@@ -59,7 +60,7 @@ async function ask(phone: string): Promise<{ prompt: string; conversation: strin
 	return { prompt: JSON.stringify(findRequest()!.messages[0]), conversation, contact: found!.contact };
 }
 
-it('changes the prompt from the next message on, and back; template syntax is text', async () => {
+slowTest('changes the prompt from the next message on, and back; template syntax is text', async () => {
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Hi!');
 	await change({ action: 'set', greeting: 'Olá {{greeting}}!' });
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Olá {{greeting}}!');
@@ -67,34 +68,37 @@ it('changes the prompt from the next message on, and back; template syntax is te
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Hi!');
 });
 
-it('tries a value on a share of the contacts, always the same ones, and says in the conversation which it was (matomo-org/developer-documentation#242)', async () => {
-	await change({ action: 'try', greeting: 'Oi!', share: 50 });
-	const phones = Array.from({ length: 12 }, (_, n) => `55449000000${n + 10}`);
-	const first = new Map<string, Awaited<ReturnType<typeof ask>>>();
-	for (const phone of phones) first.set(phone, await ask(phone));
-	const isTried = ({ prompt }: { prompt: string }) => prompt.includes('Begin with: Oi!');
-	const { trial } = await own.channels.settings.read('default', 'sales');
-	const tried = phones.filter((phone) => isTried(first.get(phone)!));
-	expect(tried.length).toBeGreaterThan(0);
-	expect(tried.length).toBeLessThan(phones.length);
-	for (const phone of phones) {
-		const { contact, conversation } = first.get(phone)!;
-		expect(isOfTrial('sales', trial!, contact)).toBe(tried.includes(phone));
-		expect(isTried(await ask(phone))).toBe(tried.includes(phone));
-		expect((await own.channels.settings.listUsed('default', [conversation])).get(conversation)).toMatchObject([
-			{ isTrial: tried.includes(phone), version: tried.includes(phone) ? 1 : 0, turns: 2 },
-		]);
-	}
-	// A contact that becomes part of another one keeps what they were answered with.
-	const [out, inside] = [phones.find((phone) => !tried.includes(phone))!, tried[0]!];
-	const both = [out, inside].map((value) => ({ kind: 'phone' as const, value, proof: 'provider' as const }));
-	const joined = fromContact('I am both', { address: out, contact: both });
-	await own.channels.mailbox.apply(joined, { tenant: 'default', channel: 'sales', receipt: null }, hasty);
-	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue()) === undefined);
-	expect(isTried(await ask(out))).toBe(true);
-});
+slowTest(
+	'tries a value on a share of the contacts, always the same ones, and says in the conversation which it was (matomo-org/developer-documentation#242)',
+	async () => {
+		await change({ action: 'try', greeting: 'Oi!', share: 50 });
+		const phones = Array.from({ length: 12 }, (_, n) => `55449000000${n + 10}`);
+		const first = new Map<string, Awaited<ReturnType<typeof ask>>>();
+		for (const phone of phones) first.set(phone, await ask(phone));
+		const isTried = ({ prompt }: { prompt: string }) => prompt.includes('Begin with: Oi!');
+		const { trial } = await own.channels.settings.read('default', 'sales');
+		const tried = phones.filter((phone) => isTried(first.get(phone)!));
+		expect(tried.length).toBeGreaterThan(0);
+		expect(tried.length).toBeLessThan(phones.length);
+		for (const phone of phones) {
+			const { contact, conversation } = first.get(phone)!;
+			expect(isOfTrial('sales', trial!, contact)).toBe(tried.includes(phone));
+			expect(isTried(await ask(phone))).toBe(tried.includes(phone));
+			expect((await own.channels.settings.listUsed('default', [conversation])).get(conversation)).toMatchObject([
+				{ isTrial: tried.includes(phone), version: tried.includes(phone) ? 1 : 0, turns: 2 },
+			]);
+		}
+		// A contact that becomes part of another one keeps what they were answered with.
+		const [out, inside] = [phones.find((phone) => !tried.includes(phone))!, tried[0]!];
+		const both = [out, inside].map((value) => ({ kind: 'phone' as const, value, proof: 'provider' as const }));
+		const joined = fromContact('I am both', { address: out, contact: both });
+		await own.channels.mailbox.apply(joined, { tenant: 'default', channel: 'sales', receipt: null }, hasty);
+		await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue()) === undefined);
+		expect(isTried(await ask(out))).toBe(true);
+	},
+);
 
-it('keeps whom a trial answered when its share gets smaller (duckduckgo/BrowserServicesKit#1224)', async () => {
+slowTest('keeps whom a trial answered when its share gets smaller (duckduckgo/BrowserServicesKit#1224)', async () => {
 	await change({ action: 'try', greeting: 'Oi!', share: 100 });
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Oi!');
 	await change({ action: 'try', share: 1 });
@@ -107,7 +111,7 @@ it('keeps whom a trial answered when its share gets smaller (duckduckgo/BrowserS
 	expect((await ask('5544900000001')).prompt).toContain('Begin with: Oi!');
 });
 
-it('uses what the agent says where a value does not fit its new version', async () => {
+slowTest('uses what the agent says where a value does not fit its new version', async () => {
 	await change({ action: 'set', greeting: 'Olá, bom dia!' });
 	const [greeting] = seller.settings;
 	const short = { ...seller, settings: [{ ...greeting, maxLength: 5 }] };
