@@ -85,14 +85,10 @@ it('takes answers that come with the wish, or supposes, so that nothing is asked
 	await expect(plans.list({ cursor: 'x' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
-it('lists plans by their heads, and reads whole what has none', async () => {
+it('lists plans by their heads', async () => {
 	const unsealed: string[] = [];
-	let hasHeads = true;
 	const kept: PlanParts['kept'] = {
-		store: {
-			...store,
-			list: async (...asked) => (await store.list(...asked)).map(({ head, ...row }) => (hasHeads ? { ...row, head } : row)),
-		},
+		store,
 		seal: (text) => Promise.resolve(Buffer.from(text)),
 		unseal(sealed, bound) {
 			unsealed.push(bound);
@@ -109,8 +105,6 @@ it('lists plans by their heads, and reads whole what has none', async () => {
 	const [proved] = listed.items.filter((one) => one.id === id);
 	expect(Object.keys(proved!).toSorted()).toEqual(['changedAt', 'hash', 'id', 'provedAt', 'state', 'tree', 'version', 'wish']);
 	expect(proved).toMatchObject({ hash, state: 'proved' });
-	hasHeads = false;
-	expect(await plans.list({})).toEqual(listed);
 });
 
 it('takes answers also where nothing is asked, before the words of the wish, and refuses those that nothing asks for', async () => {

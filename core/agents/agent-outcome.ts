@@ -66,17 +66,17 @@ export interface RunState {
 	runId: string;
 	/** Identifies this suspension, which resumes only once. */
 	id: string;
-	agent: { id: string; version: string; /** Absent in states of earlier versions. */ name?: string; sha256: string };
+	agent: { id: string; version: string; name: string; sha256: string };
 	conversationId: string;
 	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
-	/** Deadline of a decision. Absent in states of earlier versions: until it expires. */
-	decideBy?: number;
+	/** Deadline of a decision. */
+	decideBy: number;
 	/** Default `end`. */
 	whenTimedOut?: WaitingTerms['whenTimedOut'];
-	/** The store of the waiting run: only this one knows if it was resumed. Absent in states of earlier versions. */
-	store?: string;
+	/** The store of the waiting run: only this one knows if it was resumed. */
+	store: string;
 	trail: unknown[];
 	/** HMAC-SHA-256 with the host's key, base64url. */
 	signature: string;

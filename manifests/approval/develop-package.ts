@@ -45,7 +45,7 @@ function requireDevelopmentRoot(path: string, nowMs: number): void {
 	});
 }
 
-/** Approvals of earlier builds are obsolete; with another root, the whole folder is. */
+/** Approvals of the previous build are obsolete; with another root, the whole folder is. */
 function forgetEarlierTrust(into: string, keysFolder: string): void {
 	const [ofTrust, ofKeys] = [join(into, rootFileName), join(keysFolder, rootFileName)];
 	const sameRoot = existsSync(ofTrust) && readFileSync(ofTrust).equals(readFileSync(ofKeys));

@@ -85,7 +85,6 @@ export class RolloutReports {
 		this.#counts.delete(key);
 		const { rollout, version, succeeded, failed, 'judged-passed': judgedPassed, 'judged-failed': judgedFailed } = counts;
 		this.#sequence += 1;
-		// Registries of earlier versions know no judged runs.
 		const judged = judgedPassed + judgedFailed > 0 && { judged: { passed: judgedPassed, failed: judgedFailed } };
 		const report = { instance: this.#instance, version, succeeded, failed, ...judged, sequence: this.#sequence };
 		const sent = { rollout, report, tries: 0 };

@@ -80,7 +80,7 @@ export const packageManifest = closed({
 	dependencies: Type.Optional(list(dependency, 5_000)),
 	/** Shows the versions of packages that npm put into its folder. `files` has their hashes. Absent: none, or not stated. */
 	nestedPackages: Type.Optional(list(nestedPackage, 1_000)),
-	/** Absent: unrestricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
+	/** Absent: unrestricted. */
 	permissions: Type.Optional(capabilities),
 	notes,
 });

@@ -22,7 +22,6 @@ export interface State {
 	/** Time of the latest decision, in milliseconds since the epoch. */
 	lastSeen: number;
 	sources: Record<string, Marks & { at: number }>;
-	/** Absent in files of earlier versions. */
 	root?: AcceptedRoot;
 }
 

@@ -85,23 +85,11 @@ export class PlanRecords {
 		const stored = await this.kept.store.list(this.tenant, { state, before: readCursor(cursor) }, max + 1);
 		const shown = stored.slice(0, max);
 		const last = shown.at(-1);
-		const items: BriefPlan[] = [];
-		// One after the other: a plan that has no head is read whole.
-		for (const one of shown) {
-			const item = await this.#openHead(one);
-			if (item) items.push(item);
-		}
+		const items = await Promise.all(shown.map(({ id, head }) => this.#unseal<BriefPlan>(head, this.#boundHead(id))));
 		return {
 			items,
 			...(stored.length > max && last && { cursor: writeCursor(last) }),
 		};
-	}
-
-	/** @returns undefined for a plan that was removed since it was listed */
-	async #openHead({ id, head }: ListedPlan): Promise<BriefPlan | undefined> {
-		if (head) return this.#unseal<BriefPlan>(head, this.#boundHead(id));
-		const stored = await this.kept.store.find(this.tenant, id);
-		return stored && toBriefPlan(await this.#unseal<Plan>(stored.document, this.#bound(id)));
 	}
 
 	async #unseal<Content>(sealed: Uint8Array, bound: string): Promise<Content> {

@@ -94,7 +94,7 @@ function describe({ report, ...process }: MachineProcess, { now, isReplaced, ten
 			...(snapshot && { snapshot: { ...snapshot, issuedAt: toIso(snapshot.issuedAt) } }),
 			...(endsAt !== undefined && { endsAt: toIso(endsAt) }),
 		},
-		ran: runs.filter((one) => (one.tenant ?? tenant) === tenant).map((one) => ({ ...one, lastAt: toIso(one.lastAt) })),
+		ran: runs.filter((one) => one.tenant === tenant).map((one) => ({ ...one, lastAt: toIso(one.lastAt) })),
 		workers: workers.map(({ lastPolledAt, ...one }) => ({
 			...one,
 			...(lastPolledAt !== undefined && { lastPolledAt: toIso(lastPolledAt) }),

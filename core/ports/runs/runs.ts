@@ -82,7 +82,7 @@ export interface SuspendedRun {
 	expiresAt: number;
 	decideBy: number;
 	whenTimedOut: WhenTimedOut;
-	/** Such as `n8n`, `worker` or `cli`: it continues the run. Absent in runs of earlier versions. */
+	/** Such as `n8n`, `worker` or `cli`: it continues the run. */
 	host?: string;
 	pending: WaitingDecision[];
 	waker?: RunWaker;

@@ -9,7 +9,6 @@ import type { ElementInstance } from './instances/element-instance';
 
 interface EventRow extends Pick<EngineEvent, 'position' | 'at' | 'kind'> {
 	instance_key: number;
-	/** Null in events of an earlier version. */
 	element_instance_key: number | null;
 	scope_key: number | null;
 	element_id: string;

@@ -31,8 +31,7 @@ interface Options {
 const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
 
 /** The run then continues without a decision, or ends. */
-const isTimeUp = ({ decideBy, expiresAt }: Pick<RunState, 'decideBy' | 'expiresAt'>, now: number): boolean =>
-	now >= (decideBy ?? expiresAt);
+const isTimeUp = ({ decideBy }: Pick<RunState, 'decideBy'>, now: number): boolean => now >= decideBy;
 
 /** Waits in n8n's own way: the execution is saved, and continues with the form or the deadline. */
 export interface WaitingNode {
@@ -129,7 +128,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			);
 			// The editor builds its form link from this; otherwise the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formLink(context) });
-			await waitUntil(context, Math.min(...waiting.map(({ state }) => state.decideBy ?? state.expiresAt)));
+			await waitUntil(context, Math.min(...waiting.map(({ state }) => state.decideBy)));
 			return findChat(context)?.showsMessages ? announce(output, waiting[0]!.json) : output;
 		},
 	};

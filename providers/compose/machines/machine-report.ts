@@ -41,8 +41,7 @@ export interface WorkerReport {
 }
 
 interface MachineReport {
-	/** Undefined in a report of an earlier version of Troupe. */
-	tenant?: string;
+	tenant: string;
 	hostname: string;
 	pid: number;
 	version: string;
@@ -55,10 +54,6 @@ interface MachineReport {
 	engine?: string;
 	lastErrorAt?: number;
 }
-
-const nothing: MachineReport = {
-	...{ hostname: '?', pid: 0, version: '?', node: '?', gate: { state: 'refused' }, agents: [], ran: [], workers: [] },
-};
 
 const maxAgents = 500;
 const maxWarnings = 10;
@@ -80,7 +75,7 @@ export async function describeProcess(
 }
 
 /** Reads a report. Parts may be missing in a report of another version. */
-export const readReport = (report: string): MachineReport => ({ ...nothing, ...(JSON.parse(report) as Partial<MachineReport>) });
+export const readReport = (report: string): MachineReport => JSON.parse(report) as MachineReport;
 
 async function describeGate(gate: Gate): Promise<GateReport> {
 	try {

@@ -8,8 +8,7 @@ const dayHours = 24;
 const maxVersions = 500;
 
 export interface RanAgent {
-	/** Undefined in a report of an earlier version of Troupe. */
-	tenant?: string;
+	tenant: string;
 	agent: string;
 	version: string;
 	runs: number;

@@ -5,7 +5,6 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import { createVault } from '../../../core/guardrails/vault/create-vault';
-import { signState } from '../../../core/agents/loop/run/run-state';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel } from '../../../core/ports/models/models';
 import { TroupeError } from '../../../core/base/errors';
@@ -108,23 +107,6 @@ test('a decision counts once, also where several machines have the same key', as
 	});
 	expect(await runAgent(going, again.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.' });
 	expect([other.send.calls, again.send.calls]).toEqual([[], [{ to: 'ana@example.com' }]]);
-});
-
-test('a state of an earlier version, which names no store, is continued where the run is known', async () => {
-	const vaultKey = 'ab'.repeat(32);
-	const first = await agent(asking(), { vaultKey });
-	const request = { message: 'Write to ana@example.com', conversationId: 'c1', runId: 'job-1' };
-	const waiting = (await runAgent(request, first.parts, never)) as Extract<AgentOutcome, { state: unknown }>;
-	const { store: _store, signature: _signature, ...unsigned } = waiting.state;
-	const state = await signState(unsigned, first.parts);
-	const going = (runId: string) => ({
-		...{ message: '', conversationId: '', runId },
-		resume: { state, decisions: withViews(state, [{ id: 'p', kind: 'approval' as const, approved: true }]) },
-	});
-	const other = await agent(scriptedChatModel('Sent.'), { stateFolder: join(folder, 'other'), vaultKey });
-	await expect(runAgent(going('job-2'), other.parts, never)).rejects.toMatchObject({ code: 'RUN_FOREIGN' });
-	const again = await agent(scriptedChatModel('Sent.'), { vaultKey });
-	expect(await runAgent(going('job-3'), again.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.' });
 });
 
 test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]>([

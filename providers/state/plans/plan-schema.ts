@@ -2,8 +2,7 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * Process plans. `is_confirmed`: a person confirmed a version, so it is kept. `document`: the whole plan, sealed, because it has people's words.
- * `revision` rises with each change. `plan_head`: the sealed list view of one revision; an earlier version changes plans without it. Times are
- * milliseconds since the epoch.
+ * `head`: its sealed list view. `revision` rises with each change. Times are milliseconds since the epoch.
  */
 export const planSchema: StateSchema = {
 	name: 'plans',
@@ -13,11 +12,10 @@ export const planSchema: StateSchema = {
 		plan: {
 			kept: 'newest',
 			stays: 'company',
-			encrypted: 'document',
-			underMasterKey: 'document',
+			encrypted: 'head document',
+			underMasterKey: 'head document',
 			nothing: 'id state version is_confirmed revision created_at changed_at',
 		},
-		plan_head: { kept: 'newest', stays: 'company', encrypted: 'head', underMasterKey: 'head', nothing: 'id revision' },
 	},
 	schema: `
 		CREATE TABLE IF NOT EXISTS plan (
@@ -29,17 +27,11 @@ export const planSchema: StateSchema = {
 			revision INTEGER NOT NULL,
 			created_at INTEGER NOT NULL,
 			changed_at INTEGER NOT NULL,
+			head BLOB NOT NULL,
 			document BLOB NOT NULL,
 			PRIMARY KEY (tenant, id)
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS plan_by_time ON plan (tenant, created_at, id);
 		CREATE INDEX IF NOT EXISTS plan_by_state ON plan (tenant, state, created_at, id);
-		CREATE TABLE IF NOT EXISTS plan_head (
-			tenant TEXT NOT NULL,
-			id TEXT NOT NULL,
-			revision INTEGER NOT NULL,
-			head BLOB NOT NULL,
-			PRIMARY KEY (tenant, id)
-		) STRICT;
 	`,
 };

@@ -20,11 +20,11 @@ export interface StoredPlan extends PlanRow {
 }
 
 export interface ListedPlan extends PlanRow {
-	/** Sealed list view. Absent if an earlier version stored the plan. */
-	head?: Uint8Array;
+	/** Sealed list view. */
+	head: Uint8Array;
 }
 
-export type WrittenPlan = StoredPlan & { head: Uint8Array };
+export type WrittenPlan = StoredPlan & ListedPlan;
 
 interface PlanListFilter {
 	state?: string;
@@ -44,8 +44,6 @@ export interface PlanStore {
 const maxBytes = 8 * 1024 * 1024;
 const maxUnconfirmed = 1_000;
 const columns = 'id, state, version, is_confirmed AS "isConfirmed", revision, created_at AS "createdAt", changed_at AS "changedAt"';
-const head =
-	'SELECT head FROM plan_head WHERE plan_head.tenant = plan.tenant AND plan_head.id = plan.id AND plan_head.revision = plan.revision';
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openPlanStore(place: string, openAudit = noAudit, max = maxUnconfirmed): PlanStore {
@@ -58,11 +56,20 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 				tenant,
 				async (connection, note) => {
 					await connection.run(
-						`INSERT INTO plan (tenant, id, state, version, is_confirmed, revision, created_at, changed_at, document)
-						VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)`,
-						...[tenant, plan.id, plan.state, plan.version, Number(plan.isConfirmed), plan.createdAt, plan.changedAt, plan.document],
+						`INSERT INTO plan (tenant, id, state, version, is_confirmed, revision, created_at, changed_at, head, document)
+						VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+						...[
+							tenant,
+							plan.id,
+							plan.state,
+							plan.version,
+							Number(plan.isConfirmed),
+							plan.createdAt,
+							plan.changedAt,
+							plan.head,
+							plan.document,
+						],
 					);
-					await writeHead(connection, tenant, { ...plan, revision: 1 });
 					await removeOldest(connection, tenant, max);
 					await note(tenant, act);
 				},
@@ -75,12 +82,21 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 				tenant,
 				async (connection, note) => {
 					const changed = await connection.run(
-						`UPDATE plan SET state = ?, version = ?, is_confirmed = ?, revision = revision + 1, changed_at = ?, document = ?
+						`UPDATE plan SET state = ?, version = ?, is_confirmed = ?, revision = revision + 1, changed_at = ?, head = ?, document = ?
 						WHERE tenant = ? AND id = ? AND revision = ?`,
-						...[plan.state, plan.version, Number(plan.isConfirmed), plan.changedAt, plan.document, tenant, plan.id, plan.revision],
+						...[
+							plan.state,
+							plan.version,
+							Number(plan.isConfirmed),
+							plan.changedAt,
+							plan.head,
+							plan.document,
+							tenant,
+							plan.id,
+							plan.revision,
+						],
 					);
 					if (changed > 0) {
-						await writeHead(connection, tenant, { ...plan, revision: plan.revision + 1 });
 						await note(tenant, act);
 						return 'changed';
 					}
@@ -99,11 +115,11 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 		list: (tenant, { state, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const further = `${state === undefined ? '' : 'AND state = ?'} ${before ? 'AND (created_at, id) < (?, ?)' : ''}`;
-				const rows = await connection.all<PlanRow & { head: Uint8Array | null }>(
-					`SELECT ${columns}, (${head}) AS head FROM plan WHERE tenant = ? ${further} ORDER BY created_at DESC, id DESC LIMIT ?`,
+				const rows = await connection.all<ListedPlan>(
+					`SELECT ${columns}, head FROM plan WHERE tenant = ? ${further} ORDER BY created_at DESC, id DESC LIMIT ?`,
 					...[tenant, ...(state === undefined ? [] : [state]), ...(before ?? []), limit],
 				);
-				return rows.map(({ head: sealed, ...row }) => ({ ...read(row), ...(sealed && { head: sealed }) }));
+				return rows.map(read);
 			}),
 		close: () => database.close(),
 	};
@@ -117,23 +133,12 @@ const read = <Row extends PlanRow>(row: Row): Row => ({
 	changedAt: Number(row.changedAt),
 });
 
-const writeHead = (connection: StateConnection, tenant: string, { id, revision, head: sealed }: Omit<WrittenPlan, 'createdAt'>) =>
-	connection.run(
-		`INSERT INTO plan_head (tenant, id, revision, head) VALUES (?, ?, ?, ?)
-		ON CONFLICT (tenant, id) DO UPDATE SET revision = excluded.revision, head = excluded.head`,
-		...[tenant, id, revision, sealed],
-	);
-
 async function removeOldest(connection: StateConnection, tenant: string, max: number): Promise<void> {
 	await connection.run(
 		`DELETE FROM plan WHERE tenant = ?1 AND id IN (
 			SELECT id FROM plan WHERE tenant = ?1 AND is_confirmed = 0 ORDER BY created_at DESC, id DESC LIMIT 1000 OFFSET ?2
 		)`,
 		...[tenant, max],
-	);
-	await connection.run(
-		'DELETE FROM plan_head WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM plan WHERE plan.tenant = plan_head.tenant AND plan.id = plan_head.id)',
-		tenant,
 	);
 }
 

@@ -123,7 +123,7 @@ async function describeDecisions(runs: readonly RecordedRun[], host: ReadingHost
 async function describeRun({ runId }: RecordedRun, host: ReadingHost, texts: TextReader) {
 	const suspended = await findSuspendedRun(runId, host);
 	if (suspended === undefined) return undefined;
-	const { agent, decideBy, expiresAt } = suspended.state;
+	const { agent, decideBy } = suspended.state;
 	const pending = (await readPendingOf(suspended.state, host)).map(async (one) => ({
 		...{ id: one.id, kind: one.kind },
 		...(one.kind === 'approval' ? { tool: one.tool } : { question: await texts.read(one.question) }),
@@ -131,7 +131,7 @@ async function describeRun({ runId }: RecordedRun, host: ReadingHost, texts: Tex
 	return {
 		runId,
 		agent: nameAgentVersion(agent.id, agent.version),
-		decideBy: toIso(decideBy ?? expiresAt),
+		decideBy: toIso(decideBy),
 		pending: await Promise.all(pending),
 	};
 }

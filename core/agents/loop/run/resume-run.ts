@@ -90,9 +90,8 @@ function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
 }
 
 /** Another store does not know if the run was resumed here: the same decision would count once in each. */
-async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
-	const isOurs = store === undefined ? (await runs.first(runId)) !== undefined : store === (await runs.identity());
-	if (isOurs) return;
+async function refuseForeign(runs: RunStore, { store }: RunState): Promise<void> {
+	if (store === (await runs.identity())) return;
 	throw new TroupeError({
 		code: 'RUN_FOREIGN',
 		message:

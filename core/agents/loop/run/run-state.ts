@@ -48,17 +48,16 @@ export async function verifyState(
 function parseState(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parseIfJson(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
-	const { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature, ...terms } = parsed as Record<
-		string,
-		unknown
-	>;
-	const { decideBy, whenTimedOut } = terms;
+	const fields = parsed as Record<string, unknown>;
+	const { version, runId, id, agent, conversationId, person, expiresAt, decideBy, whenTimedOut, store, trail, signature } = fields;
 	if (version !== 1) throw invalid('its version is not 1');
-	const texts = [runId, id, conversationId, signature];
-	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
+	const texts = [runId, id, conversationId, store, signature];
+	const times = [expiresAt, decideBy];
+	if (!texts.every((text) => typeof text === 'string') || !times.every((time) => typeof time === 'number') || !Array.isArray(trail))
 		throw invalid('fields are missing');
-	if (![person, store].every((text) => text === undefined || typeof text === 'string')) throw invalid('its person or store is not a text');
-	checkTerms(terms);
+	if (person !== undefined && typeof person !== 'string') throw invalid('its person is not a text');
+	if (![undefined, 'end', 'decline', 'approve', 'escalate'].includes(whenTimedOut as string))
+		throw invalid('its "whenTimedOut" is unknown');
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
 	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
@@ -69,12 +68,6 @@ function parseState(value: unknown): RunState {
 		...{ expiresAt, decideBy, whenTimedOut, store, trail, signature },
 	};
 	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as RunState;
-}
-
-function checkTerms({ decideBy, whenTimedOut }: Record<string, unknown>): void {
-	if (decideBy !== undefined && typeof decideBy !== 'number') throw invalid('its "decideBy" is not a number');
-	if (![undefined, 'end', 'decline', 'approve', 'escalate'].includes(whenTimedOut as string))
-		throw invalid('its "whenTimedOut" is unknown');
 }
 
 let ownKey: Buffer | undefined;

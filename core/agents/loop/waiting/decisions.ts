@@ -67,7 +67,7 @@ function bySilence(
 export function refuseLate({ decideBy, whenTimedOut }: RunState): never {
 	throw new TroupeError({
 		code: 'RUN_STATE_INVALID',
-		message: `The decisions for the suspended run come too late: the time to decide ended at ${new Date(decideBy!).toISOString()}.`,
+		message: `The decisions for the suspended run come too late: the time to decide ended at ${new Date(decideBy).toISOString()}.`,
 		fix: `Resume the run without decisions: ${whenTimedOut === 'escalate' ? 'the next approver is then asked' : `it then continues as ${whenTimedOut}d`}.`,
 	});
 }

@@ -24,7 +24,7 @@ export async function sealRequest(seal: Pick<KeySeal, 'seal' | 'hash'>, key: Req
 	return `sealed${marks}:${Buffer.from(await seal.seal(text, boundTo(key, marks))).toString('base64')}`;
 }
 
-/** Requests of earlier versions are unsealed. @throws TroupeError VAULT_UNREADABLE */
+/** Plain in a store without keys. @throws TroupeError VAULT_UNREADABLE */
 export async function openRequest({ keys }: Pick<StateConnection, 'keys'>, key: RequestKey, stored: string): Promise<string> {
 	const [head, marks] = sealedForm.exec(stored) ?? [];
 	if (head === undefined) return stored;

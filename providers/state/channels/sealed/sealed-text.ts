@@ -47,7 +47,7 @@ export async function sealText({ keys }: Pick<StateConnection, 'keys'>, place: T
 	return prefix + Buffer.from(key.seal(text, boundTo(place))).toString('base64');
 }
 
-/** Texts of earlier versions are unsealed. @throws TroupeError VAULT_UNREADABLE */
+/** Plain in a store without keys. @throws TroupeError VAULT_UNREADABLE */
 export async function openText({ keys }: Pick<StateConnection, 'keys'>, place: TextPlace, stored: string): Promise<string> {
 	if (!stored.startsWith(prefix)) return stored;
 	if (keys === undefined) throw withoutKeys(place);
