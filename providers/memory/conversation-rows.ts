@@ -83,7 +83,7 @@ export async function putSummary(
 	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
 	if (!stored || stored.row.summary_up_to >= upTo || stored.row.last < upTo) return false;
 	const summary = stored.owner.seal(text, `summary ${upTo}`);
-	const labels = stored.owner.seal(JSON.stringify({ upTo, from }), 'summary labels');
+	const labels = stored.owner.seal(JSON.stringify(from), `labels ${upTo}`);
 	const seal = sealEnd(stored.owner, { ...stored.row, summary_up_to: upTo });
 	await changeRow(connection, stored.owner.hash, {
 		summary,
@@ -222,15 +222,8 @@ async function withoutKnown(connection: Connection, owner: Owner, turns: Convers
 const identity = ({ message, reply, at }: ConversationTurn) => JSON.stringify([message, reply, at]);
 
 function openSummary(owner: Owner, row: ConversationRow): { summary?: ConversationSummary } {
-	const { summary, summary_up_to: upTo } = row;
-	if (!summary) return {};
-	const from = openLabels(owner, row);
+	const { summary, summary_up_to: upTo, summary_labels: labels } = row;
+	if (!summary || !labels) return {};
+	const from = JSON.parse(owner.unseal(labels, `labels ${upTo}`)) as Origin[];
 	return { summary: { text: owner.unseal(summary, `summary ${upTo}`), upTo, ...(from.length > 0 && { from }) } };
-}
-
-/** An earlier version keeps old labels: the origin of the summary is then unknown. */
-function openLabels(owner: Owner, { summary_labels, summary_up_to }: ConversationRow): Origin[] {
-	if (!summary_labels) return ['tool'];
-	const { upTo, from } = JSON.parse(owner.unseal(summary_labels, 'summary labels')) as { upTo: number; from: Origin[] };
-	return upTo === summary_up_to ? from : ['tool'];
 }

@@ -42,7 +42,7 @@ export interface ConversationRow extends OwnerRow {
 	summary: Uint8Array | null;
 	/** Last turn in the summary; 0 without one. */
 	summary_up_to: number;
-	/** `{upTo, from}` as JSON; null without a summary. */
+	/** Origins as JSON; null without a summary. */
 	summary_labels: Uint8Array | null;
 	failure: string | null;
 	failure_up_to: number;
