@@ -9,7 +9,7 @@ import type { PlannedToolCall } from '../../../core/ports/tools/decision-point';
 import { setEnvironment } from '../../../test/support/set-environment';
 import { findServers } from '../../database/postgres/postgres-pool';
 import { openGate } from '../../../test/fakes/permissive-gate';
-import { callCrm } from '../../crm/shared/crm-call';
+import { callPipeRun } from '../../crm/piperun/piperun-call';
 import { openCrm } from '../crm/open-crm';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';
 import { openMemory } from '../memory/memory';
@@ -149,9 +149,9 @@ describe('a check that cannot be done', () => {
 	])('with %s is known to have sent nothing; sent again: %s', async (code, retryable) => {
 		const channel = await openAccount('z-api', account, { residency: failing(code) });
 		expect(await channel.send(message, never)).toMatchObject({ kind: 'refused', retryable, code });
-		const access = { crm: 'PipeRun', baseUrl: local, headers: {}, secret: 't', readFields: () => [] };
+		const access = { baseUrl: local, token: 't' };
 		const creates = { method: 'POST', path: '/deals', json: {}, creates: true } as const;
-		const creation = callCrm({ ...access, send: guardedFetch({ residency: failing(code) }) }, creates, never);
+		const creation = callPipeRun({ ...access, send: guardedFetch({ residency: failing(code) }) }, creates, never);
 		await expect(creation).rejects.toMatchObject({ code, retryable: true });
 		expect(sent).toEqual([]);
 	});

@@ -13,10 +13,8 @@ import {
 	type Stored,
 } from '../../../core/ports/crm';
 import type { CrmCity } from '../../../core/ports/crm';
-import { cnpjCharacters } from '../shared/compare';
-import type { CrmAccess } from '../shared/crm-call';
-import { callPipeRun, createInPipeRun, listPipeRun, maxListed, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
-import { readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
+import { callPipeRun, createInPipeRun, listPipeRun, maxListed, type PipeRunAccess, type PipeRunRow, readId } from './piperun-call';
+import { cnpjCharacters, readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
 
 /** Brazil has 5,570 municipalities. */
 const maxCities = 6_000;
@@ -26,7 +24,7 @@ interface PipeRunCities {
 }
 
 /** Caches numbers of cities, which do not change; unknown cities are asked for again. */
-function createPipeRunCities(access: CrmAccess): PipeRunCities {
+function createPipeRunCities(access: PipeRunAccess): PipeRunCities {
 	const cache = new BoundedCache<number>(maxCities);
 	return {
 		async find(city, signal) {
@@ -58,7 +56,7 @@ export const pipeRunAddress = 'https://api.pipe.run/v1';
 
 /** PipeRun, https://developers.pipe.run. It has neither idempotency keys nor upserts; `core/crm` compensates. */
 export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, send: typeof fetch): Crm {
-	const access: CrmAccess = { crm: 'PipeRun', baseUrl, headers: { token }, secret: token, send, timeoutMs, readFields: readPipeRunFields };
+	const access: PipeRunAccess = { baseUrl, token, send, timeoutMs };
 	const cities = createPipeRunCities(access);
 	const people = createPeople(access, cities);
 	return {
@@ -118,19 +116,19 @@ async function findOldest<Record extends { id: string }>(
 	return found.sort((one, other) => Number(one.id) - Number(other.id))[0];
 }
 
-async function get<Record>(access: CrmAccess, path: string, read: (stored: PipeRunRow) => Record, signal: AbortSignal, query = {}) {
+async function get<Record>(access: PipeRunAccess, path: string, read: (stored: PipeRunRow) => Record, signal: AbortSignal, query = {}) {
 	const found = await callPipeRun(access, { method: 'GET', path, query }, signal);
 	return found && read(found);
 }
 
 /** @throws TroupeError CRM_REFUSED for a record that was deleted */
-async function update(access: CrmAccess, path: string, json: object, signal: AbortSignal): Promise<void> {
+async function update(access: PipeRunAccess, path: string, json: object, signal: AbortSignal): Promise<void> {
 	await callPipeRun(access, { method: 'PUT', path, json }, signal);
 }
 
 const contacts = { with: 'contactEmails,contactPhones' };
 
-function createCompanies(access: CrmAccess, cities: PipeRunCities): CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey> {
+function createCompanies(access: PipeRunAccess, cities: PipeRunCities): CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey> {
 	return {
 		get: (id, signal) => get(access, `/companies/${id}`, readCompany, signal, contacts),
 		async find({ cnpj, externalCode }, signal) {
@@ -149,7 +147,7 @@ function createCompanies(access: CrmAccess, cities: PipeRunCities): CrmTable<Com
 }
 
 /** People type company numbers with dots. */
-async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal): Promise<Stored<CompanyFields> | undefined> {
+async function findByCnpj(access: PipeRunAccess, cnpj: string, signal: AbortSignal): Promise<Stored<CompanyFields> | undefined> {
 	const written = cnpj.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, '$1.$2.$3/$4-$5');
 	for (const value of [cnpj, written]) {
 		const rows = listPipeRun(access, '/companies', { cnpj: value, ...contacts }, signal);
@@ -159,7 +157,7 @@ async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal):
 	return undefined;
 }
 
-function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
+function createPeople(access: PipeRunAccess, cities: PipeRunCities): CrmPeople {
 	return {
 		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
 		/** PipeRun cannot search e-mail addresses or phone numbers, and stores no external code. */
@@ -195,7 +193,7 @@ const maxDeals = 500;
 /** Lists can contain trashed deals: the filter is a boolean, the field 0 or 1. */
 const isInTrash = ({ deleted }: PipeRunRow): boolean => Number(deleted) === 1;
 
-function createDeals(access: CrmAccess): CrmDeals {
+function createDeals(access: PipeRunAccess): CrmDeals {
 	return {
 		async get(id, signal) {
 			const found = await callPipeRun(access, { method: 'GET', path: `/deals/${id}` }, signal);
@@ -220,7 +218,7 @@ function createDeals(access: CrmAccess): CrmDeals {
 	};
 }
 
-function createNotes(access: CrmAccess): CrmNotes {
+function createNotes(access: PipeRunAccess): CrmNotes {
 	return {
 		async find({ kind, id }, mark, signal) {
 			for await (const note of listPipeRun(access, '/notes', { [`${kind}_id`]: id }, signal))

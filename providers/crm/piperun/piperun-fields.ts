@@ -9,8 +9,14 @@ import type {
 	StoredPerson,
 	Temperature,
 } from '../../../core/ports/crm';
-import { cnpjCharacters, present, text } from '../shared/compare';
 import { type PipeRunRow, readId, row } from './piperun-call';
+
+export const cnpjCharacters = (value: unknown): string => (typeof value === 'string' ? value.toUpperCase().replace(/[^\dA-Z]/g, '') : '');
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
+
+const present = <Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 const temperatureNumbers: Record<Temperature, number> = { hot: 2, warm: 3, cold: 4 };
 /** PipeRun has a fourth: very hot. */
