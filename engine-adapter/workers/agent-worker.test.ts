@@ -86,7 +86,7 @@ describe('the job of an agent that an operator stopped', () => {
 		message: expect.stringContaining('user:ana turned off') as string,
 	};
 
-	it.each(['all', 'agent:greeter'])(
+	slowTest.each(['all', 'agent:greeter'])(
 		'goes back with all its retries, and is done after the start: %s (cloudamqp/lavinmq#446)',
 		async (name) => {
 			const host = { ...hostWith('Good morning!'), stateFolder };

@@ -59,7 +59,7 @@ const quarantined = async () => {
 	return documents.filter((document) => document.quarantined !== undefined).map(({ id }) => id);
 };
 
-test.each<[string, SourceDocument[]]>([
+slowTest.each<[string, SourceDocument[]]>([
 	['at the end', [...alike(300), ...odd]],
 	['in a small one', [...alike(57), ...odd]],
 	['at the beginning', [...odd, ...alike(300)]],
