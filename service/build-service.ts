@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
@@ -10,6 +11,11 @@ import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
 import { plain } from '../manifests/registry/http/routes/registry-route';
 import { openTracing } from '../providers/compose/tracing/open-tracing';
+import { proofAlgorithms } from './access/oidc/dpop-proof';
+import { readOwnAddress } from './access/own-address';
+import { protectedPaths } from './access/protected-paths';
+import type { ServiceScope } from './access/scopes';
+import type { ServiceAccess } from './access/service-access';
 import { describeOperations } from './http/describe-operations';
 import { limitRates } from './http/limits';
 import { measureRequests } from './http/measure-requests';
@@ -18,7 +24,6 @@ import { noteRefusals } from './access/note-refusals';
 import { engineCaller } from './access/engine-caller';
 import { engineScope, engineScopes } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
-import { nameResources, publishResources } from './access/protected-resource';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
@@ -53,6 +58,46 @@ import { tileRoutes } from './audit/tile-routes';
 import { waitingRoute } from './waiting/waiting-route';
 import { namePlugin, registerRoutes } from './http/name-plugin';
 import { traceRequests } from './trace-requests';
+
+type Issuing = Pick<ServiceAccess, 'issuer' | 'needsProofs'>;
+
+const wellKnown = '/.well-known/oauth-protected-resource';
+const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
+
+/** Publishes where callers get tokens: RFC 9728. Nothing without an issuer: people give out API keys. */
+function publishResources(app: FastifyInstance, { issuer, needsProofs }: Issuing): void {
+	if (issuer === undefined) return;
+	const schema = { summary: 'Where callers of the service get tokens: RFC 9728', security: [] };
+	// RFC 9728, 3.1 and 3.3: clients ask for their called path or the host, and accept an answer about the same one only.
+	for (const path of ['', ...protectedPaths])
+		app.get(`${wellKnown}${path}`, { schema }, async (request) => ({
+			// With an empty path's slash, as most clients send it to the issuer.
+			resource: new URL(`${readOwnAddress(request)}${path}`).href,
+			resource_name: 'Troupe',
+			authorization_servers: [issuer],
+			scopes_supported: scopes,
+			bearer_methods_supported: ['header'],
+			dpop_signing_alg_values_supported: proofAlgorithms,
+			...(needsProofs && { dpop_bound_access_tokens_required: true }),
+		}));
+}
+
+/** Tells callers whom another token would help its source and scopes: RFC 9728, 5.1. */
+function nameResources(service: FastifyInstance, { issuer }: Issuing): void {
+	if (issuer === undefined) return;
+	service.addHook('onSend', async (request, reply) => {
+		const { url = '', schema } = request.routeOptions;
+		const path = protectedPaths.find((one) => url === one || url.startsWith(`${one}/`));
+		const challenge = reply.getHeader('www-authenticate');
+		if (reply.statusCode !== 401 || path === undefined || typeof challenge !== 'string' || !challenge.startsWith('Bearer')) return;
+		const needed = path === '/mcp' ? scopes : readScopes(schema);
+		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}${path}"`;
+		reply.header('www-authenticate', [challenge, told, ...(needed.length > 0 ? [`scope="${needed.join(' ')}"`] : [])].join(', '));
+	});
+}
+
+const readScopes = (schema: FastifyRequest['routeOptions']['schema']): readonly string[] =>
+	schema?.security?.flatMap((scheme) => Object.values(scheme).flat()) ?? [];
 
 /** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;

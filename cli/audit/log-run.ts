@@ -16,8 +16,8 @@ import { type DescribedEntry, listAudit } from '../../service/operations/audit/l
 import { inspectRegistryOutbox } from '../../service/registry-outbox';
 import { openPrivateState } from '../host';
 import { readKeptPlaces } from './read-kept';
-import { countStamps, tellStamps } from './stamps';
 import { inspectHomeTasks } from '../privacy/home-processes';
+import type { KeptAt } from './read-kept';
 import { tellOutboxes, tellVerified } from './tell-verified';
 import { describeWitnesses, findWitnessed, tellWitnessed } from './witnessed';
 import { callOperation } from '../services/call-operation';
@@ -27,6 +27,42 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { unknownTenant } from '../terminal/unknown-tenant';
+
+interface Stamps {
+	count: number;
+	entries?: number;
+	/** ISO 8601: when that log existed at the latest. */
+	by?: string;
+	/** Timestamps that nothing could be judged by. */
+	unchecked: number;
+	/** Anchored checkpoints that have none. */
+	missing: number;
+}
+
+/** @param isExpected an authority is set: then timestamps that are missing are told of. @returns undefined where there is nothing to tell */
+function countStamps(kept: readonly KeptAt[], isExpected: boolean): Stamps | undefined {
+	const stamped = kept.flatMap(({ size, stamped: at }) => (at instanceof Date ? [{ size, at }] : []));
+	const unchecked = kept.filter(({ stamped: at }) => at === 'unchecked').length;
+	if (stamped.length + unchecked === 0 && !isExpected) return undefined;
+	// A checkpoint that was anchored while the authority was away is there a second time, with its timestamp.
+	const later = new Set(kept.flatMap(({ size, stamped: at }) => (at === 'none' ? [] : [size])));
+	const missing = new Set(kept.flatMap(({ size, stamped: at }) => (at === 'none' && !later.has(size) ? [size] : []))).size;
+	if (stamped.length + unchecked + missing === 0) return undefined;
+	// The earliest time of the longest log says the most.
+	const [longest] = stamped.toSorted((a, b) => b.size - a.size || a.at.getTime() - b.at.getTime());
+	return { count: stamped.length, ...(longest && { entries: longest.size, by: longest.at.toISOString() }), unchecked, missing };
+}
+
+/** Tells them to a person. */
+const tellStamps = ({ count, entries, by, unchecked, missing }: Stamps): string[] => [
+	...(entries !== undefined && by !== undefined
+		? [
+				`Timestamps that are right: ${count}. The first ${countNouns(entries, 'entry')} existed by ${toZonedSecond(Date.parse(by), 'UTC')} UTC.`,
+			]
+		: []),
+	...(unchecked > 0 ? [`Timestamps that were not checked: ${unchecked}. Name the root of the authority in TROUPE_AUDIT_TSA_CA.`] : []),
+	...(missing > 0 ? [`Checkpoints without a timestamp: ${missing}. Nothing shows by when they existed.`] : []),
+];
 
 const told = { added: 'added', stamped: 'added with a timestamp', there: 'has it already' };
 

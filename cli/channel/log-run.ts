@@ -1,6 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { toIso, toZonedSecond } from '../../core/base/iso-time';
 import { countNouns } from '../../core/base/text/count-nouns';
+import type { ModeEntry } from '../../core/ports/channels/hand-overs';
+import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import type { SendState } from '../../core/ports/channels/outbox';
 import type { MessageAnswer } from '../../core/ports/channels/mailbox';
 import type { AudioState } from '../../core/ports/channels/audios';
@@ -8,6 +10,7 @@ import type { Receipt } from '../../core/ports/channels/receipts';
 import { audioStates, listAudios } from '../../service/operations/channels/audios';
 import type { DescribedAudio } from '../../service/operations/channels/audios';
 import { listHandOvers } from '../../service/operations/channels/hand-overs';
+import type { DescribedHandOver, DescribedWrite } from '../../service/operations/channels/hand-overs';
 import {
 	type DescribedReceipt,
 	listReceipts,
@@ -23,8 +26,66 @@ import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
+import { printable } from '../terminal/terminal';
 import { awayHint, stoppedHint } from './list-run';
-import { printPeople } from './people-log';
+
+type DescribedMode = Omit<ModeEntry, 'at'> & { at: string };
+
+interface ListedPeople {
+	items: DescribedHandOver[];
+	modes: DescribedMode[];
+	lostNotes: DescribedWrite[];
+	timeZone: string;
+}
+
+/** Prints who took conversations and who gave them back, the summaries, which contain personal data, and what the desk did not get. */
+function printPeople({ items: handOvers, modes, lostNotes, timeZone }: ListedPeople, json: boolean | undefined, terminal: Terminal): void {
+	if (json) {
+		for (const one of handOvers) terminal.print(JSON.stringify({ kind: 'hand-over', ...one }));
+		for (const { at, ...mode } of modes) terminal.print(JSON.stringify({ ...mode, at }));
+		for (const { kind: _kind, ...note } of lostNotes) terminal.print(JSON.stringify({ kind: 'lost-note', ...note }));
+		return;
+	}
+	for (const one of handOvers) {
+		terminal.print(
+			`${toZonedSecond(Date.parse(one.at), timeZone)} (${timeZone})  ${one.state}  conversation ${one.conversation}  by ${printable(one.by)}`,
+		);
+		terminal.print(indent(printable(describeSummary(one.summary, one.reason, one.language))));
+		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
+	}
+	if (modes.length > 0) modeTable(modes, timeZone, terminal).forEach(terminal.print);
+	for (const note of lostNotes) terminal.print(`The desk was not told: ${showWrite(note)}  ${note.id}`);
+	if (handOvers.length + modes.length + lostNotes.length === 0) terminal.note('No conversation of the channel has changed hands.');
+}
+
+const indent = (text: string) => text.replace(/^/gm, '  ');
+
+const showWrite = ({ desk, kind, state, reason }: DescribedWrite) =>
+	`${kind} ${state} (${desk})${reason === null ? '' : `: ${printable(reason)}`}`;
+
+const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
+	if (kind === 'command-refused') return 'refused: not an operator';
+	if (kind === 'escalated') return 'escalated';
+	if (kind === 'left') return 'left without an answer';
+	if (kind === 'no-follow-up') return 'no follow-up';
+	if (kind === 'no-basis') return 'not sent';
+	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
+};
+
+function modeTable(modes: readonly DescribedMode[], timeZone: string, terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'at', title: `at (${timeZone})`, value: ({ at }) => toZonedSecond(Date.parse(at), timeZone) },
+			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
+			{ name: 'what', title: 'what', value: toWhat },
+			{ name: 'who', title: 'who', value: ({ actor }) => actor },
+			{ name: 'why', title: 'why', value: ({ reason }) => reason ?? '' },
+		],
+		[...modes],
+		terminal,
+		({ actor, kind }) => (actor === 'breaker' || kind === 'command-refused' ? 'yellow' : undefined),
+	);
+}
 
 export interface LogOptions {
 	state?: string;

@@ -13,13 +13,33 @@ import {
 import { storeCredential } from '../shared/knowledge/store-fields';
 import { searchChatModels } from '../shared/models/search-models';
 import { searchCollections } from '../TroupeKnowledge/methods/search-collections';
+import { requiredInput } from '../shared/required-input';
 import { databaseCredential } from '../shared/state/database-credential';
-import { agentInputs } from './properties/agent-inputs';
 import { listTools } from './methods/list-tools';
 import { outputs } from './result/unanswered';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 import { modelCredentials } from '../shared/models/credential-fields';
+
+/**
+ * Computed by the editor: a chat model input if the form uses a connected one, an output parser input if required. n8n evaluates the text alone,
+ * without anything of this file.
+ */
+const agentInputs: INodeTypeDescription['inputs'] = `={{
+	((parameters) => {
+		const model = parameters.model ?? 'connected';
+		const takesModel = model.includes('connected');
+		const needsModel = parameters.source === 'form' && model === 'connected';
+		const takesParser = parameters.hasOutputParser && (parameters.outputFormat ?? 'parser') === 'parser';
+		return [
+			{ type: 'main' },
+			...(takesModel ? [{ type: 'ai_languageModel', displayName: 'Chat Model', required: needsModel ? ${requiredInput} : false, maxConnections: 1 }] : []),
+			{ type: 'ai_memory', displayName: 'Memory', required: false, maxConnections: 1 },
+			{ type: 'ai_tool', displayName: 'Tool', required: false },
+			...(takesParser ? [{ type: 'ai_outputParser', displayName: 'Output Parser', required: false, maxConnections: 1 }] : []),
+		];
+	})($parameter)
+}}`;
 
 const agentCredentials: INodeCredentialDescription[] = modelCredentials((provider) => ({ show: { model: [provider] } }));
 

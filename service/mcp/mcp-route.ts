@@ -10,8 +10,11 @@ import {
 	SUPPORTED_PROTOCOL_VERSIONS,
 	type AuthInfo,
 } from '@modelcontextprotocol/server';
+import { BoundedCache } from '../../core/base/bounded-cache';
 import { parseTraceContext, readTraceContext, withTraceContext } from '../../core/base/trace-context';
 import type { SigningKey } from '../../core/credentials/signing-key';
+import { signToken } from '../../core/credentials/signing-key';
+import type { AnsweredRequest, Claims } from '../../core/tools/signing/answer-claims';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { readToldOrigins } from '../../core/ports/origins-metadata';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
@@ -23,16 +26,44 @@ import { writeFault } from '../offered-agents/write-fault';
 import { readArguments, toError } from './mcp-tool';
 import type { OfferedTool } from './mcp-tool';
 import { toProtocolError } from './protocol-error';
-import { audienceKey, signAnswers } from './sign-answers';
 import { McpSessions } from './mcp-sessions';
 import { streamed } from '../http/describe-operations';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
-import { nameAudience } from '../../core/tools/signing/answer-claims';
+import { answerType, claimAnswer, nameAudience, readNonce, signatureKey } from '../../core/tools/signing/answer-claims';
 import { readToken } from '../access/access';
 import { holdsBigint } from '../../core/base/text/json/lossless-json';
 import { callAsTask, handleTasks, listLong, readDemand, takesTasks, taskCapabilities } from './tasks/task-methods';
 import type { TaskServerParts } from './tasks/task-methods';
 import type { ToolCall } from './tool-call';
+
+/** Request member in which the route's guard puts the answer's audience. */
+const audienceKey = 'audience';
+
+const maxWaiting = 1_000;
+
+/** Signs whole answers for clients that ask for it. Undefined key: the host has none. */
+function signAnswers(server: Server, readKey: () => Promise<SigningKey | undefined>): void {
+	const connect = server.connect.bind(server);
+	server.connect = (transport) => {
+		const waiting = new BoundedCache<{ request: AnsweredRequest; audience: string }>(maxWaiting);
+		transport.onmessage = (message: AnsweredRequest, extra?: { authInfo?: AuthInfo }) => {
+			if (readNonce(message) === undefined) return;
+			waiting.set(JSON.stringify(message.id), { request: message, audience: String(extra?.authInfo?.extra?.[audienceKey]) });
+		};
+		const send = transport.send.bind(transport);
+		transport.send = async (message, options) => {
+			const { id, result } = message as { id?: unknown; result?: Claims };
+			const asked = result && waiting.get(JSON.stringify(id));
+			const key = asked && (await readKey());
+			if (!key) return send(message, options);
+			waiting.delete(JSON.stringify(id));
+			const claims = { ...claimAnswer(asked.request, result, asked.audience), iat: Math.floor(Date.now() / 1_000) };
+			const signed = { ...result, _meta: { ...(result._meta as object), [signatureKey]: signToken(claims, key, answerType) } };
+			return send({ ...message, result: signed }, options);
+		};
+		return connect(transport);
+	};
+}
 
 interface McpServerParts {
 	version: string;
