@@ -114,7 +114,7 @@ test('waits as long as the most impatient of its decisions, and ends if one of t
 	const outcome = (await runAgent({ message: 'Go', conversationId: 'c' }, parts, never)) as Suspended;
 	expect(outcome.whenTimedOut).toBe('end');
 	expect(outcome.state).toMatchObject({ expiresAt: outcome.state.decideBy });
-	expect(outcome.state.decideBy! - now).toBeLessThan(day + 60_000);
+	expect(outcome.state.decideBy - now).toBeLessThan(day + 60_000);
 });
 
 test('continues as approved after its time, if the agent says so, and tells the model why', async () => {

@@ -87,7 +87,7 @@ async function decided(decision: { approved: boolean } | 'silence', more: ToolSe
 	const waiting = (await ask(parts)) as Extract<AgentOutcome, { state: unknown }>;
 	const [{ id, viewSha256 }] = waiting.pending as unknown as [{ id: string; viewSha256: string }];
 	const decisions = decision === 'silence' ? [] : [{ ...decision, id, kind: 'approval' as const, viewSha256 }];
-	const now = decision === 'silence' ? () => waiting.state.decideBy! + 1 : parts.clock.now;
+	const now = decision === 'silence' ? () => waiting.state.decideBy + 1 : parts.clock.now;
 	const resume = { state: JSON.parse(JSON.stringify(waiting.state)) as unknown, decisions, by: 'terminal:ana' };
 	const outcome = await ask({ ...parts, clock: { now } }, { resume });
 	return { outcome, stored, pay };
